@@ -1,0 +1,20 @@
+using ImageFactory.Kubernetes.Models;
+
+namespace ImageFactory.Kubernetes.Abstractions.Entities;
+
+/// <summary>One page of a list, as the API server sends it.</summary>
+/// <typeparam name="TEntity">The items' type.</typeparam>
+public sealed class EntityList<TEntity>
+{
+    /// <summary>Group and version of the list.</summary>
+    public string? ApiVersion { get; set; }
+
+    /// <summary>The list's kind.</summary>
+    public string? Kind { get; set; }
+
+    /// <summary>Resource version of the list and the token of its next page.</summary>
+    public V1ListMeta Metadata { get; set; } = new();
+
+    /// <summary>The items of this page.</summary>
+    public IList<TEntity> Items { get; set; } = [];
+}

@@ -1,0 +1,54 @@
+using System.Net;
+using ImageFactory.Kubernetes.Models;
+
+namespace ImageFactory.Kubernetes.Client;
+
+/// <summary>The one error of the API server: from a response, from inside a watch, or from the way to it.</summary>
+public sealed class ApiException : Exception
+{
+    /// <summary>An error with the server's own words.</summary>
+    /// <param name="statusCode">HTTP status; 0 when no response came.</param>
+    /// <param name="reason">The machine-readable reason, e.g. NotFound, Conflict, Expired.</param>
+    /// <param name="message">What was asked, and what the server said; never a token or a header.</param>
+    /// <param name="retryAfter">When the server wants to be asked again.</param>
+    /// <param name="innerException">The transport's error.</param>
+    public ApiException(
+        HttpStatusCode statusCode,
+        string reason,
+        string message,
+        TimeSpan? retryAfter = null,
+        Exception? innerException = null)
+        : base(message, innerException)
+    {
+        StatusCode = statusCode;
+        Reason = reason;
+        RetryAfter = retryAfter;
+    }
+
+    /// <summary>HTTP status; 0 when no response came.</summary>
+    public HttpStatusCode StatusCode { get; }
+
+    /// <summary>The machine-readable reason.</summary>
+    public string Reason { get; }
+
+    /// <summary>When the server wants to be asked again.</summary>
+    public TimeSpan? RetryAfter { get; }
+
+    /// <summary>Fields that the server refused, with its words for each.</summary>
+    public IReadOnlyList<V1StatusCause> Causes { get; init; } = [];
+
+    /// <summary>The object is not there.</summary>
+    public bool IsNotFound => StatusCode == HttpStatusCode.NotFound;
+
+    /// <summary>The object changed since it was read, or the name is taken.</summary>
+    public bool IsConflict => StatusCode == HttpStatusCode.Conflict;
+
+    /// <summary>The name is taken.</summary>
+    public bool IsAlreadyExists => Reason == "AlreadyExists";
+
+    /// <summary>The version asked for is too old: list again.</summary>
+    public bool IsExpired => StatusCode == HttpStatusCode.Gone || Reason is "Expired" or "Gone";
+
+    /// <summary>The object was refused by its schema or a rule.</summary>
+    public bool IsInvalid => StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
+}

@@ -1,0 +1,20 @@
+namespace ImageFactory.Kubernetes.Client;
+
+/// <summary>Which objects, and which page of them.</summary>
+public sealed record ListOptions
+{
+    /// <summary>The namespace; null for all.</summary>
+    public string? Namespace { get; init; }
+
+    /// <summary>Label selector.</summary>
+    public string? LabelSelector { get; init; }
+
+    /// <summary>Field selector.</summary>
+    public string? FieldSelector { get; init; }
+
+    /// <summary>Most items of one page.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>Token of the page, from the one before.</summary>
+    public string? Continue { get; init; }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace ImageFactory.Kubernetes.Models;
+
+/// <summary>
+/// One observation of an object's state (metav1.Condition).
+/// See <see href="https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties">API conventions</see>.
+/// </summary>
+public sealed record V1Condition
+{
+    /// <summary>The condition's name, CamelCase; unique within the list.</summary>
+    public string Type { get; set; } = string.Empty;
+
+    /// <summary>True, False or Unknown.</summary>
+    public string Status { get; set; } = "Unknown";
+
+    /// <summary>The generation of the spec that was looked at.</summary>
+    public long? ObservedGeneration { get; set; }
+
+    /// <summary>When <see cref="Status"/> changed last; whole seconds.</summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? LastTransitionTime { get; set; }
+
+    /// <summary>Why, as one CamelCase word from a closed set.</summary>
+    public string Reason { get; set; } = string.Empty;
+
+    /// <summary>Why, for people.</summary>
+    public string Message { get; set; } = string.Empty;
+}
