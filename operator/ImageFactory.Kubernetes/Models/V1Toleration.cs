@@ -1,0 +1,20 @@
+namespace ImageFactory.Kubernetes.Models;
+
+/// <summary>A taint that a pod bears.</summary>
+public sealed class V1Toleration
+{
+    /// <summary>The taint's key; empty with operator Exists means every taint.</summary>
+    public string? Key { get; set; }
+
+    /// <summary>Exists or Equal.</summary>
+    public string? Operator { get; set; }
+
+    /// <summary>The taint's value, with Equal.</summary>
+    public string? Value { get; set; }
+
+    /// <summary>NoSchedule, PreferNoSchedule or NoExecute; every effect when left out.</summary>
+    public string? Effect { get; set; }
+
+    /// <summary>Seconds that a NoExecute taint is borne.</summary>
+    public long? TolerationSeconds { get; set; }
+}

@@ -1,0 +1,26 @@
+namespace ImageFactory.Operator.Entities;
+
+/// <summary>The build host.</summary>
+public sealed class V1BuildHostStatus
+{
+    /// <summary>Number of the host, from 1.</summary>
+    public int? Attempt { get; set; }
+
+    /// <summary>Pod or server.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>Node that the pod runs on.</summary>
+    public string? Node { get; set; }
+
+    /// <summary>How partitions of the image are reached: DeviceMapper, Blkpg or NestedLoop.</summary>
+    public string? PartitionMapping { get; set; }
+
+    /// <summary>True if /dev/kvm is there.</summary>
+    public bool? Kvm { get; set; }
+
+    /// <summary>The host's kernel.</summary>
+    public string? Kernel { get; set; }
+
+    /// <summary>True once it is gone.</summary>
+    public bool? Destroyed { get; set; }
+}

@@ -1,0 +1,17 @@
+namespace ImageFactory.Operator.Entities;
+
+/// <summary>What a build needs on its host.</summary>
+public sealed class V1BuildResources
+{
+    /// <summary>Processor time requested, as a Kubernetes quantity, e.g. 2 or 500m.</summary>
+    public string? Cpu { get; set; }
+
+    /// <summary>Memory requested, e.g. 2Gi.</summary>
+    public string? Memory { get; set; }
+
+    /// <summary>Memory at which the build is ended, e.g. 8Gi.</summary>
+    public string? MemoryLimit { get; set; }
+
+    /// <summary>Disk space of the workspace, e.g. 20Gi.</summary>
+    public string? Workspace { get; set; }
+}

@@ -1,0 +1,20 @@
+namespace ImageFactory.Operator.Entities;
+
+/// <summary>The tool that builds, and what it is told.</summary>
+public sealed class V1Builder
+{
+    /// <summary>The program.</summary>
+    public BuilderTool? Tool { get; set; }
+
+    /// <summary>The container image of the builder pod; the operator's default when left out. It must match the operator's allow-list.</summary>
+    public string? Image { get; set; }
+
+    /// <summary>Input of diskimage-builder.</summary>
+    public V1DiskImageBuilder? Dib { get; set; }
+
+    /// <summary>Input of KIWI NG.</summary>
+    public V1Kiwi? Kiwi { get; set; }
+
+    /// <summary>What a build of this profile needs on its host.</summary>
+    public V1BuildResources? Resources { get; set; }
+}

@@ -1,0 +1,38 @@
+namespace ImageFactory.Operator.Entities;
+
+/// <summary>What the image of a profile is.</summary>
+public sealed class V1DistroProfileSpec
+{
+    /// <summary>A profile whose fields hold wherever this one leaves them out. Lists and maps are replaced whole.</summary>
+    public V1LocalReference? InheritsFrom { get; set; }
+
+    /// <summary>Who stands behind the image; the first part of its name.</summary>
+    public ImageTier? Tier { get; set; }
+
+    /// <summary>The distribution.</summary>
+    public V1OperatingSystem? Os { get; set; }
+
+    /// <summary>The tool and what it is told.</summary>
+    public V1Builder? Builder { get; set; }
+
+    /// <summary>Where descriptions and elements come from; left out when the builder's own suffice.</summary>
+    public V1Source? Source { get; set; }
+
+    /// <summary>Package repositories that the image is built from.</summary>
+    public IList<V1Repository>? Repositories { get; set; }
+
+    /// <summary>Format, sizes and properties of the image.</summary>
+    public V1ImageSettings? Image { get; set; }
+
+    /// <summary>What the image supports, e.g. kvm, gpu, bare-metal; they become image properties at registration.</summary>
+    public IList<string>? Capabilities { get; set; }
+
+    /// <summary>Clouds and regions that get the image.</summary>
+    public IList<V1RegionTarget>? Regions { get; set; }
+
+    /// <summary>Who answers for the image.</summary>
+    public IList<V1Owner>? Owners { get; set; }
+
+    /// <summary>How many finished builds of this profile stay.</summary>
+    public V1HistoryLimits? History { get; set; }
+}

@@ -1,0 +1,19 @@
+using ImageFactory.Kubernetes.Models;
+
+namespace ImageFactory.Operator.Entities;
+
+/// <summary>What the operator knows of a profile.</summary>
+public sealed class V1DistroProfileStatus
+{
+    /// <summary>The generation that the rest of the status speaks of.</summary>
+    public long? ObservedGeneration { get; set; }
+
+    /// <summary>Ready; Stalled while the profile cannot be built.</summary>
+    public IList<V1Condition>? Conditions { get; set; }
+
+    /// <summary>Name of the newest build.</summary>
+    public string? LastBuild { get; set; }
+
+    /// <summary>Name of the newest image that was built.</summary>
+    public string? LastImage { get; set; }
+}

@@ -1,0 +1,11 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+
+namespace ImageFactory.Operator.Entities;
+
+/// <summary>One release of a built image: rotation of latest, previous and hidden images in every region.</summary>
+[KubernetesEntity(Group = "imagefactory.dev", ApiVersion = "v1alpha1", Kind = "ImagePromotion", PluralName = "imagepromotions")]
+[KubernetesEntityShortNames("ip")]
+[KubernetesEntityCategories("imagefactory")]
+[StorageVersion]
+public sealed class V1ImagePromotion : CustomKubernetesEntity<V1ImagePromotionSpec, V1ImagePromotionStatus>;

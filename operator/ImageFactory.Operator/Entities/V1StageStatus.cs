@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using ImageFactory.Kubernetes.Models;
+
+namespace ImageFactory.Operator.Entities;
+
+/// <summary>One stage.</summary>
+public sealed class V1StageStatus
+{
+    /// <summary>The stage, equal to its condition.</summary>
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>What became of it.</summary>
+    public StageState? State { get; set; }
+
+    /// <summary>When it began.</summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>When it ended.</summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Seconds between.</summary>
+    public double? DurationSeconds { get; set; }
+
+    /// <summary>How often it was tried.</summary>
+    public int? Attempts { get; set; }
+
+    /// <summary>What it did, or why it failed.</summary>
+    public string? Message { get; set; }
+
+    /// <summary>The log's path in the store.</summary>
+    public string? Log { get; set; }
+}
