@@ -1,0 +1,80 @@
+using ImageFactory.Kubernetes.Queue;
+
+namespace ImageFactory.Kubernetes.Metrics;
+
+/// <summary>Measures a queue: how long keys wait, and how long they are worked on.</summary>
+internal sealed class QueueMetrics<TKey> : IQueueObserver<TKey>
+    where TKey : notnull
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TKey, long> _added = [];
+    private readonly Dictionary<TKey, long> _taken = [];
+    private readonly RuntimeMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly KeyValuePair<string, object?> _name;
+
+    public QueueMetrics(RuntimeMetrics metrics, string name, TimeProvider time)
+    {
+        _metrics = metrics;
+        _time = time;
+        _name = new("name", name);
+        _metrics.QueueAdds.Add(0, _name);
+        _metrics.QueueRetries.Add(0, _name);
+    }
+
+    /// <inheritdoc />
+    public void Added(TKey key)
+    {
+        _metrics.QueueAdds.Add(1, _name);
+        lock (_gate)
+        {
+            _added.TryAdd(key, _time.GetTimestamp());
+        }
+    }
+
+    /// <inheritdoc />
+    public void Taken(TKey key)
+    {
+        lock (_gate)
+        {
+            _taken[key] = _time.GetTimestamp();
+            if (_added.Remove(key, out var added))
+            {
+                _metrics.QueueDuration.Record(_time.GetElapsedTime(added).TotalSeconds, _name);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Finished(TKey key)
+    {
+        lock (_gate)
+        {
+            if (_taken.Remove(key, out var taken))
+            {
+                _metrics.WorkDuration.Record(_time.GetElapsedTime(taken).TotalSeconds, _name);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Retried(TKey key) => _metrics.QueueRetries.Add(1, _name);
+
+    /// <summary>Time that keys under work have taken so far: all together, and the oldest.</summary>
+    public (double Sum, double Longest) UnfinishedWork()
+    {
+        lock (_gate)
+        {
+            double sum = 0;
+            double longest = 0;
+            foreach (var taken in _taken.Values)
+            {
+                var seconds = _time.GetElapsedTime(taken).TotalSeconds;
+                sum += seconds;
+                longest = Math.Max(longest, seconds);
+            }
+
+            return (sum, longest);
+        }
+    }
+}

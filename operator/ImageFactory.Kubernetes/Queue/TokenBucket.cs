@@ -1,0 +1,22 @@
+namespace ImageFactory.Kubernetes.Queue;
+
+/// <summary>Spreads bursts: so many at once, then so many a second.</summary>
+internal sealed class TokenBucket(double perSecond, int burst, TimeProvider time)
+{
+    private readonly Lock _gate = new();
+    private double _tokens = burst;
+    private long _last = time.GetTimestamp();
+
+    /// <summary>Takes a token and says how long to wait for it.</summary>
+    public TimeSpan Reserve()
+    {
+        lock (_gate)
+        {
+            var now = time.GetTimestamp();
+            _tokens = Math.Min(burst, _tokens + (time.GetElapsedTime(_last, now).TotalSeconds * perSecond));
+            _last = now;
+            _tokens -= 1;
+            return _tokens >= 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(-_tokens / perSecond);
+        }
+    }
+}
