@@ -1,0 +1,230 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Metrics;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Kubernetes.Queue;
+using Microsoft.Extensions.Logging;
+
+namespace ImageFactory.Kubernetes.Informers;
+
+/// <summary>
+/// Mirrors the server's objects of one kind into a <see cref="Store"/>: lists, then watches from the list's version, for
+/// ever. See <see href="https://github.com/kubernetes/client-go/blob/master/tools/cache/reflector.go">reflector.go</see>.
+/// </summary>
+internal sealed partial class Reflector<TEntity>(
+    IKubernetesClient client,
+    Store store,
+    Action<ObjectChange> publish,
+    ReflectorOptions options,
+    InformerState state,
+    RuntimeMetrics metrics,
+    TimeProvider time,
+    Func<double> random,
+    ILogger logger)
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+{
+    private readonly LogThrottle _throttle = new(options.LogRepeat, time);
+    private string? _resourceVersion;
+    private int _failures;
+    private bool _listedOnce;
+
+    /// <summary>Runs until the token ends it; everything the server can do wrong is lived through.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var started = time.GetTimestamp();
+            var (end, error) = await StepAsync(cancellationToken);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            metrics.WatchRestarts.Add(1, new("kind", state.Name), new("cause", end.ToString()));
+            if (WatchEndClassifier.NeedsList(end))
+            {
+                _resourceVersion = null;
+            }
+
+            if (time.GetElapsedTime(started) >= options.HealthyAfter)
+            {
+                _failures = 0;
+            }
+
+            // A list that expires between its pages, or again and again, must not become a busy loop either.
+            if (WatchEndClassifier.NeedsBackoff(end) || (end == WatchEnd.Expired && _failures > 0))
+            {
+                await BackOffAsync(end, error, cancellationToken);
+            }
+            else
+            {
+                _failures = end == WatchEnd.Expired ? 1 : 0;
+                Log.WatchEnded(logger, state.Name, end);
+            }
+        }
+    }
+
+    /// <summary>A list when there is no version to go on from, and then a watch.</summary>
+    private async Task<(WatchEnd End, Exception? Error)> StepAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_resourceVersion is null)
+            {
+                await ListAsync(cancellationToken);
+            }
+
+            return (await WatchAsync(_resourceVersion!, cancellationToken), null);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return (WatchEnd.Closed, null);
+        }
+        catch (Exception error) when (WatchEndClassifier.Classify(error) is { } end)
+        {
+            return (end, error);
+        }
+    }
+
+    private async Task ListAsync(CancellationToken cancellationToken)
+    {
+        if (_listedOnce)
+        {
+            metrics.Relists.Add(1, new KeyValuePair<string, object?>("kind", state.Name));
+        }
+
+        HashSet<ObjectKey> listed = [];
+        string? next = null;
+        string? version;
+        do
+        {
+            // No resourceVersion: a consistent read, so that a second list can never go back in time.
+            var page = await client.ListPageAsync<TEntity>(
+                new ListOptions
+                {
+                    Namespace = options.Namespace,
+                    LabelSelector = options.LabelSelector,
+                    FieldSelector = options.FieldSelector,
+                    Limit = options.PageSize,
+                    Continue = next,
+                },
+                cancellationToken);
+            foreach (var entity in page.Items)
+            {
+                var key = ObjectKey.Of(entity);
+                listed.Add(key);
+                Publish(store.Put(key, StoreEntry.Of(entity)));
+            }
+
+            version = page.Metadata.ResourceVersion;
+            next = page.Metadata.ContinueProperty;
+        }
+        while (!string.IsNullOrEmpty(next));
+
+        Publish(store.RemoveAllBut(listed));
+        _resourceVersion = version;
+        _listedOnce = true;
+        state.Progress();
+        state.MarkSynced();
+        Log.Listed(logger, state.Name, listed.Count, version);
+    }
+
+    private async Task<WatchEnd> WatchAsync(string resourceVersion, CancellationToken cancellationToken)
+    {
+        state.Beat();
+        var started = time.GetTimestamp();
+        var serverTimeout = options.WatchTimeout * (1 + random());
+        using var deadline = new CancellationTokenSource(serverTimeout + options.HardDeadlineSlack, time);
+        using var idle = new CancellationTokenSource(options.IdleTimeout, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, idle.Token);
+        var watch = new WatchOptions
+        {
+            Namespace = options.Namespace,
+            LabelSelector = options.LabelSelector,
+            FieldSelector = options.FieldSelector,
+            ResourceVersion = resourceVersion,
+            ServerTimeout = serverTimeout,
+        };
+        var events = 0;
+        try
+        {
+            await foreach (var change in client.WatchAsync<TEntity>(watch, stop.Token))
+            {
+                events++;
+                idle.CancelAfter(options.IdleTimeout);
+                Take(change);
+            }
+        }
+        catch (OperationCanceledException) when (
+            !cancellationToken.IsCancellationRequested && stop.IsCancellationRequested)
+        {
+            return WatchEnd.Idle;
+        }
+
+        if (stop.IsCancellationRequested)
+        {
+            return WatchEnd.Idle;
+        }
+
+        return events == 0 && time.GetElapsedTime(started) < options.SuspiciouslyShort
+            ? WatchEnd.Disconnected
+            : WatchEnd.Closed;
+    }
+
+    private void Take(WatchEvent<TEntity> change)
+    {
+        if (change.Type != WatchEventType.Bookmark)
+        {
+            var key = ObjectKey.Of(change.Entity);
+            var entry = StoreEntry.Of(change.Entity);
+            Publish(change.Type == WatchEventType.Deleted ? [store.Remove(key, entry)] : store.Put(key, entry));
+        }
+
+        // After every event, not only after bookmarks: the next watch must not replay or, worse, expire.
+        _resourceVersion = change.Entity.Metadata.ResourceVersion ?? _resourceVersion;
+        state.Progress();
+    }
+
+    private void Publish(IReadOnlyList<ObjectChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            publish(change);
+        }
+    }
+
+    private async Task BackOffAsync(WatchEnd end, Exception? error, CancellationToken cancellationToken)
+    {
+        _failures++;
+        var delay = Backoff.Delay(options.Backoff, _failures, random);
+        var problem = WatchProblem.Describe(state.Name, options.Namespace, end, error);
+        state.Trouble(problem, WatchEndClassifier.NeedsSomebody(end));
+
+        // The first break of a watch is everyday: servers restart, proxies close connections.
+        if ((_failures > 1 || !_listedOnce) && _throttle.ShouldLog(problem))
+        {
+            Log.Trouble(logger, problem, delay.TotalSeconds);
+        }
+
+        try
+        {
+            await Task.Delay(delay, time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The loop sees it.
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Debug, "Listed {Count} objects of {Kind} at version {ResourceVersion}")]
+        public static partial void Listed(ILogger logger, string kind, int count, string? resourceVersion);
+
+        [LoggerMessage(2, LogLevel.Debug, "The watch of {Kind} ended ({Cause}) and goes on")]
+        public static partial void WatchEnded(ILogger logger, string kind, WatchEnd cause);
+
+        [LoggerMessage(3, LogLevel.Warning, "{Problem}; trying again in {Delay:0.0} s")]
+        public static partial void Trouble(ILogger logger, string problem, double delay);
+    }
+}
