@@ -1,0 +1,11 @@
+namespace ImageFactory.Kubernetes.Abstractions.Reconciliation;
+
+/// <summary>Who asks for a pass.</summary>
+public enum ReconciliationTriggerSource
+{
+    /// <summary>A watch.</summary>
+    ApiServer,
+
+    /// <summary>The operator itself.</summary>
+    Operator,
+}

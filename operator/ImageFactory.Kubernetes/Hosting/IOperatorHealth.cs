@@ -1,0 +1,11 @@
+namespace ImageFactory.Kubernetes.Hosting;
+
+/// <summary>Answers probes.</summary>
+public interface IOperatorHealth
+{
+    /// <summary>Whether every watch has seen the whole of its kind, and nothing stands in the way of work.</summary>
+    HealthReport Readiness();
+
+    /// <summary>Whether every loop still moves.</summary>
+    HealthReport Liveness();
+}

@@ -1,0 +1,55 @@
+using System.Text;
+using ImageFactory.Kubernetes.Abstractions.Builder;
+
+namespace ImageFactory.Kubernetes.Hosting;
+
+/// <summary>Answers the two questions of probes: can it work, and is it alive.</summary>
+internal sealed class OperatorHealth(OperatorGraph graph, OperatorSettings settings) : IOperatorHealth
+{
+    // A watch lives 10 minutes at most, so even a silent one starts anew within this time.
+    private static readonly TimeSpan _longestSilence = TimeSpan.FromMinutes(12);
+
+    // The pass's own deadline comes first; this is for one that ignores it.
+    private static readonly TimeSpan _stuckSlack = TimeSpan.FromMinutes(5);
+
+    private bool _started;
+
+    /// <summary>The graph is complete and may be looked at.</summary>
+    public void Started() => Volatile.Write(ref _started, true);
+
+    /// <inheritdoc />
+    public HealthReport Readiness() => Report(
+        graph.Informers.Select(informer => (
+            informer.State.IsReady,
+            $"watch {informer.State.Name}: "
+            + (informer.State.Problem ?? (informer.State.HasSynced
+                ? $"synced, {informer.Store.Count} objects"
+                : "the first list is under way")))));
+
+    /// <inheritdoc />
+    public HealthReport Liveness() => Report(
+        graph.Informers.Select(informer => (
+                informer.State.SinceProgress < _longestSilence,
+                $"watch {informer.State.Name}: last sign {informer.State.SinceProgress.TotalSeconds:0} s ago"))
+            .Concat(graph.Controllers.Select(loop => (
+                loop.LongestPass < settings.ReconcileTimeout + _stuckSlack,
+                $"controller {loop.Name}: longest pass {loop.LongestPass.TotalSeconds:0} s"))));
+
+    private HealthReport Report(IEnumerable<(bool IsWell, string Text)> checks)
+    {
+        if (!Volatile.Read(ref _started))
+        {
+            return new HealthReport(false, "[-]operator: starting\n");
+        }
+
+        var text = new StringBuilder();
+        var healthy = true;
+        foreach (var (isWell, line) in checks)
+        {
+            healthy &= isWell;
+            text.Append(isWell ? "[+]" : "[-]").Append(line).Append('\n');
+        }
+
+        return new HealthReport(healthy, text.ToString());
+    }
+}

@@ -1,0 +1,42 @@
+using ImageFactory.Kubernetes.Abstractions.Builder;
+using ImageFactory.Kubernetes.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace ImageFactory.Kubernetes.Hosting;
+
+/// <summary>Adds the runtime to a process.</summary>
+public static class OperatorServiceCollectionExtensions
+{
+    // Beyond the drain: release of the lease, flush of events, and the web server's own end.
+    private static readonly TimeSpan _shutdownSlack = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Adds the runtime. It needs an <c>IKubernetesClient</c> among the services; what it shall do is said on the builder
+    /// that this returns.
+    /// </summary>
+    public static IOperatorBuilder AddKubernetesOperator(
+        this IServiceCollection services, Action<OperatorSettingsBuilder>? configure = null)
+    {
+        var builder = new OperatorSettingsBuilder();
+        configure?.Invoke(builder);
+        var settings = builder.Build();
+        var plan = new OperatorPlan();
+
+        services.AddMetrics();
+        services.AddSingleton(settings);
+        services.AddSingleton(plan);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new RandomSource(Random.Shared.NextDouble));
+        services.AddSingleton<RuntimeMetrics>();
+        services.AddSingleton<OperatorGraph>();
+        services.AddSingleton<OperatorHealth>();
+        services.AddSingleton<IOperatorHealth>(provider => provider.GetRequiredService<OperatorHealth>());
+        services.AddSingleton(provider => new OperatorFailure(
+            provider.GetRequiredService<IHostApplicationLifetime>(), code => Environment.ExitCode = code));
+        services.AddHostedService<OperatorHost>();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTimeout + _shutdownSlack);
+        return new OperatorBuilder(services, settings, plan);
+    }
+}

@@ -1,0 +1,81 @@
+using ImageFactory.Kubernetes.Abstractions.Builder;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Models;
+
+namespace ImageFactory.Kubernetes.Reconciliation;
+
+/// <summary>Attaches finalizers before the first pass, and runs them when somebody asks for deletion.</summary>
+internal sealed class Finalization<TEntity>(
+    IReadOnlyList<FinalizerRegistration<TEntity>> finalizers,
+    FinalizerWriter<TEntity> writer,
+    OperatorSettings settings,
+    TimeProvider time)
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+{
+    /// <summary>
+    /// Removal is the commit of a clean-up that is done: a shutdown between the two would leave the object hanging until
+    /// the clean-up ran again. So it has a time of its own instead of the pass's token.
+    /// </summary>
+    private static readonly TimeSpan _removalTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>Adds what is missing and returns the object as it is then.</summary>
+    public async Task<TEntity> AttachAsync(TEntity entity, CancellationToken cancellationToken)
+    {
+        if (!settings.AutoAttachFinalizers)
+        {
+            return entity;
+        }
+
+        var present = entity.Finalizers();
+        var missing = finalizers.Select(finalizer => finalizer.Identifier).Except(present).ToList();
+        return missing.Count == 0
+            ? entity
+            : await writer.WriteAsync(entity, present.Concat(missing), cancellationToken);
+    }
+
+    /// <summary>
+    /// Runs each own finalizer, wherever it stands in the list: others before it are none of its business. One that is
+    /// not done holds back none of the rest.
+    /// </summary>
+    public async Task<PassOutcome> RunAsync(
+        TEntity entity, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        PassOutcome outcome = new PassOutcome.Done();
+        foreach (var finalizer in finalizers)
+        {
+            if (!entity.Finalizers().Contains(finalizer.Identifier))
+            {
+                continue;
+            }
+
+            var result = await finalizer.Create(services).FinalizeAsync(entity, cancellationToken);
+            if (result is { IsSuccess: true, RequeueAfter: null })
+            {
+                if (settings.AutoDetachFinalizers)
+                {
+                    entity = await DetachAsync(entity, finalizer.Identifier);
+                }
+            }
+            else
+            {
+                outcome = Worse(outcome, Outcomes.Of(result));
+            }
+        }
+
+        return outcome;
+    }
+
+    private static PassOutcome Worse(PassOutcome first, PassOutcome second) => (first, second) switch
+    {
+        (PassOutcome.Failed, _) => first,
+        (PassOutcome.Later a, PassOutcome.Later b) => a.After <= b.After ? a : b,
+        _ => second,
+    };
+
+    private async Task<TEntity> DetachAsync(TEntity entity, string identifier)
+    {
+        using var deadline = new CancellationTokenSource(_removalTime, time);
+        return await writer.WriteAsync(
+            entity, entity.Finalizers().Where(finalizer => finalizer != identifier), deadline.Token);
+    }
+}

@@ -1,0 +1,19 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Kubernetes.Models;
+
+namespace ImageFactory.Kubernetes.Reconciliation;
+
+/// <summary>Reads what a controller said as what the queue does.</summary>
+internal static class Outcomes
+{
+    public static PassOutcome Of<TEntity>(ReconciliationResult<TEntity> result)
+        where TEntity : IKubernetesObject<V1ObjectMeta> => result switch
+    {
+        { IsSuccess: true, RequeueAfter: { } after } => new PassOutcome.Later(after),
+        { IsSuccess: true } => new PassOutcome.Done(),
+        { Error: TerminalReconcileException error } => new PassOutcome.Hopeless(result.ErrorMessage ?? error.Message, error),
+        _ => new PassOutcome.Failed(
+            result.ErrorMessage ?? "the controller gave no reason", result.Error, result.RequeueAfter, Thrown: false),
+    };
+}

@@ -1,0 +1,30 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Kubernetes.Informers;
+using ImageFactory.Kubernetes.Models;
+
+namespace ImageFactory.Kubernetes.Reconciliation;
+
+/// <summary>Turns a change of an owned object into a pass over its owner, the one before and the one now.</summary>
+internal sealed class OwnerHandler<TOwner>(IEntityQueue<TOwner> owners) : IChangeHandler
+    where TOwner : IKubernetesObject<V1ObjectMeta>
+{
+    /// <inheritdoc />
+    public void Handle(ObjectChange change)
+    {
+        Enqueue(change.Key, change.Old?.Controller);
+        if (change.New?.Controller != change.Old?.Controller)
+        {
+            Enqueue(change.Key, change.New?.Controller);
+        }
+    }
+
+    private void Enqueue(ObjectKey owned, OwnerKey? owner)
+    {
+        // An owner lives in the same namespace; versions of one group name the same object.
+        if (owner is not null && owner.Kind == EntityKind<TOwner>.Kind && owner.Group == EntityKind<TOwner>.Group)
+        {
+            owners.Enqueue(new ObjectKey(owned.Namespace, owner.Name));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Models;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ImageFactory.Kubernetes.Reconciliation;
+
+/// <summary>One pass over one object: reads it live and hands it to whom it concerns.</summary>
+internal sealed class Reconciler<TEntity>(
+    IKubernetesClient client,
+    IServiceScopeFactory scopes,
+    Func<IServiceProvider, IEntityController<TEntity>> createController,
+    Finalization<TEntity> finalization,
+    Tombstones tombstones)
+    where TEntity : class, IKubernetesObject<V1ObjectMeta>, new()
+{
+    /// <summary>Does the pass. What it throws is the worker's to judge.</summary>
+    public async Task<PassOutcome> RunAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var entity = await client.GetAsync<TEntity>(key.Name, key.Namespace, cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        var controller = createController(scope.ServiceProvider);
+
+        foreach (var uid in tombstones.Of(key))
+        {
+            if (uid == entity?.Uid())
+            {
+                // It lives, but a label selector no longer takes it in: not ours any more.
+                tombstones.Remove(key, uid);
+                return new PassOutcome.Done();
+            }
+
+            var told = Outcomes.Of(await controller.DeletedAsync(Gone(key, uid), cancellationToken));
+            if (told is not PassOutcome.Done)
+            {
+                return told;
+            }
+
+            tombstones.Remove(key, uid);
+        }
+
+        if (entity is null)
+        {
+            return new PassOutcome.Done();
+        }
+
+        try
+        {
+            return entity.IsDeleting()
+                ? await finalization.RunAsync(entity, scope.ServiceProvider, cancellationToken)
+                : Outcomes.Of(await controller.ReconcileAsync(
+                    await finalization.AttachAsync(entity, cancellationToken), cancellationToken));
+        }
+        catch (ObjectMovedOnException)
+        {
+            return new PassOutcome.Again();
+        }
+    }
+
+    /// <summary>All that is left of an object: its name and identity. The body isn't kept anywhere.</summary>
+    private static TEntity Gone(ObjectKey key, string uid) => new()
+    {
+        ApiVersion = EntityKind<TEntity>.ApiVersion,
+        Kind = EntityKind<TEntity>.Kind,
+        Metadata = new V1ObjectMeta { Name = key.Name, NamespaceProperty = key.Namespace, Uid = uid },
+    };
+}

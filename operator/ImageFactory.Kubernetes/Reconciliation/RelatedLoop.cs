@@ -1,0 +1,90 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Kubernetes.Informers;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Kubernetes.Queue;
+using Microsoft.Extensions.Logging;
+
+namespace ImageFactory.Kubernetes.Reconciliation;
+
+/// <summary>
+/// Turns changes of one kind into passes over another. Finding out which may need the API server, so it has a queue of its
+/// own: the watch is never held up, and a look that failed is repeated.
+/// </summary>
+internal sealed partial class RelatedLoop<TEntity>(
+    IInformer informer,
+    IEntityQueue<TEntity> entities,
+    Func<ObjectKey, CancellationToken, Task<IEnumerable<ObjectKey>>> find,
+    ReconcileStrategy strategy,
+    RateLimitedQueue<ObjectKey> queue,
+    ILogger logger) : IRelatedLoop, IChangeHandler
+    where TEntity : IKubernetesObject<V1ObjectMeta>
+{
+    /// <inheritdoc />
+    public void Handle(ObjectChange change)
+    {
+        if (EnqueuePredicate.ShouldEnqueue(change, strategy))
+        {
+            queue.Add(change.Key);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                var key = await queue.GetAsync(cancellationToken);
+                try
+                {
+                    await FindAsync(key, cancellationToken);
+                }
+                finally
+                {
+                    queue.Done(key);
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => queue.Dispose();
+
+    private async Task FindAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var entity in await find(key, cancellationToken))
+            {
+                entities.Enqueue(entity);
+            }
+
+            queue.Forget(key);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+#pragma warning disable CA1031 // This loop owns the look: whatever it throws is logged and tried again.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            var delay = queue.AddRateLimited(key);
+            Log.Failed(logger, informer.State.Name, key, EntityKind<TEntity>.Kind, delay.TotalSeconds, error);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            24, LogLevel.Error, "Looking from {Related} {Key} for each {Kind} that needs it failed; again in {Delay:0.0} s")]
+        public static partial void Failed(
+            ILogger logger, string related, ObjectKey key, string kind, double delay, Exception error);
+    }
+}
