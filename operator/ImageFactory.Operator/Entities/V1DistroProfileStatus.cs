@@ -16,4 +16,13 @@ public sealed class V1DistroProfileStatus
 
     /// <summary>Name of the newest image that was built.</summary>
     public string? LastImage { get; set; }
+
+    /// <summary>Number of the newest build; the next one gets the number after it.</summary>
+    public int? LastBuildNumber { get; set; }
+
+    /// <summary>Day of the newest image, as YYYYMMDD in UTC.</summary>
+    public string? LastImageDate { get; set; }
+
+    /// <summary>Number of the newest image within its day, from 0.</summary>
+    public int? LastImageNumber { get; set; }
 }

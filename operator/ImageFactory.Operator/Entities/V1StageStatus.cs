@@ -12,6 +12,9 @@ public sealed class V1StageStatus
     /// <summary>What became of it.</summary>
     public StageState? State { get; set; }
 
+    /// <summary>Why, in one word; equal to the condition's.</summary>
+    public string? Reason { get; set; }
+
     /// <summary>When it began.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? StartedAt { get; set; }
