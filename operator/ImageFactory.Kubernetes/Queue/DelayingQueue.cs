@@ -39,6 +39,18 @@ internal sealed class DelayingQueue<TKey> : IDisposable
         }
     }
 
+    /// <summary>Entries of the heap, overridden ones included.</summary>
+    public int HeapSize
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _heap.Count;
+            }
+        }
+    }
+
     /// <summary>Adds at once; a later time asked for before is forgotten.</summary>
     public void Add(TKey key)
     {
