@@ -1,3 +1,4 @@
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Models;
 
 namespace ImageFactory.Operator.Entities;
@@ -9,6 +10,7 @@ public sealed class V1DistroProfileStatus
     public long? ObservedGeneration { get; set; }
 
     /// <summary>Ready; Stalled while the profile cannot be built.</summary>
+    [XListMapKeys("type")]
     public IList<V1Condition>? Conditions { get; set; }
 
     /// <summary>Name of the newest build.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Models;
 
 namespace ImageFactory.Operator.Entities;
@@ -7,6 +8,7 @@ namespace ImageFactory.Operator.Entities;
 public sealed class V1StageStatus
 {
     /// <summary>The stage, equal to its condition.</summary>
+    [Required]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>What became of it.</summary>
