@@ -40,9 +40,6 @@ public sealed class V1ImageBuildStatus
     /// <summary>The source's commit.</summary>
     public string? Commit { get; set; }
 
-    /// <summary>The program that builds the image.</summary>
-    public BuilderTool? Tool { get; set; }
-
     /// <summary>When the first stage began.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? StartedAt { get; set; }

@@ -9,5 +9,5 @@ internal static class Scopes
 {
     /// <summary>The folder of the build's image.</summary>
     public static ArtifactScope Of(V1ImageBuild build, string imageName) =>
-        new(build.Spec.ProfileRef.Name, imageName);
+        new(build.Namespace() ?? "default", build.Spec.ProfileRef.Name, imageName);
 }

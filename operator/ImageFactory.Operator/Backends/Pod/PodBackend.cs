@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
@@ -18,6 +19,7 @@ namespace ImageFactory.Operator.Backends.Pod;
 internal sealed class PodBackend(
     IKubernetesClient client,
     HostInputStore inputs,
+    IArtifactStore store,
     SignedUrls urls,
     PodStageReader reader,
     PodHostRemover remover,
@@ -121,12 +123,26 @@ internal sealed class PodBackend(
                 $"ConfigMap {HostNames.Inputs(context.Build)} with the build's input is gone: request a retry to make it anew");
         }
 
+        await DropUploadsAsync(context, cancellationToken);
         var target = urls.CreateUploadTarget(
             Scopes.Of(context.Build, context.Status.ImageName!), request.Deadline + DeadlineMargin);
         await CreateOnceAsync(HostInputs.Upload(context.Build, request.Attempt, target), cancellationToken);
         await CreateOnceAsync(BuildPodBuilder.Build(request), cancellationToken);
         context.Host.Name = HostNames.Pod(context.Build, request.Attempt);
         return new StageOutcome.Running($"Pod {context.Host.Name} is created");
+    }
+
+    // What an earlier host sent before it was lost would stand in the way of what this one will send. Logs stay.
+    private async Task DropUploadsAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var scope = Scopes.Of(context.Build, context.Status.ImageName!);
+        foreach (var artifact in await store.ListAsync(scope, cancellationToken))
+        {
+            if (!artifact.Name.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal))
+            {
+                await store.DeleteAsync(scope, artifact.Name, cancellationToken);
+            }
+        }
     }
 
     private async Task CreateOnceAsync<T>(T entity, CancellationToken cancellationToken)
