@@ -13,6 +13,9 @@ internal sealed class PodStageReader(PodLogKeeper logs, HostFacts facts)
     private const int Unchanged = 3;
     private const int TemporaryFailure = 75;
 
+    // What a script reports after TERM. If the build itself was cancelled, nobody asks here any more.
+    private const string ToldToStop = "Cancelled";
+
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(15);
 
     /// <summary>Stage BuildHostReady, once the pod is there.</summary>
@@ -129,7 +132,7 @@ internal sealed class PodStageReader(PodLogKeeper logs, HostFacts facts)
             return Faulted(context, fault);
         }
 
-        if (report is { Retryable: true } || container.ExitCode == TemporaryFailure)
+        if (report is { Retryable: true } or { Reason: ToldToStop } || container.ExitCode == TemporaryFailure)
         {
             return new StageOutcome.HostLost(report?.Reason ?? "TemporaryFailure", report?.Message ?? $"{container.Name} failed for now");
         }
