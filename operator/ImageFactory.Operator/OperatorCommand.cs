@@ -42,7 +42,7 @@ internal static class OperatorCommand
                 await app.RunAsync(cancellationToken);
                 return Environment.ExitCode;
             }
-            catch (Exception error) when (error is SettingsException or KubernetesConfigurationException)
+            catch (Exception error) when (error is SettingsException or KubernetesConfigException)
             {
                 await Console.Error.WriteLineAsync($"imagefactory-operator: {error.Message}");
                 return BadUsage;
