@@ -1,0 +1,22 @@
+namespace ImageFactory.Operator.Artifacts;
+
+/// <summary>Where the artifacts of one build lie: all of them share its profile and its image name.</summary>
+internal sealed record ArtifactScope
+{
+    /// <summary>Names a scope; both parts must be valid artifact names.</summary>
+    /// <exception cref="ArtifactNameException">A part could leave its folder or is otherwise not a name.</exception>
+    public ArtifactScope(string profile, string imageName)
+    {
+        Profile = ArtifactName.RequirePart(profile);
+        ImageName = ArtifactName.RequirePart(imageName);
+    }
+
+    /// <summary>The profile that describes the image.</summary>
+    public string Profile { get; }
+
+    /// <summary>The name of the image, which is fixed when the build starts.</summary>
+    public string ImageName { get; }
+
+    /// <inheritdoc />
+    public override string ToString() => $"{Profile}/{ImageName}";
+}

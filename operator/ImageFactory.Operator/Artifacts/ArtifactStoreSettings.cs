@@ -1,0 +1,65 @@
+using System.Net;
+
+namespace ImageFactory.Operator.Artifacts;
+
+/// <summary>Where artifacts lie and how build hosts reach them.</summary>
+internal sealed record ArtifactStoreSettings
+{
+    /// <summary>The folder (of a PVC or of the machine) that holds all artifacts. One store owns it.</summary>
+    public string Root { get; init; } = "/var/lib/imagefactory/artifacts";
+
+    /// <summary>The URL under which build hosts and people reach the listener, without <c>/artifacts</c>.</summary>
+    public Uri Endpoint { get; init; } = new("http://localhost:8082/");
+
+    /// <summary>The address to listen on.</summary>
+    public IPAddress ListenAddress { get; init; } = IPAddress.Any;
+
+    /// <summary>The port to listen on; 0 takes a free one.</summary>
+    public int ListenPort { get; init; } = 8082;
+
+    /// <summary>The largest artifact that is accepted. 64 GiB holds any image that a cloud would boot.</summary>
+    public long MaxArtifactBytes { get; init; } = 64L << 30;
+
+    /// <summary>How much space must stay free, for logs and metadata of the builds that are under way.</summary>
+    public long MinFreeBytes { get; init; } = 1L << 30;
+
+    /// <summary>How long an upload URL is good for. It is issued when a build starts and used when the image is
+    /// ready, so it has to outlive the longest build.</summary>
+    public TimeSpan UploadUrlLifetime { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>How long a download URL is good for: long enough to fetch an image over a slow line.</summary>
+    public TimeSpan DownloadUrlLifetime { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long an upload may stand still before it is given up. A destroyed build host never says goodbye,
+    /// while a living one may stall as long as its disk is busy.</summary>
+    public TimeSpan UploadIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>A file of at least 32 secret bytes, or null for a key that the store creates in its root.</summary>
+    public string? SigningKeyFile { get; init; }
+
+    /// <summary>Returns the settings if they can work.</summary>
+    /// <exception cref="ArgumentException">They cannot; the message names the setting.</exception>
+    public ArtifactStoreSettings Validate()
+    {
+        Require(Path.IsPathFullyQualified(Root), nameof(Root), "an absolute path");
+        Require(
+            Endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" },
+            nameof(Endpoint),
+            "an absolute http or https URL without user, query and fragment");
+        Require(ListenPort is >= 0 and <= ushort.MaxValue, nameof(ListenPort), "a port");
+        Require(MaxArtifactBytes > 0, nameof(MaxArtifactBytes), "positive");
+        Require(MinFreeBytes >= 0, nameof(MinFreeBytes), "zero or positive");
+        Require(UploadUrlLifetime > TimeSpan.Zero, nameof(UploadUrlLifetime), "positive");
+        Require(DownloadUrlLifetime > TimeSpan.Zero, nameof(DownloadUrlLifetime), "positive");
+        Require(UploadIdleTimeout > TimeSpan.Zero, nameof(UploadIdleTimeout), "positive");
+        return this;
+    }
+
+    private static void Require(bool condition, string setting, string what)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException($"The artifact store's setting {setting} must be {what}.", setting);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace ImageFactory.Operator.Artifacts;
+
+/// <summary>What a writer knows of the content beforehand, and what shall happen to an artifact of the same name.</summary>
+internal sealed record ArtifactWriteOptions
+{
+    /// <summary>Nothing known; the last complete writer wins.</summary>
+    public static ArtifactWriteOptions Default { get; } = new();
+
+    /// <summary>The digest that the content must have (64 hexadecimal digits), or null to accept any.</summary>
+    public string? ExpectedSha256 { get; init; }
+
+    /// <summary>The length the writer announced: space for it is claimed before the first byte is written.</summary>
+    public long? ExpectedLength { get; init; }
+
+    /// <summary>A limit below that of the store, or null for the store's own.</summary>
+    public long? MaxBytes { get; init; }
+
+    /// <summary>
+    /// False keeps a complete artifact of the same name as it is: equal content is then no error, other content is
+    /// an <see cref="ArtifactConflictException"/>. True replaces it in one step.
+    /// </summary>
+    public bool Overwrite { get; init; } = true;
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace ImageFactory.Operator.Artifacts.FileSystem;
+
+/// <summary>
+/// One line of a scope's record: which digest the content had that was this long and was last written then. A file
+/// that differs in either was put there by somebody else and is hashed anew.
+/// </summary>
+internal sealed record DigestRecord(string Sha256, long SizeBytes, long WrittenTicks, string Name)
+{
+    /// <summary>Whether the record speaks of the content that is now in the file.</summary>
+    public bool IsOf(FileStream file) =>
+        SizeBytes == file.Length && WrittenTicks == File.GetLastWriteTimeUtc(file.SafeFileHandle).Ticks;
+
+    /// <summary>Writes the record as a line.</summary>
+    public string ToLine() => string.Create(CultureInfo.InvariantCulture, $"{Sha256} {SizeBytes} {WrittenTicks} {Name}");
+
+    /// <summary>Reads a line; a damaged one is null, and costs no more than hashing its file again.</summary>
+    public static DigestRecord? Parse(string line) =>
+        line.Split(' ') is [{ Length: 64 } sha256, var size, var ticks, var name]
+        && long.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out long sizeBytes)
+        && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out long writtenTicks)
+            ? new DigestRecord(sha256, sizeBytes, writtenTicks, name)
+            : null;
+}

@@ -1,0 +1,4 @@
+namespace ImageFactory.Operator.Artifacts.Http;
+
+/// <summary>What a scope holds, as the listing URL gives it.</summary>
+internal sealed record ArtifactListing(string Profile, string ImageName, IReadOnlyList<ArtifactInfo> Artifacts);

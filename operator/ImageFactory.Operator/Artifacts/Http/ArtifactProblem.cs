@@ -1,0 +1,47 @@
+namespace ImageFactory.Operator.Artifacts.Http;
+
+/// <summary>An answer that says what went wrong and what to do about it (RFC 9457).</summary>
+/// <param name="Status">The HTTP status code, repeated in the body for those who only keep that.</param>
+/// <param name="Title">What kind of problem it is.</param>
+/// <param name="Detail">What happened this time, and what helps.</param>
+/// <param name="Type">None of the problems has a page of its own, for which RFC 9457 §4.2.1 has this type.</param>
+internal sealed record ArtifactProblem(int Status, string Title, string Detail, string Type = "about:blank")
+{
+    private const string MediaType = "application/problem+json";
+
+    /// <summary>Says an error of the store, or gives null if the error is none that a client can understand.</summary>
+    public static ArtifactProblem? From(Exception exception) => exception switch
+    {
+        ArtifactNameException e => new(StatusCodes.Status400BadRequest, "Bad artifact name", e.Message),
+        ArtifactConflictException e => new(
+            StatusCodes.Status409Conflict,
+            "Artifact exists with other content",
+            $"{e.Message} Completed artifacts are never replaced by an upload; use another name or delete the scope."),
+        ArtifactTooLargeException e => new(StatusCodes.Status413PayloadTooLarge, "Artifact too large", e.Message),
+        ArtifactDigestMismatchException e => new(
+            StatusCodes.Status422UnprocessableEntity, "Digest mismatch", $"{e.Message} Send the file again."),
+        ArtifactStoreFullException e => new(
+            StatusCodes.Status507InsufficientStorage,
+            "Artifact store full",
+            $"{e.Message} Delete builds that are no longer needed or enlarge the volume, then upload again."),
+        BadHttpRequestException e => new(e.StatusCode, "Bad request", e.Message),
+        TimeoutException e => new(StatusCodes.Status408RequestTimeout, "Upload stalled", e.Message),
+        _ => null,
+    };
+
+    /// <summary>Answers with the problem, unless the answer has begun already.</summary>
+    public async Task WriteAsync(HttpContext context)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        context.Response.StatusCode = Status;
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.WriteAsJsonAsync(
+            this, ArtifactJsonContext.Default.ArtifactProblem, MediaType, context.RequestAborted);
+    }
+}

@@ -1,0 +1,38 @@
+namespace ImageFactory.Operator.Artifacts;
+
+/// <summary>
+/// Keeps what builds produce, by scope and file name. An artifact is either complete and correct or not there:
+/// no reader ever sees a part of one.
+/// </summary>
+internal interface IArtifactStore
+{
+    /// <summary>Stores what <paramref name="content"/> gives until its end, hashing it on the way.</summary>
+    /// <exception cref="ArtifactNameException">The name is not one.</exception>
+    /// <exception cref="ArtifactStoreFullException">No room, at the start or in mid-stream.</exception>
+    /// <exception cref="ArtifactTooLargeException">The content is over the limit.</exception>
+    /// <exception cref="ArtifactDigestMismatchException">The content is not what was announced.</exception>
+    /// <exception cref="ArtifactConflictException">Other content is there and must not be replaced.</exception>
+    Task<ArtifactInfo> WriteAsync(
+        ArtifactScope scope,
+        string fileName,
+        Stream content,
+        ArtifactWriteOptions options,
+        CancellationToken cancellationToken);
+
+    /// <summary>Opens an artifact for reading, or gives null if there is none of that name.</summary>
+    Task<ArtifactContent?> OpenReadAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken);
+
+    /// <summary>Describes an artifact, or gives null if there is none of that name. Never reads the content, unless
+    /// it was put there by other means than <see cref="WriteAsync"/>.</summary>
+    Task<ArtifactInfo?> StatAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken);
+
+    /// <summary>Describes all artifacts of a scope in the ordinal order of their names; an unknown scope is empty.</summary>
+    Task<IReadOnlyList<ArtifactInfo>> ListAsync(ArtifactScope scope, CancellationToken cancellationToken);
+
+    /// <summary>Deletes all artifacts of a scope; an unknown scope is no error. Uploads still under way are not
+    /// stopped: one that completes afterwards is stored.</summary>
+    Task DeleteAsync(ArtifactScope scope, CancellationToken cancellationToken);
+
+    /// <summary>How many bytes can still be stored, or null where the home of the store has no such limit.</summary>
+    Task<long?> GetFreeBytesAsync(CancellationToken cancellationToken);
+}
