@@ -1,8 +1,13 @@
 using ImageFactory.Kubernetes.Abstractions.Builder;
+using ImageFactory.Kubernetes.Abstractions.Events;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Events;
+using ImageFactory.Kubernetes.LeaderElection;
 using ImageFactory.Kubernetes.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Hosting;
 
@@ -31,6 +36,17 @@ public static class OperatorServiceCollectionExtensions
         services.TryAddSingleton(new RandomSource(Random.Shared.NextDouble));
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<OperatorGraph>();
+        services.AddSingleton<EventRecorder>();
+        services.AddSingleton<EventPublisher>(provider => provider.GetRequiredService<EventRecorder>().PublishAsync);
+        services.AddSingleton(provider => new EventSender(
+            provider.GetRequiredService<EventRecorder>(),
+            provider.GetRequiredService<IKubernetesClient>(),
+            new EventWriter(settings.Name, Environment.MachineName),
+            provider.GetRequiredService<RuntimeMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<RandomSource>().Next,
+            provider.GetRequiredService<ILogger<EventSender>>()));
+        services.AddSingleton(provider => Elector(provider, settings));
         services.AddSingleton<OperatorHealth>();
         services.AddSingleton<IOperatorHealth>(provider => provider.GetRequiredService<OperatorHealth>());
         services.AddSingleton(provider => new OperatorFailure(
@@ -38,5 +54,23 @@ public static class OperatorServiceCollectionExtensions
         services.AddHostedService<OperatorHost>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTimeout + _shutdownSlack);
         return new OperatorBuilder(services, settings, plan);
+    }
+
+    private static LeaderElector Elector(IServiceProvider provider, OperatorSettings settings)
+    {
+        var client = provider.GetRequiredService<IKubernetesClient>();
+        var options = new LeaderElectionOptions
+        {
+            Name = $"{settings.Name}-leader",
+            Namespace = settings.LeaseNamespace ?? client.CurrentNamespace,
+            Identity = $"{Environment.MachineName}_{Guid.NewGuid()}",
+        };
+        return new LeaderElector(
+            client,
+            options.Validated(),
+            provider.GetRequiredService<RuntimeMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<RandomSource>().Next,
+            provider.GetRequiredService<ILogger<LeaderElector>>());
     }
 }
