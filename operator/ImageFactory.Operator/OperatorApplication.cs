@@ -1,6 +1,4 @@
-using ImageFactory.Kubernetes.Abstractions.Builder;
 using ImageFactory.Kubernetes.Abstractions.LeaderElection;
-using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
 using ImageFactory.Kubernetes.Metrics.Exposition;
@@ -78,6 +76,7 @@ internal static class OperatorApplication
     private static void AddRuntime(IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
     {
         services.AddKubernetesClient(cluster);
+        services.AddMetricsPage("ImageFactory.*");
         services
             .AddKubernetesOperator(settings => settings
                 .WithName("imagefactory-operator")

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using ImageFactory.Operator;
 
 return await OperatorCommand.Create().Parse(args).InvokeAsync();

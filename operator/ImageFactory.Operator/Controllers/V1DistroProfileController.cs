@@ -1,7 +1,5 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
-using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Entities;
 
 namespace ImageFactory.Operator.Controllers;

@@ -1,4 +1,3 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Stages;

@@ -1,6 +1,5 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Status;
 
 namespace ImageFactory.Operator.Stages;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Models;
-using ImageFactory.Operator.Entities;
 
 namespace ImageFactory.Operator.Backends.Pod;
 

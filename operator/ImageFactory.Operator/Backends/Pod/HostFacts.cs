@@ -1,4 +1,3 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Artifacts;
