@@ -71,6 +71,8 @@ internal static class OperatorApplication
         services.AddSingleton<OperatorMetrics>();
         services.AddSingleton<BuildReporter>();
         services.AddSingleton<BuildPass>();
+        services.AddSingleton<BuildHistory>();
+        services.AddSingleton<ProfileReview>();
     }
 
     private static void AddRuntime(IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)

@@ -104,12 +104,12 @@ internal static class StageLedger
         }
     }
 
-    /// <summary>Ends the stage at work, and with it the build, because its time is over.</summary>
-    public static void TimeOut(this V1ImageBuildStatus status, string message, DateTimeOffset now)
+    /// <summary>Ends the stage at work, and with it the build, for a reason outside of the stage.</summary>
+    public static void Fail(this V1ImageBuildStatus status, string reason, string message, DateTimeOffset now)
     {
         if (status.Current() is { } line)
         {
-            Close(line, StageState.Failed, Reasons.TimedOut, message, now);
+            Close(line, StageState.Failed, reason, message, now);
         }
     }
 

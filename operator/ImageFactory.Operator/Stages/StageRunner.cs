@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Stages;
 
@@ -42,9 +43,17 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
         }
 
         var timeout = context.Spec.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultTimeout;
+        var changes = AcceptedFields.Changes(context.Build).ToList();
         if (context.Build.IsDeleting())
         {
             status.Cancel("The ImageBuild was deleted", context.Now);
+        }
+        else if (changes.Count > 0)
+        {
+            status.Fail(
+                Reasons.FailedImmutableField,
+                string.Join("; ", changes.Select(change => $"{change.Field}: {change.Message}")),
+                context.Now);
         }
         else if (context.Spec.Cancel == true)
         {
@@ -52,7 +61,8 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
         }
         else if (status.StartedAt is { } started && context.Now - started >= timeout)
         {
-            status.TimeOut(
+            status.Fail(
+                Reasons.TimedOut,
                 $"Not done within spec.timeoutSeconds ({timeout.TotalSeconds:0}); raise it or look at the stage's log",
                 context.Now);
         }

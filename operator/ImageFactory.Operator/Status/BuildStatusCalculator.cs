@@ -4,6 +4,7 @@ using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Status;
 
@@ -20,6 +21,7 @@ internal static class BuildStatusCalculator
         var verdict = status.Verdict();
         var isOver = verdict != BuildVerdict.None && CleanUpIsOver(status);
 
+        status.AcceptedFields = AcceptedFields.Record(context.Build);
         status.ObservedGeneration = context.Build.Generation();
         status.Phase = Phase(status, verdict, isOver);
         status.CurrentStage = CurrentStage(status, verdict, isOver)?.Name;

@@ -1,5 +1,6 @@
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Stages.ImageBuild;
+using ImageFactory.Operator.Validation;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Stages;
@@ -33,7 +34,7 @@ public sealed class ImageNumberTests
     public void Images_for_other_processors_than_x86_say_so() =>
         Assert.Equal(
             "Vendor_Debian_12_aarch64",
-            ImageNumber.Series(new V1DistroProfileSpec
+            ImageSeries.Of(new V1DistroProfileSpec
             {
                 Tier = ImageTier.Vendor,
                 Os = new V1OperatingSystem { Distro = "debian", Version = "12", Architecture = CpuArchitecture.Arm64 },

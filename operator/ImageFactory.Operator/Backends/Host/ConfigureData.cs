@@ -4,5 +4,5 @@ namespace ImageFactory.Operator.Backends.Host;
 internal sealed record ConfigureData
 {
     /// <summary>Versions by program.</summary>
-    public Dictionary<string, string>? Versions { get; init; }
+    public Dictionary<string, string>? Versions { get; set; }
 }

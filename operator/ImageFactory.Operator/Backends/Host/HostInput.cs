@@ -6,20 +6,20 @@ namespace ImageFactory.Operator.Backends.Host;
 internal sealed record HostInput
 {
     /// <summary>Version of this document's shape.</summary>
-    public int Version { get; init; } = 1;
+    public int Version { get; set; } = 1;
 
     /// <summary>The build.</summary>
-    public required HostInputBuild Build { get; init; }
+    public required HostInputBuild Build { get; set; }
 
     /// <summary>The profile's name.</summary>
-    public required string ProfileName { get; init; }
+    public required string ProfileName { get; set; }
 
     /// <summary>The profile, resolved: parents merged, defaults filled in, mirrors as URLs.</summary>
-    public required V1DistroProfileSpec Profile { get; init; }
+    public required V1DistroProfileSpec Profile { get; set; }
 
     /// <summary>The profile's image before this one.</summary>
-    public required HostInputPrevious Previous { get; init; }
+    public required HostInputPrevious Previous { get; set; }
 
     /// <summary>Digest of the scripts; a host that sees others is not ours.</summary>
-    public required string ScriptsDigest { get; init; }
+    public required string ScriptsDigest { get; set; }
 }

@@ -6,22 +6,22 @@ namespace ImageFactory.Operator.Backends.Host;
 internal sealed record HostReport
 {
     /// <summary>The script's name.</summary>
-    public string? Stage { get; init; }
+    public string? Stage { get; set; }
 
     /// <summary>Succeeded, Failed or Unchanged.</summary>
-    public string? Result { get; init; }
+    public string? Result { get; set; }
 
     /// <summary>Why, in one CamelCase word.</summary>
-    public string? Reason { get; init; }
+    public string? Reason { get; set; }
 
     /// <summary>Why, for people.</summary>
-    public string? Message { get; init; }
+    public string? Message { get; set; }
 
     /// <summary>True if a fresh host may do better.</summary>
-    public bool Retryable { get; init; }
+    public bool Retryable { get; set; }
 
     /// <summary>What the script found out.</summary>
-    public JsonElement? Data { get; init; }
+    public JsonElement? Data { get; set; }
 
     /// <summary>Reads a termination message; null when it is none of ours.</summary>
     public static HostReport? Parse(string? message)

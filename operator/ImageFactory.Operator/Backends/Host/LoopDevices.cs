@@ -4,8 +4,8 @@ namespace ImageFactory.Operator.Backends.Host;
 internal sealed record LoopDevices
 {
     /// <summary>How many there are.</summary>
-    public int Total { get; init; }
+    public int Total { get; set; }
 
     /// <summary>How many are free.</summary>
-    public int Free { get; init; }
+    public int Free { get; set; }
 }

@@ -4,11 +4,11 @@ namespace ImageFactory.Operator.Backends.Host;
 internal sealed record PackageData
 {
     /// <summary>The files that leave the host.</summary>
-    public IReadOnlyList<PackagedFile> Files { get; init; } = [];
+    public IReadOnlyList<PackagedFile> Files { get; set; } = [];
 
     /// <summary>Size of the disk that a guest sees.</summary>
-    public long? VirtualSizeBytes { get; init; }
+    public long? VirtualSizeBytes { get; set; }
 
     /// <summary>Number of packages installed.</summary>
-    public int? Packages { get; init; }
+    public int? Packages { get; set; }
 }

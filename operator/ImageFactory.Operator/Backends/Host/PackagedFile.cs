@@ -4,11 +4,11 @@ namespace ImageFactory.Operator.Backends.Host;
 internal sealed record PackagedFile
 {
     /// <summary>Its name in the store.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>SHA-256 in hex.</summary>
-    public required string Sha256 { get; init; }
+    public required string Sha256 { get; set; }
 
     /// <summary>Size in bytes.</summary>
-    public long SizeBytes { get; init; }
+    public long SizeBytes { get; set; }
 }

@@ -4,23 +4,23 @@ namespace ImageFactory.Operator.Backends.Host;
 internal sealed record PreflightData
 {
     /// <summary>Loop devices of the node.</summary>
-    public LoopDevices? LoopDevices { get; init; }
+    public LoopDevices? LoopDevices { get; set; }
 
     /// <summary>True if the kernel has device-mapper.</summary>
-    public bool DeviceMapper { get; init; }
+    public bool DeviceMapper { get; set; }
 
     /// <summary>True if /dev/kvm is there.</summary>
-    public bool Kvm { get; init; }
+    public bool Kvm { get; set; }
 
     /// <summary>How partitions are reached: DeviceMapper, Blkpg or NestedLoop.</summary>
-    public string? PartitionMapping { get; init; }
+    public string? PartitionMapping { get; set; }
 
     /// <summary>Bytes free in the workspace.</summary>
-    public long? FreeDiskBytes { get; init; }
+    public long? FreeDiskBytes { get; set; }
 
     /// <summary>The kernel's release.</summary>
-    public string? Kernel { get; init; }
+    public string? Kernel { get; set; }
 
     /// <summary>Digest of the scripts as the host sees them.</summary>
-    public string? ScriptsDigest { get; init; }
+    public string? ScriptsDigest { get; set; }
 }

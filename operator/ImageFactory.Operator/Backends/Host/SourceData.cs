@@ -4,8 +4,8 @@ namespace ImageFactory.Operator.Backends.Host;
 internal sealed record SourceData
 {
     /// <summary>The commit that was checked out.</summary>
-    public string? Commit { get; init; }
+    public string? Commit { get; set; }
 
     /// <summary>Digest over profile, commit and repository metadata.</summary>
-    public string? InputsDigest { get; init; }
+    public string? InputsDigest { get; set; }
 }

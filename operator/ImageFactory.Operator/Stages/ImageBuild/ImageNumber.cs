@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;
 
@@ -19,14 +20,5 @@ internal sealed record ImageNumber(int Build, string Date, int Image)
 
     /// <summary>The image's name, e.g. <c>Standard_Debian_12_20260131_0</c>.</summary>
     public string NameOf(V1DistroProfileSpec profile) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Series(profile)}_{Date}_{Image}");
-
-    /// <summary>The name's part that all images of a profile share, e.g. <c>Standard_Debian_12</c>.</summary>
-    public static string Series(V1DistroProfileSpec profile)
-    {
-        var distro = profile.Os?.Distro ?? string.Empty;
-        var title = distro.Length == 0 ? distro : char.ToUpperInvariant(distro[0]) + distro[1..];
-        var architecture = profile.Os?.Architecture is CpuArchitecture.Arm64 ? "_aarch64" : string.Empty;
-        return $"{profile.Tier ?? ImageTier.Standard}_{title}_{profile.Os?.Version}{architecture}";
-    }
+        string.Create(CultureInfo.InvariantCulture, $"{ImageSeries.Of(profile)}_{Date}_{Image}");
 }

@@ -1,4 +1,3 @@
-using ImageFactory.Operator.Controllers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using ImageFactory.Kubernetes.Abstractions.Entities;
@@ -8,6 +7,7 @@ using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;
 
@@ -31,6 +31,11 @@ internal sealed class Initialize(
     /// <inheritdoc />
     public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
     {
+        if (BuildRules.All.Check(context.Build) is { Count: > 0 } violations)
+        {
+            return new StageOutcome.Failed(violations[0].Reason, violations.Text());
+        }
+
         if (backends.Find(context.Spec) is null)
         {
             return new StageOutcome.Failed(
@@ -40,7 +45,8 @@ internal sealed class Initialize(
 
         var profiles = await client.ListAsync<V1DistroProfile>(context.Namespace, cancellationToken: cancellationToken);
         var name = context.Spec.ProfileRef.Name;
-        if (profiles.FirstOrDefault(candidate => candidate.Name() == name) is not { } profile)
+        var catalog = new ProfileCatalog(profiles, options.Profiles);
+        if (catalog.Find(name) is not { } profile)
         {
             return new StageOutcome.Failed(
                 Reasons.FailedProfileNotFound,
@@ -48,10 +54,11 @@ internal sealed class Initialize(
                 + "create it and then a new ImageBuild");
         }
 
-        var resolution = ProfileReview.Resolve(profile, profiles, options);
+        var resolution = catalog.Resolve(name);
         if (resolution.Spec is not { } resolved)
         {
-            return new StageOutcome.Failed(Reasons.FailedInvalidProfile, $"DistroProfile {name}: {resolution.Problems}");
+            return new StageOutcome.Failed(
+                resolution.Violations[0].Reason, $"DistroProfile {name}: {resolution.Violations.Text()}");
         }
 
         var builds = await client.ListAsync<V1ImageBuild>(options.Namespace, cancellationToken: cancellationToken);
