@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization.Metadata;
 using ImageFactory.Kubernetes.Abstractions.Builder;
 using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Events;
 using ImageFactory.Kubernetes.LeaderElection;
 using ImageFactory.Kubernetes.Metrics;
@@ -18,8 +20,8 @@ public static class OperatorServiceCollectionExtensions
     private static readonly TimeSpan _shutdownSlack = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Adds the runtime. It needs an <c>IKubernetesClient</c> among the services; what it shall do is said on the builder
-    /// that this returns.
+    /// Adds the runtime, and a client unless there is one already; what it shall do is said on the builder that this
+    /// returns.
     /// </summary>
     public static IOperatorBuilder AddKubernetesOperator(
         this IServiceCollection services, Action<OperatorSettingsBuilder>? configure = null)
@@ -34,6 +36,8 @@ public static class OperatorServiceCollectionExtensions
         services.AddSingleton(plan);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new RandomSource(Random.Shared.NextDouble));
+        services.TryAddSingleton(_ => KubernetesClientConfiguration.Load());
+        services.TryAddSingleton<IKubernetesClient>(provider => Client(provider, settings));
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<OperatorGraph>();
         services.AddSingleton<EventRecorder>();
@@ -55,6 +59,17 @@ public static class OperatorServiceCollectionExtensions
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTimeout + _shutdownSlack);
         return new OperatorBuilder(services, settings, plan);
     }
+
+    private static KubernetesClient Client(IServiceProvider provider, OperatorSettings settings) => new(
+        provider.GetRequiredService<KubernetesClientConfiguration>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILoggerFactory>().CreateLogger<KubernetesClient>(),
+        new KubernetesClientOptions
+        {
+            Product = settings.Name,
+            Resolvers = [.. provider.GetServices<IJsonTypeInfoResolver>()],
+            Randomness = provider.GetRequiredService<RandomSource>().Next,
+        });
 
     private static LeaderElector Elector(IServiceProvider provider, OperatorSettings settings)
     {
