@@ -84,7 +84,8 @@ internal static class OperatorApplication
                 .WithName("imagefactory-operator")
                 .WithNamespace(options.Namespace)
                 .WithMaxParallelReconciliations(options.MaxParallelReconciliations)
-                .WithLeaderElection(options.LeaderElection ? LeaderElectionType.Single : LeaderElectionType.None))
+                .WithLeaderElection(
+                    options.LeaderElection ? LeaderElectionType.Single : LeaderElectionType.None, options.Namespace))
             .AddJson(EntityJsonContext.Default)
             .AddController<V1ImageBuildController, V1ImageBuild>()
             .AddFinalizer<V1ImageBuildFinalizer, V1ImageBuild>(V1ImageBuildFinalizer.Identifier)
