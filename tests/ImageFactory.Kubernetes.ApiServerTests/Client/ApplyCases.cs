@@ -58,12 +58,6 @@ internal static class ApplyCases
 
         var missing = await Assert.ThrowsAsync<ApiException>(() => client.ApplyStatusAsync(gone, "one"));
         Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
-
-        var next = await client.ApplyAsync(Gadget(name, new GadgetSpec { Size = 2 }), "one");
-        var other = await Assert.ThrowsAsync<ApiException>(() => client.ApplyStatusAsync(gone, "one"));
-        Assert.Equal(HttpStatusCode.Conflict, other.StatusCode);
-        Assert.Null((await client.GetAsync<Gadget>("g", name))!.Status);
-        Assert.NotEqual(gone.Metadata.Uid, next.Metadata.Uid);
     }
 
     public static async Task ARefusedValueIsToldWithItsFieldAsync(IKubernetesClient client, string name)
@@ -86,6 +80,8 @@ internal static class ApplyCases
         Type = type,
         Status = "True",
         Reason = "Because",
+        // Never empty: Kubernetes 1.20 makes null of an empty text in a server-side apply, and then refuses the null.
+        Message = "It is so",
         LastTransitionTime = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero),
     };
 }

@@ -7,7 +7,7 @@ namespace ImageFactory.Kubernetes.ApiServerTests.Client;
 /// <summary>Teaches a server the kind <see cref="Gadget"/>.</summary>
 internal static class GadgetDefinition
 {
-    // size is what a schema says that somebody loosened: the class takes an integer.
+    // weight is what a schema that somebody loosened says: the class takes an integer.
     private const string Spec =
         """
         {"group":"tests.imagefactory.dev","scope":"Namespaced",
@@ -15,7 +15,8 @@ internal static class GadgetDefinition
          "versions":[{"name":"v1","served":true,"storage":true,"subresources":{"status":{}},
           "schema":{"openAPIV3Schema":{"type":"object","properties":{
            "spec":{"type":"object","properties":{
-            "size":{"x-kubernetes-int-or-string":true},
+            "size":{"type":"integer"},
+            "weight":{"x-kubernetes-preserve-unknown-fields":true},
             "colour":{"type":"string","enum":["Red","Blue"]}}},
            "status":{"type":"object","properties":{
             "phase":{"type":"string"},
@@ -33,24 +34,43 @@ internal static class GadgetDefinition
             Metadata = new V1ObjectMeta { Name = "gadgets.tests.imagefactory.dev" },
             Spec = JsonNode.Parse(Spec)!.AsObject(),
         };
-        await client.ApplyAsync(definition, "tests");
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        var options = new WatchOptions { FieldSelector = "metadata.name=gadgets.tests.imagefactory.dev" };
-        await foreach (var change in client.WatchAsync<V1CustomResourceDefinition>(options, deadline.Token))
+        await client.ApplyAsync(definition, "tests", deadline.Token);
+        await WaitUntilEstablishedAsync(client, deadline.Token);
+        await WaitUntilServedAsync(client, deadline.Token);
+    }
+
+    private static async Task WaitUntilEstablishedAsync(IKubernetesClient client, CancellationToken cancellationToken)
+    {
+        var list = await client.ListPageAsync<V1CustomResourceDefinition>(new ListOptions(), cancellationToken);
+        if (list.Items.Any(IsEstablished))
         {
-            if (change.Entity.Status?.Conditions?.Any(condition => condition is { Type: "Established", Status: "True" }) == true)
-            {
-                break;
-            }
+            return;
         }
 
-        // Established comes a moment before the handler of the kind.
+        // Always from a list's version: a current API server on an etcd before 3.4.25 refuses a watch without one.
+        var options = new WatchOptions { ResourceVersion = list.Metadata.ResourceVersion };
+        await foreach (var change in client.WatchAsync<V1CustomResourceDefinition>(options, cancellationToken))
+        {
+            if (IsEstablished(change.Entity))
+            {
+                return;
+            }
+        }
+    }
+
+    private static bool IsEstablished(V1CustomResourceDefinition definition) =>
+        definition.Status?.Conditions?.Any(condition => condition is { Type: "Established", Status: "True" }) == true;
+
+    // A definition is established a moment before its kind is served.
+    private static async Task WaitUntilServedAsync(IKubernetesClient client, CancellationToken cancellationToken)
+    {
         while (true)
         {
             try
             {
                 await client.ListPageAsync<V1PartialObjectMetadata>(
-                    new ListOptions { Resource = EntityDefinition.Of<Gadget>(), Limit = 1 }, deadline.Token);
+                    new ListOptions { Resource = EntityDefinition.Of<Gadget>(), Limit = 1 }, cancellationToken);
                 return;
             }
             catch (ApiException error) when (error.IsNotFound)

@@ -4,5 +4,7 @@ internal sealed class GadgetSpec
 {
     public int? Size { get; set; }
 
+    public int? Weight { get; set; }
+
     public string? Colour { get; set; }
 }

@@ -58,7 +58,10 @@ public sealed class WatchTests(ApiServerFixture fixture) : IAsyncLifetime, IDisp
     [Fact]
     public async Task A_version_that_the_server_forgot_is_told_as_expired()
     {
-        var error = await Assert.ThrowsAsync<ApiException>(() => TakeAsync<V1ConfigMap>("1", 1));
+        await GadgetDefinition.InstallAsync(_client);
+
+        // The server knows nothing of the kind from before it was defined.
+        var error = await Assert.ThrowsAsync<ApiException>(() => TakeAsync<Gadget>("1", 1));
 
         Assert.True(error.IsExpired, error.Message);
     }
@@ -84,17 +87,17 @@ public sealed class WatchTests(ApiServerFixture fixture) : IAsyncLifetime, IDisp
 
         Assert.Equal(
             [("good", 3, false), ("poison", null, true), ("also-good", (int?)4, false)],
-            seen.Select(change => (change.Entity.Name(), change.Entity.Spec.Size, change.Error is not null)));
+            seen.Select(change => (change.Entity.Name(), change.Entity.Spec.Weight, change.Error is not null)));
         Assert.NotEmpty(seen[1].Entity.Metadata.ResourceVersion!);
         var page = await _client.ListPageAsync<Gadget>(new ListOptions { Namespace = _namespace });
         Assert.Equal(["also-good", "good"], page.Items.Select(gadget => gadget.Name()));
         Assert.Equal(["poison"], page.Unreadable.Select(gadget => gadget.Entity.Name()));
     }
 
-    private async Task CreateGadgetAsync(string name, string size)
+    private async Task CreateGadgetAsync(string name, string weight)
     {
         await _client.CreateAsync(new Gadget { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = _namespace } });
-        var patch = new JsonObject { ["spec"] = new JsonObject { ["size"] = JsonNode.Parse(size) } };
+        var patch = new JsonObject { ["spec"] = new JsonObject { ["weight"] = JsonNode.Parse(weight) } };
         try
         {
             await _client.PatchAsync<Gadget>(name, _namespace, patch.ToJsonString());

@@ -19,6 +19,6 @@ public class ApplyBodyTests
 
     [Fact]
     public void A_status_apply_says_which_object_and_nothing_of_its_spec() => Assert.Equal(
-        """{"apiVersion":"v1","kind":"X","metadata":{"name":"n","namespace":"s","uid":"u"},"status":{"b":2}}""",
+        """{"apiVersion":"v1","kind":"X","metadata":{"name":"n","namespace":"s"},"status":{"b":2}}""",
         ApplyBody.Status(JsonNode.Parse(Entity)!.AsObject()).ToJsonString());
 }
