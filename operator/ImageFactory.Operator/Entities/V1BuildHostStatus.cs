@@ -6,6 +6,9 @@ public sealed class V1BuildHostStatus
     /// <summary>Number of the host, from 1.</summary>
     public int? Attempt { get; set; }
 
+    /// <summary>Number of the first host since the build began or was tried again; spec.hostAttempts counts from it.</summary>
+    public int? FirstAttempt { get; set; }
+
     /// <summary>Pod or server.</summary>
     public string? Name { get; set; }
 
@@ -23,4 +26,10 @@ public sealed class V1BuildHostStatus
 
     /// <summary>True once it is gone.</summary>
     public bool? Destroyed { get; set; }
+
+    /// <summary>True once loop devices and mounts of the build are known to be released on the node.</summary>
+    public bool? Released { get; set; }
+
+    /// <summary>Why the host was given up, while it is being replaced.</summary>
+    public string? Lost { get; set; }
 }
