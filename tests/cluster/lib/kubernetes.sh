@@ -18,7 +18,6 @@ build_kubernetes() {
 
 fetch_kubernetes() {
   prepare_private_apt
-  unpack_packages "$KUBERNETES_REFLECT_PACKAGE"
   atomically "$KUBERNETES_BUILD/source" unpack_kubernetes
 }
 
@@ -32,15 +31,7 @@ unpack_kubernetes() {
     private_apt source --download-only kubernetes
   fi
   tar -xf kubernetes_*.orig.tar.gz -C "$target" --strip-components=1
-  replace_reflect2 "$target/vendor/github.com/modern-go/reflect2"
   rm -rf "$download"
-}
-
-# The vendored reflect2 1.0.1 calls the Go runtime's map iterator as Go had it before 1.18: built with a later Go, the API
-# server dies with SIGSEGV when it encodes a custom resource. 1.0.2 is the release with the cure.
-replace_reflect2() {
-  rm -f "$1"/*.go "$1"/*.s
-  cp "$CACHE/packages/$KUBERNETES_REFLECT_PACKAGE"/usr/share/gocode/src/github.com/modern-go/reflect2/*.{go,s} "$1/"
 }
 
 make_kubernetes() {
