@@ -11,7 +11,7 @@ start_kubelet() {
   local pki=$STATE/pki
   mkdir -p "$STATE/kubelet"
   # The cluster lives in whatever cgroup tree the machine has: no hierarchy of its own, no evictions before the disk is full.
-  cat >"$STATE/kubelet.yaml" <<EOF
+  write_changed "$STATE/kubelet.yaml" <<EOF
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 address: $CLUSTER_ADDRESS
@@ -42,7 +42,7 @@ EOF
 
 start_proxy() {
   # Zero leaves the machine's connection tracking as it is.
-  cat >"$STATE/proxy.yaml" <<EOF
+  write_changed "$STATE/proxy.yaml" <<EOF
 apiVersion: kubeproxy.config.k8s.io/v1alpha1
 kind: KubeProxyConfiguration
 clientConnection: {kubeconfig: $STATE/pki/proxy.kubeconfig}

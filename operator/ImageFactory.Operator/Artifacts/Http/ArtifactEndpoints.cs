@@ -5,9 +5,11 @@ namespace ImageFactory.Operator.Artifacts.Http;
 /// <summary>The URLs of the artifact store.</summary>
 internal static class ArtifactEndpoints
 {
-    private const string Pattern = $"/{SignedUrls.PathPrefix}{{profile}}/{{imageName}}/{{**file}}";
+    private const string Pattern = $"/{SignedUrls.PathPrefix}{{namespace}}/{{profile}}/{{imageName}}/{{**file}}";
 
-    /// <summary>The one answer to every query that does not permit the request; it does not tell what is wrong.</summary>
+    /// <summary>
+    /// The one answer to every query that does not permit the request; it does not tell what is wrong.
+    /// </summary>
     public static ArtifactProblem Forbidden { get; } = new(
         StatusCodes.Status403Forbidden,
         "Signature not valid",

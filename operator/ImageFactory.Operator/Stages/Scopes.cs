@@ -1,0 +1,13 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Entities;
+
+namespace ImageFactory.Operator.Stages;
+
+/// <summary>Where a build's artifacts lie in the store.</summary>
+internal static class Scopes
+{
+    /// <summary>The folder of the build's image.</summary>
+    public static ArtifactScope Of(V1ImageBuild build, string imageName) =>
+        new(build.Namespace() ?? "default", build.Spec.ProfileRef.Name, imageName);
+}
