@@ -1,0 +1,8 @@
+namespace ImageFactory.Kubernetes.ApiServerTests.Client;
+
+internal sealed class GadgetSpec
+{
+    public int? Size { get; set; }
+
+    public string? Colour { get; set; }
+}
