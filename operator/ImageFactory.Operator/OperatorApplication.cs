@@ -77,7 +77,7 @@ internal static class OperatorApplication
 
     private static void AddRuntime(IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
     {
-        services.AddKubernetesClient(cluster);
+        services.AddSingleton(cluster);
         services.AddMetricsPage("ImageFactory.*");
         services
             .AddKubernetesOperator(settings => settings

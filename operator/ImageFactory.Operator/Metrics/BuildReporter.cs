@@ -2,8 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Stages;
-using ImageFactory.Operator.Status;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Metrics;
 
@@ -36,7 +35,7 @@ internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges,
                 Math.Max(0, (after.StartedAt - created)?.TotalSeconds ?? 0), Label("profile", build.Spec.ProfileRef.Name));
         }
 
-        if (BuildStatusCalculator.IsFinal(after.Phase) && before?.Phase != after.Phase)
+        if (after.Phase?.IsFinal() == true && before?.Phase != after.Phase)
         {
             await ReportEndAsync(build, after, cancellationToken);
         }
