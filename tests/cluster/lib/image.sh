@@ -86,7 +86,7 @@ build_image() {
     say "$tag is up to date."
     return
   fi
-  step "Building $tag (target $target)" "2 min for the builder, 30 s for the operator" logged "image-$target" \
+  step "Building $tag (target $target)" "2 min" logged "image-$target" \
     store bud --isolation chroot --layers=false --force-rm --pull-never --build-arg "DEBIAN_IMAGE=$IMAGE_BASE" \
     --label "imagefactory.inputs=$digest" --target "$target" --tag "$tag" --file "$REPOSITORY/Dockerfile" "$REPOSITORY"
   store rmi --prune >/dev/null 2>&1 || true
