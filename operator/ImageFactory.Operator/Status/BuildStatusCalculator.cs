@@ -14,6 +14,9 @@ namespace ImageFactory.Operator.Status;
 /// </summary>
 internal static class BuildStatusCalculator
 {
+    // Never an empty text: a 1.20 API server takes one in an applied list for null and refuses it.
+    private const string NotYet = "Its turn has not come";
+
     /// <summary>Completes <paramref name="context"/>'s status.</summary>
     public static V1ImageBuildStatus Complete(BuildContext context)
     {
@@ -98,7 +101,7 @@ internal static class BuildStatusCalculator
         var conditions = new List<V1Condition>();
         foreach (var line in status.Stages!)
         {
-            Add(line.Name, StatusOf(line), line.Reason ?? Reasons.NotYetReported, line.Message ?? string.Empty);
+            Add(line.Name, StatusOf(line), line.Reason ?? Reasons.NotYetReported, line.Message ?? NotYet);
         }
 
         var (ready, reason, message) = Ready(status, verdict);
@@ -144,13 +147,13 @@ internal static class BuildStatusCalculator
             case BuildVerdict.Succeeded:
                 return (ConditionList.True, Reasons.Succeeded, $"Image {status.ImageName} is built");
             case BuildVerdict.Unchanged:
-                return (ConditionList.True, Reasons.Unchanged, Ending(status).Message ?? string.Empty);
+                return (ConditionList.True, Reasons.Unchanged, Ending(status).Message!);
             case BuildVerdict.Failed or BuildVerdict.Cancelled:
                 var ending = Ending(status);
                 return (ConditionList.False, ending.Reason!, $"{ending.Name}: {ending.Message}");
             default:
                 var current = status.Current()!;
-                return (ConditionList.False, current.Reason!, $"{current.Name}: {current.Message}".TrimEnd(' ', ':'));
+                return (ConditionList.False, current.Reason!, $"{current.Name}: {current.Message ?? NotYet}");
         }
     }
 }

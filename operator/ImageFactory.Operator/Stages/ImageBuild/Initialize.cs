@@ -43,6 +43,12 @@ internal sealed class Initialize(
                 $"spec.backend: this operator has no backend {context.Spec.Backend}; use one of {string.Join(", ", backends.Kinds)}");
         }
 
+        // An earlier pass that came this far, and ended before its status was written, has taken the number already.
+        if (await inputs.LoadAsync(context.Build, cancellationToken) is { } saved && saved.Build.Uid == context.Build.Uid())
+        {
+            return Accept(context, saved);
+        }
+
         var profiles = await client.ListAsync<V1DistroProfile>(context.Namespace, cancellationToken: cancellationToken);
         var name = context.Spec.ProfileRef.Name;
         var catalog = new ProfileCatalog(profiles, options.Profiles);
@@ -70,6 +76,7 @@ internal sealed class Initialize(
                 SlotPoll);
         }
 
+        // A build that is tried again keeps its number and its image's name.
         if (context.Status.ImageName is null)
         {
             if (await numbering.TakeAsync(context, profile, resolved, cancellationToken) is not { } number)
@@ -111,10 +118,17 @@ internal sealed class Initialize(
             ScriptsDigest = HostInputs.ScriptsDigest,
         };
         await inputs.SaveAsync(context.Build, input, cancellationToken);
-        context.Status.Tool = resolved.Builder?.Tool;
-        context.Status.ProfileDigest = Digest(resolved);
+        return Accept(context, input);
+    }
+
+    private static StageOutcome.Done Accept(BuildContext context, HostInput input)
+    {
+        context.Status.BuildNumber = input.Build.Number;
+        context.Status.ImageName = input.Build.ImageName;
+        context.Status.Tool = input.Profile.Builder?.Tool;
+        context.Status.ProfileDigest = Digest(input.Profile);
         return new StageOutcome.Done(
-            $"Build {context.Status.BuildNumber} of {input.ProfileName} makes image {context.Status.ImageName}");
+            $"Build {input.Build.Number} of {input.ProfileName} makes image {input.Build.ImageName}");
     }
 
     private static string Digest(V1DistroProfileSpec profile) =>
