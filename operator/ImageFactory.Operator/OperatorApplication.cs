@@ -77,14 +77,15 @@ internal static class OperatorApplication
 
     private static void AddRuntime(IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
     {
-        services.AddKubernetesClient(cluster);
+        services.AddSingleton(cluster);
         services.AddMetricsPage("ImageFactory.*");
         services
             .AddKubernetesOperator(settings => settings
                 .WithName("imagefactory-operator")
                 .WithNamespace(options.Namespace)
                 .WithMaxParallelReconciliations(options.MaxParallelReconciliations)
-                .WithLeaderElection(options.LeaderElection ? LeaderElectionType.Single : LeaderElectionType.None))
+                .WithLeaderElection(
+                    options.LeaderElection ? LeaderElectionType.Single : LeaderElectionType.None, options.Namespace))
             .AddJson(EntityJsonContext.Default)
             .AddController<V1ImageBuildController, V1ImageBuild>()
             .AddFinalizer<V1ImageBuildFinalizer, V1ImageBuild>(V1ImageBuildFinalizer.Identifier)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
 
@@ -7,6 +8,7 @@ namespace ImageFactory.Kubernetes.Events;
 /// <summary>Brings the server's event object up to what the series is.</summary>
 /// <param name="controller">Name of the controller that tells.</param>
 /// <param name="instance">Name of its process.</param>
+[GenericRbac(Groups = ["events.k8s.io"], Resources = ["events"], Verbs = RbacVerb.Create | RbacVerb.Patch)]
 internal sealed class EventWriter(string controller, string instance)
 {
     public async Task WriteAsync(IKubernetesClient client, EventSeries series, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Backends;
 

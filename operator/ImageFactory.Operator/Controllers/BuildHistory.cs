@@ -1,7 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Status;
 
 namespace ImageFactory.Operator.Controllers;
 
@@ -27,7 +26,7 @@ internal sealed class BuildHistory(IKubernetesClient client)
     {
         var finished = builds
             .Where(build => build.Spec.ProfileRef.Name == profile.Name() && !build.IsDeleting()
-                && BuildStatusCalculator.IsFinal(build.Status?.Phase))
+                && build.IsOver())
             .OrderByDescending(build => build.Status!.FinishedAt)
             .ThenByDescending(build => build.Uid(), StringComparer.Ordinal)
             .ToLookup(build => build.Status!.Phase is BuildPhase.Succeeded or BuildPhase.Unchanged);

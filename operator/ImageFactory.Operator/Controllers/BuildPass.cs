@@ -1,5 +1,6 @@
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
 

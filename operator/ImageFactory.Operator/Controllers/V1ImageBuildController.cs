@@ -4,8 +4,7 @@ using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Metrics;
-using ImageFactory.Operator.Stages;
-using ImageFactory.Operator.Status;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Controllers;
 
@@ -56,12 +55,12 @@ internal sealed class V1ImageBuildController(
     {
         StageOutcome.Waiting waiting => waiting.PollAfter,
         StageOutcome.Running => RunningPoll,
-        _ when !BuildStatusCalculator.IsFinal(status.Phase) => TimeSpan.FromSeconds(1),
+        _ when status.Phase?.IsFinal() != true => TimeSpan.FromSeconds(1),
         _ => null,
     };
 
     private TimeSpan? TimeToLive(V1ImageBuild build, V1ImageBuildStatus status) =>
-        BuildStatusCalculator.IsFinal(status.Phase)
+        status.Phase?.IsFinal() == true
         && status.Line(BuildStage.HostDestroyed).IsOver()
         && build.Spec.TtlSecondsAfterFinished is { } seconds
             ? status.FinishedAt + TimeSpan.FromSeconds(seconds) - time.GetUtcNow()

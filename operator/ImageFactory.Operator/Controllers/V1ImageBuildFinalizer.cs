@@ -1,6 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Controllers;
 

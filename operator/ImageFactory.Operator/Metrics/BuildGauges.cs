@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Status;
 
 namespace ImageFactory.Operator.Metrics;
 
@@ -33,13 +32,13 @@ internal sealed class BuildGauges
 
     /// <summary>Builds at work.</summary>
     public IEnumerable<Measurement<long>> Active() => builds.Values
-        .Where(build => !BuildStatusCalculator.IsFinal(build.Phase))
+        .Where(build => !build.Phase.IsFinal())
         .GroupBy(build => (build.Profile, build.Stage))
         .Select(group => new Measurement<long>(
             group.LongCount(), Label("profile", group.Key.Profile), Label("stage", group.Key.Stage)));
 
     /// <summary>Stage times of each profile's newest finished build.</summary>
-    public IEnumerable<Measurement<double>> LastStageDurations() => Newest(BuildStatusCalculator.IsFinal)
+    public IEnumerable<Measurement<double>> LastStageDurations() => Newest(phase => phase.IsFinal())
         .SelectMany(build => build.Stages.Select(stage => new Measurement<double>(
             stage.Seconds, Label("profile", build.Profile), Label("stage", stage.Name))));
 
@@ -60,7 +59,7 @@ internal sealed class BuildGauges
 
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 
-    private IEnumerable<Snapshot> Newest(Func<BuildPhase?, bool> wanted) => builds.Values
+    private IEnumerable<Snapshot> Newest(Func<BuildPhase, bool> wanted) => builds.Values
         .Where(build => wanted(build.Phase) && build.FinishedAt is not null)
         .GroupBy(build => build.Profile, StringComparer.Ordinal)
         .Select(group => group.MaxBy(build => build.FinishedAt)!);

@@ -1,7 +1,8 @@
 using ImageFactory.Kubernetes.Abstractions.Events;
+using ImageFactory.Kubernetes.Abstractions.Rbac;
+using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Stages;
-using ImageFactory.Operator.Status;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Metrics;
 
@@ -9,6 +10,7 @@ namespace ImageFactory.Operator.Metrics;
 /// Tells of what changed between two statuses of a build, by metrics and events. Called after the newer one was written,
 /// so that nothing is told twice or told although it did not come to pass.
 /// </summary>
+[EntityRbac(typeof(V1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
 internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges, EventPublisher events)
 {
     /// <summary>Reports the step from one status to the next.</summary>
@@ -33,7 +35,7 @@ internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges,
                 Math.Max(0, (after.StartedAt - created)?.TotalSeconds ?? 0), Label("profile", build.Spec.ProfileRef.Name));
         }
 
-        if (BuildStatusCalculator.IsFinal(after.Phase) && before?.Phase != after.Phase)
+        if (after.Phase?.IsFinal() == true && before?.Phase != after.Phase)
         {
             await ReportEndAsync(build, after, cancellationToken);
         }

@@ -32,6 +32,8 @@ internal sealed record OperatorOptions
     /// <summary>How many objects of a kind are looked at side by side.</summary>
     public int MaxParallelReconciliations { get; set; } = 4;
 
-    /// <summary>True where two or more replicas run: one leads, the others stand by.</summary>
-    public bool LeaderElection { get; set; }
+    /// <summary>
+    /// One operator leads, any other on the same namespaces stands by. Off only where a second one cannot start.
+    /// </summary>
+    public bool LeaderElection { get; set; } = true;
 }

@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Stages;
 

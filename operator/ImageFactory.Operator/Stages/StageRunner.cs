@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Stages;
@@ -12,9 +13,6 @@ namespace ImageFactory.Operator.Stages;
 /// </summary>
 internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
 {
-    /// <summary>The timeout where the spec names none; the schema's default.</summary>
-    internal static readonly TimeSpan DefaultTimeout = TimeSpan.FromHours(2);
-
     private static readonly TimeSpan StorePoll = TimeSpan.FromSeconds(30);
 
     /// <summary>Does the next small thing and returns what the last stage that ran found; null when all is done.</summary>
@@ -42,7 +40,6 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
             return;
         }
 
-        var timeout = context.Spec.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultTimeout;
         var changes = AcceptedFields.Changes(context.Build).ToList();
         if (context.Build.IsDeleting())
         {
@@ -59,11 +56,11 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
         {
             status.Cancel("Cancelled by spec.cancel", context.Now);
         }
-        else if (status.StartedAt is { } started && context.Now - started >= timeout)
+        else if (status.StartedAt is { } started && context.Now - started >= context.Timeout)
         {
             status.Fail(
                 Reasons.TimedOut,
-                $"Not done within spec.timeoutSeconds ({timeout.TotalSeconds:0}); raise it or look at the stage's log",
+                $"Not done within spec.timeoutSeconds ({context.Timeout.TotalSeconds:0}); raise it or look at the stage's log",
                 context.Now);
         }
     }

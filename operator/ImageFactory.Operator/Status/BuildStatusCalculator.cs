@@ -3,7 +3,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Status;
@@ -45,10 +45,6 @@ internal static class BuildStatusCalculator
         status.Conditions = Conditions(context, verdict, isOver);
         return status;
     }
-
-    /// <summary>True for the phases that a build does not leave by itself.</summary>
-    public static bool IsFinal(BuildPhase? phase) =>
-        phase is BuildPhase.Succeeded or BuildPhase.Unchanged or BuildPhase.Failed or BuildPhase.Cancelled;
 
     /// <summary>A duration as kubectl writes ages: 45s, 4m12s, 1h3m.</summary>
     internal static string ForPeople(TimeSpan duration) => duration switch

@@ -45,7 +45,7 @@ public sealed class ArtifactAccessTests
     {
         await using ArtifactServer server = await ArtifactServer.StartAsync();
         string query = server.Upload.Query;
-        string other = server.Urls.CreateUploadTarget(new ArtifactScope("debian-12", "Other_0")).Query;
+        string other = server.Urls.CreateUploadTarget(new ArtifactScope("images", "debian-12", "Other_0")).Query;
         string read = server.Urls.CreateDownloadUrl(ArtifactServer.Scope, "image.qcow2").Query[1..];
         foreach (string wrong in new[] { "", other, read, query[..^1], query + "A" })
         {

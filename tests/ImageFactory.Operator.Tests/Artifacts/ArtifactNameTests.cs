@@ -7,7 +7,7 @@ namespace ImageFactory.Operator.Tests.Artifacts;
 
 public sealed class ArtifactNameTests
 {
-    private static readonly ArtifactScope Scope = new("debian-12", "Standard_Debian_12_20260131_0");
+    private static readonly ArtifactScope Scope = new("images", "debian-12", "Standard_Debian_12_20260131_0");
 
     [Theory]
     [InlineData("Standard_Debian_12_20260131_0.qcow2")]
@@ -48,8 +48,8 @@ public sealed class ArtifactNameTests
     public void Anything_else_is_refused(string name)
     {
         Assert.Throws<ArtifactNameException>(() => ArtifactName.RequireFile(name));
-        Assert.Throws<ArtifactNameException>(() => new ArtifactScope(name, "image"));
-        Assert.Throws<ArtifactNameException>(() => new ArtifactScope("profile", name));
+        Assert.Throws<ArtifactNameException>(() => new ArtifactScope("images", name, "image"));
+        Assert.Throws<ArtifactNameException>(() => new ArtifactScope("images", "profile", name));
     }
 
     [Fact]

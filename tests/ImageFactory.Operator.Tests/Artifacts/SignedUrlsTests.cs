@@ -9,7 +9,7 @@ namespace ImageFactory.Operator.Tests.Artifacts;
 
 public sealed class SignedUrlsTests : IDisposable
 {
-    private static readonly ArtifactScope Scope = new("debian-12", "Standard_Debian_12_20260131_0");
+    private static readonly ArtifactScope Scope = new("images", "debian-12", "Standard_Debian_12_20260131_0");
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
@@ -44,8 +44,8 @@ public sealed class SignedUrlsTests : IDisposable
 
         Assert.True(urls.IsValid(ArtifactAccess.Write, Scope, expires, signature));
         Assert.False(urls.IsValid(ArtifactAccess.Read, Scope, expires, signature));
-        Assert.False(urls.IsValid(ArtifactAccess.Write, new("debian-11", Scope.ImageName), expires, signature));
-        Assert.False(urls.IsValid(ArtifactAccess.Write, new(Scope.Profile, "other"), expires, signature));
+        Assert.False(urls.IsValid(ArtifactAccess.Write, new(Scope.Namespace, "debian-11", Scope.ImageName), expires, signature));
+        Assert.False(urls.IsValid(ArtifactAccess.Write, new(Scope.Namespace, Scope.Profile, "other"), expires, signature));
         Assert.False(urls.IsValid(ArtifactAccess.Write, Scope, expires.Replace('1', '2'), signature));
 
         _time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));

@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Tests.Stages;

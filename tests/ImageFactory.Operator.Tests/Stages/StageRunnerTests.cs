@@ -1,5 +1,5 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Stages;
 using Xunit;
 

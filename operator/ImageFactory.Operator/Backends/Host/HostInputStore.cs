@@ -1,7 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
-using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
 
 namespace ImageFactory.Operator.Backends.Host;

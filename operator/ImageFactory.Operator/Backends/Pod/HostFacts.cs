@@ -1,7 +1,7 @@
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Backends.Pod;
 
@@ -54,7 +54,7 @@ internal sealed class HostFacts(IArtifactStore store)
 
     private async Task<Note> ImageAsync(BuildContext context, HostReport report, CancellationToken cancellationToken)
     {
-        var scope = Scopes.Of(context.Build, context.Status.ImageName!);
+        var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         var data = report.DataAs(HostJsonContext.Default.PackageData) ?? new PackageData();
         foreach (var file in data.Files)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Backends.Host;
 
 namespace ImageFactory.Operator.Backends.Pod;
 

@@ -1,6 +1,7 @@
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
-using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Backends.Host;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Backends.Pod;
 

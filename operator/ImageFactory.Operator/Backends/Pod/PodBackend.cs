@@ -6,8 +6,8 @@ using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Backends.Pod;
 
@@ -125,7 +125,7 @@ internal sealed class PodBackend(
 
         await DropUploadsAsync(context, cancellationToken);
         var target = urls.CreateUploadTarget(
-            Scopes.Of(context.Build, context.Status.ImageName!), request.Deadline + DeadlineMargin);
+            ArtifactScopes.Of(context.Build, context.Status.ImageName!), request.Deadline + DeadlineMargin);
         await CreateOnceAsync(HostInputs.Upload(context.Build, request.Attempt, target), cancellationToken);
         await CreateOnceAsync(BuildPodBuilder.Build(request), cancellationToken);
         context.Host.Name = HostNames.Pod(context.Build, request.Attempt);
@@ -135,7 +135,7 @@ internal sealed class PodBackend(
     // What an earlier host sent before it was lost would stand in the way of what this one will send. Logs stay.
     private async Task DropUploadsAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        var scope = Scopes.Of(context.Build, context.Status.ImageName!);
+        var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         foreach (var artifact in await store.ListAsync(scope, cancellationToken))
         {
             if (!artifact.Name.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal))
@@ -181,11 +181,8 @@ internal sealed class PodBackend(
             return null;
         }
 
-        var timeout = context.Spec.TimeoutSeconds is { } seconds
-            ? TimeSpan.FromSeconds(seconds)
-            : StageRunner.DefaultTimeout;
         var elapsed = context.Now - (context.Status.StartedAt ?? context.Now);
-        var left = timeout > elapsed ? timeout - elapsed : TimeSpan.Zero;
+        var left = context.Timeout > elapsed ? context.Timeout - elapsed : TimeSpan.Zero;
         return new BuildPodRequest(
             context.Build, input.Profile, settings, context.Host.Attempt ?? 1, left + DeadlineMargin);
     }

@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Backends.Pod;
 

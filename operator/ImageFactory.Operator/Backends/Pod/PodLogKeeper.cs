@@ -4,7 +4,7 @@ using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Backends.Pod;
 
@@ -33,7 +33,7 @@ internal sealed class PodLogKeeper(IKubernetesClient client, IArtifactStore stor
             return null;
         }
 
-        var scope = Scopes.Of(context.Build, imageName);
+        var scope = ArtifactScopes.Of(context.Build, imageName);
         var file = FileName(container, context.Host.Attempt ?? 1);
         if (await store.StatAsync(scope, file, cancellationToken) is null)
         {

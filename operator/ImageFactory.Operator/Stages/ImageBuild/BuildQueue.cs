@@ -1,6 +1,5 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Status;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;
 
@@ -13,7 +12,7 @@ internal static class BuildQueue
     /// <summary>How many builds go before <paramref name="build"/>; null when it may start now.</summary>
     public static int? Ahead(V1ImageBuild build, IEnumerable<V1ImageBuild> all, int slots)
     {
-        var others = all.Where(other => other.Uid() != build.Uid() && !BuildStatusCalculator.IsFinal(other.Status?.Phase))
+        var others = all.Where(other => other.Uid() != build.Uid() && !other.IsOver())
             .ToList();
         var running = others.Count(HoldsSlot);
         var earlier = others.Count(other => !HoldsSlot(other) && !other.IsDeleting() && other.Spec.Cancel != true

@@ -1,5 +1,6 @@
 using ImageFactory.Operator.Backends;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;
 

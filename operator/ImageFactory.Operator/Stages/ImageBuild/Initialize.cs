@@ -4,8 +4,8 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Backends;
 using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Validation;
 

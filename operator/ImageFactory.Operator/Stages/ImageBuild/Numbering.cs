@@ -4,6 +4,7 @@ using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;
 
@@ -20,7 +21,7 @@ internal sealed class Numbering(IKubernetesClient client, IArtifactStore store)
         BuildContext context, V1DistroProfile profile, V1DistroProfileSpec resolved, CancellationToken cancellationToken)
     {
         var number = ImageNumber.After(profile.Status, context.Now);
-        while ((await store.ListAsync(Scopes.Of(context.Build, number.NameOf(resolved)), cancellationToken)).Count > 0)
+        while ((await store.ListAsync(ArtifactScopes.Of(context.Build, number.NameOf(resolved)), cancellationToken)).Count > 0)
         {
             number = number with { Image = number.Image + 1 };
         }

@@ -3,8 +3,8 @@ using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Tests.Artifacts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -79,7 +79,7 @@ public sealed class PodStageReaderTests : IDisposable
 
         var outcome = await ReadAsync(BuildStage.Prepared, Pods.Pod(Pods.Ended("prepare", 1, report, "Error")));
 
-        var scope = Scopes.Of(context.Build, context.Status.ImageName!);
+        var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         Assert.Equal(
             new StageOutcome.Failed(
                 Reasons.FailedScript,
@@ -193,7 +193,7 @@ public sealed class PodStageReaderTests : IDisposable
         var pod = Pods.Pod(
             Pods.Ended("build", 0, Pods.Good), Pods.Ended("package", 0, report), Pods.Ended("upload", 0, Pods.Good));
 
-        var scope = Scopes.Of(context.Build, context.Status.ImageName!);
+        var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         Assert.Equal(
             new StageOutcome.Failed(
                 Reasons.FailedUpload, $"{scope}/x.qcow2 is not in the store: request a retry to build the image again"),

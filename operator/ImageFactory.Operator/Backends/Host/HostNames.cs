@@ -4,7 +4,7 @@ using System.Text;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
 
-namespace ImageFactory.Operator.Backends.Pod;
+namespace ImageFactory.Operator.Backends.Host;
 
 /// <summary>Names and labels of what a build owns in the cluster. Deterministic, so that a restart finds its own again.</summary>
 internal static class HostNames

@@ -1,4 +1,4 @@
-namespace ImageFactory.Operator.Stages;
+namespace ImageFactory.Operator.Pipeline;
 
 /// <summary>What became of a build, before its clean-up.</summary>
 internal enum BuildVerdict

@@ -1,4 +1,4 @@
-namespace ImageFactory.Operator.Backends.Pod;
+namespace ImageFactory.Operator.Backends.Host;
 
 /// <summary>Where things lie in a builder container; the scripts get the paths by environment.</summary>
 internal static class HostPaths

@@ -2,10 +2,9 @@ using System.Text.Json;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Artifacts.Signing;
-using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
 
-namespace ImageFactory.Operator.Backends.Pod;
+namespace ImageFactory.Operator.Backends.Host;
 
 /// <summary>Makes the objects that a builder pod mounts. Pure.</summary>
 internal static class HostInputs

@@ -1,6 +1,6 @@
 using ImageFactory.Operator.Entities;
 
-namespace ImageFactory.Operator.Stages;
+namespace ImageFactory.Operator.Pipeline;
 
 /// <summary>
 /// The book of a build's stages: <c>status.stages[]</c> in its fixed order. All changes of a stage's state are here.

@@ -1,11 +1,10 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Entities;
 
-namespace ImageFactory.Operator.Stages;
+namespace ImageFactory.Operator.Artifacts;
 
 /// <summary>Where a build's artifacts lie in the store.</summary>
-internal static class Scopes
+internal static class ArtifactScopes
 {
     /// <summary>The folder of the build's image.</summary>
     public static ArtifactScope Of(V1ImageBuild build, string imageName) =>

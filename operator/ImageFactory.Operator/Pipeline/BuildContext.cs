@@ -1,7 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
 
-namespace ImageFactory.Operator.Stages;
+namespace ImageFactory.Operator.Pipeline;
 
 /// <summary>One pass over one build: the object as it was read, and the status that the pass works towards.</summary>
 /// <param name="Build">The live object; never changed by stages.</param>
@@ -9,6 +9,13 @@ namespace ImageFactory.Operator.Stages;
 /// <param name="Now">The time of the pass.</param>
 internal sealed record BuildContext(V1ImageBuild Build, V1ImageBuildStatus Status, DateTimeOffset Now)
 {
+    // The schema's default, for objects that an older schema let pass without it.
+    private static readonly TimeSpan DefaultTimeout = TimeSpan.FromHours(2);
+
+    /// <summary>How long the build may take.</summary>
+    public TimeSpan Timeout =>
+        Spec.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultTimeout;
+
     /// <summary>The spec.</summary>
     public V1ImageBuildSpec Spec => Build.Spec;
 

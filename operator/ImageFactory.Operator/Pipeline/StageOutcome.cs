@@ -1,4 +1,4 @@
-namespace ImageFactory.Operator.Stages;
+namespace ImageFactory.Operator.Pipeline;
 
 /// <summary>What one run of a stage found. The runner turns it into the stage's state and the next look.</summary>
 internal abstract record StageOutcome
