@@ -39,6 +39,15 @@ machine_state() {
   find "$(etcd_data)" /tmp/hostpath_pv /var/lib/cni /var/log /run/containerd -mindepth 1 2>/dev/null || true
 }
 
+# "timeout" signals its whole process group, as Ctrl-C at a terminal does.
+survives_interrupts() {
+  local after
+  for after in 0.3 1 2 4 6; do
+    if timeout -s INT "$after" "$here/up"; then break; fi
+  done
+  timeout -s INT 1 "$here/down" || true
+}
+
 comes_up() { "$here/up"; }
 
 two_at_once() {
