@@ -1,0 +1,3 @@
+using ImageFactory.Demo;
+
+return await DemoCommand.Create().Parse(args).InvokeAsync();
