@@ -14,8 +14,8 @@ internal sealed class BuildFeed(IKubernetesClient client, BuildStarter starter, 
     // Often enough for a clock that counts seconds.
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    // Ending a privileged pod with its mounts and loop devices takes seconds; a minute is what the operator promises.
-    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(90);
+    // A privileged pod releases its mounts and loop devices within seconds; its grace period and deletion are the bound.
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(150);
 
     // A restarting API server is away for seconds.
     private static readonly TimeSpan ServerPatience = TimeSpan.FromMinutes(1);
