@@ -1,12 +1,22 @@
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+
 namespace ImageFactory.Operator.Entities;
 
 /// <summary>The tool that builds, and what it is told.</summary>
+[ValidationRule(
+    "!has(self.tool) || self.tool == 'DiskImageBuilder' || !has(self.dib)",
+    Message = RuleMessages.DibNeedsItsTool)]
+[ValidationRule(
+    "!has(self.tool) || self.tool == 'Kiwi' || !has(self.kiwi)",
+    Message = RuleMessages.KiwiNeedsItsTool)]
 public sealed class V1Builder
 {
     /// <summary>The program.</summary>
     public BuilderTool? Tool { get; set; }
 
     /// <summary>The container image of the builder pod; the operator's default when left out. It must match the operator's allow-list.</summary>
+    [Length(1, 512)]
+    [Pattern(FieldPatterns.ContainerImage)]
     public string? Image { get; set; }
 
     /// <summary>Input of diskimage-builder.</summary>

@@ -8,4 +8,14 @@ namespace ImageFactory.Operator.Entities;
 [KubernetesEntityShortNames("dp")]
 [KubernetesEntityCategories("imagefactory")]
 [StorageVersion]
+[ValidationRule(
+    "!has(self.spec.inheritsFrom) || self.spec.inheritsFrom.name != self.metadata.name",
+    Message = RuleMessages.InheritsFromItself)]
+[GenericAdditionalPrinterColumn(".spec.tier", "TIER", "string")]
+[GenericAdditionalPrinterColumn(".spec.os.distro", "DISTRO", "string")]
+[GenericAdditionalPrinterColumn(".spec.os.version", "VERSION", "string")]
+[GenericAdditionalPrinterColumn(".spec.builder.tool", "TOOL", "string")]
+[GenericAdditionalPrinterColumn(".status.lastImage", "LASTIMAGE", "string")]
+[GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "READY", "string")]
+[GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "AGE", "date")]
 public sealed class V1DistroProfile : CustomKubernetesEntity<V1DistroProfileSpec, V1DistroProfileStatus>;

@@ -1,3 +1,4 @@
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Models;
 
 namespace ImageFactory.Operator.Entities;
@@ -9,6 +10,7 @@ public sealed class V1DistroProfileStatus
     public long? ObservedGeneration { get; set; }
 
     /// <summary>Ready; Stalled while the profile cannot be built.</summary>
+    [XListMapKeys("type")]
     public IList<V1Condition>? Conditions { get; set; }
 
     /// <summary>Name of the newest build.</summary>
@@ -16,4 +18,13 @@ public sealed class V1DistroProfileStatus
 
     /// <summary>Name of the newest image that was built.</summary>
     public string? LastImage { get; set; }
+
+    /// <summary>Number of the newest build; the next one gets the number after it.</summary>
+    public int? LastBuildNumber { get; set; }
+
+    /// <summary>Day of the newest image, as YYYYMMDD in UTC.</summary>
+    public string? LastImageDate { get; set; }
+
+    /// <summary>Number of the newest image within its day, from 0.</summary>
+    public int? LastImageNumber { get; set; }
 }

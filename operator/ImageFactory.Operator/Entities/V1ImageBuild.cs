@@ -8,4 +8,13 @@ namespace ImageFactory.Operator.Entities;
 [KubernetesEntityShortNames("ib")]
 [KubernetesEntityCategories("imagefactory")]
 [StorageVersion]
+[GenericAdditionalPrinterColumn(".spec.profileRef.name", "PROFILE", "string")]
+[GenericAdditionalPrinterColumn(".spec.backend", "BACKEND", "string")]
+[GenericAdditionalPrinterColumn(".status.currentStage", "STAGE", "string")]
+[GenericAdditionalPrinterColumn(".status.phase", "PHASE", "string")]
+[GenericAdditionalPrinterColumn(".status.imageName", "IMAGE", "string")]
+[GenericAdditionalPrinterColumn(".status.duration", "DURATION", "string")]
+[GenericAdditionalPrinterColumn(".status.host.name", "HOST", "string", Priority = PrinterColumnPriority.WideView)]
+[GenericAdditionalPrinterColumn(".status.image.sha256", "SHA256", "string", Priority = PrinterColumnPriority.WideView)]
+[GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "AGE", "date")]
 public sealed class V1ImageBuild : CustomKubernetesEntity<V1ImageBuildSpec, V1ImageBuildStatus>;

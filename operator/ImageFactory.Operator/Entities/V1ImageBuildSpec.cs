@@ -1,41 +1,73 @@
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+
 namespace ImageFactory.Operator.Entities;
 
 /// <summary>What is built, where, and for how long it stays.</summary>
+[ValidationRule("self.profileRef == oldSelf.profileRef", Message = RuleMessages.ProfileRefImmutable)]
+[ValidationRule("self.backend == oldSelf.backend", Message = RuleMessages.BackendImmutable)]
+[ValidationRule(
+    "has(self.pod) == has(oldSelf.pod) && (!has(self.pod) || self.pod == oldSelf.pod)",
+    Message = RuleMessages.PodImmutable)]
+[ValidationRule("self.ifUnchanged == oldSelf.ifUnchanged", Message = RuleMessages.IfUnchangedImmutable)]
+[ValidationRule("self.hostAttempts == oldSelf.hostAttempts", Message = RuleMessages.HostAttemptsImmutable)]
+[ValidationRule("self.publish == oldSelf.publish", Message = RuleMessages.PublishImmutable)]
+[ValidationRule(
+    "!has(oldSelf.cancel) || !oldSelf.cancel || has(self.cancel) && self.cancel", Message = RuleMessages.CancelIsFinal)]
+[ValidationRule(
+    "!has(self.restartFrom) || !(self.restartFrom in ['CleanedUp', 'HostDestroyed'])",
+    Message = RuleMessages.RestartFromCleanUp)]
+[ValidationRule("!has(self.pod) || self.backend == 'Pod'", Message = RuleMessages.PodNeedsPodBackend)]
 public sealed class V1ImageBuildSpec
 {
     /// <summary>The profile. Immutable.</summary>
+    [Required]
     public V1LocalReference ProfileRef { get; set; } = new();
 
     /// <summary>Where the build host comes from. Immutable.</summary>
+    [DefaultValue("\"Pod\"")]
     public BuildBackend? Backend { get; set; }
 
-    /// <summary>Where the builder pod runs. Immutable.</summary>
+    /// <summary>Where the builder pod runs; for backend Pod only. Immutable.</summary>
     public V1PodBackendSettings? Pod { get; set; }
 
     /// <summary>What to do when nothing changed since the profile's last image. Immutable.</summary>
+    [DefaultValue("\"Build\"")]
     public UnchangedPolicy? IfUnchanged { get; set; }
 
     /// <summary>Seconds from start to the end of the last stage before clean-up; then the build fails as TimedOut.</summary>
+    [DefaultValue("7200")]
+    [RangeMinimum(60)]
+    [RangeMaximum(172800)]
     public int? TimeoutSeconds { get; set; }
 
     /// <summary>How many build hosts may be used up by evictions, lost nodes and passing faults before the build fails. Immutable.</summary>
+    [DefaultValue("3")]
+    [RangeMinimum(1)]
+    [RangeMaximum(10)]
     public int? HostAttempts { get; set; }
 
     /// <summary>Seconds after the end when the ImageBuild is deleted; never when left out. The image stays in the store.</summary>
+    [RangeMinimum(0)]
+    [RangeMaximum(315360000)]
     public int? TtlSecondsAfterFinished { get; set; }
 
-    /// <summary>True ends the build; clean-up still runs.</summary>
+    /// <summary>True ends the build; clean-up still runs. It cannot be taken back.</summary>
     public bool? Cancel { get; set; }
 
     /// <summary>A finished build that failed or was cancelled goes on from this stage; artifacts of the stages before are used again.</summary>
     public BuildStage? RestartFrom { get; set; }
 
     /// <summary>When the build host stays after the build, for a look.</summary>
+    [DefaultValue("\"Never\"")]
     public KeepBuildHost? KeepBuildHost { get; set; }
 
     /// <summary>Seconds after the end when a kept build host is destroyed all the same.</summary>
+    [DefaultValue("14400")]
+    [RangeMinimum(60)]
+    [RangeMaximum(604800)]
     public int? KeepBuildHostSeconds { get; set; }
 
     /// <summary>True asks for an ImagePromotion of the finished image. Immutable.</summary>
+    [DefaultValue("false")]
     public bool? Publish { get; set; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Models;
 
 namespace ImageFactory.Operator.Entities;
@@ -8,6 +9,12 @@ public sealed class V1ImageBuildStatus
 {
     /// <summary>The generation that the rest of the status speaks of.</summary>
     public long? ObservedGeneration { get; set; }
+
+    /// <summary>
+    /// Digests of the spec's immutable fields as the first pass saw them, by field. A server that does not know CEL rules
+    /// lets such a field change; the operator does not.
+    /// </summary>
+    public IDictionary<string, string>? AcceptedFields { get; set; }
 
     /// <summary>The state in one word.</summary>
     public BuildPhase? Phase { get; set; }
@@ -29,6 +36,9 @@ public sealed class V1ImageBuildStatus
 
     /// <summary>The source's commit.</summary>
     public string? Commit { get; set; }
+
+    /// <summary>The program that builds the image.</summary>
+    public BuilderTool? Tool { get; set; }
 
     /// <summary>When the first stage began.</summary>
     [JsonConverter(typeof(TimeConverter))]
@@ -57,8 +67,10 @@ public sealed class V1ImageBuildStatus
     public string? HandledRetry { get; set; }
 
     /// <summary>Each stage with its times.</summary>
+    [XListMapKeys("name")]
     public IList<V1StageStatus>? Stages { get; set; }
 
     /// <summary>One per stage, and Ready, Reconciling, Stalled.</summary>
+    [XListMapKeys("type")]
     public IList<V1Condition>? Conditions { get; set; }
 }

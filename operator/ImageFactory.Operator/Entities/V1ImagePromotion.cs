@@ -8,4 +8,8 @@ namespace ImageFactory.Operator.Entities;
 [KubernetesEntityShortNames("ip")]
 [KubernetesEntityCategories("imagefactory")]
 [StorageVersion]
+[GenericAdditionalPrinterColumn(".spec.buildRef.name", "BUILD", "string")]
+[GenericAdditionalPrinterColumn(".spec.action", "ACTION", "string")]
+[GenericAdditionalPrinterColumn(".status.phase", "PHASE", "string")]
+[GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "AGE", "date")]
 public sealed class V1ImagePromotion : CustomKubernetesEntity<V1ImagePromotionSpec, V1ImagePromotionStatus>;

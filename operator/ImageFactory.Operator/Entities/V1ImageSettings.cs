@@ -1,23 +1,40 @@
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+
 namespace ImageFactory.Operator.Entities;
 
 /// <summary>Format, sizes and properties of the image.</summary>
+[ValidationRule(
+    "!has(self.sizeGiB) || !has(self.minDiskGiB) || self.sizeGiB <= self.minDiskGiB",
+    Message = RuleMessages.SizeWithinMinDisk)]
 public sealed class V1ImageSettings
 {
-    /// <summary>The disk format.</summary>
+    /// <summary>The disk format; qcow2 when left out here and in every parent.</summary>
     public ImageFormat? Format { get; set; }
 
-    /// <summary>How the image is compressed.</summary>
+    /// <summary>How the image is compressed; Zstd when left out here and in every parent.</summary>
     public ImageCompression? Compression { get; set; }
 
-    /// <summary>Smallest root disk that the image boots from, in GiB.</summary>
+    /// <summary>Smallest root disk that the image boots from, in GiB; sizeGiB, else 4, when left out here and in every parent.</summary>
+    [RangeMinimum(1)]
+    [RangeMaximum(2048)]
     public int? MinDiskGiB { get; set; }
 
-    /// <summary>Smallest memory that the image boots with, in MiB.</summary>
+    /// <summary>Smallest memory that the image boots with, in MiB; 512 when left out here and in every parent.</summary>
+    [RangeMinimum(64)]
+    [RangeMaximum(1048576)]
     public int? MinRamMiB { get; set; }
 
     /// <summary>Size of the virtual disk in GiB; as small as the content allows when left out.</summary>
+    [RangeMinimum(1)]
+    [RangeMaximum(2048)]
     public int? SizeGiB { get; set; }
 
     /// <summary>Glance properties beyond those that the operator sets itself.</summary>
+    [PropertyLimits(maxProperties: 64)]
+    [ItemLength(0, 255)]
+    [ValidationRule(
+        "self.all(name, size(name) <= 255 && name.matches('" + FieldPatterns.ImageProperty + "')"
+        + " && !name.startsWith('os_glance'))",
+        Message = RuleMessages.PropertyReserved)]
     public IDictionary<string, string>? Properties { get; set; }
 }

@@ -1,12 +1,16 @@
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+
 namespace ImageFactory.Operator.Entities;
 
 /// <summary>One region of a promotion.</summary>
 public sealed class V1PromotedRegion
 {
     /// <summary>The cloud.</summary>
+    [Required]
     public string Cloud { get; set; } = string.Empty;
 
     /// <summary>The region.</summary>
+    [Required]
     public string Region { get; set; } = string.Empty;
 
     /// <summary>The state in one word.</summary>

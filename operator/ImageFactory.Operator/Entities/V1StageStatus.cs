@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Models;
 
 namespace ImageFactory.Operator.Entities;
@@ -7,10 +8,14 @@ namespace ImageFactory.Operator.Entities;
 public sealed class V1StageStatus
 {
     /// <summary>The stage, equal to its condition.</summary>
+    [Required]
     public string Name { get; set; } = string.Empty;
 
     /// <summary>What became of it.</summary>
     public StageState? State { get; set; }
+
+    /// <summary>Why, in one word; equal to the condition's.</summary>
+    public string? Reason { get; set; }
 
     /// <summary>When it began.</summary>
     [JsonConverter(typeof(TimeConverter))]

@@ -1,0 +1,59 @@
+using System.Text.Json.Nodes;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using ImageFactory.Kubernetes.Schema;
+using ImageFactory.Operator.Entities;
+
+namespace ImageFactory.Generate;
+
+/// <summary>Everything that is made from the C# types.</summary>
+internal static class Generator
+{
+    private static readonly Type[] Kinds = [typeof(V1DistroProfile), typeof(V1ImageBuild), typeof(V1ImagePromotion)];
+
+    /// <summary>All files.</summary>
+    /// <exception cref="SchemaException">A type breaks a rule.</exception>
+    public static IReadOnlyList<GeneratedFile> Run()
+    {
+        var documentation = XmlDocumentation.Load(
+            Kinds.Append(typeof(KubernetesEntityAttribute))
+                .Select(type => Path.ChangeExtension(type.Assembly.Location, ".xml"))
+                .Distinct());
+        var crds = Kinds.Select(kind => Crd(kind, documentation)).ToList();
+        return
+        [
+            .. crds.Select(crd => crd with { Path = "crds/" + crd.Path }),
+            .. crds.Select(crd => crd with { Path = "config/crd/" + crd.Path }),
+            new GeneratedFile("config/crd/kustomization.yaml", YamlText.Write(Kustomization(crds))),
+            new GeneratedFile("config/rbac/role.yaml", YamlText.Write(Role())),
+            new GeneratedFile("docs/reasons.md", ReasonsDocument.Write(documentation)),
+        ];
+    }
+
+    private static GeneratedFile Crd(Type kind, XmlDocumentation documentation)
+    {
+        var crd = CustomResourceDefinition.Of(kind, EntityJsonContext.Default.Options, documentation);
+        var names = crd["spec"]!["names"]!["plural"]!.GetValue<string>();
+        return new GeneratedFile($"{crd["spec"]!["group"]!.GetValue<string>()}_{names}.yaml", YamlText.Write(crd));
+    }
+
+    // kustomize reads no file outside its folder, so the folder has copies.
+    private static JsonObject Kustomization(IEnumerable<GeneratedFile> crds) => new()
+    {
+        ["apiVersion"] = "kustomize.config.k8s.io/v1beta1",
+        ["kind"] = "Kustomization",
+        ["resources"] = new JsonArray([.. crds.Select(crd => JsonValue.Create(crd.Path))]),
+    };
+
+    private static JsonObject Role()
+    {
+        var types = new[] { typeof(V1ImageBuild), typeof(KubernetesEntityAttribute) }
+            .SelectMany(type => type.Assembly.GetTypes());
+        return new JsonObject
+        {
+            ["apiVersion"] = "rbac.authorization.k8s.io/v1",
+            ["kind"] = "ClusterRole",
+            ["metadata"] = new JsonObject { ["name"] = "imagefactory-operator" },
+            ["rules"] = RbacRules.Of(types, Kinds.ToHashSet()),
+        };
+    }
+}

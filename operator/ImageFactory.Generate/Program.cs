@@ -1,0 +1,50 @@
+using ImageFactory.Generate;
+using ImageFactory.Kubernetes.Schema;
+
+// imagefactory-generate [--check] [ROOT]: writes what is made from the C# types, or checks that it is up to date.
+var isCheck = args.Contains("--check");
+var root = args.FirstOrDefault(arg => !arg.StartsWith('-')) ?? Directory.GetCurrentDirectory();
+if (!File.Exists(Path.Combine(root, "ImageFactory.Operator.sln")))
+{
+    Console.Error.WriteLine($"{root} is not the repository's root: call from there, or give it as argument");
+    return 2;
+}
+
+try
+{
+    var drifted = false;
+    foreach (var file in Generator.Run())
+    {
+        var path = Path.Combine(root, file.Path);
+        var committed = File.Exists(path) ? File.ReadAllText(path) : string.Empty;
+        var drift = Drift.Between(file.Path, committed, file.Text);
+        if (drift.Length == 0)
+        {
+            continue;
+        }
+
+        drifted = true;
+        if (isCheck)
+        {
+            Console.Error.WriteLine(drift);
+        }
+        else
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, file.Text);
+            Console.WriteLine($"wrote {file.Path}");
+        }
+    }
+
+    if (isCheck && drifted)
+    {
+        Console.Error.WriteLine("Generated files are out of date: run make generate and commit what it changes");
+    }
+
+    return isCheck && drifted ? 1 : 0;
+}
+catch (SchemaException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}

@@ -1,0 +1,110 @@
+# shellcheck shell=sh
+# Loop devices, partitions and mounts of a build: found by the mark in the backing file's path, and only those.
+# Sourced after lib.sh.
+
+# A container's /dev is a copy made when it started: a node that the kernel adds later never appears in it
+# (containers/bootc#352, moby/moby#27886). So nodes are made ahead of need.
+LOOP_NODES=64
+
+make_loop_nodes() {
+  [ -c /dev/loop-control ] || mknod -m 660 /dev/loop-control c 10 237 || return 1
+  loop_number=0
+  while [ "$loop_number" -lt "$LOOP_NODES" ]; do
+    [ -b "/dev/loop$loop_number" ] || mknod -m 660 "/dev/loop$loop_number" b 7 "$loop_number" || return 1
+    loop_number=$((loop_number + 1))
+  done
+}
+
+has_device_mapper() {
+  [ "$(id -u)" = 0 ] && dmsetup version 2>/dev/null | grep -q '^Driver version'
+}
+
+has_udev() {
+  [ -S /run/udev/control ]
+}
+
+# loops_backed_by PATTERN - names (loop3) of the attached loop devices whose backing file matches the case pattern.
+# sysfs, not `losetup -l`: the latter cuts names off at 63 characters.
+loops_backed_by() {
+  for backing in /sys/block/loop*/loop/backing_file; do
+    [ -r "$backing" ] || continue
+    read -r backing_file <"$backing" || continue
+    # shellcheck disable=SC2254 # a pattern is wanted
+    case "$backing_file" in
+      $1) backing=${backing#/sys/block/}; echo "${backing%%/*}" ;;
+    esac
+  done
+}
+
+# drop_partitions LOOP - partitions added with BLKPG outlive the detaching of their loop device, and come back with the
+# next file that is attached to it, whoever's it is
+drop_partitions() {
+  if has_device_mapper; then
+    for map in $(dmsetup ls 2>/dev/null | awk -v prefix="$1p" 'index($1, prefix) == 1 { print $1 }'); do
+      dmsetup remove --noudevsync "$map" || log "could not remove the device-mapper map $map" >&2
+    done
+  fi
+  for link in /dev/mapper/"$1"p*; do
+    if [ -L "$link" ]; then rm -f "$link"; fi
+  done
+  for partition in /sys/block/"$1/$1"p*; do
+    [ -r "$partition/partition" ] || continue
+    read -r partition_number <"$partition/partition"
+    delpart "/dev/$1" "$partition_number" || log "could not remove partition $partition_number of /dev/$1" >&2
+  done
+  for node in "/dev/$1"p*; do
+    if [ -b "$node" ] && [ ! -e "/sys/class/block/${node##*/}" ]; then rm -f "$node"; fi
+  done
+}
+
+# detach_loops PATTERN - prints a line for each loop device that it detached
+detach_loops() {
+  for loop in $(loops_backed_by "$1"); do
+    # One nested in another (a partition mapped without BLKPG) goes first.
+    for nested in $(loops_backed_by "/dev/$loop"); do
+      losetup -d "/dev/$nested" && echo "$nested"
+    done
+    drop_partitions "$loop" >&2
+    losetup -d "/dev/$loop" && echo "$loop"
+  done
+}
+
+# unmount_below DIRECTORY - prints a line for each mount that is gone, deepest first
+unmount_below() {
+  awk -v below="$1/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r mounted; do
+    # What still uses it was killed before; the lazy way is for what ignores even that.
+    { umount "$mounted" || umount -l "$mounted"; } && echo "$mounted"
+  done
+}
+
+# release_build_devices - nothing of this build stays mounted, mapped or attached
+release_build_devices() {
+  unmount_below "$BUILD_DIR"
+  detach_loops "*/$MARK/*"
+}
+
+# probe_partition_mapping - how partitions of a loop device can be had here, tried on a small file in the workspace:
+# DeviceMapper (kpartx), Blkpg (partitions added by ioctl; needs neither device-mapper nor partition scanning nor udev),
+# NestedLoop (one more loop device for each partition)
+probe_partition_mapping() {
+  if has_device_mapper; then
+    echo DeviceMapper
+    return
+  fi
+  probe_file="$BUILD_DIR/probe.raw"
+  truncate -s 4M "$probe_file"
+  probe_error=$(losetup --show -f "$probe_file" 2>&1) || {
+    rm -f "$probe_file"
+    echo "$probe_error" >&2
+    return 1
+  }
+  probe_mapping=NestedLoop
+  drop_partitions "${probe_error##*/}" >&2
+  if addpart "$probe_error" 1 2048 2048 2>/dev/null; then
+    probe_mapping=Blkpg
+    drop_partitions "${probe_error##*/}" >&2
+  fi
+  losetup -d "$probe_error"
+  rm -f "$probe_file"
+  echo "$probe_mapping"
+}

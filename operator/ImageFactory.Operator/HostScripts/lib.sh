@@ -1,0 +1,187 @@
+# shellcheck shell=sh
+# What every stage script shares: the contract with the operator, the result, signals and child processes.
+#
+# Contract. Input: the variables below and the JSON in $IMAGEFACTORY_INPUT. Output: log lines on stdout and stderr, one
+# JSON object in $IMAGEFACTORY_RESULT, and an exit code: 0 done, 1 will fail again, 3 nothing changed, 75 worth another
+# try on a fresh host, 143 cancelled. The result is written whatever ends the script, short of SIGKILL.
+
+: "${IMAGEFACTORY_SCRIPTS:=/imagefactory/scripts}"
+: "${IMAGEFACTORY_INPUT:=/imagefactory/input/build.json}"
+: "${IMAGEFACTORY_WORKSPACE:=/workspace}"
+: "${IMAGEFACTORY_CACHE:=/cache}"
+: "${IMAGEFACTORY_RESULT:=/dev/termination-log}"
+: "${IMAGEFACTORY_BUILD_UID:?set IMAGEFACTORY_BUILD_UID to the UID of the ImageBuild}"
+
+# Kubernetes cuts a termination message off at 4096 bytes, and half a JSON object is worth nothing.
+RESULT_LIMIT_BYTES=4000
+# The pod's grace period is 30 s and has to hold the clean-up as well.
+STOP_DEADLINE_SECONDS=10
+
+export LC_ALL=C.UTF-8
+umask 022
+STARTED_AT=$(date +%s)
+DATA='{}'
+CHILD=
+RESULT_WRITTEN=
+
+case "$IMAGEFACTORY_BUILD_UID" in
+  *[!0-9A-Za-z-]*) echo "IMAGEFACTORY_BUILD_UID may hold letters, digits and dashes only" >&2; exit 1 ;;
+esac
+
+# The name is a mark: what a build leaves on a node is recognised, and only then touched, by this part of a path.
+# shellcheck disable=SC2034 # read by the scripts that source this file
+{
+  MARK="imagefactory-$IMAGEFACTORY_BUILD_UID"
+  BUILD_DIR="$IMAGEFACTORY_WORKSPACE/$MARK"
+  SOURCE_DIR="$IMAGEFACTORY_WORKSPACE/source"
+  STATE_DIR="$BUILD_DIR/state"
+  OUTPUT_DIR="$BUILD_DIR/output"
+  TEMP_DIR="$BUILD_DIR/tmp"
+  RAW_IMAGE="$BUILD_DIR/image/disk.raw"
+}
+
+log() {
+  printf '[%s +%ss] %s\n' "$STAGE" "$(($(date +%s) - STARTED_AT))" "$*"
+}
+
+# begin_stage NAME - from here on a result is certain
+begin_stage() {
+  STAGE=$1
+  trap 'on_exit $?' EXIT
+  trap on_cancel TERM INT HUP
+  log "host $(uname -n), kernel $(uname -r), build $IMAGEFACTORY_BUILD_UID"
+}
+
+# release - undoes what a stage holds on the host; a stage that holds something defines its own
+release() { :; }
+
+on_exit() {
+  trap - EXIT
+  # Not interruptible: a second TERM must not leave half of it behind. It ends by itself within the grace period.
+  trap '' TERM INT HUP
+  if [ -z "$RESULT_WRITTEN" ]; then
+    write_result Failed UnexpectedError false \
+      "the $STAGE script ended unexpectedly with exit code $1; the last lines of its log show where"
+  fi
+  stop_child
+  release
+  exit "$1"
+}
+
+on_cancel() {
+  log "told to stop, ending what runs"
+  write_result Failed Cancelled false "the build was cancelled during $STAGE; what it held on the host is released"
+  exit 143
+}
+
+# succeed MESSAGE
+succeed() {
+  log "$1"
+  write_result Succeeded Succeeded false "$1"
+  exit 0
+}
+
+# unchanged MESSAGE
+unchanged() {
+  log "$1"
+  write_result Unchanged Unchanged false "$1"
+  exit 3
+}
+
+# fail REASON MESSAGE - the same input fails again
+fail() {
+  log "failed ($1): $2" >&2
+  write_result Failed "$1" false "$2"
+  exit 1
+}
+
+# retry_later REASON MESSAGE - the input is fine, the world was not
+retry_later() {
+  log "failed for now ($1): $2" >&2
+  write_result Failed "$1" true "$2"
+  exit 75
+}
+
+# write_result RESULT REASON RETRYABLE MESSAGE - too long a message is cut, then the data left out
+write_result() {
+  RESULT_WRITTEN=yes
+  if command -v jq >/dev/null; then
+    jq -cn --arg stage "$STAGE" --arg result "$1" --arg reason "$2" --argjson retryable "$3" --arg message "$4" \
+      --argjson data "$DATA" --argjson limit "$RESULT_LIMIT_BYTES" '
+      def fits: tojson | utf8bytelength <= $limit;
+      {$stage, $result, $reason, $message, $retryable, $data}
+      | if fits then . else .message |= .[:600] end
+      | if fits then . else .data = {} | .message += " (data left out: too long)" end' >"$IMAGEFACTORY_RESULT"
+  else
+    # The preflight says that jq is missing; that message has to get out without it.
+    printf '{"stage":"%s","result":"%s","reason":"%s","message":"%s","retryable":%s,"data":{}}\n' \
+      "$STAGE" "$1" "$2" "$(printf %s "$4" | tr '"\\\n\t' "'/  " | cut -c1-600)" "$3" >"$IMAGEFACTORY_RESULT"
+  fi
+}
+
+# add_data JQ-FILTER [JQ-ARGUMENTS] - extends the data of the result
+add_data() {
+  add_data_filter=$1
+  shift
+  # In two steps: when jq fails, what was there before still goes into the result.
+  extended_data=$(printf %s "$DATA" | jq -c "$@" "$add_data_filter")
+  DATA=$extended_data
+}
+
+# input JQ-FILTER - one value of build.json as text; nothing where it is absent
+input() {
+  jq -r "$1 // empty" "$IMAGEFACTORY_INPUT"
+}
+
+# supervise COMMAND... - runs it in a session of its own: a shell waits for a foreground command before it looks at
+# signals, so the command goes to the background, and its session is how the whole tree is found again
+supervise() {
+  setsid "$@" &
+  CHILD=$!
+  child_status=0
+  wait "$CHILD" || child_status=$?
+  CHILD=
+  return "$child_status"
+}
+
+stop_child() {
+  [ -n "$CHILD" ] || return 0
+  signal_build TERM
+  stop_tries=$((STOP_DEADLINE_SECONDS * 5))
+  while [ "$stop_tries" -gt 0 ] && [ -n "$(build_processes)" ]; do
+    stop_tries=$((stop_tries - 1))
+    sleep 0.2
+  done
+  signal_build KILL
+  CHILD=
+}
+
+signal_build() {
+  for signal_pid in $(build_processes); do
+    # It may have ended since it was listed.
+    kill -s "$1" "$signal_pid" 2>/dev/null || :
+  done
+}
+
+# build_processes - those of the child's session, and those that live inside the build directory: what a package's
+# maintainer script starts in the image's root may have left the session
+build_processes() {
+  {
+    if [ -n "$CHILD" ]; then
+      ps -s "$CHILD" -o pid=,stat= | awk '$2 !~ /^Z/ { print $1 }'
+    fi
+    find /proc -maxdepth 2 -path '/proc/[0-9]*' \( -name root -o -name cwd \) -lname "$BUILD_DIR/*" 2>/dev/null |
+      cut -d/ -f3
+  } | sort -un | grep -vx "$$" || :
+}
+
+# scripts_digest - SHA-256 over the `sha256sum` lines ("<hex>  <name>\n") of all scripts, by name; the operator
+# calculates the same from what it embeds
+scripts_digest() {
+  (cd "$IMAGEFACTORY_SCRIPTS" && LC_ALL=C sha256sum -- *.sh) | sha256sum | cut -d' ' -f1
+}
+
+# make_directories - those of this build
+make_directories() {
+  mkdir -p "$STATE_DIR" "$OUTPUT_DIR" "$TEMP_DIR" "${RAW_IMAGE%/*}"
+}

@@ -1,0 +1,105 @@
+#!/bin/sh
+# Stages BuildHostReady and HostConnected: can this host build an image at all? Each refusal says what to change.
+set -eu
+# shellcheck source=lib.sh
+. "${IMAGEFACTORY_SCRIPTS:=/imagefactory/scripts}/lib.sh"
+# shellcheck source=devices.sh
+. "$IMAGEFACTORY_SCRIPTS/devices.sh"
+begin_stage preflight
+
+# diskimage-builder holds the unpacked system, the raw disk made of it, and the package stage its qcow2.
+DISK_FACTOR=3
+DEFAULT_DISK_GIB=4
+LEAST_MEMORY_BYTES=$((512 * 1024 * 1024))
+CAP_SYS_ADMIN=21
+CAP_MKNOD=27
+
+check_tools() {
+  missing=
+  for tool in jq losetup addpart delpart partx mknod sha256sum curl setsid ps find; do
+    command -v "$tool" >/dev/null || missing="$missing $tool"
+  done
+  [ -z "$missing" ] || fail ToolMissing \
+    "the builder image has no$missing: use the project's builder image, or add what is missing to yours"
+  jq -e '.version == 1' "$IMAGEFACTORY_INPUT" >/dev/null ||
+    fail InvalidInput "$IMAGEFACTORY_INPUT is not a version 1 build input: operator and scripts do not belong together"
+}
+
+check_scripts() {
+  expected=$(input .scriptsDigest)
+  actual="sha256:$(scripts_digest)"
+  add_data '.scriptsDigest = $digest' --arg digest "$actual"
+  [ -z "$expected" ] || [ "${expected#sha256:}" = "${actual#sha256:}" ] || fail ScriptsMismatch \
+    "the scripts on the host ($actual) are not those of the operator ($expected): delete the ConfigMap with the scripts, the operator writes it anew"
+}
+
+check_privileges() {
+  [ "$(id -u)" = 0 ] || fail NotRoot "the builder runs as uid $(id -u): set securityContext.runAsUser: 0"
+  capabilities=$(awk '/^CapEff:/ { print $2 }' /proc/self/status)
+  for bit in $CAP_SYS_ADMIN $CAP_MKNOD; do
+    [ $((0x$capabilities >> bit & 1)) = 1 ] || fail NotPrivileged \
+      "the container may not mount or make devices: set securityContext.privileged: true, and allow it with the label pod-security.kubernetes.io/enforce=privileged on the namespace"
+  done
+}
+
+sweep_orphans() {
+  # Such a file is gone with its build's workspace, so nobody can be using the device any more.
+  swept=$(detach_loops '*/imagefactory-*(deleted)' | paste -sd ' ')
+  if [ -n "$swept" ]; then log "detached what dead builds had left: $swept"; fi
+  add_data '.swept = $swept' --arg swept "$swept"
+}
+
+check_loop_devices() {
+  make_loop_nodes || fail NoLoopDevices \
+    "no loop device node can be made: run 'modprobe loop' on the node and set securityContext.privileged: true"
+  total=0
+  free=0
+  for loop in /sys/block/loop*; do
+    [ -e "$loop" ] || continue
+    total=$((total + 1))
+    if [ ! -e "$loop/loop/backing_file" ]; then free=$((free + 1)); fi
+  done
+  add_data '.loopDevices = {$total, $free}' --argjson total "$total" --argjson free "$free"
+  mkdir -p "$BUILD_DIR"
+  mapping=$(probe_partition_mapping) || fail NoLoopDevices \
+    "no loop device can be attached ($free of $total free): run 'losetup -l' on the node and detach what is left over, or raise max_loop"
+  add_data '.partitionMapping = $mapping' --arg mapping "$mapping"
+}
+
+note_host() {
+  is() { if "$@"; then echo true; else echo false; fi; }
+  add_data '. + {$deviceMapper, $udev, $kvm, $kernel, $hostname}' \
+    --argjson deviceMapper "$(is has_device_mapper)" --argjson udev "$(is has_udev)" \
+    --argjson kvm "$(is test -c /dev/kvm -a -w /dev/kvm)" \
+    --arg kernel "$(uname -r)" --arg hostname "$(uname -n)"
+}
+
+check_disk() {
+  disk_gib=$(input '.profile.image.sizeGiB // .profile.image.minDiskGiB')
+  needed=$((${disk_gib:-$DEFAULT_DISK_GIB} * DISK_FACTOR * 1024 * 1024 * 1024))
+  available=$(df -B1 --output=avail "$IMAGEFACTORY_WORKSPACE" | tail -n 1 | tr -d ' ')
+  add_data '. + {$freeDiskBytes, $neededDiskBytes}' --argjson freeDiskBytes "$available" --argjson neededDiskBytes "$needed"
+  [ "$available" -ge "$needed" ] || fail NotEnoughDisk \
+    "the workspace has $((available >> 20)) MiB free, the build needs $((needed >> 20)) MiB ($DISK_FACTOR times the disk): free space on the node, or lower image.minDiskGiB or image.sizeGiB"
+}
+
+check_memory() {
+  memory=$(awk '/^MemTotal:/ { printf "%.0f\n", $2 * 1024 }' /proc/meminfo)
+  # cgroup v2 says "max" where there is no limit.
+  if read -r limit 2>/dev/null </sys/fs/cgroup/memory.max && [ "$limit" != max ] && [ "$limit" -lt "$memory" ]; then
+    memory=$limit
+  fi
+  add_data '.memoryBytes = $memory' --argjson memory "$memory"
+  [ "$memory" -ge "$LEAST_MEMORY_BYTES" ] || fail NotEnoughMemory \
+    "the builder has $((memory >> 20)) MiB of memory, a build needs $((LEAST_MEMORY_BYTES >> 20)) MiB: raise the memory limit of the build pod"
+}
+
+check_tools
+check_scripts
+check_privileges
+sweep_orphans
+note_host
+check_disk
+check_memory
+check_loop_devices
+succeed "the host can build: partitions by $mapping, $free of $total loop devices free, $((available >> 30)) GiB of disk"

@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# Debian packages: installed only where missing, or unpacked under the cache. Mirrors are those of the machine's own apt
+# configuration, read by apt itself, so that both of its formats count. /etc/apt is never written to.
+
+APT_HOME=$CACHE/apt
+DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
+export DEBIAN_FRONTEND=noninteractive
+
+need_bookworm() {
+  local codename
+  codename=$(. /etc/os-release && echo "${VERSION_CODENAME:-unknown}")
+  [[ $codename == bookworm ]] || die "this builds from Debian 12 (bookworm), and the machine is \"$codename\"." \
+    "Bring your own: KUBECONFIG for a cluster, KUBEBUILDER_ASSETS for the test servers."
+}
+
+install_packages() {
+  local package missing=()
+  for package; do
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+  done
+  ((${#missing[@]})) || return 0
+  need_root "installs the Debian packages ${missing[*]}"
+  step "Installing the Debian packages ${missing[*]}" "20 s" logged apt-install install_missing "${missing[@]}"
+}
+
+# With the package lists at hand first; they may be missing or out of date, then they are fetched.
+install_missing() {
+  local install=(apt-get -o DPkg::Lock::Timeout=600 -y --no-install-recommends install "$@")
+  if ! "${install[@]}"; then
+    apt-get -o DPkg::Lock::Timeout=600 update
+    "${install[@]}"
+  fi
+}
+
+# machine_sources: "URI SUITE COMPONENT" of each bookworm source of the machine.
+machine_sources() {
+  apt-get indextargets --format '$(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' | grep ' bookworm[^ ]* main$' ||
+    die "apt knows no bookworm source with lists." "Run: apt-get update"
+}
+
+# debian_mirror: the URI of the machine's Debian mirror.
+debian_mirror() { machine_sources | awk '$2 == "bookworm" {print $1; exit}'; }
+
+# private_apt COMMAND...: apt-get with sources and lists of its own, deb-src included.
+private_apt() {
+  apt-get -o "Dir::Etc::SourceList=$APT_HOME/sources.list" -o Dir::Etc::SourceParts=/dev/null \
+    -o "Dir::State::Lists=$APT_HOME/lists" -o "Dir::Cache::Archives=$APT_HOME/archives" \
+    -o APT::Sandbox::User=root "$@"
+}
+
+prepare_private_apt() {
+  local sources options=
+  if ! apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' | grep -q .; then
+    need_root "fetches the machine's package lists"
+    apt-get -o DPkg::Lock::Timeout=600 update
+  fi
+  [[ ! -e $DEBIAN_KEYRING ]] || options="[signed-by=$DEBIAN_KEYRING]"
+  mkdir -p "$APT_HOME/lists/partial" "$APT_HOME/archives/partial"
+  sources=$(machine_sources | while read -r uri suite component; do
+    printf '%s %s %s %s %s\n' deb "$options" "$uri" "$suite" "$component" deb-src "$options" "$uri" "$suite" "$component"
+  done)
+  echo "$sources" >"$APT_HOME/sources.list"
+  private_apt update
+}
+
+# unpack_packages NAME...: into $CACHE/packages/NAME, without installing.
+unpack_packages() {
+  local package missing=()
+  for package; do [[ -d $CACHE/packages/$package ]] || missing+=("$package"); done
+  ((${#missing[@]})) || return 0
+  step "Unpacking the Debian packages ${missing[*]} under $CACHE/packages" "10 s" logged apt-unpack unpack_missing "${missing[@]}"
+}
+
+unpack_missing() {
+  local package
+  prepare_private_apt
+  for package; do atomically "$CACHE/packages/$package" unpack_one "$package"; done
+}
+
+unpack_one() {
+  local package=$1 target=$2
+  rm -rf "$APT_HOME/download"
+  mkdir -p "$APT_HOME/download" "$target"
+  (cd "$APT_HOME/download" && private_apt download "$package")
+  dpkg-deb -x "$APT_HOME"/download/*.deb "$target"
+  rm -rf "$APT_HOME/download"
+}

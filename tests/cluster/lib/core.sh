@@ -1,0 +1,87 @@
+# shellcheck shell=bash
+# Where things lie, how a script speaks, fails, takes its turn and leaves whole results only.
+
+CLUSTER_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+# shellcheck source=SCRIPTDIR/../versions.sh
+. "$CLUSTER_HOME/versions.sh"
+
+REPOSITORY=$(cd "$CLUSTER_HOME/../.." && pwd)
+CACHE=${IMAGEFACTORY_CACHE:-${XDG_CACHE_HOME:-${HOME:?HOME is not set}/.cache}/imagefactory}
+RUN=${IMAGEFACTORY_RUN:-$CACHE/run}
+export REPOSITORY CACHE RUN
+
+# Without a lock of its own a script still has a number to close in its children.
+LOCK_FD=19
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  printf '%s: %s\n' "${0##*/}" "$1" >&2
+  shift
+  (($# == 0)) || printf '  %s\n' "$@" >&2
+  exit 1
+}
+
+need_root() {
+  ((EUID == 0)) || die "this needs root: it $1." "Run it again as root, for example: sudo -E $0"
+}
+
+# The comment at the head of a script is its help text.
+show_help() {
+  sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"
+}
+
+# step WHAT ESTIMATE COMMAND...: says what is done and roughly how long it takes, then how long it took.
+step() {
+  local what=$1 estimate=$2 begin=$SECONDS
+  shift 2
+  say "==> $what (about $estimate)"
+  "$@"
+  say "    done in $((SECONDS - begin)) s"
+}
+
+# logged NAME COMMAND...: keeps the output in a file and shows its end when the command fails.
+logged() {
+  local log=$CACHE/log/$1.log code
+  shift
+  mkdir -p "$CACHE/log"
+  # Not "command || …": bash would then ignore errors inside the command.
+  set +e
+  (set -e; "$@") >"$log" 2>&1
+  code=$?
+  set -e
+  ((code == 0)) && return
+  tail -n 20 "$log" >&2
+  die "\"$*\" failed with code $code." "The whole output is in $log"
+}
+
+# atomically TARGET COMMAND...: the command fills the path given as its last argument; TARGET appears only when it is whole.
+# The caller holds the lock, so that one unfinished name is enough and the next run clears what an interrupted one left.
+atomically() {
+  local target=$1
+  shift
+  rm -rf "$target.unfinished"
+  mkdir -p "$(dirname "$target")"
+  "$@" "$target.unfinished"
+  rm -rf "$target"
+  mv -T "$target.unfinished" "$target"
+}
+
+# take_turn FILE: waits until no other script holds FILE; the lock ends with this script.
+take_turn() {
+  mkdir -p "$(dirname "$1")"
+  exec {LOCK_FD}>"$1"
+  flock -n "$LOCK_FD" && return
+  say "Waiting for another run to finish ($1)"
+  flock "$LOCK_FD"
+}
+
+# wait_until SECONDS COMMAND...: repeats the command until it succeeds.
+wait_until() {
+  local deadline=$((SECONDS + $1))
+  shift
+  until "$@" >/dev/null 2>&1; do
+    ((SECONDS < deadline)) || return 1
+    sleep 0.1
+  done
+}

@@ -1,0 +1,45 @@
+# shellcheck shell=bash
+# Kubernetes' binaries, built from Debian 12's source package, which carries all of its dependencies.
+
+KUBERNETES_BUILD=$CACHE/build/kubernetes
+KUBERNETES_BIN=$CACHE/bin/kubernetes-$KUBERNETES_VERSION
+
+# build_kubernetes ESTIMATE NAME...: builds the commands that are not there yet.
+build_kubernetes() {
+  local estimate=$1 name missing=()
+  shift
+  for name; do [[ -x $KUBERNETES_BIN/$name ]] || missing+=("$name"); done
+  ((${#missing[@]})) || return 0
+  install_packages "${BUILD_PACKAGES[@]}"
+  [[ -d $KUBERNETES_BUILD/source ]] ||
+    step "Fetching the source of Kubernetes $KUBERNETES_VERSION" "20 s" logged kubernetes-source fetch_kubernetes
+  step "Building ${missing[*]}" "$estimate" logged kubernetes-build make_kubernetes "${missing[@]}"
+}
+
+fetch_kubernetes() {
+  prepare_private_apt
+  atomically "$KUBERNETES_BUILD/source" unpack_kubernetes
+}
+
+unpack_kubernetes() {
+  local target=$1 download=$KUBERNETES_BUILD/download
+  rm -rf "$download"
+  mkdir -p "$download" "$target"
+  cd "$download"
+  if ! private_apt source --download-only "kubernetes=$KUBERNETES_SOURCE"; then
+    say "WARNING: Debian's kubernetes $KUBERNETES_SOURCE is gone; taking the version that is there"
+    private_apt source --download-only kubernetes
+  fi
+  tar -xf kubernetes_*.orig.tar.gz -C "$target" --strip-components=1
+  rm -rf "$download"
+}
+
+make_kubernetes() {
+  local name output
+  cd "$KUBERNETES_BUILD/source"
+  output=_output/local/bin/linux/$(dpkg --print-architecture)
+  # The version variables spare the build a look for a git history that a source package has not.
+  env -u GOPATH -u GOROOT -u GOBIN -u GOFLAGS "PATH=$KUBERNETES_GO:$PATH" "GOCACHE=$KUBERNETES_BUILD/go" GO111MODULE=off \
+    "KUBE_GIT_VERSION=v$KUBERNETES_VERSION" KUBE_GIT_TREE_STATE=clean KUBE_GIT_COMMIT=x make "WHAT=${*/#/cmd/}"
+  for name; do atomically "$KUBERNETES_BIN/$name" install -m 755 "$output/$name"; done
+}

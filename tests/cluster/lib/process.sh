@@ -1,0 +1,68 @@
+# shellcheck shell=bash
+# Background processes, known by pid, start time and boot, so that a recycled pid is never taken for ours.
+# STATE is the folder that holds pid/ and log/.
+
+boot_id() { cat /proc/sys/kernel/random/boot_id; }
+
+# Field 22 of /proc/PID/stat is the start time (proc(5)); the name before it may hold spaces, hence the cut at ")".
+start_time_of() {
+  local stat
+  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
+  # shellcheck disable=SC2086 # the fields are meant to be split
+  set -- ${stat##*) }
+  [[ $1 != [ZX] ]] || return 1
+  echo "${20}"
+}
+
+# pid_of NAME: prints the pid when the process is alive.
+pid_of() {
+  local pid start boot
+  { read -r pid start boot <"$STATE/pid/$1"; } 2>/dev/null || return 1
+  [[ $boot == "$(boot_id)" && $start == "$(start_time_of "$pid")" ]] || return 1
+  echo "$pid"
+}
+
+alive() { pid_of "$1" >/dev/null; }
+
+# start_process NAME COMMAND...: starts it in a session of its own, unless it is there already.
+start_process() {
+  local name=$1 pid interrupted=
+  shift
+  alive "$name" && return
+  mkdir -p "$STATE/pid" "$STATE/log"
+  # Between the start and the note of the pid an interrupt would lose the process: it is answered afterwards.
+  trap 'interrupted=1' INT TERM
+  setsid "$@" </dev/null >>"$STATE/log/$name.log" 2>&1 {LOCK_FD}>&- &
+  pid=$!
+  echo "$pid $(start_time_of "$pid") $(boot_id)" >"$STATE/pid/$name.unfinished"
+  mv "$STATE/pid/$name.unfinished" "$STATE/pid/$name"
+  trap - INT TERM
+  [[ -z $interrupted ]] || exit 130
+}
+
+# stop_process NAME: asks, waits ten seconds, then insists. A process stopped by SIGSTOP is continued first.
+stop_process() {
+  local name=$1 pid
+  if pid=$(pid_of "$name"); then
+    kill -TERM "$pid" 2>/dev/null || true
+    kill -CONT "$pid" 2>/dev/null || true
+    if ! wait_until 10 gone "$name"; then
+      kill -KILL "$pid" 2>/dev/null || true
+      wait_until 10 gone "$name" || die "$name (pid $pid) does not end, not even by SIGKILL."
+    fi
+  fi
+  rm -f "$STATE/pid/$name"
+}
+
+gone() { ! alive "$1"; }
+
+# wait_for NAME SECONDS COMMAND...: waits until the command succeeds while the process lives.
+wait_for() {
+  local name=$1 deadline=$((SECONDS + $2))
+  shift 2
+  until "$@" >/dev/null 2>&1; do
+    alive "$name" || { tail -n 15 "$STATE/log/$name.log" >&2; say "$name ended at once; its log is $STATE/log/$name.log"; return 1; }
+    ((SECONDS < deadline)) || { tail -n 15 "$STATE/log/$name.log" >&2; say "$name is not ready; its log is $STATE/log/$name.log"; return 1; }
+    sleep 0.1
+  done
+}

@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# Runs a stage script the way a privileged builder container does: the builder image as root, a /dev that was copied when
+# the container started, an own process and mount namespace with the script as PID 1. Needs root, and no container engine.
+# Sourced by run. Expects: $builder (root file system), $scripts (HostScripts).
+
+# start_stage STAGE DIRECTORY [NAME=VALUE...] - DIRECTORY holds workspace/, cache/, input/, upload/; writes
+# DIRECTORY/STAGE.{log,result}. Replaces the shell: the caller puts it into the background, or a subshell.
+start_stage() {
+  local stage=$1 directory=$2
+  shift 2
+  : >"$directory/$stage.result"
+  exec >"$directory/$stage.log" 2>&1
+  # unshare's own TERM would end it before the script has cleaned up; callers signal the script (stage_pid).
+  exec unshare --mount --pid --fork --kill-child=KILL --propagation private \
+    bash -c "$(declare -f enter_container); enter_container \"\$@\"" container "$builder" "$scripts" "$directory" "$stage" "$@"
+}
+
+enter_container() {
+  set -eu
+  local root=$1 scripts=$2 directory=$3 stage=$4 node
+  shift 4
+  # Each container starts from the image: what it writes beside its volumes goes with it.
+  mount -t tmpfs tmpfs /mnt
+  mkdir /mnt/upper /mnt/work /mnt/root
+  mount -t overlay -o "lowerdir=$root,upperdir=/mnt/upper,workdir=/mnt/work" overlay /mnt/root
+  cd /mnt/root
+  mount -t tmpfs -o mode=755 dev dev
+  # What a privileged containerd container gets: the nodes of the host at that moment, as copies.
+  for node in null zero full random urandom tty loop-control $(cd /dev && echo loop[0-9] loop[0-9][0-9]) kvm mapper/control; do
+    if [ -e "/dev/$node" ]; then
+      mkdir -p "dev/$(dirname "$node")"
+      cp -a "/dev/$node" "dev/$node"
+    fi
+  done
+  mkdir -p dev/pts dev/shm imagefactory/scripts imagefactory/input imagefactory/upload workspace cache
+  mount -t devpts -o newinstance,ptmxmode=0666 devpts dev/pts
+  ln -s pts/ptmx dev/ptmx
+  ln -s /proc/self/fd dev/fd
+  mount -t proc proc proc
+  mount --rbind /sys sys
+  mount --bind "$scripts" imagefactory/scripts
+  mount --bind "$directory/workspace" workspace
+  mount --bind "$directory/cache" cache
+  mount --bind "$directory/input" imagefactory/input
+  mount --bind "$directory/upload" imagefactory/upload
+  : >dev/termination-log
+  mount --bind "$directory/$stage.result" dev/termination-log
+  cp /etc/resolv.conf etc/resolv.conf
+  printf '127.0.0.1 localhost %s\n' "$(uname -n)" >etc/hosts
+  exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+    IMAGEFACTORY_SCRIPTS=/imagefactory/scripts IMAGEFACTORY_INPUT=/imagefactory/input/build.json \
+    IMAGEFACTORY_WORKSPACE=/workspace IMAGEFACTORY_CACHE=/cache IMAGEFACTORY_RESULT=/dev/termination-log \
+    IMAGEFACTORY_UPLOAD=/imagefactory/upload/upload.json \
+    IMAGEFACTORY_BUILD_UID="$(jq -r .build.uid "$directory/input/build.json")" "$@" \
+    chroot . /bin/sh "/imagefactory/scripts/$stage.sh"
+}
