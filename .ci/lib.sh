@@ -63,7 +63,9 @@ sum_up() {
   local passed=0 failed=0 count one_passed one_failed
   for count in "${@/#/$RESULTS/}"; do
     count=$count.count
-    read -r one_passed one_failed <"$count" || { one_passed=0 one_failed=1; }
+    # A suite without a line did not get as far as that.
+    one_passed=0 one_failed=1
+    [[ ! -s $count ]] || read -r one_passed one_failed <"$count"
     printf '%-45s %5d passed %5d failed\n' "$(basename "$count" .count)" "$one_passed" "$one_failed"
     passed=$((passed + one_passed)) failed=$((failed + one_failed))
   done

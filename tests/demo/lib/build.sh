@@ -10,14 +10,16 @@ follow_build() {
     --manifest "$REPOSITORY/config/samples/debian-12.yaml" --artifacts "$DEMO_ARTIFACTS" \
     --health "http://127.0.0.1:$HEALTH_PORT/healthz" --result "$STATE/image" {LOCK_FD}>&- &
   follower=$!
+  mkdir -p "$STATE/pid"
+  echo "$follower $(start_time_of "$follower") $(boot_id)" >"$STATE/pid/follower"
   trap on_signal INT TERM HUP
   while :; do
     code=0
-    wait "$follower" || code=$?
+    wait "$follower" 2>/dev/null || code=$?
     kill -0 "$follower" 2>/dev/null || break
   done
   trap - INT TERM HUP
-  follower=
+  rm -f "$STATE/pid/follower"
   ((code == 0)) || exit "$code"
   IMAGE=$(<"$STATE/image")
 }

@@ -17,8 +17,9 @@ start_operator() {
   say "    its log: $STATE/log/operator.log"
 }
 
-# Also ends the one of a demo that was killed.
+# Also ends those of a demo that was killed: the program that follows its build, and the operator.
 stop_operator() {
+  stop_process follower
   if alive operator; then say "Stopping the operator"; fi
   stop_process operator
 }
