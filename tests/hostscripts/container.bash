@@ -4,7 +4,8 @@
 # Sourced by run. Expects: $builder (root file system), $scripts (HostScripts).
 
 # start_stage STAGE DIRECTORY [NAME=VALUE...] - DIRECTORY holds workspace/, cache/, input/, upload/; writes
-# DIRECTORY/STAGE.{log,result}. Replaces the shell: the caller puts it into the background, or a subshell.
+# DIRECTORY/STAGE.{log,result}. Replaces the shell: the caller puts it into the background, or a subshell. Two of the
+# variables are for the container itself: WITHOUT=program hides one, BOUNDED=yes takes the privileges away.
 start_stage() {
   local stage=$1 directory=$2
   shift 2
@@ -12,7 +13,7 @@ start_stage() {
   exec >"$directory/$stage.log" 2>&1
   # unshare's own TERM would end it before the script has cleaned up; callers signal the script (stage_pid).
   exec unshare --mount --pid --fork --kill-child=KILL --propagation private \
-    bash -c "$(declare -f enter_container); enter_container \"\$@\"" container "$builder" "$scripts" "$directory" "$stage" "$@"
+    bash -c "$(declare -f enter_container); enter_container \"\$@\"" container "${builder:?}" "${scripts:?}" "$directory" "$stage" "$@"
 }
 
 enter_container() {
@@ -47,7 +48,14 @@ enter_container() {
   mount --bind "$directory/$stage.result" dev/termination-log
   cp /etc/resolv.conf etc/resolv.conf
   printf '127.0.0.1 localhost %s\n' "$(uname -n)" >etc/hosts
-  exec env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
+  local launch=(env) setting
+  for setting in "$@"; do
+    case $setting in
+      WITHOUT=*) rm -f "$(readlink -f "./usr/bin/${setting#*=}")" "usr/bin/${setting#*=}" ;;
+      BOUNDED=*) launch=(setpriv "--bounding-set=-sys_admin,-mknod" "--inh-caps=-sys_admin,-mknod" env) ;;
+    esac
+  done
+  exec "${launch[@]}" -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
     IMAGEFACTORY_SCRIPTS=/imagefactory/scripts IMAGEFACTORY_INPUT=/imagefactory/input/build.json \
     IMAGEFACTORY_WORKSPACE=/workspace IMAGEFACTORY_CACHE=/cache IMAGEFACTORY_RESULT=/dev/termination-log \
     IMAGEFACTORY_UPLOAD=/imagefactory/upload/upload.json \

@@ -136,13 +136,15 @@ explain_failure() {
     fail NotEnoughDisk "the disk ran full during the build ($problem): raise image.sizeGiB if the image is too small, or free space on the node"
   elif seen 'Unable to locate package|has no installation candidate|Couldn.t find any package'; then
     fail PackageNotFound "a package is in none of the profile's repositories ($problem): correct builder.dib.packages or add the repository"
-  elif seen "Element .* not found|can't find element"; then
-    fail ElementNotFound "$problem: correct builder.dib.elements, or check that source.git brings the element"
+  elif seen 'MissingElementException: '; then
+    fail ElementNotFound "${problem#*MissingElementException: }: correct builder.dib.elements, or check that source.git brings the element"
   elif seen 'Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Connection (timed out|refused|reset)|Hash Sum mismatch|File has unexpected size|50[0234] +(Bad Gateway|Service Unavailable|Gateway|Internal)|Failed getting release file'; then
     retry_later MirrorUnreachable "a mirror failed during the build ($problem): worth another try; if it stays, check the mirror"
   fi
-  problem=$(sed -E 's/^[0-9: .-]+\| *//' "$BUILD_LOG" | grep -E '(ERROR|Error|^E:|error:|fatal)' | tail -n 3 | paste -sd ';' | cut -c1-600)
-  fail BuildFailed "disk-image-create ended with exit code $builder_status during ${phase:-its start} (${problem:-no line names an error}): read the end of this container's log"
+  # Else the last thing that was said which is neither the shell's trace nor the clean-up.
+  sed -E 's/^[0-9: .-]+\| *//' "$BUILD_LOG" | grep -vE '^(\++ |INFO |DEBUG |Unmount |$)' >"$STATE_DIR/said"
+  problem=$( (grep -E '^E: |ERROR|[Ee]rror:|fatal' "$STATE_DIR/said" || cat "$STATE_DIR/said") | tail -n 2 | paste -sd ';' | cut -c1-600)
+  fail BuildFailed "disk-image-create ended with exit code $builder_status during ${phase:-its start} ($problem): read the end of this container's log"
 }
 
 check_input

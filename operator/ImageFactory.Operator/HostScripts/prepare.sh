@@ -111,15 +111,13 @@ write_environment() {
     | reduce .[] as $e ([]; if index($e) then . else . + [$e] end) | .[]' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/elements"
 
   # Without a tool that brings interfaces up cloud-init has nothing to write its network configuration for; growpart
-  # lets it grow the root partition (the growroot element would pull qemu-utils into the image); zstd is what
-  # initramfs-tools compresses with when it is there, several times faster than gzip.
+  # lets it grow the root partition (the growroot element would pull qemu-utils into the image).
   jq -r '
     .profile.builder.dib as $dib | ($dib.packages // []) as $own | ($dib.elements // []) as $elements
     | $own
       + (if ($own | any(. == "netplan.io" or . == "network-manager" or . == "ifupdown2" or . == "ifupdown"))
            or ($elements | any(. == "simple-init" or . == "dhcp-all-interfaces")) then [] else ["ifupdown"] end)
       + (if $elements | index("growroot") then [] else ["cloud-guest-utils"] end)
-      + ["zstd"]
     | unique | .[]' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/packages"
 
   for list in elements packages; do
@@ -128,19 +126,29 @@ write_environment() {
   done
 }
 
-# write_element - what the image needs from the factory itself comes as one more element
+# write_element - what the factory itself adds to the image's making comes as one more element
 write_element() {
-  mkdir -p "$BUILD_DIR/elements/imagefactory/root.d"
-  cat >"$BUILD_DIR/elements/imagefactory/root.d/20-imagefactory-keyrings" <<END
+  element="$BUILD_DIR/elements/imagefactory"
+  rm -rf "$element"
+  mkdir -p "$element/root.d" "$element/finalise.d"
+  cat >"$element/root.d/20-imagefactory" <<END
 #!/bin/sh
-# After debootstrap and before the first apt-get update: the keys that the sources name in signed-by.
+# After debootstrap and before the first apt-get: the keys that the sources name in signed-by; and dpkg need not wait for
+# the disk after each file, since a build that dies is thrown away as a whole.
 set -eu
 for keyring in '$KEYRINGS_DIR'/*.gpg; do
   [ -e "\$keyring" ] || continue
   sudo install -D -m 644 "\$keyring" "\$TARGET_ROOT/usr/share/keyrings/imagefactory-\${keyring##*/}"
 done
+sudo mkdir -p "\$TARGET_ROOT/etc/dpkg/dpkg.cfg.d"
+echo force-unsafe-io | sudo tee "\$TARGET_ROOT/etc/dpkg/dpkg.cfg.d/imagefactory-build" >/dev/null
 END
-  chmod 755 "$BUILD_DIR/elements/imagefactory/root.d/20-imagefactory-keyrings"
+  printf '#!/bin/sh\nrm -f /etc/dpkg/dpkg.cfg.d/imagefactory-build\n' >"$element/finalise.d/99-imagefactory"
+  chmod 755 "$element/root.d/20-imagefactory" "$element/finalise.d/99-imagefactory"
+  # initramfs-tools compresses with zstd where it is installed, several times faster than with gzip; so it comes before
+  # the kernel.
+  echo package-installs >"$element/element-deps"
+  printf 'zstd:\n  phase: pre-install.d\n' >"$element/package-installs.yaml"
 }
 
 expire_cache() {

@@ -46,7 +46,8 @@ upload() {
         ;;
       401 | 403) fail UploadRefused "$name: the artifact store refuses the upload: $(answer); the URL has run out or is not for this file: raise the stage's timeout or try again" ;;
       507) fail StoreFull "$name: the artifact store is full: $(answer); enlarge its volume or lower the retention" ;;
-      000 | 408 | 429 | 5*) ;;
+      # 1xx: the connection broke between "100 Continue" and the answer.
+      000 | 1* | 408 | 429 | 5*) ;;
       *) fail UploadRefused "$name: the artifact store answers $status: $(answer)" ;;
     esac
     [ "$(date +%s)" -lt "$give_up_at" ] || retry_later StoreUnreachable \
@@ -72,7 +73,7 @@ attempt() {
 
 # answer - what the store said, in short; it does not repeat the URL
 answer() {
-  if [ "$status" = 000 ]; then
+  if [ -s "$STATE_DIR/upload.error" ]; then
     tail -n 1 "$STATE_DIR/upload.error" | cut -c1-200
   else
     echo "HTTP $status $(head -c 300 "$STATE_DIR/upload.body" | tr '\r\n' '  ')"

@@ -45,7 +45,8 @@ public sealed class FileArtifactStoreRecoveryTests : IDisposable
         Directory.CreateDirectory(Incoming);
         string upload = Path.Combine(Incoming, "upload");
         await File.WriteAllTextAsync(upload, "half an image");
-        using Process writer = Process.Start(new ProcessStartInfo("flock", ["--shared", upload, "-c", "echo locked; read _"])
+        string[] holdLock = ["--no-fork", "--shared", upload, "sh", "-c", "echo locked; read _"];
+        using Process writer = Process.Start(new ProcessStartInfo("flock", holdLock)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -54,7 +55,7 @@ public sealed class FileArtifactStoreRecoveryTests : IDisposable
         Open().Dispose();
         Assert.True(File.Exists(upload));
 
-        writer.Kill(entireProcessTree: true);
+        writer.Kill();
         await writer.WaitForExitAsync();
         Open().Dispose();
         Assert.False(File.Exists(upload));

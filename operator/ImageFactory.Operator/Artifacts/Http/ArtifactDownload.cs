@@ -78,7 +78,7 @@ internal sealed class ArtifactDownload(IArtifactStore store, SignedUrls urls)
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(
             new ArtifactListing(scope.Profile, scope.ImageName, artifacts),
-            ArtifactJsonContext.Default.ArtifactListing,
+            ArtifactJsonContext.Readable.ArtifactListing,
             contentType: null,
             context.RequestAborted);
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Primitives;
+
 namespace ImageFactory.Operator.Artifacts.Http;
 
 /// <summary>An answer that says what went wrong and what to do about it (RFC 9457).</summary>
@@ -38,10 +40,13 @@ internal sealed record ArtifactProblem(int Status, string Title, string Detail, 
             return;
         }
 
+        // The one header of an earlier attempt to answer that belongs to the problem: it says which ranges there are.
+        StringValues contentRange = context.Response.Headers.ContentRange;
         context.Response.Clear();
+        context.Response.Headers.ContentRange = contentRange;
         context.Response.StatusCode = Status;
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(
-            this, ArtifactJsonContext.Default.ArtifactProblem, MediaType, context.RequestAborted);
+            this, ArtifactJsonContext.Readable.ArtifactProblem, MediaType, context.RequestAborted);
     }
 }

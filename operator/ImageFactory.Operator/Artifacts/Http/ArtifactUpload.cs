@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Artifacts.Signing;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
@@ -28,15 +29,14 @@ internal sealed partial class ArtifactUpload(
         {
             problem = await ReceiveAsync(context);
         }
-        catch (Exception exception) when (ArtifactProblem.From(exception) is not null)
-        {
-            problem = ArtifactProblem.From(exception);
-        }
-        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested
-            && exception is OperationCanceledException or IOException)
+        catch (Exception exception) when (IsBrokenOff(context, exception))
         {
             Log.Aborted(logger, context.Request.Path);
             return;
+        }
+        catch (Exception exception) when (ArtifactProblem.From(exception) is not null)
+        {
+            problem = ArtifactProblem.From(exception);
         }
 
         if (problem is not null)
@@ -95,6 +95,12 @@ internal sealed partial class ArtifactUpload(
         return null;
     }
 
+    /// <summary>Whether nobody is left to answer to. The reset of a connection may be seen before the server has
+    /// marked the request as aborted.</summary>
+    private static bool IsBrokenOff(HttpContext context, Exception exception) =>
+        exception is ConnectionResetException
+        || (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException);
+
     /// <summary>A host that repeats its upload, because the answer to the first was lost, is simply done.</summary>
     private async Task<ArtifactProblem?> AnswerExistingAsync(HttpContext context, ArtifactInfo existing, string digest)
     {
@@ -120,7 +126,7 @@ internal sealed partial class ArtifactUpload(
         context.Response.StatusCode = status;
         context.Response.Headers.ETag = $"\"{info.Sha256}\"";
         return context.Response.WriteAsJsonAsync(
-            info, ArtifactJsonContext.Default.ArtifactInfo, contentType: null, context.RequestAborted);
+            info, ArtifactJsonContext.Readable.ArtifactInfo, contentType: null, context.RequestAborted);
     }
 
     /// <summary>The store counts the bytes and the idle timeout watches the pace; Kestrel's 30 MB and its minimum

@@ -8,7 +8,7 @@ internal sealed class SigningKey
     /// <summary>As long as the output of the hash: RFC 2104 §3 advises against less, and more adds nothing.</summary>
     public const int MinLength = 32;
 
-    // Only the very first start of two processes on one folder ever waits here.
+    // Only processes that start together on one folder ever wait, for as long as writing 32 bytes takes.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(5);
 
     private readonly byte[] _bytes;
@@ -36,13 +36,8 @@ internal sealed class SigningKey
 
     private static SigningKey Own(string path)
     {
-        if (new FileInfo(path) is { Exists: true, Length: >= MinLength })
-        {
-            return Read(path);
-        }
-
         SigningKey? key = null;
-        if (!SpinWait.SpinUntil(() => (key = TryCreate(path)) is not null, LockTimeout))
+        if (!SpinWait.SpinUntil(() => (key = TryLoad(path)) is not null, LockTimeout))
         {
             throw new IOException($"The signing key '{path}' is locked by another process.");
         }
@@ -51,10 +46,10 @@ internal sealed class SigningKey
     }
 
     /// <summary>
-    /// Creates the key under an exclusive lock. A key that is shorter than it should be was cut off by a crash before
+    /// Reads the key, or creates it, under an exclusive lock. A key that is shorter than it should be was cut off by a crash before
     /// anybody could use it, and is made anew.
     /// </summary>
-    private static SigningKey? TryCreate(string path)
+    private static SigningKey? TryLoad(string path)
     {
         var options = new FileStreamOptions
         {

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Http;
+using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ImageFactory.Operator.Tests.Artifacts;
+
+/// <summary>The store behind a real Kestrel on a free port of loopback, and a client that reaches it by its name.</summary>
+internal sealed class ArtifactServer : IAsyncDisposable
+{
+    public static readonly ArtifactScope Scope = new("debian-12", "Standard_Debian_12_20260131_0");
+
+    private readonly WebApplication _app;
+    private readonly TemporaryFolder _folder;
+
+    private ArtifactServer(WebApplication app, TemporaryFolder folder, ArtifactStoreSettings settings)
+    {
+        _app = app;
+        _folder = folder;
+        Root = settings.Root;
+        var handler = new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, token) => new NetworkStream(await ConnectAsync(token), ownsSocket: true),
+            Expect100ContinueTimeout = TimeSpan.FromSeconds(30),
+        };
+        Client = new HttpClient(handler);
+    }
+
+    public string Root { get; }
+
+    public HttpClient Client { get; }
+
+    public FakeTimeProvider Time { get; private init; } = null!;
+
+    public LogLines Logs { get; private init; } = null!;
+
+    public SignedUrls Urls => _app.Services.GetRequiredService<SignedUrls>();
+
+    public IArtifactStore Store => _app.Services.GetRequiredService<IArtifactStore>();
+
+    public UploadTarget Upload => Urls.CreateUploadTarget(Scope);
+
+    /// <summary>What is in the scope's folder and among the unfinished, without the store's own record.</summary>
+    public IEnumerable<string> Files => new[] { Path.Combine(Root, Scope.Profile), Path.Combine(Root, ".incoming") }
+        .Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        .Select(file => Path.GetFileName(file)!)
+        .Where(name => name != ".digests")
+        .Order(StringComparer.Ordinal);
+
+    public static async Task<ArtifactServer> StartAsync(
+        Func<ArtifactStoreSettings, ArtifactStoreSettings>? configure = null)
+    {
+        var folder = new TemporaryFolder();
+        var settings = new ArtifactStoreSettings
+        {
+            Root = folder.Path,
+            Endpoint = new Uri("http://store.example:8082"),
+            ListenAddress = IPAddress.Loopback,
+            ListenPort = 0,
+            MinFreeBytes = 0,
+        };
+        settings = configure?.Invoke(settings) ?? settings;
+        var time = new FakeTimeProvider();
+        var logs = new LogLines();
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
+        builder.Services.AddSingleton<TimeProvider>(time);
+        builder.Services.AddArtifactStore(settings);
+        WebApplication app = builder.Build();
+        app.MapArtifacts();
+        await app.StartAsync();
+        return new ArtifactServer(app, folder, settings) { Time = time, Logs = logs };
+    }
+
+    /// <summary>A connection of one's own, for what no well-behaved client sends.</summary>
+    public async Task<Socket> ConnectAsync(CancellationToken cancellationToken = default)
+    {
+        string address = _app.Services.GetRequiredService<IServer>().Features
+            .Get<IServerAddressesFeature>()!.Addresses.Single();
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, new Uri(address).Port, cancellationToken);
+        return socket;
+    }
+
+    public Task<HttpResponseMessage> PutAsync(string name, byte[] content, string? sha256 = null) =>
+        PutAsync(Upload.For(name), content, sha256 ?? Bytes.Sha256(content));
+
+    public async Task<HttpResponseMessage> PutAsync(Uri uri, byte[] content, string? sha256)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, uri) { Content = new ByteArrayContent(content) };
+        if (sha256 is not null)
+        {
+            request.Headers.Add(ArtifactUpload.DigestHeader, sha256);
+        }
+
+        request.Headers.ExpectContinue = content.Length > 1_000_000;
+        return await Client.SendAsync(request);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+}

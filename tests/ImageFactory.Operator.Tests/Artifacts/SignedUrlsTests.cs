@@ -1,0 +1,135 @@
+using System.Runtime.Versioning;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Testing;
+using Microsoft.AspNetCore.WebUtilities;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Artifacts;
+
+public sealed class SignedUrlsTests : IDisposable
+{
+    private static readonly ArtifactScope Scope = new("debian-12", "Standard_Debian_12_20260131_0");
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_text_of_a_signature_is_fixed()
+    {
+        // Computed with: printf 'v1\nPUT\ndebian-12\nStandard_Debian_12_20260131_0\n1800043200' |
+        //   openssl dgst -sha256 -hmac 0123456789abcdef0123456789abcdef -binary | basenc --base64url | tr -d =
+        string keyFile = Path.Combine(_folder.Path, "key");
+        File.WriteAllText(keyFile, "0123456789abcdef0123456789abcdef");
+        UploadTarget target = Urls(new ArtifactStoreSettings
+        {
+            SigningKeyFile = keyFile,
+            Endpoint = new Uri("https://store.example.org/factory"),
+        }).CreateUploadTarget(Scope);
+        Assert.Equal(
+            new UploadTarget(
+                "https://store.example.org/factory/artifacts/debian-12/Standard_Debian_12_20260131_0/",
+                "expires=1800043200&signature=o2ls1DHdvQGPYYj7OzxpgGgtWFCoBuzm7Dmumor31NU"),
+            target);
+        Assert.DoesNotContain("signature", target.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_signature_is_good_for_one_scope_one_method_and_its_time()
+    {
+        SignedUrls urls = Urls();
+        (string expires, string signature) = Split(urls.CreateUploadTarget(Scope, TimeSpan.FromMinutes(10)).Query);
+
+        Assert.True(urls.IsValid(ArtifactAccess.Write, Scope, expires, signature));
+        Assert.False(urls.IsValid(ArtifactAccess.Read, Scope, expires, signature));
+        Assert.False(urls.IsValid(ArtifactAccess.Write, new("debian-11", Scope.ImageName), expires, signature));
+        Assert.False(urls.IsValid(ArtifactAccess.Write, new(Scope.Profile, "other"), expires, signature));
+        Assert.False(urls.IsValid(ArtifactAccess.Write, Scope, expires.Replace('1', '2'), signature));
+
+        _time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
+        Assert.True(urls.IsValid(ArtifactAccess.Write, Scope, expires, signature));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.False(urls.IsValid(ArtifactAccess.Write, Scope, expires, signature));
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", "")]
+    [InlineData("1900000000", null)]
+    [InlineData(null, "AAAA")]
+    [InlineData("-1", "AAAA")]
+    [InlineData("1900000000", "AAAA")]
+    [InlineData("1900000000", "no base64url!")]
+    [InlineData("99999999999999999999", "AAAA")]
+    [InlineData("1900000000", "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    public void Malformed_queries_are_not_valid(string? expires, string? signature) =>
+        Assert.False(Urls().IsValid(ArtifactAccess.Read, Scope, expires, signature));
+
+    [Fact]
+    public void Every_changed_character_of_a_signature_is_noticed()
+    {
+        SignedUrls urls = Urls();
+        (string expires, string signature) = Split(urls.CreateDownloadUrl(Scope, "image.qcow2").Query);
+        Assert.True(urls.IsValid(ArtifactAccess.Read, Scope, expires, signature));
+        for (int i = 0; i < signature.Length; i++)
+        {
+            string forged = signature.Remove(i, 1).Insert(i, signature[i] == 'A' ? "Q" : "A");
+            Assert.False(urls.IsValid(ArtifactAccess.Read, Scope, expires, forged));
+        }
+    }
+
+    [Fact]
+    [SupportedOSPlatform("linux")]
+    public void A_restart_keeps_urls_valid_and_another_store_does_not_know_them()
+    {
+        (string expires, string signature) = Split(Urls().CreateUploadTarget(Scope).Query);
+        Assert.True(Urls().IsValid(ArtifactAccess.Write, Scope, expires, signature));
+        Assert.Equal(
+            UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            File.GetUnixFileMode(Path.Combine(_folder.Path, ".signing-key")));
+
+        using var other = new TemporaryFolder();
+        Assert.False(Urls(new ArtifactStoreSettings { Root = other.Path })
+            .IsValid(ArtifactAccess.Write, Scope, expires, signature));
+    }
+
+    [Fact]
+    public void A_key_cut_off_by_a_crash_is_made_anew()
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, ".signing-key"), "half");
+        (string expires, string signature) = Split(Urls().CreateUploadTarget(Scope).Query);
+        Assert.True(Urls().IsValid(ArtifactAccess.Write, Scope, expires, signature));
+    }
+
+    [Fact]
+    public void Processes_that_start_together_agree_on_the_key()
+    {
+        var queries = new string[8];
+        Parallel.For(0, queries.Length, i => queries[i] = Urls().CreateUploadTarget(Scope).Query);
+        Assert.Single(queries.Distinct());
+    }
+
+    [Fact]
+    public void A_short_key_is_refused_without_showing_it()
+    {
+        string keyFile = Path.Combine(_folder.Path, "key");
+        File.WriteAllText(keyFile, "too short");
+        var exception = Assert.Throws<InvalidDataException>(
+            () => Urls(new ArtifactStoreSettings { SigningKeyFile = keyFile }));
+        Assert.Equal($"The signing key in '{keyFile}' has 9 bytes; at least 32 are needed.", exception.Message);
+    }
+
+    private static (string Expires, string Signature) Split(string query)
+    {
+        var parsed = QueryHelpers.ParseQuery(query);
+        return (parsed["expires"].ToString(), parsed["signature"].ToString());
+    }
+
+    private SignedUrls Urls(ArtifactStoreSettings? settings = null)
+    {
+        settings ??= new ArtifactStoreSettings { Root = _folder.Path };
+        return new SignedUrls(SigningKey.Load(settings), settings, _time);
+    }
+}

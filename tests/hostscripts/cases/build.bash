@@ -1,0 +1,142 @@
+# shellcheck shell=bash
+# Cases that run diskimage-builder. Those that only have to reach a moment of the build use a small distribution of their
+# own, whose root is the builder itself: it comes from a git source, installs nothing, and waits with the disk mounted.
+# shellcheck disable=SC2016 # jq programs stand in single quotes
+# shellcheck disable=SC2154 # variables are set by run and harness.bash
+
+write_waiting_input() {
+  local source="$directory/input/source" element="$directory/input/source/elements/builder-itself"
+  git init -q -b main "$source"
+  mkdir -p "$element"/{bin,root.d,pre-finalise.d,environment.d}
+  echo operating-system >"$element/element-provides"
+  printf 'export DISTRO_NAME=builder DIB_RELEASE=itself DIB_INIT_SYSTEM=systemd\n' >"$element/environment.d/10-builder-itself.bash"
+  printf '#!/bin/sh\nexit 0\n' >"$element/bin/install-packages"
+  cat >"$element/root.d/10-copy" <<'END'
+#!/bin/sh
+set -eu
+tar -C / --one-file-system --exclude=./usr/share --exclude=./usr/lib/python3/dist-packages/diskimage_builder -c . |
+  sudo tar -C "$TARGET_ROOT" -x
+END
+  cat >"$element/pre-finalise.d/99-wait" <<'END'
+#!/bin/sh
+echo "the disk is mounted"
+exec sleep 3600
+END
+  chmod 755 "$element"/{bin,root.d,pre-finalise.d}/*
+  git -C "$source" add -A
+  git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm element
+  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main"}
+    | .profile.builder.dib.elements = ["builder-itself"] | .profile.builder.dib.environment = {}'
+}
+
+# begin_waiting_build - sets container; the disk is attached, partitioned and mounted
+begin_waiting_build() {
+  write_waiting_input
+  stages source prepare
+  begin build
+  until_seen 'the disk is mounted' "$directory/build.log" 180
+  check "the build holds a loop device" test -n "$(loops_of "$uid")"
+  check "with partitions" test "$(mapping_of_loop)" != ''
+}
+
+mapping_of_loop() {
+  local backing
+  backing=$(loops_of "$uid" | head -n 1)
+  backing=${backing#/sys/block/}
+  grep -l . "/sys/block/${backing%%/*}/${backing%%/*}"p*/partition 2>/dev/null ||
+    ls "/sys/block/${backing%%/*}/holders"
+}
+
+case_a_build_that_is_cancelled_releases_all_it_held() {
+  local started code=0
+  begin_waiting_build
+  started=$SECONDS
+  kill -TERM "$(init_of_container)"
+  wait "$container" || code=$?
+  expect build 143 Failed Cancelled
+  check "within the grace period of 30 s" test $((SECONDS - started)) -lt 30
+  check "nothing left" test -z "$(traces_of "$uid")"
+  check "no partition left on a free loop device" test -z "$(partitions_of_free_loops)"
+}
+
+case_the_janitor_cleans_after_a_build_that_was_killed() {
+  local other code=0
+  truncate -s 4M "$directory/other"
+  other=$(losetup --show -f "$directory/other")
+  begin_waiting_build
+  kill -KILL "$container"
+  wait "$container" 2>/dev/null || code=$?
+  check "killed" test "$code" = 137
+  check "the kill left a loop device" test -n "$(loops_of "$uid")"
+  stages janitor
+  check "nothing left" test -z "$(traces_of "$uid")"
+  check "no partition left on a free loop device" test -z "$(partitions_of_free_loops)"
+  check "the device is named" test "$(value janitor '.detached | length')" = 1
+  check "another's device is untouched" test -n "$(losetup -nO NAME -j "$directory/other")"
+  losetup -d "$other"
+  stages janitor
+  check "a second run finds nothing" test "$(value janitor '.detached | length')" = 0
+}
+
+partitions_of_free_loops() {
+  local loop
+  for loop in /sys/block/loop*; do
+    if [[ ! -e $loop/loop/backing_file ]]; then ls -d "$loop/${loop##*/}"p* 2>/dev/null || :; fi
+  done
+}
+
+case_a_workspace_that_runs_full_is_named_as_the_cause() {
+  write_waiting_input
+  mount -t tmpfs -o size=150m tmpfs "$directory/workspace"
+  # shellcheck disable=SC2064 # the directory of now
+  trap "umount -l '$directory/workspace'" EXIT
+  stages source prepare
+  stage build
+  expect build 1 Failed NotEnoughDisk 'No space left on device'
+  check "nothing left" test -z "$(loops_of "$uid")"
+}
+
+case_a_mirror_that_fails_during_the_build_is_worth_another_try() {
+  write_input '.profile.builder.dib.environment.DIB_DISTRIBUTION_MIRROR = "http://127.0.0.1:9/debian"'
+  stages source prepare
+  stage build
+  expect build 75 Failed MirrorUnreachable '127.0.0.1'
+}
+
+case_an_element_that_does_not_exist_is_named() {
+  write_input '.profile.builder.dib.elements += ["no-such-element"]'
+  stages source prepare
+  stage build
+  expect build 1 Failed ElementNotFound "^Element 'no-such-element' not found"
+}
+
+case_slow_an_image_is_built_packaged_and_boots() {
+  local image=Standard_Debian_12_20260131_0 output file listed started=$SECONDS
+  # The main repository's key is given with the profile, so that debootstrap and apt in the image have to take it from there.
+  write_input '.profile.repositories[0].keyring = $key' --rawfile key <(gpg --no-options --batch --enarmor \
+    <"$builder/usr/share/keyrings/debian-archive-keyring.gpg" 2>/dev/null | sed 's/ARMORED FILE/PUBLIC KEY BLOCK/')
+  stages preflight source configure prepare build package
+  echo "built in $((SECONDS - started)) s: $(jq -c .data.phases "$directory/build.result")"
+  output="$directory/workspace/imagefactory-$uid/output"
+  check "no trace on the machine" test -z "$(traces_of "$uid")"
+  check "no stand-in for kpartx left in the image" test ! -e "$builder/usr/local/sbin/kpartx"
+  for file in "$image.qcow2" SHA256SUMS packages.txt sbom.spdx.json files.hashdeep config.tar.gz; do
+    check "$file" test -s "$output/$file"
+    listed=$(value package ".files[] | select(.name == \"$file\") | .sha256")
+    check "the digest of $file" test "$listed" = "$(sha256sum <"$output/$file" | cut -d' ' -f1)"
+  done
+  (cd "$output" && sha256sum --check --quiet SHA256SUMS)
+  check "zstd" test "$(qemu-img info --output=json "$output/$image.qcow2" | jq -r '.["format-specific"].data["compression-type"]')" = zstd
+  check "an SBOM with every package" test "$(jq '[.packages[] | select(.externalRefs)] | length' "$output/sbom.spdx.json")" = "$(wc -l <"$output/packages.txt")"
+  check "the keyring is in the image" grep -q 'usr/share/keyrings/imagefactory-default.gpg$' "$output/files.hashdeep"
+  check "no SSH host key is in the image" test -z "$(grep ssh_host_ "$output/files.hashdeep")"
+  check "the machine id is empty" grep -q '^0,.*,./etc/machine-id$' "$output/files.hashdeep"
+  "$repository/tests/boot/boot-image" --json --disk 6 --command 'cloud-init status --wait' --command 'sudo apt-get update' \
+    "$output/$image.qcow2" >"$directory/boot.json"
+  jq -c . "$directory/boot.json"
+  check "the root file system grew" test "$(jq -r .disk "$directory/boot.json" | awk '{ print ($2 + 0 > 5) }')" = 1
+
+  # A second build of the same state takes the base system from the cache.
+  cp -r "$directory/workspace/imagefactory-$uid/state" "$directory/first"
+  check "one base system in the cache" test "$(find "$directory/cache" -name 'debootstrap-*.tar.gz' | wc -l)" = 1
+}

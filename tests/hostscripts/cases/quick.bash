@@ -1,0 +1,258 @@
+# shellcheck shell=bash
+# Cases that end within seconds: preflight, source, configure, prepare, upload, and what is wrong with an input.
+# shellcheck disable=SC2016 # jq programs stand in single quotes
+# shellcheck disable=SC2154 # variables are set by run and harness.bash
+
+case_scripts_pass_shellcheck_and_dash() {
+  shellcheck "$scripts"/*.sh "$here"/*.bash "$here"/cases/*.bash "$here/run" "$repository/tests/boot/boot-image"
+  local file
+  for file in "$scripts"/*.sh; do dash -n "$file"; done
+}
+
+case_preflight_reports_what_the_host_has() {
+  write_input
+  stages preflight
+  check "a mapping" test "$(value preflight '.partitionMapping | test("^(DeviceMapper|Blkpg|NestedLoop)$")')" = true
+  check "all facts" test "$(value preflight '[.loopDevices.total, .freeDiskBytes, .memoryBytes] | all(. > 0)')" = true
+  check "nothing left" test -z "$(traces_of "$uid")"
+}
+
+case_preflight_accepts_only_the_scripts_of_its_operator() {
+  local digest
+  digest=$(cd "$scripts" && LC_ALL=C sha256sum -- *.sh | sha256sum | cut -d' ' -f1)
+  write_input '.scriptsDigest = "sha256:\($digest)"' --arg digest "$digest"
+  stages preflight
+  write_input '.scriptsDigest = "sha256:00"'
+  stage preflight
+  expect preflight 1 Failed ScriptsMismatch 'delete the ConfigMap'
+}
+
+case_preflight_says_how_much_disk_is_missing() {
+  write_input
+  mount -t tmpfs -o size=64m tmpfs "$directory/workspace"
+  stage preflight
+  umount "$directory/workspace"
+  expect preflight 1 Failed NotEnoughDisk 'has 6[0-9] MiB free, the build needs 12288 MiB'
+}
+
+case_preflight_says_that_the_container_is_not_privileged() {
+  write_input
+  stage preflight BOUNDED=yes
+  expect preflight 1 Failed NotPrivileged 'securityContext.privileged: true'
+}
+
+case_preflight_gives_a_result_even_without_jq() {
+  write_input
+  stage preflight WITHOUT=jq
+  expect preflight 1 Failed ToolMissing 'has no jq'
+}
+
+case_preflight_sweeps_loop_devices_of_dead_builds_only() {
+  local dead living other
+  write_input
+  mkdir -p "$directory/imagefactory-dead" "$directory/imagefactory-living"
+  truncate -s 4M "$directory/imagefactory-dead/a" "$directory/imagefactory-living/b" "$directory/c"
+  dead=$(losetup --show -f "$directory/imagefactory-dead/a")
+  addpart "$dead" 1 2048 2048
+  living=$(losetup --show -f "$directory/imagefactory-living/b")
+  other=$(losetup --show -f "$directory/c")
+  rm "$directory/imagefactory-dead/a" "$directory/c"
+  stage preflight
+  losetup -d "$living" "$other" || return 1
+  expect preflight 0 Succeeded Succeeded
+  check "the dead one is swept" test "$(value preflight .swept)" = "${dead##*/}"
+  check "its partition is gone" test ! -e "/sys/class/block/${dead##*/}p1"
+}
+
+case_a_script_that_dies_still_leaves_a_result() {
+  write_input
+  # A file where a directory has to be made: nobody foresaw this.
+  echo >"$directory/workspace/imagefactory-$uid"
+  stage source
+  check "an exit code" test "$code" != 0
+  code=1 expect source 1 Failed UnexpectedError 'ended unexpectedly'
+}
+
+case_source_is_fetched_at_a_branch_a_tag_and_a_commit() {
+  local commit ref git=(git -C "$directory/input/source" -c user.name=t -c user.email=t@example.org)
+  git init -q -b main "$directory/input/source"
+  mkdir "$directory/input/source/elements"
+  echo one >"$directory/input/source/elements/file"
+  "${git[@]}" add -A && "${git[@]}" commit -qm one
+  commit=$(git -C "$directory/input/source" rev-parse HEAD)
+  git -C "$directory/input/source" tag v1
+  echo two >"$directory/input/source/elements/file"
+  "${git[@]}" commit -qam two
+  for ref in v1 "$commit" "${commit:0:10}"; do
+    write_input '.profile.source.git = {url: "file:///imagefactory/input/source", $ref, path: "elements"}' --arg ref "$ref"
+    stages source
+    check "commit of $ref" test "$(value source .commit)" = "$commit"
+    check "content of $ref" grep -qx one "$directory/workspace/source/elements/file"
+  done
+  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main"}'
+  stages source
+  check "the head of main" grep -qx two "$directory/workspace/source/elements/file"
+}
+
+case_source_refuses_a_ref_and_a_path_that_do_not_exist() {
+  git init -q -b main "$directory/input/source"
+  git -C "$directory/input/source" -c user.name=t -c user.email=t@example.org commit -q --allow-empty -m one
+  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "no-such-branch"}'
+  stage source
+  expect source 1 Failed SourceRefNotFound "has no 'no-such-branch'"
+  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main", path: "nowhere"}'
+  stage source
+  expect source 1 Failed SourcePathNotFound "no directory 'nowhere'"
+  write_input '.profile.source.git = {url: "file:///imagefactory/input/none", ref: "main"}'
+  stage source
+  expect source 1 Failed SourceNotFound
+  write_input '.profile.source.git = {url: "ext::sh -c touch% /workspace/pwned", ref: "main"}'
+  stage source
+  expect source 1 Failed InvalidSource
+  write_input '.profile.source.git = {url: "https://127.0.0.1:9/x.git", ref: "--upload-pack=touch"}'
+  stage source
+  expect source 1 Failed InvalidSource
+}
+
+case_source_is_worth_another_try_when_a_server_is_down() {
+  write_input '.profile.source.git = {url: "https://robot:secret@127.0.0.1:9/x.git", ref: "main"}'
+  stage source
+  expect source 75 Failed SourceUnreachable
+  check "no password in the result or the log" test -z "$(grep -h secret "$directory/source.result" "$directory/source.log")"
+  write_input '.profile.repositories[0].url = "http://127.0.0.1:9/debian"'
+  stage source
+  expect source 75 Failed RepositoryUnreachable "repository 'default'"
+}
+
+case_source_refuses_a_suite_that_the_mirror_does_not_have() {
+  write_input '.profile.repositories[0].suite = "no-such-suite"'
+  stage source
+  expect source 1 Failed RepositoryNotFound "no-such-suite/InRelease answers 404"
+}
+
+case_source_skips_a_build_whose_inputs_are_unchanged() {
+  local digest
+  write_input
+  stages source
+  digest=$(value source .inputsDigest)
+  write_input '.build.ifUnchanged = "Skip" | .previous.inputsDigest = $digest' --arg digest "$digest"
+  stage source
+  expect source 3 Unchanged Unchanged
+  write_input '.previous.inputsDigest = $digest' --arg digest "$digest"
+  stages source
+  write_input '.build.ifUnchanged = "Skip" | .previous.inputsDigest = $digest | .profile.image.minDiskGiB = 5' --arg digest "$digest"
+  stages source
+}
+
+case_configure_records_versions_and_refuses_kiwi() {
+  write_input
+  stages configure
+  check "versions" test "$(value configure '.versions | [.["diskimage-builder"], .["qemu-img"], .debootstrap, .kernel] | all(test("^[0-9]"))')" = true
+  write_input '.profile.builder.tool = "Kiwi"'
+  stage configure
+  expect configure 1 Failed ToolNotSupported 'Kiwi is not supported'
+}
+
+case_prepare_refuses_a_repository_that_another_key_signed() {
+  # The agent's socket lies in there, and a socket's path is at most 108 bytes long.
+  GNUPGHOME=$(mktemp -d /tmp/gnupg.XXXXXX)
+  export GNUPGHOME
+  gpg --batch --quiet --pinentry-mode loopback --passphrase '' --quick-generate-key 'Stranger <x@example.org>' ed25519 sign never
+  write_input '.profile.repositories[-1].keyring = $key' --arg key "$(gpg --armor --export)"
+  gpgconf --kill all
+  rm -rf "$GNUPGHOME"
+  stages source
+  stage prepare
+  expect prepare 1 Failed RepositorySignatureInvalid "repository '$(jq -r '.profile.repositories[-1].name' "$directory/input/build.json")'.*unknown key"
+  write_input '.profile.repositories[0].keyring = "no key"'
+  stages source
+  stage prepare
+  expect prepare 1 Failed InvalidKeyring "repository 'default'"
+}
+
+case_prepare_refuses_a_release_file_that_was_changed_on_the_way() {
+  write_input
+  stages source
+  sed -i 's/^Codename:.*/Codename: evil/' "$directory/workspace/imagefactory-$uid/state/releases/default.InRelease"
+  stage prepare
+  expect prepare 1 Failed RepositorySignatureInvalid "repository 'default'.*bad signature"
+}
+
+case_prepare_lets_nothing_of_a_profile_into_a_shell() {
+  write_input '.profile.repositories[0].suite = "bookworm; touch /workspace/pwned"'
+  stage source
+  expect source 1 Failed InvalidRepository "repository 'default'"
+  write_input '.profile.builder.dib.environment["X; touch /workspace/pwned"] = "1"'
+  stages source
+  stage prepare
+  expect prepare 1 Failed InvalidEnvironment
+  write_input '.profile.builder.dib.environment.LD_PRELOAD = "x"'
+  stages source
+  stage prepare
+  expect prepare 1 Failed InvalidEnvironment "'LD_PRELOAD'"
+  write_input '.profile.builder.dib.packages = ["vim -o Dpkg::Pre-Invoke::=touch"]'
+  stages source
+  stage prepare
+  expect prepare 1 Failed InvalidProfile
+  write_input '.profile.builder.dib.environment.DIB_X = "it'\''s $(touch /workspace/pwned) `touch /workspace/pwned`"'
+  stages source prepare
+  check "the value is only a value" test "$(bash -c ". '$directory/workspace/imagefactory-$uid/state/environment'; echo \"\$DIB_X\"")" = \
+    "it's \$(touch /workspace/pwned) \`touch /workspace/pwned\`"
+  check "nothing was run" test ! -e "$directory/workspace/pwned"
+}
+
+# start_store - sets store (its directory) and writes upload.json
+start_store() {
+  store="$directory/store"
+  mkdir -p "$store" "$directory/workspace/imagefactory-$uid/output" "$directory/workspace/imagefactory-$uid/state"
+  coproc STORE { exec "$here/store" "$store"; }
+  local port
+  read -r port <&"${STORE[0]}"
+  trap 'kill "$STORE_PID"' EXIT
+  jq -n --arg url "http://127.0.0.1:$port/artifacts/debian-12/x/" \
+    '{baseUrl: $url, query: "expires=1&signature=good"}' >"$directory/upload/upload.json"
+  head -c 300000 /dev/urandom >"$directory/workspace/imagefactory-$uid/output/Standard_Debian_12_20260131_0.qcow2"
+  echo text >"$directory/workspace/imagefactory-$uid/output/packages.txt"
+  echo sums >"$directory/workspace/imagefactory-$uid/output/SHA256SUMS"
+}
+
+case_upload_survives_faults_and_sends_the_image_last() {
+  write_input
+  start_store
+  printf '503\ndrop\n502\n' >"$store/.faults"
+  stages upload
+  check "the image last" test "$(paste -sd ' ' "$store/.order")" = "SHA256SUMS packages.txt Standard_Debian_12_20260131_0.qcow2"
+  check "the same bytes" cmp "$store/Standard_Debian_12_20260131_0.qcow2" "$directory/workspace/imagefactory-$uid/output/Standard_Debian_12_20260131_0.qcow2"
+  check "no signature in the log" test -z "$(grep signature= "$directory/upload.log")"
+  # Once more: what is there already is taken as done.
+  stages upload
+  echo other >"$directory/workspace/imagefactory-$uid/output/packages.txt"
+  stage upload
+  expect upload 1 Failed UploadConflict 'packages.txt'
+}
+
+case_upload_tells_a_full_store_from_a_refusal() {
+  write_input
+  start_store
+  echo 507 >"$store/.faults"
+  stage upload
+  expect upload 1 Failed StoreFull 'SHA256SUMS'
+  echo 403 >"$store/.faults"
+  stage upload
+  expect upload 1 Failed UploadRefused
+  check "the curl configuration is gone" test -z "$(find "$directory/workspace" -name 'tmp.*')"
+}
+
+case_upload_is_cancelled_while_it_waits() {
+  write_input
+  start_store
+  kill "$STORE_PID"
+  wait "$STORE_PID" || :
+  trap - EXIT
+  begin upload
+  until_seen 'next try in' "$directory/upload.log" 20
+  kill -TERM "$(init_of_container)"
+  code=0
+  wait "$container" || code=$?
+  expect upload 143 Failed Cancelled
+}

@@ -1,0 +1,129 @@
+# shellcheck shell=bash
+# What the cases share: inputs, stages to their end, and what is expected of a result. Sourced by run.
+# shellcheck disable=SC2016 # jq programs stand in single quotes
+# shellcheck disable=SC2034,SC2154 # some variables are set by run, or read there
+
+# run_case NAME - in a subshell, so that a case may set and fail as it likes
+run_case() {
+  local started=$SECONDS code=0 title=${1#case_}
+  directory="$work/$1"
+  mkdir -p "$directory"/{workspace,cache,input,upload}
+  # Not "|| code=$?": errexit would be off inside.
+  set +e
+  (
+    set -e
+    "$1"
+  ) >"$directory/case.log" 2>&1
+  code=$?
+  set -e
+  if ((code == 0)); then
+    passed=$((passed + 1))
+    echo "ok    ${title//_/ } ($((SECONDS - started)) s)"
+  else
+    failed=$((failed + 1))
+    echo "FAIL  ${title//_/ } ($((SECONDS - started)) s)"
+    sed 's/^/      /' "$directory/case.log"
+    keep=yes
+  fi
+}
+
+# new_uid - each case is a build of its own
+new_uid() { cat /proc/sys/kernel/random/uuid; }
+
+# write_input [JQ-FILTER [JQ-ARGUMENTS]] - the standard build, changed by the filter
+write_input() {
+  local filter=${1:-.}
+  shift || :
+  uid=$(new_uid)
+  jq -n --arg uid "$uid" --arg mirror "$mirror" --arg security "$security_mirror" --arg codename "$codename" '{
+      version: 1,
+      build: {namespace: "test", name: "debian-12-x", $uid, number: 0, imageName: "Standard_Debian_12_20260131_0",
+        attempt: 1, ifUnchanged: "Build"},
+      profileName: "debian-12", previous: {inputsDigest: null},
+      profile: {
+        os: {distro: "debian", version: "12", $codename, architecture: "x86_64"},
+        builder: {tool: "DiskImageBuilder", dib: {elements: ["debian-minimal", "cloud-init", "cloud-init-datasources",
+          "openssh-server", "vm"], environment: {DIB_RELEASE: $codename}}},
+        repositories: ([{name: "default", url: $mirror, suite: $codename, components: ["main"]}]
+          + if $security == "" then [] else
+            [{name: "security", url: $security, suite: "\($codename)-security", components: ["main"]}] end),
+        image: {format: "qcow2", compression: "Zstd", minDiskGiB: 4, minRamMiB: 512}
+      }
+    }' | jq "$@" "$filter" >"$directory/input/build.json"
+}
+
+# stage NAME [NAME=VALUE...] - to its end; sets code
+stage() {
+  code=0
+  (start_stage "$1" "$directory" "${@:2}") || code=$?
+}
+
+# stages NAME... - all have to succeed
+stages() {
+  local name
+  for name; do
+    stage "$name"
+    expect "$name" 0 Succeeded Succeeded
+  done
+}
+
+# expect STAGE CODE RESULT REASON [MESSAGE-PATTERN] - the exit code, and the one JSON object in the result
+expect() {
+  local file="$directory/$1.result" seen expected
+  seen="$code $(jq -r -s 'if length == 1 then .[0] | "\(.stage) \(.result) \(.reason) \(.retryable)" else "\(length) objects" end' "$file")"
+  expected="$2 $1 $3 $4 $([[ $2 == 75 ]] && echo true || echo false)"
+  if [[ $seen != "$expected" ]] || (($(stat -c %s "$file") > 4096)) || ! jq -r .message "$file" | grep -qE -- "${5:-.}"; then
+    echo "expected: $expected (message: ${5:-any})"
+    echo "seen:     $seen: $(jq -r .message "$file") ($(stat -c %s "$file") bytes)"
+    tail -n 25 "$directory/$1.log"
+    return 1
+  fi
+}
+
+# value STAGE JQ-FILTER - from the result's data
+value() { jq -r ".data | $2" "$directory/$1.result"; }
+
+# check WHAT COMMAND... - an expectation of its own
+check() {
+  local what=$1
+  shift
+  if ! "$@"; then
+    echo "expected: $what ($*)"
+    return 1
+  fi
+}
+
+# until_seen PATTERN FILE SECONDS - polls with a deadline, as long as the container runs
+until_seen() {
+  local deadline=$((SECONDS + $3))
+  until grep -qE -- "$1" "$2"; do
+    if ((SECONDS >= deadline)) || ! kill -0 "$container" 2>/dev/null; then
+      echo "expected: '$1' in $2 within $3 s"
+      tail -n 20 "$2"
+      return 1
+    fi
+    sleep 0.2
+  done
+}
+
+# begin STAGE [NAME=VALUE...] - in the background; sets container (the pid to kill as the kubelet kills the last resort)
+begin() {
+  (start_stage "$1" "$directory" "${@:2}") &
+  container=$!
+  echo "$container" >>"$work/containers"
+}
+
+# init_of_container - the script, which is PID 1 inside, as seen from here
+init_of_container() { tr -d ' ' <"/proc/$container/task/$container/children"; }
+
+# loops_of UID - loop devices that a build holds on this machine
+loops_of() {
+  grep -l "imagefactory-$1/" /sys/block/loop*/loop/backing_file 2>/dev/null || :
+}
+
+# traces_of UID - everything that a build may leave on a machine: loop devices, mounts, processes
+traces_of() {
+  loops_of "$1"
+  grep -h "imagefactory-$1/" /proc/self/mountinfo || :
+  find /proc -maxdepth 2 -path '/proc/[0-9]*' \( -name root -o -name cwd \) -lname "*imagefactory-$1*" 2>/dev/null || :
+}
