@@ -3,6 +3,12 @@ namespace ImageFactory.Kubernetes.Client;
 /// <summary>Which objects to watch, and from when.</summary>
 public sealed record WatchOptions
 {
+    /// <summary>
+    /// The kind, for <see cref="Models.V1PartialObjectMetadata"/>, which names none: the server then sends metadata alone.
+    /// Null for the kind of the type asked for.
+    /// </summary>
+    public EntityDefinition? Resource { get; init; }
+
     /// <summary>The namespace; null for all.</summary>
     public string? Namespace { get; init; }
 

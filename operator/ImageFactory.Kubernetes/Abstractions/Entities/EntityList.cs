@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ImageFactory.Kubernetes.Models;
 
 namespace ImageFactory.Kubernetes.Abstractions.Entities;
@@ -17,4 +18,11 @@ public sealed class EntityList<TEntity>
 
     /// <summary>The items of this page.</summary>
     public IList<TEntity> Items { get; set; } = [];
+
+    /// <summary>
+    /// Items that do not fit <typeparamref name="TEntity"/>. They exist: who takes what is not listed for deleted must look
+    /// here too.
+    /// </summary>
+    [JsonIgnore]
+    public IList<UnreadableEntity<TEntity>> Unreadable { get; } = [];
 }

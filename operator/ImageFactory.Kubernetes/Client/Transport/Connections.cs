@@ -1,0 +1,89 @@
+using ImageFactory.Kubernetes.Config;
+using Microsoft.Extensions.Logging;
+
+namespace ImageFactory.Kubernetes.Client.Transport;
+
+/// <summary>
+/// The connections of a client: one handler for each <see cref="Channel"/>. Certificate files are looked at again from time to
+/// time; when one changed, new requests take new handlers.
+/// </summary>
+internal sealed partial class Connections : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly KubernetesClientConfiguration _configuration;
+    private readonly TimeSpan _period;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private HandlerSet _current;
+    private long _checkedAt;
+
+    public Connections(
+        KubernetesClientConfiguration configuration, TimeSpan period, TimeProvider time, ILogger logger)
+    {
+        _configuration = configuration;
+        _period = period;
+        _time = time;
+        _logger = logger;
+        _current = HandlerSet.Create(configuration, TlsMaterial.Load(configuration), null);
+        _checkedAt = time.GetTimestamp();
+        if (configuration.InsecureSkipTlsVerify)
+        {
+            Log.Insecure(logger, configuration.Server, configuration.Source);
+        }
+    }
+
+    /// <summary>What a request with <paramref name="credential"/> is sent through.</summary>
+    public HttpMessageInvoker For(Channel channel, Credential credential)
+    {
+        lock (_gate)
+        {
+            if (_time.GetElapsedTime(_checkedAt) >= _period)
+            {
+                _checkedAt = _time.GetTimestamp();
+                Reload();
+            }
+
+            if (!_current.IsFor(credential.Certificate))
+            {
+                _current = HandlerSet.Create(_configuration, _current.Tls, credential.Certificate);
+            }
+
+            return _current.For(channel);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _current.Dispose();
+
+    private void Reload()
+    {
+        try
+        {
+            var tls = TlsMaterial.Load(_configuration);
+            if (tls.Fingerprint != _current.Tls.Fingerprint)
+            {
+                // The old handlers are not disposed: a request may be about to use one, and watches still do. The garbage
+                // collector takes them once the last is through.
+                _current = HandlerSet.Create(_configuration, tls, _current.Certificate);
+                Log.Changed(_logger);
+            }
+        }
+        catch (KubernetesConfigException error)
+        {
+            Log.KeepsOld(_logger, error.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            111, LogLevel.Warning, "The certificate of {Server} is not checked (insecure-skip-tls-verify in {Source})")]
+        public static partial void Insecure(ILogger logger, Uri server, string source);
+
+        [LoggerMessage(112, LogLevel.Information, "The certificates changed; new connections use the new ones")]
+        public static partial void Changed(ILogger logger);
+
+        [LoggerMessage(113, LogLevel.Warning, "The certificates from before go on: {Problem}")]
+        public static partial void KeepsOld(ILogger logger, string problem);
+    }
+}
