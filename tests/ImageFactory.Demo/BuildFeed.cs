@@ -20,6 +20,8 @@ internal sealed class BuildFeed(IKubernetesClient client, BuildStarter starter, 
     // A restarting API server is away for seconds.
     private static readonly TimeSpan ServerPatience = TimeSpan.FromMinutes(1);
 
+    private ApiException? _fault;
+
     /// <summary>Yields the build's state again and again, the last one when it is over.</summary>
     /// <exception cref="DemoException">The end cannot be waited for.</exception>
     public async IAsyncEnumerable<V1ImageBuild> FollowAsync(
@@ -46,7 +48,7 @@ internal sealed class BuildFeed(IKubernetesClient client, BuildStarter starter, 
 
             if (time.GetUtcNow() - heard > ServerPatience)
             {
-                throw new DemoException("The API server did not answer for a minute; look at the cluster, then run the demo again");
+                throw new DemoException($"The API server has not answered for a minute: {_fault?.Message}", _fault);
             }
 
             if (time.GetUtcNow() > endBy)
@@ -64,7 +66,7 @@ internal sealed class BuildFeed(IKubernetesClient client, BuildStarter starter, 
         ?? throw new DemoException($"Build {build.Name()} was deleted by somebody else");
 
     // A passing fault of the API server is no reason to lose sight of the build.
-    private static async Task<V1ImageBuild?> TryAsync(Func<Task<V1ImageBuild>> call)
+    private async Task<V1ImageBuild?> TryAsync(Func<Task<V1ImageBuild>> call)
     {
         try
         {
@@ -72,6 +74,7 @@ internal sealed class BuildFeed(IKubernetesClient client, BuildStarter starter, 
         }
         catch (ApiException error) when (error.StatusCode == 0 || (int)error.StatusCode >= 500)
         {
+            _fault = error;
             return null;
         }
     }

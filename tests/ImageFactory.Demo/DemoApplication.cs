@@ -1,9 +1,8 @@
-using System.Text.Json.Serialization.Metadata;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Operator.Entities;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
 namespace ImageFactory.Demo;
@@ -16,11 +15,10 @@ internal static class DemoApplication
     {
         try
         {
-            await using var services = Connect(options.Kubeconfig);
-            var client = services.GetRequiredService<IKubernetesClient>();
+            using var client = Connect(options.Kubeconfig, time);
             return await BuildAsync(options, client, time, cancellationToken);
         }
-        catch (Exception error) when (error is DemoException or ApiException or KubernetesConfigurationException)
+        catch (Exception error) when (error is DemoException or ApiException or KubernetesConfigException)
         {
             await Console.Error.WriteLineAsync($"demo: {error.Message}");
             return ExitCodes.Failed;
@@ -31,14 +29,11 @@ internal static class DemoApplication
         }
     }
 
-    private static ServiceProvider Connect(string kubeconfig)
-    {
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddSingleton<IJsonTypeInfoResolver>(EntityJsonContext.Default);
-        services.AddKubernetesClient(KubernetesClientConfiguration.Load(kubeconfig));
-        return services.BuildServiceProvider();
-    }
+    private static KubernetesClient Connect(string kubeconfig, TimeProvider time) => new(
+        KubernetesClientConfiguration.Load(kubeconfig),
+        time,
+        NullLogger<KubernetesClient>.Instance,
+        new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });
 
     private static async Task<int> BuildAsync(
         DemoOptions options, IKubernetesClient client, TimeProvider time, CancellationToken cancellationToken)
