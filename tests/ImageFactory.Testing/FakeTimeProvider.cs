@@ -51,7 +51,9 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
-    /// <summary>Moves the clock forward and fires all timers that fall due on the way, repeated ones each time.</summary>
+    /// <summary>
+    /// Moves the clock forward and fires all timers that fall due on the way, repeated ones each time.
+    /// </summary>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
@@ -100,7 +102,9 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
-    /// <summary>Takes the next timer due until <paramref name="end"/> and moves the clock to it, or else to the end.</summary>
+    /// <summary>
+    /// Takes the next timer due until <paramref name="end"/> and moves the clock to it, or else to the end.
+    /// </summary>
     private FakeTimer? TakeDue(DateTimeOffset end)
     {
         lock (_gate)

@@ -18,13 +18,13 @@ CRD_SERVER_GO_PACKAGE=golang-1.26-go
 # them would start services, and would push out another vendor's containerd.
 UNPACKED_SERVER_PACKAGES=(etcd-server)
 UNPACKED_CLIENT_PACKAGES=(kubernetes-client)
-UNPACKED_NODE_PACKAGES=(containerd runc containernetworking-plugins dnsmasq-base)
+UNPACKED_NODE_PACKAGES=(containerd runc containernetworking-plugins)
 
 # Debian packages that are installed.
 BASE_PACKAGES=(openssl iproute2 procps)
-BUILD_PACKAGES=(ca-certificates dpkg-dev gcc libc6-dev make rsync jq git "$KUBERNETES_GO_PACKAGE")
+BUILD_PACKAGES=(ca-certificates gcc libc6-dev make rsync jq "$KUBERNETES_GO_PACKAGE")
 CRD_SERVER_PACKAGES=(ca-certificates mmdebstrap)
-NODE_PACKAGES=(conntrack ethtool iptables ipset socat kmod mount util-linux)
+NODE_PACKAGES=(gcc libc6-dev conntrack dnsmasq-base ethtool ipset iptables kmod libseccomp2 mount socat util-linux)
 IMAGE_PACKAGES=(gcc libc6-dev buildah mmdebstrap jq)
 
 # The one-node cluster. Its network is a bridge of its own; the API server, the kubelet and the DNS server listen on the

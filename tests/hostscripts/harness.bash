@@ -19,6 +19,7 @@ run_case() {
   if ((code == 0)); then
     passed=$((passed + 1))
     echo "ok    ${title//_/ } ($((SECONDS - started)) s)"
+    sed -n 's/^note: /      /p' "$directory/case.log"
   else
     failed=$((failed + 1))
     echo "FAIL  ${title//_/ } ($((SECONDS - started)) s)"

@@ -112,7 +112,6 @@ public static class CustomResourceDefinition
         var root = new SchemaNode { Type = "object", Description = documentation.OfType(entity) };
         root.Properties.Add("apiVersion", new SchemaNode { Type = "string", Description = ApiVersionText });
         root.Properties.Add("kind", new SchemaNode { Type = "string", Description = KindText });
-        root.Properties.Add("metadata", new SchemaNode { Type = "object", Description = "Standard object metadata." });
         foreach (var property in options.GetTypeInfo(entity).Properties.Where(p => p.Name is "spec" or "status"))
         {
             root.Properties.Add(property.Name, builder.Build(property.PropertyType, property.Name));
@@ -126,8 +125,13 @@ public static class CustomResourceDefinition
             .. SchemaChecks.Everywhere(root, string.Empty),
             .. SchemaChecks.OfSpec(root.Properties["spec"], ".spec"),
         ];
-        return problems.Count == 0
-            ? root
-            : throw new SchemaException([.. problems.Select(problem => $"{kind} {problem.TrimStart('.')}")]);
+        if (problems.Count > 0)
+        {
+            throw new SchemaException([.. problems.Select(problem => $"{kind} {problem.TrimStart('.')}")]);
+        }
+
+        // The server describes metadata itself and allows no description here.
+        root.Properties.Insert(2, "metadata", new SchemaNode { Type = "object" });
+        return root;
     }
 }

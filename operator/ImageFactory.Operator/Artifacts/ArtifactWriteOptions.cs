@@ -1,6 +1,8 @@
 namespace ImageFactory.Operator.Artifacts;
 
-/// <summary>What a writer knows of the content beforehand, and what shall happen to an artifact of the same name.</summary>
+/// <summary>
+/// What a writer knows of the content beforehand, and what shall happen to an artifact of the same name.
+/// </summary>
 internal sealed record ArtifactWriteOptions
 {
     /// <summary>Nothing known; the last complete writer wins.</summary>

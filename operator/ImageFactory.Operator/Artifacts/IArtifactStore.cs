@@ -26,7 +26,9 @@ internal interface IArtifactStore
     /// it was put there by other means than <see cref="WriteAsync"/>.</summary>
     Task<ArtifactInfo?> StatAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken);
 
-    /// <summary>Describes all artifacts of a scope in the ordinal order of their names; an unknown scope is empty.</summary>
+    /// <summary>
+    /// Describes all artifacts of a scope in the ordinal order of their names; an unknown scope is empty.
+    /// </summary>
     Task<IReadOnlyList<ArtifactInfo>> ListAsync(ArtifactScope scope, CancellationToken cancellationToken);
 
     /// <summary>Deletes all artifacts of a scope; an unknown scope is no error. Uploads still under way are not

@@ -45,7 +45,7 @@ internal static class FieldPatterns
     public const string Email = "^[^@\\s]+@[^@\\s]+$";
 
     /// <summary>A variable's name.</summary>
-    public const string EnvironmentName = "^[A-Za-z_][A-Za-z0-9_]*$";
+    public const string EnvironmentName = "^[A-Za-z_][A-Za-z0-9_]{0,127}$";
 
     /// <summary>Variables that are the build's own.</summary>
     public const string ReservedEnvironmentName =
@@ -67,5 +67,5 @@ internal static class FieldPatterns
     public const string LabelValue = "^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$";
 
     /// <summary>A property's name in Glance; os_glance is Glance's own.</summary>
-    public const string ImageProperty = "^[A-Za-z0-9_][A-Za-z0-9_:.-]*$";
+    public const string ImageProperty = "^[A-Za-z0-9_][A-Za-z0-9_:.-]{0,254}$";
 }

@@ -73,6 +73,11 @@ internal static class Reasons
     public const string FailedInvalidBuild = nameof(FailedInvalidBuild);
 
     /// <summary>
+    /// FailedInvalidPromotion surfaces when the ImagePromotion itself breaks a rule; the message names the field.
+    /// </summary>
+    public const string FailedInvalidPromotion = nameof(FailedInvalidPromotion);
+
+    /// <summary>
     /// FailedImmutableField surfaces when a field that defines the result was changed after the build began.
     /// </summary>
     public const string FailedImmutableField = nameof(FailedImmutableField);

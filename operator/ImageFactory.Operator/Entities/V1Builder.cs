@@ -5,10 +5,14 @@ namespace ImageFactory.Operator.Entities;
 /// <summary>The tool that builds, and what it is told.</summary>
 [ValidationRule(
     "!has(self.tool) || self.tool == 'DiskImageBuilder' || !has(self.dib)",
-    Message = RuleMessages.DibNeedsItsTool)]
+    Message = RuleMessages.DibNeedsItsTool,
+    FieldPath = ".dib",
+    Reason = RuleReasons.Forbidden)]
 [ValidationRule(
     "!has(self.tool) || self.tool == 'Kiwi' || !has(self.kiwi)",
-    Message = RuleMessages.KiwiNeedsItsTool)]
+    Message = RuleMessages.KiwiNeedsItsTool,
+    FieldPath = ".kiwi",
+    Reason = RuleReasons.Forbidden)]
 public sealed class V1Builder
 {
     /// <summary>The program.</summary>

@@ -15,7 +15,7 @@ public sealed class V1DiskImageBuilder
     [PropertyLimits(maxProperties: 64)]
     [ItemLength(0, 4096)]
     [ValidationRule(
-        "self.all(name, size(name) <= 128 && name.matches('" + FieldPatterns.EnvironmentName + "'))",
+        "self.all(name, name.matches('" + FieldPatterns.EnvironmentName + "'))",
         Message = RuleMessages.EnvironmentName)]
     [ValidationRule(
         "!self.exists(name, name.matches('" + FieldPatterns.ReservedEnvironmentName + "'))",

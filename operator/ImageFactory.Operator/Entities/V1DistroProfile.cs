@@ -10,7 +10,8 @@ namespace ImageFactory.Operator.Entities;
 [StorageVersion]
 [ValidationRule(
     "!has(self.spec.inheritsFrom) || self.spec.inheritsFrom.name != self.metadata.name",
-    Message = RuleMessages.InheritsFromItself)]
+    Message = RuleMessages.InheritsFromItself,
+    FieldPath = ".spec.inheritsFrom.name")]
 [GenericAdditionalPrinterColumn(".spec.tier", "TIER", "string")]
 [GenericAdditionalPrinterColumn(".spec.os.distro", "DISTRO", "string")]
 [GenericAdditionalPrinterColumn(".spec.os.version", "VERSION", "string")]

@@ -6,11 +6,15 @@ namespace ImageFactory.Operator.Entities;
 [ValidationRule(
     "has(self.inheritsFrom) || !has(self.builder) || !has(self.builder.tool)"
     + " || self.builder.tool != 'DiskImageBuilder' || has(self.builder.dib) && has(self.builder.dib.elements)",
-    Message = RuleMessages.ElementsRequired)]
+    Message = RuleMessages.ElementsRequired,
+    FieldPath = ".builder.dib.elements",
+    Reason = RuleReasons.Required)]
 [ValidationRule(
     "has(self.inheritsFrom) || !has(self.builder) || !has(self.builder.tool)"
     + " || self.builder.tool != 'Kiwi' || has(self.builder.kiwi) && has(self.builder.kiwi.description)",
-    Message = RuleMessages.DescriptionRequired)]
+    Message = RuleMessages.DescriptionRequired,
+    FieldPath = ".builder.kiwi.description",
+    Reason = RuleReasons.Required)]
 public sealed class V1DistroProfileSpec
 {
     /// <summary>A profile whose fields hold wherever this one leaves them out. Lists and maps are replaced whole.</summary>

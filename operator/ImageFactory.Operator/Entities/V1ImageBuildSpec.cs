@@ -3,20 +3,50 @@ using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 namespace ImageFactory.Operator.Entities;
 
 /// <summary>What is built, where, and for how long it stays.</summary>
-[ValidationRule("self.profileRef == oldSelf.profileRef", Message = RuleMessages.ProfileRefImmutable)]
-[ValidationRule("self.backend == oldSelf.backend", Message = RuleMessages.BackendImmutable)]
+[ValidationRule(
+    "self.profileRef == oldSelf.profileRef",
+    Message = RuleMessages.ProfileRefImmutable,
+    FieldPath = ".profileRef",
+    Reason = RuleReasons.Forbidden)]
+[ValidationRule(
+    "self.backend == oldSelf.backend",
+    Message = RuleMessages.BackendImmutable,
+    FieldPath = ".backend",
+    Reason = RuleReasons.Forbidden)]
 [ValidationRule(
     "has(self.pod) == has(oldSelf.pod) && (!has(self.pod) || self.pod == oldSelf.pod)",
-    Message = RuleMessages.PodImmutable)]
-[ValidationRule("self.ifUnchanged == oldSelf.ifUnchanged", Message = RuleMessages.IfUnchangedImmutable)]
-[ValidationRule("self.hostAttempts == oldSelf.hostAttempts", Message = RuleMessages.HostAttemptsImmutable)]
-[ValidationRule("self.publish == oldSelf.publish", Message = RuleMessages.PublishImmutable)]
+    Message = RuleMessages.PodImmutable,
+    FieldPath = ".pod",
+    Reason = RuleReasons.Forbidden)]
 [ValidationRule(
-    "!has(oldSelf.cancel) || !oldSelf.cancel || has(self.cancel) && self.cancel", Message = RuleMessages.CancelIsFinal)]
+    "self.ifUnchanged == oldSelf.ifUnchanged",
+    Message = RuleMessages.IfUnchangedImmutable,
+    FieldPath = ".ifUnchanged",
+    Reason = RuleReasons.Forbidden)]
+[ValidationRule(
+    "self.hostAttempts == oldSelf.hostAttempts",
+    Message = RuleMessages.HostAttemptsImmutable,
+    FieldPath = ".hostAttempts",
+    Reason = RuleReasons.Forbidden)]
+[ValidationRule(
+    "self.publish == oldSelf.publish",
+    Message = RuleMessages.PublishImmutable,
+    FieldPath = ".publish",
+    Reason = RuleReasons.Forbidden)]
+[ValidationRule(
+    "!has(oldSelf.cancel) || !oldSelf.cancel || has(self.cancel) && self.cancel",
+    Message = RuleMessages.CancelIsFinal,
+    FieldPath = ".cancel",
+    Reason = RuleReasons.Forbidden)]
 [ValidationRule(
     "!has(self.restartFrom) || !(self.restartFrom in ['CleanedUp', 'HostDestroyed'])",
-    Message = RuleMessages.RestartFromCleanUp)]
-[ValidationRule("!has(self.pod) || self.backend == 'Pod'", Message = RuleMessages.PodNeedsPodBackend)]
+    Message = RuleMessages.RestartFromCleanUp,
+    FieldPath = ".restartFrom")]
+[ValidationRule(
+    "!has(self.pod) || self.backend == 'Pod'",
+    Message = RuleMessages.PodNeedsPodBackend,
+    FieldPath = ".pod",
+    Reason = RuleReasons.Forbidden)]
 public sealed class V1ImageBuildSpec
 {
     /// <summary>The profile. Immutable.</summary>

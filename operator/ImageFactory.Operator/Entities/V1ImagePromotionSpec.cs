@@ -3,21 +3,51 @@ using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 namespace ImageFactory.Operator.Entities;
 
 /// <summary>Which image is released, and where.</summary>
-[ValidationRule("self.action != 'Promote' || has(self.buildRef)", Message = RuleMessages.PromoteNeedsBuild)]
-[ValidationRule("self.action != 'Promote' || !has(self.rollbackOf)", Message = RuleMessages.PromoteWithoutRollbackOf)]
-[ValidationRule("self.action != 'Rollback' || has(self.rollbackOf)", Message = RuleMessages.RollbackNeedsPromotion)]
-[ValidationRule("self.action != 'Rollback' || !has(self.buildRef)", Message = RuleMessages.RollbackWithoutBuild)]
+[ValidationRule(
+    "self.action != 'Promote' || has(self.buildRef)",
+    Message = RuleMessages.PromoteNeedsBuild,
+    FieldPath = ".buildRef",
+    Reason = RuleReasons.Required)]
+[ValidationRule(
+    "self.action != 'Promote' || !has(self.rollbackOf)",
+    Message = RuleMessages.PromoteWithoutRollbackOf,
+    FieldPath = ".rollbackOf",
+    Reason = RuleReasons.Forbidden)]
+[ValidationRule(
+    "self.action != 'Rollback' || has(self.rollbackOf)",
+    Message = RuleMessages.RollbackNeedsPromotion,
+    FieldPath = ".rollbackOf",
+    Reason = RuleReasons.Required)]
+[ValidationRule(
+    "self.action != 'Rollback' || !has(self.buildRef)",
+    Message = RuleMessages.RollbackWithoutBuild,
+    FieldPath = ".buildRef",
+    Reason = RuleReasons.Forbidden)]
 [ValidationRule(
     "has(self.buildRef) == has(oldSelf.buildRef) && (!has(self.buildRef) || self.buildRef == oldSelf.buildRef)",
-    Message = RuleMessages.BuildRefImmutable)]
-[ValidationRule("self.action == oldSelf.action", Message = RuleMessages.ActionImmutable)]
+    Message = RuleMessages.BuildRefImmutable,
+    FieldPath = ".buildRef",
+    Reason = RuleReasons.Forbidden)]
+[ValidationRule(
+    "self.action == oldSelf.action",
+    Message = RuleMessages.ActionImmutable,
+    FieldPath = ".action",
+    Reason = RuleReasons.Forbidden)]
 [ValidationRule(
     "has(self.rollbackOf) == has(oldSelf.rollbackOf) && (!has(self.rollbackOf) || self.rollbackOf == oldSelf.rollbackOf)",
-    Message = RuleMessages.RollbackOfImmutable)]
+    Message = RuleMessages.RollbackOfImmutable,
+    FieldPath = ".rollbackOf",
+    Reason = RuleReasons.Forbidden)]
 [ValidationRule(
     "has(self.regions) == has(oldSelf.regions) && (!has(self.regions) || self.regions == oldSelf.regions)",
-    Message = RuleMessages.RegionsImmutable)]
-[ValidationRule("self.keepPrevious == oldSelf.keepPrevious", Message = RuleMessages.KeepPreviousImmutable)]
+    Message = RuleMessages.RegionsImmutable,
+    FieldPath = ".regions",
+    Reason = RuleReasons.Forbidden)]
+[ValidationRule(
+    "self.keepPrevious == oldSelf.keepPrevious",
+    Message = RuleMessages.KeepPreviousImmutable,
+    FieldPath = ".keepPrevious",
+    Reason = RuleReasons.Forbidden)]
 public sealed class V1ImagePromotionSpec
 {
     /// <summary>The build whose image is promoted; for action Promote only. Immutable.</summary>

@@ -5,7 +5,8 @@ namespace ImageFactory.Operator.Entities;
 /// <summary>Format, sizes and properties of the image.</summary>
 [ValidationRule(
     "!has(self.sizeGiB) || !has(self.minDiskGiB) || self.sizeGiB <= self.minDiskGiB",
-    Message = RuleMessages.SizeWithinMinDisk)]
+    Message = RuleMessages.SizeWithinMinDisk,
+    FieldPath = ".sizeGiB")]
 public sealed class V1ImageSettings
 {
     /// <summary>The disk format; qcow2 when left out here and in every parent.</summary>
@@ -33,7 +34,7 @@ public sealed class V1ImageSettings
     [PropertyLimits(maxProperties: 64)]
     [ItemLength(0, 255)]
     [ValidationRule(
-        "self.all(name, size(name) <= 255 && name.matches('" + FieldPatterns.ImageProperty + "')"
+        "self.all(name, name.matches('" + FieldPatterns.ImageProperty + "')"
         + " && !name.startsWith('os_glance'))",
         Message = RuleMessages.PropertyReserved)]
     public IDictionary<string, string>? Properties { get; set; }

@@ -132,7 +132,9 @@ public sealed class MetricsPageTests : IDisposable
     public async Task Text_is_escaped()
     {
         _meter.CreateCounter<long>("passes_total", description: "a \\ b\n\"c\"")
-            .Add(1, Tag("path", "C:\\\n\"x\""), Tag("text", "Grün"), Tag("flag", true), Tag("none", null), Tag("n", 1.5));
+            .Add(
+                1,
+                [Tag("path", "C:\\\n\"x\""), Tag("text", "Grün"), Tag("flag", true), Tag("none", null), Tag("n", 1.5)]);
         Assert.Equal(
             """
             # HELP passes_total a \\ b\n"c"

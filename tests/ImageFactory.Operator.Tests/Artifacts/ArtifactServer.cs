@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Operator.Tests.Artifacts;
 
-/// <summary>The store behind a real Kestrel on a free port of loopback, and a client that reaches it by its name.</summary>
+/// <summary>
+/// The store behind a real Kestrel on a free port of loopback, and a client that reaches it by its name.
+/// </summary>
 internal sealed class ArtifactServer : IAsyncDisposable
 {
     public static readonly ArtifactScope Scope = new("debian-12", "Standard_Debian_12_20260131_0");

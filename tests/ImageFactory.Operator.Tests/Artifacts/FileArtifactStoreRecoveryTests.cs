@@ -67,7 +67,8 @@ public sealed class FileArtifactStoreRecoveryTests : IDisposable
         using var disk = new SmallDisk(4 << 20);
         using FileArtifactStore store = Open(disk.Path);
         ArtifactInfo kept = await WriteAsync(store, "small.txt", Bytes.Make(1 << 20));
-        await Assert.ThrowsAsync<ArtifactStoreFullException>(() => WriteAsync(store, "image.qcow2", Bytes.Make(8 << 20)));
+        await Assert.ThrowsAsync<ArtifactStoreFullException>(
+            () => WriteAsync(store, "image.qcow2", Bytes.Make(8 << 20)));
 
         Assert.Equal([kept], await store.ListAsync(Scope, default));
         Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(disk.Path, ".incoming")));

@@ -12,6 +12,7 @@ build_crd_server() {
     step "Unpacking the sources and the Go compiler from Debian sid (3 GB for the time being)" "1 min" logged sid-unpack \
       atomically "$CRD_SERVER_BUILD/sid" unpack_sid
   warn_of_other_version
+  serve_group_list
   step "Building apiextensions-apiserver" "6 min" logged crd-server-build make_crd_server
 }
 
@@ -41,10 +42,19 @@ warn_of_other_version() {
     say "WARNING: sid has $CRD_SERVER_PACKAGE $found; the suite was last proven with $CRD_SERVER_VERSION"
 }
 
+# Inside kube-apiserver the list of groups (/apis) is the aggregator's work, and this server leaves it out. On its own it
+# has to serve the list, or kubectl finds no resource.
+serve_group_list() {
+  local file=$CRD_SERVER_BUILD/sid/usr/share/gocode/src/k8s.io/apiextensions-apiserver/pkg/apiserver/apiserver.go
+  sed -i 's/GenericConfig\.EnableDiscovery = false/GenericConfig.EnableDiscovery = true/' "$file"
+  grep -q 'GenericConfig\.EnableDiscovery = true' "$file" || die "the CRD server's discovery switch is not where it was." "Look at $file"
+}
+
 make_crd_server() {
   local sid=$CRD_SERVER_BUILD/sid version goroot output=$CRD_SERVER_BUILD/apiextensions-apiserver
   version=$(crd_server_version)
-  goroot=$(echo "$sid"/usr/lib/go-1.*)
+  goroot=$sid/usr/lib/$(sed -E 's/^golang-(.*)-go$/go-\1/' <<<"$CRD_SERVER_GO_PACKAGE")
+  [[ -d $goroot ]] || goroot=$(find "$sid/usr/lib" -maxdepth 1 -name 'go-1.*' | sort -V | tail -n 1)
   # The package 0.36.4-1 is a part of Kubernetes 1.36.4, which is what /version should say.
   cd "$sid/usr/share/gocode/src/k8s.io/apiextensions-apiserver"
   env -u GOFLAGS -u GOBIN "GOROOT=$goroot" "GOPATH=$sid/usr/share/gocode" "GOCACHE=$CRD_SERVER_BUILD/go" GOENV=off \

@@ -39,7 +39,7 @@ make_kubernetes() {
   cd "$KUBERNETES_BUILD/source"
   output=_output/local/bin/linux/$(dpkg --print-architecture)
   # The version variables spare the build a look for a git history that a source package has not.
-  env -u GOPATH -u GOROOT -u GOBIN -u GOFLAGS "PATH=$KUBERNETES_GO:$PATH" "GOCACHE=$KUBERNETES_BUILD/go" GO111MODULE=off \
+  env -u GOPATH -u GOROOT -u GOBIN -u GOFLAGS "PATH=$KUBERNETES_GO:$PATH" GO111MODULE=off \
     "KUBE_GIT_VERSION=v$KUBERNETES_VERSION" KUBE_GIT_TREE_STATE=clean KUBE_GIT_COMMIT=x make "WHAT=${*/#/cmd/}"
   for name; do atomically "$KUBERNETES_BIN/$name" install -m 755 "$output/$name"; done
 }

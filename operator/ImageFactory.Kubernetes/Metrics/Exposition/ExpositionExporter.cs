@@ -28,7 +28,8 @@ internal sealed class ExpositionExporter(ExpositionWriter writer, HashSet<string
         }
 
         // Two meters may have instruments of one name, but a name may begin only one block.
-        foreach (IGrouping<string, Metric> family in metrics.GroupBy(NameOf).OrderBy(f => f.Key, StringComparer.Ordinal))
+        foreach (IGrouping<string, Metric> family in
+            metrics.GroupBy(NameOf).OrderBy(family => family.Key, StringComparer.Ordinal))
         {
             if (written.Add(family.Key))
             {
@@ -109,7 +110,9 @@ internal sealed class ExpositionExporter(ExpositionWriter writer, HashSet<string
         }
     }
 
-    /// <summary>Prometheus' buckets hold all that is not above their bound; OpenTelemetry's only their own share.</summary>
+    /// <summary>
+    /// Prometheus' buckets hold all that is not above their bound; OpenTelemetry's only their own share.
+    /// </summary>
     private void WriteHistogram(string name, string labels, in MetricPoint point)
     {
         string prefix = labels.Length == 0 ? "" : labels + ",";

@@ -8,7 +8,9 @@ internal static class MetricName
 {
     private const string CounterSuffix = "_total";
 
-    /// <summary>A metric's name: a counter ends in <c>_total</c>, once. Units are part of our names and never added.</summary>
+    /// <summary>
+    /// A metric's name: a counter ends in <c>_total</c>, once. Units are part of our names and never added.
+    /// </summary>
     public static string Of(string instrument, bool counter)
     {
         string name = Sanitize(instrument, allowed: ":");

@@ -9,7 +9,9 @@ internal sealed class ArtifactFolder(string root)
     /// <summary>The root itself. It may be a symbolic link; nothing below it may.</summary>
     public string Root { get; } = Path.GetFullPath(root);
 
-    /// <summary>Where uploads grow and deleted scopes shrink: in the same file system, so that a rename is atomic.</summary>
+    /// <summary>
+    /// Where uploads grow and deleted scopes shrink: in the same file system, so that a rename is atomic.
+    /// </summary>
     public string Incoming => Path.Combine(Root, ".incoming");
 
     /// <summary>The folder of a scope.</summary>

@@ -13,7 +13,8 @@ internal sealed record DigestRecord(string Sha256, long SizeBytes, long WrittenT
         SizeBytes == file.Length && WrittenTicks == File.GetLastWriteTimeUtc(file.SafeFileHandle).Ticks;
 
     /// <summary>Writes the record as a line.</summary>
-    public string ToLine() => string.Create(CultureInfo.InvariantCulture, $"{Sha256} {SizeBytes} {WrittenTicks} {Name}");
+    public string ToLine() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Sha256} {SizeBytes} {WrittenTicks} {Name}");
 
     /// <summary>Reads a line; a damaged one is null, and costs no more than hashing its file again.</summary>
     public static DigestRecord? Parse(string line) =>

@@ -1,6 +1,8 @@
 namespace ImageFactory.Operator.Artifacts.FileSystem;
 
-/// <summary>Knows how full the file system of the store is, and recognises the errors it gives when it is full.</summary>
+/// <summary>
+/// Knows how full the file system of the store is, and recognises the errors it gives when it is full.
+/// </summary>
 internal sealed class DiskSpace(string root, long minFreeBytes)
 {
     // .NET hands the raw errno through as HResult where the operating system's call failed.

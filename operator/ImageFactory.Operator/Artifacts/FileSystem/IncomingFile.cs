@@ -77,7 +77,9 @@ internal sealed class IncomingFile : IAsyncDisposable
         await _stream.DisposeAsync();
     }
 
-    /// <summary>Without an announced length nothing was claimed beforehand, so the reserve is looked after on the way.</summary>
+    /// <summary>
+    /// Without an announced length nothing was claimed beforehand, so the reserve is looked after on the way.
+    /// </summary>
     private void KeepReserve(long length)
     {
         if (length >= _nextSpaceCheck)

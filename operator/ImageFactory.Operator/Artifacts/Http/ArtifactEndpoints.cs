@@ -7,7 +7,9 @@ internal static class ArtifactEndpoints
 {
     private const string Pattern = $"/{SignedUrls.PathPrefix}{{profile}}/{{imageName}}/{{**file}}";
 
-    /// <summary>The one answer to every query that does not permit the request; it does not tell what is wrong.</summary>
+    /// <summary>
+    /// The one answer to every query that does not permit the request; it does not tell what is wrong.
+    /// </summary>
     public static ArtifactProblem Forbidden { get; } = new(
         StatusCodes.Status403Forbidden,
         "Signature not valid",

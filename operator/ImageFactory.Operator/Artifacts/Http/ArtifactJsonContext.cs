@@ -10,7 +10,9 @@ namespace ImageFactory.Operator.Artifacts.Http;
 [JsonSerializable(typeof(ArtifactProblem))]
 internal sealed partial class ArtifactJsonContext : JsonSerializerContext
 {
-    /// <summary>Leaves quotation marks readable: the answers are JSON for curl and never become part of a page.</summary>
+    /// <summary>
+    /// Leaves quotation marks readable: the answers are JSON for curl and never become part of a page.
+    /// </summary>
     public static ArtifactJsonContext Readable { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

@@ -68,7 +68,8 @@ internal sealed partial class ArtifactUpload(
             return new ArtifactProblem(
                 StatusCodes.Status400BadRequest,
                 "Digest missing",
-                $"The header {DigestHeader} must have the SHA-256 of the file as {HexDigestLength} hexadecimal digits.");
+                $"The header {DigestHeader} must have the SHA-256 of the file as {HexDigestLength} hexadecimal "
+                + "digits.");
         }
 
         long? length = context.Request.ContentLength;

@@ -28,7 +28,8 @@ internal sealed class IdleTimeoutStream(Stream inner, TimeSpan timeout, TimeProv
         {
             return await inner.ReadAsync(buffer, either.Token);
         }
-        catch (OperationCanceledException) when (idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (idle.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw new TimeoutException($"Nothing arrived for {timeout}; the upload was given up.");
         }

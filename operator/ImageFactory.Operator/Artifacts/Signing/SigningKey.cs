@@ -46,8 +46,8 @@ internal sealed class SigningKey
     }
 
     /// <summary>
-    /// Reads the key, or creates it, under an exclusive lock. A key that is shorter than it should be was cut off by a crash before
-    /// anybody could use it, and is made anew.
+    /// Reads the key, or creates it, under an exclusive lock. A key that is shorter than it should be was cut off by a
+    /// crash before anybody could use it, and is made anew.
     /// </summary>
     private static SigningKey? TryLoad(string path)
     {

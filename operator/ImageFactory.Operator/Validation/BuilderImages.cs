@@ -1,0 +1,40 @@
+namespace ImageFactory.Operator.Validation;
+
+/// <summary>Which builder images a profile may name.</summary>
+internal static class BuilderImages
+{
+    /// <summary>True if the image is the default one or fits a pattern.</summary>
+    public static bool Allows(ProfileSettings settings, string image) =>
+        image == settings.BuilderImage || settings.AllowedBuilderImages.Any(pattern => Fits(pattern, image));
+
+    // A star ends at a slash: registry/team/* allows no image of another team's, however deep.
+    private static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> image)
+    {
+        var star = pattern.IndexOf('*');
+        if (star < 0)
+        {
+            return pattern.SequenceEqual(image);
+        }
+
+        if (!image.StartsWith(pattern[..star]))
+        {
+            return false;
+        }
+
+        var rest = pattern[(star + 1)..];
+        for (var end = star; end <= image.Length; end++)
+        {
+            if (Fits(rest, image[end..]))
+            {
+                return true;
+            }
+
+            if (end < image.Length && image[end] == '/')
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+}

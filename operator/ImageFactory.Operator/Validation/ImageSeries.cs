@@ -1,0 +1,13 @@
+using ImageFactory.Operator.Entities;
+
+namespace ImageFactory.Operator.Validation;
+
+/// <summary>The part of an image's name that all images of a profile share: Tier_Distro_Version.</summary>
+internal static class ImageSeries
+{
+    /// <summary>The series of a resolved profile; null while it lacks distribution or version.</summary>
+    public static string? Of(V1DistroProfileSpec spec) =>
+        spec.Os is { Distro: { Length: > 0 } distro, Version: { Length: > 0 } version }
+            ? $"{spec.Tier ?? ProfileDefaults.Tier}_{char.ToUpperInvariant(distro[0])}{distro[1..]}_{version}"
+            : null;
+}

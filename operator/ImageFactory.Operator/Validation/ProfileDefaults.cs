@@ -1,0 +1,51 @@
+using ImageFactory.Operator.Entities;
+
+namespace ImageFactory.Operator.Validation;
+
+/// <summary>
+/// What holds where neither a profile nor a parent says anything. The API server must not fill these in: a field that it
+/// filled in would hide the parent's.
+/// </summary>
+internal static class ProfileDefaults
+{
+    /// <summary>The tier.</summary>
+    public const ImageTier Tier = ImageTier.Standard;
+
+    /// <summary>The processor family.</summary>
+    public const CpuArchitecture Architecture = CpuArchitecture.X64;
+
+    /// <summary>The disk format.</summary>
+    public const ImageFormat Format = ImageFormat.Qcow2;
+
+    /// <summary>The compression: a sixth of zlib's time for the same size.</summary>
+    public const ImageCompression Compression = ImageCompression.Zstd;
+
+    /// <summary>Smallest root disk in GiB: a minimal system needs one to two, and room to work.</summary>
+    public const int MinDiskGiB = 4;
+
+    /// <summary>Smallest memory in MiB: cloud-init and apt work with it.</summary>
+    public const int MinRamMiB = 512;
+
+    /// <summary>Succeeded builds to keep.</summary>
+    public const int SuccessfulHistory = 5;
+
+    /// <summary>Failed builds to keep.</summary>
+    public const int FailedHistory = 3;
+
+    /// <summary>Fills in what is missing.</summary>
+    public static void Apply(V1DistroProfileSpec spec)
+    {
+        spec.Tier ??= Tier;
+        spec.Os ??= new V1OperatingSystem();
+        spec.Os.Architecture ??= Architecture;
+        spec.Builder ??= new V1Builder();
+        spec.Image ??= new V1ImageSettings();
+        spec.Image.Format ??= Format;
+        spec.Image.Compression ??= Compression;
+        spec.Image.MinDiskGiB ??= spec.Image.SizeGiB ?? MinDiskGiB;
+        spec.Image.MinRamMiB ??= MinRamMiB;
+        spec.History ??= new V1HistoryLimits();
+        spec.History.Successful ??= SuccessfulHistory;
+        spec.History.Failed ??= FailedHistory;
+    }
+}

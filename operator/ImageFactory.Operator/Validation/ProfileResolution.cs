@@ -1,0 +1,50 @@
+using ImageFactory.Operator.Entities;
+
+namespace ImageFactory.Operator.Validation;
+
+/// <summary>What a build gets of its profile.</summary>
+/// <param name="Spec">The complete profile: parents merged, defaults filled in, mirrors as URLs; null when it cannot be built.</param>
+/// <param name="Violations">Why not.</param>
+internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyList<Violation> Violations)
+{
+    private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
+
+    /// <summary>Resolves a profile.</summary>
+    /// <param name="lineage">The profile and its parents.</param>
+    /// <param name="settings">The operator's settings.</param>
+    /// <param name="otherSeries">Image series of the namespace's other profiles, by their names.</param>
+    public static ProfileResolution Resolve(
+        ProfileLineage lineage, ProfileSettings settings, IReadOnlyDictionary<string, string>? otherSeries = null)
+    {
+        var violations = LineageRules.All.Check(lineage);
+        if (violations.Count > 0)
+        {
+            return new ProfileResolution(null, violations);
+        }
+
+        var spec = ProfileMerge.Merge(lineage.Profiles.Select(profile => profile.Spec));
+        ProfileDefaults.Apply(spec);
+        KeepOneTool(spec.Builder!);
+        violations = ResolvedProfileRules.All.Check(
+            new ResolvedProfile(lineage.Name, spec, settings, otherSeries ?? None));
+        if (violations.Count > 0)
+        {
+            return new ProfileResolution(null, violations);
+        }
+
+        foreach (var repository in spec.Repositories ?? [])
+        {
+            repository.Url ??= settings.Mirrors[repository.Mirror!];
+            repository.Mirror = null;
+        }
+
+        return new ProfileResolution(spec, []);
+    }
+
+    // A child may choose another tool than its parent; what the parent told its own is of no use then.
+    private static void KeepOneTool(V1Builder builder)
+    {
+        builder.Dib = builder.Tool == BuilderTool.DiskImageBuilder ? builder.Dib : null;
+        builder.Kiwi = builder.Tool == BuilderTool.Kiwi ? builder.Kiwi : null;
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.RegularExpressions;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Operator.Entities;
+
+namespace ImageFactory.Operator.Validation;
+
+/// <summary>Rules of a DistroProfile by itself, whatever it inherits.</summary>
+internal static partial class ProfileRules
+{
+    /// <summary>The rules, as the API server has them in CEL.</summary>
+    public static IReadOnlyList<ValidationRule<V1DistroProfile>> All { get; } =
+    [
+        new(nameof(DoesNotInheritFromItself), Reasons.FailedInvalidProfile, DoesNotInheritFromItself),
+        new(nameof(DibGoesWithItsTool), Reasons.FailedInvalidProfile, DibGoesWithItsTool),
+        new(nameof(KiwiGoesWithItsTool), Reasons.FailedInvalidProfile, KiwiGoesWithItsTool),
+        new(nameof(ToolHasItsInput), Reasons.FailedInvalidProfile, ToolHasItsInput),
+        new(nameof(EnvironmentNamesAreNames), Reasons.FailedInvalidProfile, EnvironmentNamesAreNames),
+        new(nameof(EnvironmentNamesAreFree), Reasons.FailedInvalidProfile, EnvironmentNamesAreFree),
+        new(nameof(RepositoriesHaveOneAddress), Reasons.FailedInvalidProfile, RepositoriesHaveOneAddress),
+        new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
+        new(nameof(PropertiesAreFree), Reasons.FailedInvalidProfile, PropertiesAreFree),
+    ];
+
+    private static IEnumerable<Finding> DoesNotInheritFromItself(V1DistroProfile profile) => RuleList.When(
+        profile.Spec.InheritsFrom is { } parent && parent.Name == profile.Name(),
+        "spec.inheritsFrom.name",
+        RuleMessages.InheritsFromItself);
+
+    private static IEnumerable<Finding> DibGoesWithItsTool(V1DistroProfile profile) => RuleList.When(
+        profile.Spec.Builder is { Tool: not (null or BuilderTool.DiskImageBuilder), Dib: not null },
+        "spec.builder.dib",
+        RuleMessages.DibNeedsItsTool);
+
+    private static IEnumerable<Finding> KiwiGoesWithItsTool(V1DistroProfile profile) => RuleList.When(
+        profile.Spec.Builder is { Tool: not (null or BuilderTool.Kiwi), Kiwi: not null },
+        "spec.builder.kiwi",
+        RuleMessages.KiwiNeedsItsTool);
+
+    private static IEnumerable<Finding> ToolHasItsInput(V1DistroProfile profile) => profile.Spec switch
+    {
+        { InheritsFrom: not null } => [],
+        { Builder: { Tool: BuilderTool.DiskImageBuilder, Dib: null or { Elements: null } } } =>
+            [new Finding("spec.builder.dib.elements", RuleMessages.ElementsRequired)],
+        { Builder: { Tool: BuilderTool.Kiwi, Kiwi: null or { Description: null } } } =>
+            [new Finding("spec.builder.kiwi.description", RuleMessages.DescriptionRequired)],
+        _ => [],
+    };
+
+    private static IEnumerable<Finding> EnvironmentNamesAreNames(V1DistroProfile profile) => RuleList.When(
+        Environment(profile).Any(name => !EnvironmentName().IsMatch(name)),
+        "spec.builder.dib.environment",
+        RuleMessages.EnvironmentName);
+
+    private static IEnumerable<Finding> EnvironmentNamesAreFree(V1DistroProfile profile) => RuleList.When(
+        Environment(profile).Any(name => ReservedEnvironmentName().IsMatch(name)),
+        "spec.builder.dib.environment",
+        RuleMessages.EnvironmentReserved);
+
+    private static IEnumerable<Finding> RepositoriesHaveOneAddress(V1DistroProfile profile) =>
+        (profile.Spec.Repositories ?? []).Index()
+            .Where(entry => entry.Item.Mirror is null == entry.Item.Url is null)
+            .Select(entry => new Finding($"spec.repositories[{entry.Index}]", RuleMessages.RepositoryAddress));
+
+    private static IEnumerable<Finding> SizeIsWithinMinDisk(V1DistroProfile profile) => RuleList.When(
+        profile.Spec.Image is { } image && image.SizeGiB > image.MinDiskGiB,
+        "spec.image.sizeGiB",
+        RuleMessages.SizeWithinMinDisk);
+
+    private static IEnumerable<Finding> PropertiesAreFree(V1DistroProfile profile) => RuleList.When(
+        (profile.Spec.Image?.Properties?.Keys ?? []).Any(
+            name => !ImageProperty().IsMatch(name) || name.StartsWith("os_glance", StringComparison.Ordinal)),
+        "spec.image.properties",
+        RuleMessages.PropertyReserved);
+
+    private static IEnumerable<string> Environment(V1DistroProfile profile) =>
+        profile.Spec.Builder?.Dib?.Environment?.Keys ?? [];
+
+    [GeneratedRegex(FieldPatterns.EnvironmentName)]
+    private static partial Regex EnvironmentName();
+
+    [GeneratedRegex(FieldPatterns.ReservedEnvironmentName)]
+    private static partial Regex ReservedEnvironmentName();
+
+    [GeneratedRegex(FieldPatterns.ImageProperty)]
+    private static partial Regex ImageProperty();
+}

@@ -1,0 +1,109 @@
+using ImageFactory.Operator.Entities;
+
+namespace ImageFactory.Operator.Validation;
+
+/// <summary>Rules of a profile as a build gets it. No API server can know them: they look across objects and settings.</summary>
+internal static class ResolvedProfileRules
+{
+    private static readonly string[] AptDistributions = ["debian", "ubuntu"];
+
+    /// <summary>The rules.</summary>
+    public static IReadOnlyList<ValidationRule<ResolvedProfile>> All { get; } =
+    [
+        new(nameof(HasOperatingSystem), Reasons.FailedInvalidProfile, HasOperatingSystem),
+        new(nameof(HasTool), Reasons.FailedInvalidProfile, HasTool),
+        new(nameof(ToolHasItsInput), Reasons.FailedInvalidProfile, ToolHasItsInput),
+        new(nameof(HasRepositories), Reasons.FailedInvalidProfile, HasRepositories),
+        new(nameof(AptRepositoriesHaveSuites), Reasons.FailedInvalidProfile, AptRepositoriesHaveSuites),
+        new(nameof(MirrorsAreKnown), Reasons.FailedInvalidProfile, MirrorsAreKnown),
+        new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
+        new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
+        new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
+        new(nameof(NameIsItsOwn), Reasons.FailedInvalidProfile, NameIsItsOwn),
+    ];
+
+    private static IEnumerable<Finding> HasOperatingSystem(ResolvedProfile profile) =>
+    [
+        .. RuleList.When(
+            profile.Spec.Os?.Distro is null,
+            "spec.os.distro",
+            "neither the profile nor a parent says which distribution it is: set spec.os.distro, e.g. debian"),
+        .. RuleList.When(
+            profile.Spec.Os?.Version is null,
+            "spec.os.version",
+            "neither the profile nor a parent says which version it is: set spec.os.version, e.g. \"12\""),
+    ];
+
+    private static IEnumerable<Finding> HasTool(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Builder?.Tool is null,
+        "spec.builder.tool",
+        "neither the profile nor a parent says what builds the image: set spec.builder.tool to DiskImageBuilder or Kiwi");
+
+    private static IEnumerable<Finding> ToolHasItsInput(ResolvedProfile profile) => profile.Spec switch
+    {
+        { Builder: { Tool: BuilderTool.DiskImageBuilder, Dib: null or { Elements: null or { Count: 0 } } } } =>
+            [new Finding("spec.builder.dib.elements", RuleMessages.ElementsRequired)],
+        { Builder: { Tool: BuilderTool.Kiwi, Kiwi: null or { Description: null } } } =>
+            [new Finding("spec.builder.kiwi.description", RuleMessages.DescriptionRequired)],
+        { Builder: { Tool: BuilderTool.Kiwi }, Source: null or { Git: null } } =>
+            [new Finding("spec.source.git", "tool Kiwi reads its description from the source: set spec.source.git")],
+        _ => [],
+    };
+
+    private static IEnumerable<Finding> HasRepositories(ResolvedProfile profile) => RuleList.When(
+        profile.Spec is { Builder.Tool: BuilderTool.DiskImageBuilder, Repositories: null or { Count: 0 } },
+        "spec.repositories",
+        "the profile names no repository: list at least the distribution's main one");
+
+    private static IEnumerable<Finding> AptRepositoriesHaveSuites(ResolvedProfile profile) =>
+        AptDistributions.Contains(profile.Spec.Os?.Distro)
+            ? (profile.Spec.Repositories ?? []).Index()
+                .Where(entry => entry.Item.Suite is null)
+                .Select(entry => new Finding(
+                    $"spec.repositories[{entry.Index}].suite",
+                    $"repository '{entry.Item.Name}' needs a suite: set it, e.g. {profile.Spec.Os?.Codename ?? "bookworm"}"))
+            : [];
+
+    private static IEnumerable<Finding> MirrorsAreKnown(ResolvedProfile profile)
+    {
+        var mirrors = profile.Settings.Mirrors;
+        var known = mirrors.Count == 0 ? "none" : string.Join(", ", mirrors.Keys.Order(StringComparer.Ordinal));
+        return (profile.Spec.Repositories ?? []).Index()
+            .Where(entry => entry.Item.Mirror is { } mirror && !mirrors.ContainsKey(mirror))
+            .Select(entry => new Finding(
+                $"spec.repositories[{entry.Index}].mirror",
+                $"the operator's mirrors setting has no '{entry.Item.Mirror}' (it has {known}): "
+                + "correct the name, add the mirror to the settings or give url instead"));
+    }
+
+    private static IEnumerable<Finding> BuilderImageIsAllowed(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Builder?.Image is { } image && !BuilderImages.Allows(profile.Settings, image),
+        "spec.builder.image",
+        $"builder image '{profile.Spec.Builder?.Image}' is not on the operator's list: use an image that matches "
+        + $"{string.Join(" or ", profile.Settings.AllowedBuilderImages.Prepend(profile.Settings.BuilderImage))}, "
+        + "or have it added to the settings (builder.allowedImages)");
+
+    private static IEnumerable<Finding> MemoryIsWithinLimit(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Builder?.Resources is { Memory: { } memory, MemoryLimit: { } limit }
+            && Quantity.Parse(memory) > Quantity.Parse(limit),
+        "spec.builder.resources.memoryLimit",
+        "the limit is below spec.builder.resources.memory: raise memoryLimit or lower memory");
+
+    private static IEnumerable<Finding> SizeIsWithinMinDisk(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Image?.SizeGiB > profile.Spec.Image?.MinDiskGiB,
+        "spec.image.sizeGiB",
+        RuleMessages.SizeWithinMinDisk);
+
+    private static IEnumerable<Finding> NameIsItsOwn(ResolvedProfile profile)
+    {
+        var series = ImageSeries.Of(profile.Spec);
+        return profile.OtherSeries
+            .Where(other => other.Value == series && other.Key != profile.Name)
+            .OrderBy(other => other.Key, StringComparer.Ordinal)
+            .Take(1)
+            .Select(other => new Finding(
+                "spec.os",
+                $"DistroProfile '{other.Key}' makes images of the name {series} too, and a release of one would replace "
+                + "the other's: change spec.tier, spec.os.distro or spec.os.version of one of them"));
+    }
+}

@@ -1,0 +1,92 @@
+# shellcheck shell=bash
+# containerd with a root, a state and a socket of its own, its network configuration, and the pause image.
+
+CONTAINERD_SOCKET=$RUN/containerd/sock
+
+node_tool() {
+  local found
+  found=$(find "$CACHE/packages" -path "*/$1" -type f -perm -u+x 2>/dev/null | head -n 1)
+  [[ -n $found ]] || die "there is no $1." "Run: $CLUSTER_HOME/install node"
+  echo "$found"
+}
+
+node_ctr() { "$(node_tool bin/ctr)" --address "$CONTAINERD_SOCKET" --namespace k8s.io "$@"; }
+
+write_containerd_config() {
+  # A socket's path ends at 107 characters (unix(7)).
+  ((${#CONTAINERD_SOCKET} < 100)) || die "the path $CONTAINERD_SOCKET is too long for a socket." "Set IMAGEFACTORY_RUN to a shorter folder."
+  mkdir -p "$STATE/containerd" "$STATE/cni"
+  cat >"$STATE/containerd/config.toml" <<EOF
+version = 2
+root = "$STATE/containerd/root"
+state = "$STATE/containerd/state"
+oom_score = 0
+
+[grpc]
+address = "$CONTAINERD_SOCKET"
+
+[plugins."io.containerd.grpc.v1.cri"]
+sandbox_image = "$IMAGE_PAUSE"
+netns_mounts_under_state_dir = true
+# Without CAP_SYS_RESOURCE runc may not lower oom_score_adj, and dies.
+restrict_oom_score_adj = true
+
+[plugins."io.containerd.grpc.v1.cri".cni]
+bin_dir = "$(dirname "$(node_tool lib/cni/bridge)")"
+conf_dir = "$STATE/cni"
+
+[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+runtime_type = "io.containerd.runc.v2"
+
+[plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+BinaryName = "$(node_tool sbin/runc)"
+EOF
+  cat >"$STATE/cni/10-imagefactory.conflist" <<EOF
+{
+  "cniVersion": "0.4.0",
+  "name": "imagefactory",
+  "plugins": [
+    {
+      "type": "bridge", "bridge": "$CLUSTER_BRIDGE", "isGateway": true, "isDefaultGateway": true, "hairpinMode": true,
+      "ipam": {
+        "type": "host-local", "dataDir": "$STATE/ipam",
+        "ranges": [[{"subnet": "$CLUSTER_POD_NETWORK", "gateway": "$CLUSTER_ADDRESS"}]]
+      }
+    },
+    {"type": "portmap", "capabilities": {"portMappings": true}}
+  ]
+}
+EOF
+}
+
+start_containerd() {
+  local bin
+  bin=$(dirname "$(node_tool bin/containerd)")
+  # containerd finds its shim by PATH.
+  PATH=$bin:$PATH start_process containerd "$bin/containerd" --config "$STATE/containerd/config.toml"
+  wait_for containerd 30 node_ctr version
+}
+
+# The pause process holds a pod's namespaces: it waits, and reaps what the pod leaves behind. The archive is written by
+# hand, since one file in one layer is no work for an image builder.
+build_pause_image() {
+  local target=$1 work=$1.work layer config
+  rm -rf "$work"
+  mkdir -p "$work/root"
+  gcc -Os -static -s -o "$work/root/pause" "$CLUSTER_HOME/lib/pause.c"
+  tar -C "$work/root" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf "$work/layer.tar" pause
+  layer=$(sha256sum "$work/layer.tar" | cut -d' ' -f1)
+  printf '{"architecture":"%s","os":"linux","config":{"Entrypoint":["/pause"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
+    "$(dpkg --print-architecture)" "$layer" >"$work/config.json"
+  config=$(sha256sum "$work/config.json" | cut -d' ' -f1).json
+  mv "$work/config.json" "$work/$config"
+  printf '[{"Config":"%s","RepoTags":["%s"],"Layers":["layer.tar"]}]' "$config" "$IMAGE_PAUSE" >"$work/manifest.json"
+  tar -C "$work" -cf "$target" manifest.json "$config" layer.tar
+  rm -rf "$work"
+}
+
+load_pause_image() {
+  local archive=$CACHE/images/pause.tar
+  [[ -s $archive ]] || atomically "$archive" build_pause_image
+  [[ $(node_ctr images list -q "name==$IMAGE_PAUSE") ]] || node_ctr images import "$archive" >/dev/null
+}
