@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
 # Which cluster the demo runs on, and the builder image there.
 
-CLUSTER_KUBECONFIG=$RUN/cluster/kubeconfig
+CLUSTER_KUBECONFIG=$RUN/kubeconfig
 
 # own_cluster: true when the cluster is the one that tests/cluster/up makes, also when KUBECONFIG names just that.
 own_cluster() { [[ -z ${KUBECONFIG:-} || $KUBECONFIG -ef $CLUSTER_KUBECONFIG ]]; }
@@ -35,7 +35,7 @@ provide_cluster() {
   if own_cluster; then
     DEMO_KUBECONFIG=$CLUSTER_KUBECONFIG
     say "==> Providing the cluster (about 8 min the first time, 15 s later)"
-    detached "$CLUSTER_HOME/up"
+    detached "$CLUSTER_HOME/up" >/dev/null
     KUBECTL=$(find_kubectl)
     return
   fi
