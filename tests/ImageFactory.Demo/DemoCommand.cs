@@ -12,7 +12,7 @@ internal static class DemoCommand
         var @namespace = Required<string>("--namespace", "Namespace of the demo's objects");
         var manifest = Required<string>("--manifest", "File with a DistroProfile and an ImageBuild");
         var artifacts = Required<string>("--artifacts", "The operator's artifacts.root");
-        var health = Required<Uri>("--health", "The operator's /healthz");
+        var health = Required<string>("--health", "The operator's /healthz");
         var result = Required<string>("--result", "File to write the image's path to");
         var root = new RootCommand("Starts a build and shows its stages until it ends")
         {
@@ -26,7 +26,7 @@ internal static class DemoCommand
                 Namespace = parsed.GetRequiredValue(@namespace),
                 Manifest = parsed.GetRequiredValue(manifest),
                 Artifacts = parsed.GetRequiredValue(artifacts),
-                Health = parsed.GetRequiredValue(health),
+                Health = new Uri(parsed.GetRequiredValue(health)),
                 Result = parsed.GetRequiredValue(result),
             };
             return await DemoApplication.RunAsync(options, TimeProvider.System, cancellationToken);
