@@ -45,5 +45,6 @@ publish: ## Publish the operator, self-contained, to publish/
 	dotnet publish operator/ImageFactory.Operator -c Release -r linux-x64 -o publish --nologo
 
 .PHONY: images
-images: ## Build the builder and the operator image without a container engine
-	@tests/cluster/image builder operator
+images: publish ## Build the builder and the operator image without a container engine (Debian 12, root)
+	@tests/cluster/image build builder localhost/imagefactory/builder:dev
+	@tests/cluster/image build operator localhost/imagefactory/operator:dev

@@ -49,7 +49,8 @@ provide_cluster() {
 provide_builder_image() {
   own_cluster || return 0
   say "==> Providing the builder image (about 2 min the first time, 2 s later)"
-  detached "$CLUSTER_HOME/image" builder
+  detached "$CLUSTER_HOME/image" build builder "$BUILDER"
+  detached "$CLUSTER_HOME/image" load "$BUILDER"
 }
 
 install_crds() {
