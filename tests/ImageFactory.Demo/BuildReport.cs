@@ -15,7 +15,7 @@ internal sealed class BuildReport(IAnsiConsole console, DemoOptions options)
     public int Print(V1ImageBuild build, bool interrupted) => build.Status switch
     {
         { Phase: BuildPhase.Succeeded, Image: { File: { } file, Location: { } location } image } =>
-            PrintImage(build, image, Path.Combine(options.Artifacts, build.Namespace()!, location, file)),
+            PrintImage(build, image, Path.Combine(options.Artifacts, location, file)),
         _ => PrintFailure(build, interrupted),
     };
 
