@@ -1,1 +1,3 @@
-return 0;
+using ImageFactory.Operator;
+
+return await OperatorCommand.Create().Parse(args).InvokeAsync();

@@ -5,6 +5,7 @@
 # Kubernetes, built from Debian 12's source package.
 KUBERNETES_VERSION=1.20.2
 KUBERNETES_SOURCE=1.20.5+really1.20.2-1.1+deb12u1
+KUBERNETES_REFLECT2_PACKAGE=golang-github-modern-go-reflect2-dev
 KUBERNETES_GO_PACKAGE=golang-1.19-go
 KUBERNETES_GO=/usr/lib/go-1.19/bin
 KUBERNETES_NODE_BINARIES=(kube-controller-manager kube-scheduler kubelet kube-proxy)

@@ -63,7 +63,8 @@ public sealed partial class KubernetesClient
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var definition = EntityDefinition.Of<TEntity>();
-        return ApplyAsync<TEntity>(definition, ApplyBody.Whole(ToNode(definition, entity)), null, fieldManager, entity, cancellationToken);
+        var body = ApplyBody.Whole(ToNode(definition, entity));
+        return ApplyAsync(definition, body, null, fieldManager, entity, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -72,7 +73,8 @@ public sealed partial class KubernetesClient
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var definition = EntityDefinition.Of<TEntity>();
-        return ApplyAsync<TEntity>(definition, ApplyBody.Status(ToNode(definition, entity)), "status", fieldManager, entity, cancellationToken);
+        var body = ApplyBody.Status(ToNode(definition, entity));
+        return ApplyAsync(definition, body, "status", fieldManager, entity, cancellationToken);
     }
 
     /// <inheritdoc />

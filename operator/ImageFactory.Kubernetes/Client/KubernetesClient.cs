@@ -20,7 +20,7 @@ public sealed partial class KubernetesClient : IKubernetesClient, IDisposable
     public KubernetesClient(
         KubernetesClientConfiguration configuration,
         TimeProvider time,
-        ILogger<KubernetesClient> logger,
+        ILogger logger,
         KubernetesClientOptions? options = null)
     {
         _options = options ?? new KubernetesClientOptions();

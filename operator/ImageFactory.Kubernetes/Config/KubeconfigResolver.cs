@@ -34,9 +34,7 @@ internal static class KubeconfigResolver
             Username = user?.Text("username"),
             Password = user?.Text("password"),
             Exec = user is null ? null : Exec(user, cluster),
-            Impersonate = user?.Text("as") is { } other
-                ? new Impersonation(other, user.Body.Texts("as-groups"), user.Text("as-uid"))
-                : null,
+            Impersonate = user is null ? null : Impersonate(user),
         };
     }
 
@@ -77,7 +75,8 @@ internal static class KubeconfigResolver
         }
 
         var command = exec.Text("command")
-            ?? throw new KubernetesConfigException($"exec of user \"{user.Name}\" in {user.File} has no command: add one");
+            ?? throw new KubernetesConfigException(
+                $"exec of user \"{user.Name}\" in {user.File} has no command: add one");
         // A command with a slash counts from the file's folder, a bare one is looked for in PATH: as kubectl does.
         if (command.Contains('/', StringComparison.Ordinal))
         {
@@ -99,6 +98,21 @@ internal static class KubeconfigResolver
             ProvideClusterInfo = exec.Text("provideClusterInfo") == "true",
             Server = cluster.Text("server"),
         };
+    }
+
+    private static Impersonation? Impersonate(KubeconfigEntry user)
+    {
+        if (user.Text("as") is not { } other)
+        {
+            return null;
+        }
+
+        var groups = user.Body.Texts("as-groups");
+        return groups.Count <= 1
+            ? new Impersonation(other, groups.Count == 1 ? groups[0] : null, user.Text("as-uid"))
+            : throw new KubernetesConfigException(
+                $"as-groups of user \"{user.Name}\" in {user.File} names {groups.Count} groups, and only one can be sent: "
+                + "leave one");
     }
 
     private static string Known(Dictionary<string, KubeconfigEntry> entries) => entries.Count == 0

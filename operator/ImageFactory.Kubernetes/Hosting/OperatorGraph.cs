@@ -55,7 +55,7 @@ internal sealed class OperatorGraph(
             InformerOf<TEntity>(labelSelector),
             reconciler.RunAsync,
             tombstones,
-            ControllerOptions.From(settings, UniqueName(EntityKind<TEntity>.Kind.ToLowerInvariant())),
+            ControllerOptions.From(settings, UniqueName(EntityDefinition.Of<TEntity>().Kind.ToLowerInvariant())),
             metrics,
             time,
             random.Next,
@@ -80,7 +80,7 @@ internal sealed class OperatorGraph(
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var informer = InformerOf<TRelated>(labelSelector);
-        var name = $"{EntityKind<TRelated>.Kind}-{EntityKind<TEntity>.Kind}".ToLowerInvariant();
+        var name = $"{EntityDefinition.Of<TRelated>().Kind}-{EntityDefinition.Of<TEntity>().Kind}".ToLowerInvariant();
         var observer = new QueueMetrics<ObjectKey>(metrics, name, time);
         var loop = new RelatedLoop<TEntity>(
             informer,
@@ -102,7 +102,7 @@ internal sealed class OperatorGraph(
         }
 
         var informer = new Informer<TEntity>(
-            EntityKind<TEntity>.Kind,
+            EntityDefinition.Of<TEntity>().Kind,
             client,
             new ReflectorOptions { Namespace = settings.Namespace, LabelSelector = labelSelector },
             metrics,

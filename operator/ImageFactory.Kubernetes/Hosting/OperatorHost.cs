@@ -1,4 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Builder;
+using ImageFactory.Kubernetes.Abstractions.LeaderElection;
+using ImageFactory.Kubernetes.Events;
+using ImageFactory.Kubernetes.LeaderElection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -10,20 +13,28 @@ internal sealed partial class OperatorHost(
     OperatorGraph graph,
     OperatorSettings settings,
     OperatorHealth health,
+    EventRecorder recorder,
+    EventSender sender,
+    LeaderElector elector,
     OperatorFailure failure,
     TimeProvider time,
     ILogger<OperatorHost> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _intake = new();
     private readonly CancellationTokenSource _work = new();
+    private readonly CancellationTokenSource _election = new();
+    private readonly CancellationTokenSource _sending = new(Timeout.InfiniteTimeSpan, time);
     private readonly List<Task> _watches = [];
-    private readonly List<Task> _passes = [];
+    private Task[] _passes = [];
+    private Task _events = Task.CompletedTask;
+    private Task _leading = Task.CompletedTask;
 
     /// <inheritdoc />
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await plan.ApplyAsync(graph, cancellationToken);
         health.Started();
+        _events = SuperviseAsync("sender of events", sender.RunAsync, _sending.Token);
         foreach (var informer in graph.Informers)
         {
             _watches.Add(SuperviseAsync($"watch of {informer.State.Name}", informer.RunAsync, _intake.Token));
@@ -34,9 +45,13 @@ internal sealed partial class OperatorHost(
             _watches.Add(SuperviseAsync("mapping of related objects", loop.RunAsync, _intake.Token));
         }
 
-        foreach (var loop in graph.Controllers)
+        if (settings.LeaderElection == LeaderElectionType.None)
         {
-            _passes.Add(SuperviseAsync($"controller {loop.Name}", loop.RunAsync, _work.Token));
+            StartControllers();
+        }
+        else
+        {
+            _leading = SuperviseAsync("leader election", LeadAsync, _election.Token);
         }
 
         Log.Started(logger, settings.Name, settings.Namespace ?? "all namespaces");
@@ -60,15 +75,18 @@ internal sealed partial class OperatorHost(
         }
 
         await _work.CancelAsync();
-        try
+        var drained = await DrainAsync(cancellationToken);
+        await _election.CancelAsync();
+        await _leading;
+        if (drained && settings.LeaderElection != LeaderElectionType.None)
         {
-            await Task.WhenAll(_watches.Concat(_passes)).WaitAsync(settings.DrainTimeout, time, cancellationToken);
-            Log.Stopped(logger, settings.Name);
+            await elector.ReleaseAsync();
         }
-        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
-        {
-            Log.NotDrained(logger, settings.DrainTimeout.TotalSeconds);
-        }
+
+        // Last of all, so that what the last passes had to tell is told.
+        recorder.Complete();
+        _sending.CancelAfter(EventDefaults.FlushTime);
+        await _events;
     }
 
     /// <inheritdoc />
@@ -76,6 +94,46 @@ internal sealed partial class OperatorHost(
     {
         _intake.Dispose();
         _work.Dispose();
+        _election.Dispose();
+        _sending.Dispose();
+    }
+
+    /// <summary>Watches are warm and keys wait in the queues already: only the workers begin.</summary>
+    private void StartControllers() =>
+        _passes = [.. graph.Controllers.Select(
+            loop => SuperviseAsync($"controller {loop.Name}", loop.RunAsync, _work.Token))];
+
+    private async Task LeadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await elector.AcquireAsync(cancellationToken);
+            StartControllers();
+            await elector.RenewAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        // Another process may begin in a moment: work ends now, and this process with it.
+        await _work.CancelAsync();
+        failure.EndProcess();
+    }
+
+    private async Task<bool> DrainAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.WhenAll(_watches.Concat(_passes)).WaitAsync(settings.DrainTimeout, time, cancellationToken);
+            Log.Stopped(logger, settings.Name);
+            return true;
+        }
+        catch (Exception error) when (error is TimeoutException or OperationCanceledException)
+        {
+            Log.NotDrained(logger, settings.DrainTimeout.TotalSeconds);
+            return false;
+        }
     }
 
     private async Task SuperviseAsync(
@@ -86,7 +144,7 @@ internal sealed partial class OperatorHost(
         try
         {
             await run(cancellationToken);
-            if (!cancellationToken.IsCancellationRequested)
+            if (!_intake.IsCancellationRequested && !_work.IsCancellationRequested)
             {
                 Log.Ended(logger, loop);
                 failure.EndProcess();

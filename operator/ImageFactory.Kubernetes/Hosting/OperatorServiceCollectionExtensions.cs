@@ -1,8 +1,15 @@
+using System.Text.Json.Serialization.Metadata;
 using ImageFactory.Kubernetes.Abstractions.Builder;
+using ImageFactory.Kubernetes.Abstractions.Events;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Config;
+using ImageFactory.Kubernetes.Events;
+using ImageFactory.Kubernetes.LeaderElection;
 using ImageFactory.Kubernetes.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Hosting;
 
@@ -13,8 +20,8 @@ public static class OperatorServiceCollectionExtensions
     private static readonly TimeSpan _shutdownSlack = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Adds the runtime. It needs an <c>IKubernetesClient</c> among the services; what it shall do is said on the builder
-    /// that this returns.
+    /// Adds the runtime, and a client unless there is one already; what it shall do is said on the builder that this
+    /// returns.
     /// </summary>
     public static IOperatorBuilder AddKubernetesOperator(
         this IServiceCollection services, Action<OperatorSettingsBuilder>? configure = null)
@@ -29,8 +36,21 @@ public static class OperatorServiceCollectionExtensions
         services.AddSingleton(plan);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new RandomSource(Random.Shared.NextDouble));
+        services.TryAddSingleton(_ => KubernetesClientConfiguration.Load());
+        services.TryAddSingleton<IKubernetesClient>(provider => Client(provider, settings));
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton<OperatorGraph>();
+        services.AddSingleton<EventRecorder>();
+        services.AddSingleton<EventPublisher>(provider => provider.GetRequiredService<EventRecorder>().PublishAsync);
+        services.AddSingleton(provider => new EventSender(
+            provider.GetRequiredService<EventRecorder>(),
+            provider.GetRequiredService<IKubernetesClient>(),
+            new EventWriter(settings.Name, Environment.MachineName),
+            provider.GetRequiredService<RuntimeMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<RandomSource>().Next,
+            provider.GetRequiredService<ILogger<EventSender>>()));
+        services.AddSingleton(provider => Elector(provider, settings));
         services.AddSingleton<OperatorHealth>();
         services.AddSingleton<IOperatorHealth>(provider => provider.GetRequiredService<OperatorHealth>());
         services.AddSingleton(provider => new OperatorFailure(
@@ -38,5 +58,34 @@ public static class OperatorServiceCollectionExtensions
         services.AddHostedService<OperatorHost>();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTimeout + _shutdownSlack);
         return new OperatorBuilder(services, settings, plan);
+    }
+
+    private static KubernetesClient Client(IServiceProvider provider, OperatorSettings settings) => new(
+        provider.GetRequiredService<KubernetesClientConfiguration>(),
+        provider.GetRequiredService<TimeProvider>(),
+        provider.GetRequiredService<ILoggerFactory>().CreateLogger<KubernetesClient>(),
+        new KubernetesClientOptions
+        {
+            Product = settings.Name,
+            Resolvers = [.. provider.GetServices<IJsonTypeInfoResolver>()],
+            Randomness = provider.GetRequiredService<RandomSource>().Next,
+        });
+
+    private static LeaderElector Elector(IServiceProvider provider, OperatorSettings settings)
+    {
+        var client = provider.GetRequiredService<IKubernetesClient>();
+        var options = new LeaderElectionOptions
+        {
+            Name = $"{settings.Name}-leader",
+            Namespace = settings.LeaseNamespace ?? client.CurrentNamespace,
+            Identity = $"{Environment.MachineName}_{Guid.NewGuid()}",
+        };
+        return new LeaderElector(
+            client,
+            options.Validated(),
+            provider.GetRequiredService<RuntimeMetrics>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<RandomSource>().Next,
+            provider.GetRequiredService<ILogger<LeaderElector>>());
     }
 }

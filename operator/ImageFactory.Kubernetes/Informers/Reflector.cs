@@ -109,7 +109,8 @@ internal sealed partial class Reflector<TEntity>(
                     Continue = next,
                 },
                 cancellationToken);
-            foreach (var entity in page.Items)
+            // What can't be read exists all the same: its metadata is enough to know it by.
+            foreach (var entity in page.Items.Concat(page.Unreadable.Select(item => item.Entity)))
             {
                 var key = ObjectKey.Of(entity);
                 listed.Add(key);

@@ -60,6 +60,18 @@ internal sealed class QueueMetrics<TKey> : IQueueObserver<TKey>
     /// <inheritdoc />
     public void Retried(TKey key) => _metrics.QueueRetries.Add(1, _name);
 
+    /// <summary>How many keys workers have.</summary>
+    public int UnderWork
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _taken.Count;
+            }
+        }
+    }
+
     /// <summary>Time that keys under work have taken so far: all together, and the oldest.</summary>
     public (double Sum, double Longest) UnfinishedWork()
     {

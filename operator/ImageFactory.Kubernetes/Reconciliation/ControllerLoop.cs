@@ -58,6 +58,9 @@ internal sealed partial class ControllerLoop<TEntity> : IControllerLoop, IChange
     /// <inheritdoc />
     public TimeSpan LongestPass => TimeSpan.FromSeconds(_queueMetrics.UnfinishedWork().Longest);
 
+    /// <summary>Whether keys wait for a worker or a worker has one.</summary>
+    public bool IsWorking => Queue.Length > 0 || _queueMetrics.UnderWork > 0;
+
     /// <inheritdoc />
     public void Handle(ObjectChange change)
     {

@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.Models;
 
@@ -22,7 +23,7 @@ internal sealed class OwnerHandler<TOwner>(IEntityQueue<TOwner> owners) : IChang
     private void Enqueue(ObjectKey owned, OwnerKey? owner)
     {
         // An owner lives in the same namespace; versions of one group name the same object.
-        if (owner is not null && owner.Kind == EntityKind<TOwner>.Kind && owner.Group == EntityKind<TOwner>.Group)
+        if (owner is not null && owner.Kind == EntityDefinition.Of<TOwner>().Kind && owner.Group == EntityDefinition.Of<TOwner>().Group)
         {
             owners.Enqueue(new ObjectKey(owned.Namespace, owner.Name));
         }

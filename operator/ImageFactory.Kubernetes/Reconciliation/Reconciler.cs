@@ -61,8 +61,8 @@ internal sealed class Reconciler<TEntity>(
     /// <summary>All that is left of an object: its name and identity. The body isn't kept anywhere.</summary>
     private static TEntity Gone(ObjectKey key, string uid) => new()
     {
-        ApiVersion = EntityKind<TEntity>.ApiVersion,
-        Kind = EntityKind<TEntity>.Kind,
+        ApiVersion = EntityDefinition.Of<TEntity>().ApiVersion,
+        Kind = EntityDefinition.Of<TEntity>().Kind,
         Metadata = new V1ObjectMeta { Name = key.Name, NamespaceProperty = key.Namespace, Uid = uid },
     };
 }

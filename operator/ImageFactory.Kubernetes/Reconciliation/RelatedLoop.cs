@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Queue;
@@ -76,7 +77,7 @@ internal sealed partial class RelatedLoop<TEntity>(
 #pragma warning restore CA1031
         {
             var delay = queue.AddRateLimited(key);
-            Log.Failed(logger, informer.State.Name, key, EntityKind<TEntity>.Kind, delay.TotalSeconds, error);
+            Log.Failed(logger, informer.State.Name, key, EntityDefinition.Of<TEntity>().Kind, delay.TotalSeconds, error);
         }
     }
 

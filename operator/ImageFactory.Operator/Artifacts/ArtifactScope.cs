@@ -1,15 +1,19 @@
 namespace ImageFactory.Operator.Artifacts;
 
-/// <summary>Where the artifacts of one build lie: all of them share its profile and its image name.</summary>
+/// <summary>Where the artifacts of one build lie: all of them share its namespace, its profile and its image name.</summary>
 internal sealed record ArtifactScope
 {
-    /// <summary>Names a scope; both parts must be valid artifact names.</summary>
+    /// <summary>Names a scope; all parts must be valid artifact names.</summary>
     /// <exception cref="ArtifactNameException">A part could leave its folder or is otherwise not a name.</exception>
-    public ArtifactScope(string profile, string imageName)
+    public ArtifactScope(string @namespace, string profile, string imageName)
     {
+        Namespace = ArtifactName.RequirePart(@namespace);
         Profile = ArtifactName.RequirePart(profile);
         ImageName = ArtifactName.RequirePart(imageName);
     }
+
+    /// <summary>The namespace of the build: profiles of one name in two namespaces are two profiles.</summary>
+    public string Namespace { get; }
 
     /// <summary>The profile that describes the image.</summary>
     public string Profile { get; }
@@ -18,5 +22,5 @@ internal sealed record ArtifactScope
     public string ImageName { get; }
 
     /// <inheritdoc />
-    public override string ToString() => $"{Profile}/{ImageName}";
+    public override string ToString() => $"{Namespace}/{Profile}/{ImageName}";
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Artifacts.Signing;
@@ -33,7 +34,7 @@ internal static class ArtifactStoreRegistration
         services.AddSingleton<ArtifactUpload>();
         services.AddSingleton<ArtifactDownload>();
         services.Configure<KestrelServerOptions>(kestrel =>
-            kestrel.Listen(settings.ListenAddress, settings.ListenPort));
+            kestrel.Listen(IPAddress.Parse(settings.ListenAddress), settings.ListenPort));
         services.AddLogging(logging => logging.AddFilter(RequestLogCategory, LogLevel.Warning));
         return services;
     }

@@ -6,36 +6,36 @@ namespace ImageFactory.Operator.Artifacts;
 internal sealed record ArtifactStoreSettings
 {
     /// <summary>The folder (of a PVC or of the machine) that holds all artifacts. One store owns it.</summary>
-    public string Root { get; init; } = "/var/lib/imagefactory/artifacts";
+    public string Root { get; set; } = "/var/lib/imagefactory/artifacts";
 
     /// <summary>The URL under which build hosts and people reach the listener, without <c>/artifacts</c>.</summary>
-    public Uri Endpoint { get; init; } = new("http://localhost:8082/");
+    public Uri Endpoint { get; set; } = new("http://localhost:8082/");
 
     /// <summary>The address to listen on.</summary>
-    public IPAddress ListenAddress { get; init; } = IPAddress.Any;
+    public string ListenAddress { get; set; } = "0.0.0.0";
 
     /// <summary>The port to listen on; 0 takes a free one.</summary>
-    public int ListenPort { get; init; } = 8082;
+    public int ListenPort { get; set; } = 8082;
 
     /// <summary>The largest artifact that is accepted. 64 GiB holds any image that a cloud would boot.</summary>
-    public long MaxArtifactBytes { get; init; } = 64L << 30;
+    public long MaxArtifactBytes { get; set; } = 64L << 30;
 
     /// <summary>How much space must stay free, for logs and metadata of the builds that are under way.</summary>
-    public long MinFreeBytes { get; init; } = 1L << 30;
+    public long MinFreeBytes { get; set; } = 1L << 30;
 
     /// <summary>How long an upload URL is good for. It is issued when a build starts and used when the image is
     /// ready, so it has to outlive the longest build.</summary>
-    public TimeSpan UploadUrlLifetime { get; init; } = TimeSpan.FromHours(12);
+    public TimeSpan UploadUrlLifetime { get; set; } = TimeSpan.FromHours(12);
 
     /// <summary>How long a download URL is good for: long enough to fetch an image over a slow line.</summary>
-    public TimeSpan DownloadUrlLifetime { get; init; } = TimeSpan.FromHours(1);
+    public TimeSpan DownloadUrlLifetime { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>How long an upload may stand still before it is given up. A destroyed build host never says goodbye,
     /// while a living one may stall as long as its disk is busy.</summary>
-    public TimeSpan UploadIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan UploadIdleTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>A file of at least 32 secret bytes, or null for a key that the store creates in its root.</summary>
-    public string? SigningKeyFile { get; init; }
+    public string? SigningKeyFile { get; set; }
 
     /// <summary>Returns the settings if they can work.</summary>
     /// <exception cref="ArgumentException">They cannot; the message names the setting.</exception>
@@ -46,6 +46,7 @@ internal sealed record ArtifactStoreSettings
             Endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" },
             nameof(Endpoint),
             "an absolute http or https URL without user, query and fragment");
+        Require(IPAddress.TryParse(ListenAddress, out _), nameof(ListenAddress), "an IP address, e.g. 0.0.0.0 or ::");
         Require(ListenPort is >= 0 and <= ushort.MaxValue, nameof(ListenPort), "a port");
         Require(MaxArtifactBytes > 0, nameof(MaxArtifactBytes), "positive");
         Require(MinFreeBytes >= 0, nameof(MinFreeBytes), "zero or positive");

@@ -35,6 +35,9 @@ internal interface IArtifactStore
     /// stopped: one that completes afterwards is stored.</summary>
     Task DeleteAsync(ArtifactScope scope, CancellationToken cancellationToken);
 
+    /// <summary>Deletes one artifact; one that is not there is no error.</summary>
+    Task DeleteAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken);
+
     /// <summary>How many bytes can still be stored, or null where the home of the store has no such limit.</summary>
     Task<long?> GetFreeBytesAsync(CancellationToken cancellationToken);
 }

@@ -34,6 +34,9 @@ internal static class Reasons
     /// <summary>WaitingForSlot surfaces when as many builds as the operator allows are at work already.</summary>
     public const string WaitingForSlot = nameof(WaitingForSlot);
 
+    /// <summary>WaitingForNumber surfaces when another build of the profile took its number at the same time.</summary>
+    public const string WaitingForNumber = nameof(WaitingForNumber);
+
     /// <summary>WaitingForPod surfaces when the builder pod is being made or scheduled.</summary>
     public const string WaitingForPod = nameof(WaitingForPod);
 

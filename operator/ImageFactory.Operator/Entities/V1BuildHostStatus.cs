@@ -6,6 +6,9 @@ public sealed class V1BuildHostStatus
     /// <summary>Number of the host, from 1.</summary>
     public int? Attempt { get; set; }
 
+    /// <summary>Number of the first host since the build began or was tried again; spec.hostAttempts counts from it.</summary>
+    public int? FirstAttempt { get; set; }
+
     /// <summary>Pod or server.</summary>
     public string? Name { get; set; }
 

@@ -28,6 +28,9 @@ public sealed class V1ImageBuildStatus
     /// <summary>Name of the image: Tier_Distro_Version_Date_n.</summary>
     public string? ImageName { get; set; }
 
+    /// <summary>The program that builds the image.</summary>
+    public BuilderTool? Tool { get; set; }
+
     /// <summary>SHA-256 of the resolved profile that the build uses, whatever happens to the profile later.</summary>
     public string? ProfileDigest { get; set; }
 
@@ -36,9 +39,6 @@ public sealed class V1ImageBuildStatus
 
     /// <summary>The source's commit.</summary>
     public string? Commit { get; set; }
-
-    /// <summary>The program that builds the image.</summary>
-    public BuilderTool? Tool { get; set; }
 
     /// <summary>When the first stage began.</summary>
     [JsonConverter(typeof(TimeConverter))]

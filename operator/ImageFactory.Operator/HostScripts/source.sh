@@ -24,6 +24,8 @@ fetch_source() {
     *[[:space:]]*) fail InvalidSource "source.git: url and ref may not hold white space" ;;
     -*) fail InvalidSource "source.git.url may not begin with a dash" ;;
   esac
+  path=$(input .profile.source.git.path)
+  case "/$path/" in */../*) fail InvalidSource "source.git.path may not leave the source with '..'" ;; esac
   case "$ref" in -*) fail InvalidSource "source.git.ref may not begin with a dash" ;; esac
 
   rm -rf "$SOURCE_DIR"
@@ -41,7 +43,6 @@ fetch_source() {
   fi
   commit=$(git -C "$SOURCE_DIR" rev-parse --verify 'FETCH_HEAD^{commit}')
   git -C "$SOURCE_DIR" -c advice.detachedHead=false checkout --quiet --detach "$commit"
-  path=$(input .profile.source.git.path)
   [ -z "$path" ] || [ -d "$SOURCE_DIR/$path" ] || fail SourcePathNotFound \
     "the source has no directory '$path' at commit $commit: check source.git.path"
   log "source is at commit $commit"

@@ -21,11 +21,7 @@ internal sealed record ProfileLineage(
     /// <summary>Reads a line of profiles.</summary>
     /// <param name="name">The profile to begin with.</param>
     /// <param name="read">Reads one profile of the namespace; null when there is none.</param>
-    /// <param name="cancellationToken">Ends the search.</param>
-    public static async Task<ProfileLineage> ReadAsync(
-        string name,
-        Func<string, CancellationToken, Task<V1DistroProfile?>> read,
-        CancellationToken cancellationToken)
+    public static ProfileLineage Read(string name, Func<string, V1DistroProfile?> read)
     {
         List<V1DistroProfile> found = [];
         HashSet<string> names = new(StringComparer.Ordinal);
@@ -37,7 +33,7 @@ internal sealed record ProfileLineage(
                 return new ProfileLineage(name, found, Repeated: next);
             }
 
-            if (await read(next, cancellationToken) is not { } profile)
+            if (read(next) is not { } profile)
             {
                 return new ProfileLineage(name, found, Missing: next);
             }

@@ -47,7 +47,7 @@ internal static partial class ProfileRules
     };
 
     private static IEnumerable<Finding> EnvironmentNamesAreNames(V1DistroProfile profile) => RuleList.When(
-        Environment(profile).Any(name => !EnvironmentName().IsMatch(name)),
+        Environment(profile).Any(name => !Fits(EnvironmentName(), name)),
         "spec.builder.dib.environment",
         RuleMessages.EnvironmentName);
 
@@ -68,9 +68,13 @@ internal static partial class ProfileRules
 
     private static IEnumerable<Finding> PropertiesAreFree(V1DistroProfile profile) => RuleList.When(
         (profile.Spec.Image?.Properties?.Keys ?? []).Any(
-            name => !ImageProperty().IsMatch(name) || name.StartsWith("os_glance", StringComparison.Ordinal)),
+            name => !Fits(ImageProperty(), name) || name.StartsWith("os_glance", StringComparison.Ordinal)),
         "spec.image.properties",
         RuleMessages.PropertyReserved);
+
+    // In .NET a dollar matches before a line feed at the end as well; in RE2 it does not.
+    private static bool Fits(Regex pattern, string text) =>
+        pattern.Match(text) is { Success: true } match && match.Length == text.Length;
 
     private static IEnumerable<string> Environment(V1DistroProfile profile) =>
         profile.Spec.Builder?.Dib?.Environment?.Keys ?? [];

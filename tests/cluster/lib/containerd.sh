@@ -16,7 +16,7 @@ write_containerd_config() {
   # A socket's path ends at 107 characters (unix(7)).
   ((${#CONTAINERD_SOCKET} < 100)) || die "the path $CONTAINERD_SOCKET is too long for a socket." "Set IMAGEFACTORY_RUN to a shorter folder."
   mkdir -p "$STATE/containerd" "$STATE/cni"
-  cat >"$STATE/containerd/config.toml" <<EOF
+  write_changed "$STATE/containerd/config.toml" <<EOF
 version = 2
 root = "$STATE/containerd/root"
 state = "$STATE/containerd/state"
@@ -41,7 +41,7 @@ runtime_type = "io.containerd.runc.v2"
 [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
 BinaryName = "$(node_tool sbin/runc)"
 EOF
-  cat >"$STATE/cni/10-imagefactory.conflist" <<EOF
+  write_changed "$STATE/cni/10-imagefactory.conflist" <<EOF
 {
   "cniVersion": "0.4.0",
   "name": "imagefactory",
@@ -67,21 +67,14 @@ start_containerd() {
   wait_for containerd 30 node_ctr version
 }
 
-# The pause process holds a pod's namespaces: it waits, and reaps what the pod leaves behind. The archive is written by
-# hand, since one file in one layer is no work for an image builder.
+# The pause process holds a pod's namespaces: it waits, and reaps what the pod leaves behind.
 build_pause_image() {
-  local target=$1 work=$1.work layer config
+  local work=$1.work
   rm -rf "$work"
-  mkdir -p "$work/root"
-  gcc -Os -static -s -o "$work/root/pause" "$CLUSTER_HOME/lib/pause.c"
-  tar -C "$work/root" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf "$work/layer.tar" pause
-  layer=$(sha256sum "$work/layer.tar" | cut -d' ' -f1)
-  printf '{"architecture":"%s","os":"linux","config":{"Entrypoint":["/pause"]},"rootfs":{"type":"layers","diff_ids":["sha256:%s"]}}' \
-    "$(dpkg --print-architecture)" "$layer" >"$work/config.json"
-  config=$(sha256sum "$work/config.json" | cut -d' ' -f1).json
-  mv "$work/config.json" "$work/$config"
-  printf '[{"Config":"%s","RepoTags":["%s"],"Layers":["layer.tar"]}]' "$config" "$IMAGE_PAUSE" >"$work/manifest.json"
-  tar -C "$work" -cf "$target" manifest.json "$config" layer.tar
+  mkdir -p "$work"
+  gcc -Os -static -s -o "$work/pause" "$CLUSTER_HOME/lib/pause.c"
+  tar -C "$work" --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf "$work/layer.tar" pause
+  pack_image "$work/layer.tar" "$IMAGE_PAUSE" '"Entrypoint":["/pause"]' "$1"
   rm -rf "$work"
 }
 

@@ -85,3 +85,10 @@ wait_until() {
     sleep 0.1
   done
 }
+
+# write_changed FILE: standard input becomes the file, which stays untouched when it says the same already. Kubernetes'
+# daemons watch their files, and kube-proxy ends itself when its own is written.
+write_changed() {
+  cat >"$1.unfinished"
+  if cmp -s "$1.unfinished" "$1"; then rm "$1.unfinished"; else mv "$1.unfinished" "$1"; fi
+}

@@ -11,6 +11,7 @@ build_kubernetes() {
   for name; do [[ -x $KUBERNETES_BIN/$name ]] || missing+=("$name"); done
   ((${#missing[@]})) || return 0
   install_packages "${BUILD_PACKAGES[@]}"
+  unpack_packages "$KUBERNETES_REFLECT2_PACKAGE"
   [[ -d $KUBERNETES_BUILD/source ]] ||
     step "Fetching the source of Kubernetes $KUBERNETES_VERSION" "20 s" logged kubernetes-source fetch_kubernetes
   step "Building ${missing[*]}" "$estimate" logged kubernetes-build make_kubernetes "${missing[@]}"
@@ -32,6 +33,16 @@ unpack_kubernetes() {
   fi
   tar -xf kubernetes_*.orig.tar.gz -C "$target" --strip-components=1
   rm -rf "$download"
+  mend_reflect2 "$target"
+}
+
+# mend_reflect2 SOURCE: Kubernetes 1.20 carries reflect2 1.0.1, which calls into Go's map iteration as Go had it before
+# 1.18; built with a newer Go it writes to a stray address, and the API server dies at the first custom resource
+# (https://github.com/modern-go/reflect2/issues/24). Debian has the version that knows both.
+mend_reflect2() {
+  local path=github.com/modern-go/reflect2
+  rm -rf "$1/vendor/$path"
+  cp -r "$CACHE/packages/$KUBERNETES_REFLECT2_PACKAGE/usr/share/gocode/src/$path" "$1/vendor/$path"
 }
 
 make_kubernetes() {

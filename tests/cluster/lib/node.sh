@@ -7,11 +7,25 @@ host_resolv_conf() {
   if [[ -s $real ]] && grep -q '^nameserver 127\.' /etc/resolv.conf; then echo "$real"; else echo /etc/resolv.conf; fi
 }
 
+# The kubelet's folders for logs are fixed; as links into the cluster's own folder they go when it goes. Where they exist
+# and hold something, they are somebody's, and are used as they are.
+POD_LOGS=(/var/log/pods /var/log/containers)
+
+adopt_pod_logs() {
+  local folder
+  for folder in "${POD_LOGS[@]}"; do
+    mkdir -p "$STATE/logs/${folder##*/}"
+    [[ ! -L $folder ]] || rm "$folder"
+    rmdir "$folder" 2>/dev/null || true
+    [[ -e $folder ]] || ln -s "$STATE/logs/${folder##*/}" "$folder"
+  done
+}
+
 start_kubelet() {
   local pki=$STATE/pki
   mkdir -p "$STATE/kubelet"
   # The cluster lives in whatever cgroup tree the machine has: no hierarchy of its own, no evictions before the disk is full.
-  cat >"$STATE/kubelet.yaml" <<EOF
+  write_changed "$STATE/kubelet.yaml" <<EOF
 apiVersion: kubelet.config.k8s.io/v1beta1
 kind: KubeletConfiguration
 address: $CLUSTER_ADDRESS
@@ -42,7 +56,7 @@ EOF
 
 start_proxy() {
   # Zero leaves the machine's connection tracking as it is.
-  cat >"$STATE/proxy.yaml" <<EOF
+  write_changed "$STATE/proxy.yaml" <<EOF
 apiVersion: kubeproxy.config.k8s.io/v1alpha1
 kind: KubeProxyConfiguration
 clientConnection: {kubeconfig: $STATE/pki/proxy.kubeconfig}

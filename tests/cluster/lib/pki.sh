@@ -33,7 +33,7 @@ make_service_account_key() {
 # write_kubeconfig FILE URL NAME: for the client certificate NAME, with everything inside the file.
 write_kubeconfig() {
   local file=$1 url=$2 at=$STATE/pki/$3
-  (umask 077; cat >"$file.unfinished") <<EOF
+  (umask 077; write_changed "$file") <<EOF
 apiVersion: v1
 kind: Config
 current-context: imagefactory
@@ -51,5 +51,4 @@ users:
     client-certificate-data: $(base64 -w0 "$at.crt")
     client-key-data: $(base64 -w0 "$at.key")
 EOF
-  mv "$file.unfinished" "$file"
 }

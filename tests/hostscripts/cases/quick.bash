@@ -4,7 +4,7 @@
 # shellcheck disable=SC2154 # variables are set by run and harness.bash
 
 case_scripts_pass_shellcheck_and_dash() {
-  shellcheck "$scripts"/*.sh "$here"/*.bash "$here"/cases/*.bash "$here/run" "$repository/tests/boot/boot-image"
+  shellcheck -x -P "$here" "$scripts"/*.sh "$here"/*.bash "$here"/cases/*.bash "$here/run" "$repository/tests/boot/boot-image"
   local file
   for file in "$scripts"/*.sh; do dash -n "$file"; done
 }
@@ -103,6 +103,9 @@ case_source_refuses_a_ref_and_a_path_that_do_not_exist() {
   write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main", path: "nowhere"}'
   stage source
   expect source 1 Failed SourcePathNotFound "no directory 'nowhere'"
+  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main", path: "../input"}'
+  stage source
+  expect source 1 Failed InvalidSource
   write_input '.profile.source.git = {url: "file:///imagefactory/input/none", ref: "main"}'
   stage source
   expect source 1 Failed SourceNotFound

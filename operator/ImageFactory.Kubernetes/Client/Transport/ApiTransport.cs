@@ -54,7 +54,7 @@ internal sealed partial class ApiTransport : IDisposable
             },
             cancellationToken);
 
-    /// <summary>Sends a request and returns with the headers; the caller disposes the response and bounds its reading.</summary>
+    /// <summary>Sends a request and returns with the headers; the caller disposes the response.</summary>
     /// <exception cref="ApiException">No answer came, or one that tells of an error.</exception>
     public Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
         RunAsync(request, (response, _) => Task.FromResult(response), cancellationToken);
@@ -121,8 +121,8 @@ internal sealed partial class ApiTransport : IDisposable
             throw new ApiException(
                 0,
                 ApiReasons.Untrusted,
-                $"{request}: the certificate of {_host} is not believed ({inner.Message}): check certificate-authority and "
-                + "the server's name",
+                $"{request}: the certificate of {_host} is not believed ({inner.Message}): check "
+                + "certificate-authority and the server's name",
                 innerException: error);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
@@ -220,7 +220,11 @@ internal sealed partial class ApiTransport : IDisposable
         }
 
         message.Headers.TryAddWithoutValidation("Impersonate-User", other.User);
-        message.Headers.TryAddWithoutValidation("Impersonate-Group", other.Groups);
+        if (other.Group is { } group)
+        {
+            message.Headers.TryAddWithoutValidation("Impersonate-Group", group);
+        }
+
         if (other.Uid is { } uid)
         {
             message.Headers.TryAddWithoutValidation("Impersonate-Uid", uid);

@@ -1,7 +1,7 @@
 namespace ImageFactory.Operator.Artifacts.FileSystem;
 
 /// <summary>
-/// Where things lie below the root: <c>profile/imageName/file</c>, and beside the profiles the store's own files, which
+/// Where things lie below the root: <c>namespace/profile/imageName/file</c>, and beside the namespaces the store's own files, which
 /// begin with a dot and therefore cannot be the name of an artifact.
 /// </summary>
 internal sealed class ArtifactFolder(string root)
@@ -17,7 +17,9 @@ internal sealed class ArtifactFolder(string root)
     /// <summary>The folder of a scope.</summary>
     public string Of(ArtifactScope scope)
     {
-        string profile = Path.Combine(Root, scope.Profile);
+        string space = Path.Combine(Root, scope.Namespace);
+        RefuseLink(space, scope.Namespace);
+        string profile = Path.Combine(space, scope.Profile);
         RefuseLink(profile, scope.Profile);
         string folder = Path.Combine(profile, scope.ImageName);
         RefuseLink(folder, scope.ToString());

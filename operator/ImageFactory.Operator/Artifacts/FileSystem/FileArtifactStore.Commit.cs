@@ -31,7 +31,7 @@ internal sealed partial class FileArtifactStore
             }
         }
 
-        Log.Stored(_logger, scope.Profile, scope.ImageName, record.Name, record.SizeBytes, record.Sha256);
+        Log.Stored(_logger, scope, record.Name, record.SizeBytes, record.Sha256);
         return info;
     }
 
@@ -110,7 +110,7 @@ internal sealed partial class FileArtifactStore
         catch (IOException exception) when (DiskSpace.IsFull(exception) || exception is ArtifactStoreFullException)
         {
             // Reading still works on a full disk; only the next reader has to hash again.
-            Log.NotRecorded(_logger, scope.Profile, scope.ImageName, record.Name);
+            Log.NotRecorded(_logger, scope, record.Name);
         }
     }
 
@@ -131,12 +131,12 @@ internal sealed partial class FileArtifactStore
         public static partial void Swept(ILogger logger, int count);
 
         [LoggerMessage(4002, LogLevel.Information,
-            "Stored artifact {Profile}/{ImageName}/{FileName} of {SizeBytes} bytes with SHA-256 {Sha256}")]
+            "Stored artifact {Scope}/{FileName} of {SizeBytes} bytes with SHA-256 {Sha256}")]
         public static partial void Stored(
-            ILogger logger, string profile, string imageName, string fileName, long sizeBytes, string sha256);
+            ILogger logger, ArtifactScope scope, string fileName, long sizeBytes, string sha256);
 
         [LoggerMessage(4003, LogLevel.Warning,
-            "The digest of {Profile}/{ImageName}/{FileName} was not recorded because the artifact store is full")]
-        public static partial void NotRecorded(ILogger logger, string profile, string imageName, string fileName);
+            "The digest of {Scope}/{FileName} was not recorded because the artifact store is full")]
+        public static partial void NotRecorded(ILogger logger, ArtifactScope scope, string fileName);
     }
 }

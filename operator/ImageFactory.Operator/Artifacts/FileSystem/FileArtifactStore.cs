@@ -152,6 +152,19 @@ internal sealed partial class FileArtifactStore : IArtifactStore, IDisposable
     }
 
     /// <inheritdoc />
+    public async Task DeleteAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken)
+    {
+        using (await _locks.EnterAsync(scope, cancellationToken))
+        {
+            string path = _folder.Of(scope, fileName);
+            if (File.Exists(path))
+            {
+                File.Delete(path);
+            }
+        }
+    }
+
+    /// <inheritdoc />
     public Task<long?> GetFreeBytesAsync(CancellationToken cancellationToken) =>
         Task.FromResult<long?>(_space.FreeBytes);
 

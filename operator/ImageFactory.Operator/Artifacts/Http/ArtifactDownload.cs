@@ -77,7 +77,7 @@ internal sealed class ArtifactDownload(IArtifactStore store, SignedUrls urls)
         IReadOnlyList<ArtifactInfo> artifacts = await store.ListAsync(scope, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(
-            new ArtifactListing(scope.Profile, scope.ImageName, artifacts),
+            new ArtifactListing(scope.Namespace, scope.Profile, scope.ImageName, artifacts),
             ArtifactJsonContext.Readable.ArtifactListing,
             contentType: null,
             context.RequestAborted);

@@ -5,7 +5,7 @@ namespace ImageFactory.Operator.Artifacts.Http;
 /// <summary>The URLs of the artifact store.</summary>
 internal static class ArtifactEndpoints
 {
-    private const string Pattern = $"/{SignedUrls.PathPrefix}{{profile}}/{{imageName}}/{{**file}}";
+    private const string Pattern = $"/{SignedUrls.PathPrefix}{{namespace}}/{{profile}}/{{imageName}}/{{**file}}";
 
     /// <summary>
     /// The one answer to every query that does not permit the request; it does not tell what is wrong.

@@ -12,7 +12,8 @@ internal sealed record ArtifactRequest(ArtifactScope Scope, string FileName)
     /// <returns>The request, or null if it is not permitted.</returns>
     public static ArtifactRequest? Authorize(HttpContext context, ArtifactAccess access, SignedUrls urls)
     {
-        var scope = new ArtifactScope(Part(context, "profile"), Part(context, "imageName"));
+        var scope = new ArtifactScope(
+            Part(context, "namespace"), Part(context, "profile"), Part(context, "imageName"));
         IQueryCollection query = context.Request.Query;
         return urls.IsValid(
             access, scope, query[SignedUrls.ExpiresParameter], query[SignedUrls.SignatureParameter])

@@ -50,7 +50,7 @@ internal sealed class SignedUrls(SigningKey key, ArtifactStoreSettings settings,
     }
 
     private string UrlOf(ArtifactScope scope) =>
-        $"{settings.Endpoint.AbsoluteUri.TrimEnd('/')}/{PathPrefix}{scope.Profile}/{scope.ImageName}/";
+        $"{settings.Endpoint.AbsoluteUri.TrimEnd('/')}/{PathPrefix}{scope}/";
 
     private string ReadQuery(ArtifactScope scope, TimeSpan? lifetime) =>
         QueryFor(ArtifactAccess.Read, scope, lifetime ?? settings.DownloadUrlLifetime);
@@ -73,7 +73,7 @@ internal sealed class SignedUrls(SigningKey key, ArtifactStoreSettings settings,
         string method = access == ArtifactAccess.Write ? "PUT" : "GET";
         string text = string.Create(
             CultureInfo.InvariantCulture,
-            $"v1\n{method}\n{scope.Profile}\n{scope.ImageName}\n{expires}");
+            $"v1\n{method}\n{scope.Namespace}\n{scope.Profile}\n{scope.ImageName}\n{expires}");
         return key.Sign(Encoding.ASCII.GetBytes(text));
     }
 }

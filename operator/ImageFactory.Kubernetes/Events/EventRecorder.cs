@@ -1,0 +1,54 @@
+using System.Reflection;
+using System.Threading.Channels;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using ImageFactory.Kubernetes.Abstractions.Events;
+using ImageFactory.Kubernetes.Metrics;
+using ImageFactory.Kubernetes.Models;
+
+namespace ImageFactory.Kubernetes.Events;
+
+/// <summary>Takes events and never holds anybody up: what finds no room is dropped and counted.</summary>
+internal sealed class EventRecorder(RuntimeMetrics metrics, TimeProvider time)
+{
+    private readonly Channel<Occurrence> _waiting = Channel.CreateBounded<Occurrence>(EventDefaults.Capacity);
+
+    /// <summary>What waits for the sender.</summary>
+    public ChannelReader<Occurrence> Waiting => _waiting.Reader;
+
+    /// <summary>An <see cref="EventPublisher"/>.</summary>
+    public Task PublishAsync(
+        IKubernetesObject<V1ObjectMeta> entity,
+        string reason,
+        string message,
+        EventType type = EventType.Normal,
+        CancellationToken cancellationToken = default)
+    {
+        var regarding = entity.MakeObjectReference();
+        if (regarding.Kind is null && entity.GetType().GetCustomAttribute<KubernetesEntityAttribute>() is { } kind)
+        {
+            // Items of lists carry neither.
+            regarding.Kind = kind.Kind;
+            regarding.ApiVersion = kind.Group.Length == 0 ? kind.ApiVersion : $"{kind.Group}/{kind.ApiVersion}";
+        }
+
+        var key = new EventKey(
+            regarding.ApiVersion ?? string.Empty,
+            regarding.Kind ?? string.Empty,
+            entity.Namespace(),
+            entity.Name(),
+            entity.Uid(),
+            type.ToString(),
+            EventText.Cut(reason, EventDefaults.MaxReason));
+        var note = EventText.Cut(message, EventDefaults.MaxNote);
+        if (!_waiting.Writer.TryWrite(new Occurrence(key, regarding, note, time.GetUtcNow())))
+        {
+            metrics.EventsDropped.Add(1);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Takes no more; what waits is still sent.</summary>
+    public void Complete() => _waiting.Writer.TryComplete();
+}

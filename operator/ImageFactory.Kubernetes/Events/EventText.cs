@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace ImageFactory.Kubernetes.Events;
+
+/// <summary>Cuts texts to what the server takes, which it counts in bytes.</summary>
+internal static class EventText
+{
+    private const string Ellipsis = "…";
+
+    public static string Cut(string text, int maxBytes)
+    {
+        if (Encoding.UTF8.GetByteCount(text) <= maxBytes)
+        {
+            return text;
+        }
+
+        var room = maxBytes - Encoding.UTF8.GetByteCount(Ellipsis);
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            room -= rune.Utf8SequenceLength;
+            if (room < 0)
+            {
+                break;
+            }
+
+            length += rune.Utf16SequenceLength;
+        }
+
+        return string.Concat(text.AsSpan(0, length), Ellipsis);
+    }
+}

@@ -1,0 +1,6 @@
+using ImageFactory.Kubernetes.Models;
+
+namespace ImageFactory.Kubernetes.Events;
+
+/// <summary>Something that happened, as it was published.</summary>
+internal sealed record Occurrence(EventKey Key, V1ObjectReference Regarding, string Note, DateTimeOffset At);

@@ -1,0 +1,200 @@
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Metrics;
+using ImageFactory.Kubernetes.Models;
+using Microsoft.Extensions.Logging;
+
+namespace ImageFactory.Kubernetes.LeaderElection;
+
+/// <summary>
+/// Holds a lease, as client-go does. Only the time since the record last changed, measured here, decides whether it has
+/// run out; other machines' clocks are never compared with ours.
+/// See <see href="https://github.com/kubernetes/client-go/blob/master/tools/leaderelection/leaderelection.go">leaderelection.go</see>.
+/// </summary>
+internal sealed partial class LeaderElector(
+    IKubernetesClient client,
+    LeaderElectionOptions options,
+    RuntimeMetrics metrics,
+    TimeProvider time,
+    Func<double> random,
+    ILogger logger)
+{
+    private V1Lease? _observed;
+    private long _observedAt;
+    private long _renewedAt;
+
+    /// <summary>Whether this process holds the lease, and surely does so still.</summary>
+    public bool IsLeader => Holds(_observed) && time.GetElapsedTime(_renewedAt) < options.RenewDeadline;
+
+    private TimeSpan TimeLeft => options.RenewDeadline - time.GetElapsedTime(_renewedAt);
+
+    /// <summary>Tries until it has the lease.</summary>
+    public async Task AcquireAsync(CancellationToken cancellationToken)
+    {
+        Report(leads: false);
+        Log.Standing(logger, options.Identity, options.Namespace, options.Name);
+        while (!await TryAsync(options.CallTimeout, cancellationToken))
+        {
+            var wait = options.RetryPeriod * (1 + (random() * (LeaderElectionOptions.JitterFactor - 1)));
+            await Task.Delay(wait, time, cancellationToken);
+        }
+
+        Report(leads: true);
+        Log.Leading(logger, options.Identity, options.Namespace, options.Name);
+    }
+
+    /// <summary>
+    /// Renews until the lease is lost. When this returns no renewal is under way, so that none can revive the lease of a
+    /// leader that has stopped.
+    /// </summary>
+    public async Task RenewAsync(CancellationToken cancellationToken)
+    {
+        while (TimeLeft > TimeSpan.Zero)
+        {
+            // Never past the deadline, neither waiting nor calling: another process counts on it.
+            await Task.Delay(Least(options.RetryPeriod, TimeLeft), time, cancellationToken);
+            if (TimeLeft <= TimeSpan.Zero)
+            {
+                break;
+            }
+
+            var renewed = await TryAsync(Least(options.CallTimeout, TimeLeft), cancellationToken);
+            if (!renewed && _observed is not null && !Holds(_observed))
+            {
+                break;
+            }
+        }
+
+        Report(leads: false);
+        Log.Lost(logger, options.Namespace, options.Name, _observed?.Spec?.HolderIdentity);
+    }
+
+    /// <summary>Gives the lease up, once all work has ended: the next leader needs not wait for it to run out.</summary>
+    public async Task ReleaseAsync()
+    {
+        if (!IsLeader)
+        {
+            return;
+        }
+
+        using var deadline = new CancellationTokenSource(options.CallTimeout, time);
+        var lease = _observed!;
+        lease.Spec = new V1LeaseSpec
+        {
+            HolderIdentity = string.Empty,
+            LeaseDurationSeconds = 1,
+            RenewTime = time.GetUtcNow(),
+            AcquireTime = time.GetUtcNow(),
+            LeaseTransitions = lease.Spec?.LeaseTransitions,
+        };
+        try
+        {
+            _observed = await client.UpdateAsync(lease, deadline.Token);
+            Report(leads: false);
+            Log.Released(logger, options.Namespace, options.Name);
+        }
+        catch (Exception error) when (IsEveryday(error))
+        {
+            // It runs out by itself.
+            Log.TryFailed(logger, options.Namespace, options.Name, error.Message);
+        }
+    }
+
+    private async Task<bool> TryAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        var started = time.GetTimestamp();
+        try
+        {
+            if (await TakeAsync(stop.Token))
+            {
+                // From the start of the call: the server may have counted from any moment of it.
+                _renewedAt = started;
+                return true;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception error) when (IsEveryday(error))
+        {
+            Log.TryFailed(logger, options.Namespace, options.Name, error.Message);
+        }
+
+        return false;
+    }
+
+    private async Task<bool> TakeAsync(CancellationToken cancellationToken)
+    {
+        if (_observed is { } own && Holds(own))
+        {
+            try
+            {
+                Observe(await client.UpdateAsync(Renewed(own), cancellationToken));
+                return true;
+            }
+            catch (ApiException error) when (error.IsConflict || error.IsNotFound)
+            {
+                // Somebody wrote to it: see who has it now.
+            }
+        }
+
+        var lease = await client.GetAsync<V1Lease>(options.Name, options.Namespace, cancellationToken);
+        if (lease is null)
+        {
+            Observe(await client.CreateAsync(Renewed(null), cancellationToken));
+            return true;
+        }
+
+        Observe(lease);
+        var taken = !string.IsNullOrEmpty(lease.Spec?.HolderIdentity) && !Holds(lease);
+        if (taken && time.GetElapsedTime(_observedAt) < options.LeaseDuration)
+        {
+            return false;
+        }
+
+        Observe(await client.UpdateAsync(Renewed(lease), cancellationToken));
+        return true;
+    }
+
+    /// <summary>The record changed if its version did: only then the holder's time starts anew.</summary>
+    private void Observe(V1Lease lease)
+    {
+        if (lease.Metadata.ResourceVersion != _observed?.Metadata.ResourceVersion)
+        {
+            _observedAt = time.GetTimestamp();
+        }
+
+        _observed = lease;
+    }
+
+    private V1Lease Renewed(V1Lease? lease)
+    {
+        var now = time.GetUtcNow();
+        var held = Holds(lease);
+        return new V1Lease
+        {
+            Metadata = lease?.Metadata
+                ?? new V1ObjectMeta { Name = options.Name, NamespaceProperty = options.Namespace },
+            Spec = new V1LeaseSpec
+            {
+                HolderIdentity = options.Identity,
+                LeaseDurationSeconds = (int)Math.Ceiling(options.LeaseDuration.TotalSeconds),
+                AcquireTime = held ? lease!.Spec!.AcquireTime : now,
+                RenewTime = now,
+                LeaseTransitions = (lease?.Spec?.LeaseTransitions ?? 0) + (lease is null || held ? 0 : 1),
+            },
+        };
+    }
+
+    private static TimeSpan Least(TimeSpan first, TimeSpan second) => first < second ? first : second;
+
+    private bool Holds(V1Lease? lease) => lease?.Spec?.HolderIdentity == options.Identity;
+
+    private void Report(bool leads) =>
+        metrics.LeaderStatus.Record(leads ? 1 : 0, new KeyValuePair<string, object?>("name", options.Name));
+
+    private static bool IsEveryday(Exception error) =>
+        error is ApiException or HttpRequestException or IOException or OperationCanceledException;
+}

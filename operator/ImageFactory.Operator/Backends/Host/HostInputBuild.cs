@@ -1,0 +1,25 @@
+using ImageFactory.Operator.Entities;
+
+namespace ImageFactory.Operator.Backends.Host;
+
+/// <summary>The build, as its scripts see it.</summary>
+internal sealed record HostInputBuild
+{
+    /// <summary>Namespace of the ImageBuild.</summary>
+    public required string Namespace { get; set; }
+
+    /// <summary>Name of the ImageBuild.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>UID of the ImageBuild.</summary>
+    public required string Uid { get; set; }
+
+    /// <summary>Number of the build within its profile.</summary>
+    public required int Number { get; set; }
+
+    /// <summary>Name of the image.</summary>
+    public required string ImageName { get; set; }
+
+    /// <summary>What to do when nothing changed.</summary>
+    public required UnchangedPolicy IfUnchanged { get; set; }
+}

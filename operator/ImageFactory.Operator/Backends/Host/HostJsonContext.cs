@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using ImageFactory.Operator.Artifacts.Signing;
+
+namespace ImageFactory.Operator.Backends.Host;
+
+/// <summary>The documents that pass between the operator and its host scripts.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(HostReport))]
+[JsonSerializable(typeof(HostInput))]
+[JsonSerializable(typeof(UploadTarget))]
+[JsonSerializable(typeof(PreflightData))]
+[JsonSerializable(typeof(SourceData))]
+[JsonSerializable(typeof(ConfigureData))]
+[JsonSerializable(typeof(PackageData))]
+internal sealed partial class HostJsonContext : JsonSerializerContext;

@@ -1,0 +1,11 @@
+namespace ImageFactory.Operator.Backends.Host;
+
+/// <summary>What source found.</summary>
+internal sealed record SourceData
+{
+    /// <summary>The commit that was checked out.</summary>
+    public string? Commit { get; set; }
+
+    /// <summary>Digest over profile, commit and repository metadata.</summary>
+    public string? InputsDigest { get; set; }
+}

@@ -1,0 +1,194 @@
+using System.Globalization;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Backends.Host;
+
+namespace ImageFactory.Operator.Backends.Pod;
+
+/// <summary>Makes the builder pod. Pure: the same request gives the same pod, to the letter.</summary>
+internal static class BuildPodBuilder
+{
+    // Long enough for the scripts to unmount and detach after TERM, short enough that a cancelled build is gone in a
+    // minute.
+    private const long GraceSeconds = 45;
+
+    /// <summary>The pod of a host attempt.</summary>
+    public static V1Pod Build(BuildPodRequest request)
+    {
+        var labels = HostNames.Labels(request.Build);
+        labels[HostNames.RoleLabel] = HostNames.BuilderRole;
+        labels[HostNames.AttemptLabel] = request.Attempt.ToString(CultureInfo.InvariantCulture);
+        var containers = HostContainers.All.Select(pair => Container(request, pair.Container)).ToList();
+        var pod = request.Build.Spec.Pod;
+        return new V1Pod
+        {
+            ApiVersion = "v1",
+            Kind = "Pod",
+            Metadata = new V1ObjectMeta
+            {
+                Name = HostNames.Pod(request.Build, request.Attempt),
+                NamespaceProperty = request.Build.Namespace(),
+                Labels = labels,
+                OwnerReferences = [request.Build.MakeOwnerReference()],
+            },
+            Spec = new V1PodSpec
+            {
+                RestartPolicy = "Never",
+                AutomountServiceAccountToken = false,
+                EnableServiceLinks = false,
+                ActiveDeadlineSeconds = (long)request.Deadline.TotalSeconds,
+                TerminationGracePeriodSeconds = GraceSeconds,
+                NodeSelector = pod?.NodeSelector,
+                Tolerations = pod?.Tolerations,
+                PriorityClassName = pod?.PriorityClassName,
+                ImagePullSecrets = request.Settings.ImagePullSecrets.Count == 0
+                    ? null
+                    : [.. request.Settings.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
+                InitContainers = containers[..^1],
+                Containers = containers[^1..],
+                Volumes = Volumes(request),
+            },
+        };
+    }
+
+    private static V1Container Container(BuildPodRequest request, string name) => new()
+    {
+        Name = name,
+        Image = request.Profile.Builder?.Image ?? request.Settings.Image,
+        ImagePullPolicy = request.Settings.ImagePullPolicy,
+        Command = ["/bin/sh", $"{HostPaths.Scripts}/{name}.sh"],
+        Env = Environment(request, name),
+        Resources = Resources(request),
+        // Mounts, loop devices and partitions need CAP_SYS_ADMIN and the block devices themselves, which Kubernetes
+        // grants in no finer way.
+        SecurityContext = new V1SecurityContext { Privileged = true, RunAsUser = 0 },
+        TerminationMessagePath = HostPaths.Result,
+        TerminationMessagePolicy = "File",
+        VolumeMounts = Mounts(name),
+    };
+
+    private static List<V1EnvVar> Environment(BuildPodRequest request, string name)
+    {
+        List<V1EnvVar> environment =
+        [
+            new() { Name = "IMAGEFACTORY_BUILD_UID", Value = request.Build.Uid() },
+            new() { Name = "IMAGEFACTORY_SCRIPTS", Value = HostPaths.Scripts },
+            new() { Name = "IMAGEFACTORY_INPUT", Value = $"{HostPaths.Input}/{HostPaths.InputFile}" },
+            new() { Name = "IMAGEFACTORY_WORKSPACE", Value = HostPaths.Workspace },
+            new() { Name = "IMAGEFACTORY_CACHE", Value = HostPaths.Cache },
+            new() { Name = "IMAGEFACTORY_RESULT", Value = HostPaths.Result },
+        ];
+        if (name == HostContainers.Upload)
+        {
+            environment.Add(new()
+            {
+                Name = "IMAGEFACTORY_UPLOAD",
+                Value = $"{HostPaths.Upload}/{HostPaths.UploadFile}",
+            });
+        }
+
+        return environment;
+    }
+
+    private static V1ResourceRequirements Resources(BuildPodRequest request)
+    {
+        var own = request.Profile.Builder?.Resources;
+        var limit = own?.MemoryLimit ?? request.Settings.MemoryLimit;
+        return new V1ResourceRequirements
+        {
+            Requests = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["cpu"] = own?.Cpu ?? request.Settings.Cpu,
+                ["memory"] = own?.Memory ?? request.Settings.Memory,
+            },
+            Limits = limit.Length == 0
+                ? null
+                : new SortedDictionary<string, string>(StringComparer.Ordinal) { ["memory"] = limit },
+        };
+    }
+
+    private static List<V1VolumeMount> Mounts(string name)
+    {
+        List<V1VolumeMount> mounts =
+        [
+            new() { Name = "scripts", MountPath = HostPaths.Scripts, ReadOnly = true },
+            new() { Name = "input", MountPath = HostPaths.Input, ReadOnly = true },
+            new() { Name = "workspace", MountPath = HostPaths.Workspace },
+            new() { Name = "cache", MountPath = HostPaths.Cache },
+        ];
+        if (name == HostContainers.Upload)
+        {
+            // The one thing in the pod that gives a right: only the container that needs it sees it.
+            mounts.Add(new() { Name = "upload", MountPath = HostPaths.Upload, ReadOnly = true });
+        }
+
+        return mounts;
+    }
+
+    private static List<V1Volume> Volumes(BuildPodRequest request)
+    {
+        var inputs = HostNames.Inputs(request.Build);
+        return
+        [
+            new()
+            {
+                Name = "scripts",
+                ConfigMap = new V1ConfigMapVolumeSource
+                {
+                    Name = inputs,
+                    DefaultMode = Convert.ToInt32("0555", 8),
+                    Items = [.. HostInputs.ScriptNames.Select(name => new V1KeyToPath { Key = name, Path = name })],
+                },
+            },
+            new()
+            {
+                Name = "input",
+                ConfigMap = new V1ConfigMapVolumeSource
+                {
+                    Name = inputs,
+                    Items = [new() { Key = HostPaths.InputFile, Path = HostPaths.InputFile }],
+                },
+            },
+            Workspace(request),
+            Cache(request),
+            new()
+            {
+                Name = "upload",
+                Secret = new V1SecretVolumeSource
+                {
+                    SecretName = HostNames.Upload(request.Build, request.Attempt),
+                    DefaultMode = Convert.ToInt32("0400", 8),
+                },
+            },
+        ];
+    }
+
+    private static V1Volume Workspace(BuildPodRequest request) =>
+        request.Build.Spec.Pod?.WorkspaceClaim is { } claim
+            ? Claim("workspace", claim)
+            : new V1Volume
+            {
+                Name = "workspace",
+                EmptyDir = new V1EmptyDirVolumeSource
+                {
+                    SizeLimit = request.Profile.Builder?.Resources?.Workspace ?? request.Settings.Workspace,
+                },
+            };
+
+    private static V1Volume Cache(BuildPodRequest request) => request switch
+    {
+        { Build.Spec.Pod.CacheClaim: { } claim } => Claim("cache", claim),
+        { Settings.NodeCachePath: { Length: > 0 } path } => new V1Volume
+        {
+            Name = "cache",
+            HostPath = new V1HostPathVolumeSource { Path = path, Type = "DirectoryOrCreate" },
+        },
+        _ => new V1Volume { Name = "cache", EmptyDir = new V1EmptyDirVolumeSource() },
+    };
+
+    private static V1Volume Claim(string name, string claim) => new()
+    {
+        Name = name,
+        PersistentVolumeClaim = new V1PersistentVolumeClaimVolumeSource { ClaimName = claim },
+    };
+}

@@ -1,0 +1,17 @@
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Settings;
+
+namespace ImageFactory.Operator.Backends.Pod;
+
+/// <summary>All that a builder pod is made from.</summary>
+/// <param name="Build">The build.</param>
+/// <param name="Profile">Its resolved profile.</param>
+/// <param name="Settings">The operator's settings for builders.</param>
+/// <param name="Attempt">Number of the host.</param>
+/// <param name="Deadline">How long the pod may run before the kubelet ends it.</param>
+internal sealed record BuildPodRequest(
+    V1ImageBuild Build,
+    V1DistroProfileSpec Profile,
+    BuilderSettings Settings,
+    int Attempt,
+    TimeSpan Deadline);

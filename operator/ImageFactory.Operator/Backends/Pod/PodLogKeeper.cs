@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Text;
+using ImageFactory.Kubernetes.Abstractions.Rbac;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
+
+namespace ImageFactory.Operator.Backends.Pod;
+
+/// <summary>Brings the logs of ended containers into the store, where they outlive the pod.</summary>
+[GenericRbac(Groups = [""], Resources = ["pods/log"], Verbs = RbacVerb.Get)]
+internal sealed class PodLogKeeper(IKubernetesClient client, IArtifactStore store)
+{
+    // What a condition can show; the store has the rest.
+    private const int TailLines = 12;
+    private const int TailBytes = 2048;
+
+    /// <summary>
+    /// Keeps the log of a container, once, and notes where on the stage's line. Returns the log's last lines where
+    /// <paramref name="wantTail"/> asks for them.
+    /// </summary>
+    public async Task<string?> KeepAsync(
+        BuildContext context,
+        BuildStage stage,
+        string pod,
+        string container,
+        bool wantTail,
+        CancellationToken cancellationToken)
+    {
+        if (context.Status.ImageName is not { } imageName)
+        {
+            return null;
+        }
+
+        var scope = ArtifactScopes.Of(context.Build, imageName);
+        var file = FileName(container, context.Host.Attempt ?? 1);
+        if (await store.StatAsync(scope, file, cancellationToken) is null)
+        {
+            await using var log = await client.ReadLogAsync(pod, context.Namespace, container, cancellationToken);
+            if (log is null)
+            {
+                return null;
+            }
+
+            await store.WriteAsync(scope, file, log, ArtifactWriteOptions.Default, cancellationToken);
+        }
+
+        context.Status.Line(stage).Log = $"{scope}/{file}";
+        return wantTail ? await TailAsync(scope, file, cancellationToken) : null;
+    }
+
+    /// <summary>Name of a container's log in the store; later hosts of the same build get files of their own.</summary>
+    internal static string FileName(string container, int attempt) => attempt == 1
+        ? $"logs/{container}.log"
+        : string.Create(CultureInfo.InvariantCulture, $"logs/{container}.{attempt}.log");
+
+    private async Task<string?> TailAsync(ArtifactScope scope, string file, CancellationToken cancellationToken)
+    {
+        await using var content = await store.OpenReadAsync(scope, file, cancellationToken);
+        if (content is null)
+        {
+            return null;
+        }
+
+        content.Stream.Seek(Math.Max(0, content.Info.SizeBytes - TailBytes), SeekOrigin.Begin);
+        using var reader = new StreamReader(content.Stream, Encoding.UTF8);
+        var lines = (await reader.ReadToEndAsync(cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join('\n', lines.TakeLast(TailLines));
+    }
+}

@@ -1,0 +1,30 @@
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
+
+namespace ImageFactory.Operator.Controllers;
+
+/// <summary>
+/// Lets an ImageBuild go only after its build host is gone: deleting a build that is at work cancels it, with the same
+/// clean-up. The image and its papers stay in the store.
+/// </summary>
+internal sealed class V1ImageBuildFinalizer(BuildPass pass) : IEntityFinalizer<V1ImageBuild>
+{
+    /// <summary>The finalizer's name.</summary>
+    public const string Identifier = "imagefactory.dev/imagebuildfinalizer";
+
+    /// <inheritdoc />
+    public async Task<ReconciliationResult<V1ImageBuild>> FinalizeAsync(
+        V1ImageBuild entity, CancellationToken cancellationToken)
+    {
+        var (status, outcome) = await pass.RunAsync(entity, cancellationToken);
+        if (outcome is StageOutcome.Retry retry)
+        {
+            return ReconciliationResult<V1ImageBuild>.Failure(entity, retry.Message);
+        }
+
+        var isDone = status.Line(BuildStage.HostDestroyed).IsOver();
+        return ReconciliationResult<V1ImageBuild>.Success(
+            entity, isDone ? null : V1ImageBuildController.Poll(status, outcome) ?? TimeSpan.FromSeconds(1));
+    }
+}

@@ -1,0 +1,87 @@
+using ImageFactory.Kubernetes.Abstractions.Events;
+using ImageFactory.Kubernetes.Abstractions.Rbac;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
+
+namespace ImageFactory.Operator.Metrics;
+
+/// <summary>
+/// Tells of what changed between two statuses of a build, by metrics and events. Called after the newer one was written,
+/// so that nothing is told twice or told although it did not come to pass.
+/// </summary>
+[EntityRbac(typeof(V1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
+internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges, EventPublisher events)
+{
+    /// <summary>Reports the step from one status to the next.</summary>
+    public async Task ReportAsync(
+        V1ImageBuild build, V1ImageBuildStatus? before, V1ImageBuildStatus after, CancellationToken cancellationToken)
+    {
+        gauges.Set(build, after);
+        foreach (var line in after.Stages!)
+        {
+            var old = before?.Stages?.FirstOrDefault(other => other.Name == line.Name);
+            if (line.IsOver() && old?.IsOver() != true)
+            {
+                await ReportStageAsync(build, line, cancellationToken);
+            }
+        }
+
+        if (after.Line(BuildStage.Initialized).State == StageState.Succeeded
+            && before?.Stages?[0].State != StageState.Succeeded
+            && build.Metadata.CreationTimestamp is { } created)
+        {
+            metrics.QueueTime.Record(
+                Math.Max(0, (after.StartedAt - created)?.TotalSeconds ?? 0), Label("profile", build.Spec.ProfileRef.Name));
+        }
+
+        if (after.Phase?.IsFinal() == true && before?.Phase != after.Phase)
+        {
+            await ReportEndAsync(build, after, cancellationToken);
+        }
+    }
+
+    private static KeyValuePair<string, object?> Label(string name, object? value) => new(name, value?.ToString() ?? "");
+
+    private async Task ReportStageAsync(V1ImageBuild build, V1StageStatus line, CancellationToken cancellationToken)
+    {
+        if (line.DurationSeconds is { } seconds)
+        {
+            metrics.StageDuration.Record(
+                seconds,
+                Label("stage", line.Name),
+                Label("profile", build.Spec.ProfileRef.Name),
+                Label("backend", build.Spec.Backend ?? BuildBackend.Pod),
+                Label("result", line.State));
+        }
+
+        if (line.State is StageState.Succeeded or StageState.Failed)
+        {
+            await events(
+                build,
+                line.State == StageState.Succeeded ? line.Name : line.Reason!,
+                $"{line.Name}: {line.Message}",
+                line.State == StageState.Failed ? EventType.Warning : EventType.Normal,
+                cancellationToken);
+        }
+    }
+
+    private Task ReportEndAsync(V1ImageBuild build, V1ImageBuildStatus status, CancellationToken cancellationToken)
+    {
+        KeyValuePair<string, object?>[] labels =
+        [
+            Label("profile", build.Spec.ProfileRef.Name),
+            Label("backend", build.Spec.Backend ?? BuildBackend.Pod),
+            Label("tool", status.Tool),
+            Label("result", status.Phase),
+        ];
+        metrics.Builds.Add(1, labels);
+        metrics.BuildDuration.Record(status.DurationSeconds ?? 0, labels);
+        return events(
+            build,
+            $"Build{status.Phase}",
+            $"Build {status.BuildNumber} of {build.Spec.ProfileRef.Name} ended as {status.Phase} after {status.Duration}",
+            status.Phase is BuildPhase.Failed ? EventType.Warning : EventType.Normal,
+            cancellationToken);
+    }
+}

@@ -1,0 +1,95 @@
+using ImageFactory.Kubernetes.Abstractions.LeaderElection;
+using ImageFactory.Kubernetes.Config;
+using ImageFactory.Kubernetes.Hosting;
+using ImageFactory.Kubernetes.Metrics.Exposition;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Http;
+using ImageFactory.Operator.Backends;
+using ImageFactory.Operator.Backends.Host;
+using ImageFactory.Operator.Backends.Pod;
+using ImageFactory.Operator.Controllers;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Stages.ImageBuild;
+using ImageFactory.Operator.Status;
+
+namespace ImageFactory.Operator;
+
+/// <summary>The composition root: which parts there are, and how they hang together.</summary>
+internal static class OperatorApplication
+{
+    /// <summary>Builds the process from its settings.</summary>
+    public static WebApplication Build(OperatorOptions options, KubernetesClientConfiguration cluster)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
+        AddLogging(builder);
+        AddPipeline(builder.Services, options);
+        AddRuntime(builder.Services, options, cluster);
+
+        var app = builder.Build();
+        var health = app.MapGroup(string.Empty).RequireHost($"*:{options.HealthPort}");
+        health.MapOperatorHealth();
+        health.MapMetrics("/metrics");
+        app.MapArtifacts();
+        return app;
+    }
+
+    private static void AddLogging(WebApplicationBuilder builder) =>
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+
+    private static void AddPipeline(IServiceCollection services, OperatorOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(options.Builder);
+        services.AddArtifactStore(options.Artifacts);
+
+        services.AddSingleton<HostInputStore>();
+        services.AddSingleton<HostFacts>();
+        services.AddSingleton<PodLogKeeper>();
+        services.AddSingleton<PodStageReader>();
+        services.AddSingleton<JanitorRunner>();
+        services.AddSingleton<PodHostRemover>();
+        services.AddSingleton<IBuildBackend, PodBackend>();
+        services.AddSingleton<BuildBackends>();
+
+        services.AddSingleton<Numbering>();
+        services.AddSingleton<Initialize>();
+        services.AddSingleton(provider => new StageRunner(ImageBuildStages.All(
+            provider.GetRequiredService<Initialize>(), provider.GetRequiredService<BuildBackends>())));
+
+        services.AddSingleton<StatusWriter>();
+        services.AddSingleton<BuildGauges>();
+        services.AddSingleton<OperatorMetrics>();
+        services.AddSingleton<BuildReporter>();
+        services.AddSingleton<BuildPass>();
+        services.AddSingleton<BuildHistory>();
+        services.AddSingleton<ProfileReview>();
+    }
+
+    private static void AddRuntime(IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
+    {
+        services.AddSingleton(cluster);
+        services.AddMetricsPage("ImageFactory.*");
+        services
+            .AddKubernetesOperator(settings => settings
+                .WithName("imagefactory-operator")
+                .WithNamespace(options.Namespace)
+                .WithMaxParallelReconciliations(options.MaxParallelReconciliations)
+                .WithLeaderElection(
+                    options.LeaderElection ? LeaderElectionType.Single : LeaderElectionType.None, options.Namespace))
+            .AddJson(EntityJsonContext.Default)
+            .AddController<V1ImageBuildController, V1ImageBuild>()
+            .AddFinalizer<V1ImageBuildFinalizer, V1ImageBuild>(V1ImageBuildFinalizer.Identifier)
+            .AddController<V1DistroProfileController, V1DistroProfile>()
+            .AddOwnedWatch<V1Pod, V1ImageBuild>($"{HostNames.ManagedByLabel}={HostNames.ManagedBy}");
+    }
+}

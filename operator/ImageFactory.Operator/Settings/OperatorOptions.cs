@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Validation;
+
+namespace ImageFactory.Operator.Settings;
+
+/// <summary>The operator's settings, one YAML file (see docs/settings.md). Every field has a default that works.</summary>
+internal sealed record OperatorOptions
+{
+    /// <summary>Name of this factory; everything made in a cloud bears it.</summary>
+    public string ClusterName { get; set; } = "default";
+
+    /// <summary>The namespace to serve; every namespace when left out.</summary>
+    public string? Namespace { get; set; }
+
+    /// <summary>Package mirrors by the names that profiles use.</summary>
+    public IReadOnlyDictionary<string, string> Mirrors { get; set; } = new Dictionary<string, string>();
+
+    /// <summary>Builder pods.</summary>
+    public BuilderSettings Builder { get; set; } = new();
+
+    /// <summary>The artifact store.</summary>
+    public ArtifactStoreSettings Artifacts { get; set; } = new();
+
+    /// <summary>What these settings say about profiles.</summary>
+    [JsonIgnore]
+    public ProfileSettings Profiles => new(Mirrors, Builder.Image, Builder.AllowedImages);
+
+    /// <summary>Port of /healthz, /readyz and /metrics.</summary>
+    public int HealthPort { get; set; } = 8081;
+
+    /// <summary>How many objects of a kind are looked at side by side.</summary>
+    public int MaxParallelReconciliations { get; set; } = 4;
+
+    /// <summary>
+    /// One operator leads, any other on the same namespaces stands by. Off only where a second one cannot start.
+    /// </summary>
+    public bool LeaderElection { get; set; } = true;
+}

@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Backends;
+using ImageFactory.Operator.Backends.Host;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Validation;
+
+namespace ImageFactory.Operator.Stages.ImageBuild;
+
+/// <summary>
+/// Stage 1: resolves and checks the profile, waits for a slot, takes a number and a name, and writes the build's inputs
+/// down, so that nothing that happens to the profile later changes this build.
+/// </summary>
+internal sealed class Initialize(
+    IKubernetesClient client,
+    HostInputStore inputs,
+    Numbering numbering,
+    BuildBackends backends,
+    OperatorOptions options) : IBuildStage
+{
+    private static readonly TimeSpan SlotPoll = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RacePoll = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc />
+    public BuildStage Stage => BuildStage.Initialized;
+
+    /// <inheritdoc />
+    public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        if (BuildRules.All.Check(context.Build) is { Count: > 0 } violations)
+        {
+            return new StageOutcome.Failed(violations[0].Reason, violations.Text());
+        }
+
+        if (backends.Find(context.Spec) is null)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedInvalidBuild,
+                $"spec.backend: this operator has no backend {context.Spec.Backend}; use one of {string.Join(", ", backends.Kinds)}");
+        }
+
+        // An earlier pass that came this far, and ended before its status was written, has taken the number already.
+        if (await inputs.LoadAsync(context.Build, cancellationToken) is { } saved && saved.Build.Uid == context.Build.Uid())
+        {
+            return Accept(context, saved);
+        }
+
+        var profiles = await client.ListAsync<V1DistroProfile>(context.Namespace, cancellationToken: cancellationToken);
+        var name = context.Spec.ProfileRef.Name;
+        var catalog = new ProfileCatalog(profiles, options.Profiles);
+        if (catalog.Find(name) is not { } profile)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedProfileNotFound,
+                $"spec.profileRef.name: there is no DistroProfile {name} in namespace {context.Namespace}; "
+                + "create it and then a new ImageBuild");
+        }
+
+        var resolution = catalog.Resolve(name);
+        if (resolution.Spec is not { } resolved)
+        {
+            return new StageOutcome.Failed(
+                resolution.Violations[0].Reason, $"DistroProfile {name}: {resolution.Violations.Text()}");
+        }
+
+        var builds = await client.ListAsync<V1ImageBuild>(options.Namespace, cancellationToken: cancellationToken);
+        if (BuildQueue.Ahead(context.Build, builds, options.Builder.MaxConcurrentBuilds) is not null)
+        {
+            return new StageOutcome.Waiting(
+                Reasons.WaitingForSlot,
+                $"Waiting for one of {options.Builder.MaxConcurrentBuilds} build slots (builder.maxConcurrentBuilds)",
+                SlotPoll);
+        }
+
+        // A build that is tried again keeps its number and its image's name.
+        if (context.Status.ImageName is null)
+        {
+            if (await numbering.TakeAsync(context, profile, resolved, cancellationToken) is not { } number)
+            {
+                return new StageOutcome.Waiting(
+                    Reasons.WaitingForNumber, "Another build of the profile took the number first", RacePoll);
+            }
+
+            context.Status.BuildNumber = number.Build;
+            context.Status.ImageName = number.NameOf(resolved);
+        }
+
+        return await WriteInputsAsync(context, resolved, PreviousDigest(context, builds), cancellationToken);
+    }
+
+    private static string? PreviousDigest(BuildContext context, IEnumerable<V1ImageBuild> builds) => builds
+        .Where(build => build.Namespace() == context.Namespace
+            && build.Spec.ProfileRef.Name == context.Spec.ProfileRef.Name
+            && build.Status is { Phase: BuildPhase.Succeeded, InputsDigest: not null })
+        .MaxBy(build => build.Status!.FinishedAt)?.Status!.InputsDigest;
+
+    private async Task<StageOutcome> WriteInputsAsync(
+        BuildContext context, V1DistroProfileSpec resolved, string? previousDigest, CancellationToken cancellationToken)
+    {
+        var input = new HostInput
+        {
+            Build = new HostInputBuild
+            {
+                Namespace = context.Namespace,
+                Name = context.Build.Name(),
+                Uid = context.Build.Uid(),
+                Number = context.Status.BuildNumber ?? 1,
+                ImageName = context.Status.ImageName!,
+                IfUnchanged = context.Spec.IfUnchanged ?? UnchangedPolicy.Build,
+            },
+            ProfileName = context.Spec.ProfileRef.Name,
+            Profile = resolved,
+            Previous = new HostInputPrevious(previousDigest),
+            ScriptsDigest = HostInputs.ScriptsDigest,
+        };
+        await inputs.SaveAsync(context.Build, input, cancellationToken);
+        return Accept(context, input);
+    }
+
+    private static StageOutcome.Done Accept(BuildContext context, HostInput input)
+    {
+        context.Status.BuildNumber = input.Build.Number;
+        context.Status.ImageName = input.Build.ImageName;
+        context.Status.Tool = input.Profile.Builder?.Tool;
+        context.Status.ProfileDigest = Digest(input.Profile);
+        return new StageOutcome.Done(
+            $"Build {input.Build.Number} of {input.ProfileName} makes image {input.Build.ImageName}");
+    }
+
+    private static string Digest(V1DistroProfileSpec profile) =>
+        $"sha256:{Convert.ToHexStringLower(SHA256.HashData(
+            JsonSerializer.SerializeToUtf8Bytes(profile, HostJsonContext.Default.V1DistroProfileSpec)))}";
+}

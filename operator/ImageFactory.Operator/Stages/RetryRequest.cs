@@ -1,0 +1,63 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
+
+namespace ImageFactory.Operator.Stages;
+
+/// <summary>
+/// Opens a build that failed or was cancelled again, when <c>spec.restartFrom</c> or the annotation asks for it. Stages
+/// that have passed are not run again.
+/// </summary>
+internal static class RetryRequest
+{
+    /// <summary>Any new value of this annotation asks for another try.</summary>
+    public const string Annotation = "imagefactory.dev/retry-requested-at";
+
+    /// <summary>Acts on a request that was not acted on yet; true if there was one.</summary>
+    public static bool Apply(BuildContext context)
+    {
+        var status = context.Status;
+        var request = $"{context.Build.Annotation(Annotation)}|{context.Spec.RestartFrom}";
+        if (request == "|" || request == status.HandledRetry)
+        {
+            return false;
+        }
+
+        var isOpen = status.Phase is BuildPhase.Failed or BuildPhase.Cancelled
+            && context.Spec.Cancel != true
+            && !context.Build.IsDeleting()
+            && status.Line(BuildStage.HostDestroyed).IsOver();
+        if (!isOpen)
+        {
+            // Nothing to try again; a request that was there from the start must not fire at the first failure.
+            status.HandledRetry = status.Phase is null ? request : status.HandledRetry;
+            return false;
+        }
+
+        status.HandledRetry = request;
+        status.Reopen(First(status, context.Spec.RestartFrom));
+        status.StartedAt = context.Now;
+        status.FinishedAt = null;
+        // Hosts go on counting, so that names and logs of earlier ones stay theirs.
+        var next = (status.Host?.Attempt ?? 0) + 1;
+        status.Host = new V1BuildHostStatus { Attempt = next, FirstAttempt = next };
+        return true;
+    }
+
+    // The workspace went with its host: stages on a host begin again with a new host.
+    private static BuildStage First(V1ImageBuildStatus status, BuildStage? wanted)
+    {
+        var stopped = StageLedger.Order.First(
+            stage => stage == BuildStage.CleanedUp
+                || status.Line(stage).State is not StageState.Succeeded
+                    && (status.Line(stage).Reason is not Reasons.NotConfigured));
+        var first = wanted is { } stage && stage < stopped ? stage : stopped;
+        if (first > BuildStage.Initialized && first < BuildStage.Registered)
+        {
+            // The inputs went with the host too: they are made anew from the profile as it is now.
+            return BuildStage.Initialized;
+        }
+
+        return first;
+    }
+}

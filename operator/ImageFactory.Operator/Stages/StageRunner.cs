@@ -1,0 +1,132 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Validation;
+
+namespace ImageFactory.Operator.Stages;
+
+/// <summary>
+/// Runs the stage table over a build: the main stages until one of them has to wait, then, once the build's fate is
+/// decided, the stages that always run. The guards stand in a fixed order: over, deleted, cancelled, timed out.
+/// </summary>
+internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
+{
+    private static readonly TimeSpan StorePoll = TimeSpan.FromSeconds(30);
+
+    /// <summary>Does the next small thing and returns what the last stage that ran found; null when all is done.</summary>
+    public async Task<StageOutcome?> RunAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        StageLedger.Open(context.Status);
+        Guard(context);
+
+        var outcome = await RunWhileAsync(context, always: false, cancellationToken);
+        if (context.Status.Verdict() is var verdict && verdict == BuildVerdict.None)
+        {
+            return outcome;
+        }
+
+        var (reason, message) = RestMessage(context.Status, verdict);
+        context.Status.SkipRest(reason, message);
+        return await RunWhileAsync(context, always: true, cancellationToken);
+    }
+
+    private static void Guard(BuildContext context)
+    {
+        var status = context.Status;
+        if (status.Verdict() != BuildVerdict.None)
+        {
+            return;
+        }
+
+        var changes = AcceptedFields.Changes(context.Build).ToList();
+        if (context.Build.IsDeleting())
+        {
+            status.Cancel("The ImageBuild was deleted", context.Now);
+        }
+        else if (changes.Count > 0)
+        {
+            status.Fail(
+                Reasons.FailedImmutableField,
+                string.Join("; ", changes.Select(change => $"{change.Field}: {change.Message}")),
+                context.Now);
+        }
+        else if (context.Spec.Cancel == true)
+        {
+            status.Cancel("Cancelled by spec.cancel", context.Now);
+        }
+        else if (status.StartedAt is { } started && context.Now - started >= context.Timeout)
+        {
+            status.Fail(
+                Reasons.TimedOut,
+                $"Not done within spec.timeoutSeconds ({context.Timeout.TotalSeconds:0}); raise it or look at the stage's log",
+                context.Now);
+        }
+    }
+
+    private static (string Reason, string Message) RestMessage(V1ImageBuildStatus status, BuildVerdict verdict)
+    {
+        var ended = status.Stages!.First(
+            line => line.State is StageState.Failed or StageState.Cancelled || line.Reason == Reasons.Unchanged
+                || verdict == BuildVerdict.Succeeded);
+        return verdict switch
+        {
+            BuildVerdict.Unchanged => (Reasons.Unchanged, "Not run: nothing changed since the last image"),
+            BuildVerdict.Cancelled => (Reasons.Cancelled, "Not run: the build was cancelled"),
+            _ => (Reasons.Skipped, $"Not run: {ended.Name} failed"),
+        };
+    }
+
+    private async Task<StageOutcome?> RunWhileAsync(BuildContext context, bool always, CancellationToken cancellationToken)
+    {
+        foreach (var stage in stages.Where(stage => StageLedger.RunsAlways(stage.Stage) == always))
+        {
+            if (context.Status.Line(stage.Stage).IsOver())
+            {
+                continue;
+            }
+
+            if (!always && context.Status.Verdict() != BuildVerdict.None)
+            {
+                return null;
+            }
+
+            var outcome = await RunOneAsync(stage, context, cancellationToken);
+            context.Status.Record(stage.Stage, Limit(outcome, context), context.Now);
+            if (outcome is not StageOutcome.Done and not StageOutcome.Skipped)
+            {
+                return outcome;
+            }
+        }
+
+        return null;
+    }
+
+    private static StageOutcome Limit(StageOutcome outcome, BuildContext context)
+    {
+        var attempts = context.Spec.HostAttempts ?? 3;
+        var used = context.Host.Attempt - (context.Host.FirstAttempt ?? 1) + 1;
+        return outcome is StageOutcome.HostLost lost && used >= attempts
+            ? new StageOutcome.Failed(
+                Reasons.FailedHostLost, $"{lost.Message}; given up after {attempts} build hosts (spec.hostAttempts)")
+            : outcome;
+    }
+
+    private static async Task<StageOutcome> RunOneAsync(
+        IBuildStage stage, BuildContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stage.RunAsync(context, cancellationToken);
+        }
+        catch (ApiException error)
+        {
+            return new StageOutcome.Retry($"The API server did not do its part, tried again: {error.Message}");
+        }
+        catch (ArtifactStoreFullException error)
+        {
+            return new StageOutcome.Waiting(Reasons.WaitingForStore, error.Message, StorePoll);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Models;
+
+namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
+
+/// <summary>Teaches a server kinds of these tests.</summary>
+internal static class CustomResources
+{
+    public static async Task InstallAsync<TEntity>(IKubernetesClient client)
+    {
+        var kind = EntityDefinition.Of<TEntity>();
+        var name = $"{kind.Plural}.{kind.Group}";
+        if (await client.GetAsync<V1CustomResourceDefinition>(name) is null)
+        {
+            await client.CreateAsync(new V1CustomResourceDefinition
+            {
+                Metadata = new V1ObjectMeta { Name = name },
+                Spec = new JsonObject
+                {
+                    ["group"] = kind.Group,
+                    ["scope"] = "Namespaced",
+                    ["names"] = new JsonObject
+                    {
+                        ["kind"] = kind.Kind,
+                        ["plural"] = kind.Plural,
+                        ["singular"] = kind.Kind.ToLowerInvariant(),
+                    },
+                    ["versions"] = new JsonArray(new JsonObject
+                    {
+                        ["name"] = kind.Version,
+                        ["served"] = true,
+                        ["storage"] = true,
+                        ["subresources"] = new JsonObject { ["status"] = new JsonObject() },
+                        ["schema"] = new JsonObject
+                        {
+                            ["openAPIV3Schema"] = new JsonObject
+                            {
+                                ["type"] = "object",
+                                ["x-kubernetes-preserve-unknown-fields"] = true,
+                            },
+                        },
+                    }),
+                },
+            });
+        }
+
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await IsEstablishedAsync(client, name, deadline.Token))
+        {
+            await Task.Yield();
+        }
+    }
+
+    private static async Task<bool> IsEstablishedAsync(IKubernetesClient client, string name, CancellationToken token) =>
+        await client.GetAsync<V1CustomResourceDefinition>(name, null, token) is { Status.Conditions: { } conditions }
+        && conditions.Any(condition => condition is { Type: "Established", Status: "True" });
+}

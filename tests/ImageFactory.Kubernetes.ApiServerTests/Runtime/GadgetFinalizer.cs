@@ -1,0 +1,14 @@
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+
+namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
+
+public sealed class GadgetFinalizer(Passes passes) : IEntityFinalizer<V1Gadget>
+{
+    public const string Identifier = "runtime.imagefactory.dev/gadgetfinalizer";
+
+    public Task<ReconciliationResult<V1Gadget>> FinalizeAsync(V1Gadget entity, CancellationToken cancellationToken)
+    {
+        passes.Add("finalize", entity);
+        return Task.FromResult(ReconciliationResult<V1Gadget>.Success(entity));
+    }
+}

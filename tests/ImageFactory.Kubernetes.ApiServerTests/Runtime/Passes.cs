@@ -1,0 +1,34 @@
+using System.Threading.Channels;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Models;
+using Xunit;
+
+namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
+
+/// <summary>What controllers and finalizers were called with, in order.</summary>
+public sealed class Passes
+{
+    private readonly Channel<(string What, IKubernetesObject<V1ObjectMeta> Entity)> _calls =
+        Channel.CreateUnbounded<(string What, IKubernetesObject<V1ObjectMeta> Entity)>();
+
+    /// <summary>What a reconcile does besides being recorded.</summary>
+    public Func<V1Gadget, Task> OnReconcile { get; set; } = _ => Task.CompletedTask;
+
+    public void Add(string what, IKubernetesObject<V1ObjectMeta> entity) => _calls.Writer.TryWrite((what, entity));
+
+    /// <summary>The next call, which must be this.</summary>
+    public async Task<IKubernetesObject<V1ObjectMeta>> NextAsync(string what)
+    {
+        var (actual, entity) = await NextAsync();
+        Assert.Equal(what, actual);
+        return entity;
+    }
+
+    public async Task<(string What, IKubernetesObject<V1ObjectMeta> Entity)> NextAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        return await _calls.Reader.ReadAsync(deadline.Token);
+    }
+
+    public void ExpectNothingMore() => Assert.False(_calls.Reader.TryRead(out var call), $"{call.What} {call.Entity?.Name()}");
+}

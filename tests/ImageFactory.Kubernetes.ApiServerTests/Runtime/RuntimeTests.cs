@@ -1,0 +1,174 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Testing;
+using Xunit;
+
+namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
+
+public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdServerFixture>, IAsyncLifetime
+{
+    private static int _namespaces;
+    private readonly string _namespace = $"runtime-{Interlocked.Increment(ref _namespaces)}";
+    private readonly KubernetesClient _client = fixture.Server.CreateClient(
+        new KubernetesClientOptions { Resolvers = [RuntimeTestJsonContext.Default] });
+
+    public async Task InitializeAsync()
+    {
+        await CustomResources.InstallAsync<V1Gadget>(_client);
+        await CustomResources.InstallAsync<V1Part>(_client);
+    }
+
+    public Task DisposeAsync()
+    {
+        _client.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_new_object_a_new_spec_and_a_request_bring_on_one_pass_each_and_a_status_write_none()
+    {
+        await using var op = await StartAsync();
+        await CreateAsync("a");
+        var seen = await op.Passes.NextAsync("reconcile");
+        Assert.Equal(_namespace, seen.Namespace());
+
+        await PatchAsync("a", """{"spec":{"value":"2"}}""");
+        Assert.Equal("2", ((V1Gadget)await op.Passes.NextAsync("reconcile")).Spec.Value);
+
+        await PatchAsync("a", """{"metadata":{"annotations":{"imagefactory.dev/retry-requested-at":"now"}}}""");
+        await op.Passes.NextAsync("reconcile");
+
+        await _client.PatchAsync<V1Gadget>("a", _namespace, """{"status":{"seen":"yes"}}""", "status");
+        await CreateAsync("marker");
+        Assert.Equal("marker", (await op.Passes.NextAsync("reconcile")).Name());
+        op.Passes.ExpectNothingMore();
+    }
+
+    [Fact]
+    public async Task A_controller_s_own_status_write_does_not_bring_on_a_pass()
+    {
+        await using var op = await StartAsync();
+        op.Passes.OnReconcile = gadget => _client.PatchAsync<V1Gadget>(
+            gadget.Name(), _namespace, """{"status":{"seen":"yes"}}""", "status");
+        await CreateAsync("a");
+        await op.Passes.NextAsync("reconcile");
+        await CreateAsync("b");
+        Assert.Equal("b", (await op.Passes.NextAsync("reconcile")).Name());
+        op.Passes.ExpectNothingMore();
+    }
+
+    [Fact]
+    public async Task A_finalizer_is_there_before_the_first_pass_and_gone_after_its_work_although_another_stands_first()
+    {
+        await using var op = await StartAsync();
+        await _client.CreateAsync(Gadget("a", finalizer: "example.org/foreign"));
+        Assert.Equal(
+            ["example.org/foreign", GadgetFinalizer.Identifier], (await op.Passes.NextAsync("reconcile")).Finalizers());
+
+        await _client.DeleteAsync<V1Gadget>("a", _namespace);
+        await op.Passes.NextAsync("finalize");
+        await UntilAsync("a", gadget => gadget!.Finalizers().SequenceEqual(["example.org/foreign"]));
+
+        await PatchAsync("a", """{"metadata":{"finalizers":[]}}""");
+        await op.Passes.NextAsync("deleted");
+        Assert.Null(await _client.GetAsync<V1Gadget>("a", _namespace));
+        op.Passes.ExpectNothingMore();
+    }
+
+    [Fact]
+    public async Task A_change_of_an_owned_object_and_its_end_bring_on_a_pass_over_the_owner()
+    {
+        await using var op = await StartAsync();
+        var owner = await CreateAsync("owner");
+        await op.Passes.NextAsync("reconcile");
+
+        await _client.CreateAsync(new V1Part
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = "owned",
+                NamespaceProperty = _namespace,
+                OwnerReferences = [owner.MakeOwnerReference()],
+            },
+        });
+        Assert.Equal("owner", (await op.Passes.NextAsync("reconcile")).Name());
+        await _client.PatchAsync<V1Part>("owned", _namespace, """{"spec":{"value":"2"}}""");
+        Assert.Equal("owner", (await op.Passes.NextAsync("reconcile")).Name());
+        await _client.DeleteAsync<V1Part>("owned", _namespace);
+        Assert.Equal("owner", (await op.Passes.NextAsync("reconcile")).Name());
+    }
+
+    [Fact]
+    public async Task A_failing_reconcile_recovers_without_a_change_of_the_object()
+    {
+        await using var op = await StartAsync();
+        var failures = 0;
+        op.Passes.OnReconcile = _ => ++failures <= 3
+            ? throw new InvalidOperationException("the cloud is away")
+            : Task.CompletedTask;
+        await CreateAsync("a");
+
+        for (var pass = 0; pass < 4; pass++)
+        {
+            await op.Passes.NextAsync("reconcile");
+        }
+
+        await CreateAsync("marker");
+        Assert.Equal("marker", (await op.Passes.NextAsync("reconcile")).Name());
+        op.Passes.ExpectNothingMore();
+    }
+
+    [Fact]
+    public async Task A_kind_that_is_installed_later_is_waited_for_and_readiness_says_so()
+    {
+        await using var op = await OperatorUnderTest.StartAsync(
+            fixture.Server.Kubeconfig, _namespace, builder => builder.AddController<LatecomerController, V1Latecomer>());
+        await Eventually.HoldsAsync(
+            () => op.Health.Readiness().Text.Contains("install the custom resource", StringComparison.Ordinal),
+            "readiness names the cure");
+        Assert.False(op.Health.Readiness().IsHealthy);
+        Assert.True(op.Health.Liveness().IsHealthy);
+
+        await CustomResources.InstallAsync<V1Latecomer>(_client);
+        await _client.CreateAsync(
+            new V1Latecomer { Metadata = new V1ObjectMeta { Name = "a", NamespaceProperty = _namespace } });
+
+        await op.Passes.NextAsync("reconcile");
+        Assert.True(op.Health.Readiness().IsHealthy);
+    }
+
+    private async Task<OperatorUnderTest> StartAsync(string? kubeconfig = null)
+    {
+        var op = await OperatorUnderTest.StartAsync(kubeconfig ?? fixture.Server.Kubeconfig, _namespace, builder => builder
+            .AddController<GadgetController, V1Gadget>()
+            .AddFinalizer<GadgetFinalizer, V1Gadget>(GadgetFinalizer.Identifier)
+            .AddOwnedWatch<V1Part, V1Gadget>());
+        await op.SyncedAsync();
+        return op;
+    }
+
+    private Task<V1Gadget> CreateAsync(string name) => _client.CreateAsync(Gadget(name));
+
+    private V1Gadget Gadget(string name, string? finalizer = null) => new()
+    {
+        Metadata = new V1ObjectMeta
+        {
+            Name = name,
+            NamespaceProperty = _namespace,
+            Finalizers = finalizer is null ? null : [finalizer],
+        },
+        Spec = new V1GadgetSpec { Value = "1" },
+    };
+
+    private Task<V1Gadget> PatchAsync(string name, string patch) => _client.PatchAsync<V1Gadget>(name, _namespace, patch);
+
+    private async Task UntilAsync(string name, Func<V1Gadget?, bool> holds)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!holds(await _client.GetAsync<V1Gadget>(name, _namespace, deadline.Token)))
+        {
+            await Task.Yield();
+        }
+    }
+}

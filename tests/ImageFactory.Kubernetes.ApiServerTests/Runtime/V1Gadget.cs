@@ -1,0 +1,14 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+
+namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
+
+[KubernetesEntity(Group = "runtime.imagefactory.dev", ApiVersion = "v1", Kind = "Gadget", PluralName = "gadgets")]
+public sealed class V1Gadget : CustomKubernetesEntity<V1GadgetSpec, V1GadgetStatus>
+{
+    public V1Gadget()
+    {
+        ApiVersion = "runtime.imagefactory.dev/v1";
+        Kind = "Gadget";
+    }
+}

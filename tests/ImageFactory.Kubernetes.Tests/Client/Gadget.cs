@@ -1,0 +1,7 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+
+namespace ImageFactory.Kubernetes.Tests.Client;
+
+[KubernetesEntity(Group = "tests.imagefactory.dev", ApiVersion = "v1", Kind = "Gadget", PluralName = "gadgets")]
+internal sealed class Gadget : CustomKubernetesEntity<GadgetSpec>;

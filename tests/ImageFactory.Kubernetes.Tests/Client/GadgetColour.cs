@@ -1,0 +1,7 @@
+namespace ImageFactory.Kubernetes.Tests.Client;
+
+internal enum GadgetColour
+{
+    Red,
+    Blue,
+}

@@ -1,0 +1,173 @@
+using ImageFactory.Kubernetes.LeaderElection;
+using ImageFactory.Kubernetes.Tests.Fakes;
+using ImageFactory.Testing;
+using Xunit;
+
+namespace ImageFactory.Kubernetes.Tests.LeaderElection;
+
+public sealed class LeaderElectorTests : IAsyncLifetime
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private readonly FakeTimeProvider _clock = new();
+    private readonly LeaseServer _server = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly LeaseClient _firstWay;
+    private readonly LeaderElector _first;
+    private readonly LeaderElector _second;
+
+    public LeaderElectorTests()
+    {
+        _firstWay = new LeaseClient(_server);
+        _first = Candidate("first", _firstWay, _clock);
+        _second = Candidate("second", new LeaseClient(_server), _clock);
+    }
+
+    public Task InitializeAsync() => _first.AcquireAsync(_stop.Token).WaitAsync(_patience);
+
+    public async Task DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _stop.Dispose();
+    }
+
+    [Fact]
+    public void The_first_candidate_leads_at_once()
+    {
+        Assert.True(_first.IsLeader);
+        var spec = _server.Lease!.Spec!;
+        Assert.Equal(
+            ("first", 15, 0, _clock.GetUtcNow()),
+            (spec.HolderIdentity, spec.LeaseDurationSeconds, spec.LeaseTransitions, spec.AcquireTime));
+    }
+
+    [Fact]
+    public void A_second_candidate_waits_as_long_as_the_first_renews()
+    {
+        var renew = Start(_first.RenewAsync);
+        var acquire = Start(_second.AcquireAsync);
+
+        Move(TimeSpan.FromMinutes(5), () => false);
+
+        Assert.False(acquire.IsCompleted);
+        Assert.False(renew.IsCompleted);
+        Assert.Equal("first", _server.Lease!.Spec!.HolderIdentity);
+    }
+
+    [Fact]
+    public void After_a_crash_the_second_takes_over_once_the_lease_has_run_out()
+    {
+        var crash = _clock.GetUtcNow();
+        var acquire = Start(_second.AcquireAsync);
+
+        Move(TimeSpan.FromMinutes(1), () => acquire.IsCompleted);
+
+        Assert.InRange((_clock.GetUtcNow() - crash).TotalSeconds, 15, 17.4);
+        Assert.Equal(("second", 1), (_server.Lease!.Spec!.HolderIdentity, _server.Lease.Spec.LeaseTransitions));
+        Assert.False(_first.IsLeader);
+    }
+
+    [Fact]
+    public async Task A_leader_that_gives_up_is_followed_at_the_next_try()
+    {
+        var acquire = Start(_second.AcquireAsync);
+        await _first.ReleaseAsync();
+        Assert.False(_first.IsLeader);
+        var released = _clock.GetUtcNow();
+
+        Move(TimeSpan.FromMinutes(1), () => acquire.IsCompleted);
+
+        Assert.InRange((_clock.GetUtcNow() - released).TotalSeconds, 0, 2.4);
+    }
+
+    [Fact]
+    public void A_leader_without_a_server_stops_before_another_may_start()
+    {
+        var renew = Start(_first.RenewAsync);
+        var acquire = Start(_second.AcquireAsync);
+        Move(TimeSpan.FromSeconds(30), () => false);
+        _firstWay.IsCut = true;
+        var cut = _clock.GetUtcNow();
+
+        Move(TimeSpan.FromMinutes(1), () => renew.IsCompleted);
+
+        Assert.InRange((_clock.GetUtcNow() - cut).TotalSeconds, 8, 10);
+        Assert.False(acquire.IsCompleted);
+    }
+
+    [Fact]
+    public void A_stolen_lease_is_noticed_at_the_next_renewal()
+    {
+        var renew = Start(_first.RenewAsync);
+        var lease = _server.Get()!;
+        lease.Spec!.HolderIdentity = "thief";
+        _server.Write(lease);
+
+        Move(TimeSpan.FromSeconds(3), () => renew.IsCompleted);
+
+        Assert.True(renew.IsCompletedSuccessfully);
+        Assert.Equal("thief", _server.Lease!.Spec!.HolderIdentity);
+    }
+
+    [Fact]
+    public void A_deleted_lease_is_made_anew()
+    {
+        var renew = Start(_first.RenewAsync);
+        _server.Delete();
+
+        Move(TimeSpan.FromSeconds(3), () => _server.Lease is not null);
+
+        Assert.False(renew.IsCompleted);
+        Assert.Equal("first", _server.Lease!.Spec!.HolderIdentity);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1)]
+    public void A_clock_that_is_wrong_by_an_hour_changes_nothing(int hours)
+    {
+        var skewed = new FakeTimeProvider(_clock.GetUtcNow().AddHours(hours));
+        var other = Candidate("skewed", new LeaseClient(_server), skewed);
+        var acquire = Start(other.AcquireAsync);
+        var renew = Start(_first.RenewAsync);
+
+        Move(TimeSpan.FromMinutes(1), () => false, skewed);
+
+        Assert.False(acquire.IsCompleted);
+        Assert.False(renew.IsCompleted);
+    }
+
+    [Fact]
+    public void Times_that_would_allow_two_leaders_are_refused()
+    {
+        var options = Options("x") with { LeaseDuration = TimeSpan.FromSeconds(10) };
+
+        Assert.Throws<ArgumentException>(options.Validated);
+    }
+
+    /// <summary>
+    /// Moves the clocks in small steps. Without a synchronization context the candidates go on inside Advance, so that
+    /// nothing of this depends on threads.
+    /// </summary>
+    private void Move(TimeSpan most, Func<bool> until, FakeTimeProvider? other = null)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        var step = TimeSpan.FromMilliseconds(200);
+        for (var moved = TimeSpan.Zero; moved < most && !until(); moved += step)
+        {
+            _clock.Advance(step);
+            other?.Advance(step);
+        }
+    }
+
+    private Task Start(Func<CancellationToken, Task> run)
+    {
+        SynchronizationContext.SetSynchronizationContext(null);
+        return run(_stop.Token);
+    }
+
+    private static LeaderElectionOptions Options(string identity) =>
+        new() { Name = "op-leader", Namespace = "default", Identity = identity };
+
+    private static LeaderElector Candidate(string identity, LeaseClient way, FakeTimeProvider clock) =>
+        new(way, Options(identity), TestMeters.Metrics(), clock, () => 0.5, new LogCollector());
+}

@@ -1,0 +1,181 @@
+using System.Threading.Channels;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Kubernetes.Informers;
+using ImageFactory.Kubernetes.Reconciliation;
+using ImageFactory.Kubernetes.Tests.Fakes;
+using ImageFactory.Testing;
+using Xunit;
+
+namespace ImageFactory.Kubernetes.Tests.Reconciliation;
+
+public sealed class ControllerLoopTests : IAsyncLifetime
+{
+    private static readonly ObjectKey _a = new("ns", "a");
+    private readonly FakeTimeProvider _clock = new();
+    private readonly TimerLog _waits;
+    private readonly StillInformer _informer;
+    private readonly Tombstones _tombstones = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<Pass> _passes = Channel.CreateUnbounded<Pass>();
+    private readonly ControllerLoop<Widget> _loop;
+    private Task _run = Task.CompletedTask;
+
+    public ControllerLoopTests()
+    {
+        _waits = new TimerLog(_clock);
+        _informer = new StillInformer(_clock);
+        _loop = new ControllerLoop<Widget>(
+            _informer,
+            (key, token) =>
+            {
+                var pass = new Pass(key, token);
+                _passes.Writer.TryWrite(pass);
+                return pass.Outcome;
+            },
+            _tombstones,
+            new ControllerOptions { Name = "widget", Workers = 2 },
+            TestMeters.Metrics(),
+            _waits,
+            () => 0.5,
+            new LogCollector());
+    }
+
+    public Task InitializeAsync()
+    {
+        _informer.State.MarkSynced();
+        _run = _loop.RunAsync(_stop.Token);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _run.WaitAsync(TimeSpan.FromSeconds(30));
+        _loop.Dispose();
+        _stop.Dispose();
+    }
+
+    [Fact]
+    public async Task A_failing_object_is_tried_again_with_growing_waits_and_recovers_by_itself()
+    {
+        _loop.Queue.Add(_a);
+        foreach (var wait in (int[])[750, 1500, 3000, 6000])
+        {
+            (await NextAsync()).Throw(new InvalidOperationException("the cloud is away"));
+            await IdleAsync();
+            _clock.Advance(TimeSpan.FromMilliseconds(wait - 1));
+            Assert.Equal(1, _loop.Queue.Waiting);
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        (await NextAsync()).End(new PassOutcome.Done());
+        await IdleAsync();
+
+        Assert.Equal(0, _loop.Queue.Failures(_a));
+        Assert.Equal(0, _loop.Queue.Waiting);
+    }
+
+    [Fact]
+    public async Task A_pass_asked_for_later_comes_a_little_later_than_asked_for()
+    {
+        _loop.Queue.Add(_a);
+        (await NextAsync()).End(new PassOutcome.Later(TimeSpan.FromSeconds(100)));
+
+        await IdleAsync();
+        _clock.Advance(TimeSpan.FromSeconds(107.499));
+        Assert.Equal(1, _loop.Queue.Waiting);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(_a, (await NextAsync()).Key);
+    }
+
+    [Fact]
+    public async Task A_conflict_is_looked_at_again_at_once()
+    {
+        _loop.Queue.Add(_a);
+        (await NextAsync()).End(new PassOutcome.Again());
+
+        Assert.Equal(_a, (await NextAsync()).Key);
+        Assert.Equal(0, _loop.Queue.Failures(_a));
+    }
+
+    [Fact]
+    public async Task A_hopeless_pass_waits_for_a_change_of_the_object()
+    {
+        _loop.Queue.Add(_a);
+        (await NextAsync()).Throw(new TerminalReconcileException("the profile names no builder"));
+        await IdleAsync();
+
+        Assert.Equal((0, 0), (_loop.Queue.Length, _loop.Queue.Waiting));
+    }
+
+    [Fact]
+    public async Task One_object_is_worked_on_by_one_worker_while_others_go_on()
+    {
+        _loop.Queue.Add(_a);
+        var first = await NextAsync();
+        _loop.Queue.Add(_a);
+        _loop.Queue.Add(new ObjectKey("ns", "b"));
+
+        var other = await NextAsync();
+        Assert.Equal("b", other.Key.Name);
+        other.End(new PassOutcome.Done());
+        first.End(new PassOutcome.Done());
+
+        Assert.Equal(_a, (await NextAsync()).Key);
+    }
+
+    [Fact]
+    public async Task A_pass_without_an_end_is_ended_and_tried_again()
+    {
+        _loop.Queue.Add(_a);
+        var pass = await NextAsync();
+
+        await _waits.PassAsync(TimeSpan.FromMinutes(10));
+
+        Assert.True(pass.Token.IsCancellationRequested);
+        await IdleAsync();
+        _clock.Advance(TimeSpan.FromMilliseconds(750));
+        Assert.Equal(_a, (await NextAsync()).Key);
+    }
+
+    [Fact]
+    public async Task The_end_cancels_passes_and_waits_for_them()
+    {
+        _loop.Queue.Add(_a);
+        var pass = await NextAsync();
+
+        await _stop.CancelAsync();
+
+        Assert.True(pass.Token.IsCancellationRequested);
+        await _run.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal(0, _loop.Queue.Failures(_a));
+    }
+
+    [Fact]
+    public void A_deletion_is_remembered_by_uid_until_the_controller_was_told()
+    {
+        StoreEntry Entry(string uid) => new(uid, "1", 1, false, 0, 0, null);
+        _loop.Handle(new ObjectChange(ObjectChangeType.Deleted, _a, Entry("old"), null));
+        _loop.Handle(new ObjectChange(ObjectChangeType.Added, _a, null, Entry("new")));
+
+        Assert.Equal(["old"], _tombstones.Of(_a));
+    }
+
+    private async Task<Pass> NextAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        return await _passes.Reader.ReadAsync(deadline.Token);
+    }
+
+    private async Task IdleAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (_loop.IsWorking)
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using System.Text.Json.Nodes;
+using ImageFactory.Testing;
+using Xunit;
+
+namespace ImageFactory.Operator.ApiServerTests;
+
+/// <summary>
+/// A real server with the project's CRDs. It takes JSON as it stands: what the tests send is wrong on purpose, and a typed
+/// client could not say it.
+/// </summary>
+public abstract class ManifestServer(string script) : IAsyncLifetime
+{
+    private static readonly TimeSpan EstablishDeadline = TimeSpan.FromSeconds(60);
+
+    private SocketsHttpHandler? handler;
+    private Uri? address;
+    private readonly string folder = Directory.CreateTempSubdirectory("imagefactory-test-").FullName;
+
+    /// <summary>Starts the server and waits until it serves the three kinds.</summary>
+    public async Task InitializeAsync()
+    {
+        await RunAsync("start");
+        var environment = (await File.ReadAllLinesAsync(Path.Combine(folder, "env")))
+            .Select(line => line.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
+        address = new Uri(environment["SERVER_URL"]);
+        handler = Handler();
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "crds"), "*.yaml"))
+        {
+            await EstablishAsync(YamlDocuments.Read(file)[0]);
+        }
+    }
+
+    /// <summary>Ends the server.</summary>
+    public async Task DisposeAsync()
+    {
+        handler?.Dispose();
+        await RunAsync("stop");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A namespace of its own for a test; the stand-alone CRD server knows none and needs none.</summary>
+    public async Task<string> NamespaceAsync()
+    {
+        var name = $"test-{Guid.NewGuid():N}"[..20];
+        await SendAsync(HttpMethod.Post, "/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
+        return name;
+    }
+
+    /// <summary>Creates the object, or gives the one of its name the document's spec; returns what the server answers.</summary>
+    public async Task<Answer> ApplyAsync(string @namespace, JsonObject document)
+    {
+        var collection =
+            $"/apis/imagefactory.dev/v1alpha1/namespaces/{@namespace}/{document["kind"]!.ToString().ToLowerInvariant()}s";
+        var metadata = document["metadata"]!;
+        if (metadata["name"] is not { } name || await SendAsync(HttpMethod.Get, $"{collection}/{name}") is not { IsSuccess: true } live)
+        {
+            return await SendAsync(HttpMethod.Post, collection, document);
+        }
+
+        live.Body["spec"] = document["spec"]?.DeepClone();
+        return await SendAsync(HttpMethod.Put, $"{collection}/{name}", live.Body);
+    }
+
+    private async Task EstablishAsync(JsonObject crd)
+    {
+        const string Collection = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+        Assert.Equal(HttpStatusCode.Created, (await SendAsync(HttpMethod.Post, Collection, crd)).Status);
+        var spec = crd["spec"]!;
+        var resources = $"/apis/{spec["group"]}/{spec["versions"]![0]!["name"]}/{spec["names"]!["plural"]}";
+        using var deadline = new CancellationTokenSource(EstablishDeadline);
+        while (!(await SendAsync(HttpMethod.Get, resources)).IsSuccess)
+        {
+            await Task.Delay(100, deadline.Token);
+        }
+
+        var conditions = (await SendAsync(HttpMethod.Get, $"{Collection}/{crd["metadata"]!["name"]}"))
+            .Body["status"]!["conditions"]!.AsArray();
+        Assert.DoesNotContain(conditions, condition => condition!["type"]!.ToString() == "NonStructuralSchema");
+    }
+
+    private async Task<Answer> SendAsync(HttpMethod method, string path, JsonObject? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
+        using var http = new HttpClient(handler!, disposeHandler: false) { BaseAddress = address };
+        using var response = await http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new Answer(
+            response.StatusCode,
+            text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : new JsonObject { ["message"] = text });
+    }
+
+    private SocketsHttpHandler Handler()
+    {
+        var pki = Path.Combine(folder, "pki");
+        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        trust.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(Path.Combine(pki, "ca.crt")));
+        var client = X509Certificate2.CreateFromPemFile(Path.Combine(pki, "admin.crt"), Path.Combine(pki, "admin.key"));
+        return new SocketsHttpHandler
+        {
+            SslOptions = { CertificateChainPolicy = trust, ClientCertificates = [client] },
+        };
+    }
+
+    private async Task RunAsync(string verb)
+    {
+        var command = Path.Combine(RepositoryRoot.Path, "tests", "cluster", script);
+        using var process = Process.Start(new ProcessStartInfo(command, [verb, folder]) { RedirectStandardError = true })!;
+        var errors = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{script} {verb} ended with {process.ExitCode}: {errors}");
+    }
+}

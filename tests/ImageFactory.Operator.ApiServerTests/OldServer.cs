@@ -1,0 +1,4 @@
+namespace ImageFactory.Operator.ApiServerTests;
+
+/// <summary>The whole API server of Kubernetes 1.20; it drops CEL rules.</summary>
+public sealed class OldServer() : ManifestServer("apiserver");

@@ -1,0 +1,56 @@
+using ImageFactory.Operator.Tests.Validation;
+using ImageFactory.Testing;
+using Xunit;
+
+namespace ImageFactory.Operator.ApiServerTests;
+
+public sealed class OldServerTests(OldServer server) : IClassFixture<OldServer>
+{
+    public static TheoryData<string> Refused => InvalidManifest.Names("schema");
+
+    public static TheoryData<string> Accepted => InvalidManifest.Names("cel", "operator");
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task The_schema_refuses_with_field_and_message(string name)
+    {
+        var manifest = InvalidManifest.Load(name);
+
+        var answers = await Manifests.ApplyAsync(server, manifest.Documents);
+
+        Assert.All(answers.SkipLast(1), answer => Assert.True(answer.IsSuccess, answer.Body.ToJsonString()));
+        Manifests.AssertRefused(manifest, answers[^1], hasIndices: false);
+    }
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public async Task What_the_server_lets_pass_the_operator_refuses_with_the_same_field_and_message(string name)
+    {
+        var manifest = InvalidManifest.Load(name);
+
+        var answers = await Manifests.ApplyAsync(server, manifest.Documents);
+
+        Assert.All(answers, answer => Assert.True(answer.IsSuccess, answer.Body.ToJsonString()));
+        var violations = Judge.Verdict([.. answers.Select(answer => answer.Body)]);
+        Assert.Contains(
+            violations,
+            violation => violation.Field == manifest.Field
+                && violation.Message.Contains(manifest.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Manifests.Samples), MemberType = typeof(Manifests))]
+    public async Task Samples_are_accepted(string name)
+    {
+        var answers = await Manifests.ApplyAsync(server, YamlDocuments.Read(Manifests.Sample(name)));
+
+        Assert.All(answers, answer => Assert.True(answer.IsSuccess, answer.Body.ToJsonString()));
+    }
+
+    [Fact]
+    public async Task What_may_change_may_change() => await Manifests.AssertMayChangeAsync(server);
+
+    [Fact]
+    public async Task The_server_fills_in_a_builds_defaults_and_none_of_a_profile() =>
+        await Manifests.AssertDefaultsAsync(server);
+}

@@ -1,0 +1,48 @@
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Status;
+
+namespace ImageFactory.Operator.Tests.Stages;
+
+/// <summary>A build with scripted stages, passed over as the controller does it.</summary>
+internal sealed class Pipeline
+{
+    public static readonly DateTimeOffset Start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly StageRunner runner;
+
+    public Pipeline(params IBuildStage[] special)
+    {
+        var byStage = special.ToDictionary(stage => stage.Stage);
+        Stages = StageLedger.Order.ToDictionary(
+            stage => stage,
+            stage => byStage.TryGetValue(stage, out var own)
+                ? own
+                : new ScriptedStage(stage, new StageOutcome.Done($"{stage} is done")));
+        runner = new StageRunner([.. StageLedger.Order.Select(stage => Stages[stage])]);
+    }
+
+    public IReadOnlyDictionary<BuildStage, IBuildStage> Stages { get; }
+
+    public DateTimeOffset Now { get; set; } = Start;
+
+    public V1ImageBuild Build { get; } = new()
+    {
+        Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "uid-1", Generation = 1 },
+        Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
+    };
+
+    public async Task<V1ImageBuildStatus> PassAsync()
+    {
+        var context = new BuildContext(Build, StatusWriter.Copy(Build.Status), Now);
+        StageLedger.Open(context.Status);
+        RetryRequest.Apply(context);
+        await runner.RunAsync(context, CancellationToken.None);
+        return Build.Status = BuildStatusCalculator.Complete(context);
+    }
+
+    public string[] States() => [.. Build.Status!.Stages!.Select(line => $"{line.Name}: {line.State}/{line.Reason}")];
+
+}

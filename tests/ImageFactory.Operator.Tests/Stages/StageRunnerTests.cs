@@ -1,0 +1,224 @@
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Stages;
+
+public sealed class StageRunnerTests
+{
+    [Fact]
+    public async Task A_build_whose_stages_are_all_done_has_succeeded()
+    {
+        var pipeline = new Pipeline();
+
+        var status = await pipeline.PassAsync();
+
+        Assert.Equal(BuildPhase.Succeeded, status.Phase);
+        Assert.Equal(
+            StageLedger.Order.Select(stage => $"{stage}: Succeeded/Succeeded"), pipeline.States());
+    }
+
+    [Fact]
+    public async Task A_stage_that_waits_holds_back_those_after_it()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(
+            BuildStage.BuildHostReady,
+            new StageOutcome.Waiting(Reasons.WaitingForNode, "no node", TimeSpan.FromSeconds(15)),
+            new StageOutcome.Done("there")));
+
+        var first = await pipeline.PassAsync();
+
+        Assert.Equal((BuildPhase.Running, "BuildHostReady"), (first.Phase!.Value, first.CurrentStage));
+        Assert.Equal(0, ((ScriptedStage)pipeline.Stages[BuildStage.HostConnected]).Runs);
+        Assert.Equal(BuildPhase.Succeeded, (await pipeline.PassAsync()).Phase);
+    }
+
+    [Fact]
+    public async Task A_stage_that_is_done_is_not_run_again()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(
+            BuildStage.ImageBuilt, new StageOutcome.Running("builds"), new StageOutcome.Running("builds"), new StageOutcome.Done("built")));
+
+        await pipeline.PassAsync();
+        await pipeline.PassAsync();
+        await pipeline.PassAsync();
+
+        Assert.Equal(1, ((ScriptedStage)pipeline.Stages[BuildStage.Prepared]).Runs);
+        Assert.Equal(3, ((ScriptedStage)pipeline.Stages[BuildStage.ImageBuilt]).Runs);
+    }
+
+    [Fact]
+    public async Task A_failed_stage_ends_the_build_and_the_clean_up_still_runs()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(
+            BuildStage.Prepared, new StageOutcome.Failed(Reasons.FailedScript, "the key is wrong")));
+
+        var status = await pipeline.PassAsync();
+
+        Assert.Equal((BuildPhase.Failed, "Prepared"), (status.Phase!.Value, status.CurrentStage));
+        Assert.Equal(
+        [
+            "Initialized: Succeeded/Succeeded",
+            "BuildHostReady: Succeeded/Succeeded",
+            "HostConnected: Succeeded/Succeeded",
+            "SourceFetched: Succeeded/Succeeded",
+            "HostConfigured: Succeeded/Succeeded",
+            "Prepared: Failed/FailedScript",
+            "ImageBuilt: Skipped/Skipped",
+            "Registered: Skipped/Skipped",
+            "Tested: Skipped/Skipped",
+            "Signed: Skipped/Skipped",
+            "Audited: Skipped/Skipped",
+            "Distributed: Skipped/Skipped",
+            "PublishRequested: Skipped/Skipped",
+            "CleanedUp: Succeeded/Succeeded",
+            "HostDestroyed: Succeeded/Succeeded",
+        ],
+            pipeline.States());
+    }
+
+    [Fact]
+    public async Task Inputs_that_did_not_change_end_the_build_without_an_image()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(
+            BuildStage.SourceFetched, new StageOutcome.Unchanged("same inputs as Standard_Debian_12_20260130_0")));
+
+        var status = await pipeline.PassAsync();
+
+        Assert.Equal(BuildPhase.Unchanged, status.Phase);
+        Assert.Equal(0, ((ScriptedStage)pipeline.Stages[BuildStage.ImageBuilt]).Runs);
+        Assert.Equal("ImageBuilt: Skipped/Unchanged", pipeline.States()[(int)BuildStage.ImageBuilt]);
+    }
+
+    [Fact]
+    public async Task Cancelling_ends_the_stage_at_work_and_cleans_up()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
+        await pipeline.PassAsync();
+
+        pipeline.Build.Spec.Cancel = true;
+        var status = await pipeline.PassAsync();
+
+        Assert.Equal(BuildPhase.Cancelled, status.Phase);
+        Assert.Equal("ImageBuilt: Cancelled/Cancelled", pipeline.States()[(int)BuildStage.ImageBuilt]);
+        Assert.Equal("HostDestroyed: Succeeded/Succeeded", pipeline.States()[(int)BuildStage.HostDestroyed]);
+    }
+
+    [Fact]
+    public async Task Deleting_a_build_at_work_is_cancelling_it()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
+        await pipeline.PassAsync();
+
+        pipeline.Build.Metadata.DeletionTimestamp = pipeline.Now;
+
+        Assert.Equal(BuildPhase.Cancelled, (await pipeline.PassAsync()).Phase);
+    }
+
+    [Fact]
+    public async Task A_build_past_its_timeout_fails_and_says_which_field_to_raise()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
+        pipeline.Build.Spec.TimeoutSeconds = 600;
+        await pipeline.PassAsync();
+
+        pipeline.Now += TimeSpan.FromSeconds(600);
+        var status = await pipeline.PassAsync();
+
+        var line = status.Line(BuildStage.ImageBuilt);
+        Assert.Equal(
+            (BuildPhase.Failed, Reasons.TimedOut, "Not done within spec.timeoutSeconds (600); raise it or look at the stage's log"),
+            (status.Phase!.Value, line.Reason, line.Message));
+    }
+
+    [Fact]
+    public async Task A_lost_host_takes_its_stages_back_and_the_next_host_does_them()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(
+            BuildStage.ImageBuilt,
+            new StageOutcome.HostLost("Evicted", "Pod x-1 was evicted"),
+            new StageOutcome.Done("built")));
+
+        var lost = await pipeline.PassAsync();
+        var line = lost.Line(BuildStage.BuildHostReady);
+        Assert.Equal(
+            (StageState.Waiting, Reasons.WaitingForNewHost, "Pod x-1 was evicted; starting build host 2"),
+            (line.State!.Value, line.Reason, line.Message));
+        Assert.Equal("Initialized: Succeeded/Succeeded", pipeline.States()[0]);
+
+        var status = await pipeline.PassAsync();
+
+        Assert.Equal((BuildPhase.Succeeded, 2), (status.Phase!.Value, status.Host!.Attempt!.Value));
+        Assert.Equal(2, ((ScriptedStage)pipeline.Stages[BuildStage.SourceFetched]).Runs);
+    }
+
+    [Fact]
+    public async Task Hosts_are_given_up_after_the_allowed_number()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(
+            BuildStage.ImageBuilt, new StageOutcome.HostLost("Evicted", "Pod was evicted")));
+        pipeline.Build.Spec.HostAttempts = 2;
+
+        await pipeline.PassAsync();
+        var status = await pipeline.PassAsync();
+
+        var line = status.Line(BuildStage.ImageBuilt);
+        Assert.Equal(
+            (BuildPhase.Failed, Reasons.FailedHostLost, "Pod was evicted; given up after 2 build hosts (spec.hostAttempts)"),
+            (status.Phase!.Value, line.Reason, line.Message));
+    }
+
+    [Fact]
+    public async Task A_failed_build_is_tried_again_when_the_annotation_asks_once()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(
+            BuildStage.ImageBuilt,
+            new StageOutcome.Failed(Reasons.FailedScript, "no"),
+            new StageOutcome.Failed(Reasons.FailedScript, "no again"),
+            new StageOutcome.Done("built")));
+        await pipeline.PassAsync();
+
+        pipeline.Build.Metadata.Annotations = new Dictionary<string, string> { [RetryRequest.Annotation] = "1" };
+        var second = await pipeline.PassAsync();
+        var third = await pipeline.PassAsync();
+
+        Assert.Equal((BuildPhase.Failed, "no again"), (second.Phase!.Value, second.Line(BuildStage.ImageBuilt).Message));
+        Assert.Equal((BuildPhase.Failed, "no again"), (third.Phase!.Value, third.Line(BuildStage.ImageBuilt).Message));
+
+        pipeline.Build.Metadata.Annotations[RetryRequest.Annotation] = "2";
+        Assert.Equal(BuildPhase.Succeeded, (await pipeline.PassAsync()).Phase);
+    }
+
+    [Fact]
+    public async Task A_kept_host_does_not_keep_the_build_from_being_over()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(
+            BuildStage.HostDestroyed,
+            new StageOutcome.Waiting(Reasons.WaitingForKeptHost, "kept", TimeSpan.FromHours(1)),
+            new StageOutcome.Done("gone")));
+
+        var kept = await pipeline.PassAsync();
+        pipeline.Now += TimeSpan.FromHours(1);
+        var gone = await pipeline.PassAsync();
+
+        Assert.Equal((BuildPhase.Succeeded, Pipeline.Start), (kept.Phase!.Value, kept.FinishedAt!.Value));
+        Assert.Equal((BuildPhase.Succeeded, Pipeline.Start), (gone.Phase!.Value, gone.FinishedAt!.Value));
+        Assert.Equal("HostDestroyed: Succeeded/Succeeded", pipeline.States()[(int)BuildStage.HostDestroyed]);
+    }
+
+    [Fact]
+    public async Task A_pass_that_finds_nothing_new_leaves_the_status_as_it_is()
+    {
+        var pipeline = new Pipeline(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
+        var first = await pipeline.PassAsync();
+
+        pipeline.Now += TimeSpan.FromMinutes(1);
+        var second = await pipeline.PassAsync();
+
+        Assert.Equal(Json(first), Json(second));
+    }
+
+    private static string Json(V1ImageBuildStatus status) =>
+        System.Text.Json.JsonSerializer.Serialize(status, EntityJsonContext.Default.V1ImageBuildStatus);
+}

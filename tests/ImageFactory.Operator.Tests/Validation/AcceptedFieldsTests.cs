@@ -1,0 +1,56 @@
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Validation;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Validation;
+
+public sealed class AcceptedFieldsTests
+{
+    [Fact]
+    public void What_may_change_may_change()
+    {
+        var build = Accepted();
+        build.Spec.Cancel = true;
+        build.Spec.RestartFrom = BuildStage.Tested;
+        build.Spec.KeepBuildHost = KeepBuildHost.Always;
+        build.Spec.KeepBuildHostSeconds = 60;
+        build.Spec.TimeoutSeconds = 60;
+        build.Spec.TtlSecondsAfterFinished = 0;
+
+        Assert.Empty(AcceptedFields.Changes(build));
+    }
+
+    [Fact]
+    public void The_first_record_stays_whatever_the_spec_says_later()
+    {
+        var build = Accepted();
+        var first = build.Status!.AcceptedFields!;
+        build.Spec.Backend = BuildBackend.OpenStackVm;
+
+        Assert.Equal(first, AcceptedFields.Record(build));
+    }
+
+    [Fact]
+    public void A_field_that_was_not_recorded_may_have_any_value()
+    {
+        var build = Accepted();
+        build.Status!.AcceptedFields!.Remove("publish");
+        build.Spec.Publish = true;
+
+        Assert.Empty(AcceptedFields.Changes(build));
+    }
+
+    [Fact]
+    public void A_build_that_nobody_looked_at_yet_has_no_changes() =>
+        Assert.Empty(AcceptedFields.Changes(new V1ImageBuild { Spec = new V1ImageBuildSpec { Publish = true } }));
+
+    private static V1ImageBuild Accepted()
+    {
+        var build = new V1ImageBuild
+        {
+            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "p" }, Backend = BuildBackend.Pod },
+        };
+        build.Status = new V1ImageBuildStatus { AcceptedFields = AcceptedFields.Record(build) };
+        return build;
+    }
+}

@@ -1,0 +1,56 @@
+using System.Reflection;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Validation;
+
+public sealed class InvalidManifestTests
+{
+    public static TheoryData<string> KnownToTheOperator => InvalidManifest.Names("cel", "operator");
+
+    public static TheoryData<string> KnownToItAlone => InvalidManifest.Names("operator");
+
+    public static TheoryData<string> RuleTexts =>
+    [
+        .. typeof(RuleMessages).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(constant => (string)constant.GetRawConstantValue()!),
+    ];
+
+    [Theory]
+    [MemberData(nameof(KnownToTheOperator))]
+    public void The_operator_refuses_what_a_rule_forbids(string name)
+    {
+        var manifest = InvalidManifest.Load(name);
+
+        var violations = Judge.Verdict(manifest.Documents);
+
+        Assert.Contains(
+            violations,
+            violation => violation.Field == manifest.Field
+                && violation.Message.Contains(manifest.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(KnownToItAlone))]
+    public void What_only_the_operator_refuses_has_that_one_fault(string name)
+    {
+        var manifest = InvalidManifest.Load(name);
+
+        Assert.Single(Judge.Verdict(manifest.Documents));
+    }
+
+    [Theory]
+    [MemberData(nameof(RuleTexts))]
+    public void Every_rule_has_a_manifest_that_breaks_it(string text) => Assert.Contains(
+        InvalidManifest.All("cel", "operator"),
+        manifest => text.Contains(manifest.Message, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_sample_breaks_no_rule()
+    {
+        var sample = YamlDocuments.Read(Path.Combine(RepositoryRoot.Path, "config", "samples", "debian-12.yaml"));
+
+        Assert.Empty(Judge.Verdict(sample));
+    }
+}

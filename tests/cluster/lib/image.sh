@@ -1,0 +1,127 @@
+# shellcheck shell=bash
+# The project's images, built by buildah with a store of its own, without a daemon and without another container engine.
+
+IMAGES=$CACHE/images
+
+store() {
+  local verb=$1
+  shift
+  # vfs copies whole trees, but works on every file system and inside containers.
+  buildah --storage-driver vfs --root "$IMAGES/store" --runroot "$IMAGES/run" "$verb" "$@"
+}
+
+# image_id TAG: prints nothing when there is no such image.
+image_id() { store images --quiet --no-trunc --filter "reference=$1" 2>/dev/null | head -n 1; }
+
+base_image() {
+  prepare_store
+  [[ -z $(image_id "$IMAGE_BASE") ]] || return 0
+  step "Making the base image $IMAGE_BASE" "1 min" logged image-base make_base_image
+}
+
+make_base_image() {
+  local archive=$IMAGES/base.tar
+  [[ -s $archive ]] || atomically "$archive" bootstrap_base
+  store pull --quiet "docker-archive:$archive"
+  # The store has it now.
+  rm "$archive"
+}
+
+bootstrap_base() {
+  local layer=$1.layer.tar sources=() options=()
+  rm -f "$layer"
+  mapfile -t sources < <(machine_sources | sed 's/^/deb /')
+  # A mirror may be a copy that is refreshed rarely; then this machine's apt says so, and the image inherits it.
+  [[ $(apt-config dump --format '%v%n' Acquire::Check-Valid-Until) != [Ff]alse ]] ||
+    options+=("--aptopt=Acquire::Check-Valid-Until \"false\"")
+  mmdebstrap --variant=minbase --include=ca-certificates "${options[@]}" \
+    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+    bookworm "$layer" "${sources[@]}"
+  pack_image "$layer" "$IMAGE_BASE" '"Cmd":["/bin/bash"],"Env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]' "$1"
+}
+
+# What an interrupted build left: its working containers.
+prepare_store() {
+  mkdir -p "$IMAGES"
+  rm -f "$IMAGES"/*.layer.tar
+  [[ ! -d $IMAGES/store ]] || store rm --all >/dev/null 2>&1 || true
+}
+
+# stage_text TARGET: the Dockerfile's head and the target's stage; all of it when the stage builds on another.
+stage_text() {
+  local text
+  text=$(awk -v target="$1" '
+    toupper($1) == "FROM" { seen = 1; inside = ($NF == target) }
+    !seen || inside' "$REPOSITORY/Dockerfile")
+  if grep -qE -- '--from=' <<<"$text"; then cat "$REPOSITORY/Dockerfile"; else echo "$text"; fi
+}
+
+# copied_paths TARGET: what the stage takes from the repository.
+copied_paths() {
+  stage_text "$1" | awk 'toupper($1) ~ /^(COPY|ADD)$/ {
+    for (i = 2; i < NF; i++) { if ($i ~ /^--from=/) next; if ($i !~ /^--/) print $i }
+  }'
+}
+
+inputs_digest() {
+  local target=$1 path
+  {
+    image_id "$IMAGE_BASE"
+    stage_text "$target"
+    cd "$REPOSITORY"
+    for path in $(copied_paths "$target"); do
+      [[ -e $path ]] || die "the Dockerfile's target $target takes $path, which is not there." "For publish/: make publish"
+      find "$path" \( -type f -o -type l \) -printf '%m %l ' -exec sha256sum {} + | LC_ALL=C sort
+    done
+  } | sha256sum | cut -d' ' -f1
+}
+
+build_image() {
+  local target=$1 tag=$2 digest
+  grep -qiE "^FROM .* AS $target\$" "$REPOSITORY/Dockerfile" || die "the Dockerfile has no target \"$target\"."
+  base_image
+  digest=$(inputs_digest "$target")
+  if [[ $(image_label "$tag") == "$digest" ]]; then
+    say "$tag is up to date."
+    return
+  fi
+  step "Building $tag (target $target)" "2 min" logged "image-$target" \
+    store bud --isolation chroot --layers=false --force-rm --pull-never --build-arg "DEBIAN_IMAGE=$IMAGE_BASE" \
+    --label "imagefactory.inputs=$digest" --target "$target" --tag "$tag" --file "$REPOSITORY/Dockerfile" "$REPOSITORY"
+  store rmi --prune >/dev/null 2>&1 || true
+}
+
+image_label() {
+  [[ -n $(image_id "$1") ]] || return 0
+  store inspect --type image --format '{{index .OCIv1.Config.Labels "imagefactory.inputs"}}' "$1"
+}
+
+load_image() {
+  local tag=$1 id before
+  id=$(image_id "$tag")
+  id=${id#sha256:}
+  [[ -n $id ]] || die "there is no image $tag." "Run: $CLUSTER_HOME/image build TARGET $tag"
+  alive containerd || die "the cluster does not run." "Run: $CLUSTER_HOME/up"
+  before=$(loaded_id "$tag")
+  if [[ $before == "$id" ]]; then
+    say "The node has $tag already."
+    return
+  fi
+  step "Loading $tag into the node" "20 s" logged image-load transfer_image "$tag" "$id"
+  # The node's agent keeps a second name for each image; without it the disk space of the old one is given back.
+  [[ -z $before ]] || node_ctr images rm "sha256:$before" >/dev/null 2>&1 || true
+}
+
+loaded_id() {
+  node_ctr images list "name==$1" | grep -oE 'imagefactory-id=[0-9a-f]{64}' | cut -d= -f2 || true
+}
+
+transfer_image() {
+  local tag=$1 id=$2 archive=$IMAGES/transfer.tar
+  rm -f "$archive"
+  store push --quiet "$tag" "docker-archive:$archive:$tag"
+  node_ctr images import "$archive"
+  rm -f "$archive"
+  node_ctr images label "$tag" "imagefactory-id=$id"
+}
