@@ -45,8 +45,6 @@ write_settings() {
 clusterName: demo
 namespace: $DEMO_NAMESPACE
 healthPort: $HEALTH_PORT
-# It serves a namespace of its own, and must not wait for an operator that serves others.
-leaderElection: false
 mirrors:
   debian: "$debian"
   debian-security: "$security"
