@@ -8,7 +8,7 @@ namespace ImageFactory.Demo;
 internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IBuildView
 {
     // Stage, state and time with their borders; the message gets what is left.
-    private const int OtherColumns = 46;
+    private const int OtherColumns = 52;
     private const int ShortestMessage = 20;
 
     /// <inheritdoc />
