@@ -31,6 +31,8 @@ internal static class OperatorApplication
         AddRuntime(builder.Services, options, cluster);
 
         var app = builder.Build();
+        // Its instruments exist from the first scrape on, not only from the first build.
+        app.Services.GetRequiredService<OperatorMetrics>();
         var health = app.MapGroup(string.Empty).RequireHost($"*:{options.HealthPort}");
         health.MapOperatorHealth();
         health.MapMetrics("/metrics");
@@ -38,13 +40,16 @@ internal static class OperatorApplication
         return app;
     }
 
+    // The web server's lines tell of every scrape and probe, and of nothing that a user cares about.
     private static void AddLogging(WebApplicationBuilder builder) =>
-        builder.Logging.AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
-        });
+        builder.Logging
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            });
 
     private static void AddPipeline(IServiceCollection services, OperatorOptions options)
     {

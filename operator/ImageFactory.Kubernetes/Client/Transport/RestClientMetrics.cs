@@ -14,11 +14,13 @@ internal static class RestClientMetrics
     private const string NoAnswer = "<error>";
 
     private static readonly Meter _meter = new(RuntimeMetricNames.Meter);
-    private static readonly Counter<long> _requests = _meter.CreateCounter<long>(Requests);
+    private static readonly Counter<long> _requests = _meter.CreateCounter<long>(
+        Requests, description: "Requests to the API server by method, host and status code.");
 
     private static readonly Histogram<double> _duration = _meter.CreateHistogram(
         Duration,
         "s",
+        "Time of a request to the API server.",
         advice: new InstrumentAdvice<double>
         {
             HistogramBucketBoundaries = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60],
