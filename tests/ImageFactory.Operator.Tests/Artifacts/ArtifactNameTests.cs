@@ -76,10 +76,11 @@ public sealed class ArtifactNameTests
         Assert.Equal(reserved, ArtifactName.IsReserved(name));
 
     [Theory]
-    [InlineData("debian-12")]
-    [InlineData("debian-12/Standard_Debian_12_20260131_0")]
-    [InlineData("debian-12/Standard_Debian_12_20260131_0/logs")]
-    [InlineData("debian-12/Standard_Debian_12_20260131_0/logs/build.log")]
+    [InlineData("images")]
+    [InlineData("images/debian-12")]
+    [InlineData("images/debian-12/Standard_Debian_12_20260131_0")]
+    [InlineData("images/debian-12/Standard_Debian_12_20260131_0/logs")]
+    [InlineData("images/debian-12/Standard_Debian_12_20260131_0/logs/build.log")]
     public async Task No_link_in_the_tree_is_followed(string link)
     {
         using var elsewhere = new TemporaryFolder();

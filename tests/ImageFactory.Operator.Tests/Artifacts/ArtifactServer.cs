@@ -50,7 +50,7 @@ internal sealed class ArtifactServer : IAsyncDisposable
     public UploadTarget Upload => Urls.CreateUploadTarget(Scope);
 
     /// <summary>What is in the scope's folder and among the unfinished, without the store's own record.</summary>
-    public IEnumerable<string> Files => new[] { Path.Combine(Root, Scope.Profile), Path.Combine(Root, ".incoming") }
+    public IEnumerable<string> Files => new[] { Path.Combine(Root, Scope.Namespace), Path.Combine(Root, ".incoming") }
         .Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         .Select(file => Path.GetFileName(file)!)

@@ -14,7 +14,7 @@ public sealed class FileArtifactStoreTests : IDisposable
 
     public FileArtifactStoreTests() => _store = Open(_folder.Path);
 
-    private string ScopeFolder => Path.Combine(_folder.Path, Scope.Profile, Scope.ImageName);
+    private string ScopeFolder => Path.Combine(_folder.Path, Scope.Namespace, Scope.Profile, Scope.ImageName);
 
     public void Dispose()
     {

@@ -19,7 +19,7 @@ public sealed class SignedUrlsTests : IDisposable
     [Fact]
     public void The_text_of_a_signature_is_fixed()
     {
-        // Computed with: printf 'v1\nPUT\ndebian-12\nStandard_Debian_12_20260131_0\n1800043200' |
+        // Computed with: printf 'v1\nPUT\nimages\ndebian-12\nStandard_Debian_12_20260131_0\n1800043200' |
         //   openssl dgst -sha256 -hmac 0123456789abcdef0123456789abcdef -binary | basenc --base64url | tr -d =
         string keyFile = Path.Combine(_folder.Path, "key");
         File.WriteAllText(keyFile, "0123456789abcdef0123456789abcdef");
@@ -30,8 +30,8 @@ public sealed class SignedUrlsTests : IDisposable
         }).CreateUploadTarget(Scope);
         Assert.Equal(
             new UploadTarget(
-                "https://store.example.org/factory/artifacts/debian-12/Standard_Debian_12_20260131_0/",
-                "expires=1800043200&signature=o2ls1DHdvQGPYYj7OzxpgGgtWFCoBuzm7Dmumor31NU"),
+                "https://store.example.org/factory/artifacts/images/debian-12/Standard_Debian_12_20260131_0/",
+                "expires=1800043200&signature=-MtmLvrDysuVW71S4BYmjDg_451zuh5700joj8ePGeo"),
             target);
         Assert.DoesNotContain("signature", target.ToString(), StringComparison.Ordinal);
     }

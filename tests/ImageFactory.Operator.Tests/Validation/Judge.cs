@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Tests.Validation;

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using ImageFactory.Operator.EndToEnd.Processes;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
+
+namespace ImageFactory.Operator.EndToEnd.Builds;
+
+/// <summary>
+/// A distribution for tests that only have to reach a moment of a build, or its end: its root is the builder itself, so
+/// that nothing is downloaded or installed. Everything around it is real: git source, repositories' signatures, disk,
+/// partitions, conversion, upload. The image does not boot. It comes from a git server on this machine.
+/// </summary>
+internal sealed class LightDistribution : IAsyncDisposable
+{
+    private const string ElementName = "builder-itself";
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(15);
+
+    private readonly TemporaryFolder folder;
+    private readonly Process server;
+    private readonly string url;
+
+    private LightDistribution(TemporaryFolder folder, Process server, string url) =>
+        (this.folder, this.server, this.url) = (folder, server, url);
+
+    /// <summary>Makes the repository and serves it.</summary>
+    public static async Task<LightDistribution> ServeAsync(IPAddress address, int port)
+    {
+        var folder = new TemporaryFolder();
+        var repository = Path.Combine(folder.Path, "light");
+        WriteElement(Path.Combine(repository, "elements", ElementName));
+        foreach (string[] arguments in new string[][]
+        {
+            ["init", "--quiet", "--initial-branch", "main", "."],
+            ["add", "--all"],
+            ["-c", "user.name=test", "-c", "user.email=test@example.org", "commit", "--quiet", "--message", "element"],
+        })
+        {
+            (await Command.RunAsync("git", ["-C", repository, .. arguments])).Checked();
+        }
+
+        var server = Process.Start(new ProcessStartInfo(
+            "git",
+            [
+                "daemon", "--reuseaddr", $"--listen={address}", $"--port={port}", $"--base-path={folder.Path}",
+                "--export-all", folder.Path,
+            ]))!;
+        var light = new LightDistribution(folder, server, $"git://{address}:{port}/light");
+        await Wait.UntilAsync(() => AnswersAsync(address, port), StartDeadline, () => "git daemon does not answer");
+        return light;
+    }
+
+    /// <summary>A profile; with a gate, its builds knock there.</summary>
+    public V1DistroProfileSpec Profile(Gate? gate = null) => Profiles.Debian(spec =>
+    {
+        spec.Source = new V1Source { Git = new V1GitSource { Url = url, Ref = "main" } };
+        spec.Builder!.Dib = new V1DiskImageBuilder
+        {
+            Elements = [ElementName],
+            Environment = gate is null
+                ? null
+                : new Dictionary<string, string> { ["END_TO_END_GATE"] = gate.Address.ToString() },
+        };
+    });
+
+    public async ValueTask DisposeAsync()
+    {
+        server.Kill(entireProcessTree: true);
+        await server.WaitForExitAsync();
+        server.Dispose();
+        folder.Dispose();
+    }
+
+    // It stands in for the boot loader too, which it has no packages for, and installs nothing.
+    private static void WriteElement(string element)
+    {
+        Write("element-provides", "operating-system\nbootloader\n");
+        Write(
+            "environment.d/10-builder-itself.bash",
+            "export DISTRO_NAME=builder DIB_RELEASE=itself DIB_INIT_SYSTEM=systemd\n");
+        Write("bin/install-packages", "#!/bin/sh\nexit 0\n");
+        Write(
+            "root.d/10-copy",
+            """
+            #!/bin/sh
+            set -eu
+            tar -C / --one-file-system --exclude=./usr/share --exclude=./usr/lib/git-core --exclude=./var/cache \
+              --exclude=./usr/lib/python3/dist-packages/diskimage_builder --exclude=./workspace --exclude=./cache -c . |
+              sudo tar -C "$TARGET_ROOT" -x
+
+            """);
+        Write(
+            "pre-finalise.d/99-gate",
+            """
+            #!/bin/sh
+            [ -n "${END_TO_END_GATE:-}" ] || exit 0
+            exec curl --silent --show-error --fail --max-time 1800 "$END_TO_END_GATE$(uname -n)"
+
+            """);
+
+        void Write(string name, string text)
+        {
+            var file = Path.Combine(element, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
+            File.SetUnixFileMode(file, (UnixFileMode)Convert.ToInt32("755", 8));
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(IPAddress address, int port)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(address, port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Globalization;
+
+namespace ImageFactory.Operator.EndToEnd.Builds;
+
+/// <summary>Reads Prometheus' text format.</summary>
+internal static class MetricsText
+{
+    /// <summary>The one sample of a name with these labels among its labels; null when there is none.</summary>
+    public static double? Value(string page, string name, IReadOnlyList<string> labels)
+    {
+        var line = page.Split('\n').SingleOrDefault(text =>
+            text.StartsWith($"{name}{{", StringComparison.Ordinal)
+            && labels.All(label => text.Contains(label, StringComparison.Ordinal)));
+        return line is null ? null : double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,227 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.EndToEnd.Cluster;
+using ImageFactory.Operator.EndToEnd.Node;
+using ImageFactory.Operator.EndToEnd.Processes;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ImageFactory.Operator.EndToEnd.Builds;
+
+/// <summary>One test's world: a namespace, an operator that serves only it, and an artifact store.</summary>
+internal sealed class Scenario : IAsyncDisposable
+{
+    private const string UidLabel = "imagefactory.dev/build-uid";
+    private static readonly TimeSpan LeaveDeadline = TimeSpan.FromMinutes(2);
+
+    private readonly ClusterFixture cluster;
+    private readonly TemporaryFolder store = new();
+
+    private Scenario(ClusterFixture cluster, string @namespace, Measured measured)
+    {
+        this.cluster = cluster;
+        Namespace = @namespace;
+        Measured = measured;
+    }
+
+    /// <summary>The namespace.</summary>
+    public string Namespace { get; }
+
+    /// <summary>The test's figures.</summary>
+    public Measured Measured { get; }
+
+    /// <summary>The operator.</summary>
+    public OperatorProcess Operator { get; private set; } = null!;
+
+    /// <summary>The folder of the artifact store.</summary>
+    public string Store { get; private set; } = string.Empty;
+
+    /// <summary>A client.</summary>
+    public KubernetesClient Client => cluster.Client;
+
+    /// <summary>Starts an operator on a new namespace.</summary>
+    public static async Task<Scenario> StartAsync(
+        ClusterFixture cluster,
+        ITestOutputHelper output,
+        Func<OperatorSettings, OperatorSettings>? adapt = null,
+        [CallerMemberName] string test = "")
+    {
+        var scenario = new Scenario(cluster, await cluster.CreateNamespaceAsync(), new Measured(output, test));
+        var ports = FreePorts.Take(2);
+        var settings = new OperatorSettings(
+            scenario.Namespace,
+            cluster.Mirrors,
+            cluster.BuilderImage,
+            Path.Combine(ClusterFixture.Cache, "builder"),
+            scenario.store.Path,
+            $"http://{cluster.Address}:{ports[1]}/")
+        {
+            HealthPort = ports[0],
+            ArtifactPort = ports[1],
+            ListenAddress = cluster.Address,
+        };
+        settings = adapt?.Invoke(settings) ?? settings;
+        scenario.Store = settings.ArtifactRoot;
+        var log = Path.Combine(ClusterFixture.Results, $"{test}.log");
+        File.Delete(log);
+        scenario.Operator = new OperatorProcess(settings, cluster.Kubeconfig, log);
+        try
+        {
+            var started = Stopwatch.StartNew();
+            await scenario.Operator.StartAsync();
+            scenario.Measured.Seconds("operator ready after", started.Elapsed);
+            return scenario;
+        }
+        catch
+        {
+            await scenario.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>kubectl in the namespace.</summary>
+    public Task<string> KubectlAsync(params string[] arguments) => cluster.Kubectl.RunAsync(["-n", Namespace, .. arguments]);
+
+    /// <summary>Creates a profile.</summary>
+    public Task CreateProfileAsync(string name, V1DistroProfileSpec spec) => Client.CreateAsync(new V1DistroProfile
+    {
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+        Spec = spec,
+    });
+
+    /// <summary>Creates a build of a profile.</summary>
+    public Task<V1ImageBuild> CreateBuildAsync(string name, string profile, Action<V1ImageBuildSpec>? adapt = null)
+    {
+        var spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = profile } };
+        adapt?.Invoke(spec);
+        return Client.CreateAsync(new V1ImageBuild
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+            Spec = spec,
+        });
+    }
+
+    /// <summary>Asks for the end of a build.</summary>
+    public Task CancelAsync(V1ImageBuild build) =>
+        Client.PatchAsync<V1ImageBuild>(build.Name(), Namespace, """{"spec":{"cancel":true}}""");
+
+    /// <summary>Follows a build until something holds. A build that is over and does not fit fails at once.</summary>
+    public async Task<V1ImageBuild> UntilAsync(
+        V1ImageBuild build, string what, TimeSpan within, Func<V1ImageBuild, bool> holds)
+    {
+        using var deadline = new CancellationTokenSource(within);
+        V1ImageBuild? last = null;
+        try
+        {
+            while (true)
+            {
+                last = await Client.GetAsync<V1ImageBuild>(build.Name(), Namespace, deadline.Token)
+                    ?? throw new InvalidOperationException($"ImageBuild {build.Name()} is gone; expected: {what}");
+                if (Judge(last))
+                {
+                    return last;
+                }
+
+                var options = new WatchOptions
+                {
+                    Namespace = Namespace,
+                    FieldSelector = $"metadata.name={build.Name()}",
+                    ResourceVersion = last.Metadata.ResourceVersion,
+                };
+                await foreach (var change in Client.WatchAsync<V1ImageBuild>(options, deadline.Token))
+                {
+                    last = change.Entity;
+                    if (change.Type == WatchEventType.Deleted)
+                    {
+                        break;
+                    }
+
+                    if (Judge(last))
+                    {
+                        return last;
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Not within {within.TotalSeconds:0} s: {what}; {await DescribeAsync(last)}");
+        }
+
+        bool Judge(V1ImageBuild seen)
+        {
+            if (holds(seen))
+            {
+                return true;
+            }
+
+            return seen.IsOver()
+                ? throw new InvalidOperationException($"Expected: {what}; but {BuildReport.Of(seen)}\n{Operator.Tail}")
+                : false;
+        }
+    }
+
+    /// <summary>Follows a build to its end.</summary>
+    public Task<V1ImageBuild> UntilPhaseAsync(V1ImageBuild build, BuildPhase phase, TimeSpan within) =>
+        UntilAsync(build, $"phase {phase}", within, seen => seen.Status?.Phase == phase);
+
+    /// <summary>The build's pods.</summary>
+    public async Task<IReadOnlyList<V1Pod>> PodsAsync(V1ImageBuild build) =>
+        [.. await Client.ListAsync<V1Pod>(Namespace, $"{UidLabel}={build.Uid()}")];
+
+    /// <summary>Waits until nothing of the build is left in the cluster and on the node.</summary>
+    public async Task NothingLeftAsync(V1ImageBuild build, TimeSpan within)
+    {
+        IReadOnlyList<string> left = [];
+        await Wait.UntilAsync(
+            async () => (left = await LeftAsync(build)).Count == 0, within, () => $"left: {string.Join(", ", left)}");
+        Assert.Empty(NodeState.OrphanedPartitions());
+    }
+
+    /// <summary>The folder of the build's artifacts.</summary>
+    public string ArtifactsOf(V1ImageBuild build) =>
+        Path.Combine(Store, Namespace, build.Spec.ProfileRef.Name, build.Status!.ImageName!);
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            foreach (var build in await Client.ListAsync<V1ImageBuild>(Namespace))
+            {
+                await Client.DeleteAsync<V1ImageBuild>(build.Name(), Namespace);
+            }
+
+            await Wait.UntilAsync(
+                async () => (await Client.ListAsync<V1ImageBuild>(Namespace)).Count == 0,
+                LeaveDeadline,
+                () => $"builds do not go after their test:\n{Operator.Tail}");
+        }
+        finally
+        {
+            await Operator.DisposeAsync();
+            await cluster.DeleteNamespaceAsync(Namespace);
+            store.Dispose();
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> LeftAsync(V1ImageBuild build)
+    {
+        var selector = $"{UidLabel}={build.Uid()}";
+        var objects = await KubectlAsync("get", "pods,configmaps,secrets", "-l", selector, "-o", "name");
+        return
+        [
+            .. objects.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+            .. NodeState.LoopDevices(build),
+            .. NodeState.Mounts(build),
+            .. NodeState.BuildProcesses(build),
+        ];
+    }
+
+    private async Task<string> DescribeAsync(V1ImageBuild? build) =>
+        $"{BuildReport.Of(build)}\n{await KubectlAsync("get", "pods", "-o", "wide")}\n{Operator.Tail}";
+}

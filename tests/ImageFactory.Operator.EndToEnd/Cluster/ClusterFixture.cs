@@ -1,0 +1,132 @@
+using System.Net;
+using System.Net.Sockets;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Config;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.EndToEnd.Processes;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace ImageFactory.Operator.EndToEnd.Cluster;
+
+/// <summary>
+/// A running cluster with a node on this machine: that of KUBECONFIG, else the one that <c>tests/cluster/up</c> started.
+/// The builder image (BUILDER_IMAGE) is on its node.
+/// </summary>
+public sealed class ClusterFixture : IAsyncLifetime
+{
+    private const string Label = "imagefactory.dev/end-to-end";
+    private static readonly TimeSpan DeleteDeadline = TimeSpan.FromMinutes(2);
+
+    /// <summary>Where the project keeps what outlives a run.</summary>
+    internal static string Cache { get; } =
+        Environment.GetEnvironmentVariable("IMAGEFACTORY_CACHE")
+        ?? Path.Combine(
+            Environment.GetEnvironmentVariable("XDG_CACHE_HOME")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+            "imagefactory");
+
+    /// <summary>Logs and figures of this run.</summary>
+    internal static string Results { get; } = Path.Combine(
+        Environment.GetEnvironmentVariable("IMAGEFACTORY_RESULTS") ?? Path.Combine(RepositoryRoot.Path, "TestResults"),
+        "end-to-end");
+
+    /// <summary>The administrator's kubeconfig.</summary>
+    internal string Kubeconfig { get; } =
+        Environment.GetEnvironmentVariable("KUBECONFIG")
+        ?? Path.Combine(Environment.GetEnvironmentVariable("IMAGEFACTORY_RUN") ?? Path.Combine(Cache, "run"), "kubeconfig");
+
+    /// <summary>The builder image on the node.</summary>
+    internal string BuilderImage { get; } =
+        Environment.GetEnvironmentVariable("BUILDER_IMAGE") ?? "localhost/imagefactory/builder:dev";
+
+    /// <summary>The operator image on the node.</summary>
+    internal string OperatorImage { get; } =
+        Environment.GetEnvironmentVariable("OPERATOR_IMAGE") ?? "localhost/imagefactory/operator:dev";
+
+    /// <summary>A client with all rights.</summary>
+    internal KubernetesClient Client { get; private set; } = null!;
+
+    /// <summary>The program.</summary>
+    internal Kubectl Kubectl { get; private set; } = null!;
+
+    /// <summary>This machine's package mirrors.</summary>
+    internal Mirrors Mirrors { get; private set; } = null!;
+
+    /// <summary>An address of this machine that pods reach.</summary>
+    internal IPAddress Address { get; private set; } = IPAddress.None;
+
+    public async Task InitializeAsync()
+    {
+        Directory.CreateDirectory(Results);
+        var configuration = KubernetesClientConfiguration.Load(Kubeconfig);
+        Client = new KubernetesClient(
+            configuration,
+            TimeProvider.System,
+            NullLogger.Instance,
+            new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });
+        Kubectl = new Kubectl(Kubeconfig);
+        Mirrors = await Mirrors.ReadAsync();
+        Address = await OutgoingAddressAsync(configuration.Server);
+
+        // Kubernetes before 1.25 does not know the rules in the CRDs; unvalidated, it drops them and takes the rest.
+        var crds = Path.Combine(RepositoryRoot.Path, "crds");
+        await Kubectl.RunAsync("apply", "--validate=false", "-f", crds);
+        await Kubectl.RunAsync("wait", "--for=condition=Established", "--timeout=60s", "-f", crds);
+        foreach (var left in await Client.ListAsync<V1Namespace>(labelSelector: Label))
+        {
+            await DeleteNamespaceAsync(left.Name());
+        }
+    }
+
+    public Task DisposeAsync()
+    {
+        Client?.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A namespace for one test, in which pods may be privileged.</summary>
+    internal async Task<string> CreateNamespaceAsync()
+    {
+        var name = TestNamespace.NewName();
+        await Client.CreateAsync(new V1Namespace
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = name,
+                Labels = new Dictionary<string, string>
+                {
+                    [Label] = "true",
+                    ["pod-security.kubernetes.io/enforce"] = "privileged",
+                },
+            },
+        });
+        return name;
+    }
+
+    /// <summary>Deletes a namespace with all that is in it, also where no operator runs that would let its builds go.</summary>
+    internal async Task DeleteNamespaceAsync(string name)
+    {
+        foreach (var build in await Client.ListAsync<V1ImageBuild>(name))
+        {
+            await Client.PatchAsync<V1ImageBuild>(build.Name(), name, """{"metadata":{"finalizers":null}}""");
+        }
+
+        await Client.DeleteAsync<V1Namespace>(name, null);
+        await Wait.UntilAsync(
+            async () => await Client.GetAsync<V1Namespace>(name) is null,
+            DeleteDeadline,
+            () => $"namespace {name} does not go");
+    }
+
+    // No packet is sent: the kernel only says which of its addresses it would use.
+    private static async Task<IPAddress> OutgoingAddressAsync(Uri server)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        await socket.ConnectAsync(server.DnsSafeHost, 9);
+        return ((IPEndPoint)socket.LocalEndPoint!).Address;
+    }
+}

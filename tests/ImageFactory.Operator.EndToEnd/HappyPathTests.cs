@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.EndToEnd.Builds;
+using ImageFactory.Operator.EndToEnd.Cluster;
+using ImageFactory.Operator.EndToEnd.Processes;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ImageFactory.Operator.EndToEnd;
+
+/// <summary>The way from the sample manifest to a booted image, and what it leaves and tells.</summary>
+[Collection(ClusterCollection.Name)]
+[Trait("Category", "Full")]
+public sealed class HappyPathTests(ClusterFixture cluster, ITestOutputHelper output)
+{
+    private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan BootTime = TimeSpan.FromMinutes(15);
+
+    private static readonly string[] Containers = ["preflight", "source", "configure", "prepare", "build", "package", "upload"];
+
+    [Fact]
+    public async Task The_sample_manifest_becomes_an_image_that_boots_and_nothing_else_is_left()
+    {
+        await using var scenario = await Scenario.StartAsync(cluster, output);
+        await scenario.KubectlAsync("create", "-f", Path.Combine(RepositoryRoot.Path, "config", "samples", "debian-12.yaml"));
+        var build = (await scenario.Client.ListAsync<V1ImageBuild>(scenario.Namespace)).Single();
+
+        build = await scenario.UntilPhaseAsync(build, BuildPhase.Succeeded, BuildTime);
+        await scenario.NothingLeftAsync(build, Soon);
+
+        AssertStatus(scenario, build);
+        AssertArtifacts(scenario, build);
+        await AssertTextsAsync(scenario, build);
+        await AssertMetricsAsync(scenario, build);
+        await AssertBootsAsync(scenario, build);
+        await AssertUnchangedAsync(scenario, build);
+        scenario.Measured.Note($"operator's peak memory: {scenario.Operator.PeakMemory >> 20} MiB");
+        Assert.Equal(0, await scenario.Operator.StopAsync());
+        await scenario.Operator.StartAsync();
+    }
+
+    private static void AssertStatus(Scenario scenario, V1ImageBuild build)
+    {
+        var status = build.Status!;
+        Assert.Equal(BuildReport.Succeeded, BuildReport.Conditions(build));
+        Assert.All(status.Conditions!, condition => Assert.False(string.IsNullOrEmpty(condition.Message)));
+        Assert.Equal(build.Generation(), status.ObservedGeneration);
+        Assert.Equal((1, "HostDestroyed"), (status.BuildNumber, status.CurrentStage));
+        Assert.Matches("^Standard_Debian_12_[0-9]{8}_0$", status.ImageName!);
+        Assert.Equal(BuildReport.Stages, status.Stages!.Select(stage => stage.Name));
+
+        var worked = status.Stages!.Where(stage => stage.State == StageState.Succeeded).ToList();
+        Assert.All(worked, stage => Assert.True(stage.StartedAt <= stage.FinishedAt, stage.Name));
+        Assert.Equal(worked, worked.OrderBy(stage => stage.StartedAt).ThenBy(stage => stage.FinishedAt));
+        Assert.All(worked, stage => Assert.Equal(1, stage.Attempts));
+        Assert.Equal((status.FinishedAt - status.StartedAt)!.Value.TotalSeconds, status.DurationSeconds!.Value);
+        foreach (var stage in worked)
+        {
+            scenario.Measured.Note(string.Create(CultureInfo.InvariantCulture, $"{stage.Name}: {stage.DurationSeconds} s"));
+        }
+
+        scenario.Measured.Note($"build: {status.Duration}");
+    }
+
+    private static void AssertArtifacts(Scenario scenario, V1ImageBuild build)
+    {
+        var (status, folder) = (build.Status!, scenario.ArtifactsOf(build));
+        var image = status.Image!;
+        Assert.Equal($"{scenario.Namespace}/debian-12/{status.ImageName}", image.Location);
+        Assert.Equal($"{status.ImageName}.qcow2", image.File);
+        Assert.Equal(Digest(image.File!), image.Sha256);
+        Assert.Equal(new FileInfo(Path.Combine(folder, image.File!)).Length, image.SizeBytes);
+        Assert.Equal(File.ReadLines(Path.Combine(folder, "packages.txt")).Count(), image.Packages);
+
+        var sums = File.ReadAllLines(Path.Combine(folder, "SHA256SUMS")).Select(line => line.Split("  ")).ToList();
+        Assert.Equal(
+            ["config.tar.gz", "files.hashdeep", "packages.txt", "sbom.spdx.json", image.File],
+            sums.Select(words => words[1]).Order(StringComparer.Ordinal).OrderBy(name => name == image.File));
+        Assert.All(sums, words => Assert.Equal(Digest(words[1]), words[0]));
+
+        var bill = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "sbom.spdx.json")))!;
+        Assert.Equal("SPDX-2.3", (string?)bill["spdxVersion"]);
+        Assert.Equal(image.Packages + 1, bill["packages"]!.AsArray().Count);
+
+        Assert.Equal(
+            Containers.Select(name => $"{name}.log").Order(StringComparer.Ordinal),
+            Directory.GetFiles(Path.Combine(folder, "logs")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+        Assert.All(
+            status.Stages!.Where(stage => stage.Log is not null),
+            stage => Assert.NotEqual(0, new FileInfo(Path.Combine(scenario.Store, stage.Log!)).Length));
+        scenario.Measured.Note($"image: {image.SizeBytes >> 20} MiB, {image.Packages} packages");
+
+        string Digest(string file)
+        {
+            using var stream = File.OpenRead(Path.Combine(folder, file));
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+    }
+
+    private static async Task AssertTextsAsync(Scenario scenario, V1ImageBuild build)
+    {
+        var table = (await scenario.KubectlAsync("get", "ib")).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        Assert.Equal(["NAME", "PROFILE", "BACKEND", "STAGE", "PHASE", "IMAGE", "DURATION", "AGE"], table[0]);
+        Assert.Equal(
+            [build.Name(), "debian-12", "Pod", "HostDestroyed", "Succeeded", build.Status!.ImageName!, build.Status.Duration!],
+            table.Single(row => row[0] == build.Name())[..7]);
+
+        var events = await scenario.Client.ListAsync<V1Event>(scenario.Namespace);
+        var told = events.Where(one => one.Regarding?.Uid == build.Uid()).Select(one => one.Reason).ToList();
+        Assert.All(
+            build.Status.Stages!.Where(stage => stage.State == StageState.Succeeded),
+            stage => Assert.Contains(stage.Name, told));
+        Assert.Contains("BuildSucceeded", told);
+
+        // The upload URL is a right to write: nobody but the upload container ever sees it.
+        var seen = string.Join(
+            '\n',
+            scenario.Operator.Log,
+            await scenario.KubectlAsync("get", "imagebuilds,distroprofiles,configmaps,pods,events", "-o", "json"),
+            string.Concat(Directory.GetFiles(Path.Combine(scenario.ArtifactsOf(build), "logs")).Select(File.ReadAllText)));
+        Assert.DoesNotContain("signature=", seen, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("/artifacts/", seen, StringComparison.Ordinal);
+    }
+
+    private static async Task AssertMetricsAsync(Scenario scenario, V1ImageBuild build)
+    {
+        var (page, image) = (await scenario.Operator.MetricsAsync(), build.Status!.Image!);
+        var check = await Command.RunAsync("promtool", ["check", "metrics"], page);
+        Assert.Equal((0, string.Empty), (check.ExitCode, check.Output + check.Errors));
+        string[] labels = ["profile=\"debian-12\""];
+        string[] result = [.. labels, "backend=\"Pod\"", "tool=\"DiskImageBuilder\"", "result=\"Succeeded\""];
+        string[] built = [.. labels, "stage=\"ImageBuilt\""];
+        var took = build.Status.Stages!.Single(stage => stage.Name == "ImageBuilt").DurationSeconds!.Value;
+        Assert.Equal(1, MetricsText.Value(page, "imagefactory_builds_total", result));
+        Assert.Equal(1, MetricsText.Value(page, "imagefactory_build_duration_seconds_count", result));
+        Assert.Equal(build.Status.DurationSeconds, MetricsText.Value(page, "imagefactory_build_duration_seconds_sum", result));
+        Assert.Equal(took, MetricsText.Value(page, "imagefactory_stage_duration_seconds_sum", built));
+        Assert.Equal(took, MetricsText.Value(page, "imagefactory_last_stage_duration_seconds", built));
+        Assert.Equal(1, MetricsText.Value(page, "imagefactory_build_queue_seconds_count", labels));
+        Assert.Equal(image.SizeBytes, MetricsText.Value(page, "imagefactory_image_size_bytes", labels));
+        Assert.Equal(image.Packages, MetricsText.Value(page, "imagefactory_image_packages", labels));
+        Assert.Equal(
+            build.Status.FinishedAt!.Value.ToUnixTimeSeconds(),
+            MetricsText.Value(page, "imagefactory_last_success_timestamp_seconds", labels));
+        Assert.Null(MetricsText.Value(page, "imagefactory_builds_active", labels));
+    }
+
+    private static async Task AssertBootsAsync(Scenario scenario, V1ImageBuild build)
+    {
+        var boot = await Command.RunAsync(
+            Path.Combine(RepositoryRoot.Path, "tests", "boot", "boot-image"),
+            ["--json", "--timeout", "800", Path.Combine(scenario.ArtifactsOf(build), build.Status!.Image!.File!)],
+            patience: BootTime);
+        var facts = JsonNode.Parse(boot.Checked())!;
+        Assert.Equal((true, build.Status.Image.Sha256), ((bool?)facts["unchanged"], (string?)facts["sha256"]));
+        scenario.Measured.Note($"SSH login {facts["seconds"]} s after power-on ({facts["accelerator"]})");
+    }
+
+    // Nothing changed since: the second build says so and makes no image.
+    private static async Task AssertUnchangedAsync(Scenario scenario, V1ImageBuild first)
+    {
+        var time = Stopwatch.StartNew();
+        var second = await scenario.CreateBuildAsync("again", "debian-12", spec => spec.IfUnchanged = UnchangedPolicy.Skip);
+        second = await scenario.UntilPhaseAsync(second, BuildPhase.Unchanged, Soon);
+        Assert.Equal((first.Status!.InputsDigest, null), (second.Status!.InputsDigest, second.Status.Image));
+        Assert.Contains("Ready True Unchanged", BuildReport.Conditions(second));
+        await scenario.NothingLeftAsync(second, Soon);
+        scenario.Measured.Seconds("unchanged build", time.Elapsed);
+    }
+}

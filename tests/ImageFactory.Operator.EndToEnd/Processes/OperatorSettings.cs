@@ -1,0 +1,49 @@
+using System.Net;
+
+namespace ImageFactory.Operator.EndToEnd.Processes;
+
+/// <summary>The settings file of an operator under test.</summary>
+internal sealed record OperatorSettings(
+    string Namespace, Mirrors Mirrors, string BuilderImage, string BuilderCache, string ArtifactRoot, string Endpoint)
+{
+    /// <summary>Port of health and metrics.</summary>
+    public int HealthPort { get; init; } = 8081;
+
+    /// <summary>Port of the artifact store.</summary>
+    public int ArtifactPort { get; init; } = 8082;
+
+    /// <summary>Where the artifact store listens.</summary>
+    public IPAddress ListenAddress { get; init; } = IPAddress.Any;
+
+    /// <summary>Builder images beside the default one.</summary>
+    public string AllowedImage { get; init; } = "localhost/imagefactory/none:*";
+
+    /// <summary>How long an image may fail to be pulled.</summary>
+    public TimeSpan ImagePullTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>What the store leaves free.</summary>
+    public long MinFreeBytes { get; init; } = 1L << 30;
+
+    /// <summary>The file's text. One slot: this machine is too small for two builds at once.</summary>
+    public string ToYaml() => $"""
+        clusterName: end-to-end
+        namespace: {Namespace}
+        healthPort: {HealthPort}
+        mirrors:
+          debian: "{Mirrors.Main}"
+          debian-security: "{Mirrors.Security}"
+        builder:
+          image: "{BuilderImage}"
+          allowedImages: ["{AllowedImage}"]
+          imagePullPolicy: IfNotPresent
+          imagePullTimeout: "{ImagePullTimeout:c}"
+          maxConcurrentBuilds: 1
+          nodeCachePath: "{BuilderCache}"
+        artifacts:
+          root: "{ArtifactRoot}"
+          endpoint: "{Endpoint}"
+          listenAddress: {ListenAddress}
+          listenPort: {ArtifactPort}
+          minFreeBytes: {MinFreeBytes}
+        """;
+}
