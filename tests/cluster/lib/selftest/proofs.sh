@@ -83,7 +83,10 @@ service_from_machine() { timeout 20 bash -ec "$fetch $(web_address) 80" | grep -
 node_port_from_machine() { timeout 20 bash -ec "$fetch $CLUSTER_ADDRESS 30080" | grep -qx hello; timeout 20 bash -ec "$fetch 127.0.0.1 30080" | grep -qx hello; }
 host_port_from_machine() { timeout 20 bash -ec "$fetch $CLUSTER_ADDRESS 18081" | grep -qx hello; }
 api_from_pod() { in_client 'exec 3<>/dev/tcp/kubernetes.default.svc/443'; }
-volume_is_kept() { kube exec web -- bash -ec 'echo kept >/claim/file; grep -qx kept /claim/file'; ls /tmp/hostpath_pv/*/file; }
+volume_is_kept() {
+  kube exec web -- bash -ec 'echo kept >/claim/file; grep -qx kept /claim/file'
+  ls /tmp/hostpath_pv/*/file
+}
 
 # Kubernetes 1.20 as its source came died of these, see lib/kubernetes.sh; the deletion goes through the controller manager.
 custom_resources_are_kept() {
