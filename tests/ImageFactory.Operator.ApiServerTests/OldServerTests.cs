@@ -31,7 +31,7 @@ public sealed class OldServerTests(OldServer server) : IClassFixture<OldServer>
         var answers = await Manifests.ApplyAsync(server, manifest.Documents);
 
         Assert.All(answers, answer => Assert.True(answer.IsSuccess, answer.Body.ToJsonString()));
-        var violations = await Judge.JudgeAsync([.. answers.Select(answer => answer.Body)]);
+        var violations = Judge.Verdict([.. answers.Select(answer => answer.Body)]);
         Assert.Contains(
             violations,
             violation => violation.Field == manifest.Field

@@ -9,20 +9,20 @@ namespace ImageFactory.Operator.Tests.Artifacts;
 public sealed class ArtifactAccessTests
 {
     [Theory]
-    [InlineData("/artifacts/debian-12/Standard_Debian_12_20260131_0/../../../../tmp/x", "404")]
-    [InlineData("/artifacts/debian-12/Standard_Debian_12_20260131_0/..%2f..%2fx", "400")]
-    [InlineData("/artifacts/debian-12/Standard_Debian_12_20260131_0/%2e%2e/x", "403")]
-    [InlineData("/artifacts/debian-12/Standard_Debian_12_20260131_0/..%5cx", "400")]
-    [InlineData("/artifacts/debian-12/Standard_Debian_12_20260131_0/%2ehidden", "400")]
-    [InlineData("/artifacts/debian-12/Standard_Debian_12_20260131_0/.signing-key", "400")]
-    [InlineData("/artifacts/debian-12/Standard_Debian_12_20260131_0/a%00b", "400")]
-    [InlineData("/artifacts/debian-12/Standard_Debian_12_20260131_0//etc/x", "400")]
-    [InlineData("/artifacts/debian-12/Standard_Debian_12_20260131_0/%2fetc%2fx", "400")]
-    [InlineData("/artifacts/debian-12/Standard_Debian_12_20260131_0/a/b", "400")]
-    [InlineData("/artifacts/debian-12/Standard_Debian_12_20260131_0/", "400")]
-    [InlineData("/artifacts/debian-12/..%2f/x", "400")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/../../../../tmp/x", "404")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/..%2f..%2fx", "400")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/%2e%2e/x", "403")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/..%5cx", "400")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/%2ehidden", "400")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/.signing-key", "400")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/a%00b", "400")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0//etc/x", "400")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/%2fetc%2fx", "400")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/a/b", "400")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/", "400")]
+    [InlineData("/artifacts/images/debian-12/..%2f/x", "400")]
     [InlineData("/artifacts/.incoming/x/x", "400")]
-    [InlineData("/artifacts/debian-11/Standard_Debian_12_20260131_0/x", "403")]
+    [InlineData("/artifacts/images/debian-11/Standard_Debian_12_20260131_0/x", "403")]
     public async Task A_path_never_leaves_its_scope(string path, string status)
     {
         await using ArtifactServer server = await ArtifactServer.StartAsync();
@@ -45,7 +45,7 @@ public sealed class ArtifactAccessTests
     {
         await using ArtifactServer server = await ArtifactServer.StartAsync();
         string query = server.Upload.Query;
-        string other = server.Urls.CreateUploadTarget(new ArtifactScope("debian-12", "Other_0")).Query;
+        string other = server.Urls.CreateUploadTarget(new ArtifactScope("images", "debian-12", "Other_0")).Query;
         string read = server.Urls.CreateDownloadUrl(ArtifactServer.Scope, "image.qcow2").Query[1..];
         foreach (string wrong in new[] { "", other, read, query[..^1], query + "A" })
         {

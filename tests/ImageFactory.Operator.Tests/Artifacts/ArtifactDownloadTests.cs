@@ -130,7 +130,7 @@ public sealed class ArtifactDownloadTests : IAsyncLifetime
             ArtifactServer.Scope, "logs/build.log", log, ArtifactWriteOptions.Default, default);
         string listing = await _server.Client.GetStringAsync(_server.Urls.CreateListingUrl(ArtifactServer.Scope));
         Assert.Equal(
-            """{"profile":"debian-12","imageName":"Standard_Debian_12_20260131_0","artifacts":["""
+            """{"namespace":"images","profile":"debian-12","imageName":"Standard_Debian_12_20260131_0","artifacts":["""
             + $$"""{"name":"image.qcow2","sha256":"{{Digest}}","sizeBytes":1000000},"""
             + $$"""{"name":"logs/build.log","sha256":"{{Bytes.Sha256([1])}}","sizeBytes":1}]}""",
             listing);
@@ -139,13 +139,13 @@ public sealed class ArtifactDownloadTests : IAsyncLifetime
     [Fact]
     public async Task One_signature_reads_all_files_of_its_build_and_nothing_else()
     {
-        const string ImagePath = "debian-12/Standard_Debian_12_20260131_0/image.qcow2";
+        const string ImagePath = "images/debian-12/Standard_Debian_12_20260131_0/image.qcow2";
         string query = ImageUrl.Query;
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("debian-12/Standard_Debian_12_20260131_0/none.txt"));
-        Assert.Equal(HttpStatusCode.OK, await StatusAsync("debian-12/Standard_Debian_12_20260131_0/"));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/none.txt"));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(ImagePath));
-        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync("debian-12/Standard_Debian_12_20260131_0/.digests"));
-        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync("debian-12/Other_0/image.qcow2"));
+        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/.digests"));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync("images/debian-12/Other_0/image.qcow2"));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(".signing-key"));
 
         _server.Time.Advance(TimeSpan.FromHours(1));

@@ -7,7 +7,7 @@ namespace ImageFactory.Operator.Tests.Artifacts;
 
 public sealed class ArtifactNameTests
 {
-    private static readonly ArtifactScope Scope = new("debian-12", "Standard_Debian_12_20260131_0");
+    private static readonly ArtifactScope Scope = new("images", "debian-12", "Standard_Debian_12_20260131_0");
 
     [Theory]
     [InlineData("Standard_Debian_12_20260131_0.qcow2")]
@@ -48,8 +48,8 @@ public sealed class ArtifactNameTests
     public void Anything_else_is_refused(string name)
     {
         Assert.Throws<ArtifactNameException>(() => ArtifactName.RequireFile(name));
-        Assert.Throws<ArtifactNameException>(() => new ArtifactScope(name, "image"));
-        Assert.Throws<ArtifactNameException>(() => new ArtifactScope("profile", name));
+        Assert.Throws<ArtifactNameException>(() => new ArtifactScope("images", name, "image"));
+        Assert.Throws<ArtifactNameException>(() => new ArtifactScope("images", "profile", name));
     }
 
     [Fact]
@@ -76,10 +76,11 @@ public sealed class ArtifactNameTests
         Assert.Equal(reserved, ArtifactName.IsReserved(name));
 
     [Theory]
-    [InlineData("debian-12")]
-    [InlineData("debian-12/Standard_Debian_12_20260131_0")]
-    [InlineData("debian-12/Standard_Debian_12_20260131_0/logs")]
-    [InlineData("debian-12/Standard_Debian_12_20260131_0/logs/build.log")]
+    [InlineData("images")]
+    [InlineData("images/debian-12")]
+    [InlineData("images/debian-12/Standard_Debian_12_20260131_0")]
+    [InlineData("images/debian-12/Standard_Debian_12_20260131_0/logs")]
+    [InlineData("images/debian-12/Standard_Debian_12_20260131_0/logs/build.log")]
     public async Task No_link_in_the_tree_is_followed(string link)
     {
         using var elsewhere = new TemporaryFolder();

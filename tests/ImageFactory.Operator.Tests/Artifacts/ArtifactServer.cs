@@ -17,7 +17,7 @@ namespace ImageFactory.Operator.Tests.Artifacts;
 /// </summary>
 internal sealed class ArtifactServer : IAsyncDisposable
 {
-    public static readonly ArtifactScope Scope = new("debian-12", "Standard_Debian_12_20260131_0");
+    public static readonly ArtifactScope Scope = new("images", "debian-12", "Standard_Debian_12_20260131_0");
 
     private readonly WebApplication _app;
     private readonly TemporaryFolder _folder;
@@ -50,7 +50,7 @@ internal sealed class ArtifactServer : IAsyncDisposable
     public UploadTarget Upload => Urls.CreateUploadTarget(Scope);
 
     /// <summary>What is in the scope's folder and among the unfinished, without the store's own record.</summary>
-    public IEnumerable<string> Files => new[] { Path.Combine(Root, Scope.Profile), Path.Combine(Root, ".incoming") }
+    public IEnumerable<string> Files => new[] { Path.Combine(Root, Scope.Namespace), Path.Combine(Root, ".incoming") }
         .Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         .Select(file => Path.GetFileName(file)!)
@@ -65,7 +65,7 @@ internal sealed class ArtifactServer : IAsyncDisposable
         {
             Root = folder.Path,
             Endpoint = new Uri("http://store.example:8082"),
-            ListenAddress = IPAddress.Loopback,
+            ListenAddress = "127.0.0.1",
             ListenPort = 0,
             MinFreeBytes = 0,
         };

@@ -8,7 +8,7 @@ namespace ImageFactory.Operator.Tests.Artifacts;
 
 public sealed class FileArtifactStoreRecoveryTests : IDisposable
 {
-    private static readonly ArtifactScope Scope = new("debian-12", "Standard_Debian_12_20260131_0");
+    private static readonly ArtifactScope Scope = new("images", "debian-12", "Standard_Debian_12_20260131_0");
 
     private readonly TemporaryFolder _folder = new();
 

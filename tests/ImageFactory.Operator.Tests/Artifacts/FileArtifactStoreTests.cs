@@ -7,14 +7,14 @@ namespace ImageFactory.Operator.Tests.Artifacts;
 
 public sealed class FileArtifactStoreTests : IDisposable
 {
-    private static readonly ArtifactScope Scope = new("debian-12", "Standard_Debian_12_20260131_0");
+    private static readonly ArtifactScope Scope = new("images", "debian-12", "Standard_Debian_12_20260131_0");
 
     private readonly TemporaryFolder _folder = new();
     private readonly FileArtifactStore _store;
 
     public FileArtifactStoreTests() => _store = Open(_folder.Path);
 
-    private string ScopeFolder => Path.Combine(_folder.Path, Scope.Profile, Scope.ImageName);
+    private string ScopeFolder => Path.Combine(_folder.Path, Scope.Namespace, Scope.Profile, Scope.ImageName);
 
     public void Dispose()
     {
@@ -162,7 +162,7 @@ public sealed class FileArtifactStoreTests : IDisposable
     [Fact]
     public async Task A_deleted_scope_is_gone_and_others_stay()
     {
-        var other = new ArtifactScope(Scope.Profile, "Standard_Debian_12_20260131_1");
+        var other = new ArtifactScope(Scope.Namespace, Scope.Profile, "Standard_Debian_12_20260131_1");
         await WriteAsync("image.qcow2", Bytes.Make(1000));
         await WriteAsync("logs/build.log", Bytes.Make(1000));
         using (var content = new MemoryStream(Bytes.Make(1000)))

@@ -9,7 +9,7 @@ namespace ImageFactory.Operator.Tests.Artifacts;
 
 public sealed class SignedUrlsTests : IDisposable
 {
-    private static readonly ArtifactScope Scope = new("debian-12", "Standard_Debian_12_20260131_0");
+    private static readonly ArtifactScope Scope = new("images", "debian-12", "Standard_Debian_12_20260131_0");
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
@@ -19,7 +19,7 @@ public sealed class SignedUrlsTests : IDisposable
     [Fact]
     public void The_text_of_a_signature_is_fixed()
     {
-        // Computed with: printf 'v1\nPUT\ndebian-12\nStandard_Debian_12_20260131_0\n1800043200' |
+        // Computed with: printf 'v1\nPUT\nimages\ndebian-12\nStandard_Debian_12_20260131_0\n1800043200' |
         //   openssl dgst -sha256 -hmac 0123456789abcdef0123456789abcdef -binary | basenc --base64url | tr -d =
         string keyFile = Path.Combine(_folder.Path, "key");
         File.WriteAllText(keyFile, "0123456789abcdef0123456789abcdef");
@@ -30,8 +30,8 @@ public sealed class SignedUrlsTests : IDisposable
         }).CreateUploadTarget(Scope);
         Assert.Equal(
             new UploadTarget(
-                "https://store.example.org/factory/artifacts/debian-12/Standard_Debian_12_20260131_0/",
-                "expires=1800043200&signature=o2ls1DHdvQGPYYj7OzxpgGgtWFCoBuzm7Dmumor31NU"),
+                "https://store.example.org/factory/artifacts/images/debian-12/Standard_Debian_12_20260131_0/",
+                "expires=1800043200&signature=-MtmLvrDysuVW71S4BYmjDg_451zuh5700joj8ePGeo"),
             target);
         Assert.DoesNotContain("signature", target.ToString(), StringComparison.Ordinal);
     }
@@ -44,8 +44,8 @@ public sealed class SignedUrlsTests : IDisposable
 
         Assert.True(urls.IsValid(ArtifactAccess.Write, Scope, expires, signature));
         Assert.False(urls.IsValid(ArtifactAccess.Read, Scope, expires, signature));
-        Assert.False(urls.IsValid(ArtifactAccess.Write, new("debian-11", Scope.ImageName), expires, signature));
-        Assert.False(urls.IsValid(ArtifactAccess.Write, new(Scope.Profile, "other"), expires, signature));
+        Assert.False(urls.IsValid(ArtifactAccess.Write, new(Scope.Namespace, "debian-11", Scope.ImageName), expires, signature));
+        Assert.False(urls.IsValid(ArtifactAccess.Write, new(Scope.Namespace, Scope.Profile, "other"), expires, signature));
         Assert.False(urls.IsValid(ArtifactAccess.Write, Scope, expires.Replace('1', '2'), signature));
 
         _time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));

@@ -1,7 +1,6 @@
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Stages.ImageBuild;
 using Xunit;
 

@@ -1,4 +1,3 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Stages;

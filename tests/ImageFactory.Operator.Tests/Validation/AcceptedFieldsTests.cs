@@ -1,5 +1,4 @@
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Validation;
 using Xunit;
 

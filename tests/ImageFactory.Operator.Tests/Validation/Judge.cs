@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Tests.Validation;
@@ -20,22 +19,23 @@ internal static class Judge
         ["registry.example.org/imagefactory/*"]);
 
     /// <summary>The violations.</summary>
-    public static async Task<IReadOnlyList<Violation>> JudgeAsync(IReadOnlyList<JsonObject> documents)
+    public static IReadOnlyList<Violation> Verdict(IReadOnlyList<JsonObject> documents)
     {
         var last = documents[^1];
         var before = documents.SkipLast(1).LastOrDefault(document => InvalidManifest.IsSameObject(document, last));
         var profiles = documents.Where(document => document["kind"]!.ToString() == "DistroProfile")
             .Select(document => document.Deserialize(EntityJsonContext.Default.V1DistroProfile)!)
             .ToList();
+        var catalog = new ProfileCatalog(profiles, Settings);
         switch (last["kind"]!.ToString())
         {
             case "DistroProfile":
-                return await ResolveAsync(profiles[^1].Name(), profiles);
+                return catalog.Resolve(profiles[^1].Name()).Violations;
             case "ImageBuild":
                 var build = last.Deserialize(EntityJsonContext.Default.V1ImageBuild)!;
                 var old = before?.Deserialize(EntityJsonContext.Default.V1ImageBuild);
                 build.Status = old is null ? null : new V1ImageBuildStatus { AcceptedFields = AcceptedFields.Record(old) };
-                return [.. BuildRules.All.Check(build), .. await ResolveAsync(build.Spec.ProfileRef.Name, profiles)];
+                return [.. BuildRules.All.Check(build), .. catalog.Resolve(build.Spec.ProfileRef.Name).Violations];
             default:
                 var promotion = last.Deserialize(EntityJsonContext.Default.V1ImagePromotion)!;
                 promotion.Status = before?.Deserialize(EntityJsonContext.Default.V1ImagePromotion) is { } earlier
@@ -44,15 +44,4 @@ internal static class Judge
                 return PromotionRules.All.Check(promotion);
         }
     }
-
-    private static async Task<IReadOnlyList<Violation>> ResolveAsync(string name, List<V1DistroProfile> profiles)
-    {
-        var others = profiles.Where(profile => ImageSeries.Of(profile.Spec) is not null)
-            .ToDictionary(profile => profile.Name(), profile => ImageSeries.Of(profile.Spec)!);
-        return ProfileResolution.Resolve(await ReadAsync(name, profiles), Settings, others).Violations;
-    }
-
-    private static Task<ProfileLineage> ReadAsync(string name, List<V1DistroProfile> profiles) =>
-        ProfileLineage.ReadAsync(
-            name, (wanted, _) => Task.FromResult(profiles.Find(profile => profile.Name() == wanted)), CancellationToken.None);
 }

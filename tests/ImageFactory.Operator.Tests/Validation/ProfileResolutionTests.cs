@@ -92,9 +92,9 @@ public sealed class ProfileResolutionTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task A_profile_is_resolved(string sentence, string paths, string[] specs, string expected)
+    public void A_profile_is_resolved(string sentence, string paths, string[] specs, string expected)
     {
-        var resolution = ProfileResolution.Resolve(await LineageAsync(specs), Settings);
+        var resolution = ProfileResolution.Resolve(Lineage(specs), Settings);
 
         Assert.True(resolution.Violations.Count == 0, $"{sentence}: {resolution.Violations.Text()}");
         var json = JsonSerializer.SerializeToNode(resolution.Spec!, EntityJsonContext.Default.V1DistroProfileSpec)!;
@@ -104,9 +104,9 @@ public sealed class ProfileResolutionTests
     }
 
     [Fact]
-    public async Task Resolving_changes_neither_the_profile_nor_its_parents()
+    public void Resolving_changes_neither_the_profile_nor_its_parents()
     {
-        var lineage = await LineageAsync("{inheritsFrom: {name: p1}, os: {version: \"13\"}}", $"{{{Os}, {Builder}, {Repository}}}");
+        var lineage = Lineage("{inheritsFrom: {name: p1}, os: {version: \"13\"}}", $"{{{Os}, {Builder}, {Repository}}}");
         var before = lineage.Profiles.Select(Json).ToList();
 
         ProfileResolution.Resolve(lineage, Settings);
@@ -118,16 +118,13 @@ public sealed class ProfileResolutionTests
         JsonSerializer.Serialize(profile, EntityJsonContext.Default.V1DistroProfile);
 
     // The first profile is p0; each inherits from the next as its text says.
-    private static Task<ProfileLineage> LineageAsync(params string[] specs)
+    private static ProfileLineage Lineage(params string[] specs)
     {
         var profiles = specs.Select((spec, index) => new V1DistroProfile
         {
             Metadata = new V1ObjectMeta { Name = $"p{index}" },
             Spec = YamlDocuments.Parse(spec)[0].Deserialize(EntityJsonContext.Default.V1DistroProfileSpec)!,
         }).ToList();
-        return ProfileLineage.ReadAsync(
-            "p0",
-            (name, _) => Task.FromResult(profiles.Find(profile => profile.Metadata.Name == name)),
-            CancellationToken.None);
+        return ProfileLineage.Read("p0", name => profiles.Find(profile => profile.Metadata.Name == name));
     }
 }

@@ -19,6 +19,7 @@ install_packages() {
     [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
   done
   ((${#missing[@]})) || return 0
+  there_is_work
   need_root "installs the Debian packages ${missing[*]}"
   step "Installing the Debian packages ${missing[*]}" "20 s" logged apt-install install_missing "${missing[@]}"
 }
@@ -68,6 +69,7 @@ unpack_packages() {
   local package missing=()
   for package; do [[ -d $CACHE/packages/$package ]] || missing+=("$package"); done
   ((${#missing[@]})) || return 0
+  there_is_work
   step "Unpacking the Debian packages ${missing[*]} under $CACHE/packages" "10 s" logged apt-unpack unpack_missing "${missing[@]}"
 }
 

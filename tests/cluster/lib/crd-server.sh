@@ -6,6 +6,7 @@ CRD_SERVER_BUILD=$CACHE/build/crd-server
 
 build_crd_server() {
   [[ ! -x $(echo "$CACHE"/bin/crd-server-*/apiextensions-apiserver) ]] || return 0
+  there_is_work
   install_packages "${CRD_SERVER_PACKAGES[@]}"
   need_root "unpacks packages of Debian sid"
   [[ -d $CRD_SERVER_BUILD/sid ]] ||

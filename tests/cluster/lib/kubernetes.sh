@@ -10,6 +10,7 @@ build_kubernetes() {
   shift
   for name; do [[ -x $KUBERNETES_BIN/$name ]] || missing+=("$name"); done
   ((${#missing[@]})) || return 0
+  there_is_work
   install_packages "${BUILD_PACKAGES[@]}"
   unpack_packages "$KUBERNETES_REFLECT2_PACKAGE"
   [[ -d $KUBERNETES_BUILD/source ]] ||

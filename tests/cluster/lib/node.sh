@@ -15,6 +15,7 @@ adopt_pod_logs() {
   local folder
   for folder in "${POD_LOGS[@]}"; do
     mkdir -p "$STATE/logs/${folder##*/}"
+    [[ $(readlink "$folder") != "$STATE/logs/${folder##*/}" ]] || continue
     [[ ! -L $folder ]] || rm "$folder"
     rmdir "$folder" 2>/dev/null || true
     [[ -e $folder ]] || ln -s "$STATE/logs/${folder##*/}" "$folder"

@@ -46,10 +46,17 @@ stop_process() {
   if pid=$(pid_of "$name"); then
     kill -TERM "$pid" 2>/dev/null || true
     kill -CONT "$pid" 2>/dev/null || true
-    if ! wait_until 10 gone "$name"; then
-      kill -KILL "$pid" 2>/dev/null || true
-      wait_until 10 gone "$name" || die "$name (pid $pid) does not end, not even by SIGKILL."
-    fi
+    wait_until 10 gone "$name" || true
+  fi
+  kill_process "$name"
+}
+
+# kill_process NAME: without asking. An API server that is asked first waits for each open watch, and has nothing to lose.
+kill_process() {
+  local name=$1 pid
+  if pid=$(pid_of "$name"); then
+    kill -KILL "$pid" 2>/dev/null || true
+    wait_until 10 gone "$name" || die "$name (pid $pid) does not end, not even by SIGKILL."
   fi
   rm -f "$STATE/pid/$name"
 }

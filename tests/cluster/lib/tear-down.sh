@@ -6,7 +6,9 @@ tear_down() {
   # While the pods' mounts are there to tell whose they are.
   loops=$(pod_loop_devices)
   end_pods
-  for name in dns-records dns proxy kubelet scheduler controller-manager apiserver etcd; do stop_process "$name"; done
+  for name in dns-records dns proxy kubelet scheduler controller-manager; do stop_process "$name"; done
+  kill_process apiserver
+  stop_process etcd
   end_containers
   stop_process containerd
   for name in $loops; do losetup -d "$name" 2>/dev/null || true; done

@@ -51,7 +51,7 @@ server_start() {
 server_restart() {
   [[ -s $STATE/ports ]] || die "nothing was started in $STATE." "Run: $0 start $STATE"
   ((${#@} == 0)) || printf '%s\n' "$@" >"$STATE/flags"
-  stop_process apiserver
+  kill_process apiserver
   server_run || die "the server did not come back." "See the logs in $STATE/log"
 }
 
@@ -62,7 +62,7 @@ server_stop() {
 }
 
 server_end_processes() {
-  stop_process apiserver
+  kill_process apiserver
   stop_process etcd
 }
 

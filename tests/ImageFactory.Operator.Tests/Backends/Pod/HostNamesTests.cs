@@ -1,6 +1,5 @@
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
 using Xunit;
 

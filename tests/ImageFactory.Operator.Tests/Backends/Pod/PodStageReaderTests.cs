@@ -5,7 +5,6 @@ using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Tests.Artifacts;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

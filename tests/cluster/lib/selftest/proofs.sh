@@ -39,6 +39,15 @@ machine_state() {
   find "$(etcd_data)" /tmp/hostpath_pv /var/lib/cni /var/log /run/containerd -mindepth 1 2>/dev/null || true
 }
 
+# "timeout" signals its whole process group, as Ctrl-C at a terminal does.
+survives_interrupts() {
+  local after
+  for after in 0.3 1 2 4 6; do
+    if timeout -s INT "$after" "$here/up"; then break; fi
+  done
+  timeout -s INT 1 "$here/down" || true
+}
+
 comes_up() { "$here/up"; }
 
 two_at_once() {
@@ -75,6 +84,20 @@ node_port_from_machine() { timeout 20 bash -ec "$fetch $CLUSTER_ADDRESS 30080" |
 host_port_from_machine() { timeout 20 bash -ec "$fetch $CLUSTER_ADDRESS 18081" | grep -qx hello; }
 api_from_pod() { in_client 'exec 3<>/dev/tcp/kubernetes.default.svc/443'; }
 volume_is_kept() { kube exec web -- bash -ec 'echo kept >/claim/file; grep -qx kept /claim/file'; ls /tmp/hostpath_pv/*/file; }
+
+# Kubernetes 1.20 as its source came died of these, see lib/kubernetes.sh; the deletion goes through the controller manager.
+custom_resources_are_kept() {
+  kube create namespace custom
+  kube apply -f "$here/lib/selftest/custom.yaml"
+  kube wait --for=condition=Established --timeout=30s crd/things.selftest.imagefactory.dev
+  local thing='{"apiVersion":"selftest.imagefactory.dev/v1","kind":"Thing","metadata":{"name":"one","labels":{"a":"b"}},"spec":{"values":{"a":"1","b":"2"}}}'
+  wait_until 10 kube -n custom apply -f - <<<"$thing"
+  kube -n custom apply -f - <<<"$thing"
+  [[ $(kube -n custom get thing one -o 'jsonpath={.spec.values.b}') == 2 ]]
+  kube delete namespace custom --timeout=60s
+  kube delete -f "$here/lib/selftest/custom.yaml"
+  "$here/status"
+}
 
 deleted_service_loses_its_name() {
   kube delete service web

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Entities;
+
+namespace ImageFactory.Demo;
+
+/// <summary>
+/// A build's states until it is over. When the token ends, the build is cancelled and its end waited for all the same:
+/// that is how nothing stays behind on the node.
+/// </summary>
+internal sealed class BuildFeed(IKubernetesClient client, BuildStarter starter, OperatorProbe probe, TimeProvider time)
+{
+    // Often enough for a clock that counts seconds.
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
+
+    // A privileged pod releases its mounts and loop devices within seconds; its grace period and deletion are the bound.
+    private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(150);
+
+    // A restarting API server is away for seconds.
+    private static readonly TimeSpan ServerPatience = TimeSpan.FromMinutes(1);
+
+    private ApiException? _fault;
+
+    /// <summary>Yields the build's state again and again, the last one when it is over.</summary>
+    /// <exception cref="DemoException">The end cannot be waited for.</exception>
+    public async IAsyncEnumerable<V1ImageBuild> FollowAsync(
+        V1ImageBuild build, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        DateTimeOffset? endBy = null;
+        var heard = time.GetUtcNow();
+        while (!BuildProgress.IsOver(build))
+        {
+            yield return build;
+            await PauseAsync(cancellationToken);
+            await probe.CheckAsync();
+            if (cancellationToken.IsCancellationRequested && build.Spec.Cancel is not true)
+            {
+                endBy ??= time.GetUtcNow() + CancelPatience;
+                await TryAsync(() => starter.CancelAsync(build.Name(), CancellationToken.None));
+            }
+
+            if (await TryAsync(() => ReadAsync(build)) is { } read)
+            {
+                build = read;
+                heard = time.GetUtcNow();
+            }
+
+            if (time.GetUtcNow() - heard > ServerPatience)
+            {
+                throw new DemoException($"The API server has not answered for a minute: {_fault?.Message}", _fault);
+            }
+
+            if (time.GetUtcNow() > endBy)
+            {
+                throw new DemoException($"Build {build.Name()} did not end within {CancelPatience.TotalSeconds:0} s of its "
+                    + "cancellation; the next run waits for it");
+            }
+        }
+
+        yield return build;
+    }
+
+    private async Task<V1ImageBuild> ReadAsync(V1ImageBuild build) =>
+        await client.GetAsync<V1ImageBuild>(build.Name(), build.Namespace(), CancellationToken.None)
+        ?? throw new DemoException($"Build {build.Name()} was deleted by somebody else");
+
+    // A passing fault of the API server is no reason to lose sight of the build.
+    private async Task<V1ImageBuild?> TryAsync(Func<Task<V1ImageBuild>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (ApiException error) when (error.StatusCode == 0 || (int)error.StatusCode >= 500)
+        {
+            _fault = error;
+            return null;
+        }
+    }
+
+    private async Task PauseAsync(CancellationToken cancellationToken)
+    {
+        // Once cancelled, the token would make every pause zero seconds long.
+        var token = cancellationToken.IsCancellationRequested ? CancellationToken.None : cancellationToken;
+        try
+        {
+            await Task.Delay(Poll, time, token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller sees the token itself.
+        }
+    }
+}

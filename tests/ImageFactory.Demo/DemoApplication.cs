@@ -1,0 +1,56 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Config;
+using ImageFactory.Operator.Entities;
+using Microsoft.Extensions.Logging.Abstractions;
+using Spectre.Console;
+
+namespace ImageFactory.Demo;
+
+/// <summary>The demo from manifest to verdict.</summary>
+internal static class DemoApplication
+{
+    /// <summary>Runs it; returns the exit code.</summary>
+    public static async Task<int> RunAsync(DemoOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = Connect(options.Kubeconfig, time);
+            return await BuildAsync(options, client, time, cancellationToken);
+        }
+        catch (Exception error) when (error is DemoException or ApiException or KubernetesConfigException)
+        {
+            await Console.Error.WriteLineAsync($"demo: {error.Message}");
+            return ExitCodes.Failed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private static KubernetesClient Connect(string kubeconfig, TimeProvider time) => new(
+        KubernetesClientConfiguration.Load(kubeconfig),
+        time,
+        NullLogger<KubernetesClient>.Instance,
+        new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });
+
+    private static async Task<int> BuildAsync(
+        DemoOptions options, IKubernetesClient client, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var manifest = Manifest.Load(options.Manifest);
+        var starter = new BuildStarter(client, options.Namespace);
+        foreach (var old in await starter.CancelOldAsync(cancellationToken))
+        {
+            AnsiConsole.WriteLine($"Build {old} of an interrupted demo is being cancelled; it gives its slot back first");
+        }
+
+        var build = await starter.StartAsync(manifest, cancellationToken);
+        var console = AnsiConsole.Console;
+        console.WriteLine($"ImageBuild {build.Name()} created in namespace {options.Namespace}");
+        var feed = new BuildFeed(client, starter, new OperatorProbe(options.Health, time), time);
+        IBuildView view = console.Profile.Out.IsTerminal ? new LiveView(console, time) : new LineView(console, time);
+        var ended = await view.ShowAsync(feed.FollowAsync(build, cancellationToken));
+        return new BuildReport(console, options).Print(ended, cancellationToken.IsCancellationRequested);
+    }
+}

@@ -1,0 +1,42 @@
+using System.CommandLine;
+
+namespace ImageFactory.Demo;
+
+/// <summary>The command line. tests/demo/run starts it; a person need not.</summary>
+internal static class DemoCommand
+{
+    /// <summary>The root command.</summary>
+    public static RootCommand Create()
+    {
+        var kubeconfig = Required<string>("--kubeconfig", "Kubeconfig of the cluster");
+        var @namespace = Required<string>("--namespace", "Namespace of the demo's objects");
+        var manifest = Required<string>("--manifest", "File with a DistroProfile and an ImageBuild");
+        var artifacts = Required<string>("--artifacts", "The operator's artifacts.root");
+        var health = Required<string>("--health", "The operator's /healthz");
+        var result = Required<string>("--result", "File to write the image's path to");
+        var root = new RootCommand("Starts a build and shows its stages until it ends")
+        {
+            kubeconfig, @namespace, manifest, artifacts, health, result,
+        };
+        root.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new DemoOptions
+            {
+                Kubeconfig = parsed.GetRequiredValue(kubeconfig),
+                Namespace = parsed.GetRequiredValue(@namespace),
+                Manifest = parsed.GetRequiredValue(manifest),
+                Artifacts = parsed.GetRequiredValue(artifacts),
+                Health = new Uri(parsed.GetRequiredValue(health)),
+                Result = parsed.GetRequiredValue(result),
+            };
+            return await DemoApplication.RunAsync(options, TimeProvider.System, cancellationToken);
+        });
+        return root;
+    }
+
+    private static Option<T> Required<T>(string name, string description) => new(name)
+    {
+        Description = description,
+        Required = true,
+    };
+}

@@ -1,0 +1,23 @@
+namespace ImageFactory.Demo;
+
+/// <summary>What the demo was asked to do.</summary>
+internal sealed record DemoOptions
+{
+    /// <summary>Kubeconfig of the cluster.</summary>
+    public required string Kubeconfig { get; init; }
+
+    /// <summary>Namespace of the demo's objects.</summary>
+    public required string Namespace { get; init; }
+
+    /// <summary>File with a DistroProfile and an ImageBuild.</summary>
+    public required string Manifest { get; init; }
+
+    /// <summary>The operator's artifacts.root.</summary>
+    public required string Artifacts { get; init; }
+
+    /// <summary>The operator's /healthz.</summary>
+    public required Uri Health { get; init; }
+
+    /// <summary>Where the image's path goes when the build has made one.</summary>
+    public required string Result { get; init; }
+}

@@ -1,0 +1,10 @@
+using ImageFactory.Operator.Entities;
+
+namespace ImageFactory.Demo;
+
+/// <summary>Shows a build while it runs.</summary>
+internal interface IBuildView
+{
+    /// <summary>Shows all states; returns the last.</summary>
+    Task<V1ImageBuild> ShowAsync(IAsyncEnumerable<V1ImageBuild> states);
+}

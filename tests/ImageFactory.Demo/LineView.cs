@@ -1,0 +1,60 @@
+using System.Globalization;
+using ImageFactory.Operator.Entities;
+using Spectre.Console;
+
+namespace ImageFactory.Demo;
+
+/// <summary>One line for each change of a stage, for logs and pipes.</summary>
+internal sealed class LineView(IAnsiConsole console, TimeProvider time) : IBuildView
+{
+    // A log that stands still for longer makes people think that the build hangs.
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
+
+    private readonly Dictionary<string, string> _shown = [];
+    private readonly DateTimeOffset _begin = time.GetUtcNow();
+    private DateTimeOffset _spoke = time.GetUtcNow();
+
+    /// <inheritdoc />
+    public async Task<V1ImageBuild> ShowAsync(IAsyncEnumerable<V1ImageBuild> states)
+    {
+        V1ImageBuild? last = null;
+        await foreach (var build in states)
+        {
+            last = build;
+            Show(build);
+        }
+
+        return last!;
+    }
+
+    private void Show(V1ImageBuild build)
+    {
+        var now = time.GetUtcNow();
+        foreach (var stage in BuildProgress.Stages(build).Where(stage => stage.State is not null and not StageState.NotStarted))
+        {
+            var text = $"{stage.Name,-16} {stage.State,-9} {Rest(stage)}".TrimEnd();
+            if (_shown.GetValueOrDefault(stage.Name) != text)
+            {
+                _shown[stage.Name] = text;
+                Say(now, text);
+            }
+        }
+
+        if (now - _spoke >= Heartbeat)
+        {
+            Say(now, $"{build.Status?.CurrentStage ?? "The operator has not looked at the build yet"} …");
+        }
+    }
+
+    private static string Rest(V1StageStatus stage) => stage.DurationSeconds is { } seconds
+        ? $"{Durations.Text(TimeSpan.FromSeconds(seconds)),8}  {BuildProgress.FirstLine(stage)}"
+        : $"{string.Empty,8}  {BuildProgress.FirstLine(stage)}";
+
+    private void Say(DateTimeOffset now, string text)
+    {
+        _spoke = now;
+        var seconds = (now - _begin).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+        // Written raw: wrapping at 80 columns would tear a log's lines apart.
+        console.Profile.Out.Writer.WriteLine($"[{seconds,4} s] {text}");
+    }
+}

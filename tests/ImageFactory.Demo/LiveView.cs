@@ -1,0 +1,79 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Operator.Entities;
+using Spectre.Console;
+
+namespace ImageFactory.Demo;
+
+/// <summary>The table of the 15 stages on a terminal, drawn anew in place.</summary>
+internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IBuildView
+{
+    // Stage, state and time with their borders; the message gets what is left.
+    private const int OtherColumns = 46;
+    private const int ShortestMessage = 20;
+
+    /// <inheritdoc />
+    public async Task<V1ImageBuild> ShowAsync(IAsyncEnumerable<V1ImageBuild> states)
+    {
+        V1ImageBuild? last = null;
+        await console.Live(new Text(string.Empty)).StartAsync(async live =>
+        {
+            await foreach (var build in states)
+            {
+                last = build;
+                live.UpdateTarget(Draw(build));
+                live.Refresh();
+            }
+        });
+        return last!;
+    }
+
+    private Table Draw(V1ImageBuild build)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape(Title(build)));
+        table.AddColumn(new TableColumn("#").RightAligned());
+        table.AddColumn("Stage");
+        table.AddColumn("State");
+        table.AddColumn(new TableColumn("Time").RightAligned());
+        table.AddColumn("Message");
+        var now = time.GetUtcNow();
+        var number = 0;
+        foreach (var stage in BuildProgress.Stages(build))
+        {
+            number++;
+            table.AddRow(new Text($"{number}"), new Text(stage.Name), State(stage), Time(stage, now), Message(stage));
+        }
+
+        return table;
+    }
+
+    private static string Title(V1ImageBuild build)
+    {
+        var phase = build.Spec.Cancel is true && !BuildProgress.IsOver(build)
+            ? "being cancelled"
+            : build.Status?.Phase?.ToString() ?? "Pending";
+        return $"{build.Status?.ImageName ?? build.Name()} · {phase}";
+    }
+
+    private static Text State(V1StageStatus stage) => stage.State switch
+    {
+        StageState.Succeeded => new Text("Succeeded", new Style(Color.Green)),
+        StageState.Running => new Text("Running", new Style(Color.Yellow)),
+        StageState.Waiting => new Text("Waiting", new Style(Color.Yellow)),
+        StageState.Failed => new Text("Failed", new Style(Color.Red)),
+        StageState.Cancelled => new Text("Cancelled", new Style(Color.Red)),
+        StageState.Skipped => new Text("Skipped", new Style(Color.Grey)),
+        StageState.NotStarted or null => new Text("·", new Style(Color.Grey)),
+        _ => new Text(stage.State.Value.ToString()),
+    };
+
+    private static Text Time(V1StageStatus stage, DateTimeOffset now) =>
+        new(BuildProgress.Elapsed(stage, now) is { } elapsed ? Durations.Text(elapsed) : string.Empty);
+
+    // One line a stage: a table that grows and shrinks is hard to read, and one higher than the window cannot be redrawn.
+    private Text Message(V1StageStatus stage)
+    {
+        var room = Math.Max(ShortestMessage, console.Profile.Width - OtherColumns);
+        var text = BuildProgress.FirstLine(stage);
+        return new Text(text.Length <= room ? text : $"{text[..(room - 1)]}…");
+    }
+}

@@ -1,0 +1,55 @@
+# shellcheck shell=bash
+# The build itself, and what happens when somebody presses Ctrl-C meanwhile.
+
+# In the background, so that a signal reaches this script at once; it passes the first one on as a wish to cancel, and
+# takes the second as impatience.
+follow_build() {
+  local code signals=0
+  rm -f "$STATE/image"
+  "$DEMO_FOLDER/imagefactory-demo" --kubeconfig "$DEMO_KUBECONFIG" --namespace "$DEMO_NAMESPACE" \
+    --manifest "$REPOSITORY/config/samples/debian-12.yaml" --artifacts "$DEMO_ARTIFACTS" \
+    --health "http://127.0.0.1:$HEALTH_PORT/healthz" --result "$STATE/image" {LOCK_FD}>&- &
+  follower=$!
+  mkdir -p "$STATE/pid"
+  echo "$follower $(start_time_of "$follower") $(boot_id)" >"$STATE/pid/follower"
+  trap on_signal INT TERM HUP
+  while :; do
+    code=0
+    wait "$follower" 2>/dev/null || code=$?
+    kill -0 "$follower" 2>/dev/null || break
+  done
+  trap - INT TERM HUP
+  rm -f "$STATE/pid/follower"
+  ((code == 0)) || exit "$code"
+  IMAGE=$(<"$STATE/image")
+}
+
+on_signal() {
+  signals=$((signals + 1))
+  if ((signals == 1)); then
+    say "Cancelling the build; its pod, mounts and loop devices go first (up to a minute; Ctrl-C again leaves at once)"
+    kill -TERM "$follower" 2>/dev/null || true
+  else
+    kill -KILL "$follower" 2>/dev/null || true
+  fi
+}
+
+# leave: whatever the reason, says how it ended and what is still there.
+leave() {
+  local code=$?
+  trap '' INT TERM HUP
+  [[ ! -t 2 ]] || printf '\033[?25h' >&2
+  [[ -z ${finished:-} ]] || exit 0
+  if ((code >= 128)); then
+    stop_operator
+    say "Stopped. ${DEMO_KUBECONFIG:+The cluster is still there; }\"make demo\" goes on from here, \"make clean-demo\" takes all away."
+  else
+    say "The demo failed${stage:+ while $stage} (code $code)."
+    if [[ -s $STATE/log/operator.log ]]; then
+      say "The operator's last lines ($STATE/log/operator.log):"
+      tail -n 15 "$STATE/log/operator.log" >&2
+    fi
+    say "Look closer: kubectl --kubeconfig ${DEMO_KUBECONFIG:-FILE} -n $DEMO_NAMESPACE describe ib"
+  fi
+  exit "$code"
+}

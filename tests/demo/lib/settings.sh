@@ -1,0 +1,65 @@
+# shellcheck shell=bash
+# The operator's settings for this machine.
+
+# mirror_of SUITE VARIABLE: the variable, or the machine's own mirror of the suite.
+mirror_of() {
+  local url=${!2:-}
+  if [[ -z $url ]] && command -v apt-get >/dev/null; then
+    url=$(machine_sources 2>/dev/null | awk -v suite="$1" '$2 == suite {print $1; exit}')
+  fi
+  [[ -n $url ]] || die "this machine's apt configuration names no mirror of $1." "Name one: make demo $2=http://…"
+  echo "${url%/}"
+}
+
+# pod_facing_address: an address of this machine that pods reach.
+pod_facing_address() {
+  local server
+  if [[ -n ${ARTIFACT_ADDRESS:-} ]]; then echo "$ARTIFACT_ADDRESS"; return; fi
+  if own_cluster; then echo "$CLUSTER_ADDRESS"; return; fi
+  server=$(kube config view -o 'jsonpath={.clusters[0].cluster.server}' | sed -E 's#^https?://([^/:]+|\[[^]]+\]).*#\1#')
+  server=$(getent ahostsv4 "$server" | awk '{print $1; exit}')
+  ip -4 route get "${server:-192.0.2.1}" | sed -nE 's/.* src ([^ ]+).*/\1/p'
+}
+
+# choose_ports: those of the last run when they are free, since upload URLs of a running build name the port.
+choose_ports() {
+  local ports listening port
+  ports=$(cat "$STATE/ports" 2>/dev/null || true)
+  listening=$(ss -Hltn | awk '{print $4}' | sed 's/.*://')
+  for port in $ports; do
+    if grep -qx "$port" <<<"$listening"; then ports=; fi
+  done
+  [[ $(wc -w <<<"$ports") == 2 ]] || ports=$(free_ports 2)
+  echo "$ports" >"$STATE/ports"
+  { read -r HEALTH_PORT; read -r ARTIFACT_PORT; } <"$STATE/ports"
+}
+
+write_settings() {
+  local address debian security
+  choose_ports
+  address=$(pod_facing_address)
+  debian=$(mirror_of bookworm MIRROR_DEBIAN)
+  security=$(mirror_of bookworm-security MIRROR_DEBIAN_SECURITY)
+  mkdir -p "$DEMO_ARTIFACTS" ${NODE_CACHE:+"$NODE_CACHE"}
+  cat >"$STATE/settings.yaml" <<END
+clusterName: demo
+namespace: $DEMO_NAMESPACE
+healthPort: $HEALTH_PORT
+# It serves a namespace of its own, and must not wait for an operator that serves others.
+leaderElection: false
+mirrors:
+  debian: "$debian"
+  debian-security: "$security"
+builder:
+  image: "$BUILDER"
+  imagePullPolicy: $PULL_POLICY
+  maxConcurrentBuilds: 1
+  nodeCachePath: "$NODE_CACHE"
+artifacts:
+  root: "$DEMO_ARTIFACTS"
+  endpoint: "http://$address:$ARTIFACT_PORT/"
+  listenAddress: $(own_cluster && echo "$address" || echo 0.0.0.0)
+  listenPort: $ARTIFACT_PORT
+END
+  say "Mirrors $debian and $security; artifacts at http://$address:$ARTIFACT_PORT/"
+}
