@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using ImageFactory.Operator.EndToEnd.Cluster;
+using ImageFactory.Operator.EndToEnd.Processes;
+using ImageFactory.Operator.Entities;
+using Xunit.Abstractions;
+
+namespace ImageFactory.Operator.EndToEnd.Builds;
+
+/// <summary>A scenario with the light distribution: profile <c>light</c> builds at once, <c>gated</c> waits at the gate.</summary>
+internal sealed class LightScenario : IAsyncDisposable
+{
+    private static readonly TimeSpan ArrivalTime = TimeSpan.FromMinutes(8);
+
+    private readonly LightDistribution distribution;
+
+    private LightScenario(Scenario world, LightDistribution distribution, Gate gate)
+    {
+        World = world;
+        this.distribution = distribution;
+        Gate = gate;
+    }
+
+    /// <summary>Namespace, operator and store.</summary>
+    public Scenario World { get; }
+
+    /// <summary>The gate of profile <c>gated</c>.</summary>
+    public Gate Gate { get; }
+
+    /// <summary>Starts operator, git server and gate.</summary>
+    public static async Task<LightScenario> StartAsync(
+        ClusterFixture cluster,
+        ITestOutputHelper output,
+        Func<OperatorSettings, OperatorSettings>? adapt = null,
+        [CallerMemberName] string test = "")
+    {
+        var world = await Scenario.StartAsync(cluster, output, adapt, test);
+        var ports = FreePorts.Take(2);
+        var scenario = new LightScenario(
+            world,
+            await LightDistribution.ServeAsync(cluster.Address, ports[0]),
+            await Gate.StartAsync(cluster.Address, ports[1]));
+        await world.CreateProfileAsync("light", scenario.distribution.Profile());
+        await world.CreateProfileAsync("gated", scenario.distribution.Profile(scenario.Gate));
+        return scenario;
+    }
+
+    /// <summary>Returns when a host of the build has its disk mounted and waits at the gate.</summary>
+    public async Task<V1ImageBuild> UntilAtGateAsync(V1ImageBuild build, int attempt = 1)
+    {
+        var seen = await World.UntilAsync(
+            build, $"host {attempt} at ImageBuilt", ArrivalTime, one => one.Status is { CurrentStage: "ImageBuilt" } status
+                && status.Host?.Attempt == attempt && status.Stages![(int)BuildStage.ImageBuilt].State == StageState.Running);
+        await Gate.ArrivalAsync(seen.Status!.Host!.Name!, ArrivalTime, () => $"{BuildReport.Of(seen)}\n{World.Operator.Tail}");
+        return seen;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await World.DisposeAsync();
+        await Gate.DisposeAsync();
+        await distribution.DisposeAsync();
+    }
+}

@@ -1,0 +1,54 @@
+using ImageFactory.Operator.EndToEnd.Builds;
+using ImageFactory.Operator.EndToEnd.Cluster;
+using ImageFactory.Operator.EndToEnd.Processes;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ImageFactory.Operator.EndToEnd;
+
+/// <summary>A store that has no room for an image.</summary>
+[Collection(ClusterCollection.Name)]
+[Trait("Category", "Light")]
+public sealed class FullStoreTests(ClusterFixture cluster, ITestOutputHelper output) : IAsyncLifetime
+{
+    private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
+
+    private readonly TemporaryFolder disk = new();
+
+    public async Task InitializeAsync() =>
+        (await Command.RunAsync("mount", ["-t", "tmpfs", "-o", "size=32m", "tmpfs", disk.Path])).Checked();
+
+    public async Task DisposeAsync()
+    {
+        (await Command.RunAsync("umount", [disk.Path])).Checked();
+        disk.Dispose();
+    }
+
+    [Fact]
+    public async Task An_image_that_does_not_fit_into_the_store_fails_the_build_and_leaves_no_half_of_it()
+    {
+        await using var scenario = await LightScenario.StartAsync(
+            cluster, output, settings => settings with { ArtifactRoot = disk.Path, MinFreeBytes = 4 << 20 });
+        var world = scenario.World;
+        var build = await world.CreateBuildAsync("large", "light");
+
+        build = await world.UntilPhaseAsync(build, BuildPhase.Failed, BuildTime);
+
+        Assert.Equal(BuildReport.Ended(BuildStage.ImageBuilt, "FailedScript", "Skipped"), BuildReport.Conditions(build));
+        var message = build.Status!.Stages![(int)BuildStage.ImageBuilt].Message!;
+        Assert.Contains("StoreFull", message, StringComparison.Ordinal);
+        Assert.Contains("enlarge its volume or lower the retention", message, StringComparison.Ordinal);
+        Assert.Null(build.Status.Image);
+        var files = Directory.GetFiles(disk.Path, "*", SearchOption.AllDirectories);
+        Assert.DoesNotContain(files, file => file.EndsWith(".qcow2", StringComparison.Ordinal));
+        Assert.All(
+            files.Where(file => !Path.GetFileName(file).StartsWith('.')),
+            file => Assert.Contains(world.ArtifactsOf(build), file, StringComparison.Ordinal));
+        world.Measured.Note($"in the store: {string.Join(", ", files.Select(file => Path.GetRelativePath(disk.Path, file)))}");
+        world.Measured.Note(message.Split('\n')[0]);
+        await world.NothingLeftAsync(build, AMinute);
+    }
+}

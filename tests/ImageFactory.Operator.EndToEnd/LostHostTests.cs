@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Operator.EndToEnd.Builds;
+using ImageFactory.Operator.EndToEnd.Cluster;
+using ImageFactory.Operator.EndToEnd.Node;
+using ImageFactory.Operator.Entities;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ImageFactory.Operator.EndToEnd;
+
+/// <summary>What becomes of a build whose operator or pod dies while its disk is attached and mounted.</summary>
+[Collection(ClusterCollection.Name)]
+[Trait("Category", "Light")]
+public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper output)
+{
+    private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(8);
+    private static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan JanitorTime = TimeSpan.FromMinutes(3);
+
+    [Fact]
+    public async Task An_operator_killed_during_ImageBuilt_finds_its_build_again_and_ends_it_once_with_one_pod()
+    {
+        await using var scenario = await LightScenario.StartAsync(cluster, output);
+        var world = scenario.World;
+        var build = await scenario.UntilAtGateAsync(await world.CreateBuildAsync("orphaned", "gated"));
+        var pod = Assert.Single(await world.PodsAsync(build));
+
+        await world.Operator.KillAsync();
+        scenario.Gate.Open();
+        await world.Operator.StartAsync();
+        var back = Stopwatch.StartNew();
+        var status = (await world.UntilAsync(build, "packaged", BuildTime, IsUploading)).Status!;
+        Assert.Equal(pod.Uid(), Assert.Single(await world.PodsAsync(build)).Uid());
+        world.Measured.Seconds("from restart to the end of packaging", back.Elapsed);
+
+        // Once more, where it hurts most: while the image is on its way to this very process.
+        await world.Operator.KillAsync();
+        await world.Operator.StartAsync();
+        build = await world.UntilPhaseAsync(build, BuildPhase.Succeeded, BuildTime);
+
+        Assert.Equal(BuildReport.Succeeded, BuildReport.Conditions(build));
+        Assert.Equal((1, pod.Name(), 1), (build.Status!.Host!.Attempt, build.Status.Host.Name, build.Status.BuildNumber));
+        Assert.All(build.Status.Stages!, stage => Assert.True(stage.Attempts is null or 1, $"{stage.Name}: {stage.Attempts} attempts"));
+        Assert.Equal(status.StartedAt, build.Status.StartedAt);
+        AssertImage(world, build);
+        await world.NothingLeftAsync(build, AMinute);
+        world.Measured.Note($"build with two kills: {build.Status.Duration}");
+    }
+
+    [Fact]
+    public async Task A_pod_deleted_during_ImageBuilt_is_replaced_and_the_build_succeeds()
+    {
+        await using var scenario = await LightScenario.StartAsync(cluster, output);
+        var world = scenario.World;
+        var build = await scenario.UntilAtGateAsync(await world.CreateBuildAsync("robbed", "gated"));
+        var first = Assert.Single(await world.PodsAsync(build));
+
+        var time = Stopwatch.StartNew();
+        await world.KubectlAsync("delete", "pod", first.Name(), "--wait=false");
+        build = await scenario.UntilAtGateAsync(build, attempt: 2);
+        world.Measured.Seconds("from the loss to the same point on the second host", time.Elapsed);
+        var second = Assert.Single(await world.PodsAsync(build));
+        Assert.NotEqual((first.Name(), first.Uid()), (second.Name(), second.Uid()));
+        Assert.Single(NodeState.LoopDevices(build));
+        scenario.Gate.Open();
+        build = await world.UntilPhaseAsync(build, BuildPhase.Succeeded, BuildTime);
+
+        Assert.Equal(BuildReport.Succeeded, BuildReport.Conditions(build));
+        Assert.Equal(2, build.Status!.Host!.Attempt);
+        Assert.Equal(
+            Enum.GetValues<BuildStage>().Where(stage => stage < BuildStage.Registered || stage >= BuildStage.CleanedUp)
+                .Select(stage => (stage.ToString(), stage is > BuildStage.Initialized and < BuildStage.Registered && Reached(stage) ? 2 : 1)),
+            build.Status.Stages!.Where(stage => stage.State == StageState.Succeeded).Select(stage => (stage.Name, stage.Attempts ?? 0)));
+        Assert.True(File.Exists(Path.Combine(world.ArtifactsOf(build), "logs", "build.2.log")));
+        AssertImage(world, build);
+        await world.NothingLeftAsync(build, AMinute);
+
+        static bool Reached(BuildStage stage) => stage <= BuildStage.ImageBuilt;
+    }
+
+    [Fact]
+    public async Task A_pod_deleted_by_force_leaves_no_loop_device_behind()
+    {
+        await using var scenario = await LightScenario.StartAsync(cluster, output);
+        var world = scenario.World;
+        var build = await scenario.UntilAtGateAsync(await world.CreateBuildAsync("shot", "gated"));
+        var held = NodeState.LoopDevices(build);
+        Assert.Single(held);
+
+        await world.KubectlAsync("delete", "pod", build.Status!.Host!.Name!, "--grace-period=0", "--force");
+        var time = Stopwatch.StartNew();
+        await world.UntilAsync(
+            build, "the janitor at work", JanitorTime,
+            one => one.Status!.Stages!.Any(stage => stage.Reason == "WaitingForJanitor"));
+        build = await world.UntilAsync(
+            build, "a second host", JanitorTime, one => one.Status!.Host is { Attempt: 2, Name: not null });
+        world.Measured.Seconds("from the loss to the second host", time.Elapsed);
+        Assert.Empty(NodeState.LoopDevices(build));
+        Assert.Empty(NodeState.Mounts(build));
+        Assert.Empty(NodeState.OrphanedPartitions());
+
+        await world.CancelAsync(build);
+        build = await world.UntilPhaseAsync(build, BuildPhase.Cancelled, AMinute);
+        await world.NothingLeftAsync(build, AMinute);
+    }
+
+    private static bool IsUploading(V1ImageBuild build) =>
+        build.Status!.Stages![(int)BuildStage.ImageBuilt].Message?.Contains("upload", StringComparison.Ordinal) == true;
+
+    private static void AssertImage(Scenario world, V1ImageBuild build)
+    {
+        var image = build.Status!.Image!;
+        using var file = File.OpenRead(Path.Combine(world.ArtifactsOf(build), image.File!));
+        Assert.Equal(image.Sha256, Convert.ToHexStringLower(SHA256.HashData(file)));
+    }
+}
