@@ -10,7 +10,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task A_build_whose_stages_are_all_done_has_succeeded()
     {
-        var pipeline = new Pipeline();
+        var pipeline = new ScriptedBuild();
 
         var status = await pipeline.PassAsync();
 
@@ -22,7 +22,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task A_stage_that_waits_holds_back_those_after_it()
     {
-        var pipeline = new Pipeline(new ScriptedStage(
+        var pipeline = new ScriptedBuild(new ScriptedStage(
             BuildStage.BuildHostReady,
             new StageOutcome.Waiting(Reasons.WaitingForNode, "no node", TimeSpan.FromSeconds(15)),
             new StageOutcome.Done("there")));
@@ -37,7 +37,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task A_stage_that_is_done_is_not_run_again()
     {
-        var pipeline = new Pipeline(new ScriptedStage(
+        var pipeline = new ScriptedBuild(new ScriptedStage(
             BuildStage.ImageBuilt, new StageOutcome.Running("builds"), new StageOutcome.Running("builds"), new StageOutcome.Done("built")));
 
         await pipeline.PassAsync();
@@ -51,7 +51,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task A_failed_stage_ends_the_build_and_the_clean_up_still_runs()
     {
-        var pipeline = new Pipeline(new ScriptedStage(
+        var pipeline = new ScriptedBuild(new ScriptedStage(
             BuildStage.Prepared, new StageOutcome.Failed(Reasons.FailedScript, "the key is wrong")));
 
         var status = await pipeline.PassAsync();
@@ -81,7 +81,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task Inputs_that_did_not_change_end_the_build_without_an_image()
     {
-        var pipeline = new Pipeline(new ScriptedStage(
+        var pipeline = new ScriptedBuild(new ScriptedStage(
             BuildStage.SourceFetched, new StageOutcome.Unchanged("same inputs as Standard_Debian_12_20260130_0")));
 
         var status = await pipeline.PassAsync();
@@ -94,7 +94,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task Cancelling_ends_the_stage_at_work_and_cleans_up()
     {
-        var pipeline = new Pipeline(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
+        var pipeline = new ScriptedBuild(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
         await pipeline.PassAsync();
 
         pipeline.Build.Spec.Cancel = true;
@@ -108,7 +108,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task Deleting_a_build_at_work_is_cancelling_it()
     {
-        var pipeline = new Pipeline(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
+        var pipeline = new ScriptedBuild(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
         await pipeline.PassAsync();
 
         pipeline.Build.Metadata.DeletionTimestamp = pipeline.Now;
@@ -119,7 +119,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task A_build_past_its_timeout_fails_and_says_which_field_to_raise()
     {
-        var pipeline = new Pipeline(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
+        var pipeline = new ScriptedBuild(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
         pipeline.Build.Spec.TimeoutSeconds = 600;
         await pipeline.PassAsync();
 
@@ -135,7 +135,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task A_lost_host_takes_its_stages_back_and_the_next_host_does_them()
     {
-        var pipeline = new Pipeline(new ScriptedStage(
+        var pipeline = new ScriptedBuild(new ScriptedStage(
             BuildStage.ImageBuilt,
             new StageOutcome.HostLost("Evicted", "Pod x-1 was evicted"),
             new StageOutcome.Done("built")));
@@ -156,7 +156,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task Hosts_are_given_up_after_the_allowed_number()
     {
-        var pipeline = new Pipeline(new ScriptedStage(
+        var pipeline = new ScriptedBuild(new ScriptedStage(
             BuildStage.ImageBuilt, new StageOutcome.HostLost("Evicted", "Pod was evicted")));
         pipeline.Build.Spec.HostAttempts = 2;
 
@@ -172,7 +172,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task A_failed_build_is_tried_again_when_the_annotation_asks_once()
     {
-        var pipeline = new Pipeline(new ScriptedStage(
+        var pipeline = new ScriptedBuild(new ScriptedStage(
             BuildStage.ImageBuilt,
             new StageOutcome.Failed(Reasons.FailedScript, "no"),
             new StageOutcome.Failed(Reasons.FailedScript, "no again"),
@@ -193,7 +193,7 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task A_kept_host_does_not_keep_the_build_from_being_over()
     {
-        var pipeline = new Pipeline(new ScriptedStage(
+        var pipeline = new ScriptedBuild(new ScriptedStage(
             BuildStage.HostDestroyed,
             new StageOutcome.Waiting(Reasons.WaitingForKeptHost, "kept", TimeSpan.FromHours(1)),
             new StageOutcome.Done("gone")));
@@ -202,15 +202,15 @@ public sealed class StageRunnerTests
         pipeline.Now += TimeSpan.FromHours(1);
         var gone = await pipeline.PassAsync();
 
-        Assert.Equal((BuildPhase.Succeeded, Pipeline.Start), (kept.Phase!.Value, kept.FinishedAt!.Value));
-        Assert.Equal((BuildPhase.Succeeded, Pipeline.Start), (gone.Phase!.Value, gone.FinishedAt!.Value));
+        Assert.Equal((BuildPhase.Succeeded, ScriptedBuild.Start), (kept.Phase!.Value, kept.FinishedAt!.Value));
+        Assert.Equal((BuildPhase.Succeeded, ScriptedBuild.Start), (gone.Phase!.Value, gone.FinishedAt!.Value));
         Assert.Equal("HostDestroyed: Succeeded/Succeeded", pipeline.States()[(int)BuildStage.HostDestroyed]);
     }
 
     [Fact]
     public async Task A_pass_that_finds_nothing_new_leaves_the_status_as_it_is()
     {
-        var pipeline = new Pipeline(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
+        var pipeline = new ScriptedBuild(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
         var first = await pipeline.PassAsync();
 
         pipeline.Now += TimeSpan.FromMinutes(1);

@@ -7,13 +7,13 @@ using ImageFactory.Operator.Status;
 namespace ImageFactory.Operator.Tests.Stages;
 
 /// <summary>A build with scripted stages, passed over as the controller does it.</summary>
-internal sealed class Pipeline
+internal sealed class ScriptedBuild
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
     private readonly StageRunner runner;
 
-    public Pipeline(params IBuildStage[] special)
+    public ScriptedBuild(params IBuildStage[] special)
     {
         var byStage = special.ToDictionary(stage => stage.Stage);
         Stages = StageLedger.Order.ToDictionary(
