@@ -42,12 +42,12 @@ internal static class DemoApplication
         var starter = new BuildStarter(client, options.Namespace);
         foreach (var old in await starter.CancelOldAsync(cancellationToken))
         {
-            AnsiConsole.WriteLine($"Build {old} of an interrupted demo is being cancelled; it gives its slot back first");
+            Console.WriteLine($"Build {old} of an interrupted demo is being cancelled; it gives its slot back first");
         }
 
         var build = await starter.StartAsync(manifest, cancellationToken);
         var console = AnsiConsole.Console;
-        console.WriteLine($"ImageBuild {build.Name()} created in namespace {options.Namespace}");
+        Console.WriteLine($"ImageBuild {build.Name()} created in namespace {options.Namespace}");
         var feed = new BuildFeed(client, starter, new OperatorProbe(options.Health, time), time);
         IBuildView view = console.Profile.Out.IsTerminal ? new LiveView(console, time) : new LineView(console, time);
         var ended = await view.ShowAsync(feed.FollowAsync(build, cancellationToken));
