@@ -38,10 +38,17 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
         }
 
         var observation = pod is null ? null : PodReader.Read(pod);
-        if (pod is not null && observation!.IsRunning && !await StopAsync(context, pod, cancellationToken))
+        if (pod is not null && observation!.IsRunning)
         {
-            return new StageOutcome.Waiting(
-                Reasons.WaitingForPod, $"Pod {name} was told to stop and is releasing what it holds", Poll);
+            if (await HasEndedAsync(context, pod, observation, cancellationToken))
+            {
+                context.Host.Released = true;
+            }
+            else if (!await StopAsync(context, pod, cancellationToken))
+            {
+                return new StageOutcome.Waiting(
+                    Reasons.WaitingForPod, $"Pod {name} was told to stop and is releasing what it holds", Poll);
+            }
         }
 
         if (observation is not null)
@@ -80,6 +87,17 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
 
     private static bool IsForeign(V1Pod pod, V1ImageBuild build) =>
         pod.Metadata.OwnerReferences?.Any(owner => owner.Uid == build.Uid()) != true;
+
+    // Kubelets before 1.22 (kubernetes/kubernetes#102344) say nothing more of the containers of a pod once its deadline has
+    // passed: they seem to run for ever. What has ended says so in its log, after it released what it held.
+    private async Task<bool> HasEndedAsync(
+        BuildContext context, V1Pod pod, PodObservation observation, CancellationToken cancellationToken) =>
+        pod.Status?.Phase == "Failed"
+        && await logs.TellsOfEndAsync(
+            context,
+            observation.Name,
+            observation.Containers.First(container => container.Phase == ContainerPhase.Running).Name,
+            cancellationToken);
 
     // A deadline in the past makes the kubelet end the containers as a deletion would, but leaves the pod and its logs.
     // True when there is nothing left to stop, or no patience.

@@ -16,6 +16,9 @@ internal sealed class PodLogKeeper(IKubernetesClient client, IArtifactStore stor
     private const int TailLines = 12;
     private const int TailBytes = 2048;
 
+    // The last thing that every script writes (HostScripts/lib.sh).
+    private const string EndMark = "] ended with exit code ";
+
     /// <summary>
     /// Keeps the log of a container, once, and notes where on the stage's line. Returns the log's last lines where
     /// <paramref name="wantTail"/> asks for them.
@@ -48,6 +51,26 @@ internal sealed class PodLogKeeper(IKubernetesClient client, IArtifactStore stor
 
         context.Status.Line(stage).Log = $"{scope}/{file}";
         return wantTail ? await TailAsync(scope, file, cancellationToken) : null;
+    }
+
+    /// <summary>True if the container's log ends as that of a script which has ended and released what it held.</summary>
+    public async Task<bool> TellsOfEndAsync(
+        BuildContext context, string pod, string container, CancellationToken cancellationToken)
+    {
+        await using var log = await client.ReadLogAsync(pod, context.Namespace, container, cancellationToken);
+        if (log is null)
+        {
+            return false;
+        }
+
+        using var reader = new StreamReader(log, Encoding.UTF8);
+        var last = string.Empty;
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            last = line;
+        }
+
+        return last.Contains(EndMark, StringComparison.Ordinal);
     }
 
     /// <summary>Name of a container's log in the store; later hosts of the same build get files of their own.</summary>
