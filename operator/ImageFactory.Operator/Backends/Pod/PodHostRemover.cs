@@ -136,10 +136,9 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
     {
         foreach (var (container, stage) in HostContainers.All)
         {
-            if (observation[container].Phase != ContainerPhase.Waiting)
+            if (observation[container] is { Phase: not ContainerPhase.Waiting } seen)
             {
-                await logs.KeepAsync(
-                    context, stage, observation.Name, container, wantTail: false, cancellationToken);
+                await logs.KeepAsync(context, stage, observation.Name, seen, wantTail: false, cancellationToken);
             }
         }
     }

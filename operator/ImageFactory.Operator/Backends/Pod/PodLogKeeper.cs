@@ -16,6 +16,8 @@ internal sealed class PodLogKeeper(IKubernetesClient client, IArtifactStore stor
     private const int TailLines = 12;
     private const int TailBytes = 2048;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     // The last thing that every script writes (HostScripts/lib.sh).
     private const string EndMark = "] ended with exit code ";
 
@@ -27,7 +29,7 @@ internal sealed class PodLogKeeper(IKubernetesClient client, IArtifactStore stor
         BuildContext context,
         BuildStage stage,
         string pod,
-        string container,
+        ContainerObservation container,
         bool wantTail,
         CancellationToken cancellationToken)
     {
@@ -37,10 +39,10 @@ internal sealed class PodLogKeeper(IKubernetesClient client, IArtifactStore stor
         }
 
         var scope = ArtifactScopes.Of(context.Build, imageName);
-        var file = FileName(container, context.Host.Attempt ?? 1);
+        var file = FileName(container.Name, context.Host.Attempt ?? 1);
         if (await store.StatAsync(scope, file, cancellationToken) is null)
         {
-            await using var log = await client.ReadLogAsync(pod, context.Namespace, container, cancellationToken);
+            await using var log = await OpenAsync(context, pod, container, cancellationToken);
             if (log is null)
             {
                 return null;
@@ -57,26 +59,43 @@ internal sealed class PodLogKeeper(IKubernetesClient client, IArtifactStore stor
     public async Task<bool> TellsOfEndAsync(
         BuildContext context, string pod, string container, CancellationToken cancellationToken)
     {
-        await using var log = await client.ReadLogAsync(pod, context.Namespace, container, cancellationToken);
-        if (log is null)
+        try
         {
+            await using var log = await client.ReadLogAsync(pod, context.Namespace, container, cancellationToken);
+            using var reader = new StreamReader(log ?? Stream.Null, Encoding.UTF8);
+            var last = string.Empty;
+            while (await reader.ReadLineAsync(cancellationToken) is { } line)
+            {
+                last = line;
+            }
+
+            return last.Contains(EndMark, StringComparison.Ordinal);
+        }
+        catch (ApiException)
+        {
+            // The node does not answer; how long to wait for it is the caller's business.
             return false;
         }
-
-        using var reader = new StreamReader(log, Encoding.UTF8);
-        var last = string.Empty;
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
-        {
-            last = line;
-        }
-
-        return last.Contains(EndMark, StringComparison.Ordinal);
     }
 
     /// <summary>Name of a container's log in the store; later hosts of the same build get files of their own.</summary>
     internal static string FileName(string container, int attempt) => attempt == 1
         ? $"logs/{container}.log"
         : string.Create(CultureInfo.InvariantCulture, $"logs/{container}.{attempt}.log");
+
+    // A node that does not answer takes the logs on it along: a build must not wait for them for ever.
+    private async Task<Stream?> OpenAsync(
+        BuildContext context, string pod, ContainerObservation container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.ReadLogAsync(pod, context.Namespace, container.Name, cancellationToken);
+        }
+        catch (ApiException) when (context.Now - (container.FinishedAt ?? container.StartedAt) > Patience)
+        {
+            return null;
+        }
+    }
 
     private async Task<string?> TailAsync(ArtifactScope scope, string file, CancellationToken cancellationToken)
     {

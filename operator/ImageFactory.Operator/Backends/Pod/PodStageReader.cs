@@ -107,7 +107,7 @@ internal sealed class PodStageReader(PodLogKeeper logs, HostFacts facts)
     {
         var isGood = container is { ExitCode: 0, Report.Result: "Succeeded" };
         var tail = await logs.KeepAsync(
-            context, stage, pod.Name, container.Name, wantTail: !isGood, cancellationToken);
+            context, stage, pod.Name, container, wantTail: !isGood, cancellationToken);
         if (isGood)
         {
             return null;
