@@ -37,11 +37,12 @@ loops_backed_by() {
 }
 
 # drop_partitions LOOP - partitions added with BLKPG outlive the detaching of their loop device, and come back with the
-# next file that is attached to it, whoever's it is
+# next file that is attached to it, whoever's it is. Fails where one is still in use.
 drop_partitions() {
+  drop_status=0
   if has_device_mapper; then
     for map in $(dmsetup ls 2>/dev/null | awk -v prefix="$1p" 'index($1, prefix) == 1 { print $1 }'); do
-      dmsetup remove --noudevsync "$map" || log "could not remove the device-mapper map $map" >&2
+      dmsetup remove --noudevsync "$map" >/dev/null 2>&1 || drop_status=1
     done
   fi
   for link in /dev/mapper/"$1"p*; do
@@ -50,23 +51,42 @@ drop_partitions() {
   for partition in /sys/block/"$1/$1"p*; do
     [ -r "$partition/partition" ] || continue
     read -r partition_number <"$partition/partition"
-    delpart "/dev/$1" "$partition_number" || log "could not remove partition $partition_number of /dev/$1" >&2
+    delpart "/dev/$1" "$partition_number" 2>/dev/null || drop_status=1
   done
   for node in "/dev/$1"p*; do
     if [ -b "$node" ] && [ ! -e "/sys/class/block/${node##*/}" ]; then rm -f "$node"; fi
   done
+  return "$drop_status"
 }
 
-# detach_loops PATTERN - prints a line for each loop device that it detached
+# detach_loops PATTERN SECONDS - prints a line for each loop device that it detached. What is still in use is tried again
+# for SECONDS: a process that was killed holds its mounts, and they the device, for some moments more.
 detach_loops() {
-  for loop in $(loops_backed_by "$1"); do
-    # One nested in another (a partition mapped without BLKPG) goes first.
-    for nested in $(loops_backed_by "/dev/$loop"); do
-      losetup -d "/dev/$nested" && echo "$nested"
-    done
-    drop_partitions "$loop" >&2
-    losetup -d "/dev/$loop" && echo "$loop"
+  attached=$(loops_backed_by "$1")
+  detach_tries=$(($2 * 5))
+  while
+    for loop in $(loops_backed_by "$1"); do detach_loop "$loop"; done
+    still_attached=$(loops_backed_by "$1")
+    [ -n "$still_attached" ] && [ "$detach_tries" -gt 0 ]
+  do
+    detach_tries=$((detach_tries - 1))
+    sleep 0.2
   done
+  for loop in $attached; do
+    case " $(echo "$still_attached" | paste -sd ' ') " in
+      *" $loop "*) log "could not detach /dev/$loop: it is still in use" >&2 ;;
+      *) echo "$loop" ;;
+    esac
+  done
+}
+
+# detach_loop LOOP - not with a partition in use, which would come back with the next file that is attached to the device
+detach_loop() {
+  # One nested in another (a partition mapped without BLKPG) goes first.
+  for nested in $(loops_backed_by "/dev/$1"); do
+    losetup -d "/dev/$nested" || return 0
+  done
+  if drop_partitions "$1"; then losetup -d "/dev/$1" 2>/dev/null || :; fi
 }
 
 # unmount_below DIRECTORY - prints a line for each mount that is gone, deepest first
@@ -80,7 +100,7 @@ unmount_below() {
 # release_build_devices - nothing of this build stays mounted, mapped or attached
 release_build_devices() {
   unmount_below "$BUILD_DIR"
-  detach_loops "*/$MARK/*"
+  detach_loops "*/$MARK/*" "$DETACH_DEADLINE_SECONDS"
 }
 
 # probe_partition_mapping - how partitions of a loop device can be had here, tried on a small file in the workspace:
@@ -99,12 +119,10 @@ probe_partition_mapping() {
     return 1
   }
   probe_mapping=NestedLoop
-  drop_partitions "${probe_error##*/}" >&2
-  if addpart "$probe_error" 1 2048 2048 2>/dev/null; then
-    probe_mapping=Blkpg
-    drop_partitions "${probe_error##*/}" >&2
-  fi
-  losetup -d "$probe_error"
+  # The device may come with the partitions of a build that died.
+  drop_partitions "${probe_error##*/}" || :
+  if addpart "$probe_error" 1 2048 2048 2>/dev/null; then probe_mapping=Blkpg; fi
+  detach_loop "${probe_error##*/}"
   rm -f "$probe_file"
   echo "$probe_mapping"
 }

@@ -17,7 +17,7 @@ make_loop_nodes || fail NotPrivileged "no device node can be made: set securityC
 killed=$(build_processes)
 signal_build KILL
 unmounted=$(unmount_below "$BUILD_DIR")
-detached=$(detach_loops "*/$MARK/*")
+detached=$(detach_loops "*/$MARK/*" "$DETACH_DEADLINE_SECONDS")
 left=$(loops_backed_by "*/$MARK/*")
 if [ -d "$BUILD_DIR" ]; then rm -rf --one-file-system "$BUILD_DIR"; fi
 add_data '. + {$killed, $unmounted, $detached, $left}' --argjson killed "$(list_of "$killed")" \

@@ -14,8 +14,10 @@
 
 # Kubernetes cuts a termination message off at 4096 bytes, and half a JSON object is worth nothing.
 RESULT_LIMIT_BYTES=4000
-# The pod's grace period is 30 s and has to hold the clean-up as well.
+# The pod's grace period is 30 s and has to hold both.
 STOP_DEADLINE_SECONDS=10
+# shellcheck disable=SC2034 # read by devices.sh
+DETACH_DEADLINE_SECONDS=10
 
 export LC_ALL=C.UTF-8
 umask 022

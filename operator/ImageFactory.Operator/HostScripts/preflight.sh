@@ -44,7 +44,7 @@ check_privileges() {
 
 sweep_orphans() {
   # Such a file is gone with its build's workspace, so nobody can be using the device any more.
-  swept=$(detach_loops '*/imagefactory-*(deleted)' | paste -sd ' ')
+  swept=$(detach_loops '*/imagefactory-*(deleted)' 0 | paste -sd ' ')
   if [ -n "$swept" ]; then log "detached what dead builds had left: $swept"; fi
   add_data '.swept = $swept' --arg swept "$swept"
 }

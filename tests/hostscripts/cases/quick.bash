@@ -64,6 +64,44 @@ case_preflight_sweeps_loop_devices_of_dead_builds_only() {
   check "its partition is gone" test ! -e "/sys/class/block/${dead##*/}p1"
 }
 
+# hold_partition SECONDS - a partition of this build's disk, in use by a process outside the container; sets disk, holder
+hold_partition() {
+  local major minor
+  mkdir -p "$directory/workspace/imagefactory-$uid"
+  truncate -s 4M "$directory/workspace/imagefactory-$uid/disk"
+  disk=$(losetup --show -f "$directory/workspace/imagefactory-$uid/disk")
+  addpart "$disk" 1 2048 2048
+  IFS=: read -r major minor <"/sys/class/block/${disk##*/}p1/dev"
+  [[ -b ${disk}p1 ]] || mknod "${disk}p1" b "$major" "$minor"
+  (
+    exec 8<"${disk}p1"
+    exec sleep "$1"
+  ) &
+  holder=$!
+}
+
+case_the_janitor_waits_for_a_device_that_a_dying_process_still_holds() {
+  local disk holder
+  write_input
+  hold_partition 2
+  stages janitor
+  check "the device is named" test "$(value janitor '.detached | join(" ")')" = "${disk##*/}"
+  check "its partition is gone" test ! -e "/sys/class/block/${disk##*/}p1"
+  check "nothing left" test -z "$(traces_of "$uid")"
+}
+
+case_the_janitor_names_a_device_that_somebody_else_holds() {
+  local disk holder
+  write_input
+  hold_partition 60
+  stage janitor
+  kill "$holder"
+  wait "$holder" 2>/dev/null || :
+  expect janitor 75 Failed DevicesBusy "still in use: ${disk##*/}:"
+  stages janitor
+  check "nothing left" test -z "$(traces_of "$uid")"
+}
+
 case_a_script_that_dies_still_leaves_a_result() {
   write_input
   # A file where a directory has to be made: nobody foresaw this.
