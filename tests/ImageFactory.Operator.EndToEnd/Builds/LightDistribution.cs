@@ -54,6 +54,8 @@ internal sealed class LightDistribution : IAsyncDisposable
     /// <summary>A profile; with a gate, its builds knock there.</summary>
     public V1DistroProfileSpec Profile(Gate? gate = null) => Profiles.Debian(spec =>
     {
+        // Two profiles of one namespace must not make images of one name.
+        spec.Tier = gate is null ? ImageTier.Community : ImageTier.Vendor;
         spec.Source = new V1Source { Git = new V1GitSource { Url = url, Ref = "main" } };
         spec.Builder!.Dib = new V1DiskImageBuilder
         {
