@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.Metrics;
@@ -108,7 +109,7 @@ internal sealed partial class ControllerLoop<TEntity> : IControllerLoop, IChange
             {
                 key = await Queue.GetAsync(cancellationToken);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (Exception end) when (end is OperationCanceledException or ChannelClosedException)
             {
                 return;
             }

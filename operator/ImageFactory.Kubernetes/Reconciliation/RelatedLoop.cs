@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
@@ -47,7 +48,7 @@ internal sealed partial class RelatedLoop<TEntity>(
                     queue.Done(key);
                 }
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (Exception end) when (end is OperationCanceledException or ChannelClosedException)
             {
                 return;
             }

@@ -6,6 +6,7 @@ using ImageFactory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
 
@@ -50,5 +51,7 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
+        // A loop that dies, also at the end, would have set it.
+        Assert.Equal(0, Environment.ExitCode);
     }
 }

@@ -57,6 +57,15 @@ public sealed class ControllerLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Workers_that_wait_for_keys_end_when_the_queue_is_shut_down()
+    {
+        _loop.Dispose();
+
+        await _stop.CancelAsync();
+        Assert.Null(await Record.ExceptionAsync(() => _run.WaitAsync(TimeSpan.FromSeconds(30))));
+    }
+
+    [Fact]
     public async Task A_failing_object_is_tried_again_with_growing_waits_and_recovers_by_itself()
     {
         _loop.Queue.Add(_a);
