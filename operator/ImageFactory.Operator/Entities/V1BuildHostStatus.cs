@@ -27,7 +27,10 @@ public sealed class V1BuildHostStatus
     /// <summary>True once it is gone.</summary>
     public bool? Destroyed { get; set; }
 
-    /// <summary>True once loop devices and mounts of the build are known to be released on the node.</summary>
+    /// <summary>
+    /// True once loop devices and mounts of the build are known to be released on the node, false if a janitor could not
+    /// release them.
+    /// </summary>
     public bool? Released { get; set; }
 
     /// <summary>Why the host was given up, while it is being replaced.</summary>

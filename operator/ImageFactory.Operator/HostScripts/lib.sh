@@ -14,7 +14,7 @@
 
 # Kubernetes cuts a termination message off at 4096 bytes, and half a JSON object is worth nothing.
 RESULT_LIMIT_BYTES=4000
-# The pod's grace period is 30 s and has to hold both.
+# The pod's grace period is 45 s and has to hold both.
 STOP_DEADLINE_SECONDS=10
 # shellcheck disable=SC2034 # read by devices.sh
 DETACH_DEADLINE_SECONDS=10

@@ -35,7 +35,8 @@ internal static class JanitorPodBuilder
             },
             Spec = new V1PodSpec
             {
-                RestartPolicy = "Never",
+                // What a janitor finds still in use may be free in a moment.
+                RestartPolicy = "OnFailure",
                 // Past the scheduler: it must be that node, also when it is cordoned or full.
                 NodeName = node,
                 Tolerations = [new V1Toleration { Operator = "Exists" }],

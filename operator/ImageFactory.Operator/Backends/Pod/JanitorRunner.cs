@@ -13,7 +13,10 @@ internal sealed class JanitorRunner(IKubernetesClient client)
     // A node that does not run the janitor in this time is gone itself, and its loop devices with it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <summary>Null once the node is clean, or cannot be reached; else what is being waited for.</summary>
+    /// <summary>
+    /// Null once the janitor has ended or given up, and the host says whether its node is clean; else what is being waited
+    /// for.
+    /// </summary>
     public async Task<StageOutcome?> RunAsync(
         BuildContext context, BuildPodRequest request, string node, CancellationToken cancellationToken)
     {
@@ -27,7 +30,13 @@ internal sealed class JanitorRunner(IKubernetesClient client)
 
         var isOver = pod.Status?.Phase is "Succeeded" or "Failed";
         var isLost = context.Now - pod.Metadata.CreationTimestamp > Patience;
-        return isOver || isLost ? null : Waiting(node);
+        if (!isOver && !isLost)
+        {
+            return Waiting(node);
+        }
+
+        context.Host.Released = pod.Status?.Phase == "Succeeded";
+        return null;
     }
 
     private static StageOutcome.Waiting Waiting(string node) => new(

@@ -106,8 +106,13 @@ internal sealed class PodBackend(
 
         await inputs.DeleteAsync(context.Build, cancellationToken);
         context.Host.Destroyed = true;
-        return new StageOutcome.Done(
-            context.Host.Name is { } name ? $"Pod {name} is gone" : "No build host was made");
+        return new StageOutcome.Done(context.Host switch
+        {
+            { Name: null } => "No build host was made",
+            { Released: false } host =>
+                $"Pod {host.Name} is gone; its janitor could not release all it held on node {host.Node}: see 'losetup -l' there",
+            { } host => $"Pod {host.Name} is gone",
+        });
     }
 
     private Task<V1Pod?> GetPodAsync(BuildContext context, CancellationToken cancellationToken) =>

@@ -62,14 +62,12 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
             }
         }
 
-        if (context.Host is { Name: not null, Node: { } node, Released: not true } && request is not null)
+        if (context.Host is { Name: not null, Node: { } node, Released: null } && request is not null)
         {
             if (await janitor.RunAsync(context, request, node, cancellationToken) is { } waiting)
             {
                 return waiting;
             }
-
-            context.Host.Released = true;
         }
 
         if (pod is not null)
