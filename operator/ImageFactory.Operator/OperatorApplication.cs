@@ -90,7 +90,8 @@ internal static class OperatorApplication
                 .WithNamespace(options.Namespace)
                 .WithMaxParallelReconciliations(options.MaxParallelReconciliations)
                 .WithLeaderElection(
-                    options.LeaderElection ? LeaderElectionType.Single : LeaderElectionType.None, options.Namespace))
+                    options.LeaderElection ? LeaderElectionType.Single : LeaderElectionType.None,
+                    options.LeaderElectionNamespace))
             .AddJson(EntityJsonContext.Default)
             .AddController<V1ImageBuildController, V1ImageBuild>()
             .AddFinalizer<V1ImageBuildFinalizer, V1ImageBuild>(V1ImageBuildFinalizer.Identifier)

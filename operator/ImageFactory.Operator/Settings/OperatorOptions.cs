@@ -36,4 +36,10 @@ internal sealed record OperatorOptions
     /// One operator leads, any other on the same namespaces stands by. Off only where a second one cannot start.
     /// </summary>
     public bool LeaderElection { get; set; } = true;
+
+    /// <summary>
+    /// Namespace of the lease; null for the one that the operator runs in, or that its kubeconfig names. Operators that
+    /// serve different namespaces must not share one, or all but one of them stand by.
+    /// </summary>
+    public string? LeaderElectionNamespace { get; set; }
 }

@@ -6,6 +6,9 @@ namespace ImageFactory.Operator.EndToEnd.Processes;
 internal sealed record OperatorSettings(
     string Namespace, Mirrors Mirrors, string BuilderImage, string BuilderCache, string ArtifactRoot, string Endpoint)
 {
+    /// <summary>Namespace of the lease; empty for the operator's own default.</summary>
+    public string LeaderElectionNamespace { get; init; } = Namespace;
+
     /// <summary>Port of health and metrics.</summary>
     public int HealthPort { get; init; } = 8081;
 
@@ -28,6 +31,7 @@ internal sealed record OperatorSettings(
     public string ToYaml() => $"""
         clusterName: end-to-end
         namespace: {Namespace}
+        leaderElectionNamespace: {LeaderElectionNamespace}
         healthPort: {HealthPort}
         mirrors:
           debian: "{Mirrors.Main}"

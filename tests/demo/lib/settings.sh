@@ -44,6 +44,7 @@ write_settings() {
   cat >"$STATE/settings.yaml" <<END
 clusterName: demo
 namespace: $DEMO_NAMESPACE
+leaderElectionNamespace: $DEMO_NAMESPACE
 healthPort: $HEALTH_PORT
 mirrors:
   debian: "$debian"
