@@ -15,6 +15,9 @@ namespace ImageFactory.Operator.EndToEnd;
 public sealed partial class FailureTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
+    // A kubelet that backs off from a pull looks at the pod again only when its wait is over.
+    private static readonly TimeSpan PodDeletionTime = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan FailTime = TimeSpan.FromMinutes(4);
 
     [Fact]
@@ -65,7 +68,7 @@ public sealed partial class FailureTests(ClusterFixture cluster, ITestOutputHelp
             Soon,
             seen => seen.Status?.Stages?[(int)BuildStage.BuildHostReady].Reason == "WaitingForImagePull");
         scenario.Measured.Seconds("waiting shown after", time.Elapsed);
-        build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, Soon);
+        build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, PodDeletionTime);
 
         Assert.Equal(BuildReport.Ended(BuildStage.BuildHostReady, "FailedImagePull", "Skipped"), BuildReport.Conditions(build));
         var message = build.Status!.Stages![(int)BuildStage.BuildHostReady].Message!;

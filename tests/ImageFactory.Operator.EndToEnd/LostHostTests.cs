@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.EndToEnd.Node;
@@ -29,24 +30,19 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
 
         await world.Operator.KillAsync();
         scenario.Gate.Open();
+        // The pod goes on alone, up to where it needs the operator: the image is ready, and nobody takes it.
+        await Wait.UntilAsync(
+            async () => IsUploading(Assert.Single(await world.PodsAsync(build))), BuildTime, () => "no upload began");
         await world.Operator.StartAsync();
         var back = Stopwatch.StartNew();
-        var status = (await world.UntilAsync(build, "packaged", BuildTime, IsUploading)).Status!;
-        Assert.Equal(pod.Uid(), Assert.Single(await world.PodsAsync(build)).Uid());
-        world.Measured.Seconds("from restart to the end of packaging", back.Elapsed);
-
-        // Once more, where it hurts most: while the image is on its way to this very process.
-        await world.Operator.KillAsync();
-        await world.Operator.StartAsync();
         build = await world.UntilPhaseAsync(build, BuildPhase.Succeeded, BuildTime);
 
         Assert.Equal(BuildReport.Succeeded, BuildReport.Conditions(build));
         Assert.Equal((1, pod.Name(), 1), (build.Status!.Host!.Attempt, build.Status.Host.Name, build.Status.BuildNumber));
         Assert.All(build.Status.Stages!, stage => Assert.True(stage.Attempts is null or 1, $"{stage.Name}: {stage.Attempts} attempts"));
-        Assert.Equal(status.StartedAt, build.Status.StartedAt);
+        world.Measured.Seconds("from restart to the end of the build", back.Elapsed);
         AssertImage(world, build);
         await world.NothingLeftAsync(build, AMinute);
-        world.Measured.Note($"build with two kills: {build.Status.Duration}");
     }
 
     [Fact]
@@ -106,8 +102,8 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
         await world.NothingLeftAsync(build, AMinute);
     }
 
-    private static bool IsUploading(V1ImageBuild build) =>
-        build.Status!.Stages![(int)BuildStage.ImageBuilt].Message?.Contains("upload", StringComparison.Ordinal) == true;
+    private static bool IsUploading(V1Pod pod) =>
+        pod.Status!.ContainerStatuses?.Any(container => container is { Name: "upload", State.Running: not null }) == true;
 
     private static void AssertImage(Scenario world, V1ImageBuild build)
     {

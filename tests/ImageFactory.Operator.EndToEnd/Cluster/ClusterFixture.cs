@@ -110,6 +110,11 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>Deletes a namespace with all that is in it, also where no operator runs that would let its builds go.</summary>
     internal async Task DeleteNamespaceAsync(string name)
     {
+        if (await Client.GetAsync<V1Namespace>(name) is null)
+        {
+            return;
+        }
+
         foreach (var build in await Client.ListAsync<V1ImageBuild>(name))
         {
             await Client.PatchAsync<V1ImageBuild>(build.Name(), name, """{"metadata":{"finalizers":null}}""");

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.EndToEnd.Builds;
+using ImageFactory.Operator.EndToEnd.Cluster;
+using ImageFactory.Operator.EndToEnd.Processes;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ImageFactory.Operator.EndToEnd;
+
+/// <summary>The operator as it is installed: <c>kubectl apply -k</c>, its image, its own service account.</summary>
+[Collection(ClusterCollection.Name)]
+[Trait("Category", "Light")]
+public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper output) : IAsyncLifetime
+{
+    private const string Namespace = "imagefactory-system";
+    private const string Operator = "deployment/imagefactory-operator";
+    private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(8);
+
+    private readonly TemporaryFolder folder = new();
+    private string overlay = string.Empty;
+    private string builds = string.Empty;
+
+    private string Store => Path.Combine(folder.Path, "store");
+
+    // kustomize wants its files below one root, and the settings name this machine's mirrors: so it gets a copy.
+    public async Task InitializeAsync()
+    {
+        overlay = Path.Combine(folder.Path, "overlays", "test");
+        Directory.CreateDirectory(overlay);
+        (await Command.RunAsync("cp", ["-r", Path.Combine(RepositoryRoot.Path, "config"), folder.Path])).Checked();
+        await CopyToOverlayAsync("kustomization.yaml", text => text);
+        await CopyToOverlayAsync("volume.yaml", text => text.Replace("STORE", Store, StringComparison.Ordinal));
+        Directory.CreateDirectory(Store);
+        builds = await cluster.CreateNamespaceAsync();
+        await File.WriteAllTextAsync(Path.Combine(overlay, "settings.yaml"), Settings().ToYaml());
+        await RemoveAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await cluster.DeleteNamespaceAsync(builds);
+        await RemoveAsync();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task The_installed_operator_builds_an_image_with_the_rights_that_were_generated_for_it()
+    {
+        var measured = new Measured(output, nameof(InClusterTests));
+        var ports = FreePorts.Take(1);
+        await using var light = await LightDistribution.ServeAsync(cluster.Address, ports[0]);
+
+        var time = Stopwatch.StartNew();
+        await cluster.Kubectl.RunAsync("apply", "--validate=false", "-k", overlay);
+        await KubectlAsync("rollout", "status", Operator, "--timeout=120s");
+        measured.Seconds("from apply to ready", time.Elapsed);
+
+        await cluster.Client.CreateAsync(new V1DistroProfile
+        {
+            Metadata = new V1ObjectMeta { Name = "light", NamespaceProperty = builds }, Spec = light.Profile(),
+        });
+        await cluster.Client.CreateAsync(new V1ImageBuild
+        {
+            Metadata = new V1ObjectMeta { Name = "light-1", NamespaceProperty = builds },
+            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "light" } },
+        });
+        V1ImageBuild? build = null;
+        await Wait.UntilAsync(
+            async () => (build = await cluster.Client.GetAsync<V1ImageBuild>("light-1", builds))!.IsOver(),
+            BuildTime,
+            () => BuildReport.Of(build));
+        var log = await KubectlAsync("logs", Operator);
+        await File.WriteAllTextAsync(Path.Combine(ClusterFixture.Results, $"{nameof(InClusterTests)}.log"), log);
+
+        Assert.True(build!.Status!.Phase == BuildPhase.Succeeded, BuildReport.Of(build));
+        Assert.Equal(BuildReport.Succeeded, BuildReport.Conditions(build));
+        measured.Note($"build: {build.Status.Duration}");
+        var image = build.Status.Image!;
+        Assert.StartsWith(
+            image.Sha256!,
+            await KubectlAsync(
+                "exec", Operator, "--", "sha256sum", $"/var/lib/imagefactory/artifacts/{image.Location}/{image.File}"),
+            StringComparison.Ordinal);
+
+        // Nothing was forbidden, also nothing that is tried again in silence.
+        Assert.DoesNotContain("forbidden", log, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("403", log, StringComparison.Ordinal);
+        await AssertConfinedAsync();
+
+        var events = await cluster.Client.ListAsync<V1Event>(builds);
+        Assert.Contains(events, one => one.Reason == "BuildSucceeded");
+        await cluster.Kubectl.RunAsync("-n", builds, "delete", "imagebuild", "light-1", "--timeout=60s");
+    }
+
+    private async Task CopyToOverlayAsync(string file, Func<string, string> adapt)
+    {
+        var text = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "cluster", "kustomize", file));
+        await File.WriteAllTextAsync(Path.Combine(overlay, file), adapt(text));
+    }
+
+    // The CRDs stay: with them would go every build on this cluster.
+    private async Task RemoveAsync()
+    {
+        await cluster.DeleteNamespaceAsync(Namespace);
+        await cluster.Kubectl.RunAsync(
+            "delete", "--ignore-not-found", "clusterrole/imagefactory-operator", "clusterrolebinding/imagefactory-operator", "persistentvolume/imagefactory-store");
+    }
+
+    private async Task AssertConfinedAsync()
+    {
+        Assert.Equal("65532", (await KubectlAsync("exec", Operator, "--", "id", "-u")).Trim());
+        var write = await cluster.Kubectl.TryAsync("-n", Namespace, "exec", Operator, "--", "touch", "/opt/imagefactory/x");
+        Assert.Contains("Read-only file system", write.Errors, StringComparison.Ordinal);
+        var capabilities = await KubectlAsync("exec", Operator, "--", "grep", "CapEff", "/proc/1/status");
+        Assert.Equal("0000000000000000", capabilities.Split('\t')[^1].Trim());
+    }
+
+    private Task<string> KubectlAsync(params string[] arguments) => cluster.Kubectl.RunAsync(["-n", Namespace, .. arguments]);
+
+    // It serves one namespace only: other operators may be at work on this cluster.
+    private OperatorSettings Settings() => new(
+        builds,
+        cluster.Mirrors,
+        cluster.BuilderImage,
+        Path.Combine(ClusterFixture.Cache, "builder"),
+        "/var/lib/imagefactory/artifacts",
+        $"http://imagefactory-artifacts.{Namespace}.svc:8082/")
+    {
+        LeaderElectionNamespace = string.Empty,
+    };
+}
