@@ -60,7 +60,8 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
 
         await cluster.Client.CreateAsync(new V1DistroProfile
         {
-            Metadata = new V1ObjectMeta { Name = "light", NamespaceProperty = builds }, Spec = light.Profile(),
+            Metadata = new V1ObjectMeta { Name = "light", NamespaceProperty = builds },
+            Spec = light.Profile(),
         });
         await cluster.Client.CreateAsync(new V1ImageBuild
         {

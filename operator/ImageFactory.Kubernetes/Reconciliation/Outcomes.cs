@@ -9,11 +9,11 @@ internal static class Outcomes
 {
     public static PassOutcome Of<TEntity>(ReconciliationResult<TEntity> result)
         where TEntity : IKubernetesObject<V1ObjectMeta> => result switch
-    {
-        { IsSuccess: true, RequeueAfter: { } after } => new PassOutcome.Later(after),
-        { IsSuccess: true } => new PassOutcome.Done(),
-        { Error: TerminalReconcileException error } => new PassOutcome.Hopeless(result.ErrorMessage ?? error.Message, error),
-        _ => new PassOutcome.Failed(
-            result.ErrorMessage ?? "the controller gave no reason", result.Error, result.RequeueAfter, Thrown: false),
-    };
+        {
+            { IsSuccess: true, RequeueAfter: { } after } => new PassOutcome.Later(after),
+            { IsSuccess: true } => new PassOutcome.Done(),
+            { Error: TerminalReconcileException error } => new PassOutcome.Hopeless(result.ErrorMessage ?? error.Message, error),
+            _ => new PassOutcome.Failed(
+                result.ErrorMessage ?? "the controller gave no reason", result.Error, result.RequeueAfter, Thrown: false),
+        };
 }

@@ -90,7 +90,8 @@ public sealed class TlsTests : IDisposable
         using var client = new KubernetesClient(
             new KubernetesClientConfiguration
             {
-                Server = front.Address, CertificateAuthority = FileOrData.FromFile(file),
+                Server = front.Address,
+                CertificateAuthority = FileOrData.FromFile(file),
             },
             time,
             NullLogger.Instance);

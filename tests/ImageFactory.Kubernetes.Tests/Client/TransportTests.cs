@@ -188,7 +188,10 @@ public sealed class TransportTests : IDisposable
         using var client = Client(front);
         var options = new WatchOptions
         {
-            Namespace = "n", LabelSelector = "a=b,c in (d)", ResourceVersion = "0", ServerTimeout = TimeSpan.FromSeconds(300.7),
+            Namespace = "n",
+            LabelSelector = "a=b,c in (d)",
+            ResourceVersion = "0",
+            ServerTimeout = TimeSpan.FromSeconds(300.7),
         };
 
         List<(WatchEventType, string?)> seen = [];

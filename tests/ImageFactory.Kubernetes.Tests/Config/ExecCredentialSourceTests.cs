@@ -100,7 +100,9 @@ public sealed class ExecCredentialSourceTests : IDisposable
         using var source = new ExecCredentialSource(
             new ExecCommand
             {
-                ApiVersion = "client.authentication.k8s.io/v1", Command = "/bin/true", InteractiveMode = "Always",
+                ApiVersion = "client.authentication.k8s.io/v1",
+                Command = "/bin/true",
+                InteractiveMode = "Always",
             },
             _time);
 

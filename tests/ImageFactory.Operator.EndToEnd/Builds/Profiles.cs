@@ -13,7 +13,10 @@ internal static class Profiles
             Tier = ImageTier.Community,
             Os = new V1OperatingSystem
             {
-                Distro = "debian", Version = "12", Codename = "bookworm", Architecture = CpuArchitecture.X64,
+                Distro = "debian",
+                Version = "12",
+                Codename = "bookworm",
+                Architecture = CpuArchitecture.X64,
             },
             Builder = new V1Builder
             {

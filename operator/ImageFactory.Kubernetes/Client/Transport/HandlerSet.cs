@@ -60,20 +60,20 @@ internal sealed class HandlerSet : IDisposable
 
     private static SocketsHttpHandler CreateHandler(
         KubernetesClientConfiguration configuration, TlsMaterial tls, X509Certificate2? certificate) => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        ConnectTimeout = ConnectTimeout,
-        KeepAlivePingDelay = PingDelay,
-        KeepAlivePingTimeout = PingTimeout,
-        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
-        EnableMultipleHttp2Connections = true,
-        // As Go has it: what is on this machine is never behind the environment's proxy.
-        UseProxy = configuration.ProxyUrl is not null || !configuration.Server.IsLoopback,
-        Proxy = configuration.ProxyUrl is { } proxy ? new WebProxy(proxy) : null,
-        ConnectCallback = TcpConnector.ConnectAsync,
-        SslOptions = Ssl(configuration, tls, certificate),
-    };
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            ConnectTimeout = ConnectTimeout,
+            KeepAlivePingDelay = PingDelay,
+            KeepAlivePingTimeout = PingTimeout,
+            KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+            EnableMultipleHttp2Connections = true,
+            // As Go has it: what is on this machine is never behind the environment's proxy.
+            UseProxy = configuration.ProxyUrl is not null || !configuration.Server.IsLoopback,
+            Proxy = configuration.ProxyUrl is { } proxy ? new WebProxy(proxy) : null,
+            ConnectCallback = TcpConnector.ConnectAsync,
+            SslOptions = Ssl(configuration, tls, certificate),
+        };
 
     private static SslClientAuthenticationOptions Ssl(
         KubernetesClientConfiguration configuration, TlsMaterial tls, X509Certificate2? certificate)
