@@ -1,8 +1,8 @@
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
-using ImageFactory.Operator.EndToEnd.Processes;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -2,9 +2,9 @@ using System.Diagnostics;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
-using ImageFactory.Operator.EndToEnd.Processes;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -69,7 +69,7 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "light" } },
         });
         V1ImageBuild? build = null;
-        await Wait.UntilAsync(
+        await Eventually.HoldsAsync(
             async () => (build = await cluster.Client.GetAsync<V1ImageBuild>("light-1", builds))!.IsOver(),
             BuildTime,
             () => BuildReport.Of(build));

@@ -6,6 +6,7 @@ using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.EndToEnd.Node;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -31,7 +32,7 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
         await world.Operator.KillAsync();
         scenario.Gate.Open();
         // The pod goes on alone, up to where it needs the operator: the image is ready, and nobody takes it.
-        await Wait.UntilAsync(
+        await Eventually.HoldsAsync(
             async () => IsUploading(Assert.Single(await world.PodsAsync(build))), BuildTime, () => "no upload began");
         await world.Operator.StartAsync();
         var back = Stopwatch.StartNew();

@@ -3,6 +3,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -43,7 +44,7 @@ public sealed class QueueTests(ClusterFixture cluster, ITestOutputHelper output)
         await scenario.CancelAsync(second);
         await scenario.UntilPhaseAsync(second, BuildPhase.Cancelled, Soon);
         time.Restart();
-        await Wait.UntilAsync(
+        await Eventually.HoldsAsync(
             async () => await scenario.Client.GetAsync<V1ImageBuild>(second.Name(), scenario.Namespace) is null,
             Soon,
             () => "the build outlives ttlSecondsAfterFinished");

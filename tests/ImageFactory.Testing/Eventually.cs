@@ -1,26 +1,39 @@
 namespace ImageFactory.Testing;
 
-/// <summary>Waits for what happens on another thread, with a deadline.</summary>
+/// <summary>Waits for what nobody announces: looks again and again, with a deadline.</summary>
 public static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    // Another thread is asked more often than another process.
+    private static readonly TimeSpan ShortPeriod = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
+
     /// <summary>Returns when the condition holds.</summary>
     /// <exception cref="TimeoutException">It did not within 30 s.</exception>
-    public static async Task HoldsAsync(Func<bool> condition, string what)
+    public static Task HoldsAsync(Func<bool> condition, string what) =>
+        HoldsAsync(() => Task.FromResult(condition()), Patience, () => what, ShortPeriod);
+
+    /// <summary>Returns when the condition holds.</summary>
+    /// <exception cref="TimeoutException">It did not in time; says what <paramref name="problem"/> finds then.</exception>
+    public static Task HoldsAsync(Func<Task<bool>> condition, TimeSpan within, Func<string> problem) =>
+        HoldsAsync(condition, within, problem, Period);
+
+    private static async Task HoldsAsync(
+        Func<Task<bool>> condition, TimeSpan within, Func<string> problem, TimeSpan period)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        using var deadline = new CancellationTokenSource(Patience);
-        while (!condition())
+        using var timer = new PeriodicTimer(period);
+        using var deadline = new CancellationTokenSource(within);
+        try
         {
-            try
+            while (!await condition())
             {
                 await timer.WaitForNextTickAsync(deadline.Token);
             }
-            catch (OperationCanceledException)
-            {
-                throw new TimeoutException($"Not within {Patience.TotalSeconds:0} s: {what}");
-            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Not within {within.TotalSeconds:0} s: {problem()}");
         }
     }
 }

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using ImageFactory.Operator.EndToEnd.Processes;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
 
 namespace ImageFactory.Operator.EndToEnd.Builds;
 
@@ -47,7 +47,7 @@ internal sealed class LightDistribution : IAsyncDisposable
                 "--export-all", folder.Path,
             ]))!;
         var light = new LightDistribution(folder, server, $"git://{address}:{port}/light");
-        await Wait.UntilAsync(() => AnswersAsync(address, port), StartDeadline, () => "git daemon does not answer");
+        await Eventually.HoldsAsync(() => AnswersAsync(address, port), StartDeadline, () => "git daemon does not answer");
         return light;
     }
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using ImageFactory.Operator.EndToEnd.Cluster;
-using ImageFactory.Operator.EndToEnd.Processes;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Testing.Processes;
 using Xunit.Abstractions;
 
 namespace ImageFactory.Operator.EndToEnd.Builds;

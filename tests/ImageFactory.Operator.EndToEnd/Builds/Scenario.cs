@@ -5,9 +5,9 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.EndToEnd.Node;
-using ImageFactory.Operator.EndToEnd.Processes;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -178,7 +178,7 @@ internal sealed class Scenario : IAsyncDisposable
     public async Task NothingLeftAsync(V1ImageBuild build, TimeSpan within)
     {
         IReadOnlyList<string> left = [];
-        await Wait.UntilAsync(
+        await Eventually.HoldsAsync(
             async () => (left = await LeftAsync(build)).Count == 0, within, () => $"left: {string.Join(", ", left)}");
         Assert.Empty(NodeState.OrphanedPartitions());
     }
@@ -196,7 +196,7 @@ internal sealed class Scenario : IAsyncDisposable
                 await Client.DeleteAsync<V1ImageBuild>(build.Name(), Namespace);
             }
 
-            await Wait.UntilAsync(
+            await Eventually.HoldsAsync(
                 async () => (await Client.ListAsync<V1ImageBuild>(Namespace)).Count == 0,
                 LeaveDeadline,
                 () => $"builds do not go after their test:\n{Operator.Tail}");

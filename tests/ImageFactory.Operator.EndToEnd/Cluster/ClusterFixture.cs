@@ -4,9 +4,9 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Models;
-using ImageFactory.Operator.EndToEnd.Processes;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -121,7 +121,7 @@ public sealed class ClusterFixture : IAsyncLifetime
         }
 
         await Client.DeleteAsync<V1Namespace>(name, null);
-        await Wait.UntilAsync(
+        await Eventually.HoldsAsync(
             async () => await Client.GetAsync<V1Namespace>(name) is null,
             DeleteDeadline,
             () => $"namespace {name} does not go");

@@ -1,4 +1,4 @@
-using ImageFactory.Operator.EndToEnd.Processes;
+using ImageFactory.Testing.Processes;
 
 namespace ImageFactory.Operator.EndToEnd.Cluster;
 

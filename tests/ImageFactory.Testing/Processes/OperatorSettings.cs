@@ -1,9 +1,9 @@
 using System.Net;
 
-namespace ImageFactory.Operator.EndToEnd.Processes;
+namespace ImageFactory.Testing.Processes;
 
 /// <summary>The settings file of an operator under test.</summary>
-internal sealed record OperatorSettings(
+public sealed record OperatorSettings(
     string Namespace, Mirrors Mirrors, string BuilderImage, string BuilderCache, string ArtifactRoot, string Endpoint)
 {
     /// <summary>Namespace of the lease; empty for the operator's own default.</summary>

@@ -1,7 +1,7 @@
-namespace ImageFactory.Operator.EndToEnd.Processes;
+namespace ImageFactory.Testing.Processes;
 
 /// <summary>The package mirrors of this machine, as apt knows them.</summary>
-internal sealed record Mirrors(string Main, string Security)
+public sealed record Mirrors(string Main, string Security)
 {
     /// <summary>Asks apt; MIRROR_DEBIAN and MIRROR_DEBIAN_SECURITY go before what it says.</summary>
     public static async Task<Mirrors> ReadAsync()

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ImageFactory.Operator.EndToEnd.Processes;
+namespace ImageFactory.Testing.Processes;
 
 /// <summary>Ports for servers that have to be told theirs.</summary>
-internal static class FreePorts
+public static class FreePorts
 {
     /// <summary>So many different ports that nobody listens on at this moment.</summary>
     public static int[] Take(int count)

@@ -1,7 +1,7 @@
-namespace ImageFactory.Operator.EndToEnd.Processes;
+namespace ImageFactory.Testing.Processes;
 
 /// <summary>What a program left.</summary>
-internal sealed record CommandResult(string Command, int ExitCode, string Output, string Errors)
+public sealed record CommandResult(string Command, int ExitCode, string Output, string Errors)
 {
     /// <summary>The output of a program that had to succeed.</summary>
     public string Checked() => ExitCode == 0

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace ImageFactory.Operator.EndToEnd.Processes;
+namespace ImageFactory.Testing.Processes;
 
 /// <summary>The operator's real program as a process of this machine.</summary>
-internal sealed class OperatorProcess(OperatorSettings settings, string kubeconfig, string logFile) : IAsyncDisposable
+public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig, string logFile) : IAsyncDisposable
 {
     private const int TailLines = 30;
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(60);
@@ -58,11 +58,14 @@ internal sealed class OperatorProcess(OperatorSettings settings, string kubeconf
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await Wait.UntilAsync(IsReadyAsync, ReadyDeadline, () => $"The operator is not ready:\n{Tail}");
+        await Eventually.HoldsAsync(IsReadyAsync, ReadyDeadline, () => $"The operator is not ready:\n{Tail}");
     }
 
     /// <summary>The text of /metrics.</summary>
-    public Task<string> MetricsAsync() => http.GetStringAsync(new Uri("metrics", UriKind.Relative));
+    public Task<string> MetricsAsync() => GetAsync("metrics");
+
+    /// <summary>The text of a page of the health port; it has to answer with success.</summary>
+    public Task<string> GetAsync(string page) => http.GetStringAsync(new Uri(page, UriKind.Relative));
 
     /// <summary>Ends the program as a crash or a lost node would.</summary>
     public async Task KillAsync()

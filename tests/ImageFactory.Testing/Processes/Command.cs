@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace ImageFactory.Operator.EndToEnd.Processes;
+namespace ImageFactory.Testing.Processes;
 
 /// <summary>Runs programs to their end.</summary>
-internal static class Command
+public static class Command
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace ImageFactory.Operator.EndToEnd.Builds;
+namespace ImageFactory.Testing.Processes;
 
 /// <summary>Reads Prometheus' text format.</summary>
-internal static class MetricsText
+public static class MetricsText
 {
     /// <summary>The one sample of a name with these labels among its labels; null when there is none.</summary>
-    public static double? Value(string page, string name, IReadOnlyList<string> labels)
+    public static double? Value(string page, string name, params string[] labels)
     {
         var line = page.Split('\n').SingleOrDefault(text =>
             text.StartsWith($"{name}{{", StringComparison.Ordinal)
