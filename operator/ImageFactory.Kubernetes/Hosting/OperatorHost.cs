@@ -92,10 +92,12 @@ internal sealed partial class OperatorHost(
     /// <inheritdoc />
     public void Dispose()
     {
-        _intake.Dispose();
-        _work.Dispose();
-        _election.Dispose();
-        _sending.Dispose();
+        // Where a later service failed to start, nobody called StopAsync, and the loops still run.
+        foreach (var source in new[] { _intake, _work, _election, _sending })
+        {
+            source.Cancel();
+            source.Dispose();
+        }
     }
 
     /// <summary>Watches are warm and keys wait in the queues already: only the workers begin.</summary>
