@@ -5,7 +5,7 @@ using ImageFactory.Operator.Pipeline;
 namespace ImageFactory.Operator.Stages;
 
 /// <summary>
-/// Opens a build that failed or was cancelled again, when <c>spec.restartFrom</c> or the annotation asks for it. Stages
+/// Opens a build that failed again, when <c>spec.restartFrom</c> or the annotation asks for it. Stages
 /// that have passed are not run again.
 /// </summary>
 internal static class RetryRequest
@@ -23,7 +23,7 @@ internal static class RetryRequest
             return false;
         }
 
-        var isOpen = status.Phase is BuildPhase.Failed or BuildPhase.Cancelled
+        var isOpen = status.Phase is BuildPhase.Failed
             && context.Spec.Cancel != true
             && !context.Build.IsDeleting()
             && status.Line(BuildStage.HostDestroyed).IsOver();

@@ -47,10 +47,7 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
         }
         else if (changes.Count > 0)
         {
-            status.Fail(
-                Reasons.FailedImmutableField,
-                string.Join("; ", changes.Select(change => $"{change.Field}: {change.Message}")),
-                context.Now);
+            status.Fail(Reasons.FailedImmutableField, changes.Text(), context.Now);
         }
         else if (context.Spec.Cancel == true)
         {

@@ -106,6 +106,11 @@ internal static class BuildStatusCalculator
         {
             Add(ImageBuildConditions.Reconciling, ConditionList.True, reason, message);
         }
+        else if (AcceptedFields.Changes(context.Build).ToList() is { Count: > 0 } changes)
+        {
+            // What is done stays done, but the object no longer says what was done.
+            Add(ImageBuildConditions.Stalled, ConditionList.True, Reasons.FailedImmutableField, changes.Text());
+        }
         else if (verdict is BuildVerdict.Failed or BuildVerdict.Cancelled)
         {
             Add(ImageBuildConditions.Stalled, ConditionList.True, reason, message);

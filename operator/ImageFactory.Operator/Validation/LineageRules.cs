@@ -19,7 +19,7 @@ internal static class LineageRules
     private static IEnumerable<Finding> ProfileExists(ProfileLineage lineage) => RuleList.When(
         lineage.Missing is not null && lineage.Profiles.Count == 0,
         "spec.profileRef.name",
-        $"there is no DistroProfile '{lineage.Name}' in this namespace: create it or correct the name");
+        $"there is no DistroProfile '{lineage.Name}' in this namespace: create it, and then a new ImageBuild");
 
     private static IEnumerable<Finding> ParentExists(ProfileLineage lineage) => RuleList.When(
         lineage.Missing is not null && lineage.Profiles.Count > 0,

@@ -13,5 +13,9 @@ internal static class RuleList
 
     /// <summary>The violations as one text for a condition's message.</summary>
     public static string Text(this IEnumerable<Violation> violations) =>
-        string.Join("; ", violations.Select(violation => $"{violation.Field}: {violation.Message}"));
+        violations.Select(violation => new Finding(violation.Field, violation.Message)).Text();
+
+    /// <summary>The findings as one text for a condition's message.</summary>
+    public static string Text(this IEnumerable<Finding> findings) =>
+        string.Join("; ", findings.Select(finding => $"{finding.Field}: {finding.Message}"));
 }

@@ -52,15 +52,12 @@ internal sealed class Initialize(
         var profiles = await client.ListAsync<V1DistroProfile>(context.Namespace, cancellationToken: cancellationToken);
         var name = context.Spec.ProfileRef.Name;
         var catalog = new ProfileCatalog(profiles, options.Profiles);
+        var resolution = catalog.Resolve(name);
         if (catalog.Find(name) is not { } profile)
         {
-            return new StageOutcome.Failed(
-                Reasons.FailedProfileNotFound,
-                $"spec.profileRef.name: there is no DistroProfile {name} in namespace {context.Namespace}; "
-                + "create it and then a new ImageBuild");
+            return new StageOutcome.Failed(resolution.Violations[0].Reason, resolution.Violations.Text());
         }
 
-        var resolution = catalog.Resolve(name);
         if (resolution.Spec is not { } resolved)
         {
             return new StageOutcome.Failed(
