@@ -8,6 +8,7 @@ namespace ImageFactory.Operator;
 internal static class OperatorCommand
 {
     private const int BadUsage = 64;
+    private const int CannotStart = 1;
 
     /// <summary>The root command.</summary>
     public static RootCommand Create()
@@ -44,10 +45,20 @@ internal static class OperatorCommand
             }
             catch (Exception error) when (error is SettingsException or KubernetesConfigException)
             {
-                await Console.Error.WriteLineAsync($"imagefactory-operator: {error.Message}");
-                return BadUsage;
+                return await EndAsync(BadUsage, error);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                // A port in use, a store or a key that cannot be read: the message says which.
+                return await EndAsync(CannotStart, error);
             }
         });
         return root;
+    }
+
+    private static async Task<int> EndAsync(int code, Exception error)
+    {
+        await Console.Error.WriteLineAsync($"imagefactory-operator: {error.Message}");
+        return code;
     }
 }

@@ -60,7 +60,8 @@ internal sealed record ArtifactStoreSettings
     {
         if (!condition)
         {
-            throw new ArgumentException($"The artifact store's setting {setting} must be {what}.", setting);
+            var field = char.ToLowerInvariant(setting[0]) + setting[1..];
+            throw new ArgumentException($"artifacts.{field} must be {what}");
         }
     }
 }

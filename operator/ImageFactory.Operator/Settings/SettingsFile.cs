@@ -31,7 +31,14 @@ internal static class SettingsFile
                 $"Settings file '{path}' is no YAML: line {error.Start.Line}, column {error.Start.Column}: {error.Message}",
                 error);
         }
-        catch (Exception error) when (error is JsonException or ArgumentException)
+        catch (JsonException error)
+        {
+            throw new SettingsException(
+                $"Settings file '{path}': {error.Path} is no setting, or its value is of the wrong kind: docs/settings.md "
+                + "lists all of them",
+                error);
+        }
+        catch (ArgumentException error)
         {
             throw new SettingsException($"Settings file '{path}': {error.Message}", error);
         }

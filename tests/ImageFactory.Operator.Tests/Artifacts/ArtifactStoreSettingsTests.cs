@@ -37,7 +37,6 @@ public sealed class ArtifactStoreSettingsTests
             _ => defaults with { UploadIdleTimeout = TimeSpan.Zero },
         };
         var exception = Assert.Throws<ArgumentException>(settings.Validate);
-        Assert.StartsWith(
-            $"The artifact store's setting {setting} must be {what}.", exception.Message, StringComparison.Ordinal);
+        Assert.Equal($"artifacts.{char.ToLowerInvariant(setting[0])}{setting[1..]} must be {what}", exception.Message);
     }
 }

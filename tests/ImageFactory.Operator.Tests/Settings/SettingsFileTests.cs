@@ -36,15 +36,16 @@ public sealed class SettingsFileTests
     }
 
     [Theory]
-    [InlineData("mirors: {}", "'mirors' could not be mapped")]
+    [InlineData("mirors: {}", "$.mirors is no setting")]
+    [InlineData("builder: {immage: x}", "$.builder.immage is no setting")]
     [InlineData("mirrors: {debian: ftp://x}", "mirrors.debian must be an http or https URL, not 'ftp://x'")]
     [InlineData("builder: {maxConcurrentBuilds: 0}", "builder.maxConcurrentBuilds must be at least 1")]
     [InlineData("builder: {imagePullPolicy: Sometimes}", "builder.imagePullPolicy must be Always, IfNotPresent or Never")]
     [InlineData("builder: {maxConcurrentBuilds: many}", "$.builder.maxConcurrentBuilds")]
-    [InlineData("artifacts: {root: relative}", "Root must be an absolute path")]
-    [InlineData("artifacts: {listenAddress: here}", "ListenAddress must be an IP address")]
+    [InlineData("artifacts: {root: relative}", "artifacts.root must be an absolute path")]
+    [InlineData("artifacts: {listenAddress: here}", "artifacts.listenAddress must be an IP address")]
     [InlineData("a: [", "is no YAML: line")]
-    [InlineData("just a text", "could not be converted")]
+    [InlineData("just a text", "its value is of the wrong kind")]
     public void A_wrong_setting_is_named_with_its_file(string yaml, string expected)
     {
         using var folder = new TemporaryFolder();

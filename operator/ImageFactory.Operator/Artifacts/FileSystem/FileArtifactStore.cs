@@ -26,9 +26,24 @@ internal sealed partial class FileArtifactStore : IArtifactStore, IDisposable
     }
 
     /// <summary>Opens the store, creating its folders, and removes what an earlier process left unfinished.</summary>
+    /// <exception cref="IOException">The folder cannot be made or written.</exception>
     public static FileArtifactStore Open(ArtifactStoreSettings settings, ILogger<FileArtifactStore> logger)
     {
-        var store = new FileArtifactStore(settings.Validate(), logger);
+        try
+        {
+            return OpenFolder(new FileArtifactStore(settings.Validate(), logger), logger);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"artifacts.root '{settings.Root}' cannot be used ({error.Message}): name a folder that user "
+                + $"{Environment.UserName} may write",
+                error);
+        }
+    }
+
+    private static FileArtifactStore OpenFolder(FileArtifactStore store, ILogger<FileArtifactStore> logger)
+    {
         Directory.CreateDirectory(store._folder.Root);
         if (store._incoming.Sweep() is > 0 and int swept)
         {
