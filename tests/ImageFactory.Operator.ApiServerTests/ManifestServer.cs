@@ -20,6 +20,9 @@ public abstract class ManifestServer(string script) : IAsyncLifetime
     private Uri? address;
     private readonly string folder = Directory.CreateTempSubdirectory("imagefactory-test-").FullName;
 
+    /// <summary>The administrator's kubeconfig.</summary>
+    public string Kubeconfig => Path.Combine(folder, "kubeconfig");
+
     /// <summary>Starts the server and waits until it serves the three kinds.</summary>
     public async Task InitializeAsync()
     {
@@ -54,8 +57,7 @@ public abstract class ManifestServer(string script) : IAsyncLifetime
     /// <summary>Creates the object, or gives the one of its name the document's spec; returns what the server answers.</summary>
     public async Task<Answer> ApplyAsync(string @namespace, JsonObject document)
     {
-        var collection =
-            $"/apis/imagefactory.dev/v1alpha1/namespaces/{@namespace}/{document["kind"]!.ToString().ToLowerInvariant()}s";
+        var collection = Collection(@namespace, document);
         var metadata = document["metadata"]!;
         if (metadata["name"] is not { } name || await SendAsync(HttpMethod.Get, $"{collection}/{name}") is not { IsSuccess: true } live)
         {
@@ -65,6 +67,13 @@ public abstract class ManifestServer(string script) : IAsyncLifetime
         live.Body["spec"] = document["spec"]?.DeepClone();
         return await SendAsync(HttpMethod.Put, $"{collection}/{name}", live.Body);
     }
+
+    /// <summary>The live object of a document's kind and name.</summary>
+    public Task<Answer> GetAsync(string @namespace, JsonObject document) =>
+        SendAsync(HttpMethod.Get, $"{Collection(@namespace, document)}/{document["metadata"]!["name"]}");
+
+    private static string Collection(string @namespace, JsonObject document) =>
+        $"/apis/imagefactory.dev/v1alpha1/namespaces/{@namespace}/{document["kind"]!.ToString().ToLowerInvariant()}s";
 
     private async Task EstablishAsync(JsonObject crd)
     {
