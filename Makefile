@@ -36,6 +36,10 @@ test: ## Unit tests and tests on real API servers; installs what they need
 e2e: ## The whole path on a real one-node Kubernetes (Debian 12, root)
 	@.ci/e2e
 
+.PHONY: bench
+bench: ## Measure builds and memory against bare disk-image-create (after "make demo")
+	@tests/ImageFactory.Benchmarks/builds
+
 .PHONY: lint
 lint: ## Check shell scripts and the C# format
 	@.ci/lint
