@@ -8,8 +8,10 @@ check_sums() {
 }
 
 boot_image() {
-  local result
-  result=$("$REPOSITORY/tests/boot/boot-image" --json --timeout 900 "$IMAGE" 2>"$STATE/log/boot.log") || {
+  local result code=0
+  result=$("$REPOSITORY/tests/boot/boot-image" --json --timeout 900 "$IMAGE" 2>"$STATE/log/boot.log") || code=$?
+  ((code < 128)) || exit "$code"
+  ((code == 0)) || {
     tail -n 20 "$STATE/log/boot.log" >&2
     die "the image does not boot to a login." "The whole console is in $STATE/log/boot.log"
   }
