@@ -21,6 +21,9 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
     private static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan JanitorTime = TimeSpan.FromMinutes(3);
 
+    // The pod's grace period, the operator's patience with it, and that with its janitor.
+    private static readonly TimeSpan NodeTime = TimeSpan.FromMinutes(7);
+
     [Fact]
     public async Task An_operator_killed_during_ImageBuilt_finds_its_build_again_and_ends_it_once_with_one_pod()
     {
@@ -100,6 +103,35 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
 
         await world.CancelAsync(build);
         build = await world.UntilPhaseAsync(build, BuildPhase.Cancelled, AMinute);
+        await world.NothingLeftAsync(build, AMinute);
+    }
+
+    [Fact]
+    public async Task A_build_on_a_node_that_does_not_answer_is_given_up_and_made_on_a_new_host()
+    {
+        await using var scenario = await LightScenario.StartAsync(cluster, output);
+        var world = scenario.World;
+        var build = await scenario.UntilAtGateAsync(await world.CreateBuildAsync("stranded", "gated"));
+        var first = Assert.Single(await world.PodsAsync(build));
+
+        var time = Stopwatch.StartNew();
+        await using (await PausedKubelet.PauseAsync(cluster.Kubeconfig))
+        {
+            // What the cluster itself does with the pods of such a node after five minutes.
+            await world.KubectlAsync("delete", "pod", first.Name(), "--wait=false");
+            build = await world.UntilAsync(
+                build, "a second host", NodeTime, one => one.Status?.Host is { Attempt: 2, Name: not null });
+            world.Measured.Seconds("from the loss of the node to the second host", time.Elapsed);
+        }
+
+        // The node is back, and ends what it did not know to be over.
+        build = await scenario.UntilAtGateAsync(build, attempt: 2);
+        Assert.NotEqual(first.Uid(), Assert.Single(await world.PodsAsync(build)).Uid());
+        scenario.Gate.Open();
+        build = await world.UntilPhaseAsync(build, BuildPhase.Succeeded, BuildTime);
+
+        Assert.Equal(BuildReport.Succeeded, BuildReport.Conditions(build));
+        AssertImage(world, build);
         await world.NothingLeftAsync(build, AMinute);
     }
 
