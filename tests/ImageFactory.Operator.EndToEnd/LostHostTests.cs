@@ -21,8 +21,8 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
     private static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan JanitorTime = TimeSpan.FromMinutes(3);
 
-    // The pod's grace period, the operator's patience with it, and that with its janitor.
-    private static readonly TimeSpan NodeTime = TimeSpan.FromMinutes(7);
+    // The pod's grace period, and the operator's patience with it.
+    private static readonly TimeSpan NodeTime = TimeSpan.FromMinutes(6);
 
     [Fact]
     public async Task An_operator_killed_during_ImageBuilt_finds_its_build_again_and_ends_it_once_with_one_pod()

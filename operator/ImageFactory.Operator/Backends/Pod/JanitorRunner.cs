@@ -1,3 +1,4 @@
+using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
@@ -6,11 +7,12 @@ using ImageFactory.Operator.Pipeline;
 namespace ImageFactory.Operator.Backends.Pod;
 
 /// <summary>Sees to it that a janitor has been on a node after a build there was killed.</summary>
+[EntityRbac(typeof(V1Node), Verbs = RbacVerb.Get)]
 internal sealed class JanitorRunner(IKubernetesClient client)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
-    // A node that does not run the janitor in this time is gone itself, and its loop devices with it.
+    // A node that is ready but has no room for a janitor in this time gets none.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>
@@ -29,8 +31,8 @@ internal sealed class JanitorRunner(IKubernetesClient client)
         }
 
         var isOver = pod.Status?.Phase is "Succeeded" or "Failed";
-        var isLost = context.Now - pod.Metadata.CreationTimestamp > Patience;
-        if (!isOver && !isLost)
+        var isLate = context.Now - pod.Metadata.CreationTimestamp > Patience;
+        if (!isOver && !isLate && await IsReadyAsync(node, cancellationToken))
         {
             return Waiting(node);
         }
@@ -38,6 +40,12 @@ internal sealed class JanitorRunner(IKubernetesClient client)
         context.Host.Released = pod.Status?.Phase == "Succeeded";
         return null;
     }
+
+    // When a node that does not answer comes back, its kubelet ends the pod that it did not know to be deleted, and what
+    // the pod held is released as with any other; a node that starts anew has none of it.
+    private async Task<bool> IsReadyAsync(string node, CancellationToken cancellationToken) =>
+        (await client.GetAsync<V1Node>(node, cancellationToken: cancellationToken))?.Status?.Conditions?
+            .Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
 
     private static StageOutcome.Waiting Waiting(string node) => new(
         Entities.Reasons.WaitingForJanitor, $"Releasing what the killed build left on node {node}", Poll);
