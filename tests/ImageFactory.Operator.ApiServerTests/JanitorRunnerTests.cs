@@ -1,0 +1,101 @@
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Config;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Backends.Pod;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Settings;
+using Microsoft.Extensions.Logging.Abstractions;
+using Xunit;
+
+namespace ImageFactory.Operator.ApiServerTests;
+
+/// <summary>No kubelet is here: the tests say what becomes of the janitor, and whether its node is there.</summary>
+public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
+{
+    private const string Node = "node-a";
+
+    private readonly OldServer server;
+    private readonly KubernetesClient client;
+
+    public JanitorRunnerTests(OldServer server)
+    {
+        this.server = server;
+        client = new KubernetesClient(
+            KubernetesClientConfiguration.Load(server.Kubeconfig),
+            TimeProvider.System,
+            NullLogger.Instance,
+            new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });
+    }
+
+    public void Dispose() => client.Dispose();
+
+    [Theory]
+    [InlineData("Succeeded", true)]
+    [InlineData("Failed", false)]
+    public async Task The_end_of_the_janitor_says_whether_its_node_is_clean(string phase, bool isReleased)
+    {
+        var context = await ContextAsync();
+        await SetNodeAsync("True");
+
+        Assert.Equal(Reasons.WaitingForJanitor, Waiting(await RunAsync(context)));
+        Assert.Equal(Reasons.WaitingForJanitor, Waiting(await RunAsync(context)));
+        await client.PatchAsync<V1Pod>(
+            "shot-janitor-1", context.Namespace, $$$"""{"status":{"phase":"{{{phase}}}"}}""", "status");
+
+        Assert.Null(await RunAsync(context));
+        Assert.Equal(isReleased, context.Host.Released);
+    }
+
+    [Fact]
+    public async Task A_janitor_on_a_node_that_does_not_answer_is_not_waited_for()
+    {
+        var context = await ContextAsync();
+        await SetNodeAsync("Unknown");
+
+        Assert.Equal(Reasons.WaitingForJanitor, Waiting(await RunAsync(context)));
+        Assert.Null(await RunAsync(context));
+        Assert.False(context.Host.Released);
+    }
+
+    [Fact]
+    public async Task A_janitor_that_does_not_come_to_its_end_is_given_up_after_a_while()
+    {
+        var context = await ContextAsync();
+        await SetNodeAsync("True");
+        Assert.NotNull(await RunAsync(context));
+
+        var later = context with { Now = context.Now.AddMinutes(4) };
+
+        Assert.Null(await RunAsync(later));
+        Assert.False(later.Host.Released);
+    }
+
+    private static string? Waiting(StageOutcome? outcome) => (outcome as StageOutcome.Waiting)?.Reason;
+
+    private Task<StageOutcome?> RunAsync(BuildContext context) => new JanitorRunner(client).RunAsync(
+        context,
+        new BuildPodRequest(context.Build, new V1DistroProfileSpec(), new BuilderSettings(), 1, TimeSpan.FromHours(1)),
+        Node,
+        CancellationToken.None);
+
+    private async Task<BuildContext> ContextAsync()
+    {
+        var build = new V1ImageBuild
+        {
+            ApiVersion = "imagefactory.dev/v1alpha1",
+            Kind = "ImageBuild",
+            Metadata = new V1ObjectMeta { Name = "shot", NamespaceProperty = await server.NamespaceAsync(), Uid = "uid-1" },
+            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
+        };
+        return new BuildContext(build, new V1ImageBuildStatus(), DateTimeOffset.UtcNow);
+    }
+
+    private async Task SetNodeAsync(string ready)
+    {
+        await client.DeleteAsync<V1Node>(Node, null);
+        await client.CreateAsync(new V1Node { Metadata = new V1ObjectMeta { Name = Node } });
+        await client.PatchAsync<V1Node>(
+            Node, null, $$$"""{"status":{"conditions":[{"type":"Ready","status":"{{{ready}}}"}]}}""", "status");
+    }
+}
