@@ -1,6 +1,6 @@
 # Two images: `--target builder`, where images are built, and `--target operator`, the operator itself.
 # Works with docker, BuildKit and buildah; few layers, since the vfs storage driver copies the whole tree for each.
-ARG DEBIAN_IMAGE=docker.io/library/debian:bookworm-slim
+ARG DEBIAN_IMAGE=debian:bookworm-slim
 
 # The builder runs the operator's HostScripts, which come by ConfigMap; the image holds the tools that they call.
 FROM ${DEBIAN_IMAGE} AS builder
