@@ -107,7 +107,11 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
     {
         await cluster.DeleteNamespaceAsync(Namespace);
         await cluster.Kubectl.RunAsync(
-            "delete", "--ignore-not-found", "clusterrole/imagefactory-operator", "clusterrolebinding/imagefactory-operator", "persistentvolume/imagefactory-store");
+            "delete",
+            "--ignore-not-found",
+            "clusterrole/imagefactory-operator",
+            "clusterrolebinding/imagefactory-operator",
+            "persistentvolume/imagefactory-store");
     }
 
     private async Task AssertConfinedAsync()
