@@ -1,4 +1,5 @@
 using System.Net;
+using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Models;
 
 namespace ImageFactory.Kubernetes.Client;
@@ -34,11 +35,23 @@ public sealed class ApiException : Exception
     /// <summary>When the server wants to be asked again.</summary>
     public TimeSpan? RetryAfter { get; }
 
+    /// <summary>
+    /// What is wrong between us and the server, and what helps, without a word of what was asked: every request meets it, so
+    /// it need be told once only. Null for an error of this request alone.
+    /// </summary>
+    public string? ServerProblem { get; init; }
+
     /// <summary>Fields that the server refused, with its words for each.</summary>
     public IReadOnlyList<V1StatusCause> Causes { get; init; } = [];
 
     /// <summary>The object is not there.</summary>
-    public bool IsNotFound => StatusCode == HttpStatusCode.NotFound;
+    public bool IsNotFound => StatusCode == HttpStatusCode.NotFound && !IsNotServed;
+
+    /// <summary>
+    /// The server does not serve the kind: it was never taught it, or began to run a moment ago. That says nothing of
+    /// the object.
+    /// </summary>
+    public bool IsNotServed => Reason == ApiReasons.NotServed;
 
     /// <summary>The object changed since it was read, or the name is taken.</summary>
     public bool IsConflict => StatusCode == HttpStatusCode.Conflict;

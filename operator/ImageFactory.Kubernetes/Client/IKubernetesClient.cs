@@ -9,7 +9,7 @@ namespace ImageFactory.Kubernetes.Client;
 /// </summary>
 public interface IKubernetesClient
 {
-    /// <summary>Reads one object; null when it is not there.</summary>
+    /// <summary>Reads one object; null when it is not there. A kind that is not served is an error.</summary>
     Task<TEntity?> GetAsync<TEntity>(string name, string? @namespace = null, CancellationToken cancellationToken = default)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 
@@ -27,6 +27,13 @@ public interface IKubernetesClient
 
     /// <summary>Replaces an object; its resourceVersion is the precondition.</summary>
     Task<TEntity> UpdateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>;
+
+    /// <summary>
+    /// Replaces the status alone; the object's resourceVersion is the precondition. <see cref="ApplyStatusAsync"/> needs
+    /// none and leaves what others wrote.
+    /// </summary>
+    Task<TEntity> UpdateStatusAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Changes parts of an object by a JSON merge patch (RFC 7396), optionally of a subresource.</summary>

@@ -78,10 +78,10 @@ public sealed partial class KubernetesClient
             Accept = options.Resource is null ? "application/json" : MetadataListAccept,
             Channel = ChannelOf<TEntity>(),
         };
-        var body = await _transport.CallAsync(request, cancellationToken);
         try
         {
-            return ListReader.Read(body, Reader<TEntity>(definition));
+            return await _transport.CallAsync(
+                request, (body, token) => new ListReader<TEntity>(Reader<TEntity>(definition)).ReadAsync(body, token), cancellationToken);
         }
         catch (JsonException error)
         {

@@ -28,17 +28,11 @@ public sealed partial class KubernetesClient
 
     /// <inheritdoc />
     public Task<TEntity> UpdateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
-    {
-        var definition = EntityDefinition.Of<TEntity>();
-        return CallAsync<TEntity>(
-            new ApiRequest(HttpMethod.Put, definition.Path(entity.Namespace(), entity.Name()))
-            {
-                Body = Bytes(ToNode(definition, entity)),
-                Channel = ChannelOf<TEntity>(),
-            },
-            cancellationToken);
-    }
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => ReplaceAsync(entity, null, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<TEntity> UpdateStatusAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => ReplaceAsync(entity, "status", cancellationToken);
 
     /// <inheritdoc />
     public Task<TEntity> PatchAsync<TEntity>(
@@ -104,6 +98,20 @@ public sealed partial class KubernetesClient
     }
 
     private static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(node.ToJsonString());
+
+    private Task<TEntity> ReplaceAsync<TEntity>(
+        TEntity entity, string? subresource, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    {
+        var definition = EntityDefinition.Of<TEntity>();
+        return CallAsync<TEntity>(
+            new ApiRequest(HttpMethod.Put, definition.Path(entity.Namespace(), entity.Name(), subresource))
+            {
+                Body = Bytes(ToNode(definition, entity)),
+                Channel = ChannelOf<TEntity>(),
+            },
+            cancellationToken);
+    }
 
     private Task<TEntity> ApplyAsync<TEntity>(
         EntityDefinition definition,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace ImageFactory.Kubernetes.Config;
@@ -28,7 +29,15 @@ internal static class CertificateTrust
     public static X509Certificate2Collection Parse(string pem, FileOrData source)
     {
         var authorities = new X509Certificate2Collection();
-        authorities.ImportFromPem(pem);
+        try
+        {
+            authorities.ImportFromPem(pem);
+        }
+        catch (CryptographicException)
+        {
+            // Half a file: the same fault as none.
+        }
+
         return authorities.Count > 0
             ? authorities
             : throw new KubernetesConfigException(

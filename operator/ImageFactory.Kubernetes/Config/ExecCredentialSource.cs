@@ -70,7 +70,7 @@ internal sealed class ExecCredentialSource(ExecCommand command, TimeProvider tim
                 status.Token is { Length: > 0 } both ? $"Bearer {both}" : null,
                 X509Certificate2.CreateFromPem(certificate, status.ClientKeyData));
         }
-        catch (CryptographicException error)
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
             throw ExecPlugin.Fault(command, $"gave a certificate and key that do not fit ({error.Message})");
         }

@@ -57,8 +57,10 @@ internal sealed record TlsMaterial(
             return SslStreamCertificateContext.Create(
                 X509Certificate2.CreateFromPem(certificate, key), chain, offline: true);
         }
-        catch (CryptographicException error)
+        catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
+            // ArgumentException is .NET's word for the key of another certificate, as it stands there for a moment while
+            // both files are renewed one after the other.
             throw new KubernetesConfigException(
                 $"The client certificate ({configuration.ClientCertificate}) and key ({configuration.ClientKey}) are no PEM "
                 + $"pair ({error.Message}): put matching ones there",

@@ -1,3 +1,4 @@
+using ImageFactory.Kubernetes.Informers;
 using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Config;
@@ -16,6 +17,7 @@ internal sealed partial class TokenSource(string file, TimeProvider time, ILogge
     internal static readonly TimeSpan Leeway = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
+    private readonly LogThrottle _throttle = new(Period, time);
     private Credential? _current;
     private long _readAt;
     private TimeSpan _goodFor;
@@ -72,7 +74,10 @@ internal sealed partial class TokenSource(string file, TimeProvider time, ILogge
             }
 
             _goodFor = Leeway;
-            Log.KeepsOld(logger, file, error.Message);
+            if (_throttle.ShouldLog(error.Message))
+            {
+                Log.KeepsOld(logger, file, error.Message);
+            }
         }
 
         _readAt = time.GetTimestamp();

@@ -1,6 +1,6 @@
 namespace ImageFactory.Kubernetes.Client.Transport;
 
-/// <summary>Reasons of errors that did not come from the server.</summary>
+/// <summary>Reasons of errors for which the server has no word of its own.</summary>
 internal static class ApiReasons
 {
     /// <summary>The connection could not be made or broke.</summary>
@@ -14,6 +14,9 @@ internal static class ApiReasons
 
     /// <summary>The credentials can't be had.</summary>
     public const string NoCredentials = "NoCredentials";
+
+    /// <summary>The path is none of the server's.</summary>
+    public const string NotServed = "NotServed";
 
     /// <summary>The answer does not fit its type.</summary>
     public const string Unreadable = "Unreadable";

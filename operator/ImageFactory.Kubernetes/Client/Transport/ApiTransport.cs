@@ -21,6 +21,7 @@ internal sealed partial class ApiTransport : IDisposable
     private readonly string _userAgent;
     private readonly string _address;
     private readonly string _host;
+    private readonly ServerErrors _errors;
 
     public ApiTransport(
         KubernetesClientConfiguration configuration,
@@ -38,6 +39,7 @@ internal sealed partial class ApiTransport : IDisposable
         _userAgent = UserAgent.Of(options.Product);
         _address = configuration.Server.GetLeftPart(UriPartial.Path).TrimEnd('/');
         _host = configuration.Server.Authority;
+        _errors = new ServerErrors(configuration, time);
     }
 
     /// <summary>Sends a request and reads the whole answer.</summary>
@@ -51,6 +53,19 @@ internal sealed partial class ApiTransport : IDisposable
                 {
                     return await response.Content.ReadAsByteArrayAsync(token);
                 }
+            },
+            cancellationToken);
+
+    /// <summary>Sends a request and reads the answer while it arrives, perhaps more than once.</summary>
+    /// <exception cref="ApiException">No answer came, or one that tells of an error.</exception>
+    public Task<T> CallAsync<T>(
+        ApiRequest request, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        RunAsync(
+            request,
+            async (response, token) =>
+            {
+                await using var body = await ResponseStream.OpenAsync(response, token);
+                return await read(body, token);
             },
             cancellationToken);
 
@@ -75,6 +90,7 @@ internal sealed partial class ApiTransport : IDisposable
         using var deadline = new CancellationTokenSource(timeout, _time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         var start = _time.GetTimestamp();
+        ApiException? last = null;
         try
         {
             for (var retries = 0; ; retries++)
@@ -93,6 +109,7 @@ internal sealed partial class ApiTransport : IDisposable
                         throw;
                     }
 
+                    last = error;
                     delay = wish;
                     Log.Retries(_logger, request.Method, request.Path, error.Reason, delay.TotalSeconds);
                 }
@@ -102,8 +119,7 @@ internal sealed partial class ApiTransport : IDisposable
         }
         catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ApiException(
-                0, ApiReasons.Timeout, $"{request}: no answer within {timeout.TotalSeconds:0} s", innerException: error);
+            throw _errors.NoAnswer(request, timeout, last, error);
         }
     }
 
@@ -118,21 +134,15 @@ internal sealed partial class ApiTransport : IDisposable
         }
         catch (HttpRequestException error) when (error.InnerException is AuthenticationException inner)
         {
-            throw new ApiException(
-                0,
-                ApiReasons.Untrusted,
-                $"{request}: the certificate of {_host} is not believed ({inner.Message}): check "
-                + "certificate-authority and the server's name",
-                innerException: error);
+            throw _errors.Untrusted(request, error, inner);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw new ApiException(
-                0, ApiReasons.ConnectionLost, $"{request}: {_host}: {error.Message}", innerException: error);
+            throw _errors.ConnectionLost(request, error);
         }
         catch (KubernetesConfigException error)
         {
-            throw new ApiException(0, ApiReasons.NoCredentials, $"{request}: {error.Message}", innerException: error);
+            throw ServerErrors.NoCredentials(request, error);
         }
     }
 
@@ -152,7 +162,8 @@ internal sealed partial class ApiTransport : IDisposable
                 // What is refused with 401 was not done, so it may be sent again with newer credentials, once.
                 if (response.StatusCode != HttpStatusCode.Unauthorized || !_credentials.Drop(start) || !isFirst)
                 {
-                    throw await ErrorReader.ReadAsync(request.ToString(), response, _time, cancellationToken);
+                    var problem = _errors.Of(response.StatusCode, _connections.CertificateEnd);
+                    throw await ErrorReader.ReadAsync(request.ToString(), response, problem, _time, cancellationToken);
                 }
             }
         }

@@ -32,6 +32,18 @@ internal sealed partial class Connections : IDisposable
         }
     }
 
+    /// <summary>When the certificate that we show ends; null without one.</summary>
+    public DateTime? CertificateEnd
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_current.Certificate ?? _current.Tls.Client?.TargetCertificate)?.NotAfter;
+            }
+        }
+    }
+
     /// <summary>What a request with <paramref name="credential"/> is sent through.</summary>
     public HttpMessageInvoker For(Channel channel, Credential credential)
     {

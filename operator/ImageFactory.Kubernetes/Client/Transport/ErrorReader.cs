@@ -19,27 +19,41 @@ internal static class ErrorReader
 
     /// <summary>Reads the error out of a response.</summary>
     public static async Task<ApiException> ReadAsync(
-        string request, HttpResponseMessage response, TimeProvider time, CancellationToken cancellationToken)
+        string request,
+        HttpResponseMessage response,
+        string? serverProblem,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var body = await ReadBodyAsync(response, cancellationToken);
         var retryAfter = RetryAfter(response, time);
         return Parse(body) is { } status
-            ? From(request, response.StatusCode, status, retryAfter)
+            ? From(request, response.StatusCode, status, retryAfter, serverProblem)
             : new ApiException(
                 response.StatusCode,
-                response.StatusCode.ToString(),
+                // That an object is not there the server says in a Status; that a path is not, in plain text.
+                response.StatusCode == HttpStatusCode.NotFound ? ApiReasons.NotServed : response.StatusCode.ToString(),
                 Text(request, response.StatusCode, Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MaxText)))),
-                retryAfter);
+                retryAfter)
+            {
+                ServerProblem = serverProblem,
+            };
     }
 
     /// <summary>The error that a Status tells of.</summary>
-    public static ApiException From(string request, HttpStatusCode code, V1Status status, TimeSpan? retryAfter = null)
+    public static ApiException From(
+        string request,
+        HttpStatusCode code,
+        V1Status status,
+        TimeSpan? retryAfter = null,
+        string? serverProblem = null)
     {
         var reason = string.IsNullOrEmpty(status.Reason) ? code.ToString() : status.Reason;
         retryAfter ??= status.Details?.RetryAfterSeconds is > 0 and { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         return new ApiException(code, reason, Text(request, code, status.Message ?? reason), retryAfter)
         {
             Causes = status.Details?.Causes is { } causes ? [.. causes] : [],
+            ServerProblem = serverProblem,
         };
     }
 
