@@ -1,29 +1,26 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Metrics;
-using ImageFactory.Kubernetes.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Informers;
 
 /// <summary>A reflector, its store, and those who want to know: one watch per kind and selector, however many ask.</summary>
-internal sealed class Informer<TEntity> : IInformer
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
+internal sealed class Informer : IInformer
 {
     private readonly List<IChangeHandler> _handlers = [];
-    private readonly Reflector<TEntity> _reflector;
+    private readonly Reflector _reflector;
 
     public Informer(
-        string name,
         IKubernetesClient client,
+        EntityDefinition kind,
         ReflectorOptions options,
         RuntimeMetrics metrics,
         TimeProvider time,
         Func<double> random,
         ILogger logger)
     {
-        State = new InformerState(name, time);
-        _reflector = new Reflector<TEntity>(client, Store, Publish, options, State, metrics, time, random, logger);
+        State = new InformerState(kind.Kind, time);
+        _reflector = new Reflector(client, kind, Store, Publish, options, State, metrics, time, random, logger);
     }
 
     /// <inheritdoc />

@@ -1,21 +1,25 @@
 namespace ImageFactory.Kubernetes.Informers;
 
-/// <summary>Lets a text through when it is new, and once per period while it stays the same.</summary>
+/// <summary>Lets a text through once per period, whoever says it.</summary>
 internal sealed class LogThrottle(TimeSpan period, TimeProvider time)
 {
-    private string? _text;
-    private long _at;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, long> _saidAt = new(StringComparer.Ordinal);
 
     /// <summary>Whether to log it now.</summary>
     public bool ShouldLog(string text)
     {
-        if (_text == text && time.GetElapsedTime(_at) < period)
+        lock (_gate)
         {
-            return false;
-        }
+            foreach (var (old, at) in _saidAt)
+            {
+                if (time.GetElapsedTime(at) >= period)
+                {
+                    _saidAt.Remove(old);
+                }
+            }
 
-        _text = text;
-        _at = time.GetTimestamp();
-        return true;
+            return _saidAt.TryAdd(text, time.GetTimestamp());
+        }
     }
 }

@@ -9,10 +9,12 @@ namespace ImageFactory.Kubernetes.Informers;
 
 /// <summary>
 /// Mirrors the server's objects of one kind into a <see cref="Store"/>: lists, then watches from the list's version, for
-/// ever. See <see href="https://github.com/kubernetes/client-go/blob/master/tools/cache/reflector.go">reflector.go</see>.
+/// ever. It asks for metadata alone: a pass reads its object live, so nobody needs the bodies.
+/// See <see href="https://github.com/kubernetes/client-go/blob/master/tools/cache/reflector.go">reflector.go</see>.
 /// </summary>
-internal sealed partial class Reflector<TEntity>(
+internal sealed partial class Reflector(
     IKubernetesClient client,
+    EntityDefinition kind,
     Store store,
     Action<ObjectChange> publish,
     ReflectorOptions options,
@@ -21,16 +23,19 @@ internal sealed partial class Reflector<TEntity>(
     TimeProvider time,
     Func<double> random,
     ILogger logger)
-    where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    private readonly LogThrottle _throttle = new(options.LogRepeat, time);
+    private readonly LogThrottle _throttle = options.Throttle ?? new(options.LogRepeat, time);
     private string? _resourceVersion;
     private int _failures;
+    private int _expiries;
     private bool _listedOnce;
 
     /// <summary>Runs until the token ends it; everything the server can do wrong is lived through.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        // Counters that begin at nought: the first increase is an increase also for whoever computes rates.
+        metrics.Relists.Add(0, new KeyValuePair<string, object?>("kind", state.Name));
+        metrics.WatchDecodeErrors.Add(0, new KeyValuePair<string, object?>("kind", state.Name));
         while (!cancellationToken.IsCancellationRequested)
         {
             var started = time.GetTimestamp();
@@ -49,10 +54,14 @@ internal sealed partial class Reflector<TEntity>(
             if (time.GetElapsedTime(started) >= options.HealthyAfter)
             {
                 _failures = 0;
+                _expiries = 0;
             }
 
-            // A list that expires between its pages, or again and again, must not become a busy loop either.
-            if (WatchEndClassifier.NeedsBackoff(end) || (end == WatchEnd.Expired && _failures > 0))
+            _expiries = end == WatchEnd.Expired ? _expiries + 1 : 0;
+
+            // A list that expires between its pages, or again and again, must not become a busy loop either. The first
+            // time is different, above all after failures: an API server that starts anew has forgotten every version.
+            if (WatchEndClassifier.NeedsBackoff(end) || _expiries > 1)
             {
                 await BackOffAsync(end, error, cancellationToken);
             }
@@ -99,9 +108,10 @@ internal sealed partial class Reflector<TEntity>(
         do
         {
             // No resourceVersion: a consistent read, so that a second list can never go back in time.
-            var page = await client.ListPageAsync<TEntity>(
+            var page = await client.ListPageAsync<V1PartialObjectMetadata>(
                 new ListOptions
                 {
+                    Resource = kind,
                     Namespace = options.Namespace,
                     LabelSelector = options.LabelSelector,
                     FieldSelector = options.FieldSelector,
@@ -109,7 +119,12 @@ internal sealed partial class Reflector<TEntity>(
                     Continue = next,
                 },
                 cancellationToken);
-            // What can't be read exists all the same: its metadata is enough to know it by.
+            foreach (var bad in page.Unreadable)
+            {
+                CountUnreadable(bad.Entity, bad.Error);
+            }
+
+            // What can't be read exists all the same: its identity is enough to know it by.
             foreach (var entity in page.Items.Concat(page.Unreadable.Select(item => item.Entity)))
             {
                 var key = ObjectKey.Of(entity);
@@ -140,6 +155,7 @@ internal sealed partial class Reflector<TEntity>(
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, idle.Token);
         var watch = new WatchOptions
         {
+            Resource = kind,
             Namespace = options.Namespace,
             LabelSelector = options.LabelSelector,
             FieldSelector = options.FieldSelector,
@@ -149,7 +165,7 @@ internal sealed partial class Reflector<TEntity>(
         var events = 0;
         try
         {
-            await foreach (var change in client.WatchAsync<TEntity>(watch, stop.Token))
+            await foreach (var change in client.WatchAsync<V1PartialObjectMetadata>(watch, stop.Token))
             {
                 events++;
                 idle.CancelAfter(options.IdleTimeout);
@@ -172,8 +188,13 @@ internal sealed partial class Reflector<TEntity>(
             : WatchEnd.Closed;
     }
 
-    private void Take(WatchEvent<TEntity> change)
+    private void Take(WatchEvent<V1PartialObjectMetadata> change)
     {
+        if (change.Error is { } error)
+        {
+            CountUnreadable(change.Entity, error);
+        }
+
         if (change.Type != WatchEventType.Bookmark)
         {
             var key = ObjectKey.Of(change.Entity);
@@ -184,6 +205,12 @@ internal sealed partial class Reflector<TEntity>(
         // After every event, not only after bookmarks: the next watch must not replay or, worse, expire.
         _resourceVersion = change.Entity.Metadata.ResourceVersion ?? _resourceVersion;
         state.Progress();
+    }
+
+    private void CountUnreadable(V1PartialObjectMetadata entity, string error)
+    {
+        metrics.WatchDecodeErrors.Add(1, new KeyValuePair<string, object?>("kind", state.Name));
+        Log.Unreadable(logger, state.Name, ObjectKey.Of(entity), error);
     }
 
     private void Publish(IReadOnlyList<ObjectChange> changes)
@@ -224,6 +251,9 @@ internal sealed partial class Reflector<TEntity>(
 
         [LoggerMessage(2, LogLevel.Debug, "The watch of {Kind} ended ({Cause}) and goes on")]
         public static partial void WatchEnded(ILogger logger, string kind, WatchEnd cause);
+
+        [LoggerMessage(4, LogLevel.Warning, "The metadata of {Kind} {Key} cannot be read in full: {Error}")]
+        public static partial void Unreadable(ILogger logger, string kind, ObjectKey key, string error);
 
         [LoggerMessage(3, LogLevel.Warning, "{Problem}; trying again in {Delay:0.0} s")]
         public static partial void Trouble(ILogger logger, string problem, double delay);

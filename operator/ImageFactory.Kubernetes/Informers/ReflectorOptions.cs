@@ -38,6 +38,9 @@ internal sealed record ReflectorOptions
     /// <summary>The same trouble is logged again after this time.</summary>
     public TimeSpan LogRepeat { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>Shared with others who meet the same trouble, so that one of them tells it; null for one's own.</summary>
+    public LogThrottle? Throttle { get; init; }
+
     /// <summary>Waits between failed tries.</summary>
     public BackoffOptions Backoff { get; init; } = BackoffOptions.Watch;
 }

@@ -32,6 +32,15 @@ internal sealed class Store
         }
     }
 
+    /// <summary>Whether the object of a key is this one.</summary>
+    public bool Knows(ObjectKey key, string uid)
+    {
+        lock (_gate)
+        {
+            return _entries.TryGetValue(key, out var entry) && entry.Uid == uid;
+        }
+    }
+
     /// <summary>Takes an object as it is now and says what that changes.</summary>
     public IReadOnlyList<ObjectChange> Put(ObjectKey key, StoreEntry entry)
     {

@@ -32,7 +32,8 @@ internal sealed record StoreEntry(
     public static StoreEntry Of(IKubernetesObject<V1ObjectMeta> entity)
     {
         var finalizers = default(HashCode);
-        foreach (var finalizer in entity.Metadata.Finalizers ?? [])
+        IList<string> own = entity.Metadata.Finalizers ?? [];
+        foreach (var finalizer in own)
         {
             finalizers.Add(finalizer);
         }
@@ -40,7 +41,8 @@ internal sealed record StoreEntry(
         var requests = 0;
         foreach (var (name, value) in entity.Metadata.Annotations ?? new Dictionary<string, string>())
         {
-            if (name.EndsWith(RequestAnnotationSuffix, StringComparison.Ordinal))
+            // An annotation with the name of a finalizer tells how to treat it.
+            if (name.EndsWith(RequestAnnotationSuffix, StringComparison.Ordinal) || own.Contains(name))
             {
                 // Annotations have no order, so the hash must not have one either.
                 requests ^= HashCode.Combine(name, value);

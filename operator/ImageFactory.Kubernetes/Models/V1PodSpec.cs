@@ -33,6 +33,9 @@ public sealed class V1PodSpec
     /// <summary>True to use the node's network.</summary>
     public bool? HostNetwork { get; set; }
 
+    /// <summary>True for one PID namespace of all containers, in which none of their processes is process 1.</summary>
+    public bool? ShareProcessNamespace { get; set; }
+
     /// <summary>ClusterFirst, ClusterFirstWithHostNet, Default or None.</summary>
     public string? DnsPolicy { get; set; }
 
