@@ -19,7 +19,10 @@ internal sealed partial class LeaderElector
         [LoggerMessage(83, LogLevel.Information, "Lease {Namespace}/{Name} is given up")]
         public static partial void Released(ILogger logger, string @namespace, string name);
 
-        [LoggerMessage(84, LogLevel.Warning, "Lease {Namespace}/{Name} could not be written: {Error}")]
-        public static partial void TryFailed(ILogger logger, string @namespace, string name, string error);
+        [LoggerMessage(84, LogLevel.Warning, "{Problem}; trying again")]
+        public static partial void TryFailed(ILogger logger, string problem);
+
+        [LoggerMessage(85, LogLevel.Warning, "{Problem}; the lease runs out by itself")]
+        public static partial void NotReleased(ILogger logger, string problem);
     }
 }

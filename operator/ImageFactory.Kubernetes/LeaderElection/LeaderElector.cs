@@ -1,4 +1,5 @@
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Models;
 using Microsoft.Extensions.Logging;
@@ -16,14 +17,28 @@ internal sealed partial class LeaderElector(
     RuntimeMetrics metrics,
     TimeProvider time,
     Func<double> random,
+    LogThrottle throttle,
     ILogger logger)
 {
     private V1Lease? _observed;
     private long _observedAt;
     private long _renewedAt;
+    private volatile string? _problem;
+    private volatile bool _blocked;
 
     /// <summary>Whether this process holds the lease, and surely does so still.</summary>
     public bool IsLeader => Holds(_observed) && time.GetElapsedTime(_renewedAt) < options.RenewDeadline;
+
+    /// <summary>Who leads or what is wrong, for people.</summary>
+    public string Situation => _problem
+        ?? (IsLeader ? "this process leads"
+            : _observed?.Spec?.HolderIdentity is { Length: > 0 } holder ? $"stands by; {holder} leads"
+            : "no leader yet");
+
+    /// <summary>
+    /// This process has not seen the lease yet, or cannot have it until somebody mends something. To stand by is not that.
+    /// </summary>
+    public bool IsBlocked => _blocked || (_problem is not null && _observed is null);
 
     private TimeSpan TimeLeft => options.RenewDeadline - time.GetElapsedTime(_renewedAt);
 
@@ -32,10 +47,13 @@ internal sealed partial class LeaderElector(
     {
         Report(leads: false);
         Log.Standing(logger, options.Identity, options.Namespace, options.Name);
-        while (!await TryAsync(options.CallTimeout, cancellationToken))
+        // A look and a write: the client's own deadline of each tells more of the server than ours for both.
+        while (!await TryAsync(options.RenewDeadline, cancellationToken))
         {
             var wait = options.RetryPeriod * (1 + (random() * (LeaderElectionOptions.JitterFactor - 1)));
-            await Task.Delay(wait, time, cancellationToken);
+            // Not past the end of another's time: the wait for a leader that crashed is long enough.
+            var left = options.LeaseDuration - time.GetElapsedTime(_observedAt);
+            await Task.Delay(left > TimeSpan.Zero ? Least(wait, left) : wait, time, cancellationToken);
         }
 
         Report(leads: true);
@@ -94,8 +112,7 @@ internal sealed partial class LeaderElector(
         }
         catch (Exception error) when (IsEveryday(error))
         {
-            // It runs out by itself.
-            Log.TryFailed(logger, options.Namespace, options.Name, error.Message);
+            Log.NotReleased(logger, LeaseProblem.Describe(options, error));
         }
     }
 
@@ -106,7 +123,10 @@ internal sealed partial class LeaderElector(
         var started = time.GetTimestamp();
         try
         {
-            if (await TakeAsync(stop.Token))
+            var taken = await TakeAsync(stop.Token);
+            _problem = null;
+            _blocked = false;
+            if (taken)
             {
                 // From the start of the call: the server may have counted from any moment of it.
                 _renewedAt = started;
@@ -117,9 +137,19 @@ internal sealed partial class LeaderElector(
         {
             throw;
         }
+        catch (ApiException error) when (error.IsConflict)
+        {
+            // Another candidate was quicker.
+        }
         catch (Exception error) when (IsEveryday(error))
         {
-            Log.TryFailed(logger, options.Namespace, options.Name, error.Message);
+            var problem = LeaseProblem.Describe(options, error);
+            _problem = problem;
+            _blocked = WatchEndClassifier.Classify(error) is { } end && WatchEndClassifier.NeedsSomebody(end);
+            if (throttle.ShouldLog(problem))
+            {
+                Log.TryFailed(logger, problem);
+            }
         }
 
         return false;
@@ -143,13 +173,18 @@ internal sealed partial class LeaderElector(
         var lease = await client.GetAsync<V1Lease>(options.Name, options.Namespace, cancellationToken);
         if (lease is null)
         {
+            if (_observed is { } deleted && IsTaken(deleted))
+            {
+                // Its holder works on until it notices, and makes the lease anew.
+                return false;
+            }
+
             Observe(await client.CreateAsync(Renewed(null), cancellationToken));
             return true;
         }
 
         Observe(lease);
-        var taken = !string.IsNullOrEmpty(lease.Spec?.HolderIdentity) && !Holds(lease);
-        if (taken && time.GetElapsedTime(_observedAt) < options.LeaseDuration)
+        if (IsTaken(lease))
         {
             return false;
         }
@@ -157,6 +192,11 @@ internal sealed partial class LeaderElector(
         Observe(await client.UpdateAsync(Renewed(lease), cancellationToken));
         return true;
     }
+
+    private bool IsTaken(V1Lease observed) =>
+        !string.IsNullOrEmpty(observed.Spec?.HolderIdentity)
+        && !Holds(observed)
+        && time.GetElapsedTime(_observedAt) < options.LeaseDuration;
 
     /// <summary>The record changed if its version did: only then the holder's time starts anew.</summary>
     private void Observe(V1Lease lease)

@@ -35,9 +35,13 @@ public sealed class OperatorSettingsBuilder
     public OperatorSettingsBuilder WithReconcileTimeout(TimeSpan timeout) =>
         With(_settings with { ReconcileTimeout = timeout });
 
-    /// <summary>Whether finalizers are added and removed by the runtime.</summary>
-    public OperatorSettingsBuilder WithAutomaticFinalizers(bool attach, bool detach) =>
-        With(_settings with { AutoAttachFinalizers = attach, AutoDetachFinalizers = detach });
+    /// <inheritdoc cref="OperatorSettings.AutoAttachFinalizers" />
+    public OperatorSettingsBuilder WithAutoAttachFinalizers(bool value = true) =>
+        With(_settings with { AutoAttachFinalizers = value });
+
+    /// <inheritdoc cref="OperatorSettings.AutoDetachFinalizers" />
+    public OperatorSettingsBuilder WithAutoDetachFinalizers(bool value = true) =>
+        With(_settings with { AutoDetachFinalizers = value });
 
     /// <inheritdoc cref="OperatorSettings.ReconcileStrategy" />
     public OperatorSettingsBuilder WithReconcileStrategy(ReconcileStrategy strategy) =>
