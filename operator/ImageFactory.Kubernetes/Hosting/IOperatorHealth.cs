@@ -3,7 +3,10 @@ namespace ImageFactory.Kubernetes.Hosting;
 /// <summary>Answers probes.</summary>
 public interface IOperatorHealth
 {
-    /// <summary>Whether every watch has seen the whole of its kind, and nothing stands in the way of work.</summary>
+    /// <summary>
+    /// Whether every watch has seen the whole of its kind, and nothing stands in the way of work. A process that stands by
+    /// for a leader is ready.
+    /// </summary>
     HealthReport Readiness();
 
     /// <summary>Whether every loop still moves.</summary>

@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Builder;
 using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
@@ -22,7 +23,7 @@ internal sealed class OperatorGraph(
     RandomSource random,
     ILoggerFactory loggers)
 {
-    private readonly Dictionary<(Type Kind, string? LabelSelector), IInformer> _informers = [];
+    private readonly Dictionary<(EntityDefinition Kind, string? LabelSelector), Informer> _informers = [];
     private readonly List<IControllerLoop> _controllers = [];
     private readonly List<IRelatedLoop> _related = [];
 
@@ -47,12 +48,19 @@ internal sealed class OperatorGraph(
         var finalization = new Finalization<TEntity>(
             [.. services.GetServices<FinalizerRegistration<TEntity>>()],
             new FinalizerWriter<TEntity>(client),
+            services.GetRequiredService<EventPublisher>(),
             settings,
             time);
+        var informer = InformerOf<TEntity>(labelSelector);
         var reconciler = new Reconciler<TEntity>(
-            client, services.GetRequiredService<IServiceScopeFactory>(), create, finalization, tombstones);
+            client,
+            services.GetRequiredService<IServiceScopeFactory>(),
+            create,
+            finalization,
+            tombstones,
+            informer.Store);
         var loop = new ControllerLoop<TEntity>(
-            InformerOf<TEntity>(labelSelector),
+            informer,
             reconciler.RunAsync,
             tombstones,
             ControllerOptions.From(settings, UniqueName(EntityDefinition.Of<TEntity>().Kind.ToLowerInvariant())),
@@ -93,23 +101,28 @@ internal sealed class OperatorGraph(
         _related.Add(loop);
     }
 
-    private Informer<TEntity> InformerOf<TEntity>(string? labelSelector)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta>
+    private Informer InformerOf<TEntity>(string? labelSelector)
     {
-        if (_informers.TryGetValue((typeof(TEntity), labelSelector), out var known))
+        var kind = EntityDefinition.Of<TEntity>();
+        if (_informers.TryGetValue((kind, labelSelector), out var known))
         {
-            return (Informer<TEntity>)known;
+            return known;
         }
 
-        var informer = new Informer<TEntity>(
-            EntityDefinition.Of<TEntity>().Kind,
+        var informer = new Informer(
             client,
-            new ReflectorOptions { Namespace = settings.Namespace, LabelSelector = labelSelector },
+            kind,
+            new ReflectorOptions
+            {
+                Namespace = settings.Namespace,
+                LabelSelector = labelSelector,
+                Throttle = services.GetRequiredService<LogThrottle>(),
+            },
             metrics,
             time,
             random.Next,
-            loggers.CreateLogger<Reflector<TEntity>>());
-        _informers.Add((typeof(TEntity), labelSelector), informer);
+            loggers.CreateLogger<Reflector>());
+        _informers.Add((kind, labelSelector), informer);
         return informer;
     }
 

@@ -1,10 +1,13 @@
 using System.Text;
 using ImageFactory.Kubernetes.Abstractions.Builder;
+using ImageFactory.Kubernetes.Abstractions.LeaderElection;
+using ImageFactory.Kubernetes.LeaderElection;
 
 namespace ImageFactory.Kubernetes.Hosting;
 
 /// <summary>Answers the two questions of probes: can it work, and is it alive.</summary>
-internal sealed class OperatorHealth(OperatorGraph graph, OperatorSettings settings) : IOperatorHealth
+internal sealed class OperatorHealth(OperatorGraph graph, OperatorSettings settings, LeaderElector elector)
+    : IOperatorHealth
 {
     // A watch lives 10 minutes at most, so even a silent one starts anew within this time.
     private static readonly TimeSpan _longestSilence = TimeSpan.FromMinutes(12);
@@ -24,7 +27,10 @@ internal sealed class OperatorHealth(OperatorGraph graph, OperatorSettings setti
             $"watch {informer.State.Name}: "
             + (informer.State.Problem ?? (informer.State.HasSynced
                 ? $"synced, {informer.Store.Count} objects"
-                : "the first list is under way")))));
+                : "the first list is under way"))))
+            .Concat(settings.LeaderElection == LeaderElectionType.None
+                ? []
+                : [(!elector.IsBlocked, $"leader election: {elector.Situation}")]));
 
     /// <inheritdoc />
     public HealthReport Liveness() => Report(

@@ -16,6 +16,7 @@ internal sealed partial class OperatorHost(
     EventRecorder recorder,
     EventSender sender,
     LeaderElector elector,
+    IEnumerable<ILeaderTask> leaderTasks,
     OperatorFailure failure,
     TimeProvider time,
     ILogger<OperatorHost> logger) : IHostedService, IDisposable
@@ -102,8 +103,11 @@ internal sealed partial class OperatorHost(
 
     /// <summary>Watches are warm and keys wait in the queues already: only the workers begin.</summary>
     private void StartControllers() =>
-        _passes = [.. graph.Controllers.Select(
-            loop => SuperviseAsync($"controller {loop.Name}", loop.RunAsync, _work.Token))];
+        _passes =
+        [
+            .. graph.Controllers.Select(loop => SuperviseAsync($"controller {loop.Name}", loop.RunAsync, _work.Token)),
+            .. leaderTasks.Select(task => SuperviseAsync(task.Name, task.RunAsync, _work.Token)),
+        ];
 
     private async Task LeadAsync(CancellationToken cancellationToken)
     {

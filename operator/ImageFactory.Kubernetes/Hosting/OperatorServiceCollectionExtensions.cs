@@ -4,6 +4,7 @@ using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Events;
+using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.LeaderElection;
 using ImageFactory.Kubernetes.Metrics;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,8 @@ namespace ImageFactory.Kubernetes.Hosting;
 /// <summary>Adds the runtime to a process.</summary>
 public static class OperatorServiceCollectionExtensions
 {
+    private static readonly TimeSpan _logRepeat = TimeSpan.FromMinutes(1);
+
     // Beyond the drain: release of the lease, flush of events, and the web server's own end.
     private static readonly TimeSpan _shutdownSlack = TimeSpan.FromSeconds(10);
 
@@ -39,6 +42,7 @@ public static class OperatorServiceCollectionExtensions
         services.TryAddSingleton(_ => KubernetesClientConfiguration.Load());
         services.TryAddSingleton<IKubernetesClient>(provider => Client(provider, settings));
         services.AddSingleton<RuntimeMetrics>();
+        services.AddSingleton(provider => new LogThrottle(_logRepeat, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OperatorGraph>();
         services.AddSingleton<EventRecorder>();
         services.AddSingleton<EventPublisher>(provider => provider.GetRequiredService<EventRecorder>().PublishAsync);
@@ -86,6 +90,7 @@ public static class OperatorServiceCollectionExtensions
             provider.GetRequiredService<RuntimeMetrics>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<RandomSource>().Next,
+            provider.GetRequiredService<LogThrottle>(),
             provider.GetRequiredService<ILogger<LeaderElector>>());
     }
 }

@@ -60,6 +60,9 @@ public static class RuntimeMetricNames
     /// <summary>Lists after the first.</summary>
     public const string Relists = "imagefactory_kubernetes_relists_total";
 
+    /// <summary>Objects in lists and watches whose metadata could not be read.</summary>
+    public const string WatchDecodeErrors = "imagefactory_kubernetes_watch_decode_errors_total";
+
     /// <summary>Events that were not published.</summary>
     public const string EventsDropped = "imagefactory_kubernetes_events_dropped_total";
 }

@@ -10,21 +10,38 @@ internal sealed class RuntimeMetrics
     public RuntimeMetrics(IMeterFactory factory)
     {
         _meter = factory.Create(RuntimeMetricNames.Meter);
-        ReconcileTotal = _meter.CreateCounter<long>(RuntimeMetricNames.ReconcileTotal, description: "Passes by controller and result.");
-        ReconcileErrors = _meter.CreateCounter<long>(RuntimeMetricNames.ReconcileErrors, description: "Passes that failed and are tried again.");
-        TerminalReconcileErrors = _meter.CreateCounter<long>(RuntimeMetricNames.TerminalReconcileErrors, description: "Passes that failed and are not tried again.");
-        ReconcilePanics = _meter.CreateCounter<long>(RuntimeMetricNames.ReconcilePanics, description: "Passes that ended with an exception nobody expected.");
-        ReconcileTime = _meter.CreateHistogram(RuntimeMetricNames.ReconcileTime, "s", "Time of a pass.", advice: Seconds);
-        MaxConcurrentReconciles = _meter.CreateGauge<long>(RuntimeMetricNames.MaxConcurrentReconciles, description: "Workers of a controller.");
-        ActiveWorkers = _meter.CreateUpDownCounter<long>(RuntimeMetricNames.ActiveWorkers, description: "Workers at work.");
-        QueueAdds = _meter.CreateCounter<long>(RuntimeMetricNames.QueueAdds, description: "Keys that were added to a queue.");
-        QueueDuration = _meter.CreateHistogram(RuntimeMetricNames.QueueDuration, "s", "Time that a key waits in a queue.", advice: Seconds);
-        WorkDuration = _meter.CreateHistogram(RuntimeMetricNames.WorkDuration, "s", "Time that a key is worked on.", advice: Seconds);
-        QueueRetries = _meter.CreateCounter<long>(RuntimeMetricNames.QueueRetries, description: "Keys that were added again after a failure.");
-        LeaderStatus = _meter.CreateGauge<long>(RuntimeMetricNames.LeaderStatus, description: "1 on the process that leads.");
-        WatchRestarts = _meter.CreateCounter<long>(RuntimeMetricNames.WatchRestarts, description: "Watches that were opened again, by cause.");
-        Relists = _meter.CreateCounter<long>(RuntimeMetricNames.Relists, description: "Lists that were made anew, by kind.");
-        EventsDropped = _meter.CreateCounter<long>(RuntimeMetricNames.EventsDropped, description: "Events that were dropped because too many waited.");
+        ReconcileTotal = _meter.CreateCounter<long>(
+            RuntimeMetricNames.ReconcileTotal, description: "Passes by controller and result.");
+        ReconcileErrors = _meter.CreateCounter<long>(
+            RuntimeMetricNames.ReconcileErrors, description: "Passes that failed and are tried again.");
+        TerminalReconcileErrors = _meter.CreateCounter<long>(
+            RuntimeMetricNames.TerminalReconcileErrors, description: "Passes that failed and are not tried again.");
+        ReconcilePanics = _meter.CreateCounter<long>(
+            RuntimeMetricNames.ReconcilePanics, description: "Passes that ended with an exception nobody expected.");
+        ReconcileTime = _meter.CreateHistogram(
+            RuntimeMetricNames.ReconcileTime, "s", "Time of a pass.", advice: Seconds);
+        MaxConcurrentReconciles = _meter.CreateGauge<long>(
+            RuntimeMetricNames.MaxConcurrentReconciles, description: "Workers of a controller.");
+        ActiveWorkers = _meter.CreateUpDownCounter<long>(
+            RuntimeMetricNames.ActiveWorkers, description: "Workers at work.");
+        QueueAdds = _meter.CreateCounter<long>(
+            RuntimeMetricNames.QueueAdds, description: "Keys that were added to a queue.");
+        QueueDuration = _meter.CreateHistogram(
+            RuntimeMetricNames.QueueDuration, "s", "Time that a key waits in a queue.", advice: Seconds);
+        WorkDuration = _meter.CreateHistogram(
+            RuntimeMetricNames.WorkDuration, "s", "Time that a key is worked on.", advice: Seconds);
+        QueueRetries = _meter.CreateCounter<long>(
+            RuntimeMetricNames.QueueRetries, description: "Keys that were added again after a failure.");
+        LeaderStatus = _meter.CreateGauge<long>(
+            RuntimeMetricNames.LeaderStatus, description: "1 on the process that leads.");
+        WatchRestarts = _meter.CreateCounter<long>(
+            RuntimeMetricNames.WatchRestarts, description: "Watches that were opened again, by cause.");
+        Relists = _meter.CreateCounter<long>(
+            RuntimeMetricNames.Relists, description: "Lists that were made anew, by kind.");
+        WatchDecodeErrors = _meter.CreateCounter<long>(
+            RuntimeMetricNames.WatchDecodeErrors, description: "Objects in lists and watches whose metadata could not be read.");
+        EventsDropped = _meter.CreateCounter<long>(
+            RuntimeMetricNames.EventsDropped, description: "Events that were dropped because too many waited.");
         EventsDropped.Add(0);
     }
 
@@ -55,6 +72,8 @@ internal sealed class RuntimeMetrics
     public Counter<long> WatchRestarts { get; }
 
     public Counter<long> Relists { get; }
+
+    public Counter<long> WatchDecodeErrors { get; }
 
     public Counter<long> EventsDropped { get; }
 

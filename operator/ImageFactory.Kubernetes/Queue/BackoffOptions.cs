@@ -9,11 +9,14 @@ internal sealed record BackoffOptions
     /// </summary>
     public static BackoffOptions Reconcile { get; } = new();
 
-    /// <summary>client-go's reflector: 800 ms to 30 s, up to twice as long by chance.</summary>
+    /// <summary>
+    /// client-go's reflector, up to twice as long by chance; 15 s and not 30 s at most, so that what was mended works within
+    /// half a minute.
+    /// </summary>
     public static BackoffOptions Watch { get; } = new()
     {
         Base = TimeSpan.FromMilliseconds(800),
-        Max = TimeSpan.FromSeconds(30),
+        Max = TimeSpan.FromSeconds(15),
         JitterLow = 1.0,
         JitterHigh = 2.0,
     };

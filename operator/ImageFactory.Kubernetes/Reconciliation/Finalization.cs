@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Builder;
 using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Models;
 
 namespace ImageFactory.Kubernetes.Reconciliation;
@@ -8,10 +9,17 @@ namespace ImageFactory.Kubernetes.Reconciliation;
 internal sealed class Finalization<TEntity>(
     IReadOnlyList<FinalizerRegistration<TEntity>> finalizers,
     FinalizerWriter<TEntity> writer,
+    EventPublisher publish,
     OperatorSettings settings,
     TimeProvider time)
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
+    /// <summary>
+    /// Value of the annotation that bears a finalizer's own name: it goes without its work, for an object whose clean-up
+    /// can't succeed any more because what it would clean is gone for good.
+    /// </summary>
+    internal const string Skip = "skip";
+
     /// <summary>
     /// Removal is the commit of a clean-up that is done: a shutdown between the two would leave the object hanging until
     /// the clean-up ran again. So it has a time of its own instead of the pass's token.
@@ -45,6 +53,18 @@ internal sealed class Finalization<TEntity>(
         {
             if (!entity.Finalizers().Contains(finalizer.Identifier))
             {
+                continue;
+            }
+
+            if (entity.Metadata.Annotations?.TryGetValue(finalizer.Identifier, out var wish) == true && wish == Skip)
+            {
+                await publish(
+                    entity,
+                    "FinalizerSkipped",
+                    $"{finalizer.Identifier} is skipped as its annotation asks; what it would have cleaned up stays",
+                    EventType.Warning,
+                    cancellationToken);
+                entity = await DetachAsync(entity, finalizer.Identifier);
                 continue;
             }
 

@@ -1,6 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.Models;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,12 +13,14 @@ internal sealed class Reconciler<TEntity>(
     IServiceScopeFactory scopes,
     Func<IServiceProvider, IEntityController<TEntity>> createController,
     Finalization<TEntity> finalization,
-    Tombstones tombstones)
+    Tombstones tombstones,
+    Store store)
     where TEntity : class, IKubernetesObject<V1ObjectMeta>, new()
 {
     /// <summary>Does the pass. What it throws is the worker's to judge.</summary>
     public async Task<PassOutcome> RunAsync(ObjectKey key, CancellationToken cancellationToken)
     {
+        var goneBefore = tombstones.Of(key);
         var entity = await client.GetAsync<TEntity>(key.Name, key.Namespace, cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
         var controller = createController(scope.ServiceProvider);
@@ -26,6 +29,12 @@ internal sealed class Reconciler<TEntity>(
         {
             if (uid == entity?.Uid())
             {
+                if (!goneBefore.Contains(uid))
+                {
+                    // It went, or left, while it was being read: only a read that began after that can tell which.
+                    return new PassOutcome.Again();
+                }
+
                 // It lives, but a label selector no longer takes it in: not ours any more.
                 tombstones.Remove(key, uid);
                 return new PassOutcome.Done();
@@ -40,7 +49,9 @@ internal sealed class Reconciler<TEntity>(
             tombstones.Remove(key, uid);
         }
 
-        if (entity is null)
+        // What the watch has not shown yet it will show, and that brings on a pass. Until then the object is none of
+        // ours: if it went again before, nobody would tell that it is gone, and the selector may leave it out.
+        if (entity is null || !store.Knows(key, entity.Uid()))
         {
             return new PassOutcome.Done();
         }

@@ -67,7 +67,8 @@ public static class CustomResourceDefinition
         {
             ["name"] = resource.Version,
             ["served"] = true,
-            ["storage"] = entity.IsDefined(typeof(StorageVersionAttribute)),
+            // A definition made of one type has one version, and one must be stored.
+            ["storage"] = true,
         };
         if (schema.Properties.ContainsKey("status"))
         {

@@ -2,11 +2,12 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using System.Xml.Linq;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 
 namespace ImageFactory.Kubernetes.Schema;
 
 /// <summary>
-/// The <c>summary</c> texts of the compiler's documentation files. They are the one source of descriptions: what the
+/// The <c>summary</c> texts of the compiler's documentation files, the first source of descriptions: what the
 /// developer reads beside a property is what <c>kubectl explain</c> prints.
 /// </summary>
 public sealed class XmlDocumentation
@@ -26,13 +27,13 @@ public sealed class XmlDocumentation
     }
 
     /// <summary>The text of a type, or null.</summary>
-    public string? OfType(Type type) => Find($"T:{Name(type)}");
+    public string? OfType(Type type) => Find($"T:{Name(type)}") ?? Attribute(type);
 
     /// <summary>The text of a property or field, or null.</summary>
     public string? OfMember(MemberInfo member) =>
-        member.DeclaringType is { } type
+        (member.DeclaringType is { } type
             ? Find($"{(member is PropertyInfo ? 'P' : 'F')}:{Name(type)}.{member.Name}")
-            : null;
+            : null) ?? Attribute(member);
 
     /// <summary>The text of an enum's value, or null.</summary>
     public string? OfEnumValue(Type type, string value) => Find($"F:{Name(type)}.{value}");
@@ -47,6 +48,9 @@ public sealed class XmlDocumentation
             }
         }
     }
+
+    private static string? Attribute(MemberInfo member) =>
+        member.GetCustomAttribute<DescriptionAttribute>()?.Description;
 
     private static string Name(Type type) => (type.FullName ?? type.Name).Replace('+', '.');
 
