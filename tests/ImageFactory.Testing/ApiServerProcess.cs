@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
+using ImageFactory.Testing.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageFactory.Testing;
@@ -13,11 +15,19 @@ public sealed class ApiServerProcess : IAsyncDisposable
 
     private readonly string _script;
     private readonly TemporaryFolder _folder = new();
+    private readonly EtcdGateway _etcd;
 
-    private ApiServerProcess(string script) => _script = script;
+    private ApiServerProcess(string script)
+    {
+        _script = script;
+        _etcd = new EtcdGateway(Path.Combine(_folder.Path, "env"));
+    }
 
     /// <summary>The administrator's kubeconfig.</summary>
     public string Kubeconfig => Path.Combine(_folder.Path, "kubeconfig");
+
+    /// <summary>Where the server listens.</summary>
+    public int Port => KubernetesClientConfiguration.Load(Kubeconfig).Server.Port;
 
     /// <summary>Starts <c>apiserver</c> or <c>crd-server</c>; ready on return.</summary>
     public static async Task<ApiServerProcess> StartAsync(string kind, params string[] flags)
@@ -40,15 +50,43 @@ public sealed class ApiServerProcess : IAsyncDisposable
 
     /// <summary>Process id of the API server, for signals.</summary>
     public async Task<int> PidAsync() =>
-        int.Parse(await RunAsync("pid"), System.Globalization.CultureInfo.InvariantCulture);
+        int.Parse(await RunAsync("pid"), CultureInfo.InvariantCulture);
+
+    /// <summary>Sends the API server a signal: <c>STOP</c>, and <c>CONT</c> when it shall go on.</summary>
+    public async Task SignalAsync(string signal) => (await Command.RunAsync(
+        "kill", [$"-{signal}", (await PidAsync()).ToString(CultureInfo.InvariantCulture)])).Checked();
+
+    /// <summary>Ends the API server as a crash does; <see cref="RestartAsync"/> brings it back.</summary>
+    public async Task KillAsync()
+    {
+        using var server = Process.GetProcessById(await PidAsync());
+        server.Kill();
+        await server.WaitForExitAsync();
+    }
+
+    /// <summary>
+    /// Makes etcd forget all that was before a version, as API servers do every five minutes; null for the present one.
+    /// A server with <c>--watch-cache=false</c> then answers with 410 to whoever asks from there.
+    /// </summary>
+    public Task CompactAsync(string? version = null) => _etcd.CompactAsync(version);
+
+    /// <summary>The administrator's kubeconfig, by way of a proxy; it goes with the server.</summary>
+    public string KubeconfigThrough(FaultProxy proxy) => _folder.Write(
+        $"kubeconfig-{proxy.Port}",
+        File.ReadAllText(Kubeconfig).Replace(
+            $"https://127.0.0.1:{Port}", $"https://127.0.0.1:{proxy.Port}", StringComparison.Ordinal));
 
     /// <summary>A client with the administrator's certificate.</summary>
-    public KubernetesClient CreateClient(KubernetesClientOptions? options = null) => new(
-        KubernetesClientConfiguration.Load(Kubeconfig), TimeProvider.System, NullLogger.Instance, options);
+    public KubernetesClient CreateClient(KubernetesClientOptions? options = null, FaultProxy? through = null) => new(
+        KubernetesClientConfiguration.Load(through is null ? Kubeconfig : KubeconfigThrough(through)),
+        TimeProvider.System,
+        NullLogger.Instance,
+        options);
 
     public async ValueTask DisposeAsync()
     {
         await RunAsync("stop");
+        _etcd.Dispose();
         _folder.Dispose();
     }
 

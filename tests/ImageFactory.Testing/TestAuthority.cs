@@ -10,15 +10,26 @@ public sealed class TestAuthority : IDisposable
     private static readonly DateTimeOffset _from = DateTimeOffset.UtcNow.AddDays(-1);
     private static readonly DateTimeOffset _until = DateTimeOffset.UtcNow.AddDays(30);
 
-    private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    private readonly ECDsa _key;
 
     public TestAuthority(string name = "test authority")
     {
+        _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         Certificate = request.CreateSelfSigned(_from, _until);
     }
+
+    private TestAuthority(X509Certificate2 certificate)
+    {
+        Certificate = certificate;
+        _key = certificate.GetECDsaPrivateKey()!;
+    }
+
+    /// <summary>The authority of a test server, by the folder of its certificates.</summary>
+    public static TestAuthority Load(string folder) => new(X509Certificate2.CreateFromPemFile(
+        Path.Combine(folder, "ca.crt"), Path.Combine(folder, "ca.key")));
 
     public X509Certificate2 Certificate { get; }
 
@@ -41,6 +52,22 @@ public sealed class TestAuthority : IDisposable
 
         request.CertificateExtensions.Add(names.Build());
         using var issued = request.Create(Certificate, _from, _until, RandomNumberGenerator.GetBytes(8));
+        return issued.CopyWithPrivateKey(key);
+    }
+
+    /// <summary>A certificate for a user of an API server.</summary>
+    /// <param name="subject">For example <c>O=group,CN=user</c>.</param>
+    /// <param name="until">When it ends; may have passed.</param>
+    public X509Certificate2 IssueClient(string subject, DateTimeOffset? until = null)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        using var issued = request.Create(
+            Certificate.SubjectName,
+            X509SignatureGenerator.CreateForECDsa(_key),
+            _from,
+            until ?? _until,
+            RandomNumberGenerator.GetBytes(8));
         return issued.CopyWithPrivateKey(key);
     }
 

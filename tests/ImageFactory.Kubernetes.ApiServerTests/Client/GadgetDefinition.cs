@@ -73,7 +73,7 @@ internal static class GadgetDefinition
                     new ListOptions { Resource = EntityDefinition.Of<Gadget>(), Limit = 1 }, cancellationToken);
                 return;
             }
-            catch (ApiException error) when (error.IsNotFound)
+            catch (ApiException error) when (error.IsNotServed)
             {
                 await Task.Yield();
             }

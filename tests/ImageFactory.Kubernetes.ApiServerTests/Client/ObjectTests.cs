@@ -1,5 +1,6 @@
 using System.Net;
 using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
@@ -44,6 +45,18 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task The_deletion_of_what_is_not_there_is_no_error() =>
         await _client.DeleteAsync<V1ConfigMap>("nobody", _namespace);
+
+    [Fact]
+    public async Task A_kind_that_is_not_served_says_nothing_of_whether_an_object_is_there()
+    {
+        var read = await Assert.ThrowsAsync<ApiException>(() => _client.GetAsync<V1Latecomer>("a", _namespace));
+        var deleted = await Assert.ThrowsAsync<ApiException>(() => _client.DeleteAsync<V1Latecomer>("a", _namespace));
+
+        Assert.All(
+            [read, deleted],
+            error => Assert.Equal(
+                (HttpStatusCode.NotFound, "NotServed", false), (error.StatusCode, error.Reason, error.IsNotFound)));
+    }
 
     [Fact]
     public async Task The_deletion_of_another_object_by_the_same_name_is_refused()

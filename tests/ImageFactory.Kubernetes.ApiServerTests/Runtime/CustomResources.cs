@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
@@ -49,6 +50,26 @@ internal static class CustomResources
         while (!await IsEstablishedAsync(client, name, deadline.Token))
         {
             await Task.Yield();
+        }
+
+        // A definition is established a moment before its kind is served.
+        while (!await IsServedAsync(client, kind, deadline.Token))
+        {
+            await Task.Yield();
+        }
+    }
+
+    private static async Task<bool> IsServedAsync(
+        IKubernetesClient client, EntityDefinition kind, CancellationToken token)
+    {
+        try
+        {
+            await client.ListPageAsync<V1PartialObjectMetadata>(new ListOptions { Resource = kind, Limit = 1 }, token);
+            return true;
+        }
+        catch (ApiException error) when (error.StatusCode == HttpStatusCode.NotFound)
+        {
+            return false;
         }
     }
 

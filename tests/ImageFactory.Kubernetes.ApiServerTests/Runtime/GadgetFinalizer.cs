@@ -6,9 +6,11 @@ public sealed class GadgetFinalizer(Passes passes) : IEntityFinalizer<V1Gadget>
 {
     public const string Identifier = "runtime.imagefactory.dev/gadgetfinalizer";
 
-    public Task<ReconciliationResult<V1Gadget>> FinalizeAsync(V1Gadget entity, CancellationToken cancellationToken)
+    public async Task<ReconciliationResult<V1Gadget>> FinalizeAsync(
+        V1Gadget entity, CancellationToken cancellationToken)
     {
         passes.Add("finalize", entity);
-        return Task.FromResult(ReconciliationResult<V1Gadget>.Success(entity));
+        await passes.OnFinalize(entity, cancellationToken);
+        return ReconciliationResult<V1Gadget>.Success(entity);
     }
 }

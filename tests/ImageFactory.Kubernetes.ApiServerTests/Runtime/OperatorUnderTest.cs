@@ -1,5 +1,7 @@
+using System.Diagnostics.Metrics;
 using ImageFactory.Kubernetes.Abstractions.Builder;
 using ImageFactory.Kubernetes.Abstractions.LeaderElection;
+using ImageFactory.Kubernetes.ApiServerTests.Faults;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
 using ImageFactory.Testing;
@@ -14,8 +16,13 @@ namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
 internal sealed class OperatorUnderTest : IAsyncDisposable
 {
     private readonly IHost _host;
+    private Task? _stopped;
 
-    private OperatorUnderTest(IHost host) => _host = host;
+    private OperatorUnderTest(IHost host)
+    {
+        _host = host;
+        Metrics = new CountedMetrics(host.Services.GetRequiredService<IMeterFactory>());
+    }
 
     public Passes Passes => _host.Services.GetRequiredService<Passes>();
 
@@ -23,34 +30,53 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
+    /// <summary>The counters of this operator alone.</summary>
+    public CountedMetrics Metrics { get; }
+
+    /// <summary>What it logged as a warning or worse.</summary>
+    public LogLines Log => _host.Services.GetRequiredService<LogLines>();
+
     public static async Task<OperatorUnderTest> StartAsync(
         string kubeconfig,
         string? @namespace,
         Action<IOperatorBuilder> configure,
-        LeaderElectionType leaderElection = LeaderElectionType.None)
+        LeaderElectionType leaderElection = LeaderElectionType.None,
+        Action<Passes>? passes = null,
+        Action<OperatorSettingsBuilder>? adjust = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddSingleton<Passes>();
+        builder.Services.AddSingleton<LogLines>();
+        builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogLines>());
         builder.Services.AddSingleton(_ => KubernetesClientConfiguration.Load(kubeconfig));
         configure(builder.Services
-            .AddKubernetesOperator(settings => settings
-                .WithName("runtime-test")
-                .WithNamespace(@namespace)
-                .WithLeaderElection(leaderElection)
-                .WithErrorBackoffBase(TimeSpan.FromMilliseconds(100)))
+            .AddKubernetesOperator(settings =>
+            {
+                settings
+                    .WithName("runtime-test")
+                    .WithNamespace(@namespace)
+                    .WithLeaderElection(leaderElection)
+                    .WithErrorBackoffBase(TimeSpan.FromMilliseconds(100));
+                adjust?.Invoke(settings);
+            })
             .AddJson(RuntimeTestJsonContext.Default));
-        var host = builder.Build();
-        await host.StartAsync();
-        return new OperatorUnderTest(host);
+        var op = new OperatorUnderTest(builder.Build());
+        passes?.Invoke(op.Passes);
+        await op._host.StartAsync();
+        return op;
     }
 
     public Task SyncedAsync() => Eventually.HoldsAsync(() => Health.Readiness().IsHealthy, "the operator is ready");
 
+    /// <summary>Ends it as Kubernetes does.</summary>
+    public Task StopAsync() => _stopped ??= _host.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
-        await _host.StopAsync();
+        await StopAsync();
         _host.Dispose();
+        Metrics.Dispose();
         // A loop that dies, also at the end, would have set it.
         Assert.Equal(0, Environment.ExitCode);
     }

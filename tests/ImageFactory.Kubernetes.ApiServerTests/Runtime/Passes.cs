@@ -8,11 +8,16 @@ namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
 /// <summary>What controllers and finalizers were called with, in order.</summary>
 public sealed class Passes
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Channel<(string What, IKubernetesObject<V1ObjectMeta> Entity)> _calls =
         Channel.CreateUnbounded<(string What, IKubernetesObject<V1ObjectMeta> Entity)>();
 
     /// <summary>What a reconcile does besides being recorded.</summary>
     public Func<V1Gadget, Task> OnReconcile { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What a finalizer does besides being recorded.</summary>
+    public Func<V1Gadget, CancellationToken, Task> OnFinalize { get; set; } = (_, _) => Task.CompletedTask;
 
     public void Add(string what, IKubernetesObject<V1ObjectMeta> entity) => _calls.Writer.TryWrite((what, entity));
 
@@ -24,10 +29,21 @@ public sealed class Passes
         return entity;
     }
 
-    public async Task<(string What, IKubernetesObject<V1ObjectMeta> Entity)> NextAsync()
+    public async Task<(string What, IKubernetesObject<V1ObjectMeta> Entity)> NextAsync() =>
+        await TryNextAsync() ?? throw new TimeoutException("Nothing was called");
+
+    /// <summary>The next call; null when none comes.</summary>
+    public async Task<(string What, IKubernetesObject<V1ObjectMeta> Entity)?> TryNextAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        return await _calls.Reader.ReadAsync(deadline.Token);
+        using var deadline = new CancellationTokenSource(Patience);
+        try
+        {
+            return await _calls.Reader.ReadAsync(deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     public void ExpectNothingMore() => Assert.False(_calls.Reader.TryRead(out var call), $"{call.What} {call.Entity?.Name()}");

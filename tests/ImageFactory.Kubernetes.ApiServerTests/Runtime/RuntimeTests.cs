@@ -1,7 +1,9 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
@@ -77,6 +79,29 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
     }
 
     [Fact]
+    public async Task A_finalizer_that_cannot_succeed_is_skipped_when_its_annotation_asks()
+    {
+        await using var op = await StartAsync();
+        op.Passes.OnFinalize = (_, _) => throw new InvalidOperationException("the cloud is gone for good");
+        await CreateAsync("a");
+        await op.Passes.NextAsync("reconcile");
+        await _client.DeleteAsync<V1Gadget>("a", _namespace);
+        await op.Passes.NextAsync("finalize");
+
+        await PatchAsync("a", $$"""{"metadata":{"annotations":{"{{GadgetFinalizer.Identifier}}":"skip"} } }""");
+
+        // Tries from before the annotation may still come.
+        string what;
+        do
+        {
+            (what, _) = await op.Passes.NextAsync();
+        }
+        while (what == "finalize");
+        Assert.Equal("deleted", what);
+        Assert.Null(await _client.GetAsync<V1Gadget>("a", _namespace));
+    }
+
+    [Fact]
     public async Task A_change_of_an_owned_object_and_its_end_bring_on_a_pass_over_the_owner()
     {
         await using var op = await StartAsync();
@@ -136,6 +161,25 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
 
         await op.Passes.NextAsync("reconcile");
         Assert.True(op.Health.Readiness().IsHealthy);
+    }
+
+    [Fact]
+    public async Task An_object_that_the_watch_does_not_show_gets_no_pass_whoever_asks_for_one()
+    {
+        await using var op = await OperatorUnderTest.StartAsync(
+            fixture.Server.Kubeconfig,
+            _namespace,
+            builder => builder.AddControllerWithLabelSelector<GadgetController, V1Gadget, LabelledGadgets>());
+        await op.SyncedAsync();
+        await CreateAsync("outside");
+
+        op.Services.GetRequiredService<IEntityQueue<V1Gadget>>().Enqueue(new ObjectKey(_namespace, "outside"));
+        var inside = Gadget("inside");
+        inside.Metadata.Labels = new Dictionary<string, string> { [LabelledGadgets.Label] = "yes" };
+        await _client.CreateAsync(inside);
+
+        Assert.Equal("inside", (await op.Passes.NextAsync("reconcile")).Name());
+        op.Passes.ExpectNothingMore();
     }
 
     private async Task<OperatorUnderTest> StartAsync(string? kubeconfig = null)

@@ -102,9 +102,44 @@ public sealed class TlsTests : IDisposable
 
         Assert.Equal("x", (await GetAsync(client)).Metadata.Name);
 
+        folder.Write("ca.pem", _authority.Pem.Replace("A", "!", StringComparison.Ordinal));
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("x", (await GetAsync(client)).Metadata.Name);
+
         File.Delete(file);
         time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal("x", (await GetAsync(client)).Metadata.Name);
+    }
+
+    [Fact]
+    public async Task While_only_half_of_a_new_pair_is_there_the_old_one_goes_on()
+    {
+        using var folder = new TemporaryFolder();
+        using var joe = _authority.Issue("joe");
+        using var jim = _authority.Issue("jim");
+        var certificate = folder.Write("client.crt", joe.ExportCertificatePem());
+        var key = folder.Write("client.key", joe.GetECDsaPrivateKeyPem());
+        var time = new FakeTimeProvider();
+        await using var front = await StartAsync("127.0.0.1", context =>
+            Map(context, context.Connection.ClientCertificate?.Subject ?? "nobody"));
+        using var client = new KubernetesClient(
+            new KubernetesClientConfiguration
+            {
+                Server = front.Address,
+                CertificateAuthority = Data(_authority.Pem),
+                ClientCertificate = FileOrData.FromFile(certificate),
+                ClientKey = FileOrData.FromFile(key),
+            },
+            time,
+            NullLogger.Instance);
+
+        folder.Write("client.crt", jim.ExportCertificatePem());
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("CN=joe", (await GetAsync(client)).Metadata.Name);
+
+        folder.Write("client.key", jim.GetECDsaPrivateKeyPem());
+        time.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal("CN=jim", (await GetAsync(client)).Metadata.Name);
     }
 
     private static async Task Map(HttpContext context, string name) => await context.Response.WriteAsync(

@@ -233,7 +233,8 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task Each_request_is_counted_by_code_method_and_host()
     {
-        await using var front = await HttpFront.StartAsync(context => Answer(context, 404, "{}"));
+        await using var front = await HttpFront.StartAsync(
+            context => Answer(context, 404, """{"kind":"Status","reason":"NotFound"}"""));
         var host = front.Address.Authority;
         List<string> counted = [];
         using var listener = new MeterListener

@@ -96,27 +96,6 @@ public class WatchEventReaderTests
     public void A_type_from_the_future_is_passed_over() =>
         Assert.Null(Read("""{"type":"RENAMED","object":{}}"""));
 
-    [Fact]
-    public void A_list_tells_of_items_that_do_not_fit_and_gives_the_others()
-    {
-        var entities = new EntityReader<Gadget>(
-            KubernetesJson.Options(GadgetJsonContext.Default).TypeInfo<Gadget>(), EntityDefinition.Of<Gadget>());
-
-        var list = ListReader.Read(
-            """
-            {"kind":"GadgetList","apiVersion":"tests.imagefactory.dev/v1","metadata":{"resourceVersion":"9","continue":"more"},
-             "items":[{"metadata":{"name":"a","resourceVersion":"1"},"spec":{"size":1}},
-                      {"metadata":{"name":"b","resourceVersion":"2"},"spec":{"size":[]}},
-                      {"metadata":{"name":"c","resourceVersion":"3"}}]}
-            """u8,
-            entities);
-
-        Assert.Equal(["a", "c"], list.Items.Select(item => item.Name()));
-        Assert.Equal(["b"], list.Unreadable.Select(item => item.Entity.Name()));
-        Assert.Equal(("9", "more"), (list.Metadata.ResourceVersion, list.Metadata.ContinueProperty));
-        Assert.All(list.Items, item => Assert.Equal("Gadget", item.Kind));
-    }
-
     private WatchEvent<Gadget>? Read(string line) =>
         _reader.Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(line)));
 }

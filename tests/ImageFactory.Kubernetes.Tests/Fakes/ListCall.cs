@@ -7,17 +7,17 @@ namespace ImageFactory.Kubernetes.Tests.Fakes;
 /// <summary>A list that waits for its answer.</summary>
 internal sealed class ListCall(ListOptions options)
 {
-    private readonly TaskCompletionSource<EntityList<Widget>> _answer =
+    private readonly TaskCompletionSource<EntityList<V1PartialObjectMetadata>> _answer =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public ListOptions Options { get; } = options;
 
-    public Task<EntityList<Widget>> Answer => _answer.Task;
+    public Task<EntityList<V1PartialObjectMetadata>> Answer => _answer.Task;
 
-    public void Reply(string version, params IList<Widget> items) => ReplyPage(version, null, items);
+    public void Reply(string version, params IList<V1PartialObjectMetadata> items) => ReplyPage(version, null, items);
 
-    public void ReplyPage(string version, string? next, params IList<Widget> items) => _answer.SetResult(
-        new EntityList<Widget>
+    public void ReplyPage(string version, string? next, params IList<V1PartialObjectMetadata> items) => _answer.SetResult(
+        new EntityList<V1PartialObjectMetadata>
         {
             Metadata = new V1ListMeta { ResourceVersion = version, ContinueProperty = next },
             Items = items,

@@ -1,18 +1,20 @@
 using System.Threading.Channels;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Models;
 
 namespace ImageFactory.Kubernetes.Tests.Fakes;
 
 /// <summary>A watch whose events a test sends.</summary>
 internal sealed class WatchCall(WatchOptions options)
 {
-    private readonly Channel<WatchEvent<Widget>> _events = Channel.CreateUnbounded<WatchEvent<Widget>>();
+    private readonly Channel<WatchEvent<V1PartialObjectMetadata>> _events = Channel.CreateUnbounded<WatchEvent<V1PartialObjectMetadata>>();
 
     public WatchOptions Options { get; } = options;
 
-    public ChannelReader<WatchEvent<Widget>> Events => _events.Reader;
+    public ChannelReader<WatchEvent<V1PartialObjectMetadata>> Events => _events.Reader;
 
-    public void Send(WatchEventType type, Widget widget) => _events.Writer.TryWrite(new(type, widget));
+    public void Send(WatchEventType type, V1PartialObjectMetadata widget, string? error = null) =>
+        _events.Writer.TryWrite(new(type, widget) { Error = error });
 
     public void Close() => _events.Writer.Complete();
 

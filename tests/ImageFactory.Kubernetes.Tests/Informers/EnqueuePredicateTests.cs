@@ -17,6 +17,7 @@ public sealed class EnqueuePredicateTests
         { "finalizers", false },
         { "finalizers while deleting", true },
         { "request annotation", true },
+        { "annotation with a finalizer's name", true },
         { "other annotation", false },
     };
 
@@ -43,6 +44,10 @@ public sealed class EnqueuePredicateTests
                 break;
             case "request annotation":
                 now.Metadata.Annotations = new Dictionary<string, string> { ["x.dev/reconcile-requested-at"] = "1" };
+                break;
+            case "annotation with a finalizer's name":
+                old.Metadata.Finalizers = now.Metadata.Finalizers = ["a/b"];
+                now.Metadata.Annotations = new Dictionary<string, string> { ["a/b"] = "skip" };
                 break;
             case "other annotation":
                 now.Metadata.Annotations = new Dictionary<string, string> { ["x.dev/note"] = "1" };

@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
+using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
+using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Tests.Fakes;
 using ImageFactory.Testing;
@@ -12,25 +15,37 @@ internal sealed class ReflectorFixture : IAsyncDisposable
 {
     private readonly Channel<string> _changes = Channel.CreateUnbounded<string>();
     private readonly CancellationTokenSource _stop = new();
+    private readonly MeterListener _meters = new();
     private readonly Task _run;
+    private long _decodeErrors;
 
     public ReflectorFixture()
     {
         Waits = new TimerLog(Time);
         State = new InformerState("Widget", Time);
-        var reflector = new Reflector<Widget>(
+        var metrics = TestMeters.Metrics();
+        _meters.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref _decodeErrors, count));
+        _meters.EnableMeasurementEvents(metrics.WatchDecodeErrors);
+        var reflector = new Reflector(
             Client,
+            Kind,
             Store,
             change => _changes.Writer.TryWrite(
                 $"{change.Type} {change.Key} {change.Old?.Uid ?? "-"} {change.New?.Uid ?? "-"}"),
             new ReflectorOptions(),
             State,
-            TestMeters.Metrics(),
+            metrics,
             Waits,
             () => 0.5,
             Log);
         _run = reflector.RunAsync(_stop.Token);
     }
+
+    /// <summary>What is watched.</summary>
+    public static EntityDefinition Kind { get; } = new("tests.imagefactory.dev", "v1", "Widget", "widgets", Namespaced: true);
+
+    /// <summary>What <see cref="RuntimeMetricNames.WatchDecodeErrors"/> counted.</summary>
+    public long DecodeErrors => Interlocked.Read(ref _decodeErrors);
 
     public FakeTimeProvider Time { get; } = new();
 
@@ -44,7 +59,7 @@ internal sealed class ReflectorFixture : IAsyncDisposable
 
     public LogCollector Log { get; } = new();
 
-    public static Widget Widget(string name, string version, string? uid = null) => new()
+    public static V1PartialObjectMetadata Widget(string name, string version, string? uid = null) => new()
     {
         Metadata = new V1ObjectMeta
         {
@@ -57,7 +72,7 @@ internal sealed class ReflectorFixture : IAsyncDisposable
     };
 
     /// <summary>Answers the first list and returns the watch after it.</summary>
-    public async Task<WatchCall> ListAsync(string version, params IList<Widget> items)
+    public async Task<WatchCall> ListAsync(string version, params IList<V1PartialObjectMetadata> items)
     {
         (await Client.NextAsync<ListCall>()).Reply(version, items);
         return await Client.NextAsync<WatchCall>();
@@ -83,5 +98,6 @@ internal sealed class ReflectorFixture : IAsyncDisposable
         await _stop.CancelAsync();
         await _run.WaitAsync(TimeSpan.FromSeconds(30));
         _stop.Dispose();
+        _meters.Dispose();
     }
 }

@@ -21,17 +21,18 @@ public sealed class ReflectorTests : IAsyncLifetime
     public async Task All_pages_are_listed_and_the_watch_starts_at_the_list_s_version()
     {
         var first = await _reflector.Client.NextAsync<ListCall>();
-        Assert.Equal(new ListOptions { Limit = 500 }, first.Options);
+        Assert.Equal(new ListOptions { Resource = Kind, Limit = 500 }, first.Options);
         first.ReplyPage("7", "next", Widget("a", "1"), Widget("b", "2"));
         var second = await _reflector.Client.NextAsync<ListCall>();
-        Assert.Equal(new ListOptions { Limit = 500, Continue = "next" }, second.Options);
+        Assert.Equal(new ListOptions { Resource = Kind, Limit = 500, Continue = "next" }, second.Options);
         Assert.False(_reflector.State.HasSynced);
         second.Reply("7", Widget("c", "3"));
 
         var watch = await _reflector.Client.NextAsync<WatchCall>();
 
         Assert.Equal(
-            new WatchOptions { ResourceVersion = "7", ServerTimeout = TimeSpan.FromSeconds(450) }, watch.Options);
+            new WatchOptions { Resource = Kind, ResourceVersion = "7", ServerTimeout = TimeSpan.FromSeconds(450) },
+            watch.Options);
         await _reflector.ExpectAsync("Added ns/a - uid-a", "Added ns/b - uid-b", "Added ns/c - uid-c");
         Assert.True(_reflector.State.HasSynced);
         Assert.True(_reflector.State.IsReady);
@@ -53,11 +54,25 @@ public sealed class ReflectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Metadata_that_cannot_be_read_is_counted_and_its_object_known_all_the_same()
+    {
+        var watch = await _reflector.ListAsync("7");
+        watch.Send(WatchEventType.Added, Widget("bad", "8"), error: "generation: a number was expected");
+        watch.Send(WatchEventType.Added, Widget("good", "9"));
+        await _reflector.ExpectAsync("Added ns/bad - uid-bad", "Added ns/good - uid-good");
+
+        Assert.Equal(1, _reflector.DecodeErrors);
+        Assert.Equal(
+            "The metadata of Widget ns/bad cannot be read in full: generation: a number was expected",
+            Assert.Single(_reflector.Log.Lines, line => line.Level == LogLevel.Warning).Text);
+    }
+
+    [Fact]
     public async Task A_bookmark_changes_only_the_version_to_go_on_from()
     {
         var watch = await _reflector.ListAsync("7", Widget("a", "1"));
         await _reflector.ExpectAsync("Added ns/a - uid-a");
-        watch.Send(WatchEventType.Bookmark, new Widget { Metadata = new() { ResourceVersion = "99" } });
+        watch.Send(WatchEventType.Bookmark, Widget("x", "99"));
         watch.Close();
 
         Assert.Equal("99", (await _reflector.Client.NextAsync<WatchCall>()).Options.ResourceVersion);
@@ -133,7 +148,7 @@ public sealed class ReflectorTests : IAsyncLifetime
     {
         var watch = await _reflector.ListAsync("7");
         watch.Fail(new IOException("connection reset"));
-        foreach (var wait in (double[])[1.2, 2.4, 4.8, 9.6, 19.2, 38.4, 45, 45])
+        foreach (var wait in (double[])[1.2, 2.4, 4.8, 9.6, 19.2, 22.5, 22.5, 22.5])
         {
             await _reflector.Waits.PassAsync(TimeSpan.FromSeconds(wait));
             watch = await _reflector.Client.NextAsync<WatchCall>();
@@ -142,6 +157,22 @@ public sealed class ReflectorTests : IAsyncLifetime
         }
 
         Assert.True(_reflector.State.IsReady);
+    }
+
+    [Fact]
+    public async Task A_server_that_comes_back_and_forgot_the_version_is_asked_for_a_list_at_once()
+    {
+        var watch = await _reflector.ListAsync("7", Widget("a", "1"));
+        foreach (var wait in (double[])[1.2, 2.4, 4.8])
+        {
+            watch.Fail(new ApiException(0, "ConnectionRefused", "connection refused"));
+            await _reflector.Waits.PassAsync(TimeSpan.FromSeconds(wait));
+            watch = await _reflector.Client.NextAsync<WatchCall>();
+        }
+
+        watch.Fail(_expired);
+
+        Assert.Equal("9", (await _reflector.ListAsync("9", Widget("a", "1"))).Options.ResourceVersion);
     }
 
     [Fact]
@@ -169,7 +200,7 @@ public sealed class ReflectorTests : IAsyncLifetime
     public async Task A_missing_role_is_told_once_a_minute_and_recovered_from_by_a_new_list()
     {
         var forbidden = new ApiException(HttpStatusCode.Forbidden, "Forbidden", "widgets is forbidden");
-        foreach (var wait in (double[])[1.2, 2.4, 4.8, 9.6, 19.2, 38.4, 45, 45])
+        foreach (var wait in (double[])[1.2, 2.4, 4.8, 9.6, 19.2, 22.5, 22.5, 22.5])
         {
             (await _reflector.Client.NextAsync<ListCall>()).Fail(forbidden);
             await _reflector.Waits.BeganAsync(TimeSpan.FromSeconds(wait));
@@ -179,7 +210,7 @@ public sealed class ReflectorTests : IAsyncLifetime
 
         Assert.Equal(2, _reflector.Log.Lines.Count(line => line.Level == LogLevel.Warning));
         Assert.Contains(
-            "Cannot watch Widget in all namespaces: 403 Forbidden: widgets is forbidden: grant the operator's service "
+            "Cannot watch Widget in all namespaces: widgets is forbidden: grant the operator's service "
             + "account get, list and watch on it",
             _reflector.Log.Lines[0].Text,
             StringComparison.Ordinal);

@@ -1,6 +1,8 @@
+using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.LeaderElection;
 using ImageFactory.Kubernetes.Tests.Fakes;
 using ImageFactory.Testing;
+using Microsoft.Extensions.Logging;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.LeaderElection;
@@ -9,6 +11,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private readonly FakeTimeProvider _clock = new();
+    private readonly LogCollector _log = new();
     private readonly LeaseServer _server = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly LeaseClient _firstWay;
@@ -61,7 +64,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
 
         Move(TimeSpan.FromMinutes(1), () => acquire.IsCompleted);
 
-        Assert.InRange((_clock.GetUtcNow() - crash).TotalSeconds, 15, 17.4);
+        Assert.InRange((_clock.GetUtcNow() - crash).TotalSeconds, 15, 15.2);
         Assert.Equal(("second", 1), (_server.Lease!.Spec!.HolderIdentity, _server.Lease.Spec.LeaseTransitions));
         Assert.False(_first.IsLeader);
     }
@@ -120,6 +123,35 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         Assert.Equal("first", _server.Lease!.Spec!.HolderIdentity);
     }
 
+    [Fact]
+    public void A_deleted_lease_is_not_taken_before_its_holders_time_has_run_out()
+    {
+        var acquire = Start(_second.AcquireAsync);
+        _server.Delete();
+        var deleted = _clock.GetUtcNow();
+
+        Move(TimeSpan.FromMinutes(1), () => acquire.IsCompleted);
+
+        Assert.InRange((_clock.GetUtcNow() - deleted).TotalSeconds, 15, 15.2);
+    }
+
+    [Fact]
+    public void A_lease_that_cannot_be_reached_is_told_once_a_minute()
+    {
+        _firstWay.IsCut = true;
+        var acquire = Start(Candidate("third", _firstWay, _clock).AcquireAsync);
+
+        Move(TimeSpan.FromSeconds(125), () => false);
+
+        Assert.False(acquire.IsCompleted);
+        Assert.Equal(
+            Enumerable.Repeat(
+                "Cannot hold lease default/op-leader: no answer in time: check that the API server runs and can be reached; "
+                + "trying again",
+                2),
+            _log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text));
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
@@ -168,6 +200,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     private static LeaderElectionOptions Options(string identity) =>
         new() { Name = "op-leader", Namespace = "default", Identity = identity };
 
-    private static LeaderElector Candidate(string identity, LeaseClient way, FakeTimeProvider clock) =>
-        new(way, Options(identity), TestMeters.Metrics(), clock, () => 0.5, new LogCollector());
+    private LeaderElector Candidate(string identity, LeaseClient way, FakeTimeProvider clock) =>
+        new(way, Options(identity), TestMeters.Metrics(), clock, () => 0.5, new LogThrottle(TimeSpan.FromMinutes(1), clock),
+            _log);
 }

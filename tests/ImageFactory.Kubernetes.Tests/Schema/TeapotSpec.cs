@@ -35,7 +35,7 @@ public sealed class TeapotSpec
     [ValidationRule("self.all(key, key != 'x')", Message = "notes has x: remove it", FieldPath = ".x", Reason = "FieldValueForbidden")]
     public IDictionary<string, string>? Notes { get; set; }
 
-    /// <summary>Who made it.</summary>
+    [Description("Who made it.")]
     [EnumValues("Ann", "Bob")]
     public string? Maker { get; set; }
 

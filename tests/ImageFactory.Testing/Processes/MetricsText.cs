@@ -11,6 +11,14 @@ public static class MetricsText
         var line = page.Split('\n').SingleOrDefault(text =>
             text.StartsWith($"{name}{{", StringComparison.Ordinal)
             && labels.All(label => text.Contains(label, StringComparison.Ordinal)));
-        return line is null ? null : double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture);
+        return line is null ? null : Number(line);
     }
+
+    /// <summary>The sum over all samples of a name with these labels among theirs.</summary>
+    public static double Sum(string page, string name, params string[] labels) => page.Split('\n')
+        .Where(text => text.StartsWith($"{name}{{", StringComparison.Ordinal)
+            && labels.All(label => text.Contains(label, StringComparison.Ordinal)))
+        .Sum(Number);
+
+    private static double Number(string line) => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture);
 }

@@ -7,6 +7,11 @@ namespace ImageFactory.Testing.Processes;
 public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig, string logFile) : IAsyncDisposable
 {
     private const int TailLines = 30;
+
+    // The published program when this names one, else the one compiled with the tests.
+    private static readonly string Program = Environment.GetEnvironmentVariable("IMAGEFACTORY_OPERATOR")
+        ?? Path.Combine(AppContext.BaseDirectory, "imagefactory-operator");
+
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
 
@@ -14,6 +19,13 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     private readonly HttpClient http = new() { BaseAddress = new Uri($"http://127.0.0.1:{settings.HealthPort}/") };
     private Process? process;
     private StreamWriter? log;
+    private bool hasBeenDisposed;
+
+    /// <summary>Port of health and metrics.</summary>
+    public int HealthPort => settings.HealthPort;
+
+    /// <summary>Port of the artifact store.</summary>
+    public int ArtifactPort => settings.ArtifactPort;
 
     /// <summary>What the operator has written so far, of all its lives.</summary>
     public string Log
@@ -29,24 +41,37 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     public string Tail => string.Join('\n', Log.Split('\n').TakeLast(TailLines));
 
     /// <summary>The largest amount of memory that the process held, in bytes; it has to run.</summary>
-    public long PeakMemory
-    {
-        get
-        {
-            var line = File.ReadLines($"/proc/{process!.Id}/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
-        }
-    }
+    public long PeakMemory => Memory("VmHWM");
+
+    /// <summary>Whether the program has been started and does not run any more.</summary>
+    public bool HasEnded => hasBeenDisposed || process is { HasExited: true };
+
+    /// <summary>When the program ended.</summary>
+    public DateTimeOffset EndedAt => process!.ExitTime;
 
     /// <summary>Starts the program, for the first time or again; ready on return.</summary>
     public async Task StartAsync()
+    {
+        await LaunchAsync();
+        await ReadyAsync(ReadyDeadline);
+    }
+
+    /// <summary>A line of the process's /proc status, in bytes; it has to run.</summary>
+    public long Memory(string name)
+    {
+        var line = File.ReadLines($"/proc/{process!.Id}/status").First(text => text.StartsWith($"{name}:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
+    }
+
+    /// <summary>Starts the program, for the first time or again, and waits for nothing.</summary>
+    public async Task LaunchAsync()
     {
         await File.WriteAllTextAsync(settingsFile, settings.ToYaml());
         log ??= new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
         process = new Process
         {
             StartInfo = new ProcessStartInfo(
-                Path.Combine(AppContext.BaseDirectory, "imagefactory-operator"),
+                Program,
                 ["--settings", settingsFile, "--kubeconfig", kubeconfig])
             {
                 RedirectStandardOutput = true,
@@ -58,14 +83,44 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await Eventually.HoldsAsync(IsReadyAsync, ReadyDeadline, () => $"The operator is not ready:\n{Tail}");
     }
+
+    /// <summary>Returns when the program is ready.</summary>
+    public Task ReadyAsync(TimeSpan within) =>
+        Eventually.HoldsAsync(IsReadyAsync, within, () => $"The operator is not ready:\n{Tail}");
 
     /// <summary>The text of /metrics.</summary>
     public Task<string> MetricsAsync() => GetAsync("metrics");
 
     /// <summary>The text of a page of the health port; it has to answer with success.</summary>
     public Task<string> GetAsync(string page) => http.GetStringAsync(new Uri(page, UriKind.Relative));
+
+    /// <summary>Status and text of a page of the health port; 0 while nobody listens there.</summary>
+    public async Task<(int Status, string Text)> AskAsync(string page)
+    {
+        if (process!.HasExited)
+        {
+            throw new InvalidOperationException($"The operator ended with {process.ExitCode}:\n{Tail}");
+        }
+
+        try
+        {
+            using var answer = await http.GetAsync(new Uri(page, UriKind.Relative));
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        }
+        catch (HttpRequestException)
+        {
+            return (0, string.Empty);
+        }
+    }
+
+    /// <summary>Waits for a program that ends by itself; returns its exit code.</summary>
+    public async Task<int> ExitAsync(TimeSpan within)
+    {
+        using var deadline = new CancellationTokenSource(within);
+        await process!.WaitForExitAsync(deadline.Token);
+        return process.ExitCode;
+    }
 
     /// <summary>Ends the program as a crash or a lost node would.</summary>
     public async Task KillAsync()
@@ -78,9 +133,7 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     public async Task<int> StopAsync()
     {
         (await Command.RunAsync("kill", ["-TERM", process!.Id.ToString(CultureInfo.InvariantCulture)])).Checked();
-        using var deadline = new CancellationTokenSource(StopDeadline);
-        await process.WaitForExitAsync(deadline.Token);
-        return process.ExitCode;
+        return await ExitAsync(StopDeadline);
     }
 
     public async ValueTask DisposeAsync()
@@ -90,6 +143,7 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
             await StopAsync();
         }
 
+        hasBeenDisposed = true;
         process?.Dispose();
         http.Dispose();
         if (log is not null)
@@ -98,23 +152,8 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
         }
     }
 
-    private async Task<bool> IsReadyAsync()
-    {
-        if (process!.HasExited)
-        {
-            throw new InvalidOperationException($"The operator ended with {process.ExitCode}:\n{Tail}");
-        }
-
-        try
-        {
-            using var answer = await http.GetAsync(new Uri("readyz", UriKind.Relative));
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
+    /// <summary>Whether /readyz says so.</summary>
+    public async Task<bool> IsReadyAsync() => (await AskAsync("readyz")).Status == 200;
 
     private void Keep(string? line)
     {

@@ -9,6 +9,9 @@ public sealed record OperatorSettings(
     /// <summary>Namespace of the lease; empty for the operator's own default.</summary>
     public string LeaderElectionNamespace { get; init; } = Namespace;
 
+    /// <summary>The factory's name.</summary>
+    public string ClusterName { get; init; } = "end-to-end";
+
     /// <summary>Port of health and metrics.</summary>
     public int HealthPort { get; init; } = 8081;
 
@@ -24,12 +27,27 @@ public sealed record OperatorSettings(
     /// <summary>How long an image may fail to be pulled.</summary>
     public TimeSpan ImagePullTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>The tester image; empty tests nothing.</summary>
+    public string TesterImage { get; init; } = string.Empty;
+
+    /// <summary>Files with the keys that sign.</summary>
+    public IReadOnlyList<string> SigningKeys { get; init; } = [];
+
+    /// <summary>Files with the key that signs images and its certificate; null for none.</summary>
+    public (string Key, string Certificate)? ImageKey { get; init; }
+
+    /// <summary>The clouds.</summary>
+    public string CloudsFile { get; init; } = "/etc/openstack/clouds.yaml";
+
+    /// <summary>Further lines of the section <c>openstack</c>.</summary>
+    public IReadOnlyList<string> OpenStack { get; init; } = [];
+
     /// <summary>What the store leaves free.</summary>
     public long MinFreeBytes { get; init; } = 1L << 30;
 
     /// <summary>The file's text. One slot: this machine is too small for two builds at once.</summary>
     public string ToYaml() => $"""
-        clusterName: end-to-end
+        clusterName: {ClusterName}
         namespace: {Namespace}
         leaderElectionNamespace: {LeaderElectionNamespace}
         healthPort: {HealthPort}
@@ -43,11 +61,19 @@ public sealed record OperatorSettings(
           imagePullTimeout: "{ImagePullTimeout:c}"
           maxConcurrentBuilds: 1
           nodeCachePath: "{BuilderCache}"
+        tester:
+          image: "{TesterImage}"
+        signing:
+          keys: [{string.Join(", ", SigningKeys.Select((file, number) => $"{{name: key-{number}, keyFile: \"{file}\"}}"))}]
+          image: {(ImageKey is var (key, certificate) ? $"{{keyFile: \"{key}\", certificateFile: \"{certificate}\"}}" : "")}
         artifacts:
           root: "{ArtifactRoot}"
           endpoint: "{Endpoint}"
           listenAddress: {ListenAddress}
           listenPort: {ArtifactPort}
           minFreeBytes: {MinFreeBytes}
+        openstack:
+          cloudsFile: "{CloudsFile}"
+        {string.Concat(OpenStack.Select(line => $"  {line}\n"))}
         """;
 }

@@ -1,0 +1,79 @@
+using System.Globalization;
+using ImageFactory.Kubernetes.ApiServerTests.Runtime;
+using ImageFactory.Kubernetes.Informers;
+using ImageFactory.Kubernetes.Queue;
+using ImageFactory.Testing;
+using Xunit;
+
+namespace ImageFactory.Kubernetes.ApiServerTests.Faults;
+
+/// <summary>What bookmarks are for, on every server.</summary>
+public abstract class BookmarkCases(ApiServerProcess server) : IAsyncLifetime
+{
+    private Gadgets _gadgets = null!;
+
+    public async Task InitializeAsync() => _gadgets = await Gadgets.InAsync(server);
+
+    public async Task DisposeAsync()
+    {
+        await server.RestartAsync("--watch-cache=true");
+        _gadgets.Dispose();
+    }
+
+    [Fact]
+    public async Task A_watch_in_a_quiet_namespace_survives_that_the_server_forgets_the_noise_elsewhere()
+    {
+        await _gadgets.CreateAsync("a");
+        await using var proxy = new FaultProxy(server.Port);
+        using var client = server.CreateClient(Gadgets.Options, proxy);
+        await using var watched = new WatchedKind(
+            client,
+            new ReflectorOptions
+            {
+                Namespace = _gadgets.Namespace,
+                // The server sends a bookmark two seconds before it ends a watch.
+                WatchTimeout = TimeSpan.FromSeconds(4),
+                Backoff = new BackoffOptions
+                {
+                    Base = TimeSpan.FromMilliseconds(50),
+                    Max = TimeSpan.FromMilliseconds(200),
+                },
+            });
+        await watched.ExpectAsync("Added a");
+        var last = await MakeNoiseAsync();
+        await Eventually.HoldsAsync(() => LastWatch(watched) >= last, "a bookmark moves the watch past the noise");
+
+        // Behind a cut wire: a server that has just started does not serve its custom resources yet.
+        proxy.Refuse();
+        await server.CompactAsync(last.ToString(CultureInfo.InvariantCulture));
+        // A server with a cache would answer from it, as if nothing had been forgotten.
+        await server.RestartAsync("--watch-cache=false");
+        await CustomResources.InstallAsync<V1Gadget>(_gadgets.Client);
+        proxy.Pass();
+        await _gadgets.CreateAsync("b");
+
+        await watched.ExpectAsync("Added b");
+        Assert.Equal((0, 0), (watched.Relists, watched.Restarts(WatchEnd.Expired)));
+        Assert.NotEqual(0, watched.Restarts(WatchEnd.Disconnected));
+        watched.ExpectNothingMore();
+    }
+
+    private async Task<long> MakeNoiseAsync()
+    {
+        var elsewhere = await _gadgets.NewNamespaceAsync();
+        var last = 0L;
+        for (var number = 0; number < 10; number++)
+        {
+            var made = await _gadgets.CreateAsync($"noise-{number}", @namespace: elsewhere);
+            last = long.Parse(made.Metadata.ResourceVersion!, CultureInfo.InvariantCulture);
+        }
+
+        return last;
+    }
+
+    // Versions are opaque to everybody but this test, which knows that etcd is behind them.
+    private static long LastWatch(WatchedKind watched) =>
+        watched.Calls[^1].Split("watch from ") is [_, var version]
+            ? long.Parse(version, CultureInfo.InvariantCulture)
+            : 0;
+}

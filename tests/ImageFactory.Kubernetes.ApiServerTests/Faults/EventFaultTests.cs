@@ -1,0 +1,106 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Events;
+using ImageFactory.Kubernetes.ApiServerTests.Runtime;
+using ImageFactory.Kubernetes.Config;
+using ImageFactory.Kubernetes.Metrics;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Testing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace ImageFactory.Kubernetes.ApiServerTests.Faults;
+
+[Collection(ApiServerCollection.Name)]
+public sealed class EventFaultTests(ApiServerFixture fixture) : IAsyncLifetime
+{
+    private const int Objects = 20;
+    private const int EventsOfAPass = 100;
+    private const int Capacity = 1000;
+
+    private readonly TaskCompletionSource _mended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Gadgets _gadgets = null!;
+
+    public async Task InitializeAsync() => _gadgets = await Gadgets.InAsync(fixture.Server);
+
+    public Task DisposeAsync()
+    {
+        _mended.TrySetResult();
+        _gadgets.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_no_events_holds_up_no_pass_and_gets_what_there_was_room_for()
+    {
+        await using var server = await FrontedServer.StartAsync(fixture.Server, HoldEventsAsync);
+        await using var op = await OperatorUnderTest.StartAsync(
+            fixture.Server.Kubeconfig,
+            _gadgets.Namespace,
+            builder => builder.AddController<GadgetController, V1Gadget>().Services
+                .AddSingleton<KubernetesClientConfiguration>(server.Configuration));
+        var publish = op.Services.GetRequiredService<EventPublisher>();
+        op.Passes.OnReconcile = gadget =>
+        {
+            for (var number = 0; number < EventsOfAPass; number++)
+            {
+                Assert.True(publish(gadget, $"Reason{number}", "told").IsCompletedSuccessfully);
+            }
+
+            return Task.CompletedTask;
+        };
+        await op.SyncedAsync();
+
+        var names = Enumerable.Range(0, Objects).Select(number => $"g-{number:00}").ToList();
+        List<string> seen = [];
+        foreach (var name in names)
+        {
+            await _gadgets.CreateAsync(name);
+            seen.Add((await op.Passes.NextAsync("reconcile")).Name());
+        }
+
+        await Eventually.HoldsAsync(
+            () => op.Metrics.Sum(RuntimeMetricNames.ReconcileTotal, "success") == Objects, "all passes succeed");
+        Assert.Equal(names, seen);
+        Assert.Equal(0, op.Metrics.Sum(RuntimeMetricNames.ReconcileErrors));
+        // One is on its way to the server; so many wait.
+        Assert.Equal(
+            (Objects * EventsOfAPass) - Capacity - 1, op.Metrics.Sum(RuntimeMetricNames.EventsDropped));
+        Assert.Empty(await _gadgets.Client.ListAsync<V1Event>(_gadgets.Namespace));
+
+        _mended.SetResult();
+        // 25 of each object at first: the rest is spam. The last object for which there was room is the eleventh.
+        await Eventually.HoldsAsync(
+            async () => (await _gadgets.Client.ListAsync<V1Event>(_gadgets.Namespace))
+                .Select(told => told.Regarding?.Name).Distinct().Count() == 11,
+            TimeSpan.FromSeconds(30),
+            () => "what waited is written");
+    }
+
+    [Fact]
+    public async Task Publishing_returns_at_once_and_the_operator_ends_in_time_while_nothing_passes()
+    {
+        var gadget = await _gadgets.CreateAsync("a");
+        await using var proxy = new FaultProxy(fixture.Server.Port);
+        await using var op = await OperatorUnderTest.StartAsync(
+            fixture.Server.KubeconfigThrough(proxy), _gadgets.Namespace, _ => { });
+        proxy.Pause();
+        var publish = op.Services.GetRequiredService<EventPublisher>();
+
+        var published = Enumerable.Range(0, 2 * Capacity).Select(number => publish(gadget, $"Reason{number}", "told"));
+
+        Assert.All(published, call => Assert.True(call.IsCompletedSuccessfully));
+        await op.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.Contains(op.Log.All, line => line.Contains("events unsent", StringComparison.Ordinal));
+    }
+
+    private async Task<bool> HoldEventsAsync(HttpContext context)
+    {
+        if (context.Request.Path.Value!.EndsWith("/events", StringComparison.Ordinal))
+        {
+            await _mended.Task.WaitAsync(context.RequestAborted);
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ImageFactory.Testing.Processes;
+
+/// <summary>A real sshd on an address of this machine, for the machine behind a server's record. Root logs in, by key only.</summary>
+public sealed class SshServer : IAsyncDisposable
+{
+    private const string PrivilegeSeparation = "/run/sshd";
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
+
+    private readonly TemporaryFolder folder = new();
+    private readonly Process process;
+
+    private SshServer(IPEndPoint address, string hostKey, string authorizedKey)
+    {
+        Directory.CreateDirectory(PrivilegeSeparation);
+        Write("host_key", hostKey + "\n");
+        Write("authorized_keys", authorizedKey + "\n");
+        Write(
+            "sshd_config",
+            $"""
+            ListenAddress {address}
+            HostKey {folder.Path}/host_key
+            AuthorizedKeysFile {folder.Path}/authorized_keys
+            PidFile none
+            UsePAM no
+            StrictModes no
+            PermitRootLogin prohibit-password
+            PasswordAuthentication no
+
+            """);
+        process = Process.Start(new ProcessStartInfo(
+            "/usr/sbin/sshd", ["-D", "-e", "-f", Path.Combine(folder.Path, "sshd_config")])
+        {
+            RedirectStandardError = true,
+        })!;
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>Starts it; it answers on return.</summary>
+    public static async Task<SshServer> StartAsync(IPEndPoint address, string hostKey, string authorizedKey)
+    {
+        var server = new SshServer(address, hostKey, authorizedKey);
+        await Eventually.HoldsAsync(() => AnswersAsync(address), Deadline, () => $"no sshd answers at {address}");
+        return server;
+    }
+
+    /// <summary>Ends it with all its connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
+        process.Dispose();
+        folder.Dispose();
+    }
+
+    private static async Task<bool> AnswersAsync(IPEndPoint address)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(address);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private void Write(string name, string text)
+    {
+        var file = folder.Write(name, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using ImageFactory.Testing.Processes;
+
+namespace ImageFactory.Testing;
+
+/// <summary>OpenPGP keys as people make them with GnuPG, each exported to a file of its own.</summary>
+public sealed class SigningKeyring : IAsyncDisposable
+{
+    public const string Passphrase = "correct horse battery staple";
+
+    private readonly TemporaryFolder folder = new();
+
+    private readonly TemporaryFolder home = new();
+
+    private SigningKeyring()
+    {
+    }
+
+    /// <summary>The home of GnuPG that holds them.</summary>
+    public string Home => home.Path;
+
+    /// <summary>An empty one.</summary>
+    public static SigningKeyring Create() => new();
+
+    /// <summary>File with a secret key.</summary>
+    public string SecretKey(string name) => Path.Combine(folder.Path, $"{name}.secret.asc");
+
+    /// <summary>File with a public key.</summary>
+    public string PublicKey(string name) => Path.Combine(folder.Path, $"{name}.public.asc");
+
+    /// <summary>Writes a file beside the keys and returns its path.</summary>
+    public string Write(string name, string text) => folder.Write(name, text);
+
+    /// <summary>Makes a key and returns its fingerprint.</summary>
+    public async Task<string> MakeAsync(string name, string algorithm, string usage, string passphrase = "", string? madeAt = null)
+    {
+        string[] time = madeAt is null ? [] : ["--faked-system-time", madeAt];
+        await GpgAsync([.. time, "--passphrase", passphrase, "--quick-gen-key", $"{name} <{name}@example.org>", algorithm, usage, "2y"]);
+        await ExportAsync(name, passphrase);
+        return await FingerprintAsync(name);
+    }
+
+    /// <summary>Adds a subkey and returns its fingerprint.</summary>
+    public async Task<string> AddSubkeyAsync(string name, string algorithm, string usage)
+    {
+        await GpgAsync(["--passphrase", "", "--quick-add-key", await FingerprintAsync(name), algorithm, usage, "1y"]);
+        await ExportAsync(name, string.Empty);
+        return (await FingerprintsAsync(name))[^1];
+    }
+
+    /// <summary>Revokes a key.</summary>
+    public async Task RevokeAsync(string name)
+    {
+        var certificate = await File.ReadAllTextAsync(
+            Path.Combine(Home, "openpgp-revocs.d", $"{await FingerprintAsync(name)}.rev"));
+        // GnuPG puts a colon before the armor, so that nobody revokes a key by accident.
+        await GpgAsync(["--import"], certificate.Replace(":-----BEGIN", "-----BEGIN", StringComparison.Ordinal));
+        await ExportAsync(name, string.Empty);
+    }
+
+    /// <summary>What gpg says of a signature to somebody who has only these public keys.</summary>
+    public async Task<CommandResult> VerifyAsync(string signature, string file, params string[] publicKeys)
+    {
+        using var home = new TemporaryFolder();
+        await Gpg(home.Path, ["--no-autostart", "--import", .. publicKeys]);
+        return await Gpg(home.Path, ["--no-autostart", "--verify", signature, file]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Command.RunAsync("gpgconf", ["--homedir", Home, "--kill", "gpg-agent"]);
+        home.Dispose();
+        folder.Dispose();
+    }
+
+    private static Task<CommandResult> Gpg(string home, IReadOnlyList<string> arguments, string? input = null) =>
+        Command.RunAsync("gpg", ["--homedir", home, "--batch", "--pinentry-mode", "loopback", .. arguments], input);
+
+    private async Task<string> GpgAsync(IReadOnlyList<string> arguments, string? input = null) =>
+        (await Gpg(Home, arguments, input)).Checked();
+
+    private async Task ExportAsync(string name, string passphrase)
+    {
+        await GpgAsync(["--yes", "--passphrase", passphrase, "--armor", "--output", SecretKey(name), "--export-secret-keys", $"{name}@example.org"]);
+        await GpgAsync(["--yes", "--armor", "--output", PublicKey(name), "--export", $"{name}@example.org"]);
+    }
+
+    private async Task<string> FingerprintAsync(string name) => (await FingerprintsAsync(name))[0];
+
+    private async Task<List<string>> FingerprintsAsync(string name) =>
+        [.. (await GpgAsync(["--with-colons", "--list-keys", $"{name}@example.org"])).Split('\n')
+            .Where(line => line.StartsWith("fpr:", StringComparison.Ordinal)).Select(line => line.Split(':')[9])];
+}
