@@ -1,0 +1,71 @@
+using System.Text.Json;
+using ImageFactory.OpenStack.Config;
+using ImageFactory.OpenStack.Transport;
+
+namespace ImageFactory.OpenStack.Identity;
+
+/// <summary>Asks Keystone for tokens.</summary>
+internal sealed class TokenClient(ServiceTransport transport, CloudAuth auth, TimeProvider time)
+{
+    private const string TokenHeader = "X-Subject-Token";
+
+    /// <summary>A new token.</summary>
+    /// <exception cref="OpenStackException">There is none.</exception>
+    public Task<Token> IssueAsync(CancellationToken cancellationToken) => transport.CallAsync(
+        new ServiceRequest(HttpMethod.Post, "/auth/tokens")
+        {
+            Body = AuthRequestWriter.Write(auth),
+            // A second token does no harm.
+            IsRepeatable = true,
+        },
+        ReadAsync,
+        cancellationToken);
+
+    /// <summary>Keystone's address with its version: <c>auth_url</c> often has none, and sometimes an old one.</summary>
+    public static string Endpoint(Uri url)
+    {
+        var address = url.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        var last = address[(address.LastIndexOf('/') + 1)..];
+        return last switch
+        {
+            "v3" => address,
+            "v2.0" => $"{address[..^4]}v3",
+            _ => $"{address}/v3",
+        };
+    }
+
+    private async Task<Token> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var answer = await JsonSerializer.DeserializeAsync(
+                body, IdentityJsonContext.Default.TokenAnswer, cancellationToken);
+            if (answer?.Token is { } token && response.Headers.TryGetValues(TokenHeader, out var values))
+            {
+                return Of(token, new Secret(values.First()));
+            }
+        }
+        catch (JsonException)
+        {
+            // As good as no token.
+        }
+
+        throw new OpenStackException(
+            OpenStackErrorKind.InvalidConfiguration,
+            $"{auth.Url} answers, but with no token: check that auth_url in clouds.yaml is Keystone's");
+    }
+
+    private Token Of(TokenBody token, Secret value) => new(
+        value,
+        new CloudIdentity(
+            token.User.Id,
+            token.User.Name,
+            token.Project?.Id,
+            token.Project?.Name,
+            [.. token.Roles.Select(role => role.Name).Order(StringComparer.Ordinal)],
+            token.ExpiresAt),
+        new ServiceCatalog(token.Catalog),
+        token.ExpiresAt - token.IssuedAt,
+        time.GetTimestamp());
+}

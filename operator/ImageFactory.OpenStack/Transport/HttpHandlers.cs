@@ -1,0 +1,71 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using ImageFactory.OpenStack.Config;
+
+namespace ImageFactory.OpenStack.Transport;
+
+/// <summary>Makes what the requests of a cloud are sent through.</summary>
+internal static class HttpHandlers
+{
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    // So that a change in DNS, by which clouds move their endpoints, is seen.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    // Apache closes connections that were idle for 5 s (KeepAliveTimeout): a create that meets the closing is lost, and only its
+    // caller can find out.
+    private static readonly TimeSpan IdleConnectionLifetime = TimeSpan.FromSeconds(4);
+
+    // Longer than a round trip, shorter than anybody notices: services that don't know the header go on after it.
+    private static readonly TimeSpan ContinueTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>A sender for one set of certificates.</summary>
+    /// <param name="tls">The certificates.</param>
+    /// <param name="isLocal">Whether the cloud is on this machine, and so never behind the environment's proxy.</param>
+    public static HttpMessageInvoker Create(TlsMaterial tls, bool isLocal) => new(new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = ConnectTimeout,
+        PooledConnectionLifetime = ConnectionLifetime,
+        PooledConnectionIdleTimeout = IdleConnectionLifetime,
+        Expect100ContinueTimeout = ContinueTimeout,
+        UseProxy = !isLocal,
+        SslOptions = Ssl(tls),
+    });
+
+    private static SslClientAuthenticationOptions Ssl(TlsMaterial tls)
+    {
+        var options = new SslClientAuthenticationOptions { ClientCertificateContext = tls.Client };
+        if (!tls.Verify)
+        {
+#pragma warning disable CA5359 // clouds.yaml asks for it by name; a warning is logged.
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+        else if (tls.Authorities is { } authorities)
+        {
+            options.CertificateChainPolicy = Trust(authorities);
+        }
+
+        return options;
+    }
+
+    /// <summary>
+    /// Trust in <paramref name="authorities"/> alone. It is a policy and not a validation callback: a callback that looks at
+    /// the chain must look at the host's name too, and those who forget it take any certificate of the authority.
+    /// </summary>
+    private static X509ChainPolicy Trust(X509Certificate2Collection authorities)
+    {
+        var policy = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            // The defaults go out to the network for revocation lists and missing certificates, which a cloud's own
+            // authority does not have.
+            RevocationMode = X509RevocationMode.NoCheck,
+            DisableCertificateDownloads = true,
+        };
+        policy.CustomTrustStore.AddRange(authorities);
+        return policy;
+    }
+}

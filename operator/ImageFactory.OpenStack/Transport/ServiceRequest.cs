@@ -1,0 +1,43 @@
+using System.Net.Http.Headers;
+
+namespace ImageFactory.OpenStack.Transport;
+
+/// <summary>One request, which may be sent more than once.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path below the service's endpoint, escaped.</param>
+internal sealed record ServiceRequest(HttpMethod Method, string Path)
+{
+    /// <summary>The query, escaped, without its question mark.</summary>
+    public string Query { get; init; } = string.Empty;
+
+    /// <summary>The body; null for none.</summary>
+    public byte[]? Body { get; init; }
+
+    /// <summary>What <see cref="Body"/> is.</summary>
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>A body that streams; null for none.</summary>
+    public UploadSource? Upload { get; init; }
+
+    /// <summary>What may come back.</summary>
+    public string Accept { get; init; } = "application/json";
+
+    /// <summary>The microversion, with its service's name (<c>compute 2.67</c>); null for the oldest.</summary>
+    public string? ApiVersion { get; init; }
+
+    /// <summary>The part that is wanted; null for all.</summary>
+    public RangeHeaderValue? Range { get; init; }
+
+    /// <summary>Whether the answer's body is data that streams.</summary>
+    public bool IsDownload { get; init; }
+
+    /// <summary>Whether sending it twice does the same as sending it once.</summary>
+    public bool IsRepeatable { get; init; } =
+        Method == HttpMethod.Get || Method == HttpMethod.Head || Method == HttpMethod.Put || Method == HttpMethod.Delete;
+
+    /// <summary>Whether its token should be young.</summary>
+    public bool IsLong => Upload is not null || IsDownload;
+
+    /// <summary>Names the request without its query, which may be long.</summary>
+    public override string ToString() => $"{Method} {Path}";
+}
