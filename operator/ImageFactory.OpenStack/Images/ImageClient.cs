@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using ImageFactory.OpenStack.Transport;
+
+namespace ImageFactory.OpenStack.Images;
+
+/// <inheritdoc />
+internal sealed class ImageClient(ServiceTransport transport) : IImageClient
+{
+    private const string PatchType = "application/openstack-images-v2.1-json-patch";
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<Image> ListAsync(
+        ImageQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        foreach (var isHidden in query.Hidden switch
+        {
+            HiddenFilter.Visible => (bool[])[false],
+            HiddenFilter.Hidden => [true],
+            _ => [false, true],
+        })
+        {
+            var next = ImageQueryText.Of(query, isHidden);
+            while (next is not null)
+            {
+                var page = await PageAsync(next, cancellationToken);
+                foreach (var image in page.Images)
+                {
+                    yield return image;
+                }
+
+                next = page.Next;
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<Image> GetAsync(string id, CancellationToken cancellationToken = default) =>
+        CallAsync(new ServiceRequest(HttpMethod.Get, ImagePath.Of(id)), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<Image> CreateAsync(NewImage image, CancellationToken cancellationToken = default) => CallAsync(
+        new ServiceRequest(HttpMethod.Post, "/images") { Body = ImageWriter.Write(image) }, cancellationToken);
+
+    /// <inheritdoc />
+    public Task<Image> UpdateAsync(string id, ImageUpdate update, CancellationToken cancellationToken = default) => CallAsync(
+        new ServiceRequest(HttpMethod.Patch, ImagePath.Of(id))
+        {
+            Body = ImageWriter.Write(update),
+            ContentType = PatchType,
+            // What is gone cannot be removed again; all else may be set twice.
+            IsRepeatable = update.RemovedProperties.Count == 0,
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>
+        transport.SendAsync(new ServiceRequest(HttpMethod.Delete, ImagePath.Of(id)), cancellationToken);
+
+    /// <inheritdoc />
+    public Task DeactivateAsync(string id, CancellationToken cancellationToken = default) =>
+        ActAsync(id, "deactivate", cancellationToken);
+
+    /// <inheritdoc />
+    public Task ReactivateAsync(string id, CancellationToken cancellationToken = default) =>
+        ActAsync(id, "reactivate", cancellationToken);
+
+    /// <inheritdoc />
+    public Task AddTagAsync(string id, string tag, CancellationToken cancellationToken = default) =>
+        transport.SendAsync(new ServiceRequest(HttpMethod.Put, ImagePath.OfTag(id, tag)), cancellationToken);
+
+    /// <inheritdoc />
+    public Task RemoveTagAsync(string id, string tag, CancellationToken cancellationToken = default) =>
+        transport.SendAsync(new ServiceRequest(HttpMethod.Delete, ImagePath.OfTag(id, tag)), cancellationToken);
+
+    private Task ActAsync(string id, string action, CancellationToken cancellationToken) => transport.SendAsync(
+        // Twice is as good as once to Glance.
+        new ServiceRequest(HttpMethod.Post, ImagePath.Of(id, "actions", action)) { IsRepeatable = true },
+        cancellationToken);
+
+    private Task<Image> CallAsync(ServiceRequest request, CancellationToken cancellationToken) =>
+        transport.ReadAsync(request, ImageReader.Read, cancellationToken);
+
+    private Task<ImagePage> PageAsync(string query, CancellationToken cancellationToken) => transport.ReadAsync(
+        new ServiceRequest(HttpMethod.Get, "/images") { Query = query }, ImagePage.Read, cancellationToken);
+}

@@ -1,0 +1,65 @@
+using System.Net;
+using System.Net.Http.Headers;
+using ImageFactory.OpenStack.Transport;
+
+namespace ImageFactory.OpenStack.Images;
+
+/// <inheritdoc />
+internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataClient
+{
+    /// <inheritdoc />
+    public Task UploadAsync(
+        string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default) =>
+        SendAsync(ImagePath.Of(id, "file"), content, length, progress, cancellationToken);
+
+    /// <inheritdoc />
+    public Task StageAsync(
+        string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default) =>
+        SendAsync(ImagePath.Of(id, "stage"), content, length, progress, cancellationToken);
+
+    /// <inheritdoc />
+    public Task ImportAsync(string id, ImageImport import, CancellationToken cancellationToken = default) =>
+        transport.SendAsync(
+            new ServiceRequest(HttpMethod.Post, ImagePath.Of(id, "import")) { Body = ImageWriter.Write(import) },
+            cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<string>> ListImportMethodsAsync(CancellationToken cancellationToken = default)
+    {
+        var info = await transport.ReadAsync(
+            new ServiceRequest(HttpMethod.Get, "/info/import"), ImagesJsonContext.Default.ImportInfo, cancellationToken);
+        return info.ImportMethods.Value;
+    }
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<ImageTask>> ListTasksAsync(string id, CancellationToken cancellationToken = default)
+    {
+        var list = await transport.ReadAsync(
+            new ServiceRequest(HttpMethod.Get, ImagePath.Of(id, "tasks")),
+            ImagesJsonContext.Default.ImageTaskList,
+            cancellationToken);
+        return [.. list.Tasks.OrderBy(task => task.UpdatedAt)];
+    }
+
+    /// <inheritdoc />
+    public async Task<Stream> DownloadAsync(
+        string id, long offset = 0, long? length = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfLessThan(length ?? 1, 1);
+        var isPart = offset > 0 || length is not null;
+        var request = new ServiceRequest(HttpMethod.Get, ImagePath.Of(id, "file"))
+        {
+            Accept = "application/octet-stream",
+            Range = isPart ? new RangeHeaderValue(offset, length is { } count ? offset + count - 1 : null) : null,
+        };
+        return await transport.OpenAsync(
+            request, isPart ? HttpStatusCode.PartialContent : HttpStatusCode.OK, cancellationToken);
+    }
+
+    private Task SendAsync(
+        string path, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        transport.SendAsync(
+            new ServiceRequest(HttpMethod.Put, path) { Upload = new UploadSource(content, length, progress) },
+            cancellationToken);
+}
