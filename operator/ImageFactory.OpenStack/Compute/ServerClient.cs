@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using ImageFactory.OpenStack.Transport;
+
+namespace ImageFactory.OpenStack.Compute;
+
+/// <inheritdoc />
+internal sealed partial class ServerClient(ServiceTransport transport, ComputeVersions versions) : IServerClient
+{
+    // https://docs.openstack.org/nova/latest/reference/api-microversion-history.html#maximum-in-stein
+    private static readonly Version _volumeTypes = new(2, 67);
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<Server> ListAsync(
+        ServerQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        string? marker = null;
+        // Nova lists a server that is being made twice when it gets to its cell between two pages.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        ServerPage page;
+        do
+        {
+            page = await PageAsync(query, marker, cancellationToken);
+            foreach (var server in page.Servers.Where(one => query.Includes(one) && seen.Add(one.Id)))
+            {
+                yield return server;
+            }
+
+            marker = page.Servers.Count > 0 ? page.Servers[^1].Id : null;
+        }
+        while (page.HasMore && marker is not null);
+    }
+
+    /// <inheritdoc />
+    public Task<Server> GetAsync(string id, CancellationToken cancellationToken = default) => transport.ReadAsync(
+        new ServiceRequest(HttpMethod.Get, Path(id)),
+        json => ServerReader.Read(json.GetProperty("server")),
+        cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<string> CreateAsync(NewServer server, CancellationToken cancellationToken = default)
+    {
+        var request = new ServiceRequest(HttpMethod.Post, "/servers") { Body = ServerWriter.Write(server) };
+        if (server.BootVolume?.VolumeType is not null)
+        {
+            await versions.RequireAsync(_volumeTypes, "a boot volume's type", cancellationToken);
+            request = request with { ApiVersion = $"compute {_volumeTypes}" };
+        }
+
+        return await transport.ReadAsync(
+            request, json => json.GetProperty("server").GetProperty("id").GetString()!, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>
+        transport.SendAsync(new ServiceRequest(HttpMethod.Delete, Path(id)), cancellationToken);
+
+    /// <inheritdoc />
+    public Task SetMetadataAsync(
+        string id, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken = default) =>
+        transport.SendAsync(
+            new ServiceRequest(HttpMethod.Post, $"{Path(id)}/metadata")
+            {
+                Body = ServerWriter.Write(metadata),
+                // The same values may be set twice.
+                IsRepeatable = true,
+            },
+            cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<string> GetConsoleOutputAsync(string id, int lines, CancellationToken cancellationToken = default)
+    {
+        var request = new ServiceRequest(HttpMethod.Post, $"{Path(id)}/action")
+        {
+            Body = ServerWriter.ConsoleOutput(lines),
+            // A question, for all that it is a POST.
+            IsRepeatable = true,
+        };
+        return (await transport.ReadAsync(request, ComputeJsonContext.Default.ConsoleAnswer, cancellationToken)).Output;
+    }
+
+    /// <inheritdoc />
+    public async Task<ComputeLimits> GetLimitsAsync(CancellationToken cancellationToken = default)
+    {
+        var answer = await transport.ReadAsync(
+            new ServiceRequest(HttpMethod.Get, "/limits"), ComputeJsonContext.Default.LimitsAnswer, cancellationToken);
+        return answer.Limits.Absolute;
+    }
+
+    private Task<ServerPage> PageAsync(ServerQuery query, string? marker, CancellationToken cancellationToken)
+    {
+        var text = new QueryText()
+            .Add("limit", query.PageSize.ToString(CultureInfo.InvariantCulture))
+            // A regular expression of the database's own kind to Nova: only what means itself in all of them is handed on.
+            .Add("name", Plain().IsMatch(query.NamePrefix) ? $"^{query.NamePrefix}" : null)
+            .Add("marker", marker);
+        return transport.ReadAsync(
+            new ServiceRequest(HttpMethod.Get, "/servers/detail") { Query = text.ToString() },
+            ServerPage.Read,
+            cancellationToken);
+    }
+
+    private static string Path(string id)
+    {
+        // Without an id, a delete of a server would become a delete of what lies above it.
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        return $"/servers/{Uri.EscapeDataString(id)}";
+    }
+
+    [GeneratedRegex("^[a-zA-Z0-9_-]+$")]
+    private static partial Regex Plain();
+}
