@@ -63,8 +63,44 @@ internal static class FieldPatterns
     /// <summary>A name in a cloud's configuration.</summary>
     public const string CloudWord = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
 
+    /// <summary>A name that somebody gave to something in a cloud, or its id: one line without blanks at its ends.</summary>
+    public const string CloudName = "^[^\\s]([^\\r\\n\\t]*[^\\s])?$";
+
+    /// <summary>A Unix user's name.</summary>
+    public const string UserName = "^[a-z_][a-z0-9_-]*$";
+
+    /// <summary>Where an image comes from: a URL, or the word private.</summary>
+    public const string ImageSource = "^(private|https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/+~%@?=&-]*)?)$";
+
+    /// <summary>How long an image's id stays valid.</summary>
+    public const string UuidValidity = "^(none|notice|forever|last-[1-9][0-9]?|[0-9]{4}-[0-9]{2}-[0-9]{2})$";
+
+    /// <summary>Until when an image is replaced.</summary>
+    public const string ProvidedUntil = "^(none|notice|[0-9]{4}-[0-9]{2}-[0-9]{2})$";
+
     /// <summary>A label's value.</summary>
     public const string LabelValue = "^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$";
+
+    /// <summary>A listening socket: protocol and port.</summary>
+    public const string ListeningSocket = "^(tcp|udp)/[0-9]{1,5}$";
+
+    /// <summary>An id in SCAP content, or its last part.</summary>
+    public const string XccdfId = "^[A-Za-z0-9_][A-Za-z0-9._-]*$";
+
+    /// <summary>A host's name or address, of IPv4 or IPv6.</summary>
+    public const string Host = "^[A-Za-z0-9:]([A-Za-z0-9.:-]*[A-Za-z0-9:])?$";
+
+    /// <summary>A kernel module's name.</summary>
+    public const string KernelModule = "^[A-Za-z0-9][A-Za-z0-9_-]*$";
+
+    /// <summary>An algorithm as OpenSSH names it.</summary>
+    public const string SshAlgorithm = "^[a-z0-9][a-z0-9@._-]*$";
+
+    /// <summary>Fingerprint of an OpenPGP key of version 4.</summary>
+    public const string Fingerprint = "^[0-9A-Fa-f]{40}$";
+
+    /// <summary>A region of a cloud: the cloud's name in clouds.yaml, a slash, the region's name.</summary>
+    public const string CloudAndRegion = "^[^/\\s]+/[^/\\s]+$";
 
     /// <summary>A property's name in Glance; os_glance is Glance's own.</summary>
     public const string ImageProperty = "^[A-Za-z0-9_][A-Za-z0-9_:.-]{0,254}$";

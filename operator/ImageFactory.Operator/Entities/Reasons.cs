@@ -54,10 +54,33 @@ internal static class Reasons
     /// </summary>
     public const string WaitingForKeptHost = nameof(WaitingForKeptHost);
 
+    /// <summary>WaitingForCapacity surfaces when no hypervisor of the cloud has room for the build server; it goes on once one has.</summary>
+    public const string WaitingForCapacity = nameof(WaitingForCapacity);
+
     /// <summary>
     /// WaitingForJanitor surfaces when loop devices and mounts of a lost build host are being released on its node.
     /// </summary>
     public const string WaitingForJanitor = nameof(WaitingForJanitor);
+
+    /// <summary>
+    /// WaitingForCloud surfaces when clouds.yaml cannot be used or Keystone does not take its credentials; the message says what to change.
+    /// </summary>
+    public const string WaitingForCloud = nameof(WaitingForCloud);
+
+    /// <summary>WaitingForRegion surfaces when a region does not answer, or answers with errors of its own.</summary>
+    public const string WaitingForRegion = nameof(WaitingForRegion);
+
+    /// <summary>WaitingForQuota surfaces when a quota of the cloud has no room left; it goes on once it has.</summary>
+    public const string WaitingForQuota = nameof(WaitingForQuota);
+
+    /// <summary>WaitingForUpload surfaces when as many uploads as the operator allows go into the region already.</summary>
+    public const string WaitingForUpload = nameof(WaitingForUpload);
+
+    /// <summary>
+    /// CatchingUp surfaces when the image is in all regions but those that do not answer: the build is finished meanwhile, and
+    /// they get the image once they answer.
+    /// </summary>
+    public const string CatchingUp = nameof(CatchingUp);
 
     /// <summary>WaitingForStore surfaces when the artifact store does not answer for now.</summary>
     public const string WaitingForStore = nameof(WaitingForStore);
@@ -116,6 +139,26 @@ internal static class Reasons
     /// FailedScript surfaces when a script on the build host failed; the message has its reason and the log's place.
     /// </summary>
     public const string FailedScript = nameof(FailedScript);
+
+    /// <summary>
+    /// FailedCloud surfaces when a build is refused at its start because clouds.yaml cannot be used for a region of its profile,
+    /// or Keystone does not take the credentials.
+    /// </summary>
+    public const string FailedCloud = nameof(FailedCloud);
+
+    /// <summary>FailedRegistration surfaces when a region's Glance refuses the image for good.</summary>
+    public const string FailedRegistration = nameof(FailedRegistration);
+
+    /// <summary>FailedArtifact surfaces when the artifact store has lost the finished image, or has another than was built.</summary>
+    public const string FailedArtifact = nameof(FailedArtifact);
+
+    /// <summary>FailedTests surfaces when the image does not boot, or not all of its tests pass; the message says which.</summary>
+    public const string FailedTests = nameof(FailedTests);
+
+    /// <summary>
+    /// FailedSigningKey surfaces when a key of signing.keys or of signing.image is missing, expired, revoked, locked or not made for signatures.
+    /// </summary>
+    public const string FailedSigningKey = nameof(FailedSigningKey);
 
     /// <summary>FailedUpload surfaces when an artifact did not reach the store whole.</summary>
     public const string FailedUpload = nameof(FailedUpload);

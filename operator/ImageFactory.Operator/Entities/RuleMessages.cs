@@ -15,6 +15,10 @@ internal static class RuleMessages
     /// <summary>pod changed.</summary>
     public const string PodImmutable = "spec.pod cannot change: create another ImageBuild with the other pod settings";
 
+    /// <summary>openStackVm changed.</summary>
+    public const string OpenStackVmImmutable =
+        "spec.openStackVm cannot change: create another ImageBuild with the other settings";
+
     /// <summary>ifUnchanged changed.</summary>
     public const string IfUnchangedImmutable = "spec.ifUnchanged cannot change: create another ImageBuild";
 
@@ -35,6 +39,14 @@ internal static class RuleMessages
 
     /// <summary>pod settings with another backend.</summary>
     public const string PodNeedsPodBackend = "spec.pod applies to backend Pod only: remove it or set spec.backend to Pod";
+
+    /// <summary>server settings with another backend.</summary>
+    public const string OpenStackVmNeedsItsBackend =
+        "spec.openStackVm applies to backend OpenStackVm only: remove it or set spec.backend to OpenStackVm";
+
+    /// <summary>A type without a volume.</summary>
+    public const string VolumeTypeNeedsVolume =
+        "spec.openStackVm.volumeType needs spec.openStackVm.volumeGiB: give the volume's size, or remove the type";
 
     /// <summary>A repository with both or neither of mirror and url.</summary>
     public const string RepositoryAddress =

@@ -15,6 +15,21 @@ public sealed class V1BuildHostStatus
     /// <summary>Node that the pod runs on.</summary>
     public string? Node { get; set; }
 
+    /// <summary>Cloud of the build server.</summary>
+    public string? Cloud { get; set; }
+
+    /// <summary>Region of the build server.</summary>
+    public string? Region { get; set; }
+
+    /// <summary>The build server's id in Nova.</summary>
+    public string? ServerId { get; set; }
+
+    /// <summary>Address by which the operator reaches the build server.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>The image that it runs, with its digest: of a container, or the id of an image in Glance.</summary>
+    public string? Image { get; set; }
+
     /// <summary>How partitions of the image are reached: DeviceMapper, Blkpg or NestedLoop.</summary>
     public string? PartitionMapping { get; set; }
 

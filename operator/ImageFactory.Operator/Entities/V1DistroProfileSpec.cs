@@ -40,6 +40,9 @@ public sealed class V1DistroProfileSpec
     /// <summary>Format, sizes and properties of the image.</summary>
     public V1ImageSettings? Image { get; set; }
 
+    /// <summary>How the image is tested before anybody gets it.</summary>
+    public V1ImageTests? Tests { get; set; }
+
     /// <summary>What the image supports, e.g. kvm, gpu, bare-metal; they become image properties at registration.</summary>
     [Items(maxItems: 32)]
     [ItemLength(1, 63, Pattern = FieldPatterns.Word)]

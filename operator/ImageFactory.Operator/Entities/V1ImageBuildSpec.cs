@@ -19,6 +19,11 @@ namespace ImageFactory.Operator.Entities;
     FieldPath = ".pod",
     Reason = RuleReasons.Forbidden)]
 [ValidationRule(
+    "has(self.openStackVm) == has(oldSelf.openStackVm) && (!has(self.openStackVm) || self.openStackVm == oldSelf.openStackVm)",
+    Message = RuleMessages.OpenStackVmImmutable,
+    FieldPath = ".openStackVm",
+    Reason = RuleReasons.Forbidden)]
+[ValidationRule(
     "self.ifUnchanged == oldSelf.ifUnchanged",
     Message = RuleMessages.IfUnchangedImmutable,
     FieldPath = ".ifUnchanged",
@@ -47,6 +52,15 @@ namespace ImageFactory.Operator.Entities;
     Message = RuleMessages.PodNeedsPodBackend,
     FieldPath = ".pod",
     Reason = RuleReasons.Forbidden)]
+[ValidationRule(
+    "!has(self.openStackVm) || self.backend == 'OpenStackVm'",
+    Message = RuleMessages.OpenStackVmNeedsItsBackend,
+    FieldPath = ".openStackVm",
+    Reason = RuleReasons.Forbidden)]
+[ValidationRule(
+    "!has(self.openStackVm) || !has(self.openStackVm.volumeType) || has(self.openStackVm.volumeGiB)",
+    Message = RuleMessages.VolumeTypeNeedsVolume,
+    FieldPath = ".openStackVm.volumeType")]
 public sealed class V1ImageBuildSpec
 {
     /// <summary>The profile. Immutable.</summary>
@@ -59,6 +73,9 @@ public sealed class V1ImageBuildSpec
 
     /// <summary>Where the builder pod runs; for backend Pod only. Immutable.</summary>
     public V1PodBackendSettings? Pod { get; set; }
+
+    /// <summary>The server that the image is built on; for backend OpenStackVm only. Immutable.</summary>
+    public V1OpenStackVmSettings? OpenStackVm { get; set; }
 
     /// <summary>What to do when nothing changed since the profile's last image. Immutable.</summary>
     [DefaultValue("\"Build\"")]

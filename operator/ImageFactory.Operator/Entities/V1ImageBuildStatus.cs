@@ -40,6 +40,10 @@ public sealed class V1ImageBuildStatus
     /// <summary>The source's commit.</summary>
     public string? Commit { get; set; }
 
+    /// <summary>The package repositories as the build found them.</summary>
+    [XListMapKeys("name")]
+    public IList<V1RepositoryStatus>? Repositories { get; set; }
+
     /// <summary>When the first stage began.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? StartedAt { get; set; }
@@ -59,6 +63,16 @@ public sealed class V1ImageBuildStatus
 
     /// <summary>The finished image.</summary>
     public V1BuiltImageStatus? Image { get; set; }
+
+    /// <summary>How the image was tested.</summary>
+    public V1TestStatus? Tests { get; set; }
+
+    /// <summary>The signatures over the image and what belongs to it.</summary>
+    public V1SignaturesStatus? Signatures { get; set; }
+
+    /// <summary>The image in each region.</summary>
+    [XListMapKeys("cloud", "region")]
+    public IList<V1RegionStatus>? Regions { get; set; }
 
     /// <summary>Versions of the builder and its helpers.</summary>
     public IDictionary<string, string>? ToolVersions { get; set; }

@@ -30,6 +30,9 @@ public sealed class V1ImageSettings
     [RangeMaximum(2048)]
     public int? SizeGiB { get; set; }
 
+    /// <summary>What users of the cloud read about the image.</summary>
+    public V1ImageMetadata? Metadata { get; set; }
+
     /// <summary>Glance properties beyond those that the operator sets itself.</summary>
     [PropertyLimits(maxProperties: 64)]
     [ItemLength(0, 255)]

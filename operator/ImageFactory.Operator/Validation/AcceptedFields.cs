@@ -20,6 +20,7 @@ internal static class AcceptedFields
         ["profileRef"] = RuleMessages.ProfileRefImmutable,
         ["backend"] = RuleMessages.BackendImmutable,
         ["pod"] = RuleMessages.PodImmutable,
+        ["openStackVm"] = RuleMessages.OpenStackVmImmutable,
         ["ifUnchanged"] = RuleMessages.IfUnchangedImmutable,
         ["hostAttempts"] = RuleMessages.HostAttemptsImmutable,
         ["publish"] = RuleMessages.PublishImmutable,

@@ -11,6 +11,8 @@ internal static class BuildRules
         new(nameof(ImmutableFields), Reasons.FailedImmutableField, ImmutableFields),
         new(nameof(RestartFromIsWork), Reasons.FailedInvalidBuild, RestartFromIsWork),
         new(nameof(PodNeedsPodBackend), Reasons.FailedInvalidBuild, PodNeedsPodBackend),
+        new(nameof(OpenStackVmNeedsItsBackend), Reasons.FailedInvalidBuild, OpenStackVmNeedsItsBackend),
+        new(nameof(VolumeTypeNeedsVolume), Reasons.FailedInvalidBuild, VolumeTypeNeedsVolume),
     ];
 
     private static IEnumerable<Finding> ImmutableFields(V1ImageBuild build) => AcceptedFields.Changes(build);
@@ -24,4 +26,14 @@ internal static class BuildRules
         build.Spec.Pod is not null && build.Spec.Backend == BuildBackend.OpenStackVm,
         "spec.pod",
         RuleMessages.PodNeedsPodBackend);
+
+    private static IEnumerable<Finding> OpenStackVmNeedsItsBackend(V1ImageBuild build) => RuleList.When(
+        build.Spec.OpenStackVm is not null && build.Spec.Backend != BuildBackend.OpenStackVm,
+        "spec.openStackVm",
+        RuleMessages.OpenStackVmNeedsItsBackend);
+
+    private static IEnumerable<Finding> VolumeTypeNeedsVolume(V1ImageBuild build) => RuleList.When(
+        build.Spec.OpenStackVm is { VolumeType: not null, VolumeGiB: null },
+        "spec.openStackVm.volumeType",
+        RuleMessages.VolumeTypeNeedsVolume);
 }

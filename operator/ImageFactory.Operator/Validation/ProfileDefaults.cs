@@ -26,6 +26,21 @@ internal static class ProfileDefaults
     /// <summary>Smallest memory in MiB: cloud-init and apt work with it.</summary>
     public const int MinRamMiB = 512;
 
+    /// <summary>What the image is for: only the distribution's own image may call itself generic.</summary>
+    public const ImagePurpose Purpose = ImagePurpose.Custom;
+
+    /// <summary>Where the image comes from: nowhere that its users could look.</summary>
+    public const string Source = "private";
+
+    /// <summary>How often it is replaced.</summary>
+    public const ReplaceFrequency Replaced = ReplaceFrequency.Monthly;
+
+    /// <summary>How long its id stays valid: the latest and the one before.</summary>
+    public const string UuidValidity = "last-2";
+
+    /// <summary>Until when it is replaced: nothing is promised.</summary>
+    public const string ProvidedUntil = "none";
+
     /// <summary>Succeeded builds to keep.</summary>
     public const int SuccessfulHistory = 5;
 
@@ -44,6 +59,13 @@ internal static class ProfileDefaults
         spec.Image.Compression ??= Compression;
         spec.Image.MinDiskGiB ??= spec.Image.SizeGiB ?? MinDiskGiB;
         spec.Image.MinRamMiB ??= MinRamMiB;
+        spec.Image.Metadata ??= new V1ImageMetadata();
+        spec.Image.Metadata.Purpose ??= Purpose;
+        spec.Image.Metadata.OriginalUser ??= spec.Os.Distro;
+        spec.Image.Metadata.Source ??= Source;
+        spec.Image.Metadata.ReplaceFrequency ??= Replaced;
+        spec.Image.Metadata.UuidValidity ??= UuidValidity;
+        spec.Image.Metadata.ProvidedUntil ??= ProvidedUntil;
         spec.History ??= new V1HistoryLimits();
         spec.History.Successful ??= SuccessfulHistory;
         spec.History.Failed ??= FailedHistory;

@@ -19,6 +19,9 @@ internal static class ResolvedProfileRules
         new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
         new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
+        new(nameof(CapabilitiesAreKnown), Reasons.FailedInvalidProfile, CapabilitiesAreKnown),
+        new(nameof(ScapHasItsProfile), Reasons.FailedInvalidProfile, ScapHasItsProfile),
+        new(nameof(ScapContentHasASource), Reasons.FailedInvalidProfile, ScapContentHasASource),
         new(nameof(NameIsItsOwn), Reasons.FailedInvalidProfile, NameIsItsOwn),
     ];
 
@@ -93,6 +96,28 @@ internal static class ResolvedProfileRules
         profile.Spec.Image?.SizeGiB > profile.Spec.Image?.MinDiskGiB,
         "spec.image.sizeGiB",
         RuleMessages.SizeWithinMinDisk);
+
+    private static IEnumerable<Finding> CapabilitiesAreKnown(ResolvedProfile profile)
+    {
+        var known = profile.Settings.Capabilities;
+        return (profile.Spec.Capabilities ?? []).Index()
+            .Where(entry => !known.ContainsKey(entry.Item))
+            .Select(entry => new Finding(
+                $"spec.capabilities[{entry.Index}]",
+                $"the operator's openstack.capabilities setting has no '{entry.Item}' (it has "
+                + $"{string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}): correct the name or add it to the settings"));
+    }
+
+    private static IEnumerable<Finding> ScapHasItsProfile(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Tests?.Scap is { Profile: null },
+        "spec.tests.scap.profile",
+        "neither the profile nor a parent says which profile of the SCAP content the image is held against: "
+        + "set spec.tests.scap.profile, e.g. standard");
+
+    private static IEnumerable<Finding> ScapContentHasASource(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Tests?.Scap is { Content: not null } && profile.Spec.Source?.Git is null,
+        "spec.tests.scap.content",
+        "the content is a file of the profile's git source: set spec.source.git, or leave the content to the tester");
 
     private static IEnumerable<Finding> NameIsItsOwn(ResolvedProfile profile)
     {
