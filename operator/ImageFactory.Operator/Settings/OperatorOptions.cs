@@ -7,8 +7,11 @@ namespace ImageFactory.Operator.Settings;
 /// <summary>The operator's settings, one YAML file (see docs/settings.md). Every field has a default that works.</summary>
 internal sealed record OperatorOptions
 {
+    /// <summary>The name of factories that were given none.</summary>
+    public const string DefaultClusterName = "default";
+
     /// <summary>Name of this factory; everything made in a cloud bears it.</summary>
-    public string ClusterName { get; set; } = "default";
+    public string ClusterName { get; set; } = DefaultClusterName;
 
     /// <summary>The namespace to serve; every namespace when left out.</summary>
     public string? Namespace { get; set; }
@@ -19,12 +22,22 @@ internal sealed record OperatorOptions
     /// <summary>Builder pods.</summary>
     public BuilderSettings Builder { get; set; } = new();
 
+    /// <summary>Test pods.</summary>
+    public TesterSettings Tester { get; set; } = new();
+
     /// <summary>The artifact store.</summary>
     public ArtifactStoreSettings Artifacts { get; set; } = new();
 
+    /// <summary>Clouds and regions.</summary>
+    [JsonPropertyName("openstack")]
+    public OpenStackSettings OpenStack { get; set; } = new();
+
+    /// <summary>Keys that sign images.</summary>
+    public SigningSettings Signing { get; set; } = new();
+
     /// <summary>What these settings say about profiles.</summary>
     [JsonIgnore]
-    public ProfileSettings Profiles => new(Mirrors, Builder.Image, Builder.AllowedImages);
+    public ProfileSettings Profiles => new(Mirrors, Builder.Image, Builder.AllowedImages, OpenStack.Capabilities);
 
     /// <summary>Port of /healthz, /readyz and /metrics.</summary>
     public int HealthPort { get; set; } = 8081;

@@ -1,5 +1,8 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ImageFactory.Operator.Entities;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -64,14 +67,130 @@ internal static class SettingsFile
                 $"mirrors.{name} must be an http or https URL, not '{url}'");
         }
 
+        Require(
+            Regex.IsMatch(options.ClusterName, FieldPatterns.LabelValue) && options.ClusterName.Length is > 0 and <= 63,
+            "clusterName must be a word of up to 63 letters, digits, dashes, dots and underscores");
         Require(options.Builder.MaxConcurrentBuilds > 0, "builder.maxConcurrentBuilds must be at least 1");
         Require(options.Builder.Image.Length > 0, "builder.image must name an image");
         Require(
             options.Builder.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
             "builder.imagePullPolicy must be Always, IfNotPresent or Never");
+        Require(
+            options.Tester.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
+            "tester.imagePullPolicy must be Always, IfNotPresent or Never");
         Require(options.MaxParallelReconciliations > 0, "maxParallelReconciliations must be at least 1");
+        Require(options.HealthPort is > 0 and <= ushort.MaxValue, "healthPort must be a port, 1 to 65535");
+        Require(options.HealthPort != options.Artifacts.ListenPort, "healthPort and artifacts.listenPort must differ");
+        Require(options.OpenStack);
+        Require(options.Signing);
         options.Artifacts.Validate();
         return options;
+    }
+
+    private static void Require(OpenStackSettings openStack)
+    {
+        Require(Path.IsPathFullyQualified(openStack.CloudsFile), "openstack.cloudsFile must be an absolute path");
+        Require(openStack.MaxUploadsPerRegion > 0, "openstack.maxUploadsPerRegion must be at least 1");
+        Require(openStack.RegionAttempts > 0, "openstack.regionAttempts must be at least 1");
+        Require(openStack.BreakerFailures > 0, "openstack.breakerFailures must be at least 1");
+        Require(openStack.BreakerTime > TimeSpan.Zero, "openstack.breakerTime must be positive");
+        Require(openStack.RegionPoll > TimeSpan.Zero, "openstack.regionPoll must be positive");
+        Require(openStack.ImportPatience > TimeSpan.Zero, "openstack.importPatience must be positive");
+        Require(openStack.RegionGrace >= TimeSpan.Zero, "openstack.regionGrace must be zero or positive");
+        Require(
+            openStack.GarbageCollector.Period >= TimeSpan.FromSeconds(1),
+            "openstack.garbageCollector.period must be at least a second");
+        Require(openStack.MaxBuildsPerCloud > 0, "openstack.maxBuildsPerCloud must be at least 1");
+        Require(openStack.BuildHost);
+        foreach (var (name, bit) in openStack.Capabilities)
+        {
+            Require(bit is >= 0 and < 63, $"openstack.capabilities.{name} must be a bit, 0 to 62");
+            Require(
+                openStack.Capabilities.Values.Count(other => other == bit) == 1,
+                $"openstack.capabilities.{name} has bit {bit}, which another capability has too");
+        }
+    }
+
+    private static void Require(BuildHostSettings host)
+    {
+        Require(
+            host.VolumeType is null || host.VolumeGiB is not null,
+            "openstack.buildHost.volumeType needs openstack.buildHost.volumeGiB: give the volume's size, or remove the type");
+        Require(host.VolumeGiB is null or > 0, "openstack.buildHost.volumeGiB must be at least 1");
+        Require(Regex.IsMatch(host.User, FieldPatterns.UserName), "openstack.buildHost.user must be the name of a Unix user");
+        Require(IPNetwork.TryParse(host.SshFrom, out _), "openstack.buildHost.sshFrom must be a CIDR such as 192.0.2.0/24");
+        foreach (var key in host.AuthorizedKeys)
+        {
+            Require(
+                key.Split(' ').Length >= 2 && !key.AsSpan().ContainsAny("\r\n\""),
+                "openstack.buildHost.authorizedKeys must hold public keys, one line each, such as 'ssh-ed25519 AAAA... name'");
+        }
+
+        Require(host.StartTimeout > TimeSpan.Zero, "openstack.buildHost.startTimeout must be positive");
+        Require(host.ConnectTimeout > TimeSpan.Zero, "openstack.buildHost.connectTimeout must be positive");
+        Require(host.SilenceTimeout > TimeSpan.Zero, "openstack.buildHost.silenceTimeout must be positive");
+        if (host.Bastion is { } bastion)
+        {
+            Require(
+                Uri.CheckHostName(bastion.Host) != UriHostNameType.Unknown,
+                "openstack.buildHost.bastion.host must be a name or an address");
+            Require(bastion.Port is > 0 and <= ushort.MaxValue, "openstack.buildHost.bastion.port must be a port, 1 to 65535");
+            Require(
+                Regex.IsMatch(bastion.User, FieldPatterns.UserName),
+                "openstack.buildHost.bastion.user must be the name of a Unix user");
+            Require(
+                Path.IsPathFullyQualified(bastion.IdentityFile) && !bastion.IdentityFile.Contains('"'),
+                "openstack.buildHost.bastion.identityFile must be an absolute path");
+            Require(
+                Path.IsPathFullyQualified(bastion.KnownHostsFile) && !bastion.KnownHostsFile.Contains('"'),
+                "openstack.buildHost.bastion.knownHostsFile must be an absolute path");
+        }
+    }
+
+    private static void Require(SigningSettings signing)
+    {
+        foreach (var (number, key) in signing.Keys.Index())
+        {
+            var field = $"signing.keys[{number}]";
+            Require(
+                Regex.IsMatch(key.Name, FieldPatterns.LabelValue) && key.Name.Length is > 0 and <= 63,
+                $"{field}.name must be a word of up to 63 letters, digits, dashes, dots and underscores");
+            Require(
+                signing.Keys.Count(other => other.Name == key.Name) == 1, $"{field}.name '{key.Name}' is another key's name, too");
+            Require(Path.IsPathFullyQualified(key.KeyFile), $"{field}.keyFile must be an absolute path");
+            Require(
+                key.PassphraseFile is null || Path.IsPathFullyQualified(key.PassphraseFile),
+                $"{field}.passphraseFile must be an absolute path");
+            Require(
+                key.Fingerprint is null || Regex.IsMatch(key.Fingerprint, FieldPatterns.Fingerprint),
+                $"{field}.fingerprint must be 40 hexadecimal digits, without blanks");
+            Require(
+                key.ValidFrom is null || key.ValidUntil is null || key.ValidFrom < key.ValidUntil,
+                $"{field}.validFrom must be before validUntil");
+        }
+
+        if (signing.Image is { } image)
+        {
+            Require(image);
+        }
+    }
+
+    private static void Require(ImageSigningSettings image)
+    {
+        Require(Path.IsPathFullyQualified(image.KeyFile), "signing.image.keyFile must be an absolute path");
+        Require(
+            image.PassphraseFile is null || Path.IsPathFullyQualified(image.PassphraseFile),
+            "signing.image.passphraseFile must be an absolute path");
+        Require(Path.IsPathFullyQualified(image.CertificateFile), "signing.image.certificateFile must be an absolute path");
+        foreach (var (region, uuid) in image.CertificateUuids)
+        {
+            Require(
+                Regex.IsMatch(region, FieldPatterns.CloudAndRegion),
+                $"signing.image.certificateUuids.{region} must be called as a region, cloud/region");
+            Require(
+                Guid.TryParseExact(uuid, "D", out _),
+                $"signing.image.certificateUuids.{region} must be the id of a certificate in the region's key manager, not '{uuid}'");
+        }
     }
 
     private static void Require(bool condition, string message)
@@ -84,8 +203,12 @@ internal static class SettingsFile
 
     private static JsonNode? ToJson(YamlNode node) => node switch
     {
+        // A key without a value is a section of which all lines are commented out: its default holds.
         YamlMappingNode map => new JsonObject(
-            map.Children.Select(pair => KeyValuePair.Create(((YamlScalarNode)pair.Key).Value!, ToJson(pair.Value)))),
+            from pair in map.Children
+            let value = ToJson(pair.Value)
+            where value is not null
+            select KeyValuePair.Create(pair.Key.ToString(), (JsonNode?)value)),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),
         YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" } => null,
         YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => JsonValue.Create(flag.Value == "true"),

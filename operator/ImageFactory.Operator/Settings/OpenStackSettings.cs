@@ -1,0 +1,59 @@
+namespace ImageFactory.Operator.Settings;
+
+/// <summary>Clouds: where they are described, and how images come into their regions.</summary>
+public sealed record OpenStackSettings
+{
+    /// <summary>The clouds, as OpenStack's own tools read them; <c>secure.yaml</c> beside it is laid over it. Read again when it changes.</summary>
+    public string CloudsFile { get; set; } = "/etc/openstack/clouds.yaml";
+
+    /// <summary>How an image's data comes into Glance.</summary>
+    public UploadMethod UploadMethod { get; set; } = UploadMethod.Direct;
+
+    /// <summary>How many uploads go into one region at once; others wait for their turn.</summary>
+    public int MaxUploadsPerRegion { get; set; } = 2;
+
+    /// <summary>How often an image is recorded anew in a region after its data arrived spoilt or not at all.</summary>
+    public int RegionAttempts { get; set; } = 5;
+
+    /// <summary>How long an import may stand still before it is begun anew.</summary>
+    public TimeSpan ImportPatience { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// How long a build waits for regions that do not answer. After that it is finished without them, and they get the image
+    /// once they answer again.
+    /// </summary>
+    public TimeSpan RegionGrace { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a region that failed is left alone before it is asked again.</summary>
+    public TimeSpan RegionPoll { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>After so many failures in a row a region is left alone for a while.</summary>
+    public int BreakerFailures { get; set; } = 3;
+
+    /// <summary>For how long at first; it doubles with each further failure, up to 16 times this.</summary>
+    public TimeSpan BreakerTime { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many builds have a server in one cloud at once; others wait in the order of their creation.</summary>
+    public int MaxBuildsPerCloud { get; set; } = 4;
+
+    /// <summary>The servers that images are built on.</summary>
+    public BuildHostSettings BuildHost { get; set; } = new();
+
+    /// <summary>The search for what builds left behind.</summary>
+    public GarbageCollectorSettings GarbageCollector { get; set; } = new();
+
+    /// <summary>
+    /// Bits of <c>__image_capabilities</c> by the capabilities that profiles name; each also becomes a flag
+    /// <c>__support_NAME</c>, with underscores for dashes.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Capabilities { get; set; } = new Dictionary<string, int>(StringComparer.Ordinal)
+    {
+        ["kvm"] = 0,
+        ["xen"] = 1,
+        ["sriov-ixgbevf"] = 2,
+        ["infiniband"] = 3,
+        ["gpu"] = 4,
+        ["local-disk"] = 5,
+        ["bare-metal"] = 6,
+    };
+}
