@@ -18,7 +18,8 @@ internal static class ArtifactName
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
     // What the operator itself derives from an image. A build host that could write these would vouch for itself.
-    private static readonly string[] ReservedNames = ["audit.hashdeep", "provenance.json"];
+    private static readonly string[] ReservedNames =
+        ["audit.hashdeep", "image-signing-certificate.pem", "packages.diff", "provenance.json", "signing-keys.asc"];
 
     /// <summary>Whether <paramref name="part"/> can stand between two slashes.</summary>
     public static bool IsPart(string? part) =>

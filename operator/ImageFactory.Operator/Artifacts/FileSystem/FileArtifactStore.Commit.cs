@@ -31,7 +31,9 @@ internal sealed partial class FileArtifactStore
             }
         }
 
-        Log.Stored(_logger, scope, record.Name, record.SizeBytes, record.Sha256);
+        // A log that grows is stored again and again.
+        var level = record.Name.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal) ? LogLevel.Debug : LogLevel.Information;
+        Log.Stored(_logger, level, scope, record.Name, record.SizeBytes, record.Sha256);
         return info;
     }
 
@@ -130,10 +132,10 @@ internal sealed partial class FileArtifactStore
             "Removed {Count} unfinished entries that an earlier process left in the artifact store")]
         public static partial void Swept(ILogger logger, int count);
 
-        [LoggerMessage(4002, LogLevel.Information,
-            "Stored artifact {Scope}/{FileName} of {SizeBytes} bytes with SHA-256 {Sha256}")]
+        [LoggerMessage(EventId = 4002,
+            Message = "Stored artifact {Scope}/{FileName} of {SizeBytes} bytes with SHA-256 {Sha256}")]
         public static partial void Stored(
-            ILogger logger, ArtifactScope scope, string fileName, long sizeBytes, string sha256);
+            ILogger logger, LogLevel level, ArtifactScope scope, string fileName, long sizeBytes, string sha256);
 
         [LoggerMessage(4003, LogLevel.Warning,
             "The digest of {Scope}/{FileName} was not recorded because the artifact store is full")]

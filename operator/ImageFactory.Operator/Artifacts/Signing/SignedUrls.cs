@@ -21,8 +21,12 @@ internal sealed class SignedUrls(SigningKey key, ArtifactStoreSettings settings,
     public const string PathPrefix = "artifacts/";
 
     /// <summary>Permits PUT of all files of a scope, for the configured time or the one given.</summary>
-    public UploadTarget CreateUploadTarget(ArtifactScope scope, TimeSpan? lifetime = null) =>
+    public ArtifactTarget CreateUploadTarget(ArtifactScope scope, TimeSpan? lifetime = null) =>
         new(UrlOf(scope), QueryFor(ArtifactAccess.Write, scope, lifetime ?? settings.UploadUrlLifetime));
+
+    /// <summary>Permits GET and HEAD of all files of a scope, for a host.</summary>
+    public ArtifactTarget CreateDownloadTarget(ArtifactScope scope, TimeSpan lifetime) =>
+        new(UrlOf(scope), ReadQuery(scope, lifetime));
 
     /// <summary>Permits GET and HEAD of all files of a scope, by the URL of one of them.</summary>
     public Uri CreateDownloadUrl(ArtifactScope scope, string fileName, TimeSpan? lifetime = null) =>
