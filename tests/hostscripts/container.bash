@@ -1,24 +1,29 @@
 # shellcheck shell=bash
 # Runs a stage script the way a privileged builder container does: the builder image as root, a /dev that was copied when
 # the container started, an own process and mount namespace with the script as PID 1. Needs root, and no container engine.
-# Sourced by run. Expects: $builder (root file system), $scripts (HostScripts).
+# Sourced by run. Expects: $builder and $tester (root file systems), $scripts (HostScripts).
+# shellcheck disable=SC2154 # these are set by run
 
-# start_stage STAGE DIRECTORY [NAME=VALUE...] - DIRECTORY holds workspace/, cache/, input/, upload/; writes
-# DIRECTORY/STAGE.{log,result}. Replaces the shell: the caller puts it into the background, or a subshell. Two of the
-# variables are for the container itself: WITHOUT=program hides one, BOUNDED=yes takes the privileges away.
+# start_stage STAGE DIRECTORY [NAME=VALUE...] - DIRECTORY holds workspace/, cache/, input/, upload/, download/, tests/; writes
+# DIRECTORY/STAGE.{log,result}. Replaces the shell: the caller puts it into the background, or a subshell. Three of the
+# variables are for the container itself: WITHOUT=program hides one, BOUNDED=yes takes the privileges away, TESTER=yes takes
+# the tester image and its user, who has none.
 start_stage() {
-  local stage=$1 directory=$2
+  local stage=$1 directory=$2 root=$builder
   shift 2
+  if [[ " $* " == *" TESTER=yes "* ]]; then root=$tester; fi
   : >"$directory/$stage.result"
+  # As the kubelet makes it.
+  chmod 666 "$directory/$stage.result"
   exec >"$directory/$stage.log" 2>&1
   # unshare's own TERM would end it before the script has cleaned up; callers signal the script (stage_pid).
   exec unshare --mount --pid --fork --kill-child=KILL --propagation private \
-    bash -c "$(declare -f enter_container); enter_container \"\$@\"" container "${builder:?}" "${scripts:?}" "$directory" "$stage" "$@"
+    bash -c "$(declare -f enter_container); enter_container \"\$@\"" container "${root:?}" "${scripts:?}" "$directory" "$stage" "$@"
 }
 
 enter_container() {
   set -eu
-  local root=$1 scripts=$2 directory=$3 stage=$4 node
+  local root=$1 scripts=$2 directory=$3 stage=$4 node volume enter=(chroot .)
   shift 4
   # Each container starts from the image: what it writes beside its volumes goes with it.
   mount -t tmpfs tmpfs /mnt
@@ -33,7 +38,7 @@ enter_container() {
       cp -a "/dev/$node" "dev/$node"
     fi
   done
-  mkdir -p dev/pts dev/shm imagefactory/scripts imagefactory/input imagefactory/upload workspace cache
+  mkdir -p dev/pts dev/shm imagefactory/scripts imagefactory/{input,upload,download,tests} workspace cache
   mount -t devpts -o newinstance,ptmxmode=0666 devpts dev/pts
   ln -s pts/ptmx dev/ptmx
   ln -s /proc/self/fd dev/fd
@@ -42,8 +47,7 @@ enter_container() {
   mount --bind "$scripts" imagefactory/scripts
   mount --bind "$directory/workspace" workspace
   mount --bind "$directory/cache" cache
-  mount --bind "$directory/input" imagefactory/input
-  mount --bind "$directory/upload" imagefactory/upload
+  for volume in input upload download tests; do mount --bind "$directory/$volume" "imagefactory/$volume"; done
   : >dev/termination-log
   mount --bind "$directory/$stage.result" dev/termination-log
   cp /etc/resolv.conf etc/resolv.conf
@@ -53,12 +57,17 @@ enter_container() {
     case $setting in
       WITHOUT=*) rm -f "$(readlink -f "./usr/bin/${setting#*=}")" "usr/bin/${setting#*=}" ;;
       BOUNDED=*) launch=(setpriv "--bounding-set=-sys_admin,-mknod" "--inh-caps=-sys_admin,-mknod" env) ;;
+      TESTER=*)
+        echo 'imagefactory:x:65532:65532::/tmp:/usr/sbin/nologin' >>etc/passwd
+        chmod 1777 workspace dev/shm
+        enter=(chroot --userspec=65532:65532 .)
+        ;;
     esac
   done
   exec "${launch[@]}" -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
     IMAGEFACTORY_SCRIPTS=/imagefactory/scripts IMAGEFACTORY_INPUT=/imagefactory/input/build.json \
     IMAGEFACTORY_WORKSPACE=/workspace IMAGEFACTORY_CACHE=/cache IMAGEFACTORY_RESULT=/dev/termination-log \
-    IMAGEFACTORY_UPLOAD=/imagefactory/upload/upload.json \
+    IMAGEFACTORY_UPLOAD=/imagefactory/upload/upload.json IMAGEFACTORY_DOWNLOAD=/imagefactory/download/download.json \
     IMAGEFACTORY_BUILD_UID="$(jq -r .build.uid "$directory/input/build.json")" "$@" \
-    chroot . /bin/sh "/imagefactory/scripts/$stage.sh"
+    "${enter[@]}" /bin/sh "/imagefactory/scripts/$stage.sh"
 }

@@ -41,7 +41,7 @@ prepare_host() {
   getent hosts "$(uname -n)" >/dev/null || echo "127.0.0.1 $(uname -n)" >>/etc/hosts
   make_loop_nodes || fail NoLoopDevices "no loop device node can be made: set securityContext.privileged: true"
   mapping=$(probe_partition_mapping) || fail NoLoopDevices \
-    "no loop device can be attached: run 'losetup -l' on the node and detach what is left over"
+    "no loop device can be attached: run 'losetup -l' on the build host and detach what is left over"
   if [ "$mapping" = DeviceMapper ]; then
     # Without udev nobody completes the cookie that kpartx -s waits for (moby/moby#22025); with this file
     # diskimage-builder does not ask it to wait.
@@ -121,6 +121,7 @@ run_builder() {
     set -- "$@" "$element"
   done <"$STATE_DIR/elements"
   log "disk-image-create $*"
+  echo "disk-image-create $*" >"$STATE_DIR/command"
   builder_status=0
   supervise env -u GNUPGHOME TMPDIR="$TEMP_DIR" HOME=/root disk-image-create "$@" >"$STATE_DIR/build.fifo" 2>&1 ||
     builder_status=$?
@@ -133,7 +134,7 @@ run_builder() {
 explain_failure() {
   seen() { problem=$(grep -E -m 1 -- "$1" "$BUILD_LOG" | sed -E 's/^[0-9: .-]+\| *//' | cut -c1-300); [ -n "$problem" ]; }
   if seen 'No space left on device'; then
-    fail NotEnoughDisk "the disk ran full during the build ($problem): raise image.sizeGiB if the image is too small, or free space on the node"
+    fail NotEnoughDisk "the disk ran full during the build ($problem): raise image.sizeGiB if the image is too small, or free space on the build host"
   elif seen 'Unable to locate package|has no installation candidate|Couldn.t find any package'; then
     fail PackageNotFound "a package is in none of the profile's repositories ($problem): correct builder.dib.packages or add the repository"
   elif seen 'MissingElementException: '; then
@@ -144,7 +145,7 @@ explain_failure() {
   # Else the last thing that was said which is neither the shell's trace nor the clean-up.
   sed -E 's/^[0-9: .-]+\| *//' "$BUILD_LOG" | grep -vE '^(\++ |INFO |DEBUG |Unmount |$)' >"$STATE_DIR/said"
   problem=$( (grep -E '^E: |ERROR|[Ee]rror:|fatal' "$STATE_DIR/said" || cat "$STATE_DIR/said") | tail -n 2 | paste -sd ';' | cut -c1-600)
-  fail BuildFailed "disk-image-create ended with exit code $builder_status during ${phase:-its start} ($problem): read the end of this container's log"
+  fail BuildFailed "disk-image-create ended with exit code $builder_status during ${phase:-its start} ($problem): read the end of this stage's log"
 }
 
 check_input
@@ -160,7 +161,7 @@ use_cache
 run_builder
 phase=$(tail -n 1 "$STATE_DIR/phases" 2>/dev/null | cut -d' ' -f2)
 if [ "$builder_status" != 0 ]; then explain_failure; fi
-[ -s "$RAW_IMAGE" ] || fail BuildFailed "disk-image-create reported success, but $RAW_IMAGE is missing: read this container's log"
+[ -s "$RAW_IMAGE" ] || fail BuildFailed "disk-image-create reported success, but $RAW_IMAGE is missing: read this stage's log"
 fill_cache
 
 add_data '. + {$mapping, $cacheHit, $seconds, phases: ($phases | split("\n") | map(select(. != "") | split(" "))

@@ -13,11 +13,11 @@ case "$tool" in
 esac
 
 missing=
-for command in disk-image-create debootstrap qemu-img sgdisk mkfs.ext4 partx sudo git gpg gpgv hashdeep jq curl; do
+for command in disk-image-create debootstrap qemu-img sgdisk mkfs.ext4 partx sudo git gpg gpgv hashdeep rpm jq curl; do
   command -v "$command" >/dev/null || missing="$missing $command"
 done
 [ -z "$missing" ] || fail ToolMissing \
-  "the builder image has no$missing: use the project's builder image, or add what is missing to yours"
+  "the build host has no$missing: use the project's builder image, or add what is missing to yours"
 
 # first_version COMMAND... - the first thing in its output that looks like a version
 first_version() {

@@ -105,12 +105,8 @@ release_build_devices() {
 
 # probe_partition_mapping - how partitions of a loop device can be had here, tried on a small file in the workspace:
 # DeviceMapper (kpartx), Blkpg (partitions added by ioctl; needs neither device-mapper nor partition scanning nor udev),
-# NestedLoop (one more loop device for each partition)
+# NestedLoop (one more loop device for each partition). Fails where no loop device can be attached.
 probe_partition_mapping() {
-  if has_device_mapper; then
-    echo DeviceMapper
-    return
-  fi
   probe_file="$BUILD_DIR/probe.raw"
   truncate -s 4M "$probe_file"
   probe_error=$(losetup --show -f "$probe_file" 2>&1) || {
@@ -118,10 +114,14 @@ probe_partition_mapping() {
     echo "$probe_error" >&2
     return 1
   }
-  probe_mapping=NestedLoop
   # The device may come with the partitions of a build that died.
   drop_partitions "${probe_error##*/}" || :
-  if addpart "$probe_error" 1 2048 2048 2>/dev/null; then probe_mapping=Blkpg; fi
+  probe_mapping=NestedLoop
+  if has_device_mapper; then
+    probe_mapping=DeviceMapper
+  elif addpart "$probe_error" 1 2048 2048 2>/dev/null; then
+    probe_mapping=Blkpg
+  fi
   detach_loop "${probe_error##*/}"
   rm -f "$probe_file"
   echo "$probe_mapping"

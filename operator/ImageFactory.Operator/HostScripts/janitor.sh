@@ -23,5 +23,5 @@ if [ -d "$BUILD_DIR" ]; then rm -rf --one-file-system "$BUILD_DIR"; fi
 add_data '. + {$killed, $unmounted, $detached, $left}' --argjson killed "$(list_of "$killed")" \
   --argjson unmounted "$(list_of "$unmounted")" --argjson detached "$(list_of "$detached")" --argjson left "$(list_of "$left")"
 [ -z "$left" ] || retry_later DevicesBusy \
-  "still in use: $(echo "$left" | paste -sd ' '): a process outside this container holds them; they go when it ends"
+  "still in use: $(echo "$left" | paste -sd ' '): a process that is not this build's holds them; they go when it ends"
 succeed "$(echo "$detached" | grep -c . || :) loop devices detached, $(echo "$unmounted" | grep -c . || :) mounts removed"

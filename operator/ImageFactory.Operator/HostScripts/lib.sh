@@ -39,6 +39,7 @@ esac
   STATE_DIR="$BUILD_DIR/state"
   OUTPUT_DIR="$BUILD_DIR/output"
   TEMP_DIR="$BUILD_DIR/tmp"
+  FETCHED_DIR="$BUILD_DIR/fetched"
   RAW_IMAGE="$BUILD_DIR/image/disk.raw"
 }
 
@@ -137,6 +138,11 @@ input() {
   jq -r "$1 // empty" "$IMAGEFACTORY_INPUT"
 }
 
+# without_passwords - passes text on with no user and password in its URLs
+without_passwords() {
+  sed -E 's#://[^/[:space:]"'"'"']*@#://***@#g'
+}
+
 # supervise COMMAND... - runs it in a session of its own: a shell waits for a foreground command before it looks at
 # signals, so the command goes to the background, and its session is how the whole tree is found again
 supervise() {
@@ -182,7 +188,7 @@ build_processes() {
 # scripts_digest - SHA-256 over the `sha256sum` lines ("<hex>  <name>\n") of all scripts, by name; the operator
 # calculates the same from what it embeds
 scripts_digest() {
-  (cd "$IMAGEFACTORY_SCRIPTS" && LC_ALL=C sha256sum -- *.sh) | sha256sum | cut -d' ' -f1
+  (cd "$IMAGEFACTORY_SCRIPTS" && LC_ALL=C sha256sum -- *.sh suite/*.py) | sha256sum | cut -d' ' -f1
 }
 
 # make_directories - those of this build

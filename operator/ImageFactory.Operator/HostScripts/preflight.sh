@@ -20,7 +20,7 @@ check_tools() {
     command -v "$tool" >/dev/null || missing="$missing $tool"
   done
   [ -z "$missing" ] || fail ToolMissing \
-    "the builder image has no$missing: use the project's builder image, or add what is missing to yours"
+    "the build host has no$missing: use the project's builder image, or add what is missing to yours"
   jq -e '.version == 1' "$IMAGEFACTORY_INPUT" >/dev/null ||
     fail InvalidInput "$IMAGEFACTORY_INPUT is not a version 1 build input: operator and scripts do not belong together"
 }
@@ -30,7 +30,7 @@ check_scripts() {
   actual="sha256:$(scripts_digest)"
   add_data '.scriptsDigest = $digest' --arg digest "$actual"
   [ -z "$expected" ] || [ "${expected#sha256:}" = "${actual#sha256:}" ] || fail ScriptsMismatch \
-    "the scripts on the host ($actual) are not those of the operator ($expected): delete the ConfigMap with the scripts, the operator writes it anew"
+    "the scripts on the host ($actual) are not those of the operator ($expected): try again on a fresh host; where they come from a ConfigMap, delete it, the operator writes it anew"
 }
 
 check_privileges() {
@@ -51,7 +51,10 @@ sweep_orphans() {
 
 check_loop_devices() {
   make_loop_nodes || fail NoLoopDevices \
-    "no loop device node can be made: run 'modprobe loop' on the node and set securityContext.privileged: true"
+    "no loop device node can be made: run 'modprobe loop' on the build host; a pod needs securityContext.privileged: true"
+  mkdir -p "$BUILD_DIR"
+  # Before they are counted: attaching one loads the kernel's module, for which nobody may have asked yet.
+  mapping=$(probe_partition_mapping) || mapping=
   total=0
   free=0
   for loop in /sys/block/loop*; do
@@ -60,9 +63,8 @@ check_loop_devices() {
     if [ ! -e "$loop/loop/backing_file" ]; then free=$((free + 1)); fi
   done
   add_data '.loopDevices = {$total, $free}' --argjson total "$total" --argjson free "$free"
-  mkdir -p "$BUILD_DIR"
-  mapping=$(probe_partition_mapping) || fail NoLoopDevices \
-    "no loop device can be attached ($free of $total free): run 'losetup -l' on the node and detach what is left over, or raise max_loop"
+  [ -n "$mapping" ] || fail NoLoopDevices \
+    "no loop device can be attached ($free of $total free): run 'losetup -l' on the build host and detach what is left over, or raise max_loop"
   add_data '.partitionMapping = $mapping' --arg mapping "$mapping"
 }
 
@@ -80,7 +82,7 @@ check_disk() {
   available=$(df -B1 --output=avail "$IMAGEFACTORY_WORKSPACE" | tail -n 1 | tr -d ' ')
   add_data '. + {$freeDiskBytes, $neededDiskBytes}' --argjson freeDiskBytes "$available" --argjson neededDiskBytes "$needed"
   [ "$available" -ge "$needed" ] || fail NotEnoughDisk \
-    "the workspace has $((available >> 20)) MiB free, the build needs $((needed >> 20)) MiB ($DISK_FACTOR times the disk): free space on the node, or lower image.minDiskGiB or image.sizeGiB"
+    "the workspace has $((available >> 20)) MiB free, the build needs $((needed >> 20)) MiB ($DISK_FACTOR times the disk): free space on the build host, or lower image.minDiskGiB or image.sizeGiB"
 }
 
 check_memory() {
@@ -91,7 +93,7 @@ check_memory() {
   fi
   add_data '.memoryBytes = $memory' --argjson memory "$memory"
   [ "$memory" -ge "$LEAST_MEMORY_BYTES" ] || fail NotEnoughMemory \
-    "the builder has $((memory >> 20)) MiB of memory, a build needs $((LEAST_MEMORY_BYTES >> 20)) MiB: raise the memory limit of the build pod"
+    "the builder has $((memory >> 20)) MiB of memory, a build needs $((LEAST_MEMORY_BYTES >> 20)) MiB: raise the memory limit of the build pod, or take a larger flavor for the build VM"
 }
 
 check_tools

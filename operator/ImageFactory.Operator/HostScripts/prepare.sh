@@ -145,6 +145,15 @@ echo force-unsafe-io | sudo tee "\$TARGET_ROOT/etc/dpkg/dpkg.cfg.d/imagefactory-
 END
   printf '#!/bin/sh\nrm -f /etc/dpkg/dpkg.cfg.d/imagefactory-build\n' >"$element/finalise.d/99-imagefactory"
   chmod 755 "$element/root.d/20-imagefactory" "$element/finalise.d/99-imagefactory"
+  # The first value that sshd reads holds; an element of the profile that wants others writes a file that sorts before this one.
+  mkdir -p "$element/post-install.d"
+  cat >"$element/post-install.d/90-imagefactory" <<'END'
+#!/bin/sh
+set -eu
+[ -d /etc/ssh/sshd_config.d ] || exit 0
+printf 'PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n' >/etc/ssh/sshd_config.d/10-imagefactory.conf
+END
+  chmod 755 "$element/post-install.d/90-imagefactory"
   # initramfs-tools compresses with zstd where it is installed, several times faster than with gzip; so it comes before
   # the kernel.
   echo package-installs >"$element/element-deps"

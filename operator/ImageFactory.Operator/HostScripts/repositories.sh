@@ -57,15 +57,20 @@ fetch() {
   return "$fetch_code"
 }
 
+# release_file NAME - the path of what was fetched
+release_file() {
+  if [ -f "$RELEASES_DIR/$1.InRelease" ]; then
+    echo "$RELEASES_DIR/$1.InRelease"
+  else
+    echo "$RELEASES_DIR/$1.Release"
+  fi
+}
+
 # release_digest NAME - SHA-256 of what a repository holds: its release file without signature and dates, which change
 # with each signing run although no package did
 release_digest() {
-  for release_file in "$RELEASES_DIR/$1.InRelease" "$RELEASES_DIR/$1.Release"; do
-    [ -f "$release_file" ] || continue
-    sed -e '/^-----BEGIN PGP SIGNATURE-----/,$d' -e '/^-----BEGIN PGP SIGNED MESSAGE-----/,/^$/d' \
-      -e '/^Date:/d' -e '/^Valid-Until:/d' "$release_file" | sha256sum | cut -d' ' -f1
-    return
-  done
+  sed -e '/^-----BEGIN PGP SIGNATURE-----/,$d' -e '/^-----BEGIN PGP SIGNED MESSAGE-----/,/^$/d' \
+    -e '/^Date:/d' -e '/^Valid-Until:/d' "$(release_file "$1")" | sha256sum | cut -d' ' -f1
 }
 
 # repository_keyring NAME - path of the keyring that has to have signed it

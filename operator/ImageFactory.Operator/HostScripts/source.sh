@@ -11,6 +11,8 @@ make_directories
 
 # A server that trickles would hold the build for ever.
 export GIT_HTTP_LOW_SPEED_LIMIT=1000 GIT_HTTP_LOW_SPEED_TIME=60
+# What the rest of a result may take beside its data: stage, reason and a message.
+MESSAGE_BYTES=800
 # Never wait for a password, and no transport that runs a command of the URL's choosing (ext::).
 export GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=http:https:git:ssh:file
 
@@ -45,6 +47,10 @@ fetch_source() {
   git -C "$SOURCE_DIR" -c advice.detachedHead=false checkout --quiet --detach "$commit"
   [ -z "$path" ] || [ -d "$SOURCE_DIR/$path" ] || fail SourcePathNotFound \
     "the source has no directory '$path' at commit $commit: check source.git.path"
+  case "$(realpath "$SOURCE_DIR/$path")/" in
+    "$SOURCE_DIR"/*) ;;
+    *) fail InvalidSource "source.git.path: '$path' is a link that leads out of the source: name a directory inside it" ;;
+  esac
   log "source is at commit $commit"
 }
 
@@ -57,11 +63,11 @@ git_source() {
 
 # public_url - the URL as it may be shown: a password in it stays out of logs and status
 public_url() {
-  printf '%s\n' "$url" | sed -E 's#://[^/@]*@#://***@#'
+  printf '%s\n' "$url" | without_passwords
 }
 
 refuse_source() {
-  error=$(tail -n 1 "$STATE_DIR/git.error" | sed -E 's#://[^/@]*@#://***@#')
+  error=$(tail -n 1 "$STATE_DIR/git.error" | without_passwords)
   if grep -qE "couldn't find remote ref|not our ref|unadvertised object" "$STATE_DIR/git.error" || [ "$git_status" = 0 ]; then
     fail SourceRefNotFound "$(public_url) has no '$ref': check source.git.ref (a branch, a tag or a full commit hash)"
   fi
@@ -82,12 +88,29 @@ inputs_digest() {
   echo "sha256:$(sha256sum "$STATE_DIR/inputs.txt" | cut -d' ' -f1)"
 }
 
+# describe_repositories - each with the digest of its release file as it was fetched, for the image's provenance
+describe_repositories() {
+  while IFS="$(printf '\t')" read -r name url suite; do
+    add_data '.repositories += [{$name, uri: $url, $suite, $sha256}]' --arg name "$name" --arg url "$url" \
+      --arg suite "$suite" --arg sha256 "$(sha256sum <"$(release_file "$name")" | cut -d' ' -f1)"
+  done <"$STATE_DIR/repositories.tsv"
+}
+
+# shorten_repositories - the result holds as many as leave room for its message; the state file has them all
+shorten_repositories() {
+  add_data '. as $all | until((tojson | utf8bytelength) <= $limit or .repositories == [];
+      .repositories |= .[:-1] | .repositoriesLeftOut = ($all.repositories | length) - (.repositories | length))' \
+    --argjson limit "$((RESULT_LIMIT_BYTES - MESSAGE_BYTES))"
+}
+
 check_repositories
 fetch_source
 fetch_releases
 digest=$(inputs_digest)
 add_data '. + {inputsDigest: $digest} + if $commit == "" then {} else {$commit} end' --arg digest "$digest" --arg commit "$commit"
+describe_repositories
 printf '%s\n' "$DATA" >"$STATE_DIR/source.json"
+shorten_repositories
 cat "$STATE_DIR/inputs.txt"
 if [ "$(input .build.ifUnchanged)" = Skip ] && [ "$(input .previous.inputsDigest)" = "$digest" ]; then
   unchanged "profile, source and repositories are those of the last build ($digest): nothing to build"

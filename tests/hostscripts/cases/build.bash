@@ -128,6 +128,11 @@ case_slow_an_image_is_built_packaged_and_boots() {
   (cd "$output" && sha256sum --check --quiet SHA256SUMS)
   check "zstd" test "$(qemu-img info --output=json "$output/$image.qcow2" | jq -r '.["format-specific"].data["compression-type"]')" = zstd
   check "an SBOM with every package" test "$(jq '[.packages[] | select(.externalRefs)] | length' "$output/sbom.spdx.json")" = "$(wc -l <"$output/packages.txt")"
+  check "the rules of SPDX" test -z "$(jq -r "$SPDX_RULES" "$output/sbom.spdx.json")"
+  check "most licences" test "$(value package '.licensesKnown / .packages > 0.8')" = true
+  tar -C "$directory" -xzf "$output/config.tar.gz"
+  check "the command line of the build" grep -qF "$(sed 's/.*disk-image-create/    disk-image-create/' \
+    <(grep -m 1 'disk-image-create --' "$directory/build.log"))" "$directory/config/README"
   check "the keyring is in the image" grep -q 'usr/share/keyrings/imagefactory-default.gpg$' "$output/files.hashdeep"
   check "no SSH host key is in the image" test -z "$(grep ssh_host_ "$output/files.hashdeep")"
   check "the machine id is empty" grep -q '^0,.*,./etc/machine-id$' "$output/files.hashdeep"
@@ -141,4 +146,5 @@ case_slow_an_image_is_built_packaged_and_boots() {
   check "the root file system grew" test "$(jq -r .disk "$directory/boot.json" | awk '{ print ($2 + 0 > 5) }')" = 1
 
   check "one base system in the cache" test "$(find "$directory/cache" -name 'debootstrap-*.tar.gz' | wc -l)" = 1
+  test_built_image "$output"
 }

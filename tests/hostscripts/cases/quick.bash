@@ -19,12 +19,12 @@ case_preflight_reports_what_the_host_has() {
 
 case_preflight_accepts_only_the_scripts_of_its_operator() {
   local digest
-  digest=$(cd "$scripts" && LC_ALL=C sha256sum -- *.sh | sha256sum | cut -d' ' -f1)
+  digest=$(cd "$scripts" && LC_ALL=C sha256sum -- *.sh suite/*.py | sha256sum | cut -d' ' -f1)
   write_input '.scriptsDigest = "sha256:\($digest)"' --arg digest "$digest"
   stages preflight
   write_input '.scriptsDigest = "sha256:00"'
   stage preflight
-  expect preflight 1 Failed ScriptsMismatch 'delete the ConfigMap'
+  expect preflight 1 Failed ScriptsMismatch 'from a ConfigMap, delete it'
 }
 
 case_preflight_says_how_much_disk_is_missing() {
@@ -45,6 +45,18 @@ case_preflight_gives_a_result_even_without_jq() {
   write_input
   stage preflight WITHOUT=jq
   expect preflight 1 Failed ToolMissing 'has no jq'
+}
+
+case_a_host_with_device_mapper_needs_loop_devices_as_well() {
+  local mapping
+  mkdir -p "$directory/workspace/imagefactory-x"
+  mapping=$(IMAGEFACTORY_BUILD_UID=x IMAGEFACTORY_SCRIPTS=$scripts IMAGEFACTORY_WORKSPACE=$directory/workspace sh -euc '
+    . "$IMAGEFACTORY_SCRIPTS/lib.sh"
+    . "$IMAGEFACTORY_SCRIPTS/devices.sh"
+    has_device_mapper() { true; }
+    losetup() { echo "cannot find an unused loop device" >&2; false; }
+    probe_partition_mapping') || mapping=none
+  check "refused" test "$mapping" = none
 }
 
 case_preflight_sweeps_loop_devices_of_dead_builds_only() {

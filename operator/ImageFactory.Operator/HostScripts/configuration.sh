@@ -1,0 +1,89 @@
+# shellcheck shell=sh
+# config.tar.gz: what the image was made from, for whoever has to make it again. Sourced after lib.sh.
+
+CONFIGURATION_DIR="$BUILD_DIR/config"
+SECRET_NAMES='PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|PRIVATE_KEY|API_KEY'
+
+# pack_configuration - it has no dates, owners or order of its own: the same build packs the same bytes
+pack_configuration() {
+  rm -rf "$CONFIGURATION_DIR"
+  mkdir -p "$CONFIGURATION_DIR"
+  for record in environment elements packages command inputs.txt source.json configure.json releases keyrings; do
+    if [ -e "$STATE_DIR/$record" ]; then cp -r "$STATE_DIR/$record" "$CONFIGURATION_DIR/"; fi
+  done
+  if [ -d "$BUILD_DIR/elements" ]; then cp -r "$BUILD_DIR/elements" "$CONFIGURATION_DIR/own-elements"; fi
+  if [ -d "${RAW_IMAGE%.raw}.d" ]; then cp -r "${RAW_IMAGE%.raw}.d" "$CONFIGURATION_DIR/manifests"; fi
+  hide_secrets
+  copy_source
+  write_readme >"$CONFIGURATION_DIR/README"
+  chmod -R u=rwX,go=rX "$CONFIGURATION_DIR"
+  tar -C "$BUILD_DIR" --sort=name --owner=0 --group=0 --numeric-owner --mtime='@0' -czf "$OUTPUT_DIR/config.tar.gz" config
+}
+
+# hide_secrets - the values of variables that call themselves a secret, and passwords in URLs
+hide_secrets() {
+  jq -S --arg names "$SECRET_NAMES" '
+    (.profile.builder.dib.environment // empty) |= with_entries(if .key | test($names; "i") then .value = "***" else . end)' \
+    "$IMAGEFACTORY_INPUT" >"$CONFIGURATION_DIR/build.json"
+  find "$CONFIGURATION_DIR" -type f ! -path '*/keyrings/*' ! -path '*/releases/*' >"$STATE_DIR/records"
+  while read -r record; do
+    # A value may go on over more lines, to where the next variable begins.
+    awk -v names="$SECRET_NAMES" '
+      /^(export|declare -x) [A-Za-z0-9_]+=/ {
+        hidden = toupper(substr($0, 1, index($0, "="))) ~ names
+        if (hidden) print substr($0, 1, index($0, "=")) "\047***\047"
+      }
+      !hidden' "$record" | without_passwords >"$STATE_DIR/record"
+    cat "$STATE_DIR/record" >"$record"
+  done <"$STATE_DIR/records"
+}
+
+# copy_source - the directory of the profile's git source, with links as they are, whatever they point to
+copy_source() {
+  path=$(input .profile.source.git.path)
+  [ -n "$(input .profile.source.git.url)" ] && [ -d "$SOURCE_DIR/$path" ] || return 0
+  mkdir "$CONFIGURATION_DIR/source"
+  cp -a "$SOURCE_DIR/$path/." "$CONFIGURATION_DIR/source/"
+  find "$CONFIGURATION_DIR/source" -name .git -prune -exec rm -rf {} +
+}
+
+write_readme() {
+  cat <<END
+How to make this image again
+============================
+
+Image       $(input .build.imageName)
+Profile     $(input .profileName), as it was resolved: build.json
+Builder     the tools and their versions: configure.json
+Source      $(input '.profile.source.git.url // "none"' | without_passwords)
+Commit      $(jq -r '.commit // "none"' "$STATE_DIR/source.json")
+Scripts     the operator's host scripts with the digest $(input .scriptsDigest)
+Inputs      the digest of each: inputs.txt
+
+With the operator: apply the profile of build.json to a cluster whose operator has these scripts.
+
+By hand, on a host with the tools of configure.json, as root, in this directory:
+
+    mkdir -p '$BUILD_DIR/image'
+    ln -s "\$PWD" '$STATE_DIR'
+    . ./environment
+    export ELEMENTS_PATH="\$PWD/own-elements$(source_elements)"
+    $(cat "$STATE_DIR/command")
+
+The link is for the repositories' keys, which environment and own-elements name by their path. *** stands for a secret that
+was left out: put it back before. The disk is '$RAW_IMAGE'.
+
+Packages come as the repositories have them on that day. releases/ has their signed indexes as they were then, and
+packages.txt beside this archive the versions: for the very same ones, use a mirror that keeps old states, or one of yours.
+manifests/ is what diskimage-builder noted.
+END
+}
+
+# source_elements - where build.sh looks for the elements of the profile's git source
+source_elements() {
+  if [ -d "$CONFIGURATION_DIR/source/elements" ]; then
+    echo :\$PWD/source/elements
+  elif [ -d "$CONFIGURATION_DIR/source" ]; then
+    echo :\$PWD/source
+  fi
+}

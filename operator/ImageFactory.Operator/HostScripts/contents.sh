@@ -1,0 +1,51 @@
+# shellcheck shell=sh
+# The files inside an image, compared with the list that was made when it was built: from the outside, without booting,
+# mounting or privileges. Sourced after lib.sh.
+# shellcheck disable=SC2034 # FILES is read by test.sh
+
+CONTENTS_DIR="$BUILD_DIR/contents"
+
+# check_contents IMAGE LIST - sets FILES, and notes a problem when a file differs
+check_contents() {
+  FILES='{"checked":false}'
+  if ! extract_root "$1"; then
+    log "files not checked: $not_extracted"
+    FILES=$(jq -cn --arg why "$not_extracted" '{checked: false, $why}')
+    drop_contents
+    return
+  fi
+  (cd "$CONTENTS_DIR/root" && find . -xdev -type f | LC_ALL=C sort) >"$CONTENTS_DIR/list"
+  audit_status=0
+  # Each difference is one line: "<name>: Known file not used", "<name>: No match", "<name>: Moved from …".
+  supervise env -C "$CONTENTS_DIR/root" hashdeep -c sha256 -a -v -v -v -l -k "$2" -f "$CONTENTS_DIR/list" \
+    >"$CONTENTS_DIR/audit" 2>&1 || audit_status=$?
+  grep -E ': (Known file not used|No match|Moved from .*)$' "$CONTENTS_DIR/audit" >"$CONTENTS_DIR/differences" || :
+  file_count=$(grep -cv '^[%#]' "$2" || :)
+  difference_count=$(grep -c . "$CONTENTS_DIR/differences" || :)
+  if [ "$audit_status" != 0 ] && [ "$difference_count" = 0 ]; then difference_count=1; fi
+  log "$file_count files in the list, $difference_count differ"
+  FILES=$(jq -cn --argjson listed "$file_count" --argjson differing "$difference_count" '{checked: true, $listed, $differing}')
+  [ "$audit_status" = 0 ] || problem FilesDiffer \
+    "$difference_count files in the image are not those that were packed: $(head -n 3 "$CONTENTS_DIR/differences" | cut -c1-150 | paste -sd ';')"
+  drop_contents
+}
+
+# extract_root IMAGE - the largest partition's tree in $CONTENTS_DIR/root; else not_extracted says why there is none
+extract_root() {
+  mkdir -p "$CONTENTS_DIR/root"
+  supervise qemu-img convert -f qcow2 -O raw "$1" "$CONTENTS_DIR/disk.raw" || retry_later NotEnoughDisk \
+    "the image cannot be unpacked in $CONTENTS_DIR: read this stage's log; if the disk is full, give the workspace more"
+  root_start=$(partx -g -r -o SECTORS,START "$CONTENTS_DIR/disk.raw" 2>/dev/null | sort -rn | sed -n '1s/.* //p')
+  not_extracted="the disk has no partition table"
+  [ -n "$root_start" ] || return 1
+  root_disk="$CONTENTS_DIR/disk.raw?offset=$((root_start * 512))"
+  not_extracted="debugfs cannot read its root file system, which is not ext2, ext3 or ext4"
+  supervise debugfs -R 'stats -h' "$root_disk" >"$CONTENTS_DIR/stats" 2>&1 || :
+  grep -q '^Filesystem UUID' "$CONTENTS_DIR/stats" || return 1
+  # It complains of every owner that it may not give away; what counts is what the audit finds.
+  supervise env -C "$CONTENTS_DIR/root" debugfs -R 'rdump / .' "$root_disk" >"$CONTENTS_DIR/dump.log" 2>&1 || :
+  chmod -R u+rwX "$CONTENTS_DIR/root"
+  rm -f "$CONTENTS_DIR/disk.raw"
+}
+
+drop_contents() { rm -rf "$CONTENTS_DIR"; }

@@ -1,0 +1,131 @@
+# shellcheck shell=sh
+# The virtual machine that an image is tested in when no cloud has one: QEMU here, made like a server of the cloud, reachable by
+# SSH from here alone. Sourced after machine.sh.
+# shellcheck disable=SC2034,SC2154 # some variables are set by test.sh, or read by boot.sh
+
+PROBE_SECONDS=10
+# Where the guest reaches an iperf3 server of this host, which QEMU's user network has there; empty where it cannot.
+: "${IMAGEFACTORY_IPERF_SERVER=10.0.2.2}"
+GIB=1073741824
+
+# choose_accelerator - sets accelerator, and scale: by how much everything takes longer than with KVM
+choose_accelerator() {
+  accelerator=tcg
+  scale=$TCG_SCALE
+  if kvm_works; then
+    accelerator=kvm
+    scale=1
+  fi
+  log "accelerator: $accelerator"
+}
+
+# kvm_works - /dev/kvm that opens proves little: nested virtualisation may stop at the first instruction. So a boot sector
+# runs that writes 42 to the debug port, which makes QEMU exit with (42 << 1) | 1.
+kvm_works() {
+  [ -w /dev/kvm ] || return 1
+  {
+    printf '\260\052\346\364\364\353\375'
+    head -c 503 /dev/zero
+    printf '\125\252'
+  } >"$MACHINE_DIR/probe"
+  probe_status=0
+  supervise timeout --kill-after=1 "$PROBE_SECONDS" qemu-system-x86_64 -machine pc,accel=kvm -cpu host -m 16 -nodefaults \
+    -display none -no-reboot -device isa-debug-exit,iobase=0xf4,iosize=1 \
+    -drive "file=$MACHINE_DIR/probe,format=raw,if=ide" >/dev/null 2>&1 || probe_status=$?
+  [ "$probe_status" = 85 ]
+}
+
+# prepare_machine IMAGE
+prepare_machine() {
+  digest=$(sha256sum "$1" | cut -d' ' -f1)
+  make_seed
+  make_overlay "$1"
+}
+
+# make_seed - what Nova's config drive holds; the key is for this one boot. The suite needs root: where the image's own
+# user is not to have it without a password, a user beside it gets it.
+make_seed() {
+  ssh-keygen -q -t ed25519 -N '' -C imagefactory -f "$MACHINE_DIR/key"
+  mkdir -p "$MACHINE_DIR/seed/openstack/latest"
+  jq -n --arg uuid "$IMAGEFACTORY_BUILD_UID" --rawfile key "$MACHINE_DIR/key.pub" \
+    '{$uuid, hostname: "imagefactory-test", name: "imagefactory-test", public_keys: {imagefactory: $key}}' \
+    >"$MACHINE_DIR/seed/openstack/latest/meta_data.json"
+  if [ "$suite_user" != "$image_user" ]; then
+    {
+      echo '#cloud-config'
+      jq -n --arg name "$suite_user" --rawfile key "$MACHINE_DIR/key.pub" '{users: ["default",
+        {$name, sudo: "ALL=(ALL) NOPASSWD:ALL", shell: "/bin/sh", ssh_authorized_keys: [$key | rtrimstr("\n")]}]}'
+    } >"$MACHINE_DIR/seed/openstack/latest/user_data"
+  fi
+  genisoimage -quiet -V config-2 -J -R -o "$MACHINE_DIR/seed.iso" "$MACHINE_DIR/seed"
+}
+
+# make_overlay IMAGE - the image itself stays as it is; the disk is larger, so that the root file system can be seen to grow
+make_overlay() {
+  disk_gib=$(input .profile.tests.diskGiB)
+  disk_bytes=$((${disk_gib:-0} * GIB))
+  [ -n "$disk_gib" ] || disk_bytes=$(($(qemu-img info --output=json "$1" | jq '.["virtual-size"]') + GIB))
+  qemu-img create -q -f qcow2 -F qcow2 -b "$1" "$MACHINE_DIR/disk.qcow2" "$disk_bytes"
+}
+
+# start_machine - hw_disk_bus=scsi and hw_scsi_model=virtio-scsi, as images of the cloud have it. It dies with this
+# script, even if that is killed.
+start_machine() {
+  cpu=max
+  [ "$accelerator" = tcg ] || cpu=host
+  memory=$(input .profile.tests.memoryMiB)
+  cpus=$(input .profile.tests.cpus)
+  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  ssh_address=127.0.0.1
+  host_key_checking=accept-new
+  write_ssh_config
+  : >"$CONSOLE"
+  powered_on=$(milliseconds)
+  setpriv --pdeathsig KILL qemu-system-x86_64 -machine "q35,accel=$accelerator" -cpu "$cpu" -smp "${cpus:-2}" \
+    -m "${memory:-1024}" -nodefaults -display none -no-reboot -serial "file:$CONSOLE" \
+    -device virtio-scsi-pci \
+    -drive "file=$MACHINE_DIR/disk.qcow2,format=qcow2,if=none,id=disk,cache=unsafe" -device scsi-hd,drive=disk,bootindex=1 \
+    -drive "file=$MACHINE_DIR/seed.iso,format=raw,if=none,id=seed,readonly=on" -device scsi-cd,drive=seed \
+    -device virtio-rng-pci -netdev "user,id=net,hostfwd=tcp:127.0.0.1:$port-:22" -device virtio-net-pci,netdev=net,romfile= \
+    2>"$MACHINE_DIR/qemu.log" &
+  MACHINE=$!
+}
+
+# machine_runs - as far as can be seen from here
+machine_runs() { is_running "$MACHINE"; }
+
+measure_login() {
+  look_at_console
+  SSH_SECONDS=$(since "$powered_on")
+}
+
+measure_ready() { READY_SECONDS=$(since "$powered_on"); }
+
+# machine_ended - with -no-reboot a guest that resets itself ends its machine; what else ends it is not the guest's fault
+machine_ended() {
+  machine_status=0
+  wait "$MACHINE" || machine_status=$?
+  MACHINE=
+  [ "$machine_status" = 0 ] || retry_later MachineFailed \
+    "QEMU ended with exit code $machine_status: $(tail -n 1 "$MACHINE_DIR/qemu.log" | cut -c1-300): check memory and disk of the test host"
+  problem DidNotBoot "the machine turned itself off after $(since "$powered_on") s; the last lines on the console: $(console_tail)"
+}
+
+# machine_did_not_answer - in all the time that it had
+machine_did_not_answer() {
+  if [ "$KERNEL_SECONDS" = null ]; then
+    problem DidNotBoot "no kernel line on the serial console within $boot_seconds s: check the boot loader, and console=ttyS0 among the kernel's parameters; the last lines: $(console_tail)"
+  else
+    problem DidNotBoot "the kernel started, but within $boot_seconds s there was neither SSH nor a login prompt; the last lines on the console: $(console_tail)"
+  fi
+}
+
+check_image_unchanged() {
+  UNCHANGED=true
+  [ "$(sha256sum "$image" | cut -d' ' -f1)" = "$digest" ] || {
+    UNCHANGED=false
+    # Whatever else was found may be of another image.
+    PROBLEM=null
+    problem ImageChanged "the image file changed while its copy ran: its tests say nothing about it; try again on another host"
+  }
+}

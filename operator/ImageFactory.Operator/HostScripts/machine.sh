@@ -1,0 +1,98 @@
+# shellcheck shell=sh
+# The machine that an image is tested in, as seen over SSH and on its console, wherever it runs: emulator.sh and server.sh tell
+# how it comes and goes. Sourced after lib.sh.
+# shellcheck disable=SC2034,SC2154 # some variables are set by the files that are sourced beside it
+
+MACHINE_DIR="$BUILD_DIR/machine"
+CONSOLE="$OUTPUT_DIR/console.log"
+SSH_CONFIG="$MACHINE_DIR/ssh_config"
+# An emulated processor is about this many times slower.
+TCG_SCALE=4
+QEMU_STOP_SECONDS=5
+TAIL_LINES=8
+TAIL_COLUMNS=120
+MACHINE=
+SSH_MASTER=
+LOGIN=
+
+write_ssh_config() {
+  cat >"$SSH_CONFIG" <<END
+Host guest image-user
+  HostKeyAlias guest
+  HostName $ssh_address
+  Port $port
+  IdentityFile $MACHINE_DIR/key
+  IdentitiesOnly yes
+  BatchMode yes
+  StrictHostKeyChecking $host_key_checking
+  UserKnownHostsFile $MACHINE_DIR/known_hosts
+  ConnectTimeout $((5 * scale))
+  LogLevel ERROR
+Host guest
+  User $suite_user
+  ControlPath $MACHINE_DIR/master
+Host image-user
+  User $image_user
+END
+}
+
+# open_connection - one for all commands, because a handshake with an emulated machine takes seconds
+open_connection() {
+  setpriv --pdeathsig KILL ssh -F "$SSH_CONFIG" -o ControlMaster=yes -N guest &
+  SSH_MASTER=$!
+  until ssh -F "$SSH_CONFIG" -O check guest 2>/dev/null; do
+    is_running "$SSH_MASTER" || return 1
+    supervise sleep 0.2
+  done
+}
+
+# guest SECONDS COMMAND - in the guest, by the common connection
+guest() {
+  supervise timeout "$1" ssh -n -T -F "$SSH_CONFIG" guest "$2"
+}
+
+# stop_machine - its disk is thrown away, so nobody has to shut the guest down in good order
+stop_machine() {
+  for stopped in $LOGIN $SSH_MASTER $MACHINE; do
+    kill "$stopped" 2>/dev/null || continue
+    stop_tries=$((QEMU_STOP_SECONDS * 5))
+    while [ "$stop_tries" -gt 0 ] && is_running "$stopped"; do
+      stop_tries=$((stop_tries - 1))
+      sleep 0.2
+    done
+    kill -KILL "$stopped" 2>/dev/null || :
+    wait "$stopped" || :
+  done
+  LOGIN=
+  SSH_MASTER=
+  MACHINE=
+  rm -rf "$MACHINE_DIR"
+}
+
+# is_running PID - a child that ended stays as a zombie until it is waited for
+is_running() {
+  running_state=$(ps -o stat= -p "$1") || return 1
+  case "$running_state" in Z*) return 1 ;; esac
+}
+
+milliseconds() { date +%s%3N; }
+
+# since MILLISECONDS - the seconds since then, with one decimal
+since() { between "$1" "$(milliseconds)"; }
+
+# between MILLISECONDS MILLISECONDS - the seconds; two machines' clocks may differ by a little
+between() { awk -v from="$1" -v to="$2" 'BEGIN { printf "%.1f", (to > from ? to - from : 0) / 1000 }'; }
+
+on_console() { grep -aqE -- "$1" "$CONSOLE"; }
+
+has_panicked() { on_console 'Kernel panic - not syncing'; }
+
+# console_text - without what moves a cursor
+console_text() {
+  sed -e 's/\x1b\[[0-9;?]*[A-Za-z]//g' -e 's/\x1b[()][A-Z0-9]//g' "$CONSOLE" | tr -d '\000-\010\013-\037\177'
+}
+
+console_tail() { console_text | grep -v '^ *$' | tail -n "$TAIL_LINES" | cut -c "1-$TAIL_COLUMNS" || :; }
+
+# panic_line - the lines after it are registers, mostly
+panic_line() { console_text | grep -o 'Kernel panic - not syncing.*' | head -n 1; }

@@ -1,0 +1,112 @@
+# shellcheck shell=sh
+# The suite: the modules shipped with these scripts, those of the profile's ConfigMap, and those of its git source.
+# Sourced after machine.sh.
+# shellcheck disable=SC2153,SC2154 # variables are set by lib.sh and machine.sh
+
+: "${IMAGEFACTORY_TESTS:=/imagefactory/tests}"
+SUITE_DIR="$BUILD_DIR/suite"
+SUITE_RESULT="$STATE_DIR/suite.json"
+SUITE_SECONDS=1800
+SUITE_STOP_SECONDS=20
+# For one test with KVM.
+TEST_SECONDS=60
+
+# gather_suite - side by side in a directory of their own: a mounted ConfigMap is read-only and made of links
+gather_suite() {
+  seconds=$(input .profile.tests.timeoutSeconds)
+  suite_seconds=$((${seconds:-$SUITE_SECONDS} * scale))
+  rm -rf "$SUITE_DIR"
+  mkdir -p "$SUITE_DIR/profile" "$SUITE_DIR/source"
+  cp -L "$IMAGEFACTORY_SCRIPTS"/suite/*.py "$SUITE_DIR"
+  select_modules
+  copy_modules "$IMAGEFACTORY_TESTS" "$SUITE_DIR/profile"
+  if [ -f "$FETCHED_DIR/config.tar.gz" ]; then
+    mkdir -p "$TEMP_DIR/config"
+    tar -xzf "$FETCHED_DIR/config.tar.gz" -C "$TEMP_DIR/config" --no-same-owner
+    copy_modules "$TEMP_DIR/config/config/source/tests" "$SUITE_DIR/source"
+  fi
+  # Of the families of JUnit XML, xunit1 has properties of test cases.
+  printf '[pytest]\npython_files = test_*.py profile/*.py source/*.py\njunit_family = xunit1\n' >"$SUITE_DIR/pytest.ini"
+}
+
+copy_modules() {
+  for module in "$1"/*.py; do
+    if [ -f "$module" ]; then cp -L "$module" "$2"; fi
+  done
+}
+
+# select_modules - of those that are shipped; a name that means none of them is a mistake that nobody would notice
+select_modules() {
+  for module in "$SUITE_DIR"/test_*.py; do
+    module=${module##*/test_}
+    echo "${module%.py}"
+  done >"$STATE_DIR/modules"
+  input '.profile.tests | (.modules // [])[], (.skipModules // [])[]' >"$STATE_DIR/modules.named"
+  unknown_module=$(grep -vxF -f "$STATE_DIR/modules" "$STATE_DIR/modules.named" | head -n 1)
+  [ -z "$unknown_module" ] || fail InvalidProfile \
+    "tests.modules or tests.skipModules: there is no module '$unknown_module': name some of $(paste -sd ' ' "$STATE_DIR/modules")"
+  jq -rR --slurpfile input "$IMAGEFACTORY_INPUT" '($input[0].profile.tests // {}) as $tests | select(
+      ($tests.modules and (. as $name | $tests.modules | index([$name]) | not))
+      or (. as $name | $tests.skipModules // [] | index([$name])))' "$STATE_DIR/modules" >"$STATE_DIR/modules.left"
+  while read -r module; do rm "$SUITE_DIR/test_$module.py"; done <"$STATE_DIR/modules.left"
+}
+
+# run_pytest ARGUMENT... - INT makes it write what it knows, but a shell's background command starts with INT ignored
+run_pytest() {
+  supervise env -C "$SUITE_DIR" --default-signal=INT PYTHONDONTWRITEBYTECODE=1 IMAGEFACTORY_INPUT="$IMAGEFACTORY_INPUT" \
+    IMAGEFACTORY_FILES="$FETCHED_DIR/files.hashdeep" IMAGEFACTORY_SSH_CONFIG="$SSH_CONFIG" \
+    IMAGEFACTORY_SUITE_RESULT="$SUITE_RESULT" IMAGEFACTORY_SCRIPTS="$IMAGEFACTORY_SCRIPTS" \
+    IMAGEFACTORY_IPERF_SERVER="$IMAGEFACTORY_IPERF_SERVER" \
+    timeout --signal=INT --kill-after="$SUITE_STOP_SECONDS" "$suite_seconds" \
+    python3 -u -m pytest -p no:cacheprovider -p result --import-mode=importlib "$@" .
+}
+
+# collect_suite - before the boot, so that a module that cannot be read is told at once
+collect_suite() {
+  collect_status=0
+  run_pytest --collect-only -q >"$OUTPUT_DIR/tests.log" 2>&1 || collect_status=$?
+  case "$collect_status" in
+    0 | 5) ;;
+    *)
+      cat "$OUTPUT_DIR/tests.log"
+      problem SuiteBroken "$(suite_result '.broken // "pytest cannot collect the suite: read tests.log"')"
+      return 1
+      ;;
+  esac
+}
+
+run_suite() {
+  reruns=$(input .profile.tests.reruns)
+  suite_status=0
+  run_pytest -v -ra --tb=short --reruns "${reruns:-1}" --timeout "$((TEST_SECONDS * scale))" \
+    --hosts='ssh://guest?controlpersist=0' --ssh-config="$SSH_CONFIG" --junitxml="$OUTPUT_DIR/tests.junit.xml" >"$OUTPUT_DIR/tests.log" 2>&1 || suite_status=$?
+  cat "$OUTPUT_DIR/tests.log"
+  if has_panicked; then
+    problem KernelPanic "during the tests: $(panic_line); the last lines on the console: $(console_tail)"
+  fi
+  case "$suite_status" in
+    0 | 1 | 5) ;;
+    124 | 137)
+      problem TestsTimedOut "the suite did not end within $suite_seconds s; it hung in $(suite_result '.running // "no test"'): raise tests.timeoutSeconds or correct that test"
+      ;;
+    *) problem SuiteBroken "pytest ended with exit code $suite_status: $(tail -n 1 "$OUTPUT_DIR/tests.log" | cut -c1-300)" ;;
+  esac
+}
+
+# suite_problem - tests failed; one that hung is a matter of its own
+suite_problem() {
+  if [ "$(suite_result '.hung // empty')" ]; then
+    problem TestsTimedOut "$(suite_result .hung) did not end within $((TEST_SECONDS * scale)) s"
+  else
+    problem TestsFailed "$(suite_result '"\(.failed) of \(.total) tests failed: \(.failures | join(", ")); tests.log tells why"')"
+  fi
+}
+
+# suite_result JQ-FILTER - from what result.py wrote; before the first test there is nothing in it
+suite_result() {
+  if [ -s "$SUITE_RESULT" ]; then
+    jq -rc "$1" "$SUITE_RESULT"
+  else
+    jq -rcn "{total: 0, passed: 0, failed: 0, skipped: 0, flaky: 0, failures: []} | $1"
+  fi
+}

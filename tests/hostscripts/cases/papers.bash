@@ -1,0 +1,284 @@
+# shellcheck shell=bash
+# Cases of what is written beside an image: packages, bill of materials, hashes, configuration. Their disks are small and
+# made by hand, so that what stands in the papers is known.
+# shellcheck disable=SC2016 # jq programs stand in single quotes
+# shellcheck disable=SC2154 # variables are set by run and harness.bash
+
+PARTITION_OFFSET=$((2048 * 512))
+
+# make_disk TREE - a partitioned disk that holds TREE, and the records that earlier stages leave; sets output
+make_disk() {
+  local build="$directory/workspace/imagefactory-$uid"
+  output="$build/output"
+  mkdir -p "$build"/{image,state}
+  rm -f "$build/image/disk.raw"
+  truncate -s 32M "$build/image/disk.raw"
+  echo 'start=2048, type=83' | sfdisk -q "$build/image/disk.raw"
+  mkfs.ext4 -q -F -d "$1" -E "offset=$PARTITION_OFFSET" "$build/image/disk.raw" 30M
+  [[ -e $build/state/source.json ]] || echo '{}' >"$build/state/source.json"
+  echo 'disk-image-create -a amd64 -t raw -o /workspace/image/disk debian-minimal vm' >"$build/state/command"
+}
+
+# install_package TREE NAME VERSION COPYRIGHT [FIELD] - as dpkg would have recorded it
+install_package() {
+  mkdir -p "$1/var/lib/dpkg" "$1/usr/share/doc/$2"
+  printf 'Package: %s\nStatus: install ok installed\nArchitecture: amd64\nVersion: %s\nMaintainer: %s\n%s\n' \
+    "$2" "$3" 'Jane Doe <jane@example.org>' "${5:+$5$'\n'}" >>"$1/var/lib/dpkg/status"
+  if [[ $4 ]]; then printf '%s\n' "$4" >"$1/usr/share/doc/$2/copyright"; fi
+}
+
+# package_of NAME JQ-FILTER - from the bill of materials
+package_of() { jq -r --arg name "$1" "first(.packages[] | select(.name == \$name)) | $2" "$output/sbom.spdx.json"; }
+
+readonly DEP5='Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/'
+
+make_debian_tree() {
+  local tree=$1
+  install_package "$tree" brackets '1:2.0+b1-1' "$DEP5
+
+Files: *
+License: GPL-1+ or Artistic, and Expat
+
+Files: a b
+ c
+License: GPL-2.0+
+ The text of one file.
+
+Files: debian/*
+License: GPL-2+ with Autoconf exception" $'Source: brackets-source (2.0-1)\nHomepage: https://example.org/brackets'
+  install_package "$tree" known 1.0 "$DEP5
+
+Files: *
+License: BSD-3-clause" 'Homepage: none'
+  install_package "$tree" odd 1.0 "$DEP5
+
+Files: *
+License: odd-license+
+
+License: odd-license+
+ First line.
+ .
+ Second \"paragraph\"."
+  install_package "$tree" prose 1.0 'This package was put together by hand. License: GPL-2'
+  install_package "$tree" linked 1.0 ''
+  install_package "$tree" outside 1.0 ''
+  install_package "$tree" waiting 1.0 ''
+  rmdir "$tree/usr/share/doc/linked"
+  ln -s known "$tree/usr/share/doc/linked"
+  ln -s /usr/share/doc/dpkg/copyright "$tree/usr/share/doc/outside/copyright"
+  mkfifo "$tree/usr/share/doc/waiting/copyright"
+  printf 'Package: removed\nStatus: deinstall ok config-files\nArchitecture: amd64\nVersion: 1\n\n' >>"$tree/var/lib/dpkg/status"
+}
+
+# What SPDX 2.3 demands of such a document, from its JSON schema and beyond; prints what is broken.
+readonly SPDX_RULES='
+  def fields($required; $optional): ($required - keys)[], (keys - $required - $optional)[];
+  def none_of($values): select(IN($values[]) | not);
+  ([.packages[].SPDXID] + [.SPDXID]) as $ids
+  | [.hasExtractedLicensingInfos[].licenseId] as $references
+  | [
+      fields(["spdxVersion", "dataLicense", "SPDXID", "name", "documentNamespace", "creationInfo", "packages", "relationships"];
+        ["documentDescribes", "hasExtractedLicensingInfos"]),
+      (.creationInfo | fields(["created", "creators"]; ["licenseListVersion"])),
+      (.packages[] | fields(["SPDXID", "name", "downloadLocation"]; ["versionInfo", "supplier", "homepage", "sourceInfo",
+        "filesAnalyzed", "licenseDeclared", "licenseConcluded", "copyrightText", "externalRefs", "primaryPackagePurpose"])),
+      (.packages[].externalRefs[]? | fields(["referenceCategory", "referenceLocator", "referenceType"]; [])),
+      (.hasExtractedLicensingInfos[] | fields(["licenseId", "extractedText"]; ["name"])),
+      (.relationships[] | fields(["spdxElementId", "relationshipType", "relatedSpdxElement"]; [])),
+      ([.spdxVersion, .dataLicense, .SPDXID] | select(. != ["SPDX-2.3", "CC0-1.0", "SPDXRef-DOCUMENT"])),
+      (.creationInfo.created | select(test("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$") | not)),
+      (.creationInfo.licenseListVersion | select(test("^[0-9]+\\.[0-9]+$") | not)),
+      (.packages[].primaryPackagePurpose // empty | none_of(["OPERATING_SYSTEM"])),
+      (.packages[].externalRefs[]? | .referenceCategory | none_of(["PACKAGE-MANAGER"])),
+      ($ids[] | select(test("^SPDXRef-[A-Za-z0-9.-]+$") | not)),
+      (($ids | length) - ($ids | unique | length) | select(. > 0) | "\(.) identifiers twice"),
+      (.relationships[] | .spdxElementId, .relatedSpdxElement | none_of($ids)),
+      (.packages[] | .supplier // empty | select(test("^(Person|Organization): [^<>]+$") | not)),
+      (.packages[].licenseDeclared | select(test("^\\(*[A-Za-z0-9.-]+\\)*( (AND|OR|WITH) \\(*[A-Za-z0-9.-]+\\)*)*$") | not)),
+      (.packages[].licenseDeclared | scan("LicenseRef-[A-Za-z0-9.-]+") | none_of($references)),
+      ($references[] | select(test("^LicenseRef-[A-Za-z0-9.-]+$") | not))
+    ] | unique[]'
+
+case_package_says_under_which_licences_debian_packages_are() {
+  local output tree="$directory/tree" reference
+  make_debian_tree "$tree"
+  write_input
+  make_disk "$tree"
+  stages package
+  check "the packages" diff - "$output/packages.txt" <<<'brackets 1:2.0+b1-1 amd64
+known 1.0 amd64
+linked 1.0 amd64
+odd 1.0 amd64
+outside 1.0 amd64
+prose 1.0 amd64
+waiting 1.0 amd64'
+  check "the rules of SPDX" test -z "$(jq -r "$SPDX_RULES" "$output/sbom.spdx.json")"
+  check "operators and exceptions" test "$(package_of brackets .licenseDeclared)" = \
+    '((GPL-1.0-or-later OR Artistic-1.0-Perl) AND (MIT)) AND GPL-2.0-or-later AND GPL-2.0-or-later WITH Autoconf-exception-generic'
+  check "a plain one" test "$(package_of known .licenseDeclared)" = BSD-3-Clause
+  check "that of a linked directory" test "$(package_of linked .licenseDeclared)" = BSD-3-Clause
+  reference=$(package_of odd .licenseDeclared)
+  check "a reference" test "$reference" = LicenseRef-odd-odd-license-plus
+  check "its text" test "$(jq -r --arg id "$reference" '.hasExtractedLicensingInfos[] | select(.licenseId == $id) | .extractedText' \
+    "$output/sbom.spdx.json")" = $'First line.\n\nSecond "paragraph".'
+  check "nothing guessed" test "$(package_of prose .licenseDeclared)" = NOASSERTION
+  check "nothing of the host" test "$(package_of outside .licenseDeclared)" = NOASSERTION
+  check "nothing waited for" test "$(package_of waiting .licenseDeclared)" = NOASSERTION
+  check "how many are known" test "$(value package '"\(.packages) \(.licensesKnown)"')" = '7 4'
+  check "source, supplier and home page" test "$(package_of brackets '[.sourceInfo, .supplier, .homepage] | join("; ")')" = \
+    'built from brackets-source 2.0-1; Person: Jane Doe (jane@example.org); https://example.org/brackets'
+  check "no home page that is no URL" test "$(package_of known .homepage)" = null
+  check "the epoch in the package URL" test "$(package_of brackets '.externalRefs[0].referenceLocator')" = \
+    'pkg:deb/debian/brackets@1%3A2.0%2Bb1-1?arch=amd64&distro=debian-12'
+}
+
+case_package_writes_the_same_papers_for_the_same_image() {
+  local output tree="$directory/tree" paper
+  make_debian_tree "$tree"
+  write_input
+  make_disk "$tree"
+  stages package
+  mv "$output" "$directory/first"
+  make_disk "$tree"
+  stages package
+  for paper in first:"$directory/first" second:"$output"; do
+    jq 'del(.creationInfo.created)' "${paper#*:}/sbom.spdx.json" >"$directory/${paper%%:*}.json"
+  done
+  check "the bill of materials" cmp "$directory/first.json" "$directory/second.json"
+  for paper in packages.txt files.hashdeep config.tar.gz; do
+    check "$paper" cmp "$directory/first/$paper" "$output/$paper"
+  done
+}
+
+# make_rpm_database DIRECTORY - with a package of the builder's own rpmbuild, and one key
+make_rpm_database() {
+  mkdir -p "$1" "$directory/rpm"
+  cat >"$directory/rpm/tiny.spec" <<'END'
+Name: tiny
+Epoch: 2
+Version: 1.0
+Release: 3
+Summary: A package without files
+License: GPLv2+ and (Apache-2.0 or Odd License)
+Vendor: Example Corp
+URL: https://example.org/tiny
+BuildArch: noarch
+%description
+A package without files.
+%files
+END
+  # A mount namespace of its own: nothing is written to the builder's root.
+  unshare --mount sh -euc '
+    mount --rbind /dev "$1/dev"
+    mount --bind "$2" "$1/mnt"
+    chroot "$1" rpmbuild -bb --quiet --define "_topdir /mnt" --define "_tmppath /mnt" --define "_dbpath /mnt/none" /mnt/tiny.spec
+    mount --bind "$3" "$1/srv"
+    chroot "$1" rpm --dbpath /srv --justdb --nodeps --force-debian --install /mnt/RPMS/noarch/tiny-1.0-3.noarch.rpm
+    ' make "$builder" "$directory/rpm" "$1"
+}
+
+case_package_reads_the_rpm_database_of_an_image() {
+  local output database tree
+  for database in usr/lib/sysimage/rpm var/lib/rpm; do
+    tree="$directory/${database%%/*}"
+    make_rpm_database "$tree/$database"
+    write_input '.profile.os = {distro: "fedora", version: "41", architecture: "x86_64"}'
+    make_disk "$tree"
+    stages package
+    check "the packages of $database" test "$(<"$output/packages.txt")" = 'tiny 2:1.0-3 noarch'
+    check "the rules of SPDX" test -z "$(jq -r "$SPDX_RULES" "$output/sbom.spdx.json")"
+    check "its licence" test "$(package_of tiny .licenseDeclared)" = 'GPL-2.0-or-later AND (Apache-2.0 OR LicenseRef-rpm-Odd-License)'
+    check "source, supplier and home page" test "$(package_of tiny '[.sourceInfo, .supplier, .homepage] | join("; ")')" = \
+      'built from tiny-1.0-3.src.rpm; Organization: Example Corp; https://example.org/tiny'
+    check "the package URL" test "$(package_of tiny '.externalRefs[0].referenceLocator')" = \
+      'pkg:rpm/fedora/tiny@1.0-3?arch=noarch&distro=fedora-41&epoch=2'
+  done
+}
+
+case_package_says_which_package_database_it_cannot_read() {
+  local output tree="$directory/tree"
+  mkdir -p "$tree/usr/lib/sysimage/rpm" "$directory/empty"
+  echo database >"$tree/usr/lib/sysimage/rpm/Packages.db"
+  write_input
+  make_disk "$tree"
+  stage package
+  expect package 1 Failed PackageDatabaseUnreadable 'usr/lib/sysimage/rpm/Packages.db\) is of the format ndb.*rebuilddb'
+  mv "$tree/usr/lib/sysimage/rpm/Packages.db" "$tree/usr/lib/sysimage/rpm/Packages"
+  make_disk "$tree"
+  stage package
+  expect package 1 Failed PackageDatabaseUnreadable 'format Berkeley DB'
+  mv "$tree/usr/lib/sysimage/rpm/Packages" "$tree/usr/lib/sysimage/rpm/rpmdb.sqlite"
+  make_disk "$tree"
+  stage package
+  expect package 1 Failed PackageDatabaseUnreadable 'cannot be read by RPM'
+  make_disk "$directory/empty"
+  stage package
+  expect package 1 Failed NoPackageDatabase 'neither a dpkg nor an rpm database'
+  check "nothing left" test -z "$(traces_of "$uid")"
+}
+
+# audit - of the mounted image against its list, as anybody would do it
+audit() {
+  (cd "$directory/mounted" && hashdeep -r -l -o f -a -v -k "$output/files.hashdeep" .)
+}
+
+case_hashdeep_proves_an_image_and_finds_one_flipped_bit() {
+  local output tree="$directory/tree" odd=$'line\nbreak' name
+  install_package "$tree" known 1.0 ''
+  mkdir -p "$tree/etc"
+  for name in 'a blank' 'a,comma' 'ümlaut' $'latin\xfc' 'a "quote" \ and more' ' leading' 'trailing ' '## remark'; do
+    echo "$name" >"$tree/etc/$name"
+  done
+  : >"$tree/etc/empty"
+  ln -s 'a blank' "$tree/etc/link"
+  mkfifo "$tree/etc/fifo"
+  echo odd >"$tree/$odd"
+  write_input
+  make_disk "$tree"
+  stages package
+  check "the standard's head" diff <(printf '%%%%%%%% HASHDEEP-1.0\n%%%%%%%% size,sha256,filename\n') <(head -n 2 "$output/files.hashdeep")
+  check "what cannot be listed is told" grep -qax '## not listed: 1 files with a line break in their path' "$output/files.hashdeep"
+  check "and counted" test "$(value package '"\(.filesHashed) \(.filesNotListed)"')" = '10 1'
+  qemu-img convert -O raw "$output"/*.qcow2 "$directory/disk.raw"
+  mkdir "$directory/mounted"
+  mount -o "loop,offset=$PARTITION_OFFSET" "$directory/disk.raw" "$directory/mounted"
+  rm "$directory/mounted/$odd"
+  check "the audit passes" audit
+  # The last bit of its "a".
+  printf '\140' | dd of="$directory/mounted/etc/a,comma" conv=notrunc status=none
+  check "the flip changed nothing but a bit" test "$(<"$directory/mounted/etc/a,comma")" = '`,comma'
+  if audit; then return 1; fi
+  umount "$directory/mounted"
+}
+
+case_the_configuration_has_all_that_made_the_image_and_no_secret() {
+  local output config="$directory/config" member
+  make_source
+  install_package "$directory/tree" known 1.0 ''
+  write_input '.profile.source.git = {url: "file://robot:s3cr@t-word@/imagefactory/input/source", ref: "main", path: "image"}
+    | .profile.builder.dib.environment += {DIB_DEV_USER_PASSWORD: "s3cr@t-word", DIB_KEY_TOKEN: "line\ns3cr@t-word\nline",
+        DIB_PROXY: "http://robot:s3cr@t-word@proxy.example.org:3128/"}'
+  stages source configure prepare
+  make_disk "$directory/tree"
+  mkdir -p "${output%/*}/image/disk.d/dib-manifests"
+  printf 'declare -x DIB_DEV_USER_PASSWORD="s3cr@t-word"\ndeclare -x DIB_RELEASE="bookworm"\n' \
+    >"${output%/*}/image/disk.d/dib-manifests/dib_environment"
+  stages package
+  tar -C "$directory" -xzf "$output/config.tar.gz"
+  for member in build.json environment elements packages command inputs.txt source.json configure.json releases/default.InRelease \
+    own-elements/imagefactory/root.d/20-imagefactory source/tests/boots.py source/elements/own/root.d/10-own \
+    manifests/dib-manifests/dib_environment README; do
+    check "$member" test -s "$config/$member"
+  done
+  check "executables stay" test -x "$config/source/elements/own/root.d/10-own"
+  check "links are links" test "$(readlink "$config/source/tests/shadow")" = /etc/shadow
+  check "no git directory" test -z "$(find "$config" -name .git)"
+  check "no secret" test -z "$(grep -rF -e s3cr -e t-word "$config")"
+  check "what is no secret stays" grep -qx 'declare -x DIB_RELEASE="bookworm"' "$config/manifests/dib-manifests/dib_environment"
+  check "the profile stays" test "$(jq -r '.profile.builder.dib.environment | [.DIB_DEV_USER_PASSWORD, .DIB_PROXY] | join(" ")' \
+    "$config/build.json")" = '*** http://***@proxy.example.org:3128/'
+  check "the environment can be read by a shell" test "$(sh -euc '. "$1"; echo "$DIB_KEY_TOKEN $DIB_RELEASE"' sh "$config/environment")" = \
+    "*** $codename"
+  check "the command line" grep -qF "    $(<"$config/command")" "$config/README"
+  check "the elements' path" grep -qF 'ELEMENTS_PATH="$PWD/own-elements:$PWD/source/elements"' "$config/README"
+}

@@ -1,0 +1,389 @@
+# shellcheck shell=bash
+# Cases of the stage Tested: fetch.sh and test.sh, in the tester image and as its user. What a case needs of a guest that has
+# booted is made up; the guests themselves are boot sectors, which write to the console what a kernel would.
+# shellcheck disable=SC2016 # jq programs stand in single quotes
+# shellcheck disable=SC2034,SC2154 # some variables are set by run and harness.bash, or read there
+
+# tester_stage NAME [NAME=VALUE...]
+tester_stage() { stage "$1" TESTER=yes "${@:2}"; }
+
+write_test_input() {
+  write_input "$@"
+  fetched="$directory/workspace/imagefactory-$uid/fetched"
+  mkdir -p "$fetched"
+  chown -R 65532:65532 "$directory/workspace"
+}
+
+# make_guest TEXT - an image that writes TEXT to the serial console and stops: a boot sector, whose partition 1 has the files
+# that make_files made
+make_guest() {
+  local disk="$directory/disk" text=$1
+  truncate -s 17M "$disk"
+  # xor ax,ax; mov ds,ax; cld; mov si,0x7c16; mov dx,0x3f8; next: lodsb; test al,al; jz stop; out dx,al; jmp next;
+  # stop: hlt; jmp stop
+  printf '\x31\xc0\x8e\xd8\xfc\xbe\x16\x7c\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4\xeb\xfd%b' "$text" |
+    dd of="$disk" conv=notrunc status=none
+  # One partition of Linux, from sector 2048 on, 32768 sectors.
+  printf '\x00\x00\x00\x00\x83\x00\x00\x00\x00\x08\x00\x00\x00\x80\x00\x00' |
+    dd of="$disk" bs=1 seek=446 conv=notrunc status=none
+  printf '\x55\xaa' | dd of="$disk" bs=1 seek=510 conv=notrunc status=none
+  if [[ -d $directory/files ]]; then
+    mke2fs -q -t ext4 -d "$directory/files" -E offset=$((2048 * 512)) "$disk" 16M
+  fi
+  qemu-img convert -f raw -O qcow2 "$disk" "$fetched/Standard_Debian_12_20260131_0.qcow2"
+  rm "$disk"
+  : >"$fetched/files.hashdeep"
+  chown -R 65532:65532 "$directory/workspace"
+}
+
+# verdict REASON [MESSAGE-PATTERN] - "Passed" stands for none
+verdict() {
+  expect test 0 Succeeded Succeeded
+  check "the verdict $1" test "$(value test '.problem.reason // .verdict')" = "$1"
+  if ! value test '.problem.message // ""' | grep -qE -- "${2:-}"; then
+    echo "expected: a message like '$2'"
+    value test .problem.message
+    return 1
+  fi
+}
+
+# qemu_of_container - the virtual machines that run inside, as seen from here
+qemu_of_container() {
+  local namespace
+  namespace=$(readlink "/proc/$1/ns/pid")
+  find /proc -maxdepth 1 -name '[0-9]*' | while read -r process; do
+    if [[ $(readlink "$process/ns/pid") == "$namespace" ]] && grep -qs qemu-system "$process/comm"; then
+      echo "${process#/proc/}"
+    fi
+  done
+}
+
+start_download_store() {
+  start_store
+  cp "$directory/upload/upload.json" "$directory/download/download.json"
+  mv "$directory/workspace/imagefactory-$uid/output/Standard_Debian_12_20260131_0.qcow2" "$store/"
+  echo list >"$store/files.hashdeep"
+  echo archive >"$store/config.tar.gz"
+  digest=$(sha256sum <"$store/Standard_Debian_12_20260131_0.qcow2" | cut -d' ' -f1)
+  chown -R 65532:65532 "$directory/workspace"
+}
+
+case_fetch_survives_faults_and_goes_on_where_it_was_cut_off() {
+  write_test_input
+  start_download_store
+  printf '503\ndrop\n' >"$store/.faults"
+  tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="$digest"
+  expect fetch 0 Succeeded Succeeded
+  check "the same bytes" cmp "$store/Standard_Debian_12_20260131_0.qcow2" "$fetched/Standard_Debian_12_20260131_0.qcow2"
+  check "no signature in the log" test -z "$(grep signature= "$directory/fetch.log")"
+  rm "$store/files.hashdeep" && cp "$store/Standard_Debian_12_20260131_0.qcow2" "$store/files.hashdeep"
+  echo cut >"$store/.faults"
+  tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="sha256:$digest"
+  expect fetch 0 Succeeded Succeeded
+  check "the rest only" test "$(cat "$store/.ranges")" = 150000
+  check "all of it" cmp "$store/files.hashdeep" "$fetched/files.hashdeep"
+}
+
+case_fetch_refuses_an_image_that_is_not_the_one_that_was_built() {
+  write_test_input
+  start_download_store
+  echo more >>"$store/Standard_Debian_12_20260131_0.qcow2"
+  tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="$digest"
+  expect fetch 1 Failed ImageDiffers "the build made one of $digest"
+  rm "$store/config.tar.gz"
+  tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="$digest"
+  expect fetch 1 Failed FileMissing '^config.tar.gz'
+}
+
+case_upload_sends_results_where_there_is_no_image() {
+  write_test_input
+  start_download_store
+  rm "$store"/*
+  tester_stage upload
+  expect upload 0 Succeeded Succeeded '^2 files'
+  check "both" test "$(paste -sd ' ' "$store/.order")" = "SHA256SUMS packages.txt"
+}
+
+case_a_test_without_an_image_is_refused() {
+  write_test_input
+  tester_stage test
+  expect test 1 Failed NotFetched 'the fetch stage has to run first'
+}
+
+case_a_module_that_cannot_be_read_is_told_before_the_boot() {
+  write_test_input
+  make_guest ''
+  printf 'def test_something(host):\n    assert host.file("/").exists and\n' >"$directory/tests/mine.py"
+  tester_stage test
+  verdict SuiteBroken '^profile/mine.py, line 2: SyntaxError'
+  check "no boot" test ! -e "$directory/workspace/imagefactory-$uid/output/console.log"
+}
+
+case_a_module_name_that_is_none_is_refused() {
+  write_test_input '.profile.tests.skipModules = ["shh"]'
+  make_guest ''
+  tester_stage test
+  expect test 1 Failed InvalidProfile "no module 'shh': name some of .*ssh"
+}
+
+case_a_disk_that_boots_nothing_is_told() {
+  write_test_input '.profile.tests.timeoutSeconds = 2'
+  make_guest ''
+  tester_stage test
+  verdict DidNotBoot 'no kernel line on the serial console within (2|8) s'
+  check "no time of a kernel" test "$(value test .boot.kernelSeconds)" = null
+  check "the image is as it was" test "$(value test .imageUnchanged)" = true
+}
+
+case_a_kernel_that_panics_is_told_at_once() {
+  local started=$SECONDS
+  write_test_input
+  make_guest '[    0.000000] Linux version 6.1.0\r\n\e[31mKernel panic - not syncing: VFS: Unable to mount root fs\r\n'
+  tester_stage test
+  verdict KernelPanic 'Unable to mount root fs'
+  check "no control character" test -z "$(value test .problem.message | tr -d '[:print:]\n')"
+  check "a time of the kernel" test "$(value test '.boot.kernelSeconds > 0')" = true
+  check "not at the deadline" test $((SECONDS - started)) -lt 120
+}
+
+case_a_guest_without_a_network_is_told() {
+  write_test_input '.profile.tests.timeoutSeconds = 3'
+  make_guest '[    0.000000] Linux version 6.1.0\r\nguest login: '
+  tester_stage test
+  verdict NoNetwork 'asks for an address by DHCP'
+}
+
+# in_booting_guest SCRIPT [MACHINE] - what boot.sh makes of a guest, with the guest's part played by the functions in SCRIPT
+in_booting_guest() {
+  IMAGEFACTORY_BUILD_UID=x IMAGEFACTORY_SCRIPTS=$scripts IMAGEFACTORY_WORKSPACE=$directory/workspace sh -euc '
+    . "$IMAGEFACTORY_SCRIPTS/lib.sh"
+    . "$IMAGEFACTORY_SCRIPTS/machine.sh"
+    . "$IMAGEFACTORY_SCRIPTS/'"${2:-emulator}"'.sh"
+    . "$IMAGEFACTORY_SCRIPTS/boot.sh"
+    STAGE=test MACHINE=0 SETTLE_SECONDS=1 scale=1 suite_seconds=20 suite_user=debian image_user=debian
+    powered_on=$(milliseconds)
+    mkdir -p "$MACHINE_DIR" "$OUTPUT_DIR"
+    : >"$CONSOLE"
+    problem() { echo "$1: $2"; }
+    is_running() { true; }
+    '"$1"'
+    follow_boot || :' | grep -v '^\[test'
+}
+
+case_a_key_that_is_refused_is_told() {
+  local told
+  told=$(in_booting_guest 'try_login() {
+      echo "debian@guest: Permission denied (publickey)." >"$MACHINE_DIR/login.error"
+      false
+    }')
+  check "the reason" grep -q '^LoginRefused: sshd answers, but user debian' <<<"$told"
+}
+
+case_a_key_that_is_refused_at_first_is_no_problem() {
+  local told
+  told=$(in_booting_guest 'try_login() {
+      echo "debian@guest: Permission denied (publickey)." >"$MACHINE_DIR/login.error"
+      tries=$((${tries:-0} + 1))
+      [ "$tries" = 2 ]
+    }
+    open_connection() { :; }
+    guest() { echo ready; }
+    wait_until_ready() { echo "ready"; }')
+  check "no problem" test "$told" = ready
+}
+
+case_a_server_that_is_another_one_is_told() {
+  local told
+  told=$(in_booting_guest 'ssh_address=10.0.0.9
+    try_login() {
+      echo "Host key verification failed." >"$MACHINE_DIR/login.error"
+      false
+    }' server)
+  check "the reason" grep -q '^WrongHostKey: what answers at 10.0.0.9' <<<"$told"
+}
+
+case_a_server_that_does_not_answer_is_told() {
+  local told
+  told=$(in_booting_guest 'ssh_address=10.0.0.9
+    try_login() {
+      echo "ssh: connect to host 10.0.0.9 port 22: Connection timed out" >"$MACHINE_DIR/login.error"
+      false
+    }' server)
+  check "the reason" grep -q '^NoAnswer: SSH at 10.0.0.9 did not answer within .* of power-on (ssh: connect to host' <<<"$told"
+}
+
+case_an_image_that_changes_under_test_is_told() {
+  write_test_input '.profile.tests.timeoutSeconds = 5'
+  make_guest 'waiting\r\n'
+  begin test TESTER=yes
+  until_seen waiting "$directory/workspace/imagefactory-$uid/output/console.log" 60
+  echo more >>"$fetched/Standard_Debian_12_20260131_0.qcow2"
+  code=0
+  wait "$container" || code=$?
+  verdict ImageChanged
+  check "the image changed" test "$(value test .imageUnchanged)" = false
+}
+
+case_a_host_that_cannot_run_the_machine_is_worth_another_try() {
+  write_test_input '.profile.tests.memoryMiB = 1000000000'
+  make_guest ''
+  tester_stage test
+  expect test 75 Failed MachineFailed 'check memory and disk of the test host'
+}
+
+# make_files - the files of a guest, and the list of them as package.sh makes it, in $directory/list
+make_files() {
+  local file
+  mkdir -p "$directory/files/etc" "$directory/files/root"
+  echo one >"$directory/files/etc/one"
+  echo two >"$directory/files/etc/a name, with words"
+  echo secret >"$directory/files/root/three"
+  chmod 0 "$directory/files/root/three" "$directory/files/root"
+  ln -s etc/one "$directory/files/link"
+  printf '%%%%%%%% HASHDEEP-1.0\n%%%%%%%% size,sha256,filename\n' >"$directory/list"
+  (cd "$directory/files" && find . -type f | sort) | while read -r file; do
+    echo "$(stat -c %s "$directory/files/$file"),$(sha256sum <"$directory/files/$file" | cut -d' ' -f1),$file"
+  done >>"$directory/list"
+}
+
+case_files_are_compared_with_those_that_were_packed() {
+  write_test_input '.profile.tests.timeoutSeconds = 1'
+  make_files
+  make_guest ''
+  cp "$directory/list" "$fetched/files.hashdeep"
+  tester_stage test
+  verdict DidNotBoot
+  check "all are as they were" test "$(value test '.files | "\(.checked) \(.listed) \(.differing)"')" = "true 3 0"
+  sed -i '/etc.one/s/,[0-9a-f]\{8\}/,00000000/' "$fetched/files.hashdeep"
+  tester_stage test
+  verdict FilesDiffer './etc/one'
+  cp "$directory/list" "$fetched/files.hashdeep"
+  sed -i '/three/d' "$fetched/files.hashdeep"
+  tester_stage test
+  verdict FilesDiffer './root/three'
+  cp "$directory/list" "$fetched/files.hashdeep"
+  echo "4,$(echo gone | sha256sum | cut -d' ' -f1),./etc/gone" >>"$fetched/files.hashdeep"
+  tester_stage test
+  verdict FilesDiffer './etc/gone'
+}
+
+case_a_file_system_that_cannot_be_read_is_no_problem_of_the_files() {
+  write_test_input '.profile.tests.timeoutSeconds = 1'
+  make_guest ''
+  tester_stage test
+  verdict DidNotBoot
+  check "it says why" test "$(value test '.files.checked, .files.why' | grep -c -e false -e 'not ext2, ext3 or ext4')" = 2
+}
+
+# with_scripts_of_a_guest_that_is_ready - from here on every guest counts as booted, and only modules that do not talk to
+# it are of use
+with_scripts_of_a_guest_that_is_ready() {
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  printf '# shellcheck shell=sh\nKERNEL_SECONDS=1\nSSH_SECONDS=2\nREADY_SECONDS=3\nfollow_boot() { :; }\n' >"$scripts/boot.sh"
+}
+
+case_an_image_passes_with_a_test_that_fails_now_and_then() {
+  write_test_input '.profile.tests = {modules: ["cleanliness"]}'
+  make_guest ''
+  with_scripts_of_a_guest_that_is_ready
+  printf '%s\n' 'tries = []' 'def test_now_and_then():' '    tries.append(1)' '    assert len(tries) == 2' \
+    >"$directory/tests/mine.py"
+  mkdir -p "$directory/config/source/tests"
+  printf 'def test_profile(profile):\n    assert profile["os"]["distro"] == "debian"\n' \
+    >"$directory/config/source/tests/test_theirs.py"
+  tar -C "$directory" -czf "$fetched/config.tar.gz" config
+  tester_stage test
+  verdict Passed
+  check "the numbers" test "$(value test '.tests | "\(.passed) of \(.total), \(.flaky) flaky"')" = "10 of 10, 1 flaky"
+  check "a JUnit report" grep -q 'test_theirs' "$directory/workspace/imagefactory-$uid/output/tests.junit.xml"
+}
+
+case_tests_that_fail_are_named() {
+  write_test_input '.profile.tests = {modules: ["cleanliness"], reruns: 0}'
+  make_guest ''
+  with_scripts_of_a_guest_that_is_ready
+  echo "400,00,./etc/ssh/ssh_host_rsa_key" >"$fetched/files.hashdeep"
+  printf '%s\n' 'import pytest' '@pytest.mark.parametrize("n", range(30))' 'def test_none(n): assert False, "x" * 900' \
+    >"$directory/tests/mine.py"
+  tester_stage test
+  verdict TestsFailed '31 of 38 tests failed: .*no_ssh_host_keys'
+  check "ten by name" test "$(value test '.failed | length')" = 10
+}
+
+case_a_test_that_hangs_ends_and_is_named() {
+  write_test_input '.profile.tests = {modules: ["cleanliness"], reruns: 0}'
+  make_guest ''
+  with_scripts_of_a_guest_that_is_ready
+  printf '%s\n' 'import time, pytest' '@pytest.mark.timeout(1)' 'def test_hang(): time.sleep(600)' >"$directory/tests/mine.py"
+  tester_stage test
+  verdict TestsTimedOut 'mine::hang'
+  write_test_input '.profile.tests = {modules: ["cleanliness"], reruns: 0, timeoutSeconds: 3}'
+  make_guest ''
+  printf '%s\n' 'import time, pytest' 'def test_hang(): time.sleep(600)' >"$directory/tests/mine.py"
+  tester_stage test
+  verdict TestsTimedOut 'did not end within (3|12) s; it hung in profile/mine::hang'
+  check "a JUnit report" grep -q 'tests="[0-9]' "$directory/workspace/imagefactory-$uid/output/tests.junit.xml"
+}
+
+case_a_test_that_is_cancelled_leaves_no_machine() {
+  write_test_input
+  make_guest 'waiting\r\n'
+  begin test TESTER=yes
+  until_seen waiting "$directory/workspace/imagefactory-$uid/output/console.log" 60
+  check "a machine runs" test -n "$(qemu_of_container "$(init_of_container)")"
+  kill -TERM "$(init_of_container)"
+  code=0
+  wait "$container" || code=$?
+  expect test 143 Failed Cancelled
+  check "nothing left" test -z "$(traces_of "$uid")"
+  check "no key left" test ! -e "$directory/workspace/imagefactory-$uid/machine"
+}
+
+case_a_machine_dies_with_its_script_even_if_that_is_killed() {
+  local script machine deadline=$((SECONDS + 20))
+  mkdir -p "$directory/workspace/imagefactory-x"/{machine,output}
+  qemu-img create -q -f qcow2 "$directory/workspace/imagefactory-x/machine/disk.qcow2" 1M
+  truncate -s 2048 "$directory/workspace/imagefactory-x/machine/seed.iso"
+  echo '{}' >"$directory/input/build.json"
+  IMAGEFACTORY_BUILD_UID=x IMAGEFACTORY_SCRIPTS=$scripts IMAGEFACTORY_WORKSPACE=$directory/workspace \
+    IMAGEFACTORY_INPUT=$directory/input/build.json sh -euc '
+    . "$IMAGEFACTORY_SCRIPTS/lib.sh"
+    . "$IMAGEFACTORY_SCRIPTS/machine.sh"
+    . "$IMAGEFACTORY_SCRIPTS/emulator.sh"
+    STAGE=test accelerator=tcg scale=4 suite_user=debian image_user=debian
+    start_machine
+    echo "$MACHINE" >"$OUTPUT_DIR/pid"
+    exec sleep 600' &
+  script=$!
+  until [[ -s $directory/workspace/imagefactory-x/output/pid ]] || ((SECONDS >= deadline)); do sleep 0.2; done
+  machine=$(cat "$directory/workspace/imagefactory-x/output/pid")
+  until grep -qs qemu-system "/proc/$machine/comm" || ((SECONDS >= deadline)); do sleep 0.2; done
+  check "a machine runs" grep -q qemu-system "/proc/$machine/comm"
+  kill -KILL "$script"
+  while [[ -e /proc/$machine ]] && ((SECONDS < deadline)); do sleep 0.2; done
+  check "the machine is gone" test ! -e "/proc/$machine"
+}
+
+# test_built_image OUTPUT - the whole stage on what package.sh left, in another workspace as another pod has it, with SCAP
+# content as if it had come from a git source
+test_built_image() {
+  local input="$directory/input/build.json"
+  rm -rf "$directory/workspace/imagefactory-$uid/fetched"
+  mkdir -p "$directory/workspace/imagefactory-$uid/fetched"
+  cp "$1"/{*.qcow2,files.hashdeep,config.tar.gz} "$directory/workspace/imagefactory-$uid/fetched"
+  rm -rf "$1"
+  mkdir -p "$directory/config/source/scap"
+  cp "$repository/tests/testdata/scap/three-rules-ds.xml" "$directory/config/source/scap"
+  tar -C "$directory" -czf "$directory/workspace/imagefactory-$uid/fetched/config.tar.gz" config
+  jq '.profile.tests.scap = {profile: "all", content: "scap/three-rules-ds.xml", minScore: 50}' "$input" >"$input.new"
+  mv "$input.new" "$input"
+  chown -R 65532:65532 "$directory/workspace"
+  tester_stage test
+  echo "note: ready $(value test '"\(.boot.readySeconds) s after power-on under \(.accelerator), \(.tests | tojson)"')"
+  verdict Passed
+  check "OpenSCAP read as root" test "$(value test '.scap | "\(.score) \(.passed) \(.failed)"')" = "50 1 1"
+  check "the network was measured" test "$(value test '.throughput.sentMbitPerSecond > 1')" = true
+  check "every file is as it was packed" test "$(value test '.files | "\(.checked) \(.differing)"')" = "true 0"
+  check "the image is as it was" test "$(value test .imageUnchanged)" = true
+}

@@ -1,0 +1,60 @@
+# shellcheck shell=bash
+# A small Debian that boots from its own disk within 20 s of an emulated processor: a kernel, a shell script as init, and sshd.
+# For what a stage does in a guest; whether an image of the operator boots is the slow cases' business. Sourced by run.
+# shellcheck disable=SC2154 # variables are set by run
+
+GUEST_PACKAGES=openssh-server,sudo,iproute2,jq,kmod,initramfs-tools,zstd,linux-image-cloud-amd64,grub-common,grub-pc-bin
+# Between the boot sector and the partition.
+GUEST_FIRST_SECTOR=2048
+
+# make_debian_guest - sets debian_guest to a folder with disk.qcow2 and the list of the files in it; kept for as long as what
+# it is made of is the same
+make_debian_guest() {
+  local key folder
+  key=$({
+    echo "$codename $GUEST_PACKAGES"
+    cat "$here/guest.bash" "$here"/guest/*
+  } | sha256sum | cut -c1-12)
+  folder="${XDG_CACHE_HOME:-$HOME/.cache}/imagefactory/hostscripts/guest-$key"
+  debian_guest=$folder
+  [[ ! -e $debian_guest ]] || return 0
+  rm -rf "$folder" "$folder.new"
+  mkdir -p "$folder.new/modules"
+  # Drivers of machine.sh's machine only: a full initial RAM disk takes seconds to unpack.
+  printf 'MODULES=list\nCOMPRESS=zstd\n' >"$folder.new/modules/guest"
+  printf '%s\n' virtio_pci virtio_scsi virtio_net sd_mod sr_mod isofs ext4 >"$folder.new/modules/modules"
+  mmdebstrap --quiet --variant=minbase --include="$GUEST_PACKAGES" --aptopt='APT::Install-Recommends "false"' \
+    --essential-hook="mkdir -p \"\$1/etc/initramfs-tools/conf.d\" && cp '$folder.new/modules/guest' \"\$1/etc/initramfs-tools/conf.d/\"
+      cp '$folder.new/modules/modules' \"\$1/etc/initramfs-tools/modules\"" \
+    "$codename" "$folder.new/root" "${apt_sources[@]}"
+  write_guest_disk "$folder.new"
+  rm -rf "$folder.new/root" "$folder.new/modules"
+  mv "$folder.new" "$folder"
+}
+
+# write_guest_disk FOLDER - a boot sector, GRUB right behind it, and one partition with FOLDER/root
+write_guest_disk() {
+  local root="$1/root" disk="$1/disk"
+  install -m 755 "$here/guest/init" "$root/sbin/init"
+  printf 'PermitRootLogin prohibit-password\nUsePAM no\n' >"$root/etc/ssh/sshd_config.d/guest.conf"
+  rm -rf "$root"/etc/ssh/ssh_host_* "$root"/var/cache/apt/* "$root"/var/lib/apt/lists/*
+  cat >"$root/boot/guest.cfg" <<END
+set root=(hd0,msdos1)
+linux /vmlinuz root=/dev/sda1 ro console=ttyS0 net.ifnames=0 loglevel=4
+initrd /initrd.img
+boot
+END
+  chroot "$root" grub-mkimage -O i386-pc -p / -c /boot/guest.cfg -o /boot/core.img biosdisk part_msdos ext2 linux
+  truncate -s 500M "$disk"
+  dd if="$root/usr/lib/grub/i386-pc/boot.img" of="$disk" bs=440 count=1 conv=notrunc status=none
+  dd if="$root/boot/core.img" of="$disk" bs=512 seek=1 conv=notrunc status=none
+  # No test looks at these, and each boot has all files compared.
+  rm -rf "$root"/usr/share/{doc,locale,man,grub} "$root"/usr/lib/{grub,modules}
+  (cd "$root" && find . -xdev -type f | LC_ALL=C sort) >"$1/files"
+  (cd "$root" && hashdeep -c sha256 -l -f "$1/files") >"$1/files.hashdeep"
+  echo "$GUEST_FIRST_SECTOR,,L,*" | sfdisk --quiet "$disk"
+  mke2fs -q -t ext4 -d "$root" -E offset=$((GUEST_FIRST_SECTOR * 512)) "$disk" \
+    $(($(stat -c %s "$disk") / 1024 - GUEST_FIRST_SECTOR / 2))k
+  qemu-img convert -c -O qcow2 "$disk" "$disk.qcow2"
+  rm "$disk" "$1/files"
+}
