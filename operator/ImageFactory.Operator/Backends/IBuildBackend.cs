@@ -12,6 +12,20 @@ internal interface IBuildBackend
     /// <summary>The value of <c>spec.backend</c> that selects it.</summary>
     BuildBackend Kind { get; }
 
+    /// <summary>
+    /// Stage Initialized: whether a build may begin; null when it may. A build that may not waits for its turn, or fails because
+    /// something is missing for its host.
+    /// </summary>
+    /// <param name="context">The pass.</param>
+    /// <param name="profile">The build's profile, resolved.</param>
+    /// <param name="builds">All builds that this operator serves.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<StageOutcome?> AdmitAsync(
+        BuildContext context,
+        V1DistroProfileSpec profile,
+        IReadOnlyCollection<V1ImageBuild> builds,
+        CancellationToken cancellationToken);
+
     /// <summary>Stage BuildHostReady: a clean host is there and fit for a build.</summary>
     Task<StageOutcome> EnsureHostAsync(BuildContext context, CancellationToken cancellationToken);
 

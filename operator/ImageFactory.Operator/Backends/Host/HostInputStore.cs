@@ -1,7 +1,9 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Backends.Host;
 
@@ -12,18 +14,14 @@ namespace ImageFactory.Operator.Backends.Host;
 [EntityRbac(typeof(V1ConfigMap), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Delete)]
 internal sealed class HostInputStore(IKubernetesClient client)
 {
+    /// <summary>What a stage that needs the input says when it is gone.</summary>
+    public static StageOutcome.Failed Lost { get; } = new(
+        Reasons.FailedInputsLost,
+        "The ConfigMap with the build's input is gone: set spec.restartFrom to ImageBuilt to make it anew");
+
     /// <summary>Writes the input; one that an earlier pass wrote stays as it is.</summary>
-    public async Task SaveAsync(V1ImageBuild build, HostInput input, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await client.CreateAsync(HostInputs.ConfigMap(build, input), cancellationToken);
-        }
-        catch (ApiException error) when (error.IsAlreadyExists)
-        {
-            // Written by the pass before this one, which ended before its status was written.
-        }
-    }
+    public Task SaveAsync(V1ImageBuild build, HostInput input, CancellationToken cancellationToken) =>
+        client.CreateOnceAsync(HostInputs.ConfigMap(build, input), cancellationToken);
 
     /// <summary>Reads the input back; null when nobody wrote it, or somebody deleted it.</summary>
     public async Task<HostInput?> LoadAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
@@ -31,6 +29,19 @@ internal sealed class HostInputStore(IKubernetesClient client)
             is { } map
             ? HostInputs.Read(map)
             : null;
+
+    /// <summary>
+    /// Removes the input with the build's host, unless a stage failed that needs no host: then the build may be tried again from
+    /// there.
+    /// </summary>
+    public async Task ReleaseAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var failed = context.Status.Stages!.FirstOrDefault(line => line.State == StageState.Failed);
+        if (failed is null || context.Build.IsDeleting() || Enum.Parse<BuildStage>(failed.Name) < BuildStage.Registered)
+        {
+            await DeleteAsync(context.Build, cancellationToken);
+        }
+    }
 
     /// <summary>Removes the input.</summary>
     public Task DeleteAsync(V1ImageBuild build, CancellationToken cancellationToken) =>

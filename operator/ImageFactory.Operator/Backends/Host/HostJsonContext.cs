@@ -10,9 +10,11 @@ namespace ImageFactory.Operator.Backends.Host;
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(HostReport))]
 [JsonSerializable(typeof(HostInput))]
-[JsonSerializable(typeof(UploadTarget))]
+[JsonSerializable(typeof(ArtifactTarget))]
 [JsonSerializable(typeof(PreflightData))]
 [JsonSerializable(typeof(SourceData))]
 [JsonSerializable(typeof(ConfigureData))]
 [JsonSerializable(typeof(PackageData))]
+[JsonSerializable(typeof(TestData))]
+[JsonSerializable(typeof(TestTarget))]
 internal sealed partial class HostJsonContext : JsonSerializerContext;

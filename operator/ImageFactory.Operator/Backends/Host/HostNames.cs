@@ -24,7 +24,7 @@ internal static class HostNames
     /// <summary>Label: number of the build host.</summary>
     public const string AttemptLabel = "imagefactory.dev/host-attempt";
 
-    /// <summary>Label: builder or janitor.</summary>
+    /// <summary>Label: builder, janitor or tester.</summary>
     public const string RoleLabel = "imagefactory.dev/role";
 
     /// <summary>Role of the pod that builds.</summary>
@@ -32,6 +32,9 @@ internal static class HostNames
 
     /// <summary>Role of the pod that cleans a node after a build that was killed.</summary>
     public const string JanitorRole = "janitor";
+
+    /// <summary>Role of the pod that tests an image.</summary>
+    public const string TesterRole = "tester";
 
     // A pod's name becomes its host name, a DNS label of 63 characters; the longest suffix is "-janitor-99".
     private const int LongestStem = 50;
@@ -43,6 +46,10 @@ internal static class HostNames
     /// <summary>The pod that cleans up after a host attempt.</summary>
     public static string Janitor(V1ImageBuild build, int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{Stem(build)}-janitor-{attempt}");
+
+    /// <summary>The pod that tests the image, and the Secret with its URLs.</summary>
+    public static string Tester(V1ImageBuild build, int attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Stem(build)}-test-{attempt}");
 
     /// <summary>The ConfigMap with scripts and input.</summary>
     public static string Inputs(V1ImageBuild build) => $"{Stem(build)}-inputs";

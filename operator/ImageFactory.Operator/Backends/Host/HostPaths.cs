@@ -18,6 +18,21 @@ internal static class HostPaths
     /// <summary>File name of the upload target within <see cref="Upload"/>, and its key in the Secret.</summary>
     public const string UploadFile = "upload.json";
 
+    /// <summary>Folder of download.json.</summary>
+    public const string Download = "/imagefactory/download";
+
+    /// <summary>File name of the download target within <see cref="Download"/>, and its key in the Secret.</summary>
+    public const string DownloadFile = "download.json";
+
+    /// <summary>Folder of target.json.</summary>
+    public const string Target = "/imagefactory/target";
+
+    /// <summary>File name of the server to be tested within <see cref="Target"/>, and its key in the Secret.</summary>
+    public const string TargetFile = "target.json";
+
+    /// <summary>Folder of the profile's own test modules.</summary>
+    public const string Tests = "/imagefactory/tests";
+
     /// <summary>The build's working space.</summary>
     public const string Workspace = "/workspace";
 

@@ -14,12 +14,12 @@ internal sealed class HostScriptSet
         Digest = DigestOf(scripts);
     }
 
-    /// <summary>Texts by file name, in ordinal order of the names.</summary>
+    /// <summary>Texts by file name, in ordinal order of the names; a folder's name is a part of them.</summary>
     public IReadOnlyDictionary<string, string> Scripts { get; }
 
     /// <summary>
-    /// SHA-256 over one line per script in ordinal order of the names: its own SHA-256, two blanks, its name. It is what
-    /// <c>sha256sum *.sh | sha256sum</c> prints in a folder that holds them, under the C locale.
+    /// SHA-256 over one line per file, those of the folder itself before those of folders in it: its own SHA-256, two blanks, its
+    /// name. It is what <c>sha256sum *.sh suite/*.py | sha256sum</c> prints in a folder that holds them, under the C locale.
     /// </summary>
     public string Digest { get; }
 
@@ -40,7 +40,7 @@ internal sealed class HostScriptSet
     private static string DigestOf(SortedDictionary<string, string> scripts)
     {
         var listing = new StringBuilder();
-        foreach (var (name, text) in scripts)
+        foreach (var (name, text) in scripts.OrderBy(script => script.Key.Contains('/', StringComparison.Ordinal)))
         {
             listing.Append(Hex(text)).Append("  ").Append(name).Append('\n');
         }

@@ -1,3 +1,5 @@
+using ImageFactory.Operator.Entities;
+
 namespace ImageFactory.Operator.Backends.Host;
 
 /// <summary>What source found.</summary>
@@ -8,4 +10,7 @@ internal sealed record SourceData
 
     /// <summary>Digest over profile, commit and repository metadata.</summary>
     public string? InputsDigest { get; set; }
+
+    /// <summary>The state of each repository, as far as the result had room for them.</summary>
+    public IList<V1RepositoryStatus>? Repositories { get; set; }
 }

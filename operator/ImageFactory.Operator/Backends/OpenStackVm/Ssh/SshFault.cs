@@ -1,0 +1,14 @@
+namespace ImageFactory.Operator.Backends.OpenStackVm.Ssh;
+
+/// <summary>Why there was no answer.</summary>
+internal enum SshFault
+{
+    /// <summary>No connection, or it broke, or the user was not let in (yet).</summary>
+    Unreachable,
+
+    /// <summary>What answered has another host key than the one that the server was given.</summary>
+    WrongHostKey,
+
+    /// <summary>The server was reached, and the command there failed.</summary>
+    CommandFailed,
+}
