@@ -1,4 +1,3 @@
-using System.Globalization;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
@@ -15,27 +14,22 @@ internal static class BuildPodBuilder
     /// <summary>The pod of a host attempt.</summary>
     public static V1Pod Build(BuildPodRequest request)
     {
-        var labels = HostNames.Labels(request.Build);
-        labels[HostNames.RoleLabel] = HostNames.BuilderRole;
-        labels[HostNames.AttemptLabel] = request.Attempt.ToString(CultureInfo.InvariantCulture);
-        var containers = HostContainers.All.Select(pair => Container(request, pair.Container)).ToList();
+        var containers = HostSteps.All.Select(pair => Container(request, pair.Step)).ToList();
         var pod = request.Build.Spec.Pod;
         return new V1Pod
         {
             ApiVersion = "v1",
             Kind = "Pod",
-            Metadata = new V1ObjectMeta
-            {
-                Name = HostNames.Pod(request.Build, request.Attempt),
-                NamespaceProperty = request.Build.Namespace(),
-                Labels = labels,
-                OwnerReferences = [request.Build.MakeOwnerReference()],
-            },
+            Metadata = OwnedObjects.Metadata(
+                request.Build, HostNames.Pod(request.Build, request.Attempt), HostNames.BuilderRole, request.Attempt),
             Spec = new V1PodSpec
             {
                 RestartPolicy = "Never",
                 AutomountServiceAccountToken = false,
                 EnableServiceLinks = false,
+                // The kernel keeps from process 1 each signal that it has no handler for. A script that is told to stop before it
+                // could say what it does then would run on until it is killed.
+                ShareProcessNamespace = true,
                 ActiveDeadlineSeconds = (long)request.Deadline.TotalSeconds,
                 TerminationGracePeriodSeconds = GraceSeconds,
                 NodeSelector = pod?.NodeSelector,
@@ -78,7 +72,7 @@ internal static class BuildPodBuilder
             new() { Name = "IMAGEFACTORY_CACHE", Value = HostPaths.Cache },
             new() { Name = "IMAGEFACTORY_RESULT", Value = HostPaths.Result },
         ];
-        if (name == HostContainers.Upload)
+        if (name == HostSteps.Upload)
         {
             environment.Add(new()
             {
@@ -111,12 +105,11 @@ internal static class BuildPodBuilder
     {
         List<V1VolumeMount> mounts =
         [
-            new() { Name = "scripts", MountPath = HostPaths.Scripts, ReadOnly = true },
-            new() { Name = "input", MountPath = HostPaths.Input, ReadOnly = true },
+            .. InputVolumes.Mounts,
             new() { Name = "workspace", MountPath = HostPaths.Workspace },
             new() { Name = "cache", MountPath = HostPaths.Cache },
         ];
-        if (name == HostContainers.Upload)
+        if (name == HostSteps.Upload)
         {
             // The one thing in the pod that gives a right: only the container that needs it sees it.
             mounts.Add(new() { Name = "upload", MountPath = HostPaths.Upload, ReadOnly = true });
@@ -127,28 +120,9 @@ internal static class BuildPodBuilder
 
     private static List<V1Volume> Volumes(BuildPodRequest request)
     {
-        var inputs = HostNames.Inputs(request.Build);
         return
         [
-            new()
-            {
-                Name = "scripts",
-                ConfigMap = new V1ConfigMapVolumeSource
-                {
-                    Name = inputs,
-                    DefaultMode = Convert.ToInt32("0555", 8),
-                    Items = [.. HostInputs.ScriptNames.Select(name => new V1KeyToPath { Key = name, Path = name })],
-                },
-            },
-            new()
-            {
-                Name = "input",
-                ConfigMap = new V1ConfigMapVolumeSource
-                {
-                    Name = inputs,
-                    Items = [new() { Key = HostPaths.InputFile, Path = HostPaths.InputFile }],
-                },
-            },
+            .. InputVolumes.Of(request.Build),
             Workspace(request),
             Cache(request),
             new()

@@ -1,5 +1,3 @@
-using System.Globalization;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
 
@@ -19,20 +17,12 @@ internal static class JanitorPodBuilder
         var build = request.Build;
         var builder = BuildPodBuilder.Build(request);
         var like = builder.Spec!.InitContainers![0];
-        var labels = HostNames.Labels(build);
-        labels[HostNames.RoleLabel] = HostNames.JanitorRole;
-        labels[HostNames.AttemptLabel] = request.Attempt.ToString(CultureInfo.InvariantCulture);
         return new V1Pod
         {
             ApiVersion = "v1",
             Kind = "Pod",
-            Metadata = new V1ObjectMeta
-            {
-                Name = HostNames.Janitor(build, request.Attempt),
-                NamespaceProperty = build.Namespace(),
-                Labels = labels,
-                OwnerReferences = [build.MakeOwnerReference()],
-            },
+            Metadata = OwnedObjects.Metadata(
+                build, HostNames.Janitor(build, request.Attempt), HostNames.JanitorRole, request.Attempt),
             Spec = new V1PodSpec
             {
                 // What a janitor finds still in use may be free in a moment.
@@ -49,10 +39,10 @@ internal static class JanitorPodBuilder
                 [
                     new V1Container
                     {
-                        Name = HostContainers.Janitor,
+                        Name = HostSteps.Janitor,
                         Image = like.Image,
                         ImagePullPolicy = like.ImagePullPolicy,
-                        Command = ["/bin/sh", $"{HostPaths.Scripts}/{HostContainers.Janitor}.sh"],
+                        Command = ["/bin/sh", $"{HostPaths.Scripts}/{HostSteps.Janitor}.sh"],
                         Env = like.Env,
                         SecurityContext = like.SecurityContext,
                         TerminationMessagePath = HostPaths.Result,

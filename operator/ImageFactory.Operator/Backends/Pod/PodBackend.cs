@@ -27,9 +27,24 @@ internal sealed class PodBackend(
 {
     // The operator's own timeout comes first, with logs and a clear message; the pod's is for when no operator runs.
     private static readonly TimeSpan DeadlineMargin = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan SlotPoll = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc />
     public BuildBackend Kind => BuildBackend.Pod;
+
+    /// <inheritdoc />
+    public Task<StageOutcome?> AdmitAsync(
+        BuildContext context,
+        V1DistroProfileSpec profile,
+        IReadOnlyCollection<V1ImageBuild> builds,
+        CancellationToken cancellationToken) => Task.FromResult<StageOutcome?>(
+        BuildQueue.Ahead(
+            context.Build, builds.Where(build => build.Spec.Backend != BuildBackend.OpenStackVm), settings.MaxConcurrentBuilds) is null
+            ? null
+            : new StageOutcome.Waiting(
+                Reasons.WaitingForSlot,
+                $"Waiting for one of {settings.MaxConcurrentBuilds} build slots (builder.maxConcurrentBuilds)",
+                SlotPoll));
 
     /// <inheritdoc />
     public async Task<StageOutcome> EnsureHostAsync(BuildContext context, CancellationToken cancellationToken)
@@ -104,7 +119,7 @@ internal sealed class PodBackend(
             return waiting;
         }
 
-        await inputs.DeleteAsync(context.Build, cancellationToken);
+        await inputs.ReleaseAsync(context, cancellationToken);
         context.Host.Destroyed = true;
         return new StageOutcome.Done(context.Host switch
         {
@@ -128,39 +143,13 @@ internal sealed class PodBackend(
                 $"ConfigMap {HostNames.Inputs(context.Build)} with the build's input is gone: request a retry to make it anew");
         }
 
-        await DropUploadsAsync(context, cancellationToken);
+        await HostUploads.DropAsync(store, context, cancellationToken);
         var target = urls.CreateUploadTarget(
             ArtifactScopes.Of(context.Build, context.Status.ImageName!), request.Deadline + DeadlineMargin);
-        await CreateOnceAsync(HostInputs.Upload(context.Build, request.Attempt, target), cancellationToken);
-        await CreateOnceAsync(BuildPodBuilder.Build(request), cancellationToken);
+        await client.CreateOnceAsync(HostInputs.Upload(context.Build, request.Attempt, target), cancellationToken);
+        await client.CreateOnceAsync(BuildPodBuilder.Build(request), cancellationToken);
         context.Host.Name = HostNames.Pod(context.Build, request.Attempt);
         return new StageOutcome.Running($"Pod {context.Host.Name} is created");
-    }
-
-    // What an earlier host sent before it was lost would stand in the way of what this one will send. Logs stay.
-    private async Task DropUploadsAsync(BuildContext context, CancellationToken cancellationToken)
-    {
-        var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
-        foreach (var artifact in await store.ListAsync(scope, cancellationToken))
-        {
-            if (!artifact.Name.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal))
-            {
-                await store.DeleteAsync(scope, artifact.Name, cancellationToken);
-            }
-        }
-    }
-
-    private async Task CreateOnceAsync<T>(T entity, CancellationToken cancellationToken)
-        where T : class, IKubernetesObject<V1ObjectMeta>
-    {
-        try
-        {
-            await client.CreateAsync(entity, cancellationToken);
-        }
-        catch (ApiException error) when (error.IsAlreadyExists)
-        {
-            // An earlier pass made it and ended before its status was written: the next pass finds it by its name.
-        }
     }
 
     private async Task<StageOutcome> FollowAsync(
@@ -186,9 +175,7 @@ internal sealed class PodBackend(
             return null;
         }
 
-        var elapsed = context.Now - (context.Status.StartedAt ?? context.Now);
-        var left = context.Timeout > elapsed ? context.Timeout - elapsed : TimeSpan.Zero;
         return new BuildPodRequest(
-            context.Build, input.Profile, settings, context.Host.Attempt ?? 1, left + DeadlineMargin);
+            context.Build, input.Profile, settings, context.Host.Attempt ?? 1, context.TimeLeft + DeadlineMargin);
     }
 }

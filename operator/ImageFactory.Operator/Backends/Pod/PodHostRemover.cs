@@ -56,7 +56,7 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
             context.Host.Node ??= observation.Node;
             await KeepLogsAsync(context, observation, cancellationToken);
             if (observation.Containers.All(container =>
-                    container.Phase == ContainerPhase.Waiting || container.Report is not null))
+                    container.Phase == StepPhase.Waiting || container.Report is not null))
             {
                 context.Host.Released = true;
             }
@@ -94,7 +94,7 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
         && await logs.TellsOfEndAsync(
             context,
             observation.Name,
-            observation.Containers.First(container => container.Phase == ContainerPhase.Running).Name,
+            observation.Containers.First(container => container.Phase == StepPhase.Running).Name,
             cancellationToken);
 
     // A deadline in the past makes the kubelet end the containers as a deletion would, but leaves the pod and its logs.
@@ -132,11 +132,11 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
     private async Task KeepLogsAsync(
         BuildContext context, PodObservation observation, CancellationToken cancellationToken)
     {
-        foreach (var (container, stage) in HostContainers.All)
+        foreach (var (container, stage) in HostSteps.All)
         {
-            if (observation[container] is { Phase: not ContainerPhase.Waiting } seen)
+            if (observation[container] is { Phase: not StepPhase.Waiting } seen)
             {
-                await logs.KeepAsync(context, stage, observation.Name, seen, wantTail: false, cancellationToken);
+                await logs.KeepAsync(context, stage, observation.Name, seen, cancellationToken);
             }
         }
     }

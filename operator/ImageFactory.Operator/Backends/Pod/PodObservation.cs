@@ -1,3 +1,5 @@
+using ImageFactory.Operator.Backends.Host;
+
 namespace ImageFactory.Operator.Backends.Pod;
 
 /// <summary>What the cluster says of a pod, as far as a build cares.</summary>
@@ -7,20 +9,23 @@ internal sealed record PodObservation(string Name)
     /// <summary>The node it was bound to.</summary>
     public string? Node { get; init; }
 
+    /// <summary>The image that its containers run, with its digest.</summary>
+    public string? Image { get; init; }
+
     /// <summary>Why it will not go on; null while it may.</summary>
-    public PodFault? Fault { get; init; }
+    public HostFault? Fault { get; init; }
 
     /// <summary>Why it is not on a node yet.</summary>
     public string? Unschedulable { get; init; }
 
     /// <summary>Its containers by name, in their order.</summary>
-    public required IReadOnlyList<ContainerObservation> Containers { get; init; }
+    public required IReadOnlyList<StepObservation> Containers { get; init; }
 
     /// <summary>The container of that name; Waiting when the kubelet has not spoken of it yet.</summary>
-    public ContainerObservation this[string name] =>
+    public StepObservation this[string name] =>
         Containers.FirstOrDefault(container => container.Name == name)
-        ?? new ContainerObservation(name, ContainerPhase.Waiting);
+        ?? new StepObservation(name, StepPhase.Waiting);
 
     /// <summary>True while a container runs.</summary>
-    public bool IsRunning => Containers.Any(container => container.Phase == ContainerPhase.Running);
+    public bool IsRunning => Containers.Any(container => container.Phase == StepPhase.Running);
 }

@@ -8,12 +8,13 @@ namespace ImageFactory.Operator.Backends.Pod;
 internal static class PodReader
 {
     /// <summary>Reason of a pod that ran past its activeDeadlineSeconds.</summary>
-    public const string DeadlineExceeded = "DeadlineExceeded";
+    private const string DeadlineExceeded = "DeadlineExceeded";
 
     /// <summary>What the cluster says of the pod.</summary>
     public static PodObservation Read(V1Pod pod) => new(pod.Name())
     {
         Node = pod.Spec?.NodeName,
+        Image = pod.Status?.InitContainerStatuses?.FirstOrDefault(container => container.ImageID is { Length: > 0 })?.ImageID,
         Fault = Fault(pod),
         Unschedulable = pod.Status?.Conditions?
             .FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" })?.Message,
@@ -23,27 +24,30 @@ internal static class PodReader
         ],
     };
 
-    private static PodFault? Fault(V1Pod pod)
+    private static HostFault? Fault(V1Pod pod)
     {
         if (pod.IsDeleting())
         {
-            return new PodFault("PodDeleted", $"Pod {pod.Name()} was deleted");
+            return new HostFault("PodDeleted", $"Pod {pod.Name()} was deleted");
         }
 
         // A script that fails leaves a Failed pod without a reason; with one, the cluster itself ended it: Evicted,
         // Preempting, NodeLost, Terminated (graceful node shutdown), UnexpectedAdmissionError, OutOfmemory, ...
         return pod.Status is { Phase: "Failed", Reason: { Length: > 0 } reason }
-            ? new PodFault(reason, $"Pod {pod.Name()} was ended by the cluster ({reason}): {pod.Status.Message}".TrimEnd(' ', ':'))
+            ? new HostFault(
+                reason,
+                $"Pod {pod.Name()} was ended by the cluster ({reason}): {pod.Status.Message}".TrimEnd(' ', ':'),
+                IsDeadline: reason == DeadlineExceeded)
             : null;
     }
 
-    private static ContainerObservation Container(V1ContainerStatus status)
+    private static StepObservation Container(V1ContainerStatus status)
     {
         switch (status.State)
         {
             case { Terminated: { } ended }:
                 var report = HostReport.Parse(ended.Message);
-                return new ContainerObservation(status.Name, ContainerPhase.Ended)
+                return new StepObservation(status.Name, StepPhase.Ended)
                 {
                     StartedAt = ended.StartedAt,
                     FinishedAt = ended.FinishedAt,
@@ -53,9 +57,9 @@ internal static class PodReader
                     Report = report,
                 };
             case { Running: { } running }:
-                return new ContainerObservation(status.Name, ContainerPhase.Running) { StartedAt = running.StartedAt };
+                return new StepObservation(status.Name, StepPhase.Running) { StartedAt = running.StartedAt };
             default:
-                return new ContainerObservation(status.Name, ContainerPhase.Waiting)
+                return new StepObservation(status.Name, StepPhase.Waiting)
                 {
                     Reason = status.State?.Waiting?.Reason,
                     Message = status.State?.Waiting?.Message,
