@@ -3,15 +3,22 @@ using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
 using ImageFactory.Kubernetes.Metrics.Exposition;
 using ImageFactory.Kubernetes.Models;
+using ImageFactory.OpenStack;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Backends;
 using ImageFactory.Operator.Backends.Host;
+using ImageFactory.Operator.Backends.OpenStackVm;
 using ImageFactory.Operator.Backends.Pod;
+using ImageFactory.Operator.Backends.Tester;
 using ImageFactory.Operator.Controllers;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Garbage;
 using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Papers;
+using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Signatures;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Stages.ImageBuild;
 using ImageFactory.Operator.Status;
@@ -33,17 +40,19 @@ internal static class OperatorApplication
         var app = builder.Build();
         // Its instruments exist from the first scrape on, not only from the first build.
         app.Services.GetRequiredService<OperatorMetrics>();
-        var health = app.MapGroup(string.Empty).RequireHost($"*:{options.HealthPort}");
+        var health = app.MapGroup(string.Empty).RequireLocalPort(options.HealthPort);
         health.MapOperatorHealth();
         health.MapMetrics("/metrics");
         app.MapArtifacts();
         return app;
     }
 
-    // The web server's lines tell of every scrape and probe, and of nothing that a user cares about.
+    // The web server's lines tell of every scrape and probe, and of nothing that a user cares about. What keeps the host
+    // from starting is told in one line by OperatorCommand; the host would add a stack trace before it.
     private static void AddLogging(WebApplicationBuilder builder) =>
         builder.Logging
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
             .AddSimpleConsole(console =>
             {
                 console.SingleLine = true;
@@ -55,21 +64,81 @@ internal static class OperatorApplication
     {
         services.AddSingleton(options);
         services.AddSingleton(options.Builder);
+        services.AddSingleton(options.Tester);
+        services.AddSingleton(options.OpenStack);
         services.AddArtifactStore(options.Artifacts);
 
         services.AddSingleton<HostInputStore>();
         services.AddSingleton<HostFacts>();
+        services.AddSingleton<HostLogs>();
+        services.AddSingleton<StageReader>();
         services.AddSingleton<PodLogKeeper>();
         services.AddSingleton<PodStageReader>();
         services.AddSingleton<JanitorRunner>();
         services.AddSingleton<PodHostRemover>();
         services.AddSingleton<IBuildBackend, PodBackend>();
+        services.AddSingleton<TestServers>();
+        services.AddSingleton<TestPods>();
+        services.AddSingleton<BuildServerKeys>();
+        services.AddSingleton<BuildServers>();
+        services.AddSingleton<HostSessions>();
+        services.AddSingleton<ServerLocator>();
+        services.AddSingleton<ServerRemover>();
+        services.AddSingleton<ServerStarter>();
+        services.AddSingleton<ServerSteps>();
+        services.AddSingleton<IBuildBackend, OpenStackVmBackend>();
         services.AddSingleton<BuildBackends>();
 
+        services.AddSingleton(provider => new CloudConnections(
+            options.OpenStack.CloudsFile,
+            new OpenStackOptions(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CloudConnections>>()));
+        services.AddSingleton<LeakGauge>();
+        services.AddSingleton<ICloudResources, Images>();
+        services.AddSingleton<ICloudResources, Servers>();
+        services.AddSingleton<ICloudResources, Volumes>();
+        services.AddSingleton<ICloudResources, FloatingIps>();
+        services.AddSingleton<ICloudResources, Ports>();
+        services.AddSingleton<ICloudResources, SecurityGroups>();
+        services.AddSingleton<ICloudResources, KeyPairs>();
+        services.AddSingleton<RegionSweep>();
+        services.AddSingleton<ILeaderTask, GarbageCollector>();
+
+        services.AddSingleton<CloudCheck>();
+        services.AddSingleton<RegionBreakers>();
+        services.AddSingleton<RegionImports>();
+        services.AddSingleton<Transfers>();
+        services.AddSingleton<RegionSigner>();
+        services.AddSingleton<RegionStep>();
+        services.AddSingleton<RegionImages>();
+        services.AddSingleton<RegionCleanUp>();
+
+        services.AddSingleton<PaperDesk>();
+        services.AddSingleton(options.Signing);
+        services.AddSingleton<ArtifactSigner>();
+        services.AddSingleton<ImageSigner>();
+
+        services.AddSingleton<StageJobs>();
         services.AddSingleton<Numbering>();
         services.AddSingleton<Initialize>();
+        services.AddSingleton<Prepare>();
+        services.AddSingleton<Register>();
+        services.AddSingleton<Test>();
+        services.AddSingleton<Sign>();
+        services.AddSingleton<Audit>();
+        services.AddSingleton<Distribute>();
+        services.AddSingleton<CleanUp>();
         services.AddSingleton(provider => new StageRunner(ImageBuildStages.All(
-            provider.GetRequiredService<Initialize>(), provider.GetRequiredService<BuildBackends>())));
+            provider.GetRequiredService<Initialize>(),
+            provider.GetRequiredService<Prepare>(),
+            provider.GetRequiredService<Register>(),
+            provider.GetRequiredService<Test>(),
+            provider.GetRequiredService<Sign>(),
+            provider.GetRequiredService<Audit>(),
+            provider.GetRequiredService<Distribute>(),
+            provider.GetRequiredService<CleanUp>(),
+            provider.GetRequiredService<BuildBackends>())));
 
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<BuildGauges>();

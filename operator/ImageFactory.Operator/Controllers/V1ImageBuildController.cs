@@ -5,6 +5,7 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Controllers;
 
@@ -13,7 +14,7 @@ namespace ImageFactory.Operator.Controllers;
     typeof(V1ImageBuild),
     Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch | RbacVerb.Delete)]
 internal sealed class V1ImageBuildController(
-    BuildPass pass, IKubernetesClient client, BuildGauges gauges, TimeProvider time) : IEntityController<V1ImageBuild>
+    BuildPass pass, StageJobs jobs, IKubernetesClient client, BuildGauges gauges, TimeProvider time) : IEntityController<V1ImageBuild>
 {
     // The pods' watch wakes a build when something happens; this is the safety net.
     private static readonly TimeSpan RunningPoll = TimeSpan.FromSeconds(30);
@@ -28,11 +29,12 @@ internal sealed class V1ImageBuildController(
             return ReconciliationResult<V1ImageBuild>.Failure(entity, retry.Message);
         }
 
+        var poll = Poll(status, outcome);
         if (TimeToLive(entity, status) is { } left)
         {
             if (left > TimeSpan.Zero)
             {
-                return ReconciliationResult<V1ImageBuild>.Success(entity, left);
+                return ReconciliationResult<V1ImageBuild>.Success(entity, poll < left ? poll : left);
             }
 
             await client.DeleteAsync<V1ImageBuild>(
@@ -40,21 +42,22 @@ internal sealed class V1ImageBuildController(
             return ReconciliationResult<V1ImageBuild>.Success(entity);
         }
 
-        return ReconciliationResult<V1ImageBuild>.Success(entity, Poll(status, outcome));
+        return ReconciliationResult<V1ImageBuild>.Success(entity, poll);
     }
 
     /// <inheritdoc />
-    public Task<ReconciliationResult<V1ImageBuild>> DeletedAsync(V1ImageBuild entity, CancellationToken cancellationToken)
+    public async Task<ReconciliationResult<V1ImageBuild>> DeletedAsync(V1ImageBuild entity, CancellationToken cancellationToken)
     {
         gauges.Remove(entity);
-        return Task.FromResult(ReconciliationResult<V1ImageBuild>.Success(entity));
+        await jobs.EndAsync(entity);
+        return ReconciliationResult<V1ImageBuild>.Success(entity);
     }
 
     /// <summary>When to look again, by what the last stage found.</summary>
     internal static TimeSpan? Poll(V1ImageBuildStatus status, StageOutcome? outcome) => outcome switch
     {
         StageOutcome.Waiting waiting => waiting.PollAfter,
-        StageOutcome.Running => RunningPoll,
+        StageOutcome.Running running => running.PollAfter ?? RunningPoll,
         _ when status.Phase?.IsFinal() != true => TimeSpan.FromSeconds(1),
         _ => null,
     };

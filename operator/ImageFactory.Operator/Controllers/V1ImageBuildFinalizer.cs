@@ -1,6 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Regions;
 
 namespace ImageFactory.Operator.Controllers;
 
@@ -8,7 +9,7 @@ namespace ImageFactory.Operator.Controllers;
 /// Lets an ImageBuild go only after its build host is gone: deleting a build that is at work cancels it, with the same
 /// clean-up. The image and its papers stay in the store.
 /// </summary>
-internal sealed class V1ImageBuildFinalizer(BuildPass pass) : IEntityFinalizer<V1ImageBuild>
+internal sealed class V1ImageBuildFinalizer(BuildPass pass, RegionCleanUp regions) : IEntityFinalizer<V1ImageBuild>
 {
     /// <summary>The finalizer's name.</summary>
     public const string Identifier = "imagefactory.dev/imagebuildfinalizer";
@@ -23,8 +24,17 @@ internal sealed class V1ImageBuildFinalizer(BuildPass pass) : IEntityFinalizer<V
             return ReconciliationResult<V1ImageBuild>.Failure(entity, retry.Message);
         }
 
-        var isDone = status.Line(BuildStage.HostDestroyed).IsOver();
-        return ReconciliationResult<V1ImageBuild>.Success(
-            entity, isDone ? null : V1ImageBuildController.Poll(status, outcome) ?? TimeSpan.FromSeconds(1));
+        if (!status.Line(BuildStage.HostDestroyed).IsOver())
+        {
+            return ReconciliationResult<V1ImageBuild>.Success(
+                entity, V1ImageBuildController.Poll(status, outcome) ?? TimeSpan.FromSeconds(1));
+        }
+
+        var problems = await regions.LetGoAsync(entity, status, cancellationToken);
+        return problems.Count == 0
+            ? ReconciliationResult<V1ImageBuild>.Success(entity)
+            : ReconciliationResult<V1ImageBuild>.Failure(
+                entity,
+                $"Its images cannot be marked as finished yet, and would be garbage without it: {string.Join("; ", problems)}");
     }
 }

@@ -11,20 +11,27 @@ namespace ImageFactory.Operator.Metrics;
 /// </summary>
 internal sealed class BuildGauges
 {
+    private const double BytesPerMbit = 1e6 / 8;
+
     private readonly ConcurrentDictionary<string, Snapshot> builds = new(StringComparer.Ordinal);
 
-    /// <summary>Takes in the state of a build.</summary>
+    /// <summary>
+    /// Takes in the state of a build. Of the few names that all builds share one copy is kept: each status read brings its
+    /// own, and there may be thousands.
+    /// </summary>
     public void Set(V1ImageBuild build, V1ImageBuildStatus status) =>
         builds[build.Uid()] = new Snapshot(
-            build.Spec.ProfileRef.Name,
-            status.CurrentStage ?? nameof(BuildStage.Initialized),
+            string.Intern(build.Spec.ProfileRef.Name),
+            string.Intern(status.CurrentStage ?? nameof(BuildStage.Initialized)),
             status.Phase ?? BuildPhase.Pending,
             status.FinishedAt,
             status.Image?.SizeBytes,
             status.Image?.Packages,
+            status.Tests?.Scap?.Score,
+            status.Tests?.Throughput,
             [
                 .. (status.Stages ?? []).Where(line => line.DurationSeconds is not null)
-                    .Select(line => (line.Name, line.DurationSeconds!.Value)),
+                    .Select(line => (string.Intern(line.Name), line.DurationSeconds!.Value)),
             ]);
 
     /// <summary>Forgets a build.</summary>
@@ -57,6 +64,22 @@ internal sealed class BuildGauges
         .Where(build => build.Packages is not null)
         .Select(build => new Measurement<long>(build.Packages!.Value, Label("profile", build.Profile)));
 
+    /// <summary>OpenSCAP's scores of the newest images.</summary>
+    public IEnumerable<Measurement<double>> ScapScores() => Newest(phase => phase == BuildPhase.Succeeded)
+        .Where(build => build.ScapScore is not null)
+        .Select(build => new Measurement<double>(build.ScapScore!.Value, Label("profile", build.Profile)));
+
+    /// <summary>Network throughput of the newest images, in bytes per second, the base unit of Prometheus.</summary>
+    public IEnumerable<Measurement<double>> Throughputs() => Newest(phase => phase == BuildPhase.Succeeded)
+        .SelectMany(build => new[]
+        {
+            (build.Profile, Direction: "sent", Mbit: build.Throughput?.SentMbitPerSecond),
+            (build.Profile, Direction: "received", Mbit: build.Throughput?.ReceivedMbitPerSecond),
+        })
+        .Where(line => line.Mbit is not null)
+        .Select(line => new Measurement<double>(
+            line.Mbit!.Value * BytesPerMbit, Label("profile", line.Profile), Label("direction", line.Direction)));
+
     private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
 
     private IEnumerable<Snapshot> Newest(Func<BuildPhase, bool> wanted) => builds.Values
@@ -71,5 +94,7 @@ internal sealed class BuildGauges
         DateTimeOffset? FinishedAt,
         long? ImageSize,
         int? Packages,
+        double? ScapScore,
+        V1ThroughputStatus? Throughput,
         IReadOnlyList<(string Name, double Seconds)> Stages);
 }

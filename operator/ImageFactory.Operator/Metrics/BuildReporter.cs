@@ -27,6 +27,8 @@ internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges,
             }
         }
 
+        ReportTests(build, before, after);
+        ReportRegions(before, after);
         if (after.Line(BuildStage.Initialized).State == StageState.Succeeded
             && before?.Stages?[0].State != StageState.Succeeded
             && build.Metadata.CreationTimestamp is { } created)
@@ -38,6 +40,39 @@ internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges,
         if (after.Phase?.IsFinal() == true && before?.Phase != after.Phase)
         {
             await ReportEndAsync(build, after, cancellationToken);
+        }
+    }
+
+    private void ReportTests(V1ImageBuild build, V1ImageBuildStatus? before, V1ImageBuildStatus after)
+    {
+        if (after.Tests is not { Total: not null } tests || before?.Tests?.Total is not null)
+        {
+            return;
+        }
+
+        var profile = Label("profile", build.Spec.ProfileRef.Name);
+        if (tests.Boot?.ReadySeconds is { } seconds)
+        {
+            metrics.Boot.Record(seconds, profile, Label("accelerator", tests.Accelerator));
+        }
+
+        metrics.Tests.Add(tests.Passed - tests.Flaky ?? 0, profile, Label("result", "passed"));
+        metrics.Tests.Add(tests.Flaky ?? 0, profile, Label("result", "flaky"));
+        metrics.Tests.Add(tests.Failed ?? 0, profile, Label("result", "failed"));
+        metrics.Tests.Add(tests.Skipped ?? 0, profile, Label("result", "skipped"));
+    }
+
+    private void ReportRegions(V1ImageBuildStatus? before, V1ImageBuildStatus after)
+    {
+        foreach (var line in (after.Regions ?? []).Where(line => line.FinishedAt is not null))
+        {
+            var old = before?.Regions?.FirstOrDefault(other => other.Cloud == line.Cloud && other.Region == line.Region);
+            // The first region's image is whole long before it is signed.
+            if (old?.FinishedAt != line.FinishedAt && line.FinishedAt - line.StartedAt is { } duration)
+            {
+                metrics.RegionUpload.Record(
+                    duration.TotalSeconds, Label("cloud", line.Cloud), Label("region", line.Region));
+            }
         }
     }
 

@@ -16,6 +16,11 @@ internal sealed record BuildContext(V1ImageBuild Build, V1ImageBuildStatus Statu
     public TimeSpan Timeout =>
         Spec.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : DefaultTimeout;
 
+    /// <summary>How much of that is left.</summary>
+    public TimeSpan TimeLeft => Status.StartedAt is { } started && Now - started is var elapsed
+        ? elapsed < Timeout ? Timeout - elapsed : TimeSpan.Zero
+        : Timeout;
+
     /// <summary>The spec.</summary>
     public V1ImageBuildSpec Spec => Build.Spec;
 

@@ -36,6 +36,9 @@ internal static class StageLedger
     public static bool IsOver(this V1StageStatus line) =>
         line.State is StageState.Succeeded or StageState.Skipped or StageState.Failed or StageState.Cancelled;
 
+    /// <summary>True when the build is finished without what the stage still does.</summary>
+    public static bool IsCatchingUp(this V1StageStatus line) => line.Reason == Reasons.CatchingUp;
+
     /// <summary>What became of the build as a whole, from its stages alone.</summary>
     public static BuildVerdict Verdict(this V1ImageBuildStatus status)
     {
@@ -45,14 +48,14 @@ internal static class StageLedger
             _ when main.Any(line => line.State == StageState.Cancelled) => BuildVerdict.Cancelled,
             _ when main.Any(line => line.State == StageState.Failed) => BuildVerdict.Failed,
             _ when main.Any(line => line.Reason == Reasons.Unchanged) => BuildVerdict.Unchanged,
-            _ when main.All(line => line.IsOver()) => BuildVerdict.Succeeded,
+            _ when main.All(line => line.IsOver() || line.IsCatchingUp()) => BuildVerdict.Succeeded,
             _ => BuildVerdict.None,
         };
     }
 
     /// <summary>The first main stage whose turn is not over; null when all are.</summary>
     public static V1StageStatus? Current(this V1ImageBuildStatus status) =>
-        status.Stages!.Take((int)LastMain + 1).FirstOrDefault(line => !line.IsOver());
+        status.Stages!.Take((int)LastMain + 1).FirstOrDefault(line => !line.IsOver() && !line.IsCatchingUp());
 
     /// <summary>Writes down what a run of a stage found.</summary>
     public static void Record(this V1ImageBuildStatus status, BuildStage stage, StageOutcome outcome, DateTimeOffset now)
@@ -143,7 +146,13 @@ internal static class StageLedger
         }
 
         var attempt = (status.Host?.Attempt ?? 1) + 1;
-        status.Host = new V1BuildHostStatus { Attempt = attempt, FirstAttempt = status.Host?.FirstAttempt };
+        status.Host = new V1BuildHostStatus
+        {
+            Attempt = attempt,
+            FirstAttempt = status.Host?.FirstAttempt,
+            Cloud = status.Host?.Cloud,
+            Region = status.Host?.Region,
+        };
         var ready = status.Line(BuildStage.BuildHostReady);
         ready.StartedAt = now;
         Note(ready, StageState.Waiting, Reasons.WaitingForNewHost, $"{lost.Message}; starting build host {attempt}");

@@ -22,7 +22,11 @@ internal abstract record StageOutcome
     internal sealed record Skipped(string Reason, string Message) : StageOutcome;
 
     /// <summary>The work goes on elsewhere; its end wakes the build, and a poll is the safety net.</summary>
-    internal sealed record Running(string Message, DateTimeOffset? StartedAt = null) : StageOutcome;
+    internal sealed record Running(string Message, DateTimeOffset? StartedAt = null) : StageOutcome
+    {
+        /// <summary>When to look again all the same; null for the usual time.</summary>
+        public TimeSpan? PollAfter { get; init; }
+    }
 
     /// <summary>Something else has to happen first.</summary>
     internal sealed record Waiting(string Reason, string Message, TimeSpan PollAfter) : StageOutcome;

@@ -8,22 +8,31 @@ namespace ImageFactory.Operator.Stages;
 internal static class ImageBuildStages
 {
     /// <summary>All 15.</summary>
-    public static IReadOnlyList<IBuildStage> All(Initialize initialize, BuildBackends backends) =>
+    public static IReadOnlyList<IBuildStage> All(
+        Initialize initialize,
+        Prepare prepare,
+        Register register,
+        Test test,
+        Sign sign,
+        Audit audit,
+        Distribute distribute,
+        CleanUp cleanUp,
+        BuildBackends backends) =>
     [
         initialize,
         new EnsureHost(backends),
         new ConnectHost(backends),
         new HostStage(BuildStage.SourceFetched, backends),
         new HostStage(BuildStage.HostConfigured, backends),
-        new HostStage(BuildStage.Prepared, backends),
+        prepare,
         new HostStage(BuildStage.ImageBuilt, backends),
-        new NotConfigured(BuildStage.Registered, "This operator registers no images in Glance"),
-        new NotConfigured(BuildStage.Tested, "This operator runs no tests on images"),
-        new NotConfigured(BuildStage.Signed, "This operator signs nothing"),
-        new NotConfigured(BuildStage.Audited, "This operator makes no audit sets"),
-        new NotConfigured(BuildStage.Distributed, "This operator distributes no images"),
+        register,
+        test,
+        sign,
+        audit,
+        distribute,
         new NotConfigured(BuildStage.PublishRequested, "This operator makes no promotions"),
-        new CleanUp(backends),
+        cleanUp,
         new DestroyHost(backends),
     ];
 }

@@ -1,6 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Regions;
 
 namespace ImageFactory.Operator.Stages;
 
@@ -35,12 +36,28 @@ internal static class RetryRequest
         }
 
         status.HandledRetry = request;
-        status.Reopen(First(status, context.Spec.RestartFrom));
+        var first = First(status, context.Spec.RestartFrom);
+        status.Reopen(first);
+        status.Tests = first <= BuildStage.Tested ? null : status.Tests;
+        status.Signatures = first <= BuildStage.Signed ? null : status.Signatures;
+        // Of another image the regions' lines tell nothing; what is there bears the build's marks, and is found and replaced.
+        status.Regions = first < BuildStage.Registered ? null : status.Regions;
+        foreach (var line in status.Regions ?? [])
+        {
+            line.Reopen();
+        }
+
         status.StartedAt = context.Now;
         status.FinishedAt = null;
         // Hosts go on counting, so that names and logs of earlier ones stay theirs.
         var next = (status.Host?.Attempt ?? 0) + 1;
-        status.Host = new V1BuildHostStatus { Attempt = next, FirstAttempt = next };
+        status.Host = new V1BuildHostStatus
+        {
+            Attempt = next,
+            FirstAttempt = next,
+            // What built the image that is there stays what built it.
+            Image = first > BuildStage.ImageBuilt ? status.Host?.Image : null,
+        };
         return true;
     }
 

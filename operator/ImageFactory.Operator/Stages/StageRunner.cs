@@ -29,7 +29,7 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
 
         var (reason, message) = RestMessage(context.Status, verdict);
         context.Status.SkipRest(reason, message);
-        return await RunWhileAsync(context, always: true, cancellationToken);
+        return await RunWhileAsync(context, always: true, cancellationToken) ?? outcome;
     }
 
     private static void Guard(BuildContext context)
@@ -77,6 +77,7 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
 
     private async Task<StageOutcome?> RunWhileAsync(BuildContext context, bool always, CancellationToken cancellationToken)
     {
+        StageOutcome? late = null;
         foreach (var stage in stages.Where(stage => StageLedger.RunsAlways(stage.Stage) == always))
         {
             if (context.Status.Line(stage.Stage).IsOver())
@@ -84,20 +85,25 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
                 continue;
             }
 
-            if (!always && context.Status.Verdict() != BuildVerdict.None)
+            var isCatchingUp = context.Status.Line(stage.Stage).IsCatchingUp();
+            if (!always && !isCatchingUp && context.Status.Verdict() != BuildVerdict.None)
             {
-                return null;
+                return late;
             }
 
             var outcome = await RunOneAsync(stage, context, cancellationToken);
             context.Status.Record(stage.Stage, Limit(outcome, context), context.Now);
-            if (outcome is not StageOutcome.Done and not StageOutcome.Skipped)
+            if (context.Status.Line(stage.Stage).IsCatchingUp())
+            {
+                late = outcome;
+            }
+            else if (outcome is not StageOutcome.Done and not StageOutcome.Skipped)
             {
                 return outcome;
             }
         }
 
-        return null;
+        return late;
     }
 
     private static StageOutcome Limit(StageOutcome outcome, BuildContext context)

@@ -19,7 +19,8 @@ internal sealed class StatusWriter(IKubernetesClient client)
     public async Task<bool> WriteAsync(
         V1ImageBuild build, V1ImageBuildStatus status, CancellationToken cancellationToken)
     {
-        if (build.Status is { } live && JsonNode.DeepEquals(ToNode(live), ToNode(status)))
+        var (before, next) = (ToNode(build.Status ?? new V1ImageBuildStatus()), ToNode(status));
+        if (build.Status is not null && JsonNode.DeepEquals(before, next))
         {
             return false;
         }
@@ -33,6 +34,13 @@ internal sealed class StatusWriter(IKubernetesClient client)
         };
         try
         {
+            if (Vanished(before, next) is { Count: > 0 } vanished)
+            {
+                var patch = new JsonObject { ["status"] = vanished };
+                await client.PatchAsync<V1ImageBuild>(
+                    build.Name(), build.Namespace(), patch.ToJsonString(), "status", cancellationToken);
+            }
+
             await client.ApplyStatusAsync(apply, FieldManager, cancellationToken);
         }
         catch (ApiException error) when (error.IsNotFound)
@@ -50,6 +58,31 @@ internal sealed class StatusWriter(IKubernetesClient client)
             ? new V1ImageBuildStatus()
             : ToNode(status).Deserialize(EntityJsonContext.Default.V1ImageBuildStatus)!;
 
-    private static JsonNode ToNode(V1ImageBuildStatus status) =>
-        JsonSerializer.SerializeToNode(status, EntityJsonContext.Default.V1ImageBuildStatus)!;
+    // Where an apply takes a whole object away, API servers of old leave null in its place, and then refuse it for being none.
+    // So objects that a build has no more, which happens only when it is tried again, go by a merge patch first.
+    private static JsonObject Vanished(JsonObject before, JsonObject next)
+    {
+        var vanished = new JsonObject();
+        foreach (var (name, value) in before)
+        {
+            if (value is not JsonObject was)
+            {
+                continue;
+            }
+
+            if (next[name] is not JsonObject now)
+            {
+                vanished[name] = null;
+            }
+            else if (Vanished(was, now) is { Count: > 0 } inside)
+            {
+                vanished[name] = inside;
+            }
+        }
+
+        return vanished;
+    }
+
+    private static JsonObject ToNode(V1ImageBuildStatus status) =>
+        JsonSerializer.SerializeToNode(status, EntityJsonContext.Default.V1ImageBuildStatus)!.AsObject();
 }

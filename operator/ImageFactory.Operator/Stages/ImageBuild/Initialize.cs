@@ -4,8 +4,10 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Backends;
 using ImageFactory.Operator.Backends.Host;
+using ImageFactory.Operator.Backends.Tester;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Validation;
 
@@ -20,9 +22,9 @@ internal sealed class Initialize(
     HostInputStore inputs,
     Numbering numbering,
     BuildBackends backends,
+    CloudCheck clouds,
     OperatorOptions options) : IBuildStage
 {
-    private static readonly TimeSpan SlotPoll = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RacePoll = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc />
@@ -36,7 +38,7 @@ internal sealed class Initialize(
             return new StageOutcome.Failed(violations[0].Reason, violations.Text());
         }
 
-        if (backends.Find(context.Spec) is null)
+        if (backends.Find(context.Spec) is not { } backend)
         {
             return new StageOutcome.Failed(
                 Reasons.FailedInvalidBuild,
@@ -46,7 +48,12 @@ internal sealed class Initialize(
         // An earlier pass that came this far, and ended before its status was written, has taken the number already.
         if (await inputs.LoadAsync(context.Build, cancellationToken) is { } saved && saved.Build.Uid == context.Build.Uid())
         {
-            return Accept(context, saved);
+            if (saved.Build.FirstHost == (context.Host.FirstAttempt ?? 1))
+            {
+                return Accept(context, saved);
+            }
+
+            await inputs.DeleteAsync(context.Build, cancellationToken);
         }
 
         var profiles = await client.ListAsync<V1DistroProfile>(context.Namespace, cancellationToken: cancellationToken);
@@ -64,13 +71,25 @@ internal sealed class Initialize(
                 resolution.Violations[0].Reason, $"DistroProfile {name}: {resolution.Violations.Text()}");
         }
 
-        var builds = await client.ListAsync<V1ImageBuild>(options.Namespace, cancellationToken: cancellationToken);
-        if (BuildQueue.Ahead(context.Build, builds, options.Builder.MaxConcurrentBuilds) is not null)
+        if (await clouds.ProblemAsync(resolved.Regions ?? [], cancellationToken) is { } problem)
         {
-            return new StageOutcome.Waiting(
-                Reasons.WaitingForSlot,
-                $"Waiting for one of {options.Builder.MaxConcurrentBuilds} build slots (builder.maxConcurrentBuilds)",
-                SlotPoll);
+            return new StageOutcome.Failed(Reasons.FailedCloud, $"DistroProfile {name}, spec.regions: {problem}");
+        }
+
+        var missing = new List<string>();
+        _ = TestPlan.Of(context.Build, resolved, options.OpenStack.BuildHost, missing);
+        if (options.Tester.Image.Length > 0 && missing.Count > 0)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedInvalidProfile,
+                $"DistroProfile {name}: nobody says spec.{string.Join(" and spec.", missing)} of the server that images are tested on: set it, or "
+                + "have them tested in a pod (spec.tests.backend: Pod)");
+        }
+
+        var builds = await client.ListAsync<V1ImageBuild>(options.Namespace, cancellationToken: cancellationToken);
+        if (await backend.AdmitAsync(context, resolved, [.. builds], cancellationToken) is { } notYet)
+        {
+            return notYet;
         }
 
         // A build that is tried again keeps its number and its image's name.
@@ -86,17 +105,21 @@ internal sealed class Initialize(
             context.Status.ImageName = number.NameOf(resolved);
         }
 
-        return await WriteInputsAsync(context, resolved, PreviousDigest(context, builds), cancellationToken);
+        return await WriteInputsAsync(context, resolved, Previous(context, builds), cancellationToken);
     }
 
-    private static string? PreviousDigest(BuildContext context, IEnumerable<V1ImageBuild> builds) => builds
-        .Where(build => build.Namespace() == context.Namespace
-            && build.Spec.ProfileRef.Name == context.Spec.ProfileRef.Name
-            && build.Status is { Phase: BuildPhase.Succeeded, InputsDigest: not null })
-        .MaxBy(build => build.Status!.FinishedAt)?.Status!.InputsDigest;
+    private static HostInputPrevious Previous(BuildContext context, IEnumerable<V1ImageBuild> builds)
+    {
+        var last = builds
+            .Where(build => build.Namespace() == context.Namespace
+                && build.Spec.ProfileRef.Name == context.Spec.ProfileRef.Name
+                && build.Status is { Phase: BuildPhase.Succeeded, InputsDigest: not null })
+            .MaxBy(build => build.Status!.FinishedAt)?.Status;
+        return new HostInputPrevious(last?.InputsDigest, last?.ImageName);
+    }
 
     private async Task<StageOutcome> WriteInputsAsync(
-        BuildContext context, V1DistroProfileSpec resolved, string? previousDigest, CancellationToken cancellationToken)
+        BuildContext context, V1DistroProfileSpec resolved, HostInputPrevious previous, CancellationToken cancellationToken)
     {
         var input = new HostInput
         {
@@ -107,11 +130,12 @@ internal sealed class Initialize(
                 Uid = context.Build.Uid(),
                 Number = context.Status.BuildNumber ?? 1,
                 ImageName = context.Status.ImageName!,
+                FirstHost = context.Host.FirstAttempt ?? 1,
                 IfUnchanged = context.Spec.IfUnchanged ?? UnchangedPolicy.Build,
             },
             ProfileName = context.Spec.ProfileRef.Name,
             Profile = resolved,
-            Previous = new HostInputPrevious(previousDigest),
+            Previous = previous,
             ScriptsDigest = HostInputs.ScriptsDigest,
         };
         await inputs.SaveAsync(context.Build, input, cancellationToken);

@@ -1,0 +1,40 @@
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Signatures;
+
+namespace ImageFactory.Operator.Stages;
+
+/// <summary>What a job means for its stage.</summary>
+internal static class StageJobOutcome
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+
+    /// <summary>The stage is running while the job is at work; then <paramref name="finish"/> says what came of it.</summary>
+    public static async Task<StageOutcome> FollowAsync<T>(
+        this StageJob<T> job, StageJobs jobs, BuildContext context, BuildStage stage, Func<T, StageOutcome> finish)
+    {
+        if (!job.Work.IsCompleted)
+        {
+            return new StageOutcome.Running(job.Progress) { PollAfter = Poll };
+        }
+
+        jobs.Forget(context.Build, stage);
+        try
+        {
+            return finish(await job.Work);
+        }
+        catch (SigningException error)
+        {
+            return new StageOutcome.Failed(Reasons.FailedSigningKey, error.Message);
+        }
+        catch (FileNotFoundException error)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedArtifact, $"{error.Message}: set spec.restartFrom to ImageBuilt");
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException)
+        {
+            return new StageOutcome.Retry($"Tried again: {error.Message}");
+        }
+    }
+}
