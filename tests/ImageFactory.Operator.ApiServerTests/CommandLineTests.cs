@@ -55,11 +55,44 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((64, $"imagefactory-operator: {kubeconfig} has no context \"b\": choose another (there is \"a\")"), One(result));
     }
 
+    [Theory]
+    [InlineData("a: [b", "The kubeconfig file {0} is no YAML at line 2, column 1: mend it there")]
+    [InlineData("just text", "The kubeconfig file {0} is no mapping: it must have clusters, users and contexts")]
+    [InlineData("", "{0} has no current-context: choose one with kubectl config use-context (there is none)")]
+    public Task A_kubeconfig_that_is_none_is_named(string text, string expected) => AssertRefusedAsync(text, expected);
+
+    [Theory]
+    [InlineData(
+        "certificate-authority: /nowhere/ca.crt",
+        "The certificate authority /nowhere/ca.crt can't be read (Could not find a part of the path '/nowhere/ca.crt'.): "
+        + "check the path and its mode")]
+    [InlineData(
+        "certificate-authority-data: aGFsbG8=",
+        "The certificate authority (inline data) holds no PEM certificate: put the cluster's CA there")]
+    public Task An_authority_that_is_none_is_named(string authority, string expected) => AssertRefusedAsync(
+        Kubeconfig.Replace("127.0.0.1:9\"", $"127.0.0.1:9\", {authority}", StringComparison.Ordinal), expected);
+
+    [Fact]
+    public async Task A_client_certificate_with_another_ones_key_is_named()
+    {
+        using var authority = new TestAuthority();
+        using var joe = authority.IssueClient("CN=joe");
+        using var jim = authority.IssueClient("CN=jim");
+        var certificate = folder.Write("joe.crt", joe.ExportCertificatePem());
+        var key = folder.Write("jim.key", jim.GetECDsaPrivateKeyPem());
+
+        await AssertRefusedAsync(
+            Kubeconfig.Replace(
+                "token: secret-token", $"client-certificate: {certificate}, client-key: {key}", StringComparison.Ordinal),
+            $"The client certificate ({certificate}) and key ({key}) are no PEM pair (The provided key does not match the "
+            + "public key for this certificate. (Parameter 'privateKey')): put matching ones there");
+    }
+
     [Fact]
     public async Task A_store_that_cannot_be_made_is_named_with_its_setting()
     {
         var occupied = folder.Write("store", "a file where the folder should be");
-        var settings = folder.Write("settings.yaml", $"artifacts: {{root: {occupied}, listenPort: 0}}\nhealthPort: 0");
+        var settings = folder.Write("settings.yaml", $"artifacts: {{root: {occupied}, listenPort: 0}}\nhealthPort: {FreePorts.Take(1)[0]}");
 
         var (code, line) = One(await RunAsync("--kubeconfig", kubeconfig, "--settings", settings));
 
@@ -81,6 +114,20 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal(1, code);
         Assert.Matches($"^imagefactory-operator: Failed to bind to address .*:{port}: address already in use", line);
+    }
+
+    /// <summary>The one line is all that the program says: no stack trace, and nothing of the kubeconfig's text.</summary>
+    private async Task AssertRefusedAsync(string text, string expected)
+    {
+        var file = folder.Write("refused", text);
+        var settings = folder.Write(
+            "settings.yaml", $"artifacts: {{root: {folder.Path}/store, listenPort: 0}}\nhealthPort: {FreePorts.Take(1)[0]}");
+
+        var result = await RunAsync("--kubeconfig", file, "--settings", settings);
+
+        Assert.Equal(
+            $"64: imagefactory-operator: {string.Format(CultureInfo.InvariantCulture, expected, file)}\n",
+            $"{result.ExitCode}: {result.Output}{result.Errors}");
     }
 
     private static (int Code, string Error) One(CommandResult result) => (result.ExitCode, result.Errors.TrimEnd('\n'));

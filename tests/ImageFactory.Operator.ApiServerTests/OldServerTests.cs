@@ -53,4 +53,11 @@ public sealed class OldServerTests(OldServer server) : IClassFixture<OldServer>
     [Fact]
     public async Task The_server_fills_in_a_builds_defaults_and_none_of_a_profile() =>
         await Manifests.AssertDefaultsAsync(server);
+
+    [Fact]
+    public async Task Kubectl_installs_the_definitions_and_finds_no_difference_afterwards() =>
+        await Definitions.AssertInstalledAsync(server);
+
+    [Fact]
+    public async Task An_object_from_an_older_schema_outlives_an_upgrade() => await Definitions.AssertUpgradesAsync(server);
 }

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests;
 
-public sealed class OperatorProcessTests(RunningOperator running) : IClassFixture<RunningOperator>
+public sealed class OperatorProcessTests(RunningOperator running) : IClassFixture<RunningOperator>, IAsyncLifetime
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
 
@@ -19,6 +19,10 @@ public sealed class OperatorProcessTests(RunningOperator running) : IClassFixtur
             .Where(manifest => manifest.Last["kind"]!.ToString() != "ImagePromotion")
             .Select(manifest => manifest.Name),
     ];
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => running.AssertNothingWasForbiddenAsync();
 
     [Theory]
     [MemberData(nameof(LeftToTheOperator))]
@@ -46,20 +50,21 @@ public sealed class OperatorProcessTests(RunningOperator running) : IClassFixtur
     }
 
     [Fact]
-    public async Task Of_two_operators_one_works_and_when_it_dies_the_other_goes_on()
+    public async Task A_build_that_is_deleted_while_a_stage_runs_goes_with_all_that_was_made_for_it()
     {
-        await using var second = running.Program("second");
-        await second.StartAsync();
-        Assert.Equal((1, 0), (await LeadsAsync(running.Operator), await LeadsAsync(second)));
+        var @namespace = await running.Server.NamespaceAsync();
+        await running.CreateBuildAsync(@namespace, "deleted");
+        await Eventually.HoldsAsync(
+            async () => await running.LookAsync(@namespace, "deleted") is { Status.Host.Name: not null },
+            Soon,
+            () => running.Operator.Tail);
+        Assert.Equal(["ConfigMap", "Pod", "Secret"], await MadeAsync(@namespace));
 
-        await running.Operator.KillAsync();
-        await StallsAsync("orphan", second);
-        Assert.Equal(1, await LeadsAsync(second));
+        await running.Client.DeleteAsync<V1ImageBuild>("deleted", @namespace);
 
-        // A process that ends in order gives the lease back: the next one need not wait for it to run out.
-        await running.Operator.StartAsync();
-        Assert.Equal(0, await second.StopAsync());
-        await StallsAsync("heir", running.Operator);
+        await Eventually.HoldsAsync(
+            async () => await running.LookAsync(@namespace, "deleted") is null, Soon, () => running.Operator.Tail);
+        Assert.Empty(await MadeAsync(@namespace));
     }
 
     [Fact]
@@ -71,23 +76,33 @@ public sealed class OperatorProcessTests(RunningOperator running) : IClassFixtur
         Assert.Equal((0, string.Empty), (check.ExitCode, check.Output + check.Errors));
     }
 
-    private static async Task<double?> LeadsAsync(OperatorProcess process) => MetricsText.Value(
-        await process.MetricsAsync(), "leader_election_master_status", "name=\"imagefactory-operator-leader\"");
+    [Theory]
+    [InlineData("localhost:9090")]
+    [InlineData("metrics.example.org")]
+    public async Task The_health_port_answers_whatever_a_proxy_or_a_forwarded_port_makes_of_the_host_name(string host) =>
+        Assert.Equal(200, await StatusAsync(running.Operator.HealthPort, host));
 
-    /// <summary>A build of a profile that is not there needs one pass to end.</summary>
-    private async Task StallsAsync(string name, OperatorProcess process)
+    [Fact]
+    public async Task The_port_of_the_artifacts_shows_no_metrics_to_one_who_lies_about_the_host_name() =>
+        Assert.Equal(404, await StatusAsync(running.Operator.ArtifactPort, $"localhost:{running.Operator.HealthPort}"));
+
+    /// <summary>Asks for the metrics under a host name of the test's own.</summary>
+    private static async Task<int> StatusAsync(int port, string host)
     {
-        var @namespace = await running.Server.NamespaceAsync();
-        await running.Client.CreateAsync(new V1ImageBuild
-        {
-            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace },
-            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "absent" } },
-        });
-        await Eventually.HoldsAsync(
-            async () => (await running.Client.GetAsync<V1ImageBuild>(name, @namespace))!.Status?.Phase == BuildPhase.Failed,
-            Soon,
-            () => $"nobody took up {name}\n{process.Tail}");
+        using var client = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{port}/metrics");
+        request.Headers.Host = host;
+        using var answer = await client.SendAsync(request);
+        return (int)answer.StatusCode;
     }
+
+    /// <summary>The kinds of all objects of a namespace that the operator makes.</summary>
+    private async Task<IEnumerable<string>> MadeAsync(string @namespace) =>
+    [
+        .. (await running.Client.ListAsync<V1ConfigMap>(@namespace)).Select(_ => "ConfigMap"),
+        .. (await running.Client.ListAsync<V1Pod>(@namespace)).Select(_ => "Pod"),
+        .. (await running.Client.ListAsync<V1Secret>(@namespace)).Select(_ => "Secret"),
+    ];
 
     private async Task<JsonObject> LookAsync(string @namespace, JsonObject document) =>
         (await running.Server.GetAsync(@namespace, document)).Body;

@@ -70,14 +70,14 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
         Assert.Equal(BuildReport.Succeeded, BuildReport.Conditions(build));
         Assert.Equal(2, build.Status!.Host!.Attempt);
         Assert.Equal(
-            Enum.GetValues<BuildStage>().Where(stage => stage < BuildStage.Registered || stage >= BuildStage.CleanedUp)
-                .Select(stage => (stage.ToString(), stage is > BuildStage.Initialized and < BuildStage.Registered && Reached(stage) ? 2 : 1)),
+            [
+                ("Initialized", 1), ("BuildHostReady", 2), ("HostConnected", 2), ("SourceFetched", 2), ("HostConfigured", 2), ("Prepared", 2),
+                ("ImageBuilt", 2), ("Audited", 1), ("CleanedUp", 1), ("HostDestroyed", 1),
+            ],
             build.Status.Stages!.Where(stage => stage.State == StageState.Succeeded).Select(stage => (stage.Name, stage.Attempts ?? 0)));
         Assert.True(File.Exists(Path.Combine(world.ArtifactsOf(build), "logs", "build.2.log")));
         AssertImage(world, build);
         await world.NothingLeftAsync(build, AMinute);
-
-        static bool Reached(BuildStage stage) => stage <= BuildStage.ImageBuilt;
     }
 
     [Fact]

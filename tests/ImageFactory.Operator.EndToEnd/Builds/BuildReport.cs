@@ -28,10 +28,14 @@ internal static class BuildReport
         $"Stalled True {reason}",
     ];
 
-    /// <summary>What a build that made its image has to show.</summary>
-    public static IReadOnlyList<string> Succeeded { get; } =
+    /// <summary>What a build that made its image has to show, where the stages after it are not configured.</summary>
+    public static IReadOnlyList<string> Succeeded { get; } = SucceededWithout(
+        BuildStage.Registered, BuildStage.Tested, BuildStage.Signed, BuildStage.Distributed, BuildStage.PublishRequested);
+
+    /// <summary>What a build that made its image has to show, where some stages are not configured.</summary>
+    public static IReadOnlyList<string> SucceededWithout(params BuildStage[] missing) =>
     [
-        .. Enum.GetValues<BuildStage>().Select(stage => stage is >= BuildStage.Registered and < BuildStage.CleanedUp
+        .. Enum.GetValues<BuildStage>().Select(stage => missing.Contains(stage)
             ? $"{stage} False NotConfigured"
             : $"{stage} True Succeeded"),
         "Ready True Succeeded",

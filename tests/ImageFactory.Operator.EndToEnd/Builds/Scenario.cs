@@ -13,7 +13,10 @@ using Xunit.Abstractions;
 
 namespace ImageFactory.Operator.EndToEnd.Builds;
 
-/// <summary>One test's world: a namespace, an operator that serves only it, and an artifact store.</summary>
+/// <summary>
+/// One test's world: a namespace, an operator that serves only it with the rights that it has in production, and an artifact
+/// store.
+/// </summary>
 internal sealed class Scenario : IAsyncDisposable
 {
     private const string UidLabel = "imagefactory.dev/build-uid";
@@ -21,11 +24,14 @@ internal sealed class Scenario : IAsyncDisposable
 
     private readonly ClusterFixture cluster;
     private readonly TemporaryFolder store = new();
+    private readonly TemporaryFolder credentials = new();
+    private readonly OperatorAccount account;
 
     private Scenario(ClusterFixture cluster, string @namespace, Measured measured)
     {
         this.cluster = cluster;
         Namespace = @namespace;
+        account = new OperatorAccount(cluster.Kubectl, @namespace);
         Measured = measured;
     }
 
@@ -57,7 +63,7 @@ internal sealed class Scenario : IAsyncDisposable
             scenario.Namespace,
             cluster.Mirrors,
             cluster.BuilderImage,
-            Path.Combine(ClusterFixture.Cache, "builder"),
+            Path.Combine(CacheFolder.Path, "builder"),
             scenario.store.Path,
             $"http://{cluster.Address}:{ports[1]}/")
         {
@@ -69,7 +75,8 @@ internal sealed class Scenario : IAsyncDisposable
         scenario.Store = settings.ArtifactRoot;
         var log = Path.Combine(ClusterFixture.Results, $"{test}.log");
         File.Delete(log);
-        scenario.Operator = new OperatorProcess(settings, cluster.Kubeconfig, log);
+        var kubeconfig = scenario.credentials.Write("kubeconfig", await scenario.account.InstallAsync());
+        scenario.Operator = new OperatorProcess(settings, kubeconfig, log);
         try
         {
             var started = Stopwatch.StartNew();
@@ -135,6 +142,11 @@ internal sealed class Scenario : IAsyncDisposable
                 };
                 await foreach (var change in Client.WatchAsync<V1ImageBuild>(options, deadline.Token))
                 {
+                    if (change.Type == WatchEventType.Bookmark)
+                    {
+                        continue;
+                    }
+
                     last = change.Entity;
                     if (change.Type == WatchEventType.Deleted)
                     {
@@ -200,12 +212,15 @@ internal sealed class Scenario : IAsyncDisposable
                 async () => (await Client.ListAsync<V1ImageBuild>(Namespace)).Count == 0,
                 LeaveDeadline,
                 () => $"builds do not go after their test:\n{Operator.Tail}");
+            OperatorAccount.AssertSufficed(Operator.Log, Operator.HasEnded ? null : await Operator.MetricsAsync());
         }
         finally
         {
             await Operator.DisposeAsync();
+            await account.RemoveAsync();
             await cluster.DeleteNamespaceAsync(Namespace);
             store.Dispose();
+            credentials.Dispose();
         }
     }
 

@@ -21,14 +21,6 @@ public sealed class ClusterFixture : IAsyncLifetime
     private const string Label = "imagefactory.dev/end-to-end";
     private static readonly TimeSpan DeleteDeadline = TimeSpan.FromMinutes(2);
 
-    /// <summary>Where the project keeps what outlives a run.</summary>
-    internal static string Cache { get; } =
-        Environment.GetEnvironmentVariable("IMAGEFACTORY_CACHE")
-        ?? Path.Combine(
-            Environment.GetEnvironmentVariable("XDG_CACHE_HOME")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-            "imagefactory");
-
     /// <summary>Logs and figures of this run.</summary>
     internal static string Results { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("IMAGEFACTORY_RESULTS") ?? Path.Combine(RepositoryRoot.Path, "TestResults"),
@@ -37,11 +29,16 @@ public sealed class ClusterFixture : IAsyncLifetime
     /// <summary>The administrator's kubeconfig.</summary>
     internal string Kubeconfig { get; } =
         Environment.GetEnvironmentVariable("KUBECONFIG")
-        ?? Path.Combine(Environment.GetEnvironmentVariable("IMAGEFACTORY_RUN") ?? Path.Combine(Cache, "run"), "kubeconfig");
+        ?? Path.Combine(
+            Environment.GetEnvironmentVariable("IMAGEFACTORY_RUN") ?? Path.Combine(CacheFolder.Path, "run"), "kubeconfig");
 
     /// <summary>The builder image on the node.</summary>
     internal string BuilderImage { get; } =
         Environment.GetEnvironmentVariable("BUILDER_IMAGE") ?? "localhost/imagefactory/builder:dev";
+
+    /// <summary>The tester image on the node.</summary>
+    internal string TesterImage { get; } =
+        Environment.GetEnvironmentVariable("TESTER_IMAGE") ?? "localhost/imagefactory/tester:dev";
 
     /// <summary>The operator image on the node.</summary>
     internal string OperatorImage { get; } =

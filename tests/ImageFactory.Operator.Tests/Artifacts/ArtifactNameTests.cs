@@ -1,5 +1,6 @@
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
+using ImageFactory.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -69,8 +70,11 @@ public sealed class ArtifactNameTests
     [InlineData("SHA256SUMS", false)]
     [InlineData("SHA256SUMS.sig", true)]
     [InlineData("audit.hashdeep", true)]
+    [InlineData("packages.diff", true)]
+    [InlineData("signing-keys.asc", true)]
     [InlineData("files.hashdeep", false)]
     [InlineData("provenance.json", true)]
+    [InlineData("image-signing-certificate.pem", true)]
     [InlineData("logs/build.log", true)]
     public void What_the_operator_vouches_with_is_reserved(string name, bool reserved) =>
         Assert.Equal(reserved, ArtifactName.IsReserved(name));

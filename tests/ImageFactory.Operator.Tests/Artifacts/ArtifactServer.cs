@@ -47,7 +47,7 @@ internal sealed class ArtifactServer : IAsyncDisposable
 
     public IArtifactStore Store => _app.Services.GetRequiredService<IArtifactStore>();
 
-    public UploadTarget Upload => Urls.CreateUploadTarget(Scope);
+    public ArtifactTarget Upload => Urls.CreateUploadTarget(Scope);
 
     /// <summary>What is in the scope's folder and among the unfinished, without the store's own record.</summary>
     public IEnumerable<string> Files => new[] { Path.Combine(Root, Scope.Namespace), Path.Combine(Root, ".incoming") }

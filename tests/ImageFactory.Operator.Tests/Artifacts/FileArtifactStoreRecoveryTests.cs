@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
+using ImageFactory.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
+using ImageFactory.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

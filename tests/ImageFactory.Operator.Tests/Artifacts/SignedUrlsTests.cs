@@ -23,13 +23,13 @@ public sealed class SignedUrlsTests : IDisposable
         //   openssl dgst -sha256 -hmac 0123456789abcdef0123456789abcdef -binary | basenc --base64url | tr -d =
         string keyFile = Path.Combine(_folder.Path, "key");
         File.WriteAllText(keyFile, "0123456789abcdef0123456789abcdef");
-        UploadTarget target = Urls(new ArtifactStoreSettings
+        ArtifactTarget target = Urls(new ArtifactStoreSettings
         {
             SigningKeyFile = keyFile,
             Endpoint = new Uri("https://store.example.org/factory"),
         }).CreateUploadTarget(Scope);
         Assert.Equal(
-            new UploadTarget(
+            new ArtifactTarget(
                 "https://store.example.org/factory/artifacts/images/debian-12/Standard_Debian_12_20260131_0/",
                 "expires=1800043200&signature=-MtmLvrDysuVW71S4BYmjDg_451zuh5700joj8ePGeo"),
             target);

@@ -18,6 +18,8 @@ public sealed class FieldPatternTests
     [InlineData(FieldPatterns.EnvironmentName, "DIB_RELEASE", "_x", "a1")]
     [InlineData(FieldPatterns.Version, "12", "24.04", "15-SP6", "rolling")]
     [InlineData(FieldPatterns.Email, "images@example.org", "root@localhost")]
+    [InlineData(FieldPatterns.XccdfId, "anssi_np_nt28_minimal", "xccdf_org.ssgproject.content_profile_standard", "cis-l1")]
+    [InlineData(FieldPatterns.Host, "iperf.example.org", "10.0.0.5", "2001:db8::5", "::1", "fd00::")]
     [InlineData(FieldPatterns.ImageProperty, "os_purpose", "trait:HW_X", "hw_disk.bus", "__support_kvm")]
     public void What_people_use_fits(string pattern, params string[] texts) =>
         Assert.All(texts, text => Assert.Matches(new Regex(pattern), text));
@@ -34,6 +36,8 @@ public sealed class FieldPatternTests
     [InlineData(FieldPatterns.EnvironmentName, "1A", "A-B", "A=B", "")]
     [InlineData(FieldPatterns.Version, "12_1", "", "-1", "a b")]
     [InlineData(FieldPatterns.Email, "images", "a b@c", "@c")]
+    [InlineData(FieldPatterns.XccdfId, "-x", "a b", "a'b", "$(x)", "")]
+    [InlineData(FieldPatterns.Host, "-x", "a b", "h;x", "h/x", "$(x)", "")]
     [InlineData(FieldPatterns.ImageProperty, "a b", "", "a/b", "-x")]
     public void What_would_be_more_than_a_name_does_not(string pattern, params string[] texts) =>
         Assert.All(texts, text => Assert.DoesNotMatch(new Regex(pattern), text));

@@ -24,6 +24,22 @@ public sealed class BuildGaugesTests
     }
 
     [Fact]
+    public void What_was_measured_in_the_newest_image_is_shown_and_nothing_where_it_was_not()
+    {
+        Set("a", "debian-12", BuildPhase.Succeeded, 1, tests: new V1TestStatus
+        {
+            Scap = new V1ScapStatus { Score = 61.2 },
+            Throughput = new V1ThroughputStatus { SentMbitPerSecond = 940.5, ReceivedMbitPerSecond = 930 },
+        });
+        Set("b", "ubuntu", BuildPhase.Succeeded, 2, tests: new V1TestStatus());
+
+        Assert.Equal([(61.2, "debian-12")], gauges.ScapScores().Select(value => (value.Value, Tag(value.Tags, "profile"))));
+        Assert.Equal(
+            [(117_562_500.0, "debian-12", "sent"), (116_250_000.0, "debian-12", "received")],
+            gauges.Throughputs().Select(value => (value.Value, Tag(value.Tags, "profile"), Tag(value.Tags, "direction"))));
+    }
+
+    [Fact]
     public void Builds_at_work_are_counted_by_profile_and_stage()
     {
         Set("a", "debian-12", BuildPhase.Running, null, stage: "ImageBuilt");
@@ -64,7 +80,8 @@ public sealed class BuildGaugesTests
     }
 
     private V1ImageBuild Set(
-        string uid, string profile, BuildPhase phase, int? finished, long? size = null, int? packages = null, string? stage = null)
+        string uid, string profile, BuildPhase phase, int? finished, long? size = null, int? packages = null, string? stage = null,
+        V1TestStatus? tests = null)
     {
         var build = new V1ImageBuild
         {
@@ -75,6 +92,7 @@ public sealed class BuildGaugesTests
         {
             Phase = phase,
             CurrentStage = stage,
+            Tests = tests,
             FinishedAt = finished is { } second ? Start.AddSeconds(second) : null,
             Image = size is null ? null : new V1BuiltImageStatus { SizeBytes = size, Packages = packages },
         });

@@ -1,5 +1,6 @@
+using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Tests.Artifacts;
+using ImageFactory.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Settings;
@@ -35,6 +36,36 @@ public sealed class SettingsFileTests
         Assert.False(options.LeaderElection);
     }
 
+    [Fact]
+    public void The_key_that_signs_images_has_a_certificate_in_each_region()
+    {
+        var image = SettingsFile.Parse(
+            """
+            signing:
+              image:
+                keyFile: /etc/imagefactory-signing/images-2026.key
+                certificateFile: /etc/imagefactory-signing/images-2026.crt
+                hashMethod: SHA-512
+                certificateUuids:
+                  demo/RegionOne: 5e4ad9a4-7d7f-4a4e-9a0c-1a4c3a0f4a11
+            """).Signing.Image!;
+
+        Assert.Equal(
+            (ImageHashMethod.Sha512, "5e4ad9a4-7d7f-4a4e-9a0c-1a4c3a0f4a11"), (image.HashMethod, image.CertificateUuids["demo/RegionOne"]));
+        Assert.Null(SettingsFile.Parse("signing: {image: }").Signing.Image);
+    }
+
+    [Fact]
+    public void A_section_whose_lines_are_all_commented_out_keeps_its_defaults()
+    {
+        var options = SettingsFile.Parse("mirrors:\n#  debian: x\nbuilder:\nartifacts: {root: }\nclusterName: ~\n");
+
+        Assert.Empty(options.Mirrors);
+        Assert.Equal(2, options.Builder.MaxConcurrentBuilds);
+        Assert.Equal("/var/lib/imagefactory/artifacts", options.Artifacts.Root);
+        Assert.Equal("default", options.ClusterName);
+    }
+
     [Theory]
     [InlineData("mirors: {}", "$.mirors is no setting")]
     [InlineData("builder: {immage: x}", "$.builder.immage is no setting")]
@@ -44,6 +75,33 @@ public sealed class SettingsFileTests
     [InlineData("builder: {maxConcurrentBuilds: many}", "$.builder.maxConcurrentBuilds")]
     [InlineData("artifacts: {root: relative}", "artifacts.root must be an absolute path")]
     [InlineData("artifacts: {listenAddress: here}", "artifacts.listenAddress must be an IP address")]
+    [InlineData("tester: {imagePullPolicy: Sometimes}", "tester.imagePullPolicy must be Always, IfNotPresent or Never")]
+    [InlineData("signing: {keys: [{keyFile: /k}]}", "signing.keys[0].name must be a word")]
+    [InlineData("signing: {keys: [{name: a, keyFile: k}]}", "signing.keys[0].keyFile must be an absolute path")]
+    [InlineData(
+        "signing: {keys: [{name: a, keyFile: /k, passphraseFile: p}]}", "signing.keys[0].passphraseFile must be an absolute path")]
+    [InlineData("signing: {keys: [{name: a, keyFile: /k}, {name: a, keyFile: /l}]}", "signing.keys[0].name 'a' is another key's name, too")]
+    [InlineData(
+        "signing: {keys: [{name: a, keyFile: /k, fingerprint: 0xAB}]}", "signing.keys[0].fingerprint must be 40 hexadecimal digits")]
+    [InlineData(
+        "signing: {keys: [{name: a, keyFile: /k, validFrom: 2026-02-01T00:00:00Z, validUntil: 2026-01-01T00:00:00Z}]}",
+        "signing.keys[0].validFrom must be before validUntil")]
+    [InlineData("signing: {image: {certificateFile: /c}}", "signing.image.keyFile must be an absolute path")]
+    [InlineData("signing: {image: {keyFile: /k}}", "signing.image.certificateFile must be an absolute path")]
+    [InlineData(
+        "signing: {image: {keyFile: /k, certificateFile: /c, passphraseFile: p}}",
+        "signing.image.passphraseFile must be an absolute path")]
+    [InlineData("signing: {image: {keyFile: /k, certificateFile: /c, hashMethod: MD5}}", "$.signing.image.hashMethod")]
+    [InlineData(
+        "signing: {image: {keyFile: /k, certificateFile: /c, certificateUuids: {demo: 5e4ad9a4-7d7f-4a4e-9a0c-1a4c3a0f4a11}}}",
+        "signing.image.certificateUuids.demo must be called as a region, cloud/region")]
+    [InlineData(
+        "signing: {image: {keyFile: /k, certificateFile: /c, certificateUuids: {demo/RegionOne: mine}}}",
+        "signing.image.certificateUuids.demo/RegionOne must be the id of a certificate in the region's key manager, not 'mine'")]
+    [InlineData("healthPort: 0", "healthPort must be a port, 1 to 65535")]
+    [InlineData("healthPort: 65536", "healthPort must be a port, 1 to 65535")]
+    [InlineData("healthPort: 8082", "healthPort and artifacts.listenPort must differ")]
+    [InlineData("{[mirrors]: {}}", "is no setting")]
     [InlineData("a: [", "is no YAML: line")]
     [InlineData("just a text", "its value is of the wrong kind")]
     public void A_wrong_setting_is_named_with_its_file(string yaml, string expected)

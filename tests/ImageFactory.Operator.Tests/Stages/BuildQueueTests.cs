@@ -1,7 +1,7 @@
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Stages.ImageBuild;
+using ImageFactory.Operator.Backends.Host;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Stages;

@@ -190,6 +190,42 @@ public sealed class StageRunnerTests
         Assert.Equal(BuildPhase.Succeeded, (await pipeline.PassAsync()).Phase);
     }
 
+    [Theory]
+    [InlineData(BuildStage.Tested, "builder@sha256:1")]
+    [InlineData(BuildStage.ImageBuilt, null)]
+    public async Task What_built_the_image_is_remembered_as_long_as_the_image_is(BuildStage failing, string? remembered)
+    {
+        var pipeline = new ScriptedBuild(new ScriptedStage(
+            failing, new StageOutcome.Failed(Reasons.FailedTests, "no"), new StageOutcome.Done("now")));
+        var first = await pipeline.PassAsync();
+        first.Host = new V1BuildHostStatus { Attempt = 1, Name = "debian-12-x-1", Image = "builder@sha256:1" };
+
+        pipeline.Build.Metadata.Annotations = new Dictionary<string, string> { [RetryRequest.Annotation] = "1" };
+        var second = await pipeline.PassAsync();
+
+        Assert.Equal((2, null, remembered), (second.Host!.Attempt, second.Host.Name, second.Host.Image));
+    }
+
+    [Theory]
+    [InlineData(BuildStage.Distributed, "Active Succeeded 1; Pending NotYetReported ")]
+    [InlineData(BuildStage.ImageBuilt, "")]
+    public async Task A_retry_begins_anew_where_an_image_did_not_get_and_everywhere_with_another_image(BuildStage failing, string expected)
+    {
+        var pipeline = new ScriptedBuild(new ScriptedStage(
+            failing, new StageOutcome.Failed(Reasons.FailedRegistration, "no"), new StageOutcome.Done("now")));
+        var first = await pipeline.PassAsync();
+        first.Regions =
+        [
+            new V1RegionStatus { Cloud = "public", Region = "north", Phase = RegionPhase.Active, Reason = Reasons.Succeeded, Attempts = 1 },
+            new V1RegionStatus { Cloud = "public", Region = "south", Phase = RegionPhase.Failed, Reason = Reasons.FailedRegistration, Attempts = 5 },
+        ];
+
+        pipeline.Build.Metadata.Annotations = new Dictionary<string, string> { [RetryRequest.Annotation] = "1" };
+        var second = await pipeline.PassAsync();
+
+        Assert.Equal(expected, string.Join("; ", (second.Regions ?? []).Select(line => $"{line.Phase} {line.Reason} {line.Attempts}")));
+    }
+
     [Fact]
     public async Task A_kept_host_does_not_keep_the_build_from_being_over()
     {
@@ -221,4 +257,26 @@ public sealed class StageRunnerTests
 
     private static string Json(V1ImageBuildStatus status) =>
         System.Text.Json.JsonSerializer.Serialize(status, EntityJsonContext.Default.V1ImageBuildStatus);
+
+    [Fact]
+    public async Task A_stage_that_catches_up_lets_the_build_finish_and_goes_on_until_it_is_done()
+    {
+        var late = new StageOutcome.Waiting(Reasons.CatchingUp, "one region does not answer", TimeSpan.FromMinutes(1));
+        var pipeline = new ScriptedBuild(new ScriptedStage(BuildStage.Distributed, late, late, new StageOutcome.Done("there")));
+
+        var first = await pipeline.PassAsync();
+        Assert.Equal((BuildPhase.Succeeded, ScriptedBuild.Start), (first.Phase, first.FinishedAt));
+        Assert.Contains("Distributed: Waiting/CatchingUp", pipeline.States());
+        Assert.Contains("HostDestroyed: Succeeded/Succeeded", pipeline.States());
+
+        pipeline.Now += TimeSpan.FromMinutes(1);
+        await pipeline.PassAsync();
+        pipeline.Now += TimeSpan.FromMinutes(1);
+        var last = await pipeline.PassAsync();
+
+        Assert.Equal((BuildPhase.Succeeded, ScriptedBuild.Start), (last.Phase, last.FinishedAt));
+        Assert.Contains("Distributed: Succeeded/Succeeded", pipeline.States());
+        Assert.Equal(1, ((ScriptedStage)pipeline.Stages[BuildStage.PublishRequested]).Runs);
+        Assert.Equal(1, ((ScriptedStage)pipeline.Stages[BuildStage.CleanedUp]).Runs);
+    }
 }

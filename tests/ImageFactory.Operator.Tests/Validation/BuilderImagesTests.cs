@@ -26,5 +26,5 @@ public sealed class BuilderImagesTests
     public void The_default_image_is_always_allowed() => Assert.True(BuilderImages.Allows(Settings(), "default:1"));
 
     private static ProfileSettings Settings(params string[] patterns) =>
-        new(new Dictionary<string, string>(), "default:1", patterns);
+        new(new Dictionary<string, string>(), "default:1", patterns, new Dictionary<string, int>());
 }

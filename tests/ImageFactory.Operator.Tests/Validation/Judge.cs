@@ -16,7 +16,8 @@ internal static class Judge
             ["debian-security"] = "http://mirror.example.org/debian-security",
         },
         "registry.example.org/builder:1",
-        ["registry.example.org/imagefactory/*"]);
+        ["registry.example.org/imagefactory/*"],
+        new Dictionary<string, int> { ["kvm"] = 0, ["gpu"] = 4 });
 
     /// <summary>The violations.</summary>
     public static IReadOnlyList<Violation> Verdict(IReadOnlyList<JsonObject> documents)

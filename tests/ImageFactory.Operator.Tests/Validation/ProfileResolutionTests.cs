@@ -14,7 +14,10 @@ public sealed class ProfileResolutionTests
     private const string Repository = "repositories: [{name: default, mirror: debian, suite: bookworm}]";
 
     private static readonly ProfileSettings Settings = new(
-        new Dictionary<string, string> { ["debian"] = "http://mirror.example.org/debian" }, "builder:1", []);
+        new Dictionary<string, string> { ["debian"] = "http://mirror.example.org/debian" },
+        "builder:1",
+        [],
+        new Dictionary<string, int> { ["kvm"] = 0, ["gpu"] = 4 });
 
     public static TheoryData<string, string, string[], string> Cases => new()
     {
@@ -22,13 +25,13 @@ public sealed class ProfileResolutionTests
             "what is left out gets its default",
             "$.tier $.os.architecture $.image $.history",
             [$"{{{Os}, {Builder}, {Repository}}}"],
-            """ "Standard" "x86_64" {"format":"qcow2","compression":"Zstd","minDiskGiB":4,"minRamMiB":512} {"successful":5,"failed":3} """
+            """ "Standard" "x86_64" {"format":"qcow2","compression":"Zstd","minDiskGiB":4,"minRamMiB":512,"metadata":{"purpose":"custom","originalUser":"debian","source":"private","replaceFrequency":"monthly","uuidValidity":"last-2","providedUntil":"none"}} {"successful":5,"failed":3} """
         },
         {
             "the smallest disk is the disk's own size where that is set",
             "$.image",
             [$"{{{Os}, {Builder}, {Repository}, image: {{sizeGiB: 20}}}}"],
-            """{"format":"qcow2","compression":"Zstd","minDiskGiB":20,"minRamMiB":512,"sizeGiB":20}"""
+            """{"format":"qcow2","compression":"Zstd","minDiskGiB":20,"minRamMiB":512,"sizeGiB":20,"metadata":{"purpose":"custom","originalUser":"debian","source":"private","replaceFrequency":"monthly","uuidValidity":"last-2","providedUntil":"none"}}"""
         },
         {
             "a mirror becomes its URL, and a URL stays",

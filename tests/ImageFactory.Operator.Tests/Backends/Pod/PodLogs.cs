@@ -32,6 +32,9 @@ internal sealed class PodLogs(string text) : IKubernetesClient
     public Task<TEntity> UpdateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw NotAsked();
 
+    public Task<TEntity> UpdateStatusAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw NotAsked();
+
     public Task<TEntity> PatchAsync<TEntity>(
         string name, string? @namespace, string mergePatch, string? subresource, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw NotAsked();

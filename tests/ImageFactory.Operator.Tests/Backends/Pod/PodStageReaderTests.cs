@@ -1,11 +1,12 @@
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
+using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Tests.Artifacts;
+using ImageFactory.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -23,7 +24,8 @@ public sealed class PodStageReaderTests : IDisposable
     {
         store = FileArtifactStore.Open(
             new ArtifactStoreSettings { Root = folder.Path, MinFreeBytes = 0 }, NullLogger<FileArtifactStore>.Instance);
-        reader = new PodStageReader(new PodLogKeeper(logs, store), new HostFacts(store));
+        var kept = new HostLogs(store);
+        reader = new PodStageReader(new StageReader(kept, new HostFacts(store)), new PodLogKeeper(logs, kept));
         var build = new V1ImageBuild
         {
             Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "uid-1" },
@@ -84,7 +86,7 @@ public sealed class PodStageReaderTests : IDisposable
             new StageOutcome.Failed(
                 Reasons.FailedScript,
                 "BadSignature: repository default: wrong key\n"
-                + $"Log in the store: {scope}/logs/prepare.log; while the pod lasts (spec.keepBuildHost: OnFailure): "
+                + $"Log in the store: {scope}/logs/prepare.log; while the host lasts (spec.keepBuildHost: OnFailure): "
                 + "kubectl logs -n images debian-12-x-1 -c prepare\nIts last lines:\nfirst line\nthe last line"),
             outcome);
     }
@@ -113,7 +115,7 @@ public sealed class PodStageReaderTests : IDisposable
     [Fact]
     public async Task A_container_that_was_killed_is_a_lost_host() =>
         Assert.Equal(
-            new StageOutcome.HostLost("ContainerKilled", "build in pod debian-12-x-1 was killed from outside"),
+            new StageOutcome.HostLost("ScriptKilled", "Pod debian-12-x-1 on node node-a: build was killed from outside"),
             await ReadAsync(BuildStage.ImageBuilt, Pods.Pod(Pods.Ended("build", 137, null, "Error"))));
 
     [Fact]

@@ -1,0 +1,68 @@
+using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
+using Xunit;
+
+namespace ImageFactory.Operator.ApiServerTests;
+
+/// <summary>The program may be started before its server, and before its kinds are installed.</summary>
+public sealed class InstallationTests(ApiServerFixture fixture) : IClassFixture<ApiServerFixture>, IDisposable
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task The_program_waits_for_its_server_and_for_its_kinds_and_then_works_by_itself()
+    {
+        await fixture.Server.KillAsync();
+        var kubeconfig = await File.ReadAllTextAsync(fixture.Server.Kubeconfig);
+        await using var program = TestProgram.Create(folder, "early", kubeconfig);
+        await program.LaunchAsync();
+        var dead = $"The API server 127.0.0.1:{fixture.Server.Port} (from context imagefactory of "
+            + $"{folder.Path}/early.kubeconfig) cannot be reached: Connection refused: check that it runs and that the address is right";
+        await SaysAsync(program, $"[-]watch ImageBuild: {dead}", $"[-]leader election: {dead}");
+        Assert.Equal([dead], Problems(program));
+
+        await fixture.Server.RestartAsync();
+        const string Absent =
+            "404: the API server does not know this kind: install the custom resource definitions (kubectl apply -f crds/)";
+        await SaysAsync(
+            program,
+            $"[-]watch ImageBuild: Cannot watch ImageBuild in all namespaces: {Absent}",
+            $"[-]watch DistroProfile: Cannot watch DistroProfile in all namespaces: {Absent}",
+            "[+]watch Pod: synced, 0 objects",
+            "[+]leader election: this process leads");
+        Assert.Equal(200, (await program.AskAsync("healthz")).Status);
+        // What a server says while it starts is its own affair; nothing is said twice.
+        var problems = Problems(program);
+        Assert.Equal(problems.Distinct(), problems);
+        Assert.Equal(
+            [
+                $"Cannot watch DistroProfile in all namespaces: {Absent}",
+                $"Cannot watch ImageBuild in all namespaces: {Absent}",
+            ],
+            problems.Where(line => line.Contains("404", StringComparison.Ordinal)).Order());
+
+        await new Kubectl(fixture.Server.Kubeconfig).RunAsync(
+            "apply", "--validate=false", "-f", Path.Combine(RepositoryRoot.Path, "crds"));
+        await program.ReadyAsync(Soon);
+    }
+
+    private static IReadOnlyList<string> Problems(OperatorProcess program) =>
+        [.. program.Problems().Select(line => line.Split("; trying again")[0])];
+
+    private static async Task SaysAsync(OperatorProcess program, params string[] lines)
+    {
+        var text = string.Empty;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                text = (await program.AskAsync("readyz")).Text;
+                return lines.All(text.Split('\n').Contains);
+            },
+            Soon,
+            () => $"expected:\n{string.Join('\n', lines)}\nin:\n{text}\n{program.Tail}");
+    }
+}

@@ -1,0 +1,85 @@
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
+using Xunit;
+
+namespace ImageFactory.Operator.ApiServerTests;
+
+/// <summary>A leader that cannot be sure any more that it leads ends, and never do two lead.</summary>
+public sealed class LeaderLossTests(OperatorServer server) : IClassFixture<OperatorServer>, IAsyncLifetime
+{
+    private const int Lost = 70;
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => server.AssertNothingWasForbiddenAsync();
+
+    [Fact]
+    public async Task A_leader_without_the_api_server_has_ended_before_another_begins()
+    {
+        await using var wire = new FaultProxy(server.Server.Address.Port);
+        await using var history = await LeaseHistory.StartAsync(server.Client);
+        await using var first = await server.ProgramAsync("paused-first", new Uri($"https://127.0.0.1:{wire.Port}"));
+        await using var second = await server.ProgramAsync("paused-second");
+        await first.StartAsync();
+        await second.StartAsync();
+
+        wire.Pause();
+        Assert.Equal(Lost, await first.ExitAsync(Soon));
+        await history.HeldByAsync(2, Soon, () => second.Tail);
+
+        var renewed = history.Last(history.Holders[0]).RenewTime!.Value;
+        // The renew deadline; a last renewal may have been under way when the wire fell silent.
+        Assert.InRange((first.Time(" is lost; ") - renewed).TotalSeconds, 8, 10 + 1);
+        Assert.True(first.Time("all passes ended") < second.Time("and leads"), $"{first.Log}\n{second.Log}");
+        Assert.True(first.EndedAt < second.Time("and leads"), $"ended at {first.EndedAt:O}\n{second.Log}");
+    }
+
+    [Fact]
+    public async Task A_leader_whose_lease_was_stolen_ends_at_its_next_renewal_and_leaves_the_lease_alone()
+    {
+        await using var history = await LeaseHistory.StartAsync(server.Client);
+        await using var first = await server.ProgramAsync("stolen");
+        await first.StartAsync();
+        await history.HeldByAsync(1, Soon, () => first.Tail);
+
+        var stolen = await server.Client.PatchAsync<V1Lease>(
+            LeaseHistory.Name, OperatorAccount.Namespace, """{"spec":{"holderIdentity":"thief"}}""");
+        var at = DateTimeOffset.UtcNow;
+
+        Assert.Equal(Lost, await first.ExitAsync(Soon));
+        Assert.InRange((first.Time(" is lost; its holder is thief") - at).TotalSeconds, -0.5, 2 + 1.5);
+        var left = await server.Client.GetAsync<V1Lease>(LeaseHistory.Name, OperatorAccount.Namespace);
+        Assert.Equal(stolen.Metadata.ResourceVersion, left!.Metadata.ResourceVersion);
+    }
+
+    [Fact]
+    public async Task A_deleted_lease_is_made_anew_by_its_leader_alone()
+    {
+        await using var history = await LeaseHistory.StartAsync(server.Client);
+        await using var first = await server.ProgramAsync("deleted-first");
+        await using var second = await server.ProgramAsync("deleted-second");
+        await first.StartAsync();
+        await second.StartAsync();
+        // The standby has to have seen the lease: one that never saw it cannot know that somebody works.
+        await Eventually.HoldsAsync(
+            async () => (await second.GetAsync("readyz")).Contains("stands by", StringComparison.Ordinal),
+            Soon,
+            () => second.Tail);
+
+        var before = history.Records.Count;
+        await server.Client.DeleteAsync<V1Lease>(LeaseHistory.Name, OperatorAccount.Namespace);
+        // The new lease and two renewals: time enough for both to have looked.
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(history.Records.Count >= before + 3), Soon, () => $"no new lease\n{first.Tail}");
+
+        Assert.Equal(["this process leads"], await ElectionAsync(first));
+        Assert.Equal([$"stands by; {Assert.Single(history.Holders)} leads"], await ElectionAsync(second));
+    }
+
+    private static async Task<IEnumerable<string>> ElectionAsync(OperatorProcess program) =>
+        (await program.GetAsync("readyz")).Split('\n')
+            .Where(line => line.StartsWith("[+]leader election: ", StringComparison.Ordinal))
+            .Select(line => line["[+]leader election: ".Length..]);
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using ImageFactory.Testing;
+using Xunit;
+
+namespace ImageFactory.Operator.ApiServerTests;
+
+/// <summary>The operator's service account with the generated roles: what it may do in production.</summary>
+public sealed class OperatorAccount(ManifestServer server)
+{
+    /// <summary>Where the operator is installed; its lease lies there too.</summary>
+    public const string Namespace = "imagefactory-system";
+
+    private const string Name = "imagefactory-operator";
+    private static readonly string Roles = Path.Combine(RepositoryRoot.Path, "config", "rbac");
+
+    /// <summary>The account with its roles, as they are installed.</summary>
+    public async Task InstallAsync()
+    {
+        await server.Kubectl.RunAsync("create", "namespace", Namespace);
+        await GrantAsync();
+    }
+
+    /// <summary>Binds the roles, again where something of them was taken away.</summary>
+    public Task GrantAsync() => server.Kubectl.RunAsync("apply", "--validate=false", "-n", Namespace, "-k", Roles);
+
+    /// <summary>Takes a resource out of the operator's cluster role, until <see cref="GrantAsync"/>.</summary>
+    public async Task TakeAwayAsync(string resource)
+    {
+        const string Role = $"/apis/rbac.authorization.k8s.io/v1/clusterroles/{Name}";
+        var role = (await server.SendAsync(HttpMethod.Get, Role)).Body;
+        foreach (var rule in role["rules"]!.AsArray())
+        {
+            var resources = rule!["resources"]!.AsArray();
+            rule["resources"] = new JsonArray(
+                [.. resources.Where(item => $"{item}" != resource).Select(item => item!.DeepClone())]);
+        }
+
+        Assert.True((await server.SendAsync(HttpMethod.Put, Role, role)).IsSuccess);
+    }
+
+    /// <summary>A token of the account.</summary>
+    /// <param name="secret">A Secret in the account's namespace with whose end the token ends; null for none.</param>
+    public async Task<string> TokenAsync(string? secret = null)
+    {
+        var request = new JsonObject
+        {
+            ["apiVersion"] = "authentication.k8s.io/v1",
+            ["kind"] = "TokenRequest",
+            ["spec"] = new JsonObject
+            {
+                ["expirationSeconds"] = 3600,
+                ["boundObjectRef"] = secret is null
+                    ? null
+                    : new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Secret", ["name"] = secret },
+            },
+        };
+        var answer = await server.SendAsync(
+            HttpMethod.Post, $"/api/v1/namespaces/{Namespace}/serviceaccounts/{Name}/token", request);
+        Assert.True(answer.IsSuccess, answer.Body.ToJsonString());
+        return answer.Body["status"]!["token"]!.ToString();
+    }
+
+    /// <summary>A kubeconfig's text for a user of this server.</summary>
+    /// <param name="user">The members of the user, as a YAML flow: <c>token: x</c>.</param>
+    /// <param name="address">Another address than the server's.</param>
+    /// <param name="cluster">Members of the cluster beside its address; by default the server's authority.</param>
+    public string Kubeconfig(string user, Uri? address = null, string? cluster = null) =>
+        $$$"""
+        current-context: test
+        contexts: [{name: test, context: {cluster: test, user: test, namespace: {{{Namespace}}}}}]
+        clusters: [{name: test, cluster: {server: "{{{address ?? server.Address}}}", {{{cluster ?? Authority}}}}}]
+        users: [{name: test, user: { {{{user}}} }}]
+        """;
+
+    /// <summary>The cluster's member that names the server's authority.</summary>
+    public string Authority => $"certificate-authority: \"{Path.Combine(server.Certificates, "ca.crt")}\"";
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
+using Xunit;
+
+namespace ImageFactory.Operator.EndToEnd.Cluster;
+
+/// <summary>The operator's service account in a test's namespace, with the generated roles and nothing else.</summary>
+internal sealed class OperatorAccount(Kubectl kubectl, string @namespace)
+{
+    private const string Name = "imagefactory-operator";
+    private static readonly string Roles = Path.Combine(RepositoryRoot.Path, "config", "rbac");
+
+    /// <summary>Makes the account; returns a kubeconfig's text with which the administrator acts as it.</summary>
+    public async Task<string> InstallAsync()
+    {
+        await kubectl.RunAsync("apply", "-f", Path.Combine(Roles, "role.yaml"));
+        await kubectl.RunAsync(
+            "-n",
+            @namespace,
+            "apply",
+            "-f",
+            Path.Combine(Roles, "service-account.yaml"),
+            "-f",
+            Path.Combine(Roles, "leader-election-role.yaml"));
+        var account = $"--serviceaccount={@namespace}:{Name}";
+        await kubectl.RunAsync(
+            "-n", @namespace, "create", "rolebinding", Name, "--role=imagefactory-leader-election", account);
+        await kubectl.RunAsync("create", "clusterrolebinding", @namespace, $"--clusterrole={Name}", account);
+
+        var kubeconfig = JsonNode.Parse(await kubectl.RunAsync("config", "view", "--flatten", "--minify", "-o", "json"))!;
+        kubeconfig["users"]![0]!["user"]!["as"] = $"system:serviceaccount:{@namespace}:{Name}";
+        return kubeconfig.ToJsonString();
+    }
+
+    /// <summary>Takes away what is not in the namespace.</summary>
+    public Task RemoveAsync() => kubectl.RunAsync("delete", "--ignore-not-found", "clusterrolebinding", @namespace);
+
+    /// <summary>The operator wanted no more than the roles give, also nothing that is tried again in silence.</summary>
+    /// <param name="log">All that it logged.</param>
+    /// <param name="metrics">Its metrics; null when it does not run any more.</param>
+    public static void AssertSufficed(string log, string? metrics)
+    {
+        Assert.DoesNotContain("forbidden", log, StringComparison.OrdinalIgnoreCase);
+        if (metrics is not null)
+        {
+            Assert.NotEqual(0, MetricsText.Sum(metrics, "rest_client_requests_total", "code=\"200\""));
+            Assert.Equal(0, MetricsText.Sum(metrics, "rest_client_requests_total", "code=\"403\""));
+        }
+    }
+}

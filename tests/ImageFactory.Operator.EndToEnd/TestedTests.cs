@@ -1,0 +1,100 @@
+using System.Xml.Linq;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.EndToEnd.Builds;
+using ImageFactory.Operator.EndToEnd.Cluster;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace ImageFactory.Operator.EndToEnd;
+
+/// <summary>Images that do not pass their tests, and what is done about it without building them again.</summary>
+[Collection(ClusterCollection.Name)]
+[Trait("Category", "Full")]
+public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output)
+{
+    private const string Modules = "our-tests";
+    private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan TestTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task An_image_that_fails_is_tested_again_without_being_built_again_and_a_lost_test_pod_is_replaced()
+    {
+        await using var scenario = await Scenario.StartAsync(
+            cluster, output, settings => settings with { TesterImage = cluster.TesterImage });
+        await scenario.CreateProfileAsync("debian-12", Profiles.Debian(spec =>
+        {
+            spec.Builder!.Dib!.Elements = ["debian-minimal", "cloud-init", "cloud-init-datasources", "openssh-server"];
+            spec.Tests = new V1ImageTests
+            {
+                Modules = [TestModule.Time],
+                ConfigMap = new V1LocalReference { Name = Modules },
+                Reruns = 0,
+            };
+        }));
+        var build = await scenario.CreateBuildAsync("tested", "debian-12");
+
+        build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, BuildTime);
+        AssertEnded(build, Reasons.FailedInvalidProfile, $"there is no ConfigMap {Modules} in namespace {scenario.Namespace}");
+
+        await WriteModuleAsync(scenario, "def test_an_agent_runs(host):\n    assert host.service('our-agent').is_running\n");
+        build = await RetryAsync(scenario, build, "1");
+        build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, TestTime);
+        AssertEnded(build, Reasons.FailedTests, "TestsFailed: 1 of ");
+        Assert.Equal(["profile/ours::an_agent_runs"], build.Status!.Tests!.FailedTests);
+        await Eventually.HoldsAsync(
+            async () => (await scenario.PodsAsync(build)).Count == 0, Soon, () => "a pod outlives a build that failed");
+
+        await WriteModuleAsync(scenario, "def test_ssh_runs(host):\n    assert host.service('ssh').is_running\n");
+        build = await RetryAsync(scenario, build, "2");
+        build = await scenario.UntilAsync(build, "a test pod at work", TestTime, IsTesting);
+        await scenario.Operator.KillAsync();
+        await scenario.Client.DeleteAsync<V1Pod>(
+            build.Status!.Tests!.Pod!, scenario.Namespace, new DeleteOptions { GracePeriodSeconds = 0 });
+        await scenario.Operator.StartAsync();
+        build = await scenario.UntilPhaseAsync(build, BuildPhase.Succeeded, TestTime);
+
+        Assert.Equal((2, 0), (build.Status!.Tests!.Attempt, build.Status.Tests.Failed));
+        Assert.Equal(1, build.Status.Stages![(int)BuildStage.ImageBuilt].Attempts);
+        var cases = XDocument.Load(Path.Combine(scenario.Store, build.Status.Tests.Report!)).Descendants("testcase");
+        Assert.Contains(cases, one => one.Attribute("name")!.Value.Contains("test_ssh_runs", StringComparison.Ordinal));
+        await scenario.NothingLeftAsync(build, Soon);
+    }
+
+    private static bool IsTesting(V1ImageBuild build) =>
+        build.Status?.Stages?[(int)BuildStage.Tested].Message?.Contains("test is running", StringComparison.Ordinal) == true;
+
+    private static void AssertEnded(V1ImageBuild build, string reason, string message)
+    {
+        var line = build.Status!.Stages![(int)BuildStage.Tested];
+        Assert.Equal((StageState.Failed, reason), (line.State, line.Reason));
+        Assert.Contains(message, line.Message!, StringComparison.Ordinal);
+        Assert.Equal(Reasons.Skipped, build.Status.Stages[(int)BuildStage.Signed].Reason);
+    }
+
+    private static async Task<V1ImageBuild> RetryAsync(Scenario scenario, V1ImageBuild build, string request)
+    {
+        await scenario.KubectlAsync("annotate", "ib", build.Name(), "--overwrite", $"imagefactory.dev/retry-requested-at={request}");
+        V1ImageBuild? seen = null;
+        await Eventually.HoldsAsync(
+            async () => (seen = await scenario.Client.GetAsync<V1ImageBuild>(build.Name(), scenario.Namespace))
+                ?.Status?.HandledRetry == $"{request}|",
+            Soon,
+            () => $"the request is not taken up: {BuildReport.Of(seen)}");
+        return seen!;
+    }
+
+    private static async Task WriteModuleAsync(Scenario scenario, string text)
+    {
+        await scenario.Client.DeleteAsync<V1ConfigMap>(Modules, scenario.Namespace);
+        await scenario.Client.CreateAsync(new V1ConfigMap
+        {
+            Metadata = new V1ObjectMeta { Name = Modules, NamespaceProperty = scenario.Namespace },
+            Data = new Dictionary<string, string> { ["ours.py"] = text },
+        });
+    }
+}

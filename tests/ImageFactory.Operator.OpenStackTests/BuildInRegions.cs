@@ -1,0 +1,295 @@
+using System.Security.Cryptography;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Http;
+using ImageFactory.Operator.Artifacts.Reading;
+using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Regions;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Signatures;
+using ImageFactory.Operator.Stages.ImageBuild;
+using ImageFactory.Operator.Status;
+using ImageFactory.Operator.Validation;
+using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ImageFactory.Operator.OpenStackTests;
+
+/// <summary>
+/// A build whose image is in the store, and the part of the operator that brings it into regions. Between two passes its
+/// status goes through JSON, as it does in the cluster.
+/// </summary>
+internal sealed class BuildInRegions : IAsyncDisposable
+{
+    public const string First = "RegionOne";
+    public const string Second = "RegionTwo";
+
+    private static readonly TimeSpan _impatience = TimeSpan.FromSeconds(1);
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly WakeLog _wakes = new();
+    private readonly WebApplication _artifacts;
+    private readonly IArtifactStore _store;
+    private Transfers? _transfers;
+    private bool _leavesImages;
+    private CloudConnections? _operatorClouds;
+    private RegionBreakers? _breakers;
+    private RegionImports? _imports;
+    private V1ImageBuildStatus _status;
+
+    private BuildInRegions(OperatorOptions options)
+    {
+        Options = options;
+        Options.Artifacts.Root = Path.Combine(_folder.Path, "store");
+        Options.Artifacts.MinFreeBytes = 0;
+        Options.Artifacts.ListenAddress = "127.0.0.1";
+        Options.Artifacts.ListenPort = FreePorts.Take(1)[0];
+        Options.Artifacts.Endpoint = new Uri($"http://127.0.0.1:{Options.Artifacts.ListenPort}/");
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddArtifactStore(Options.Artifacts);
+        _artifacts = builder.Build();
+        _artifacts.MapArtifacts();
+        _store = _artifacts.Services.GetRequiredService<IArtifactStore>();
+        Build = new V1ImageBuild
+        {
+            Metadata = new V1ObjectMeta { Name = "debian-12-1", NamespaceProperty = "images", Uid = Guid.NewGuid().ToString() },
+            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
+        };
+        _status = new V1ImageBuildStatus
+        {
+            ImageName = $"Standard_Debian_12_20261121_{Build.Metadata.Uid[..8]}",
+            Tool = BuilderTool.DiskImageBuilder,
+            StartedAt = new DateTimeOffset(2026, 11, 21, 4, 5, 6, TimeSpan.Zero),
+        };
+        StageLedger.Open(_status);
+    }
+
+    public OperatorOptions Options { get; }
+
+    /// <summary>What ends a build in its regions.</summary>
+    public RegionCleanUp CleanUp => new(OperatorClouds, Transfers);
+
+    public V1ImageBuild Build { get; }
+
+    public V1ImageBuildStatus Status => _status;
+
+    public FakeTimeProvider? Time { get; init; }
+
+    private ArtifactScope Scope => ArtifactScopes.Of(Build, _status.ImageName!);
+
+    private Transfers Transfers => _transfers ??= new Transfers(_store, _wakes, TimeProvider.System);
+
+    private CloudConnections OperatorClouds => _operatorClouds ??= Connect(Options.OpenStack.CloudsFile, Requests);
+
+    /// <summary>How the operator makes its requests; impatient, as tests are.</summary>
+    public OpenStackOptions Requests { get; } = new()
+    {
+        RequestTimeout = TimeSpan.FromSeconds(5),
+        StreamIdleTimeout = TimeSpan.FromSeconds(5),
+    };
+
+    /// <summary>The clouds, as a test sees them.</summary>
+    public CloudConnections Clouds { get; } = Connect(CloudsPath, new OpenStackOptions());
+
+    public static string CloudsPath => Environment.GetEnvironmentVariable("OS_CLIENT_CONFIG_FILE") is { Length: > 0 } path
+        ? path
+        : throw new InvalidOperationException(
+            "OS_CLIENT_CONFIG_FILE is not set: eval \"$(tests/openstack/up image)\" starts Keystone and two Glances, and sets it");
+
+    /// <summary>A build with an image of so many bytes.</summary>
+    public static async Task<BuildInRegions> WithImageAsync(
+        long bytes, Action<OpenStackSettings>? settings = null, params CloudTarget[] targets)
+    {
+        var options = new OperatorOptions { ClusterName = "tests" };
+        options.OpenStack.CloudsFile = CloudsPath;
+        settings?.Invoke(options.OpenStack);
+        var scenario = new BuildInRegions(options);
+        await scenario._artifacts.StartAsync();
+        await scenario.StoreAsync(bytes, targets.Length > 0 ? targets : [new("demo", First), new("demo", Second)]);
+        return scenario;
+    }
+
+    /// <summary>One pass of stage 8, by an operator that may just have started.</summary>
+    public Task<StageOutcome> RegisterAsync() => PassAsync(
+        (images, context) => new Register(images, null!, Options).RunAsync(context, default));
+
+    /// <summary>What stage 10 does for the regions, with the key that the settings name now.</summary>
+    public async Task SignAsync()
+    {
+        var signer = new ImageSigner(_store, Options.Signing, TimeProvider.System);
+        using var key = await signer.OpenKeyAsync(default);
+        var image = _status.Image!;
+        var digests = new ContentDigests(image.Md5!, image.Sha1!, image.Sha256!, image.Sha512!);
+        _status.Signatures = new V1SignaturesStatus { Image = await signer.SignAsync(Scope, digests, key!, default) };
+        new RegionSigner(_store, Options).Ask(_status);
+    }
+
+    /// <summary>Takes a file out of the store.</summary>
+    public Task RemoveAsync(string file) => _store.DeleteAsync(Scope, file, default);
+
+    /// <summary>One pass of stage 12.</summary>
+    public Task<StageOutcome> DistributeAsync() => PassAsync(
+        (images, context) => new Distribute(images, CleanUp, Options).RunAsync(context, default));
+
+    /// <summary>Passes until the stage is over, each as soon as something wakes the build.</summary>
+    public Task<StageOutcome> UntilOverAsync(Func<Task<StageOutcome>> pass) =>
+        UntilAsync(pass, outcome => outcome is not StageOutcome.Running and not StageOutcome.Waiting);
+
+    /// <summary>Passes until one has this outcome.</summary>
+    public async Task<StageOutcome> UntilAsync(Func<Task<StageOutcome>> pass, Func<StageOutcome, bool> isWanted)
+    {
+        var deadline = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var outcome = await pass();
+            if (isWanted(outcome))
+            {
+                return outcome;
+            }
+
+            if (TimeProvider.System.GetElapsedTime(deadline) > TimeSpan.FromMinutes(2))
+            {
+                throw new TimeoutException($"Not over after two minutes: {outcome}");
+            }
+
+            var poll = outcome switch
+            {
+                StageOutcome.Running running => running.PollAfter!.Value,
+                StageOutcome.Waiting waiting => waiting.PollAfter,
+                _ => throw new InvalidOperationException($"It ended otherwise: {outcome}"),
+            };
+            await _wakes.WaitAsync(poll < _impatience ? poll : _impatience);
+        }
+    }
+
+    /// <summary>The operator ends as by SIGKILL, as far as its memory goes; uploads break off.</summary>
+    public async Task RestartAsync()
+    {
+        if (_transfers is not null)
+        {
+            await _transfers.DisposeAsync();
+        }
+
+        _transfers = null;
+    }
+
+    /// <summary>The status as it was at an earlier moment: its later writes were lost.</summary>
+    public void Forget(V1ImageBuildStatus status) => _status = StatusWriter.Copy(status);
+
+    /// <summary>The factory's name, one that other tests do not share.</summary>
+    public string Factory
+    {
+        set
+        {
+            Options.ClusterName = value;
+            _status.Image!.Properties![CloudMarks.Cluster] = value;
+        }
+    }
+
+    /// <summary>The test's end leaves the images where they are.</summary>
+    public void LeaveImages() => _leavesImages = true;
+
+    /// <summary>Nobody can fetch artifacts any more.</summary>
+    public Task StopServingAsync() => _artifacts.StopAsync();
+
+    /// <summary>The status, with all stages over and well.</summary>
+    public V1ImageBuildStatus Ended()
+    {
+        foreach (var stage in StageLedger.Order)
+        {
+            _status.Record(stage, new StageOutcome.Done("done"), TimeProvider.System.GetUtcNow());
+        }
+
+        return _status;
+    }
+
+    /// <summary>The images that a region has of this build, hidden or not.</summary>
+    public async Task<List<Image>> ImagesAsync(string region, string cloud = "demo")
+    {
+        var query = new ImageQuery
+        {
+            Hidden = HiddenFilter.Both,
+            Properties = new Dictionary<string, string> { [CloudMarks.BuildUid] = Build.Metadata.Uid! },
+        };
+        return await Clouds.Get(cloud, region).Images.ListAsync(query).ToListAsync();
+    }
+
+    /// <summary>Somebody else's data comes into the images that wait for ours.</summary>
+    public async Task SpoilAsync(string region)
+    {
+        foreach (var image in (await ImagesAsync(region)).Where(image => image.Status == ImageStatus.Queued))
+        {
+            using var content = new MemoryStream([1, 2, 3]);
+            await Clouds.Get("demo", region).ImageData.UploadAsync(image.Id, content, content.Length, null);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await RestartAsync();
+        if (!_leavesImages)
+        {
+            await DeleteImagesAsync();
+        }
+
+        await _artifacts.DisposeAsync();
+        _wakes.Dispose();
+        _folder.Dispose();
+    }
+
+    private async Task DeleteImagesAsync()
+    {
+        foreach (var (cloud, region) in new[] { ("demo", First), ("demo", Second), (FarRegion.Project, Second) })
+        {
+            foreach (var image in await ImagesAsync(region, cloud))
+            {
+                await Clouds.Get(cloud, region).Images.DeleteAsync(image.Id);
+            }
+        }
+
+    }
+
+    private static CloudConnections Connect(string path, OpenStackOptions requests) =>
+        new(path, requests, TimeProvider.System, NullLogger<CloudConnections>.Instance);
+
+    private async Task<StageOutcome> PassAsync(Func<RegionImages, BuildContext, Task<StageOutcome>> stage)
+    {
+        var time = (TimeProvider?)Time ?? TimeProvider.System;
+        var urls = _artifacts.Services.GetRequiredService<SignedUrls>();
+        _breakers ??= new RegionBreakers(Options.OpenStack, time);
+        _imports ??= new RegionImports(Options, time);
+        var step = new RegionStep(OperatorClouds, _breakers, Transfers, _imports, new RegionSigner(_store, Options), urls, Options);
+        var images = new RegionImages(step, Transfers, OperatorClouds, _store, Options);
+        var context = new BuildContext(Build, StatusWriter.Copy(_status), time.GetUtcNow());
+        var outcome = await stage(images, context);
+        _status = StatusWriter.Copy(context.Status);
+        return outcome;
+    }
+
+    private async Task StoreAsync(long bytes, CloudTarget[] targets)
+    {
+        var data = RandomNumberGenerator.GetBytes(checked((int)bytes));
+        using var content = new MemoryStream(data);
+        var file = $"{_status.ImageName}.qcow2";
+        var info = await _store.WriteAsync(
+            Scope, file, content, new ArtifactWriteOptions(), default);
+        _status.Image = new V1BuiltImageStatus { File = file, Sha256 = info.Sha256, SizeBytes = info.SizeBytes };
+        var profile = new V1DistroProfileSpec
+        {
+            Os = new V1OperatingSystem { Distro = "debian", Version = "12" },
+            Capabilities = ["kvm", "bare-metal"],
+        };
+        ProfileDefaults.Apply(profile);
+        ImageRecord.Describe(new BuildContext(Build, _status, DateTimeOffset.UtcNow), profile, Options);
+        _status.Regions = [.. targets.Select(target => new V1RegionStatus { Cloud = target.Cloud, Region = target.Region })];
+    }
+}

@@ -1,0 +1,125 @@
+using ImageFactory.Operator.Papers;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Tests.Artifacts;
+using ImageFactory.Testing.Processes;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Signatures;
+
+/// <summary>Signatures as users check them: with GnuPG, and with an implementation that shares nothing with it.</summary>
+[Collection("GnuPG")]
+public sealed class ArtifactSignerTests
+{
+    private static readonly byte[] Image = Bytes.Make((5 << 20) + 17);
+
+    [Theory]
+    [InlineData("rsa3072", "sign", "")]
+    [InlineData("ed25519", "sign", "correct horse battery staple")]
+    public async Task A_signature_is_good_for_gpg_and_for_sqop(string algorithm, string usage, string passphrase)
+    {
+        await using var scene = await SigningScene.WithAsync(Image);
+        var fingerprint = await scene.Keyring.MakeAsync("release", algorithm, usage, passphrase);
+
+        await scene.SignAsync(Key(scene, "release") with
+        {
+            PassphraseFile = passphrase.Length == 0 ? null : scene.Keyring.Write("passphrase", passphrase + "\n"),
+        });
+
+        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), fingerprint, scene.PathOf(PaperNames.PublicKeys));
+        Assert.False(File.Exists(scene.PathOf(PaperNames.Signature(SigningScene.File, "release"))));
+    }
+
+    [Fact]
+    public async Task The_subkey_signs_where_the_primary_key_only_certifies()
+    {
+        await using var scene = await SigningScene.WithAsync(Image);
+        await scene.Keyring.MakeAsync("release", "ed25519", "cert");
+        var subkey = await scene.Keyring.AddSubkeyAsync("release", "ed25519", "sign");
+        await scene.Keyring.AddSubkeyAsync("release", "rsa3072", "encr");
+
+        await scene.SignAsync(Key(scene, "release"));
+
+        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), subkey, scene.Keyring.PublicKey("release"));
+    }
+
+    [Fact]
+    public async Task Of_two_subkeys_the_one_that_is_named_signs()
+    {
+        await using var scene = await SigningScene.WithAsync(Image);
+        await scene.Keyring.MakeAsync("release", "ed25519", "cert");
+        var named = await scene.Keyring.AddSubkeyAsync("release", "ed25519", "sign");
+        await scene.Keyring.AddSubkeyAsync("release", "ed25519", "sign");
+
+        await scene.SignAsync(Key(scene, "release") with { Fingerprint = named });
+
+        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), named, scene.Keyring.PublicKey("release"));
+    }
+
+    [Fact]
+    public async Task A_changed_file_is_refused()
+    {
+        await using var scene = await SigningScene.WithAsync(Image);
+        await scene.Keyring.MakeAsync("release", "ed25519", "sign");
+        await scene.SignAsync(Key(scene, "release"));
+
+        await using (var file = File.OpenWrite(scene.PathOf(SigningScene.File)))
+        {
+            file.Position = Image.Length / 2;
+            file.WriteByte((byte)(Image[Image.Length / 2] ^ 1));
+        }
+
+        var verdict = await scene.Keyring.VerifyAsync(
+            scene.PathOf(PaperNames.Signature(SigningScene.File)), scene.PathOf(SigningScene.File), scene.Keyring.PublicKey("release"));
+        Assert.Contains("BAD signature", verdict.Errors, StringComparison.Ordinal);
+        Assert.Equal(1, verdict.ExitCode);
+    }
+
+    [Fact]
+    public async Task While_two_keys_are_valid_both_sign_together_and_each_alone()
+    {
+        await using var scene = await SigningScene.WithAsync(Image);
+        var old = await scene.Keyring.MakeAsync("old", "rsa3072", "sign");
+        var next = await scene.Keyring.MakeAsync("next", "ed25519", "sign");
+
+        var keys = await scene.SignAsync(
+            Key(scene, "old") with { ValidUntil = DateTimeOffset.MaxValue },
+            Key(scene, "next") with { ValidFrom = DateTimeOffset.MinValue },
+            Key(scene, "missing") with { ValidFrom = DateTimeOffset.MaxValue });
+
+        Assert.Equal([old, next], keys.Signers.Select(signer => signer.Fingerprint));
+        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), next, scene.PathOf(PaperNames.PublicKeys));
+        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File, "old"), old, scene.Keyring.PublicKey("old"));
+        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File, "next"), next, scene.Keyring.PublicKey("next"));
+    }
+
+    [Fact]
+    public async Task No_home_and_no_agent_is_left()
+    {
+        await using var scene = await SigningScene.WithAsync(Image);
+        await scene.Keyring.MakeAsync("release", "ed25519", "sign");
+        var before = Homes();
+
+        await scene.SignAsync(Key(scene, "release"));
+
+        Assert.Equal(before, Homes());
+        Assert.Empty(await AgentsAsync());
+    }
+
+    internal static SigningKeySettings Key(SigningScene scene, string name) =>
+        new() { Name = name, KeyFile = scene.Keyring.SecretKey(name) };
+
+    private static string[] Homes() => Directory.GetDirectories(Path.GetTempPath(), $"ifgpg-{Environment.ProcessId}-*");
+
+    private static async Task<string> AgentsAsync() =>
+        (await Command.RunAsync("pgrep", ["-af", $"gpg-agent --homedir .*/ifgpg-{Environment.ProcessId}-"])).Output;
+
+    private static async Task AssertGoodAsync(SigningScene scene, string signature, string fingerprint, string publicKey)
+    {
+        var file = scene.PathOf(SigningScene.File);
+        var gpg = await scene.Keyring.VerifyAsync(scene.PathOf(signature), file, publicKey);
+        Assert.Equal(0, gpg.ExitCode);
+        Assert.Contains(fingerprint, gpg.Errors.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var sqop = await Command.RunAsync("sh", ["-c", "sqop verify \"$1\" \"$2\" <\"$3\"", "sh", scene.PathOf(signature), publicKey, file]);
+        Assert.Contains(fingerprint, sqop.Checked(), StringComparison.Ordinal);
+    }
+}
