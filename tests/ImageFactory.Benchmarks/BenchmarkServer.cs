@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
+
+namespace ImageFactory.Benchmarks;
+
+/// <summary>A kube-apiserver with the project's kinds, and operators that work on it.</summary>
+internal sealed class BenchmarkServer : IAsyncDisposable
+{
+    /// <summary>Where everything that is measured lives.</summary>
+    public const string Namespace = "default";
+
+    private static readonly TimeSpan EstablishDeadline = TimeSpan.FromMinutes(1);
+
+    private readonly ApiServerProcess _server;
+    private readonly TemporaryFolder _folder = new();
+    private int _operators;
+
+    private BenchmarkServer(ApiServerProcess server)
+    {
+        _server = server;
+        Client = server.CreateClient(new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });
+    }
+
+    /// <summary>The administrator's client.</summary>
+    public KubernetesClient Client { get; }
+
+    /// <summary>The administrator's kubeconfig.</summary>
+    public string Kubeconfig => _server.Kubeconfig;
+
+    /// <summary>Starts the server; the kinds are served on return.</summary>
+    public static async Task<BenchmarkServer> StartAsync()
+    {
+        var server = new BenchmarkServer(await ApiServerProcess.StartAsync("apiserver"));
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "crds"), "*.yaml"))
+        {
+            await server.InstallAsync(YamlDocuments.Read(file)[0]);
+        }
+
+        return server;
+    }
+
+    /// <summary>An operator that was not started yet.</summary>
+    public OperatorProcess Operator() =>
+        TestProgram.Create(_folder, $"operator-{++_operators}", File.ReadAllText(Kubeconfig));
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _server.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task InstallAsync(JsonObject definition)
+    {
+        var name = definition["metadata"]!["name"]!.ToString();
+        await Client.CreateAsync(new V1CustomResourceDefinition
+        {
+            Metadata = new V1ObjectMeta { Name = name },
+            Spec = definition["spec"]!.DeepClone().AsObject(),
+        });
+        await Eventually.HoldsAsync(
+            async () => (await Client.GetAsync<V1CustomResourceDefinition>(name))!.Status?.Conditions?.Any(
+                condition => condition is { Type: "Established", Status: "True" }) == true,
+            EstablishDeadline,
+            () => $"{name} is not established");
+    }
+}

@@ -1,0 +1,3 @@
+using ImageFactory.Benchmarks;
+
+return await BenchmarkCommand.Create().Parse(args).InvokeAsync();
