@@ -21,7 +21,7 @@ install_packages() {
   ((${#missing[@]})) || return 0
   there_is_work
   need_root "installs the Debian packages ${missing[*]}"
-  step "Installing the Debian packages ${missing[*]}" "20 s" logged apt-install install_missing "${missing[@]}"
+  step "Installing the Debian packages ${missing[*]}" "${INSTALL_TIME:-20 s}" logged apt-install install_missing "${missing[@]}"
 }
 
 # With the package lists at hand first; they may be missing or out of date, then they are fetched.
@@ -41,6 +41,19 @@ machine_sources() {
 
 # debian_mirror: the URI of the machine's Debian mirror.
 debian_mirror() { machine_sources | awk '$2 == "bookworm" {print $1; exit}'; }
+
+# bootstrap TARGET OPTION...: mmdebstrap from this machine's mirrors, without what people read.
+bootstrap() {
+  local target=$1 sources=() options=()
+  shift
+  mapfile -t sources < <(machine_sources | sed 's/^/deb /')
+  # A mirror may be a copy that is refreshed rarely; then this machine's apt says so, and what is made inherits it.
+  [[ $(apt-config dump --format '%v%n' Acquire::Check-Valid-Until) != [Ff]alse ]] ||
+    options+=("--aptopt=Acquire::Check-Valid-Until \"false\"")
+  mmdebstrap "${options[@]}" --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+    "$@" bookworm "$target" "${sources[@]}"
+}
 
 # private_apt COMMAND...: apt-get with sources and lists of its own, deb-src included.
 private_apt() {

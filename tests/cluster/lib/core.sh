@@ -26,6 +26,14 @@ need_root() {
   ((EUID == 0)) || die "this needs root: it $1." "Run it again as root, for example: sudo -E $0"
 }
 
+# A child that answers Ctrl-C in its own way (kubectl does) leaves bash in doubt whether the script was meant too; a trap
+# leaves no doubt.
+heed_signals() {
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+heed_signals
+
 # The comment at the head of a script is its help text.
 show_help() {
   sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"
@@ -42,9 +50,9 @@ step() {
 
 # logged NAME COMMAND...: keeps the output in a file and shows its end when the command fails.
 logged() {
-  local log=$CACHE/log/$1.log code
+  local log=${LOGS:-$CACHE/log}/$1.log code
   shift
-  mkdir -p "$CACHE/log"
+  mkdir -p "${log%/*}"
   # Not "command || …": bash would then ignore errors inside the command.
   set +e
   (set -e; "$@") >"$log" 2>&1
@@ -67,13 +75,21 @@ atomically() {
   mv -T "$target.unfinished" "$target"
 }
 
-# take_turn FILE: waits until no other script holds FILE; the lock ends with this script.
+# take_turn FILE: waits until no other script holds FILE; the lock ends with this script. Who held it may have removed the
+# folder; then the file that was waited for is nobody's any more.
 take_turn() {
-  mkdir -p "$(dirname "$1")"
-  exec {LOCK_FD}>"$1"
-  flock -n "$LOCK_FD" && return
-  say "Waiting for another run to finish ($1)"
-  flock "$LOCK_FD"
+  local waited=
+  while :; do
+    mkdir -p "$(dirname "$1")"
+    exec {LOCK_FD}>"$1"
+    if ! flock -n "$LOCK_FD"; then
+      [[ -n $waited ]] || say "Waiting for another run to finish ($1)"
+      waited=1
+      flock "$LOCK_FD"
+    fi
+    [[ ! $1 -ef /dev/fd/$LOCK_FD ]] || return 0
+    exec {LOCK_FD}>&-
+  done
 }
 
 # wait_until SECONDS COMMAND...: repeats the command until it succeeds.

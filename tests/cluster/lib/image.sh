@@ -28,16 +28,9 @@ make_base_image() {
 }
 
 bootstrap_base() {
-  local layer=$1.layer.tar sources=() options=()
+  local layer=$1.layer.tar
   rm -f "$layer"
-  mapfile -t sources < <(machine_sources | sed 's/^/deb /')
-  # A mirror may be a copy that is refreshed rarely; then this machine's apt says so, and the image inherits it.
-  [[ $(apt-config dump --format '%v%n' Acquire::Check-Valid-Until) != [Ff]alse ]] ||
-    options+=("--aptopt=Acquire::Check-Valid-Until \"false\"")
-  mmdebstrap --variant=minbase --include=ca-certificates "${options[@]}" \
-    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
-    bookworm "$layer" "${sources[@]}"
+  bootstrap "$layer" --variant=minbase --include=ca-certificates
   pack_image "$layer" "$IMAGE_BASE" '"Cmd":["/bin/bash"],"Env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]' "$1"
 }
 

@@ -36,7 +36,7 @@ start_process() {
   pid=$!
   echo "$pid $(start_time_of "$pid") $(boot_id)" >"$STATE/pid/$name.unfinished"
   mv "$STATE/pid/$name.unfinished" "$STATE/pid/$name"
-  trap - INT TERM
+  heed_signals
   [[ -z $interrupted ]] || exit 130
 }
 

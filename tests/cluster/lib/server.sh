@@ -72,7 +72,16 @@ find_crd_server() {
 # The lone CRD server waits for ever for a list of services, which it wants for conversion webhooks only; kube-apiserver
 # takes the exclusion of a check that it does not have.
 api_ready() {
-  "$(find_kubectl)" --kubeconfig "$STATE/kubeconfig" --request-timeout=5s get --raw='/readyz?exclude=informer-sync'
+  ask_server '/readyz?exclude=informer-sync' && has_namespaces
+}
+
+# kube-apiserver makes the namespace "default" some time after it calls itself ready; the lone CRD server has no namespaces.
+has_namespaces() {
+  ! ask_server /api || ask_server /api/v1/namespaces/default
+}
+
+ask_server() {
+  "$(find_kubectl)" --kubeconfig "$STATE/kubeconfig" --request-timeout=5s get --raw="$1"
 }
 
 # free_ports COUNT: ports on which nobody listens now.

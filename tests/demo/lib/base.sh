@@ -8,6 +8,7 @@ DEMO_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$DEMO_HOME/../cluster/lib/server.sh"
 
 STATE=$CACHE/demo
+SIGNING_HOME=$STATE/signing
 DEMO_NAMESPACE=imagefactory-demo
 DEMO_ARTIFACTS=${IMAGEFACTORY_ARTIFACTS:-${XDG_DATA_HOME:-$HOME/.local/share}/imagefactory/artifacts}
 DEMO_BUILDER_CACHE=$CACHE/builder

@@ -18,7 +18,8 @@ follow_build() {
     wait "$follower" 2>/dev/null || code=$?
     kill -0 "$follower" 2>/dev/null || break
   done
-  trap - INT TERM HUP
+  trap - HUP
+  heed_signals
   rm -f "$STATE/pid/follower"
   ((code == 0)) || exit "$code"
   IMAGE=$(<"$STATE/image")

@@ -1,10 +1,13 @@
 # shellcheck shell=bash
 # What the demo does with the finished image.
 
-check_sums() {
-  local folder=${IMAGE%/*}
+check_image() {
+  local folder=${IMAGE%/*} said
   (cd "$folder" && sha256sum --check --strict --quiet SHA256SUMS) || die "the files in $folder do not match its SHA256SUMS."
   say "    $(wc -l <"$folder/SHA256SUMS") files match"
+  said=$(gpg --homedir "$SIGNING_HOME" --batch --verify "$IMAGE.sig" "$IMAGE" 2>&1) ||
+    die "the signature of $IMAGE is not good." "$said"
+  say "    $(grep -o 'Good signature from .*' <<<"$said")"
 }
 
 boot_image() {

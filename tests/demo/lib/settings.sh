@@ -34,6 +34,16 @@ choose_ports() {
   { read -r HEALTH_PORT; read -r ARTIFACT_PORT; } <"$STATE/ports"
 }
 
+# make_signing_key: one for this machine's demos, without a passphrase. What it signs proves nothing to anybody else.
+make_signing_key() {
+  [[ ! -s $SIGNING_HOME/demo.asc ]] || return 0
+  (umask 077 && mkdir -p "$SIGNING_HOME")
+  local gpg=(gpg --homedir "$SIGNING_HOME" --batch --quiet --pinentry-mode loopback --passphrase '')
+  "${gpg[@]}" --quick-gen-key 'ImageFactory demo <demo@example.org>' ed25519 sign never 2>>"$STATE/log/gpg.log"
+  (umask 077 && "${gpg[@]}" --armor --output "$SIGNING_HOME/demo.asc" --export-secret-keys)
+  gpgconf --homedir "$SIGNING_HOME" --kill gpg-agent
+}
+
 write_settings() {
   local address debian security
   choose_ports
@@ -41,6 +51,7 @@ write_settings() {
   debian=$(mirror_of bookworm MIRROR_DEBIAN)
   security=$(mirror_of bookworm-security MIRROR_DEBIAN_SECURITY)
   mkdir -p "$DEMO_ARTIFACTS" ${NODE_CACHE:+"$NODE_CACHE"}
+  make_signing_key
   cat >"$STATE/settings.yaml" <<END
 clusterName: demo
 namespace: $DEMO_NAMESPACE
@@ -54,6 +65,12 @@ builder:
   imagePullPolicy: $PULL_POLICY
   maxConcurrentBuilds: 1
   nodeCachePath: "$NODE_CACHE"
+tester:
+  image: "$TESTER"
+  imagePullPolicy: $PULL_POLICY
+signing:
+  keys:
+  - {name: demo, keyFile: "$SIGNING_HOME/demo.asc"}
 artifacts:
   root: "$DEMO_ARTIFACTS"
   endpoint: "http://$address:$ARTIFACT_PORT/"

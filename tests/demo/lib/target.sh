@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034
-# Which cluster the demo runs on, and the builder image there.
+# Which cluster the demo runs on, and the images there.
 
 CLUSTER_KUBECONFIG=$RUN/kubeconfig
 
@@ -10,7 +10,7 @@ install_tools() {
   command -v dotnet >/dev/null ||
     die "there is no .NET SDK." "Install SDK 10, see https://learn.microsoft.com/dotnet/core/install/linux"
   if command -v apt-get >/dev/null; then
-    install_packages qemu-system-x86 qemu-utils openssh-client jq curl
+    install_packages qemu-system-x86 qemu-utils openssh-client jq curl gpg gpg-agent
   fi
 }
 
@@ -18,7 +18,7 @@ choose_target() {
   if own_cluster; then
     say "The demo runs on a one-node Kubernetes of its own (set KUBECONFIG to use another)"
     need_root "makes a Kubernetes node of this machine"
-    BUILDER=$IMAGE_PREFIX/builder:dev PULL_POLICY=Never NODE_CACHE=$DEMO_BUILDER_CACHE
+    BUILDER=$IMAGE_PREFIX/builder:dev TESTER=$IMAGE_PREFIX/tester:dev PULL_POLICY=Never NODE_CACHE=$DEMO_BUILDER_CACHE
     return
   fi
   say "The demo uses the cluster of KUBECONFIG ($KUBECONFIG), namespace $DEMO_NAMESPACE"
@@ -27,7 +27,8 @@ choose_target() {
     "  docker build --target builder -t REGISTRY/imagefactory-builder:dev $REPOSITORY" \
     "  docker push REGISTRY/imagefactory-builder:dev      (kind load docker-image, k3s ctr images import … do as well)" \
     "  make demo BUILDER_IMAGE=REGISTRY/imagefactory-builder:dev"
-  BUILDER=$BUILDER_IMAGE PULL_POLICY=IfNotPresent NODE_CACHE=
+  # Without a tester image the demo boots the image itself.
+  BUILDER=$BUILDER_IMAGE TESTER=${TESTER_IMAGE:-} PULL_POLICY=IfNotPresent NODE_CACHE=
 }
 
 # One file with one context, whatever KUBECONFIG is (it may be a list): the operator gets exactly this cluster.
@@ -46,11 +47,13 @@ provide_cluster() {
   kube get --raw /readyz >/dev/null || die "the cluster of KUBECONFIG does not answer."
 }
 
-provide_builder_image() {
+provide_images() {
   own_cluster || return 0
-  say "==> Providing the builder image (about 2 min the first time, 2 s later)"
+  say "==> Providing the images of builder and tester (about 3 min the first time, 2 s later)"
   detached "$CLUSTER_HOME/image" build builder "$BUILDER"
   detached "$CLUSTER_HOME/image" load "$BUILDER"
+  detached "$CLUSTER_HOME/image" build tester "$TESTER"
+  detached "$CLUSTER_HOME/image" load "$TESTER"
 }
 
 install_crds() {

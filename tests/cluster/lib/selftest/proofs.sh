@@ -3,25 +3,6 @@
 # shellcheck disable=SC2154 # "here" is the folder of the scripts, set by selftest
 # shellcheck disable=SC2016 # what is quoted is for the shell at the other end
 
-failed=0
-
-# prove WHAT COMMAND...: says how it went and how long it took, and goes on.
-prove() {
-  local what=$1 begin=$SECONDS log=$WORK/proof.log
-  shift
-  set +e
-  (set -e; "$@") >"$log" 2>&1
-  local code=$?
-  set -e
-  if ((code == 0)); then
-    say "ok      $what ($((SECONDS - begin)) s)"
-  else
-    say "FAILED  $what ($((SECONDS - begin)) s)"
-    sed 's/^/          /' "$log" | tail -n 15 >&2
-    failed=$((failed + 1))
-  fi
-}
-
 kube() { "$KUBECTL" --kubeconfig "$RUN/kubeconfig" --request-timeout=60s "$@"; }
 in_client() { kube exec client -- bash -ec "$1"; }
 
