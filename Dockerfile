@@ -1,26 +1,45 @@
-# Two images: `--target builder`, where images are built, and `--target operator`, the operator itself.
+# Three images: `--target builder`, where images are built, `--target tester`, where they are tested, and `--target operator`,
+# the operator itself.
 # Works with docker, BuildKit and buildah; few layers, since the vfs storage driver copies the whole tree for each.
 ARG DEBIAN_IMAGE=debian:bookworm-slim
 
 # The builder runs the operator's HostScripts, which come by ConfigMap; the image holds the tools that they call.
 FROM ${DEBIAN_IMAGE} AS builder
-# tests/hostscripts/run makes its builder from this very list.
+# tests/hostscripts/packages reads this very list, for the builders of the tests.
 ARG BUILDER_PACKAGES="\
   ca-certificates curl debian-archive-keyring debootstrap dmsetup dosfstools e2fsprogs fdisk gdisk git gpg gpgv \
-  hashdeep jq kpartx parted procps python3-diskimage-builder qemu-utils sudo uuid-runtime xfsprogs xz-utils \
+  hashdeep jq kpartx parted procps python3-diskimage-builder qemu-utils rpm sudo uuid-runtime xfsprogs xz-utils \
   zstd"
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${BUILDER_PACKAGES} \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
 CMD ["/bin/sh"]
 
+# The tester runs HostScripts, too, and boots images in QEMU; it needs no privileges.
+FROM ${DEBIAN_IMAGE} AS tester
+# tests/hostscripts/packages reads this list as well. openscap-scanner and iperf3 are taken into guests; ssg-debian: SCAP
+# content, found by the names of its files, so that further content of the SCAP Security Guide may be added.
+ARG TESTER_PACKAGES="\
+  ca-certificates curl e2fsprogs genisoimage hashdeep iperf3 jq openscap-scanner openssh-client procps \
+  python3-pytest-rerunfailures python3-pytest-timeout python3-testinfra qemu-system-x86 qemu-utils ssg-debian"
+# ssh refuses to work for a user without a name.
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${TESTER_PACKAGES} \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin \
+ && echo 'imagefactory:x:65532:65532::/tmp:/usr/sbin/nologin' >>/etc/passwd
+ENV HOME=/tmp
+USER 65532:65532
+CMD ["/bin/sh"]
+
 # The operator: `make publish` first, which leaves a self-contained build in publish/.
 FROM ${DEBIAN_IMAGE} AS operator
-# openssl: TLS; gpg: signatures; openssh-client: build hosts that are VMs; hashdeep: audits.
+# openssl: TLS; gpg: signatures; openssh-client: build hosts that are VMs, which refuses to work for a user without a
+# name.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      ca-certificates gpg gpg-agent hashdeep openssh-client openssl \
- && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
+      ca-certificates gpg gpg-agent gpgconf openssh-client openssl \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin \
+ && echo 'imagefactory:x:65532:65532::/tmp:/usr/sbin/nologin' >>/etc/passwd
 COPY publish/ /opt/imagefactory/
 # The root file system may be read-only: the runtime opens no diagnostics socket, and what is temporary goes to /tmp,
 # where the deployment mounts an emptyDir.

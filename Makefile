@@ -3,13 +3,16 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 CONFIGURATION ?= Release
+SOAK_MINUTES ?= 30
+# Empty for a seed by chance, which is printed first.
+SOAK_SEED ?=
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: ## Build a Debian image with a real Kubernetes on this machine, and boot it (uses KUBECONFIG when set)
+demo: ## Build, test and sign a Debian image with a real Kubernetes on this machine (uses KUBECONFIG when set)
 	@tests/demo/run
 
 .PHONY: clean-demo
@@ -36,8 +39,20 @@ test: ## Unit tests and tests on real API servers; installs what they need
 e2e: ## The whole path on a real one-node Kubernetes (Debian 12, root)
 	@.ci/e2e
 
+.PHONY: e2e-openstack
+e2e-openstack: ## A whole build, and tests of images, on servers of a real OpenStack with emulated guests (Debian 12, root)
+	@.ci/e2e-openstack
+
+.PHONY: soak
+soak: ## An operator under load and faults on a real API server (SOAK_MINUTES=30, SOAK_SEED=...)
+	@tests/cluster/install apiserver crd-server
+	@SOAK_MINUTES=$(SOAK_MINUTES) SOAK_SEED=$(SOAK_SEED) \
+	  dotnet run --project tests/ImageFactory.Soak -c $(CONFIGURATION) -p:UseSharedCompilation=false
+
 .PHONY: bench
-bench: ## Measure builds and memory against bare disk-image-create (after "make demo")
+bench: publish ## Measure operator and runtime beside their goals, and builds while the demo runs (about 10 min)
+	@IMAGEFACTORY_OPERATOR="$(CURDIR)/publish/imagefactory-operator" \
+	  dotnet run --project tests/ImageFactory.Benchmarks -c Release -- $(BENCH_ARGS)
 	@tests/ImageFactory.Benchmarks/builds
 
 .PHONY: lint
@@ -49,6 +64,7 @@ publish: ## Publish the operator, self-contained, to publish/
 	dotnet publish operator/ImageFactory.Operator -c Release -r linux-x64 -o publish --nologo
 
 .PHONY: images
-images: publish ## Build the builder and the operator image without a container engine (Debian 12, root)
+images: publish ## Build the builder, tester and operator images without a container engine (Debian 12, root)
 	@tests/cluster/image build builder localhost/imagefactory/builder:dev
+	@tests/cluster/image build tester localhost/imagefactory/tester:dev
 	@tests/cluster/image build operator localhost/imagefactory/operator:dev

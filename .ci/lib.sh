@@ -19,6 +19,16 @@ timed() {
   return "$code"
 }
 
+# start_test_cloud LEVEL [volumes]: a real OpenStack on loopback, which ends with this script. A user's own is left alone.
+start_test_cloud() {
+  # Levels do not mix in one state.
+  export IMAGEFACTORY_OPENSTACK=${XDG_CACHE_HOME:-$HOME/.cache}/imagefactory/openstack-ci-$1
+  export IMAGEFACTORY_OPENSTACK_PORT_BASE=15200 OS_CLIENT_CONFIG_FILE=$IMAGEFACTORY_OPENSTACK/clouds.yaml
+  trap '"$REPOSITORY/tests/openstack/down" --wipe >&2 || true' EXIT
+  # What goes wrong here shows in the suites that need it.
+  timed "test cloud" "$REPOSITORY/tests/openstack/up" "$@" >/dev/null || true
+}
+
 # record SUITE PASSED FAILED: one line in the book; a suite that ran again replaces its line.
 record() { echo "$2 $3" >"$RESULTS/$1.count"; }
 
@@ -29,17 +39,27 @@ check() {
   if timed "$name" "$@"; then record "$name" 1 0; else record "$name" 0 1; fi
 }
 
-# quick_projects: the names of all test projects but the one that needs a whole cluster.
+# quick_projects: the names of all test projects but those that need a whole cluster or real guests.
 quick_projects() {
-  grep -lF '<IsTestProject>true' "$REPOSITORY"/tests/*/*.csproj | sed 's#.*/##; s#\.csproj$##' | grep -vx ImageFactory.Operator.EndToEnd
+  grep -lF '<IsTestProject>true' "$REPOSITORY"/tests/*/*.csproj | sed 's#.*/##; s#\.csproj$##' | grep -vxE "ImageFactory.Operator.(OpenStack)?EndToEnd"
 }
 
-# dotnet_test PROJECT: all its tests. A project that could not even run counts as one failure, and so does each skipped
-# test: nothing here is skipped on purpose.
+# inside NAMESPACE COMMAND...: in a network namespace, and else where everything is: a node needs the machine's control groups.
+inside() { nsenter --net="/run/netns/$1" "${@:2}"; }
+
+# dotnet_test PROJECT [NAMESPACE]: all its tests, in a network namespace if one is named. A project that could not even run
+# counts as one failure, and so does each skipped test: nothing here is skipped on purpose.
 dotnet_test() {
-  local project=$1 trx=$RESULTS/$1.trx
+  local project=$1 trx=$RESULTS/$1.trx there=()
+  [[ -z ${2:-} ]] || there=(inside "$2")
   rm -f "$trx" "$RESULTS/$project.count"
-  timed "$project" dotnet test "$REPOSITORY/tests/$project" --nologo -p:UseSharedCompilation=false \
+  # Compiled beforehand, since packages may be out of reach from inside a namespace.
+  if ! timed "compile $project" dotnet build "$REPOSITORY/tests/$project" -p:UseSharedCompilation=false --nologo -v quiet >&2; then
+    # What an earlier compile left would be tested instead.
+    record "$project" 0 1
+    return
+  fi
+  timed "$project" "${there[@]}" dotnet test "$REPOSITORY/tests/$project" --nologo --no-build \
     --logger "trx;LogFileName=$trx" --logger 'console;verbosity=minimal' >&2 || true
   if [[ -s $trx ]]; then
     read -r total passed < <(sed -nE 's/.*<Counters total="([0-9]+)" executed="[0-9]+" passed="([0-9]+)".*/\1 \2/p' "$trx")
@@ -63,7 +83,27 @@ shell_test() {
 # forget_results: of earlier runs.
 forget_results() { rm -f "$RESULTS"/*.count "$RESULTS"/*.trx; }
 
-# sum_up [SUITE...]: the table, then "N passed, N failed"; fails when a test failed or none ran.
+# failed_tests: the names of the tests that failed and how each message begins, for those who see only the end of a log.
+failed_tests() {
+  local trx
+  for trx in "$RESULTS"/*.trx; do
+    [[ -s $trx ]] || continue
+    python3 - "$trx" <<'PYTHON'
+import sys
+import xml.etree.ElementTree as tree
+
+space = "{http://microsoft.com/schemas/VisualStudio/TeamTest/2010}"
+for result in tree.parse(sys.argv[1]).iter(space + "UnitTestResult"):
+    if result.get("outcome") != "Passed":
+        message = result.find(f".//{space}Message")
+        text = "" if message is None else " ".join((message.text or "").split())
+        print("FAILED", result.get("testName"), "|", text[:600])
+PYTHON
+  done
+  grep -hE '^FAIL' "$RESULTS"/*.log 2>/dev/null || true
+}
+
+# sum_up [SUITE...]: the table, the tests that failed, then "N passed, N failed"; fails when a test failed or none ran.
 sum_up() {
   local passed=0 failed=0 count one_passed one_failed
   for count in "${@/#/$RESULTS/}"; do
@@ -74,6 +114,7 @@ sum_up() {
     printf '%-45s %5d passed %5d failed\n' "$(basename "$count" .count)" "$one_passed" "$one_failed"
     passed=$((passed + one_passed)) failed=$((failed + one_failed))
   done
+  failed_tests
   echo "$passed passed, $failed failed"
   ((failed == 0 && passed > 0))
 }
