@@ -28,8 +28,8 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
         var port = Assert.Single(await world.Cloud.Networks.ListPortsAsync(new PortQuery()));
         world.Uid = build.Uid();
         Assert.Equal(
-            (made.Id, made.Name, ServerStatus.Active, "RegionOne", port.FixedIps[0].Address),
-            (host.ServerId, host.Name, made.Status, host.Region, host.Address));
+            (made.Id, made.Name, ServerStatus.Active, "RegionOne", port.FixedIps[0].Address, world.Image),
+            (host.ServerId, host.Name, made.Status, host.Region, host.Address, host.Image));
         Assert.Equal($"imagefactory-{world.Namespace}-marked-{build.Uid()[..8]}-1", made.Name);
         Assert.Equal(
             new Dictionary<string, string> { ["imagefactory_build_uid"] = build.Uid(), ["imagefactory_cluster"] = world.Factory },
@@ -69,6 +69,7 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
         Assert.Equal(
             new Dictionary<string, string> { ["imagefactory_build_uid"] = build.Uid(), ["imagefactory_cluster"] = world.Factory },
             volume.Metadata);
+        Assert.Equal(world.Image, build.Status!.Host!.Image);
         world.Uid = build.Uid();
         await world.DeleteAsync("voluminous");
         await Testing.Eventually.HoldsAsync(

@@ -21,13 +21,16 @@ internal sealed class BuildServerWorld : IAsyncDisposable
 
     private readonly OperatorServer _server;
     private readonly TestProject _project;
-    private string _imageId = string.Empty;
+    private Image _image = null!;
 
     private BuildServerWorld(OperatorServer server, TestProject project) => (_server, _project) = (server, project);
 
     public CloudConnection Cloud => _project.Cloud;
 
     public TestProject Project => _project;
+
+    /// <summary>What build servers are made from, as a build's status names it.</summary>
+    public string Image => $"{_image.Id}@sha512:{_image.HashValue}";
 
     /// <summary>The factory's name.</summary>
     public string Factory { get; } = Clouds.NewName();
@@ -42,8 +45,7 @@ internal sealed class BuildServerWorld : IAsyncDisposable
         var world = new BuildServerWorld(server, await TestProject.CreateAsync());
         var name = Clouds.NewName();
         var clouds = server.Folder.Write($"{name}.yaml", world._project.CloudsYaml);
-        world._imageId = (await world.Cloud.UploadedAsync(
-            new NewImage("builder") { DiskFormat = "raw" }, new byte[1024])).Id;
+        world._image = await world.Cloud.UploadedAsync(new NewImage("builder") { DiskFormat = "raw" }, new byte[1024]);
         world.Operator = await server.ProgramAsync(
             name,
             adapt: its => its with
@@ -155,7 +157,7 @@ internal sealed class BuildServerWorld : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Operator.DisposeAsync();
-        await Cloud.Images.DeleteAsync(_imageId);
+        await Cloud.Images.DeleteAsync(_image.Id);
         await _project.DisposeAsync();
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack.Compute;
+using ImageFactory.OpenStack.ServiceTests;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing.Processes;
 using Xunit;
@@ -116,11 +117,36 @@ public sealed class LostServerTests(OperatorServer server) : IClassFixture<Opera
     }
 
     [Fact]
+    public async Task A_quota_that_others_use_up_before_the_server_is_in_its_cell_is_waited_for_too()
+    {
+        await using var world = await BuildServerWorld.StartAsync(server, Patient);
+        await using (await PausedService.PauseAsync("nova-conductor"))
+        {
+            await world.Operator.StartAsync();
+            await world.CreateBuildAsync("overtaken");
+            await world.UntilAsync("overtaken", build => build.Status?.Host?.ServerId is not null);
+            await world.Project.SetComputeQuotaAsync("instances", 0);
+        }
+
+        var waiting = await world.UntilAsync("overtaken", BuildStage.BuildHostReady, "WaitingForQuota");
+        Assert.Equal(
+            $"Cloud {world.Cloud.Cloud}, region RegionOne: server {waiting.Status!.Host!.Name}: Quota exceeded for instances: "
+                + "Requested 1, but already used 1 of 0 instances; it goes on once there is room: delete something, or raise the quota",
+            waiting.Status.Stages![(int)BuildStage.BuildHostReady].Message);
+
+        await world.Project.SetComputeQuotaAsync("instances", 10);
+        var build = await world.UntilAsync("overtaken", BuildStage.HostConnected, "Running");
+        Assert.Equal(1, build.Status!.Host!.Attempt);
+        world.Uid = build.Uid();
+        await world.DeleteAsync("overtaken");
+    }
+
+    [Fact]
     public async Task A_cloud_without_room_is_waited_for_like_a_quota()
     {
         await using var world = await BuildServerWorld.StartAsync(server, Patient);
         await world.Project.SetComputeQuotaAsync("ram", -1);
-        var flavor = OpenStack.ServiceTests.Clouds.NewName();
+        var flavor = Clouds.NewName();
         await world.Project.CreateHugeFlavorAsync(flavor);
         await world.Operator.StartAsync();
         var vm = world.Vm();
@@ -144,7 +170,7 @@ public sealed class LostServerTests(OperatorServer server) : IClassFixture<Opera
     public async Task A_network_without_addresses_fails_the_build_in_the_clouds_words()
     {
         await using var world = await BuildServerWorld.StartAsync(server, Patient);
-        var network = OpenStack.ServiceTests.Clouds.NewName();
+        var network = Clouds.NewName();
         var made = await world.Project.Member.SendAsync(
             HttpMethod.Post,
             "network",

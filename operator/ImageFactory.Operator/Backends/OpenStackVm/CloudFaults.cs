@@ -52,10 +52,14 @@ internal static class CloudFaults
         }
     }
 
+    /// <summary>A quota has no room left.</summary>
+    /// <param name="message">The cloud's words.</param>
+    public static StageOutcome.Waiting WaitForQuota(string message) => new(
+        Reasons.WaitingForQuota, $"{message}; it goes on once there is room: delete something, or raise the quota", _quotaPoll);
+
     private static StageOutcome Of(OpenStackException error) => error.Kind switch
     {
-        OpenStackErrorKind.QuotaExceeded => new StageOutcome.Waiting(
-            Reasons.WaitingForQuota, $"{error.Message}; it goes on once there is room: delete something, or raise the quota", _quotaPoll),
+        OpenStackErrorKind.QuotaExceeded => WaitForQuota(error.Message),
         OpenStackErrorKind.Unauthorized or OpenStackErrorKind.InvalidConfiguration =>
             new StageOutcome.Waiting(Reasons.WaitingForCloud, error.Message, _configPoll),
         // Something else of ours, or Nova, is still at it.

@@ -9,6 +9,7 @@ namespace ImageFactory.Operator.Backends.OpenStackVm;
 internal static class ServerProgress
 {
     private const string NoRoom = "No valid host was found";
+    private const string NoQuota = "Quota exceeded";
 
     private static readonly TimeSpan _startPoll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _roomPoll = TimeSpan.FromSeconds(5);
@@ -25,7 +26,15 @@ internal static class ServerProgress
     public static async Task<StageOutcome?> ReadAsync(
         CloudConnection cloud, Server server, DateTimeOffset now, TimeSpan startTimeout, CancellationToken cancellationToken)
     {
-        if (server is { Status: ServerStatus.Error, Fault: { } fault } && fault.Contains(NoRoom, StringComparison.Ordinal))
+        var fault = server.Status == ServerStatus.Error ? server.Fault ?? string.Empty : string.Empty;
+        // Others took the rest of the quota between Nova's two looks at it. A server that failed counts, too.
+        if (fault.Contains(NoQuota, StringComparison.Ordinal))
+        {
+            await ServerRemover.DeleteAsync(cloud, server, cancellationToken);
+            return CloudFaults.WaitForQuota($"Cloud {cloud.Cloud}, region {cloud.Region}: server {server.Name}: {fault}");
+        }
+
+        if (fault.Contains(NoRoom, StringComparison.Ordinal))
         {
             if (now - server.Created >= _roomPause)
             {
@@ -34,7 +43,7 @@ internal static class ServerProgress
 
             return new StageOutcome.Waiting(
                 Reasons.WaitingForCapacity,
-                $"No hypervisor of {cloud.Cloud}/{cloud.Region} has room for the flavor of server {server.Name}, asked again: {server.Fault}",
+                $"No hypervisor of {cloud.Cloud}/{cloud.Region} has room for the flavor of server {server.Name}, asked again: {fault}",
                 _roomPoll);
         }
 
