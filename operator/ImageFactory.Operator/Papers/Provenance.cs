@@ -93,9 +93,9 @@ internal static class Provenance
     }
 
     // A container image ends with sha256:..., one in Glance with what Glance calculates, mostly sha512:...
-    private static (string Algorithm, string? Digest) DigestOf(string image) => image.LastIndexOf(':') is > 0 and var colon
-        && image[..colon].Split('@')[^1] is "sha256" or "sha512"
-            ? (image[..colon].Split('@')[^1], image[(colon + 1)..])
+    private static (string Algorithm, string? Digest) DigestOf(string image) =>
+        image.Split('@')[^1].Split(':') is [("sha256" or "sha512") and var algorithm, var digest]
+            ? (algorithm, digest)
             : ("sha256", null);
 
     private static JsonObject Run(BuildContext context, string clusterName) => new()

@@ -25,6 +25,22 @@ public sealed class ProvenanceTests
         Golden.AssertEqual("papers/provenance.json", statement.ToJsonString(new() { WriteIndented = true }) + "\n");
     }
 
+    [Theory]
+    [InlineData("registry.example.org/builder@sha256:b", """{"sha256":"b"}""")]
+    [InlineData("9f1c@sha512:b", """{"sha512":"b"}""")]
+    [InlineData("registry.example.org:5000/builder:latest", null)]
+    [InlineData("9f1c", null)]
+    public void The_builders_image_has_the_digest_that_was_calculated_of_it(string image, string? digest)
+    {
+        var build = Build();
+        build.Status.Host!.Image = image;
+
+        var statement = JsonNode.Parse(Provenance.Of(build, Profile(), "factory-1", Files()))!;
+
+        var inputs = statement["predicate"]!["buildDefinition"]!["resolvedDependencies"]!.AsArray();
+        Assert.Equal(digest, inputs.Single(input => (string?)input!["name"] == "builder")!["digest"]?.ToJsonString());
+    }
+
     private static JsonNode Profile() => JsonNode.Parse(
         """
         {
