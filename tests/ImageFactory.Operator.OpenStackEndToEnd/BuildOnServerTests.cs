@@ -3,15 +3,11 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.OpenStack;
-using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Images;
-using ImageFactory.OpenStack.Networks;
 using ImageFactory.Operator.ApiServerTests;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -24,17 +20,9 @@ namespace ImageFactory.Operator.OpenStackEndToEnd;
 [Collection(CloudCollection.Name)]
 public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper output) : IClassFixture<OperatorServer>
 {
-    private const string Cloud = "factory";
-    private static readonly string[] Regions = ["RegionOne", "RegionTwo"];
+    private static readonly string[] Regions = [GuestCloud.Region, "RegionTwo"];
     private static readonly TimeSpan BootTime = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(20);
-
-    private static readonly string CloudsFile = Environment.GetEnvironmentVariable("OS_CLIENT_CONFIG_FILE") is { Length: > 0 } path
-        ? path
-        : throw new InvalidOperationException("OS_CLIENT_CONFIG_FILE is not set: make e2e-openstack sets it");
-
-    private readonly CloudConnections clouds =
-        new(CloudsFile, new OpenStackOptions(), TimeProvider.System, NullLogger<CloudConnections>.Instance);
 
     [Fact]
     public async Task An_image_is_built_on_a_server_that_outlasts_a_cut_connection_and_a_killed_operator()
@@ -45,7 +33,7 @@ public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper 
         var here = new Uri(profile["spec"]!["repositories"]![0]!["url"]!.ToString()).Host;
         await using var program = await server.ProgramAsync("operator", adapt: settings => settings with
         {
-            CloudsFile = CloudsFile,
+            CloudsFile = GuestCloud.File,
             ListenAddress = IPAddress.Any,
             Endpoint = $"http://{here}:{settings.ArtifactPort}/",
             OpenStack = ["buildHost: {image: guest-builder, flavor: builder, network: guests, user: debian}"],
@@ -53,7 +41,7 @@ public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper 
         await program.StartAsync();
         var @namespace = await server.Server.NamespaceAsync();
         profile["spec"]!["regions"] = new JsonArray(
-            [.. Regions.Select(region => (JsonNode)new JsonObject { ["cloud"] = Cloud, ["region"] = region })]);
+            [.. Regions.Select(region => (JsonNode)new JsonObject { ["cloud"] = GuestCloud.Name, ["region"] = region })]);
         var answer = await server.Server.ApplyAsync(@namespace, profile);
         Assert.True(answer.IsSuccess, answer.Body.ToJsonString());
         var build = await server.Client.CreateAsync(new V1ImageBuild
@@ -108,7 +96,7 @@ public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper 
             $"requests to OpenStack: {requests.OpenStack + later.OpenStack}, to Kubernetes: {requests.Kubernetes + later.Kubernetes}"));
         Assert.Contains("ended with exit code 0", await File.ReadAllTextAsync(log), StringComparison.Ordinal);
         await AssertInAllRegionsAsync(build, @namespace);
-        await AssertNothingIsLeftAsync();
+        await GuestCloud.AssertNothingIsLeftAsync();
         Assert.Equal(0, await program.StopAsync());
     }
 
@@ -140,7 +128,7 @@ public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper 
         var digest = Convert.ToHexStringLower(await SHA512.HashDataAsync(file));
         foreach (var region in Regions)
         {
-            var images = clouds.Get(Cloud, region).Images;
+            var images = GuestCloud.Get(region).Images;
             var query = new ImageQuery
             {
                 Properties = new Dictionary<string, string> { ["imagefactory_build_uid"] = build.Uid() },
@@ -151,18 +139,6 @@ public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper 
                 (image.Name, image.Status, image.Visibility, image.HashValue));
             await images.DeleteAsync(image.Id);
         }
-    }
-
-    private async Task AssertNothingIsLeftAsync()
-    {
-        var cloud = clouds.Get(Cloud, Regions[0]);
-        Assert.Empty(await cloud.Servers.ListAsync(new ServerQuery { NamePrefix = "imagefactory-" }).ToListAsync());
-        Assert.DoesNotContain(
-            await cloud.Networks.ListPortsAsync(new PortQuery()), port => port.Name.StartsWith("imagefactory-", StringComparison.Ordinal));
-        Assert.DoesNotContain(
-            await cloud.Networks.ListSecurityGroupsAsync(), group => group.Name.StartsWith("imagefactory-", StringComparison.Ordinal));
-        Assert.DoesNotContain(
-            await cloud.KeyPairs.ListAsync(), pair => pair.Name.StartsWith("imagefactory-", StringComparison.Ordinal));
     }
 
     private static string Describe(V1ImageBuild? build) => build?.Status?.Stages is not { } stages
