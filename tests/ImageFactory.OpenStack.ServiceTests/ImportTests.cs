@@ -8,7 +8,7 @@ namespace ImageFactory.OpenStack.ServiceTests;
 
 public sealed class ImportTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     private readonly NewImage _new = new(Clouds.NewName()) { DiskFormat = "raw" };
     private readonly CloudConnection _cloud = Clouds.Get();

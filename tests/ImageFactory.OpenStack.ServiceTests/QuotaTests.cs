@@ -13,7 +13,7 @@ namespace ImageFactory.OpenStack.ServiceTests;
 [Trait("level", "compute")]
 public sealed class QuotaTests : IAsyncLifetime
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     private readonly string _name = Clouds.NewName();
 

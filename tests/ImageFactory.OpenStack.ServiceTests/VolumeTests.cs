@@ -14,7 +14,7 @@ namespace ImageFactory.OpenStack.ServiceTests;
 [Trait("level", "volumes")]
 public sealed class VolumeTests : IAsyncLifetime
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
     private readonly string _name = Clouds.NewName();
 

@@ -13,7 +13,7 @@ namespace ImageFactory.Operator.ApiServerTests;
 public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorServer>
 {
     private const string Token = "token: wrong";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
     private readonly OperatorAccount account = server.Account;
 

@@ -13,7 +13,7 @@ namespace ImageFactory.Operator.ApiServerTests;
 public sealed partial class CloudTests(OperatorServer server) : IClassFixture<OperatorServer>, IAsyncLifetime
 {
     private const string Password = "d0-n0t-tell";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

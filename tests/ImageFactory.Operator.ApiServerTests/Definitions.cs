@@ -11,7 +11,7 @@ internal static class Definitions
 
     // Has a default, and no rule speaks of it.
     private const string Field = "keepBuildHostSeconds";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
     /// <summary>What kubectl installs is what there is afterwards, and the server finds no fault with it.</summary>
     public static async Task AssertInstalledAsync(ManifestServer server)

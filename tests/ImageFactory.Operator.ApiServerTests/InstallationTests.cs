@@ -7,7 +7,7 @@ namespace ImageFactory.Operator.ApiServerTests;
 /// <summary>The program may be started before its server, and before its kinds are installed.</summary>
 public sealed class InstallationTests(ApiServerFixture fixture) : IClassFixture<ApiServerFixture>, IDisposable
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryFolder folder = new();
 

@@ -9,7 +9,7 @@ namespace ImageFactory.Operator.ApiServerTests;
 public sealed class LeaderLossTests(OperatorServer server) : IClassFixture<OperatorServer>, IAsyncLifetime
 {
     private const int Lost = 70;
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -10,7 +10,7 @@ namespace ImageFactory.Operator.ApiServerTests;
 
 public sealed class OperatorProcessTests(RunningOperator running) : IClassFixture<RunningOperator>, IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
     /// <summary>What no schema refuses; promotions have no controller yet.</summary>
     public static TheoryData<string> LeftToTheOperator =>

@@ -92,7 +92,7 @@ public class OperatorServer : IAsyncLifetime
         });
         await Eventually.HoldsAsync(
             async () => (await Client.GetAsync<V1ImageBuild>(name, @namespace))!.Status?.Phase == BuildPhase.Failed,
-            within ?? TimeSpan.FromSeconds(30),
+            within ?? TimeSpan.FromSeconds(90),
             () => $"nobody took up {name}\n{program.Tail}");
     }
 

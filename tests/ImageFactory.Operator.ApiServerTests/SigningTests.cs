@@ -19,7 +19,7 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
     private const string Key = "release";
 
     // To read it takes longer than the operator takes to tell of it.
-    private const long Large = 3L << 30;
+    private const long Large = 2L << 30;
 
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);
 

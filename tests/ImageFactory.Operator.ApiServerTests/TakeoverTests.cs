@@ -6,7 +6,7 @@ namespace ImageFactory.Operator.ApiServerTests;
 /// <summary>Two operators on one cluster, judged by the lease's own record.</summary>
 public sealed class TakeoverTests(OperatorServer server) : IClassFixture<OperatorServer>, IAsyncLifetime
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
     public Task InitializeAsync() => Task.CompletedTask;
 

@@ -15,7 +15,7 @@ namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
 [Collection(ApiServerCollection.Name)]
 public sealed class ForeignClockTests(ApiServerFixture fixture) : IDisposable
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
 
     private readonly KubernetesClient client = fixture.Server.CreateClient();

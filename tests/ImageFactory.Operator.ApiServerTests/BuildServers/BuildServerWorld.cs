@@ -17,7 +17,7 @@ namespace ImageFactory.Operator.ApiServerTests.BuildServers;
 /// </summary>
 internal sealed class BuildServerWorld : IAsyncDisposable
 {
-    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);
 
     private readonly OperatorServer _server;
     private readonly TestProject _project;
