@@ -131,7 +131,7 @@ public sealed class LostServerTests(OperatorServer server) : IClassFixture<Opera
         var waiting = await world.UntilAsync("overtaken", BuildStage.BuildHostReady, "WaitingForQuota");
         Assert.Equal(
             $"Cloud {world.Cloud.Cloud}, region RegionOne: server {waiting.Status!.Host!.Name}: Quota exceeded for instances: "
-                + "Requested 1, but already used 1 of 0 instances; it goes on once there is room: delete something, or raise the quota",
+                + "Requested 1, but already used 0 of 0 instances; it goes on once there is room: delete something, or raise the quota",
             waiting.Status.Stages![(int)BuildStage.BuildHostReady].Message);
 
         await world.Project.SetComputeQuotaAsync("instances", 10);
