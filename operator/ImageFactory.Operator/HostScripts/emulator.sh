@@ -19,13 +19,15 @@ choose_accelerator() {
   log "accelerator: $accelerator"
 }
 
-# kvm_works - /dev/kvm that opens proves little: nested virtualisation may stop at the first instruction. So a boot sector
-# runs that writes 42 to the debug port, which makes QEMU exit with (42 << 1) | 1.
+# kvm_works - /dev/kvm that opens proves little: nested virtualisation may stop at the first instruction, and one without the
+# processor's help (pvm) interprets all, for which a system takes hours. So a boot sector counts down from 100 million, which
+# takes a processor 0.1 s, and writes 42 to the debug port, which makes QEMU exit with (42 << 1) | 1:
+#   mov ecx, 100000000; again: dec ecx; jnz again; mov al, 42; out 0xf4, al; stop: hlt; jmp stop
 kvm_works() {
   [ -w /dev/kvm ] || return 1
   {
-    printf '\260\052\346\364\364\353\375'
-    head -c 503 /dev/zero
+    printf '\146\271\000\341\365\005\146\111\165\374\260\052\346\364\364\353\375'
+    head -c 493 /dev/zero
     printf '\125\252'
   } >"$MACHINE_DIR/probe"
   probe_status=0
