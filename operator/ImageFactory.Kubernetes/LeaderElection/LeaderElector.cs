@@ -120,18 +120,12 @@ internal sealed partial class LeaderElector(
     {
         using var deadline = new CancellationTokenSource(timeout, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var started = time.GetTimestamp();
         try
         {
             var taken = await TakeAsync(stop.Token);
             _problem = null;
             _blocked = false;
-            if (taken)
-            {
-                // From the start of the call: the server may have counted from any moment of it.
-                _renewedAt = started;
-                return true;
-            }
+            return taken;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -161,7 +155,7 @@ internal sealed partial class LeaderElector(
         {
             try
             {
-                Observe(await client.UpdateAsync(Renewed(own), cancellationToken));
+                await WriteAsync(client.UpdateAsync, own, cancellationToken);
                 return true;
             }
             catch (ApiException error) when (error.IsConflict || error.IsNotFound)
@@ -179,7 +173,7 @@ internal sealed partial class LeaderElector(
                 return false;
             }
 
-            Observe(await client.CreateAsync(Renewed(null), cancellationToken));
+            await WriteAsync(client.CreateAsync, null, cancellationToken);
             return true;
         }
 
@@ -189,8 +183,17 @@ internal sealed partial class LeaderElector(
             return false;
         }
 
-        Observe(await client.UpdateAsync(Renewed(lease), cancellationToken));
+        await WriteAsync(client.UpdateAsync, lease, cancellationToken);
         return true;
+    }
+
+    private async Task WriteAsync(
+        Func<V1Lease, CancellationToken, Task<V1Lease>> write, V1Lease? held, CancellationToken cancellationToken)
+    {
+        // From the start of the write: others may have seen it at any moment after. A slow look before it does not count.
+        var started = time.GetTimestamp();
+        Observe(await write(Renewed(held), cancellationToken));
+        _renewedAt = started;
     }
 
     private bool IsTaken(V1Lease observed) =>

@@ -9,12 +9,16 @@ internal sealed class LeaseClient(LeaseServer server) : IKubernetesClient
 {
     public bool IsCut { get; set; }
 
+    /// <summary>Happens at every look at the lease, before the answer.</summary>
+    public Action Looking { get; init; } = () => { };
+
     public string CurrentNamespace => "default";
 
     public async Task<TEntity?> GetAsync<TEntity>(string name, string? @namespace, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         await ReachAsync(cancellationToken);
+        Looking();
         return (TEntity?)(object?)server.Get();
     }
 

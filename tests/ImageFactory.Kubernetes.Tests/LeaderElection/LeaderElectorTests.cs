@@ -98,6 +98,22 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public void A_slow_look_before_the_lease_was_taken_costs_the_leader_none_of_its_time()
+    {
+        _server.Delete();
+        var way = new LeaseClient(_server) { Looking = () => _clock.Advance(TimeSpan.FromSeconds(4)) };
+        var third = Candidate("third", way, _clock);
+        Assert.True(Start(third.AcquireAsync).IsCompletedSuccessfully);
+        way.IsCut = true;
+        var renew = Start(third.RenewAsync);
+
+        Move(TimeSpan.FromMinutes(1), () => renew.IsCompleted);
+
+        var spec = _server.Lease!.Spec!;
+        Assert.Equal(("third", 10), (spec.HolderIdentity, (_clock.GetUtcNow() - spec.RenewTime!.Value).TotalSeconds));
+    }
+
+    [Fact]
     public void A_stolen_lease_is_noticed_at_the_next_renewal()
     {
         var renew = Start(_first.RenewAsync);
