@@ -95,6 +95,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     {
         RequestTimeout = TimeSpan.FromSeconds(5),
         StreamIdleTimeout = TimeSpan.FromSeconds(5),
+        UploadAnswerTimeout = TimeSpan.FromSeconds(30),
     };
 
     /// <summary>The clouds, as a test sees them.</summary>

@@ -45,7 +45,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task An_upload_that_breaks_off_begins_again()
     {
         await using var build = await BuildAsync(32 << 20, null, FarRegion.Target);
-        _far.Wire.Throttle(16 << 20);
+        _far.Wire.Throttle(4 << 20);
         await build.UntilAsync(build.RegisterAsync, _ => build.Status.Regions![0].Message!.Contains("MiB sent", StringComparison.Ordinal));
 
         _far.Wire.Reset();
@@ -59,7 +59,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_region_that_hangs_in_the_middle_of_an_upload_is_noticed_and_gets_the_image_once_it_goes_on()
     {
         await using var build = await BuildAsync(32 << 20, null, FarRegion.Target);
-        _far.Wire.Throttle(16 << 20);
+        _far.Wire.Throttle(4 << 20);
         await build.UntilAsync(build.RegisterAsync, _ => build.Status.Regions![0].Message!.Contains("MiB sent", StringComparison.Ordinal));
 
         _far.Wire.Pause();
