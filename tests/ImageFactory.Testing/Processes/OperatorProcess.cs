@@ -63,6 +63,10 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
     }
 
+    /// <summary>Whether the process has this file open; it has to run.</summary>
+    public bool HasOpen(string path) =>
+        Directory.EnumerateFileSystemEntries($"/proc/{process!.Id}/fd").Any(link => new FileInfo(link).LinkTarget == path);
+
     /// <summary>Starts the program, for the first time or again, and waits for nothing.</summary>
     public async Task LaunchAsync()
     {
