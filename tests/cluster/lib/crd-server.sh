@@ -59,7 +59,7 @@ make_crd_server() {
   # The package 0.36.4-1 is a part of Kubernetes 1.36.4, which is what /version should say.
   cd "$sid/usr/share/gocode/src/k8s.io/apiextensions-apiserver"
   env -u GOFLAGS -u GOBIN "GOROOT=$goroot" "GOPATH=$sid/usr/share/gocode" "GOCACHE=$CRD_SERVER_BUILD/go" GOENV=off \
-    GOTELEMETRY=off GOTOOLCHAIN=local GO111MODULE=off CGO_ENABLED=0 "$goroot/bin/go" build -trimpath \
+    GOTELEMETRY=off GOTOOLCHAIN=local GO111MODULE=off CGO_ENABLED=0 GOGC=400 "$goroot/bin/go" build -trimpath \
     -ldflags "-s -w -X k8s.io/component-base/version.gitVersion=v1.$(sed -E "s:^0\.([^-]*).*:\1:" <<<"$version")" -o "$output" .
   atomically "$CACHE/bin/crd-server-$version/apiextensions-apiserver" install -m 755 "$output"
 }

@@ -50,8 +50,10 @@ make_kubernetes() {
   local name output
   cd "$KUBERNETES_BUILD/source"
   output=_output/local/bin/linux/$(dpkg --print-architecture)
-  # The version variables spare the build a look for a git history that a source package has not.
-  env -u GOPATH -u GOROOT -u GOBIN -u GOFLAGS "PATH=$KUBERNETES_GO:$PATH" GO111MODULE=off \
+  # The version variables spare the build a look for a git history that a source package has not. Without the clouds'
+  # own code and dockershim there is a third less to compile, as kind does it; a compiler that collects its garbage less
+  # often is quicker.
+  env -u GOPATH -u GOROOT -u GOBIN "PATH=$KUBERNETES_GO:$PATH" GO111MODULE=off GOGC=400 GOFLAGS=-tags=providerless,dockerless \
     "KUBE_GIT_VERSION=v$KUBERNETES_VERSION" KUBE_GIT_TREE_STATE=clean KUBE_GIT_COMMIT=x make "WHAT=${*/#/cmd/}"
   for name; do atomically "$KUBERNETES_BIN/$name" install -m 755 "$output/$name"; done
 }
