@@ -29,6 +29,7 @@ internal sealed class BuildReport(IAnsiConsole console, DemoOptions options)
             SHA-256    {image.Sha256}
             Size       {Size(image.SizeBytes)}, as a disk {Size(image.VirtualSizeBytes)}
             Packages   {image.Packages}
+            Booted     {Boot(build.Status.Tests)}
             Build      {build.Name()}, {build.Status.Duration}
             """);
         return ExitCodes.Built;
@@ -63,6 +64,10 @@ internal sealed class BuildReport(IAnsiConsole console, DemoOptions options)
             Say(string.Join('\n', File.ReadLines(path).TakeLast(LogLines)));
         }
     }
+
+    private static string Boot(V1TestStatus? tests) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"SSH login {tests?.Boot?.SshSeconds:0} s after power-on ({tests?.Accelerator}), {tests?.Passed} tests passed");
 
     private static string Size(long? bytes) =>
         string.Create(CultureInfo.InvariantCulture, $"{bytes / Mebibyte:0} MiB");

@@ -29,6 +29,8 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
         await scenario.CreateProfileAsync("debian-12", Profiles.Debian(spec =>
         {
             spec.Builder!.Dib!.Elements = ["debian-minimal", "cloud-init", "cloud-init-datasources", "openssh-server"];
+            // The key comes with the profile: what makes the root file system, and apt in the image, have to take it from there.
+            spec.Repositories![0].Keyring = ArmoredKey();
             spec.Tests = new V1ImageTests
             {
                 Modules = [TestModule.Time],
@@ -58,12 +60,24 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
         await scenario.Operator.StartAsync();
         build = await scenario.UntilPhaseAsync(build, BuildPhase.Succeeded, TestTime);
 
+        var files = await File.ReadAllTextAsync(Path.Combine(scenario.ArtifactsOf(build), "files.hashdeep"));
+        Assert.Contains(",./usr/share/keyrings/imagefactory-default.gpg\n", files, StringComparison.Ordinal);
         Assert.Equal((2, 0), (build.Status!.Tests!.Attempt, build.Status.Tests.Failed));
         Assert.Equal(1, build.Status.Stages![(int)BuildStage.ImageBuilt].Attempts);
         var cases = XDocument.Load(Path.Combine(scenario.Store, build.Status.Tests.Report!)).Descendants("testcase");
         Assert.Contains(cases, one => one.Attribute("name")!.Value.Contains("test_ssh_runs", StringComparison.Ordinal));
         await scenario.NothingLeftAsync(build, Soon);
     }
+
+    // One of the keys that sign Debian 12, as a user would take it.
+    private static string ArmoredKey() =>
+        $"""
+        -----BEGIN PGP PUBLIC KEY BLOCK-----
+
+        {Convert.ToBase64String(File.ReadAllBytes("/usr/share/keyrings/debian-archive-bookworm-automatic.gpg"), Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n")}
+        -----END PGP PUBLIC KEY BLOCK-----
+
+        """;
 
     private static bool IsTesting(V1ImageBuild build) =>
         build.Status?.Stages?[(int)BuildStage.Tested].Message?.Contains("test is running", StringComparison.Ordinal) == true;

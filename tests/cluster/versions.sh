@@ -26,7 +26,7 @@ BASE_PACKAGES=(openssl iproute2 procps)
 BUILD_PACKAGES=(ca-certificates gcc libc6-dev make rsync jq "$KUBERNETES_GO_PACKAGE")
 CRD_SERVER_PACKAGES=(ca-certificates mmdebstrap)
 NODE_PACKAGES=(gcc libc6-dev conntrack dnsmasq-base ethtool ipset iptables kmod libseccomp2 mount socat util-linux)
-TOOL_PACKAGES=(prometheus gpg gpg-agent gpgv sqop hashdeep)
+TOOL_PACKAGES=(prometheus gpg gpg-agent gpgv sqop hashdeep jq qemu-utils)
 IMAGE_PACKAGES=(gcc libc6-dev buildah mmdebstrap jq)
 
 # The one-node cluster. Its network is a bridge of its own; the API server, the kubelet and the DNS server listen on the

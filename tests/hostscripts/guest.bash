@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A small Debian that boots from its own disk within 20 s of an emulated processor: a kernel, a shell script as init, and sshd.
-# For what a stage does in a guest; whether an image of the operator boots is the slow cases' business. Sourced by run.
+# For what a stage does in a guest; whether an image of the operator boots, the end-to-end tests show. Sourced by run.
 # shellcheck disable=SC2154 # variables are set by run
 
 GUEST_PACKAGES=openssh-server,sudo,iproute2,jq,kmod,initramfs-tools,zstd,linux-image-cloud-amd64,grub-common,grub-pc-bin

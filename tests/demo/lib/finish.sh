@@ -10,17 +10,6 @@ check_image() {
   say "    $(grep -o 'Good signature from .*' <<<"$said")"
 }
 
-boot_image() {
-  local result code=0
-  result=$("$REPOSITORY/tests/boot/boot-image" --json --timeout 900 "$IMAGE" 2>"$STATE/log/boot.log") || code=$?
-  ((code < 128)) || exit "$code"
-  ((code == 0)) || {
-    tail -n 20 "$STATE/log/boot.log" >&2
-    die "the image does not boot to a login." "The whole console is in $STATE/log/boot.log"
-  }
-  say "    $(jq -r '"SSH login \(.seconds) s after power-on (QEMU, \(.accelerator)); the image itself is unchanged"' <<<"$result")"
-}
-
 say_where() {
   local kubectl="kubectl -n $DEMO_NAMESPACE"
   cat <<END

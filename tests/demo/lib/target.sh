@@ -10,7 +10,7 @@ install_tools() {
   command -v dotnet >/dev/null ||
     die "there is no .NET SDK." "Install SDK 10, see https://learn.microsoft.com/dotnet/core/install/linux"
   if command -v apt-get >/dev/null; then
-    install_packages qemu-system-x86 qemu-utils openssh-client jq curl gpg gpg-agent
+    install_packages curl gpg gpg-agent
   fi
 }
 
@@ -22,13 +22,13 @@ choose_target() {
     return
   fi
   say "The demo uses the cluster of KUBECONFIG ($KUBECONFIG), namespace $DEMO_NAMESPACE"
-  [[ -n ${BUILDER_IMAGE:-} ]] || die "the builder image has to be where your cluster can pull it." \
-    "Make it and name it:" \
+  [[ -n ${BUILDER_IMAGE:-} && -n ${TESTER_IMAGE:-} ]] || die "builder and tester image have to be where your cluster can pull them." \
+    "Make and name both:" \
     "  docker build --target builder -t REGISTRY/imagefactory-builder:dev $REPOSITORY" \
-    "  docker push REGISTRY/imagefactory-builder:dev      (kind load docker-image, k3s ctr images import … do as well)" \
-    "  make demo BUILDER_IMAGE=REGISTRY/imagefactory-builder:dev"
-  # Without a tester image the demo boots the image itself.
-  BUILDER=$BUILDER_IMAGE TESTER=${TESTER_IMAGE:-} PULL_POLICY=IfNotPresent NODE_CACHE=
+    "  docker build --target tester -t REGISTRY/imagefactory-tester:dev $REPOSITORY" \
+    "  docker push …      (kind load docker-image, k3s ctr images import … do as well)" \
+    "  make demo BUILDER_IMAGE=REGISTRY/imagefactory-builder:dev TESTER_IMAGE=REGISTRY/imagefactory-tester:dev"
+  BUILDER=$BUILDER_IMAGE TESTER=$TESTER_IMAGE PULL_POLICY=IfNotPresent NODE_CACHE=
 }
 
 # One file with one context, whatever KUBECONFIG is (it may be a list): the operator gets exactly this cluster.

@@ -364,26 +364,3 @@ case_a_machine_dies_with_its_script_even_if_that_is_killed() {
   while [[ -e /proc/$machine ]] && ((SECONDS < deadline)); do sleep 0.2; done
   check "the machine is gone" test ! -e "/proc/$machine"
 }
-
-# test_built_image OUTPUT - the whole stage on what package.sh left, in another workspace as another pod has it, with SCAP
-# content as if it had come from a git source
-test_built_image() {
-  local input="$directory/input/build.json"
-  rm -rf "$directory/workspace/imagefactory-$uid/fetched"
-  mkdir -p "$directory/workspace/imagefactory-$uid/fetched"
-  cp "$1"/{*.qcow2,files.hashdeep,config.tar.gz} "$directory/workspace/imagefactory-$uid/fetched"
-  rm -rf "$1"
-  mkdir -p "$directory/config/source/scap"
-  cp "$repository/tests/testdata/scap/three-rules-ds.xml" "$directory/config/source/scap"
-  tar -C "$directory" -czf "$directory/workspace/imagefactory-$uid/fetched/config.tar.gz" config
-  jq '.profile.tests.scap = {profile: "all", content: "scap/three-rules-ds.xml", minScore: 50}' "$input" >"$input.new"
-  mv "$input.new" "$input"
-  chown -R 65532:65532 "$directory/workspace"
-  tester_stage test
-  echo "note: ready $(value test '"\(.boot.readySeconds) s after power-on under \(.accelerator), \(.tests | tojson)"')"
-  verdict Passed
-  check "OpenSCAP read as root" test "$(value test '.scap | "\(.score) \(.passed) \(.failed)"')" = "50 1 1"
-  check "the network was measured" test "$(value test '.throughput.sentMbitPerSecond > 1')" = true
-  check "every file is as it was packed" test "$(value test '.files | "\(.checked) \(.differing)"')" = "true 0"
-  check "the image is as it was" test "$(value test .imageUnchanged)" = true
-}
