@@ -6,6 +6,7 @@ using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -26,11 +27,12 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
     {
         await using var scenario = await Scenario.StartAsync(
             cluster, output, settings => settings with { TesterImage = cluster.TesterImage });
+        var key = await ArmoredKeyAsync();
         await scenario.CreateProfileAsync("debian-12", Profiles.Debian(spec =>
         {
             spec.Builder!.Dib!.Elements = ["debian-minimal", "cloud-init", "cloud-init-datasources", "openssh-server"];
             // The key comes with the profile: what makes the root file system, and apt in the image, have to take it from there.
-            spec.Repositories![0].Keyring = ArmoredKey();
+            spec.Repositories![0].Keyring = key;
             spec.Tests = new V1ImageTests
             {
                 Modules = [TestModule.Time],
@@ -70,14 +72,14 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
     }
 
     // One of the keys that sign Debian 12, as a user would take it.
-    private static string ArmoredKey() =>
-        $"""
-        -----BEGIN PGP PUBLIC KEY BLOCK-----
-
-        {Convert.ToBase64String(File.ReadAllBytes("/usr/share/keyrings/debian-archive-bookworm-automatic.gpg"), Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\n")}
-        -----END PGP PUBLIC KEY BLOCK-----
-
-        """;
+    private static async Task<string> ArmoredKeyAsync() => (await Command.RunAsync(
+        "sh",
+        [
+            "-c",
+            "gpg --no-options --batch --enarmor <\"$1\" | sed 's/ARMORED FILE/PUBLIC KEY BLOCK/'",
+            "sh",
+            "/usr/share/keyrings/debian-archive-bookworm-automatic.gpg",
+        ])).Checked();
 
     private static bool IsTesting(V1ImageBuild build) =>
         build.Status?.Stages?[(int)BuildStage.Tested].Message?.Contains("test is running", StringComparison.Ordinal) == true;
