@@ -74,7 +74,7 @@ public sealed class DataTests
         Assert.Equal("The data ends after 1000000 of 2000000 bytes", error.Message);
         await Eventually.HoldsAsync(
             async () => (await _cloud.Images.GetAsync(image.Id)).Status == ImageStatus.Queued,
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(90),
             () => "the image is queued again");
     }
 

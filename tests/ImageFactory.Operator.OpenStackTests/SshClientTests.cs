@@ -13,7 +13,7 @@ namespace ImageFactory.Operator.OpenStackTests;
 /// <summary>The OpenSSH client against a real sshd at an address of this machine.</summary>
 public sealed class SshClientTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
 
     private static int _addresses;
 

@@ -3,14 +3,14 @@ namespace ImageFactory.Testing;
 /// <summary>Waits for what nobody announces: looks again and again, with a deadline.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     // Another thread is asked more often than another process.
     private static readonly TimeSpan ShortPeriod = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Returns when the condition holds.</summary>
-    /// <exception cref="TimeoutException">It did not within 30 s.</exception>
+    /// <exception cref="TimeoutException">It did not within 90 s.</exception>
     public static Task HoldsAsync(Func<bool> condition, string what) =>
         HoldsAsync(() => Task.FromResult(condition()), Patience, () => what, ShortPeriod);
 

@@ -72,7 +72,7 @@ public sealed class CertificateRotationTests : IAsyncLifetime
 
         async Task<string> NextAsync()
         {
-            Assert.True(await watch.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.True(await watch.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(90)));
             return watch.Current.Entity.Name();
         }
     }

@@ -34,7 +34,7 @@ internal static class GadgetDefinition
             Metadata = new V1ObjectMeta { Name = "gadgets.tests.imagefactory.dev" },
             Spec = JsonNode.Parse(Spec)!.AsObject(),
         };
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         await client.ApplyAsync(definition, "tests", deadline.Token);
         await WaitUntilEstablishedAsync(client, deadline.Token);
         await WaitUntilServedAsync(client, deadline.Token);

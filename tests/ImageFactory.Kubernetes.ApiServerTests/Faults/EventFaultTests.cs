@@ -73,7 +73,7 @@ public sealed class EventFaultTests(ApiServerFixture fixture) : IAsyncLifetime
         await Eventually.HoldsAsync(
             async () => (await _gadgets.Client.ListAsync<V1Event>(_gadgets.Namespace))
                 .Select(told => told.Regarding?.Name).Distinct().Count() == 11,
-            TimeSpan.FromSeconds(30),
+            TimeSpan.FromSeconds(90),
             () => "what waited is written");
     }
 

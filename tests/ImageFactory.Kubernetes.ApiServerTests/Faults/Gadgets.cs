@@ -57,7 +57,7 @@ internal sealed class Gadgets : IDisposable
     public Task<V1Gadget?> GetAsync(string name) => Client.GetAsync<V1Gadget>(name, Namespace);
 
     public Task GoneAsync(string name) => Eventually.HoldsAsync(
-        async () => await GetAsync(name) is null, TimeSpan.FromSeconds(30), () => $"{name} is gone");
+        async () => await GetAsync(name) is null, TimeSpan.FromSeconds(90), () => $"{name} is gone");
 
     public void Dispose() => Client.Dispose();
 }

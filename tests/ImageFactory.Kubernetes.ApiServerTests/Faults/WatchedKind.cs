@@ -75,7 +75,7 @@ internal sealed class WatchedKind : IChangeHandler, IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _run.WaitAsync(TimeSpan.FromSeconds(30));
+        await _run.WaitAsync(TimeSpan.FromSeconds(90));
         _stop.Dispose();
         _metrics.Dispose();
         await _services.DisposeAsync();

@@ -46,7 +46,7 @@ internal static class CustomResources
             });
         }
 
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (!await IsEstablishedAsync(client, name, deadline.Token))
         {
             await Task.Yield();

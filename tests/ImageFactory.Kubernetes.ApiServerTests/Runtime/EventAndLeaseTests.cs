@@ -56,7 +56,7 @@ public sealed class EventAndLeaseTests(ApiServerFixture fixture) : IClassFixture
 
     private async Task<string?> HolderAsync(Func<string?, bool> holds)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (true)
         {
             var lease = await _client.GetAsync<V1Lease>("runtime-test-leader", "default", deadline.Token);

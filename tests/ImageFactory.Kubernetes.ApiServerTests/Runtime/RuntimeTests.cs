@@ -209,7 +209,7 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
 
     private async Task UntilAsync(string name, Func<V1Gadget?, bool> holds)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(90));
         while (!holds(await _client.GetAsync<V1Gadget>(name, _namespace, deadline.Token)))
         {
             await Task.Yield();
