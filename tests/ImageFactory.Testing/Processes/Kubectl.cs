@@ -3,11 +3,11 @@ namespace ImageFactory.Testing.Processes;
 /// <summary>kubectl as a user runs it.</summary>
 public sealed class Kubectl(string kubeconfig)
 {
-    // The machine's own, else the one that the cluster's scripts unpacked.
+    // The one that TEST_ASSET_KUBECTL names, else the current one that tests/cluster/install fetched.
     private static readonly string Program =
-        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, "kubectl"))
-            .Append(Path.Combine(CacheFolder.Path, "packages", "kubernetes-client", "usr", "bin", "kubectl"))
-            .First(File.Exists);
+        Environment.GetEnvironmentVariable("TEST_ASSET_KUBECTL") is { Length: > 0 } named
+            ? named
+            : Path.Combine(CacheFolder.Path, "bin", "clients", "kubectl");
 
     /// <summary>Runs it; it has to succeed.</summary>
     public async Task<string> RunAsync(params string[] arguments) =>

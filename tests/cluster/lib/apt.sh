@@ -13,13 +13,26 @@ need_bookworm() {
     "Bring your own: KUBECONFIG for a cluster, KUBEBUILDER_ASSETS for the test servers."
 }
 
+# install_packages NAME...: who needs nothing does not wait for who installs.
 install_packages() {
-  local package missing=()
+  local missing
+  mapfile -t missing < <(missing_packages "$@")
+  ((${#missing[@]} == 0)) || in_turn packages install_in_turn "${missing[@]}"
+}
+
+missing_packages() {
+  local package
   for package; do
-    [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+    [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || echo "$package"
   done
+}
+
+# Those before us may have installed the same.
+install_in_turn() {
+  local missing
+  mapfile -t missing < <(missing_packages "$@")
   ((${#missing[@]})) || return 0
-  there_is_work
+  need_bookworm
   need_root "installs the Debian packages ${missing[*]}"
   step "Installing the Debian packages ${missing[*]}" "${INSTALL_TIME:-20 s}" logged apt-install install_missing "${missing[@]}"
 }
@@ -82,14 +95,15 @@ unpack_packages() {
   local package missing=()
   for package; do [[ -d $CACHE/packages/$package ]] || missing+=("$package"); done
   ((${#missing[@]})) || return 0
-  there_is_work
-  step "Unpacking the Debian packages ${missing[*]} under $CACHE/packages" "10 s" logged apt-unpack unpack_missing "${missing[@]}"
+  step "Unpacking the Debian packages ${missing[*]} under $CACHE/packages" "10 s" \
+    in_turn packages logged apt-unpack unpack_missing "${missing[@]}"
 }
 
 unpack_missing() {
   local package
+  need_bookworm
   prepare_private_apt
-  for package; do atomically "$CACHE/packages/$package" unpack_one "$package"; done
+  for package; do [[ -d $CACHE/packages/$package ]] || atomically "$CACHE/packages/$package" unpack_one "$package"; done
 }
 
 unpack_one() {

@@ -92,6 +92,9 @@ take_turn() {
   done
 }
 
+# in_turn NAME COMMAND...: waits until no other script does what goes by this name on this machine.
+in_turn() { (take_turn "$CACHE/lock/$1"; shift; "$@"); }
+
 # wait_until SECONDS COMMAND...: repeats the command until it succeeds.
 wait_until() {
   local deadline=$((SECONDS + $1))

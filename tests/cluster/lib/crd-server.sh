@@ -5,9 +5,16 @@
 CRD_SERVER_BUILD=$CACHE/build/crd-server
 
 build_crd_server() {
-  [[ ! -x $(echo "$CACHE"/bin/crd-server-*/apiextensions-apiserver) ]] || return 0
-  there_is_work
-  install_packages "${CRD_SERVER_PACKAGES[@]}"
+  has_crd_server || {
+    install_packages "${CRD_SERVER_PACKAGES[@]}"
+    in_turn crd-server build_crd_server_in_turn
+  }
+}
+
+has_crd_server() { [[ -x $(echo "$CACHE"/bin/crd-server-*/apiextensions-apiserver) ]]; }
+
+build_crd_server_in_turn() {
+  has_crd_server && return
   need_root "unpacks packages of Debian sid"
   [[ -d $CRD_SERVER_BUILD/sid ]] ||
     step "Unpacking the sources and the Go compiler from Debian sid (3 GB for the time being)" "1 min" logged sid-unpack \
@@ -15,6 +22,7 @@ build_crd_server() {
   warn_of_other_version
   serve_group_list
   step "Building apiextensions-apiserver" "6 min" logged crd-server-build make_crd_server
+  rm -rf "$CRD_SERVER_BUILD"
 }
 
 unpack_sid() {

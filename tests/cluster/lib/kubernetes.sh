@@ -4,21 +4,34 @@
 KUBERNETES_BUILD=$CACHE/build/kubernetes
 KUBERNETES_BIN=$CACHE/bin/kubernetes-$KUBERNETES_VERSION
 
-# build_kubernetes ESTIMATE NAME...: builds the commands that are not there yet.
+# build_kubernetes NAME...: builds the commands that are not there yet.
 build_kubernetes() {
-  local estimate=$1 name missing=()
-  shift
-  for name; do [[ -x $KUBERNETES_BIN/$name ]] || missing+=("$name"); done
+  local missing
+  mapfile -t missing < <(missing_commands "$@")
   ((${#missing[@]})) || return 0
-  there_is_work
   install_packages "${BUILD_PACKAGES[@]}"
   unpack_packages "$KUBERNETES_REFLECT2_PACKAGE"
-  [[ -d $KUBERNETES_BUILD/source ]] ||
-    step "Fetching the source of Kubernetes $KUBERNETES_VERSION" "20 s" logged kubernetes-source fetch_kubernetes
-  step "Building ${missing[*]}" "$estimate" logged kubernetes-build make_kubernetes "${missing[@]}"
+  in_turn kubernetes build_kubernetes_in_turn "${missing[@]}"
+}
+
+missing_commands() {
+  local name
+  for name; do [[ -x $KUBERNETES_BIN/$name ]] || echo "$name"; done
+}
+
+build_kubernetes_in_turn() {
+  local missing
+  mapfile -t missing < <(missing_commands "$@")
+  ((${#missing[@]})) || return 0
+  [[ -d $KUBERNETES_BUILD/source ]] || step "Fetching the source of Kubernetes $KUBERNETES_VERSION" "20 s" \
+    in_turn packages logged kubernetes-source fetch_kubernetes
+  step "Building ${missing[*]}" "4 min" logged kubernetes-build make_kubernetes "${missing[@]}"
+  # Gigabytes. What an interrupted build left stays, and the next goes on from there.
+  rm -rf "$KUBERNETES_BUILD"
 }
 
 fetch_kubernetes() {
+  need_bookworm
   prepare_private_apt
   atomically "$KUBERNETES_BUILD/source" unpack_kubernetes
 }
@@ -53,7 +66,11 @@ make_kubernetes() {
   # The version variables spare the build a look for a git history that a source package has not. Without the clouds'
   # own code and dockershim there is a third less to compile, as kind does it; a compiler that collects its garbage less
   # often is quicker.
-  env -u GOPATH -u GOROOT -u GOBIN "PATH=$KUBERNETES_GO:$PATH" GO111MODULE=off GOGC=400 GOFLAGS=-tags=providerless,dockerless \
-    "KUBE_GIT_VERSION=v$KUBERNETES_VERSION" KUBE_GIT_TREE_STATE=clean KUBE_GIT_COMMIT=x make "WHAT=${*/#/cmd/}"
+  local build=(env -u GOPATH -u GOROOT -u GOBIN "PATH=$KUBERNETES_GO:$PATH" "GOCACHE=$KUBERNETES_BUILD/go" GO111MODULE=off
+    GOGC=400 GOFLAGS=-tags=providerless,dockerless "KUBE_GIT_VERSION=v$KUBERNETES_VERSION" KUBE_GIT_TREE_STATE=clean
+    KUBE_GIT_COMMIT=x)
+  # The source has all generated files but this one; "make" alone would compile four more generators to find that out.
+  "${build[@]}" make -f Makefile.generated_files gen_openapi CALLED_FROM_MAIN_MAKEFILE=1
+  "${build[@]}" hack/make-rules/build.sh "${@/#/cmd/}"
   for name; do atomically "$KUBERNETES_BIN/$name" install -m 755 "$output/$name"; done
 }

@@ -6,20 +6,14 @@ find_binary() {
   local name=$1 variable candidate
   variable=TEST_ASSET_$(tr 'a-z-' 'A-Z_' <<<"$name")
   for candidate in "${!variable:-}" "${KUBEBUILDER_ASSETS:+$KUBEBUILDER_ASSETS/$name}" \
-    "$CACHE/bin/kubernetes-$KUBERNETES_VERSION/$name" "$CACHE"/packages/*/usr/sbin/"$name" "$CACHE"/packages/*/usr/bin/"$name"; do
+    "$CACHE/bin/kubernetes-$KUBERNETES_VERSION/$name" "$CACHE/bin/clients/$name" "$CACHE"/packages/*/usr/sbin/"$name" \
+    "$CACHE"/packages/*/usr/bin/"$name"; do
     [[ -z $candidate || ! -x $candidate ]] || { echo "$candidate"; return; }
   done
   command -v "$name" || die "there is no $name." "Run: $CLUSTER_HOME/install $2"
 }
 
-find_kubectl() {
-  local machine
-  if [[ -z ${TEST_ASSET_KUBECTL:-}${KUBEBUILDER_ASSETS:-} ]] && machine=$(command -v kubectl); then
-    echo "$machine"
-  else
-    find_binary kubectl apiserver
-  fi
-}
+find_kubectl() { find_binary kubectl tools; }
 
 # etcd's data lies in memory: etcd waits for the disk on every write, and this data is thrown away.
 etcd_data() {

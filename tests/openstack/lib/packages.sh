@@ -7,7 +7,12 @@ POLICY_MARK='# Made by tests/openstack/install while it installs.'
 
 # quiet_packages PACKAGE...: installs what is missing, and starts none of it.
 quiet_packages() {
-  [[ -z ${only_look:-} ]] || { install_packages "$@"; return; }
+  local missing
+  mapfile -t missing < <(missing_packages "$@")
+  ((${#missing[@]} == 0)) || in_turn packages install_quietly "${missing[@]}"
+}
+
+install_quietly() {
   need_root "installs Debian packages"
   # What an interrupted run left.
   allow_services
@@ -16,8 +21,7 @@ quiet_packages() {
     printf '%s\n' '#!/bin/sh' "$POLICY_MARK" 'exit 101' >"$POLICY"
     chmod 755 "$POLICY"
   fi
-  install_packages "$@"
-  allow_services
+  install_in_turn "$@"
 }
 
 # A policy of the machine's own stays.
