@@ -85,6 +85,36 @@ build_image() {
   store rmi --prune >/dev/null 2>&1 || true
 }
 
+# image_root TAG: for those who need the image's tools without a container. Folders of images that are gone go, too.
+image_root() {
+  local tag=$1 id roots=$IMAGES/roots
+  id=$(image_id "$tag")
+  [[ -n $id ]] || die "there is no image $tag." "Run: $CLUSTER_HOME/image build TARGET $tag"
+  id=${id#sha256:}
+  if [[ ! -d $roots/$id ]]; then
+    mkdir -p "$roots"
+    remove_old_roots "$roots"
+    step "Unpacking $tag" "5 s" logged image-root atomically "$roots/$id" copy_root "$id"
+  fi
+  echo "$roots/$id"
+}
+
+remove_old_roots() {
+  local folder living
+  living=$(store images --quiet --no-trunc)
+  for folder in "$1"/*; do
+    grep -qxF "sha256:${folder##*/}" <<<"$living" || rm -rf --one-file-system "$folder"
+  done
+}
+
+copy_root() {
+  local container
+  container=$(store from --pull-never "$1")
+  cp -a --reflink=auto "$(store mount "$container")" "$2"
+  store umount "$container"
+  store rm "$container"
+}
+
 image_label() {
   [[ -n $(image_id "$1") ]] || return 0
   store inspect --type image --format '{{index .OCIv1.Config.Labels "imagefactory.inputs"}}' "$1"
