@@ -8,6 +8,8 @@ SUITE_DIR="$BUILD_DIR/suite"
 SUITE_RESULT="$STATE_DIR/suite.json"
 SUITE_SECONDS=1800
 SUITE_STOP_SECONDS=20
+# To read all modules; what takes longer is a test's work.
+COLLECT_SECONDS=120
 # For one test with KVM.
 TEST_SECONDS=60
 
@@ -51,22 +53,29 @@ select_modules() {
   while read -r module; do rm "$SUITE_DIR/test_$module.py"; done <"$STATE_DIR/modules.left"
 }
 
-# run_pytest ARGUMENT... - INT makes it write what it knows, but a shell's background command starts with INT ignored
+# run_pytest SECONDS ARGUMENT... - INT makes it write what it knows, but a shell's background command starts with INT ignored
 run_pytest() {
+  pytest_seconds=$1
+  shift
   supervise env -C "$SUITE_DIR" --default-signal=INT PYTHONDONTWRITEBYTECODE=1 IMAGEFACTORY_INPUT="$IMAGEFACTORY_INPUT" \
     IMAGEFACTORY_FILES="$FETCHED_DIR/files.hashdeep" IMAGEFACTORY_SSH_CONFIG="$SSH_CONFIG" \
     IMAGEFACTORY_SUITE_RESULT="$SUITE_RESULT" IMAGEFACTORY_SCRIPTS="$IMAGEFACTORY_SCRIPTS" \
     IMAGEFACTORY_IPERF_SERVER="$IMAGEFACTORY_IPERF_SERVER" \
-    timeout --signal=INT --kill-after="$SUITE_STOP_SECONDS" "$suite_seconds" \
+    timeout --signal=INT --kill-after="$SUITE_STOP_SECONDS" "$pytest_seconds" \
     python3 -u -m pytest -p no:cacheprovider -p result --import-mode=importlib "$@" .
 }
 
 # collect_suite - before the boot, so that a module that cannot be read is told at once
 collect_suite() {
   collect_status=0
-  run_pytest --collect-only -q >"$OUTPUT_DIR/tests.log" 2>&1 || collect_status=$?
+  run_pytest "$COLLECT_SECONDS" --collect-only -q >"$OUTPUT_DIR/tests.log" 2>&1 || collect_status=$?
   case "$collect_status" in
     0 | 5) ;;
+    124 | 137)
+      cat "$OUTPUT_DIR/tests.log"
+      problem SuiteBroken "the modules could not be read within $COLLECT_SECONDS s: one of them does work before its tests run"
+      return 1
+      ;;
     *)
       cat "$OUTPUT_DIR/tests.log"
       problem SuiteBroken "$(suite_result '.broken // "pytest cannot collect the suite: read tests.log"')"
@@ -78,7 +87,7 @@ collect_suite() {
 run_suite() {
   reruns=$(input .profile.tests.reruns)
   suite_status=0
-  run_pytest -v -ra --tb=short --reruns "${reruns:-1}" --timeout "$((TEST_SECONDS * scale))" \
+  run_pytest "$suite_seconds" -v -ra --tb=short --reruns "${reruns:-1}" --timeout "$((TEST_SECONDS * scale))" \
     --hosts='ssh://guest?controlpersist=0' --ssh-config="$SSH_CONFIG" --junitxml="$OUTPUT_DIR/tests.junit.xml" >"$OUTPUT_DIR/tests.log" 2>&1 || suite_status=$?
   cat "$OUTPUT_DIR/tests.log"
   if has_panicked; then

@@ -29,26 +29,23 @@ END
     | .profile.builder.dib.elements = ["builder-itself"] | .profile.builder.dib.environment = {}'
 }
 
-# begin_waiting_build - sets container; the disk is attached, partitioned and mounted
+# begin_waiting_build - sets container and disk (loopN); the disk is attached, partitioned and mounted
 begin_waiting_build() {
   write_waiting_input
   stages source prepare
   begin build
   until_seen 'the disk is mounted' "$directory/build.log" 180
-  check "the build holds a loop device" test -n "$(loops_of "$uid")"
+  disk=$(loops_of "$uid" | sed -E 's#.*/(loop[0-9]+)/.*#\1#')
+  check "the build holds a loop device" test -n "$disk"
   check "with partitions" test "$(mapping_of_loop)" != ''
 }
 
 mapping_of_loop() {
-  local backing
-  backing=$(loops_of "$uid" | head -n 1)
-  backing=${backing#/sys/block/}
-  grep -l . "/sys/block/${backing%%/*}/${backing%%/*}"p*/partition 2>/dev/null ||
-    ls "/sys/block/${backing%%/*}/holders"
+  grep -l . "/sys/block/$disk/$disk"p*/partition 2>/dev/null || ls "/sys/block/$disk/holders"
 }
 
 case_a_build_that_is_cancelled_releases_all_it_held() {
-  local started code=0
+  local started disk code=0
   begin_waiting_build
   started=$SECONDS
   kill -TERM "$(init_of_container)"
@@ -56,11 +53,11 @@ case_a_build_that_is_cancelled_releases_all_it_held() {
   expect build 143 Failed Cancelled
   check "within the grace period of 30 s" test $((SECONDS - started)) -lt 30
   check "nothing left" test -z "$(traces_of "$uid")"
-  check "no partition left on a free loop device" test -z "$(partitions_of_free_loops)"
+  check "no partition left on its loop device" test -z "$(partitions_left)"
 }
 
 case_the_janitor_cleans_after_a_build_that_was_killed() {
-  local other code=0
+  local other disk code=0
   truncate -s 4M "$directory/other"
   other=$(losetup --show -f "$directory/other")
   begin_waiting_build
@@ -70,7 +67,7 @@ case_the_janitor_cleans_after_a_build_that_was_killed() {
   check "the kill left a loop device" test -n "$(loops_of "$uid")"
   stages janitor
   check "nothing left" test -z "$(traces_of "$uid")"
-  check "no partition left on a free loop device" test -z "$(partitions_of_free_loops)"
+  check "no partition left on its loop device" test -z "$(partitions_left)"
   check "the device is named" test "$(value janitor '.detached | length')" = 1
   check "another's device is untouched" test -n "$(losetup -nO NAME -j "$directory/other")"
   losetup -d "$other"
@@ -78,11 +75,9 @@ case_the_janitor_cleans_after_a_build_that_was_killed() {
   check "a second run finds nothing" test "$(value janitor '.detached | length')" = 0
 }
 
-partitions_of_free_loops() {
-  local loop
-  for loop in /sys/block/loop*; do
-    if [[ ! -e $loop/loop/backing_file ]]; then ls -d "$loop/${loop##*/}"p* 2>/dev/null || :; fi
-  done
+# partitions_left - on the build's loop device, unless somebody else has it by now
+partitions_left() {
+  if [[ ! -e /sys/block/$disk/loop/backing_file ]]; then ls -d "/sys/block/$disk/$disk"p* 2>/dev/null || :; fi
 }
 
 case_a_workspace_that_runs_full_is_named_as_the_cause() {

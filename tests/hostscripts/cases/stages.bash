@@ -105,7 +105,7 @@ case_the_janitor_waits_for_a_device_that_a_dying_process_still_holds() {
 case_the_janitor_names_a_device_that_somebody_else_holds() {
   local disk holder
   write_input
-  hold_partition 60
+  hold_partition 3600
   stage janitor
   kill "$holder"
   wait "$holder" 2>/dev/null || :

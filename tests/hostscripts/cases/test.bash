@@ -39,7 +39,11 @@ make_guest() {
 # verdict REASON [MESSAGE-PATTERN] - "Passed" stands for none
 verdict() {
   expect test 0 Succeeded Succeeded
-  check "the verdict $1" test "$(value test '.problem.reason // .verdict')" = "$1"
+  if [[ $(value test '.problem.reason // .verdict') != "$1" ]]; then
+    echo "expected: the verdict $1"
+    value test '.problem // .verdict'
+    return 1
+  fi
   if ! value test '.problem.message // ""' | grep -qE -- "${2:-}"; then
     echo "expected: a message like '$2'"
     value test .problem.message
@@ -116,6 +120,18 @@ case_a_module_that_cannot_be_read_is_told_before_the_boot() {
   printf 'def test_something(host):\n    assert host.file("/").exists and\n' >"$directory/tests/mine.py"
   tester_stage test
   verdict SuiteBroken '^profile/mine.py, line 2: SyntaxError'
+  check "no boot" test ! -e "$directory/workspace/imagefactory-$uid/output/console.log"
+}
+
+case_a_module_that_works_while_it_is_read_is_told_before_the_boot() {
+  write_test_input
+  make_guest ''
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  sed -i 's/^COLLECT_SECONDS=.*/COLLECT_SECONDS=3/' "$scripts/suite.sh"
+  printf 'import time\ntime.sleep(3600)\ndef test_something(host):\n    assert host.file("/").exists\n' >"$directory/tests/mine.py"
+  tester_stage test
+  verdict SuiteBroken '^the modules could not be read within 3 s: '
   check "no boot" test ! -e "$directory/workspace/imagefactory-$uid/output/console.log"
 }
 
