@@ -11,7 +11,7 @@ using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Faults;
 
-[Collection(ApiServerCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class EventFaultTests(ApiServerFixture fixture) : IAsyncLifetime
 {
     private const int Objects = 20;

@@ -49,7 +49,8 @@ public sealed class PoisonTests(CrdServerFixture fixture)
         Assert.Equal(
             (0, 0),
             (op.Metrics.Sum(RuntimeMetricNames.Relists), op.Metrics.Sum(RuntimeMetricNames.WatchRestarts)));
-        op.Passes.ExpectNothingMore();
+        // A retry may have read the mended object before its event came, which then brings another pass.
+        op.Passes.ExpectNothingMoreBut("reconcile", "poison");
     }
 
     private static long Errors(OperatorUnderTest op) => op.Metrics.Sum(RuntimeMetricNames.ReconcileErrors, "gadget");

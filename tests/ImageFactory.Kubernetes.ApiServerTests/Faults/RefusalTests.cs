@@ -11,7 +11,7 @@ using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Faults;
 
-[Collection(ApiServerCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class RefusalTests(ApiServerFixture fixture) : IAsyncLifetime
 {
     private const string Expired = "too old resource version: 1 (2)";

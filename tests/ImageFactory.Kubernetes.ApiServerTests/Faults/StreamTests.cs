@@ -7,7 +7,7 @@ using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Faults;
 
-[Collection(ApiServerCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class StreamTests(ApiServerFixture fixture)
 {
     // etcd takes requests of 1.5 MiB (--max-request-bytes), and the object has metadata too: 2 MiB can't be stored.

@@ -3,5 +3,5 @@ using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Faults;
 
-[Collection(ApiServerCollection.Name)]
+[Collection(FaultCollection.Name)]
 public sealed class WatchFaultTests(ApiServerFixture fixture) : WatchFaultCases(fixture.Server);

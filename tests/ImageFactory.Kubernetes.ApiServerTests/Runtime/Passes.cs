@@ -46,5 +46,14 @@ public sealed class Passes
         }
     }
 
+    /// <summary>Whatever else was called was this.</summary>
+    public void ExpectNothingMoreBut(string what, string name)
+    {
+        while (_calls.Reader.TryRead(out var call))
+        {
+            Assert.Equal((what, name), (call.What, call.Entity.Name()));
+        }
+    }
+
     public void ExpectNothingMore() => Assert.False(_calls.Reader.TryRead(out var call), $"{call.What} {call.Entity?.Name()}");
 }
