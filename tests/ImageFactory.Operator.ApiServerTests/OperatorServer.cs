@@ -64,6 +64,28 @@ public class OperatorServer : IAsyncLifetime
         return program;
     }
 
+    /// <summary>
+    /// Ends a program as a crash does. Its lease, which would stand for another 15 s, goes with it: that those are waited for
+    /// is proven by <see cref="TakeoverTests"/>.
+    /// </summary>
+    public async Task CrashAsync(OperatorProcess program)
+    {
+        await program.KillAsync();
+        await Client.DeleteAsync<V1Lease>(LeaseHistory.Name, OperatorAccount.Namespace);
+    }
+
+    /// <summary>Asks for a reconcile now, as a user may who does not want to wait for the next poll.</summary>
+    public Task RequestReconcileAsync(string @namespace, string name) => Client.PatchAsync<V1ImageBuild>(
+        name,
+        @namespace,
+        new JsonObject
+        {
+            ["metadata"] = new JsonObject
+            {
+                ["annotations"] = new JsonObject { ["imagefactory.dev/reconcile-requested-at"] = $"{DateTimeOffset.UtcNow:O}" },
+            },
+        }.ToJsonString());
+
     /// <summary>A build of a profile that is in order.</summary>
     public async Task CreateBuildAsync(string @namespace, string name, BuildBackend backend = BuildBackend.Pod)
     {

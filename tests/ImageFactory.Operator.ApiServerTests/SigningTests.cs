@@ -93,6 +93,8 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
         await UntilAsync(build, status => status.Line(BuildStage.Signed).Reason == Reasons.WaitingForStore);
         Assert.DoesNotContain(Names(FolderOf(build, disk.Path)), name => name.EndsWith(".sig", StringComparison.Ordinal));
         File.Delete(filler);
+        // It would look again by itself, after half a minute.
+        await server.RequestReconcileAsync(build.Namespace()!, build.Name());
         build = await UntilAsync(build, status => status.Phase == BuildPhase.Succeeded);
 
         Assert.Equal(4, build.Status!.Signatures!.Files);
@@ -252,7 +254,7 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
         var image = Path.Combine(FolderOf(build), build.Status!.Image!.File!);
         await Eventually.HoldsAsync(
             () => Task.FromResult(program.HasOpen(image)), Soon, () => $"nobody reads {image}\n{program.Tail}");
-        await program.KillAsync();
+        await server.CrashAsync(program);
     }
 
     // To the last byte, whatever the file system keeps for itself.

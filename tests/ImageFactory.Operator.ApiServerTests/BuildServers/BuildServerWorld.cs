@@ -89,6 +89,12 @@ internal sealed class BuildServerWorld : IAsyncDisposable
         });
     }
 
+    /// <summary>Ends the operator as a crash does; the next one leads at once.</summary>
+    public Task CrashAsync() => _server.CrashAsync(Operator);
+
+    /// <summary>Has a build looked at now.</summary>
+    public Task RequestReconcileAsync(string name) => _server.RequestReconcileAsync(Namespace, name);
+
     /// <summary>The build once this holds of it.</summary>
     public async Task<V1ImageBuild> UntilAsync(string name, Func<V1ImageBuild, bool> holds)
     {

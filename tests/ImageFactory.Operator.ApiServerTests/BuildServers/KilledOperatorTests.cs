@@ -20,7 +20,7 @@ public sealed class KilledOperatorTests(OperatorServer server) : IClassFixture<O
         await world.Operator.StartAsync();
         await world.CreateBuildAsync("adopted");
         var made = await world.ServerAsync();
-        await world.Operator.KillAsync();
+        await world.CrashAsync();
         // What the killed operator may have written after all is as good as not written.
         var build = (await server.LookAsync(world.Namespace, "adopted"))!;
         build.Status!.Host = new V1BuildHostStatus { Attempt = 1, Cloud = build.Status.Host!.Cloud, Region = build.Status.Host.Region };
@@ -42,7 +42,7 @@ public sealed class KilledOperatorTests(OperatorServer server) : IClassFixture<O
         await world.Operator.StartAsync();
         await world.CreateBuildAsync("forgotten");
         await world.ServerAsync();
-        await world.Operator.KillAsync();
+        await world.CrashAsync();
         var build = (await server.LookAsync(world.Namespace, "forgotten"))!;
         build.Status!.Host = null;
         await server.Client.UpdateStatusAsync(build);
@@ -76,7 +76,15 @@ public sealed class KilledOperatorTests(OperatorServer server) : IClassFixture<O
     }
 
     [Fact]
-    public async Task After_builds_whose_operator_was_killed_and_whose_objects_were_lost_nothing_is_left()
+    public Task After_builds_whose_operator_was_killed_and_whose_objects_were_lost_nothing_is_left() =>
+        AssertNothingIsLeftAsync(builds: 3, lives: 1);
+
+    [Fact]
+    [Trait("Tier", "Full")]
+    public Task After_many_builds_whose_operator_was_killed_again_and_again_nothing_is_left() =>
+        AssertNothingIsLeftAsync(builds: 10, lives: 4);
+
+    private async Task AssertNothingIsLeftAsync(int builds, int lives)
     {
         await using var world = await BuildServerWorld.StartAsync(
             server, Patient, "maxBuildsPerCloud: 20", "garbageCollector: {period: \"00:00:02\"}");
@@ -84,22 +92,22 @@ public sealed class KilledOperatorTests(OperatorServer server) : IClassFixture<O
         var chance = new Random(seed);
         var vm = world.Vm();
         vm.FloatingIpNetwork = "public";
-        for (var number = 0; number < 10; number++)
+        for (var number = 0; number < builds; number++)
         {
             await world.CreateBuildAsync($"lost-{number}", vm);
         }
 
-        for (var life = 0; life < 4; life++)
+        for (var life = 0; life < lives; life++)
         {
             await world.Operator.StartAsync();
             var wanted = (life * 2) + chance.Next(1, 4);
             await Testing.Eventually.HoldsAsync(
                 async () => (await world.ServersAsync()).Count >= wanted, BuildServerWorld.Soon, () => $"seed {seed}\n{world.Operator.Tail}");
-            await world.Operator.KillAsync();
+            await world.CrashAsync();
         }
 
         // As when somebody takes the finalizers away, or restores the cluster from an old backup.
-        for (var number = 0; number < 10; number++)
+        for (var number = 0; number < builds; number++)
         {
             await server.Client.PatchAsync<V1ImageBuild>(
                 $"lost-{number}", world.Namespace, """{"metadata":{"finalizers":null}}""");
