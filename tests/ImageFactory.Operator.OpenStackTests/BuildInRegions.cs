@@ -45,8 +45,9 @@ internal sealed class BuildInRegions : IAsyncDisposable
     private RegionImports? _imports;
     private V1ImageBuildStatus _status;
 
-    private BuildInRegions(OperatorOptions options)
+    private BuildInRegions(OperatorOptions options, string clouds)
     {
+        Clouds = Connect(clouds, new OpenStackOptions());
         Options = options;
         Options.Artifacts.Root = Path.Combine(_folder.Path, "store");
         Options.Artifacts.MinFreeBytes = 0;
@@ -99,7 +100,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     };
 
     /// <summary>The clouds, as a test sees them.</summary>
-    public CloudConnections Clouds { get; } = Connect(CloudsPath, new OpenStackOptions());
+    public CloudConnections Clouds { get; }
 
     public static string CloudsPath => Environment.GetEnvironmentVariable("OS_CLIENT_CONFIG_FILE") is { Length: > 0 } path
         ? path
@@ -107,13 +108,18 @@ internal sealed class BuildInRegions : IAsyncDisposable
             "OS_CLIENT_CONFIG_FILE is not set: eval \"$(tests/openstack/up image)\" starts Keystone and two Glances, and sets it");
 
     /// <summary>A build with an image of so many bytes.</summary>
-    public static async Task<BuildInRegions> WithImageAsync(
-        long bytes, Action<OpenStackSettings>? settings = null, params CloudTarget[] targets)
+    public static Task<BuildInRegions> WithImageAsync(
+        long bytes, Action<OpenStackSettings>? settings = null, params CloudTarget[] targets) =>
+        WithImageInAsync(CloudsPath, bytes, settings, targets);
+
+    /// <summary>The same in another cloud than that of all tests.</summary>
+    public static async Task<BuildInRegions> WithImageInAsync(
+        string clouds, long bytes, Action<OpenStackSettings>? settings, params CloudTarget[] targets)
     {
         var options = new OperatorOptions { ClusterName = "tests" };
-        options.OpenStack.CloudsFile = CloudsPath;
+        options.OpenStack.CloudsFile = clouds;
         settings?.Invoke(options.OpenStack);
-        var scenario = new BuildInRegions(options);
+        var scenario = new BuildInRegions(options, clouds);
         await scenario._artifacts.StartAsync();
         await scenario.StoreAsync(bytes, targets.Length > 0 ? targets : [new("demo", First), new("demo", Second)]);
         return scenario;

@@ -15,9 +15,10 @@ internal sealed class FarRegion : IAsyncDisposable
 
     private readonly TemporaryFolder _folder = new();
 
-    public FarRegion()
+    /// <summary>Of the cloud of all tests, or of another.</summary>
+    public FarRegion(string? clouds = null)
     {
-        var file = CloudsFile.Load(BuildInRegions.CloudsPath);
+        var file = CloudsFile.Load(clouds ?? BuildInRegions.CloudsPath);
         Wire = new FaultProxy(file.Get("demo").Auth.Url.Port + GlanceTwo);
         CloudsPath = _folder.Write(
             "clouds.yaml",
