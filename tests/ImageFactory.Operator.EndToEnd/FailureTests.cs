@@ -10,8 +10,7 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.EndToEnd;
 
 /// <summary>Builds that fail on their host say why, and where to look.</summary>
-[Collection(ClusterCollection.Name)]
-[Trait("Category", "Quick")]
+[Collection(LightBuilds.Name)]
 public sealed partial class FailureTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);

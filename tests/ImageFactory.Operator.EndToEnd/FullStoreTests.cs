@@ -9,8 +9,7 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.EndToEnd;
 
 /// <summary>A store that has no room for an image.</summary>
-[Collection(ClusterCollection.Name)]
-[Trait("Category", "Light")]
+[Collection(LightBuilds.Name)]
 public sealed class FullStoreTests(ClusterFixture cluster, ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(8);

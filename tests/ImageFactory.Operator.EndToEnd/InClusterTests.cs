@@ -12,8 +12,7 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.EndToEnd;
 
 /// <summary>The operator as it is installed: <c>kubectl apply -k</c>, its image, its own service account.</summary>
-[Collection(ClusterCollection.Name)]
-[Trait("Category", "Light")]
+[Collection(LightBuilds.Name)]
 public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Namespace = "imagefactory-system";

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.EndToEnd.Builds;
@@ -13,16 +12,12 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.EndToEnd;
 
 /// <summary>What becomes of a build whose operator or pod dies while its disk is attached and mounted.</summary>
-[Collection(ClusterCollection.Name)]
-[Trait("Category", "Light")]
+[Collection(LightBuilds.Name)]
 public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan JanitorTime = TimeSpan.FromMinutes(3);
-
-    // The pod's grace period, and the operator's patience with it.
-    private static readonly TimeSpan NodeTime = TimeSpan.FromMinutes(6);
 
     [Fact]
     public async Task An_operator_killed_during_ImageBuilt_finds_its_build_again_and_ends_it_once_with_one_pod()
@@ -45,7 +40,7 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
         Assert.Equal((1, pod.Name(), 1), (build.Status!.Host!.Attempt, build.Status.Host.Name, build.Status.BuildNumber));
         Assert.All(build.Status.Stages!, stage => Assert.True(stage.Attempts is null or 1, $"{stage.Name}: {stage.Attempts} attempts"));
         world.Measured.Seconds("from restart to the end of the build", back.Elapsed);
-        AssertImage(world, build);
+        world.AssertImage(build);
         await world.NothingLeftAsync(build, AMinute);
     }
 
@@ -76,7 +71,7 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
             ],
             build.Status.Stages!.Where(stage => stage.State == StageState.Succeeded).Select(stage => (stage.Name, stage.Attempts ?? 0)));
         Assert.True(File.Exists(Path.Combine(world.ArtifactsOf(build), "logs", "build.2.log")));
-        AssertImage(world, build);
+        world.AssertImage(build);
         await world.NothingLeftAsync(build, AMinute);
     }
 
@@ -99,49 +94,12 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
         world.Measured.Seconds("from the loss to the second host", time.Elapsed);
         Assert.Empty(NodeState.LoopDevices(build));
         Assert.Empty(NodeState.Mounts(build));
-        Assert.Empty(NodeState.OrphanedPartitions());
 
         await world.CancelAsync(build);
         build = await world.UntilPhaseAsync(build, BuildPhase.Cancelled, AMinute);
         await world.NothingLeftAsync(build, AMinute);
     }
 
-    [Fact]
-    public async Task A_build_on_a_node_that_does_not_answer_is_given_up_and_made_on_a_new_host()
-    {
-        await using var scenario = await LightScenario.StartAsync(cluster, output);
-        var world = scenario.World;
-        var build = await scenario.UntilAtGateAsync(await world.CreateBuildAsync("stranded", "gated"));
-        var first = Assert.Single(await world.PodsAsync(build));
-
-        var time = Stopwatch.StartNew();
-        await using (await PausedKubelet.PauseAsync(cluster.Kubeconfig))
-        {
-            // What the cluster itself does with the pods of such a node after five minutes.
-            await world.KubectlAsync("delete", "pod", first.Name(), "--wait=false");
-            build = await world.UntilAsync(
-                build, "a second host", NodeTime, one => one.Status?.Host is { Attempt: 2, Name: not null });
-            world.Measured.Seconds("from the loss of the node to the second host", time.Elapsed);
-        }
-
-        // The node is back, and ends what it did not know to be over.
-        build = await scenario.UntilAtGateAsync(build, attempt: 2);
-        Assert.NotEqual(first.Uid(), Assert.Single(await world.PodsAsync(build)).Uid());
-        scenario.Gate.Open();
-        build = await world.UntilPhaseAsync(build, BuildPhase.Succeeded, BuildTime);
-
-        Assert.Equal(BuildReport.Succeeded, BuildReport.Conditions(build));
-        AssertImage(world, build);
-        await world.NothingLeftAsync(build, AMinute);
-    }
-
     private static bool IsUploading(V1Pod pod) =>
         pod.Status!.ContainerStatuses?.Any(container => container is { Name: "upload", State.Running: not null }) == true;
-
-    private static void AssertImage(Scenario world, V1ImageBuild build)
-    {
-        var image = build.Status!.Image!;
-        using var file = File.OpenRead(Path.Combine(world.ArtifactsOf(build), image.File!));
-        Assert.Equal(image.Sha256, Convert.ToHexStringLower(SHA256.HashData(file)));
-    }
 }

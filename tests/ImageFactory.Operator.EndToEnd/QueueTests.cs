@@ -10,8 +10,7 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.EndToEnd;
 
 /// <summary>Builds wait for a slot, and go when their time has come.</summary>
-[Collection(ClusterCollection.Name)]
-[Trait("Category", "Quick")]
+[Collection(LightBuilds.Name)]
 public sealed class QueueTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);

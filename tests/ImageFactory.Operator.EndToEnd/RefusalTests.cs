@@ -7,8 +7,7 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.EndToEnd;
 
 /// <summary>What can be known to be wrong without a build host is said at once, with the field and the remedy.</summary>
-[Collection(ClusterCollection.Name)]
-[Trait("Category", "Quick")]
+[Collection(LightBuilds.Name)]
 public sealed class RefusalTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);

@@ -8,8 +8,7 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.EndToEnd;
 
 /// <summary>A key that cannot sign is told before the work, not after.</summary>
-[Collection(ClusterCollection.Name)]
-[Trait("Category", "Quick")]
+[Collection(LightBuilds.Name)]
 public sealed class SigningKeyTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     private static readonly TimeSpan PrepareTime = TimeSpan.FromMinutes(3);

@@ -13,8 +13,8 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.EndToEnd;
 
 /// <summary>Images that do not pass their tests, and what is done about it without building them again.</summary>
-[Collection(ClusterCollection.Name)]
-[Trait("Category", "Full")]
+[Collection(RealBuilds.Name)]
+[Trait("Tier", "Full")]
 public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     private const string Modules = "our-tests";

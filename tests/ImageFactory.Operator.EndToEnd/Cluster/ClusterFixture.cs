@@ -21,6 +21,10 @@ public sealed class ClusterFixture : IAsyncLifetime
     private const string Label = "imagefactory.dev/end-to-end";
     private static readonly TimeSpan DeleteDeadline = TimeSpan.FromMinutes(2);
 
+    // Collections run side by side, each with a fixture: the first to come prepares the cluster for all.
+    private static readonly Lock Turn = new();
+    private static Task? prepared;
+
     /// <summary>Logs and figures of this run.</summary>
     internal static string Results { get; } = Path.Combine(
         Environment.GetEnvironmentVariable("IMAGEFACTORY_RESULTS") ?? Path.Combine(RepositoryRoot.Path, "TestResults"),
@@ -68,7 +72,16 @@ public sealed class ClusterFixture : IAsyncLifetime
         Kubectl = new Kubectl(Kubeconfig);
         Mirrors = await Mirrors.ReadAsync();
         Address = await OutgoingAddressAsync(configuration.Server);
+        lock (Turn)
+        {
+            prepared ??= PrepareAsync();
+        }
 
+        await prepared;
+    }
+
+    private async Task PrepareAsync()
+    {
         // Kubernetes before 1.25 does not know the rules in the CRDs; unvalidated, it drops them and takes the rest.
         var crds = Path.Combine(RepositoryRoot.Path, "crds");
         await Kubectl.RunAsync("apply", "--validate=false", "-f", crds);
