@@ -29,19 +29,27 @@ generate: ## Write crds/ and the RBAC of config/ anew from the C# types
 
 .PHONY: check-generate
 check-generate: ## Fail when generated files are not what the C# types say
-	@.ci/check-generate
+	dotnet run --project operator/ImageFactory.Generate -c $(CONFIGURATION) -- --check
 
 .PHONY: test
-test: ## Unit tests and tests on real API servers; installs what they need
-	@.ci/test
+test: ## What everybody runs before a change: unit tests, real API servers, real Keystone and Glance, host scripts (10 min; 25 the first time)
+	@.ci/tier test
 
 .PHONY: e2e
-e2e: ## The whole path on a real one-node Kubernetes (Debian 12, root)
-	@.ci/e2e
+e2e: ## A real build on a real one-node Kubernetes, and builds that are killed or fail (12 min; Debian 12, root)
+	@.ci/tier e2e
 
 .PHONY: e2e-openstack
-e2e-openstack: ## A whole build, and tests of images, on servers of a real OpenStack with emulated guests (Debian 12, root)
-	@.ci/e2e-openstack
+e2e-openstack: ## A whole build, and tests of images, on servers of a real OpenStack with emulated guests (15 min; Debian 12, root)
+	@.ci/tier e2e-openstack
+
+.PHONY: test-full
+test-full: ## All there is: the slow faults too, a fresh machine, an hour's soak... (hours; Debian 12, root)
+	@TIER=full .ci/tier test e2e e2e-openstack selftests fresh-machine soak
+
+.PHONY: repeat
+repeat: ## A suite again and again on a busy machine (SUITE=ImageFactory.Kubernetes.Tests TIMES=5)
+	@.ci/repeat $(SUITE) $(TIMES)
 
 .PHONY: soak
 soak: ## An operator under load and faults on a real API server (SOAK_MINUTES=30, SOAK_SEED=...)

@@ -1,120 +1,123 @@
 # shellcheck shell=bash
-# Runs test suites one after the other and adds up what they say.
+# What the phases of a tier share: where results lie, how a suite runs and what counts.
 
 REPOSITORY=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 RESULTS=${IMAGEFACTORY_RESULTS:-$REPOSITORY/TestResults}
+CONFIGURATION=${CONFIGURATION:-Release}
 # No build server outlives the run.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-mkdir -p "$RESULTS"
 
 say() { printf '%s\n' "$*" >&2; }
 
-# timed WHAT COMMAND...
-timed() {
-  local what=$1 begin=$SECONDS code=0
-  shift
-  say "==> $what"
-  "$@" || code=$?
-  say "    $what: $((SECONDS - begin)) s"
-  return "$code"
+# red TEXT: on a terminal.
+red() { if [[ -t 2 ]]; then printf '\033[31m%s\033[0m' "$1"; else printf '%s' "$1"; fi; }
+
+# begin_run: forgets the results of earlier runs. Whatever ends this script, nothing that the run started outlives it.
+begin_run() {
+  rm -rf "$RESULTS"/phases "$RESULTS"/*.{count,trx,log}
+  mkdir -p "$RESULTS/phases"
+  # All that the tests leave lies in here, and by it their processes are known. Not /tmp, which may be memory.
+  TMPDIR=$(mktemp -d /var/tmp/imgf.XXXXXX)
+  # Some tools give up their rights before they use it.
+  chmod 711 "$TMPDIR"
+  export TMPDIR
+  trap end_run EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
 }
 
-# start_test_cloud LEVEL [volumes]: a real OpenStack on loopback, which ends with this script. A user's own is left alone.
-start_test_cloud() {
-  # Levels do not mix in one state.
-  export IMAGEFACTORY_OPENSTACK=${XDG_CACHE_HOME:-$HOME/.cache}/imagefactory/openstack-ci-$1
-  export IMAGEFACTORY_OPENSTACK_PORT_BASE=15200 OS_CLIENT_CONFIG_FILE=$IMAGEFACTORY_OPENSTACK/clouds.yaml
-  trap '"$REPOSITORY/tests/openstack/down" --wipe >&2 || true' EXIT
-  # What goes wrong here shows in the suites that need it.
-  timed "test cloud" "$REPOSITORY/tests/openstack/up" "$@" >/dev/null || true
+end_run() {
+  trap '' INT TERM
+  [[ -z ${phases:-} ]] || kill -TERM -- "-$phases" 2>/dev/null || true
+  end_clouds
+  end_test_servers
+  end_processes
+  rm -rf --one-file-system "$TMPDIR"
 }
 
-# record SUITE PASSED FAILED: one line in the book; a suite that ran again replaces its line.
+# run_phases GOAL...: more jobs than there are processors, since many of them wait: for the network, a clock, a guest. They
+# are a process group of their own, so that a signal to this script ends them at once.
+run_phases() {
+  set -m
+  env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory -f .ci/phases.mk -j "${JOBS:-3}" "$@" </dev/null &
+  phases=$!
+  set +m
+  wait "$phases"
+  phases=
+}
+
+# Of suites that were interrupted: their data lies in memory.
+end_test_servers() {
+  local file
+  for file in "$TMPDIR"/*/pid/apiserver; do
+    [[ ! -e $file ]] || "$REPOSITORY/tests/cluster/apiserver" stop "${file%/pid/apiserver}" || true
+  done
+}
+
+end_processes() {
+  local process
+  for process in /proc/[0-9]*; do
+    if [[ ${process#/proc/} != "$$" ]] && grep -qszx "TMPDIR=$TMPDIR" "$process/environ"; then kill -KILL "${process#/proc/}" || true; fi
+  done
+}
+
+# start_cloud LEVEL...: a real OpenStack on loopback in $IMAGEFACTORY_OPENSTACK. Tests that need one of their own put it beside
+# it, with a longer name. end_clouds ends them all.
+start_cloud() {
+  echo "$IMAGEFACTORY_OPENSTACK" >"$RESULTS/phases/cloud.state"
+  "$REPOSITORY/tests/openstack/up" "$@"
+}
+
+end_clouds() {
+  local cloud state
+  [[ -s $RESULTS/phases/cloud.state ]] || return 0
+  cloud=$(<"$RESULTS/phases/cloud.state")
+  for state in "$cloud" "$cloud"-*; do
+    [[ ! -d $state ]] || IMAGEFACTORY_OPENSTACK=$state "$REPOSITORY/tests/openstack/down" --wipe &>>"$RESULTS/phases/cloud.log" || true
+  done
+}
+
+# record SUITE PASSED FAILED: what a suite has to say; the sum is made of these.
 record() { echo "$2 $3" >"$RESULTS/$1.count"; }
+
+# compile_solution: everything, once; all suites and the generator run what it leaves.
+compile_solution() { dotnet build "$REPOSITORY/ImageFactory.Operator.sln" -c "$CONFIGURATION" --nologo -v minimal; }
+
+# build_images TARGET..., load_images TARGET...: the project's images, and on the node of the cluster that is up.
+build_images() { for target; do "$REPOSITORY/tests/cluster/image" build "$target" "localhost/imagefactory/$target:dev"; done; }
+load_images() { for target; do "$REPOSITORY/tests/cluster/image" load "localhost/imagefactory/$target:dev"; done; }
 
 # check NAME COMMAND...: a command that counts as one test.
 check() {
   local name=$1
   shift
-  if timed "$name" "$@"; then record "$name" 1 0; else record "$name" 0 1; fi
-}
-
-# quick_projects: the names of all test projects but those that need a whole cluster or real guests.
-quick_projects() {
-  grep -lF '<IsTestProject>true' "$REPOSITORY"/tests/*/*.csproj | sed 's#.*/##; s#\.csproj$##' | grep -vxE "ImageFactory.Operator.(OpenStack)?EndToEnd"
+  if "$@"; then record "$name" 1 0; else record "$name" 0 1; fi
 }
 
 # inside NAMESPACE COMMAND...: in a network namespace, and else where everything is: a node needs the machine's control groups.
 inside() { nsenter --net="/run/netns/$1" "${@:2}"; }
 
-# dotnet_test PROJECT [NAMESPACE]: all its tests, in a network namespace if one is named. A project that could not even run
-# counts as one failure, and so does each skipped test: nothing here is skipped on purpose.
-dotnet_test() {
-  local project=$1 trx=$RESULTS/$1.trx there=()
-  [[ -z ${2:-} ]] || there=(inside "$2")
-  rm -f "$trx" "$RESULTS/$project.count"
-  # Compiled beforehand, since packages may be out of reach from inside a namespace.
-  if ! timed "compile $project" dotnet build "$REPOSITORY/tests/$project" -p:UseSharedCompilation=false --nologo -v quiet >&2; then
-    # What an earlier compile left would be tested instead.
-    record "$project" 0 1
-    return
-  fi
-  timed "$project" "${there[@]}" dotnet test "$REPOSITORY/tests/$project" --nologo --no-build \
-    --logger "trx;LogFileName=$trx" --logger 'console;verbosity=minimal' >&2 || true
-  if [[ -s $trx ]]; then
-    read -r total passed < <(sed -nE 's/.*<Counters total="([0-9]+)" executed="[0-9]+" passed="([0-9]+)".*/\1 \2/p' "$trx")
-    record "$project" "$passed" "$((total > 0 ? total - passed : 1))"
-  else
-    record "$project" 0 1
-  fi
-}
-
-# shell_test NAME COMMAND...: a suite that ends with a line "N passed, N failed".
-shell_test() {
-  local name=$1 log=$RESULTS/$1.log passed=0 failed=1 code=0
+# suite PROJECT [COMMAND...]: the compiled tests of a project, by way of a command if one is given. Those of the tier
+# "Full" run in the full tier only. A suite that could not even run has failed as a phase; so has each test that was skipped:
+# nothing here is skipped on purpose.
+suite() {
+  local project=$1 trx=$RESULTS/$1.trx filter=() total passed
   shift
-  timed "$name" "$@" > >(tee "$log" >&2) || code=$?
-  wait "$!" || true
+  [[ ${TIER:-} == full ]] || filter=(--filter 'Tier!=Full')
+  "$@" dotnet test "$REPOSITORY/tests/$project/bin/$CONFIGURATION/net10.0/$project.dll" "${filter[@]}" \
+    --results-directory "$RESULTS" --logger "trx;LogFileName=$trx" --logger 'console;verbosity=minimal' || true
+  [[ -s $trx ]] || { say "$project left no results"; return 1; }
+  read -r total passed < <(sed -nE 's/.*<Counters total="([0-9]+)" executed="[0-9]+" passed="([0-9]+)".*/\1 \2/p' "$trx")
+  ((total > 0)) || { say "$project has no test"; return 1; }
+  record "$project" "$passed" "$((total - passed))"
+}
+
+# shell_suite NAME COMMAND...: a suite that ends with a line "N passed, N failed".
+shell_suite() {
+  local name=$1 log=$RESULTS/$1.log passed=0 failed=0 code=0
+  shift
+  "$@" | tee "$log" || code=$?
   read -r passed failed < <(sed -nE 's/^([0-9]+) passed, ([0-9]+) failed.*/\1 \2/p' "$log" | tail -n 1) || true
-  ((code == 0 || ${failed:-1} > 0)) || failed=1
-  record "$name" "${passed:-0}" "${failed:-1}"
-}
-
-# forget_results: of earlier runs.
-forget_results() { rm -f "$RESULTS"/*.count "$RESULTS"/*.trx; }
-
-# failed_tests: the names of the tests that failed and how each message begins, for those who see only the end of a log.
-failed_tests() {
-  local trx
-  for trx in "$RESULTS"/*.trx; do
-    [[ -s $trx ]] || continue
-    python3 - "$trx" <<'PYTHON'
-import sys
-import xml.etree.ElementTree as tree
-
-space = "{http://microsoft.com/schemas/VisualStudio/TeamTest/2010}"
-for result in tree.parse(sys.argv[1]).iter(space + "UnitTestResult"):
-    if result.get("outcome") != "Passed":
-        message = result.find(f".//{space}Message")
-        text = "" if message is None else " ".join((message.text or "").split())
-        print("FAILED", result.get("testName"), "|", text[:600])
-PYTHON
-  done
-  grep -hE '^FAIL' "$RESULTS"/*.log 2>/dev/null || true
-}
-
-# sum_up [SUITE...]: the table, the tests that failed, then "N passed, N failed"; fails when a test failed or none ran.
-sum_up() {
-  local passed=0 failed=0 count one_passed one_failed
-  for count in "${@/#/$RESULTS/}"; do
-    count=$count.count
-    # A suite without a line did not get as far as that.
-    one_passed=0 one_failed=1
-    [[ ! -s $count ]] || read -r one_passed one_failed <"$count"
-    printf '%-45s %5d passed %5d failed\n' "$(basename "$count" .count)" "$one_passed" "$one_failed"
-    passed=$((passed + one_passed)) failed=$((failed + one_failed))
-  done
-  failed_tests
-  echo "$passed passed, $failed failed"
-  ((failed == 0 && passed > 0))
+  ((code == 0 || ${failed:-0} > 0)) || return "$code"
+  record "$name" "$passed" "$failed"
 }

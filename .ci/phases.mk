@@ -1,0 +1,119 @@
+# What the tiers are made of: phases, what each needs, and what runs beside what. "make -j" is the scheduler, and .ci/tier
+# calls it with some of the goals test, e2e, e2e-openstack, selftests, soak and fresh-machine.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.SUFFIXES:
+
+export CONFIGURATION ?= Release
+CACHE := $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/imagefactory
+wants = $(filter $(1),$(MAKECMDGOALS))
+# What a phase comes after without needing it: those of an earlier goal, if that is wanted as well.
+after = $(if $(call wants,$(1)),$(2))
+
+# A phase's name and what it has to have; its command follows.
+phase = @.ci/phase $@ "$^"
+# The same for work that no clock is held against: it gives way to tests that have deadlines.
+background = @nice -n 10 .ci/phase $@ "$^"
+
+UNIT := ImageFactory.Kubernetes.Tests ImageFactory.OpenStack.Tests ImageFactory.Operator.Tests
+API := ImageFactory.Kubernetes.ApiServerTests ImageFactory.Operator.ApiServerTests
+CLOUD := ImageFactory.OpenStack.ServiceTests ImageFactory.Operator.OpenStackTests
+TEST := generated-files $(UNIT) ImageFactory.Operator.ToolTests $(API) $(CLOUD) hostscripts hostscripts-guests
+E2E := ImageFactory.Operator.EndToEnd
+SELFTESTS := cluster-selftest cloud-selftest
+
+.PHONY: test e2e e2e-openstack soak selftests fresh-machine $(SELFTESTS) $(TEST) $(E2E) compile tools kubernetes crd-server cloud publish images operator-image cluster node-images
+
+test: $(TEST)
+e2e: $(E2E)
+selftests: $(SELFTESTS)
+
+# ---- what suites need
+
+compile:
+	$(phase) compile_solution
+
+tools:
+	$(phase) tests/cluster/install tools hostscripts image
+
+# In one go if a node is wanted, too: what the programs share is compiled once.
+kubernetes:
+	$(background) tests/cluster/install $(if $(call wants,e2e e2e-openstack selftests),node,apiserver)
+
+crd-server: | kubernetes
+	$(background) tests/cluster/install crd-server
+
+# One cloud for all suites of a run. Levels do not mix in one state.
+CLOUD_LEVEL := $(if $(filter-out e2e soak,$(MAKECMDGOALS)),fake volumes,image)
+export IMAGEFACTORY_OPENSTACK := $(CACHE)/openstack-ci-$(firstword $(CLOUD_LEVEL))
+export IMAGEFACTORY_OPENSTACK_PORT_BASE ?= 15200
+export OS_CLIENT_CONFIG_FILE := $(IMAGEFACTORY_OPENSTACK)/clouds.yaml
+cloud:
+	$(phase) start_cloud $(CLOUD_LEVEL)
+
+# What is shipped is tested end to end: the published program.
+publish: compile
+	$(background) $(MAKE) --no-print-directory publish
+
+images: | tools
+	$(background) build_images builder tester
+
+operator-image: publish images
+	$(background) build_images operator
+
+cluster: kubernetes | $(call after,test,$(API))
+	$(phase) env -u TMPDIR tests/cluster/up
+
+ifdef KUBECONFIG
+# The cluster is the user's, and BUILDER_IMAGE, TESTER_IMAGE and OPERATOR_IMAGE name images that it can pull.
+node-images: publish
+	$(phase) true
+else
+node-images: operator-image cluster
+	$(phase) load_images builder tester operator
+endif
+
+# ---- suites
+
+generated-files: compile
+	$(phase) check $@ operator/ImageFactory.Generate/bin/$(CONFIGURATION)/net10.0/ImageFactory.Generate --check
+
+$(UNIT): compile
+	$(phase) suite $@
+
+ImageFactory.Operator.ToolTests: compile tools
+	$(phase) suite $@
+
+$(API): compile tools kubernetes crd-server cloud
+	$(phase) suite $@
+
+$(CLOUD): compile tools cloud
+	$(phase) suite $@
+
+CASES := $(basename $(notdir $(wildcard tests/hostscripts/cases/*.bash)))
+GUEST_CASES := guest test
+# Those that boot guests beside those that attach disks: both wait for half of their time.
+hostscripts: tools images
+	$(background) shell_suite $@ tests/hostscripts/run $(filter-out $(GUEST_CASES),$(CASES))
+
+hostscripts-guests: tools images
+	$(background) shell_suite $@ tests/hostscripts/run $(GUEST_CASES)
+
+$(E2E): compile tools node-images cloud | $(call after,test,$(TEST))
+	$(phase) suite $@ env IMAGEFACTORY_OPERATOR=$(CURDIR)/publish/imagefactory-operator
+
+e2e-openstack: compile tools kubernetes operator-image | $(call after,e2e,$(E2E)) $(call after,test,$(TEST))
+	$(phase) .ci/e2e-openstack
+
+# The test cluster and the test clouds keep their own promises.
+cluster-selftest: kubernetes images | $(call after,e2e-openstack,e2e-openstack)
+	$(phase) check $@ tests/cluster/selftest
+
+cloud-selftest: tools | cluster-selftest
+	$(phase) shell_suite $@ tests/openstack/selftest image fake libvirt builder
+
+fresh-machine: | $(call after,selftests,$(SELFTESTS))
+	$(phase) shell_suite $@ .ci/fresh-machine
+
+soak: compile kubernetes crd-server tools | $(call after,test,$(TEST)) $(call after,e2e,$(E2E))
+	$(phase) shell_suite $@ tests/ImageFactory.Soak/bin/$(CONFIGURATION)/net10.0/imagefactory-soak
