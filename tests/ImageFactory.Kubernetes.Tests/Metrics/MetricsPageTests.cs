@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
 using ImageFactory.Kubernetes.Metrics.Exposition;
@@ -194,36 +193,7 @@ public sealed class MetricsPageTests : IDisposable
         Assert.Single(pages.Distinct());
     }
 
-    [Fact]
-    public async Task Promtool_finds_nothing_to_complain_of()
-    {
-        _meter.CreateCounter<long>("imagefactory_builds_total", description: "Builds.")
-            .Add(1, Tag("profile", "de\\bi\"an\n"), Tag("result", "Grün"));
-        _meter.CreateHistogram<double>("imagefactory_build_duration_seconds", description: "Time of a build.")
-            .Record(1e9);
-        _meter.CreateUpDownCounter<long>("imagefactory_builds_active", description: "Builds.").Add(1);
-        _meter.CreateObservableGauge("imagefactory_image_size_bytes", () => double.NaN, description: "Size\nof it.");
-        Assert.Equal((0, ""), await CheckAsync(await ScrapeAsync()));
-        Assert.NotEqual(0, (await CheckAsync("broken{ 1\n")).ExitCode);
-    }
-
     private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
-
-    /// <summary>Runs Prometheus' own checker (Debian's package <c>prometheus</c>).</summary>
-    private static async Task<(int ExitCode, string Output)> CheckAsync(string page)
-    {
-        using Process promtool = Process.Start(new ProcessStartInfo("promtool", ["check", "metrics"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        await promtool.StandardInput.WriteAsync(page);
-        promtool.StandardInput.Close();
-        string output = await promtool.StandardOutput.ReadToEndAsync() + await promtool.StandardError.ReadToEndAsync();
-        await promtool.WaitForExitAsync();
-        return (promtool.ExitCode, output);
-    }
 
     private static async Task<string> ScrapeAsync(MetricsPage page)
     {
