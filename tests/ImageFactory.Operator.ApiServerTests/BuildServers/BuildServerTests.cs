@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Networks;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;
@@ -72,7 +73,7 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
         Assert.Equal(world.Image, build.Status!.Host!.Image);
         world.Uid = build.Uid();
         await world.DeleteAsync("voluminous");
-        await Testing.Eventually.HoldsAsync(
+        await Eventually.HoldsAsync(
             async () => (await world.Cloud.Volumes.ListAsync()).Count == 0, BuildServerWorld.Soon, () => "the volume is left");
     }
 
@@ -151,7 +152,7 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
         await server.CreateBuildAsync(@namespace, "inward", BuildBackend.OpenStackVm);
 
         V1ImageBuild? build = null;
-        await Testing.Eventually.HoldsAsync(
+        await Eventually.HoldsAsync(
             async () => (build = await server.LookAsync(@namespace, "inward"))?.Status?.Phase == BuildPhase.Failed,
             BuildServerWorld.Soon,
             () => program.Tail);

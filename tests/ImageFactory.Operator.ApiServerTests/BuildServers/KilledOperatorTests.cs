@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;
@@ -101,7 +102,7 @@ public sealed class KilledOperatorTests(OperatorServer server) : IClassFixture<O
         {
             await world.Operator.StartAsync();
             var wanted = (life * 2) + chance.Next(1, 4);
-            await Testing.Eventually.HoldsAsync(
+            await Eventually.HoldsAsync(
                 async () => (await world.ServersAsync()).Count >= wanted, BuildServerWorld.Soon, () => $"seed {seed}\n{world.Operator.Tail}");
             await world.CrashAsync();
         }
@@ -117,9 +118,9 @@ public sealed class KilledOperatorTests(OperatorServer server) : IClassFixture<O
         await world.ProfileNamesRegionAsync();
         await world.Operator.StartAsync();
         world.Uid = string.Empty;
-        await Testing.Eventually.HoldsAsync(
+        await Eventually.HoldsAsync(
             async () => (await world.LeftAsync()).Length == 0, BuildServerWorld.Soon, () => $"seed {seed}\n{world.Operator.Tail}");
-        await Testing.Eventually.HoldsAsync(
+        await Eventually.HoldsAsync(
             async () => (await world.Operator.MetricsAsync()).Split('\n')
                 .Where(line => line.StartsWith("imagefactory_leaked_resources{", StringComparison.Ordinal))
                 .All(line => line.EndsWith(" 0", StringComparison.Ordinal)),

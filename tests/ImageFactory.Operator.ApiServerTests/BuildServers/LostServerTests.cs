@@ -5,6 +5,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.ServiceTests;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
 
@@ -139,7 +140,7 @@ public sealed class LostServerTests(OperatorServer server) : IClassFixture<Opera
 
         // Two looks would be enough.
         var looks = await LooksAsync();
-        await Testing.Eventually.HoldsAsync(
+        await Eventually.HoldsAsync(
             async () => await LooksAsync() >= looks + 3, BuildServerWorld.Soon, () => world.Operator.Tail);
         Assert.Equal(ServerStatus.Active, (await world.ServerAsync()).Status);
 

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Testing;
+using ImageFactory.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Artifacts;

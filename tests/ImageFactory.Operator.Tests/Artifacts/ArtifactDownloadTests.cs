@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Testing;
+using ImageFactory.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Artifacts;

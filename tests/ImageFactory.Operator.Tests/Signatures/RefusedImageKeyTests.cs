@@ -1,7 +1,6 @@
 using System.Globalization;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signatures;
-using ImageFactory.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Signatures;
@@ -11,7 +10,7 @@ public sealed class RefusedImageKeyTests : IDisposable
 {
     private const string Where = "(signing.image in the operator's settings)";
 
-    private readonly ImageSigningKeys _keys = new();
+    private readonly ImageKeyFiles _keys = new();
 
     public void Dispose() => _keys.Dispose();
 
@@ -24,28 +23,16 @@ public sealed class RefusedImageKeyTests : IDisposable
     [InlineData("brainpoolP384r1", "is on the curve brainpoolP384r1, which OpenStack does not verify: give one on P-384 or P-521")]
     public async Task A_key_that_openstack_does_not_verify_is_refused(string curve, string problem)
     {
-        await _keys.MakeAsync("images", curve);
+        _keys.Make("images", curve);
 
         Assert.Equal($"The key {_keys.Key("images")} {Where} {problem}", await RefusalAsync(Settings));
     }
 
     [Fact]
-    public async Task A_curve_that_is_not_named_is_refused()
-    {
-        await _keys.MakeAsync("images");
-        await _keys.WriteOldAsync("images", isNamed: false);
-
-        Assert.Equal(
-            $"The key {_keys.Key("images")} {Where} is on the curve of its own parameters, "
-            + "which OpenStack does not verify: give one on P-384 or P-521",
-            await RefusalAsync(Settings));
-    }
-
-    [Fact]
     public async Task A_locked_rsa_key_is_told_from_a_wrong_passphrase()
     {
-        await _keys.MakeAsync("images", "rsa");
-        var passphrase = await _keys.LockAsync("images");
+        _keys.Make("images", "rsa", isLocked: true);
+        var passphrase = _keys.Write("passphrase", $"{ImageKeyFiles.Passphrase}\n");
 
         Assert.Equal(
             $"The key {_keys.Key("images")} {Where} is an RSA key: give an EC key on the curve P-384 or P-521",
@@ -55,8 +42,7 @@ public sealed class RefusedImageKeyTests : IDisposable
     [Fact]
     public async Task A_wrong_passphrase_is_told_from_a_missing_one_and_neither_is_shown()
     {
-        await _keys.MakeAsync("images");
-        await _keys.LockAsync("images");
+        _keys.Make("images", isLocked: true);
         var wrong = _keys.Write("wrong", "not the one\n");
 
         Assert.Equal(
@@ -69,20 +55,9 @@ public sealed class RefusedImageKeyTests : IDisposable
     }
 
     [Fact]
-    public async Task A_passphrase_in_the_old_form_is_refused_with_how_to_renew_it()
-    {
-        await _keys.MakeAsync("images");
-        await _keys.WriteOldAsync("images", _keys.Write("passphrase", "some passphrase\n"));
-
-        Assert.Equal(
-            $"The key {_keys.Key("images")} {Where} has a passphrase in the old form: write it anew with 'openssl pkcs8 -topk8'",
-            await RefusalAsync(Settings));
-    }
-
-    [Fact]
     public async Task What_is_no_key_is_refused()
     {
-        await _keys.MakeAsync("images");
+        _keys.Make("images");
         var nonsense = _keys.Write("nonsense", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
         var lost = _keys.Key("lost");
 
@@ -100,7 +75,7 @@ public sealed class RefusedImageKeyTests : IDisposable
     [Fact]
     public async Task What_may_not_be_read_is_refused()
     {
-        await _keys.MakeAsync("images");
+        _keys.Make("images");
         // A folder is refused to everybody, root included.
         var folder = Path.GetDirectoryName(_keys.Key("images"))!;
 
@@ -112,9 +87,9 @@ public sealed class RefusedImageKeyTests : IDisposable
     [Fact]
     public async Task A_certificate_of_another_key_is_refused()
     {
-        await _keys.MakeAsync("images");
-        await _keys.MakeAsync("other");
-        await _keys.MakeAsync("rsa", "rsa");
+        _keys.Make("images");
+        _keys.Make("other");
+        _keys.Make("rsa", "rsa");
 
         Assert.Equal(
             $"The certificate {_keys.Certificate("other")} {Where} is not of this key: put key and certificate that belong together there",
@@ -131,7 +106,7 @@ public sealed class RefusedImageKeyTests : IDisposable
     [Fact]
     public async Task A_certificate_is_refused_before_and_after_its_time()
     {
-        await _keys.MakeAsync("images");
+        _keys.Make("images");
         var who = $"The certificate {_keys.Certificate("images")} {Where}";
         var now = DateTimeOffset.UtcNow;
 

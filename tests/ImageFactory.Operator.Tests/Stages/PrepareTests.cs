@@ -1,6 +1,8 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Backends;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
@@ -10,28 +12,28 @@ using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Stages.ImageBuild;
 using ImageFactory.Operator.Tests.Signatures;
 using ImageFactory.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Stages;
 
 /// <summary>Stage 6 on a host that is prepared: the key that signs images is tried before the work, not after.</summary>
-public sealed class PrepareTests : IAsyncLifetime
+public sealed class PrepareTests : IDisposable
 {
-    private readonly ImageSigningKeys _keys = new();
+    private readonly ImageKeyFiles _keys = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly Wake _wake = new();
 
-    public Task InitializeAsync() => _keys.MakeAsync("images");
-
-    public Task DisposeAsync()
+    public void Dispose()
     {
+        _folder.Dispose();
         _keys.Dispose();
-        return Task.CompletedTask;
     }
 
     [Fact]
     public async Task A_key_that_signs_images_is_named_by_its_certificate()
     {
-        var fingerprint = await _keys.MakeAsync("images");
+        var fingerprint = _keys.Make("images");
 
         var done = Assert.IsType<StageOutcome.Done>(await PrepareAsync(Settings));
 
@@ -42,7 +44,7 @@ public sealed class PrepareTests : IAsyncLifetime
     public async Task A_key_that_cannot_sign_images_fails_the_build()
     {
         var wrong = _keys.Write("passphrase", "not the one\n");
-        await _keys.LockAsync("images");
+        _keys.Make("images", isLocked: true);
 
         Assert.Equal(
             new StageOutcome.Failed(
@@ -61,14 +63,15 @@ public sealed class PrepareTests : IAsyncLifetime
 
     private async Task<StageOutcome> PrepareAsync(ImageSigningSettings? image)
     {
-        await using var scene = await SigningScene.WithAsync([1]);
+        using var store = FileArtifactStore.Open(
+            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 }, NullLogger<FileArtifactStore>.Instance);
         await using var jobs = new StageJobs(_wake);
         var settings = new SigningSettings { Image = image };
         var stage = new Prepare(
             new BuildBackends([new PreparedHost()]),
             jobs,
-            new ArtifactSigner(scene.Store, settings, TimeProvider.System),
-            new ImageSigner(scene.Store, settings, TimeProvider.System));
+            new ArtifactSigner(store, settings, TimeProvider.System),
+            new ImageSigner(store, settings, TimeProvider.System));
         var build = new V1ImageBuild
         {
             Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "uid-1" },

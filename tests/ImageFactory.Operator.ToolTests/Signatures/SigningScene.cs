@@ -5,7 +5,7 @@ using ImageFactory.Operator.Signatures;
 using ImageFactory.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ImageFactory.Operator.Tests.Signatures;
+namespace ImageFactory.Operator.ToolTests.Signatures;
 
 /// <summary>A store with an artifact, and keys to sign it.</summary>
 internal sealed class SigningScene : IAsyncDisposable

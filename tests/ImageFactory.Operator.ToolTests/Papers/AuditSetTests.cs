@@ -1,11 +1,10 @@
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Papers;
-using ImageFactory.Operator.Tests.Artifacts;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
 
-namespace ImageFactory.Operator.Tests.Papers;
+namespace ImageFactory.Operator.ToolTests.Papers;
 
 /// <summary>What the operator writes is what hashdeep and sha256sum read.</summary>
 public sealed class AuditSetTests : IDisposable

@@ -4,11 +4,10 @@ using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Papers;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signatures;
-using ImageFactory.Operator.Tests.Artifacts;
 using ImageFactory.Testing;
 using Xunit;
 
-namespace ImageFactory.Operator.Tests.Signatures;
+namespace ImageFactory.Operator.ToolTests.Signatures;
 
 /// <summary>Signatures for OpenStack's services as OpenSSL sees them, with keys in every form that OpenSSL writes.</summary>
 public sealed class ImageSignerTests : IDisposable
@@ -33,6 +32,9 @@ public sealed class ImageSignerTests : IDisposable
 
         Assert.Equal(
             (method, keyType, fingerprint), (signature.HashMethod!.Value, signature.KeyType, signature.Certificate));
+        Assert.Equal(
+            await File.ReadAllTextAsync(_keys.Certificate("images")),
+            await File.ReadAllTextAsync(scene.PathOf(PaperNames.ImageCertificate)));
         // More than Glance keeps in a property would be cut off or refused.
         Assert.InRange(signature.Value!.Length, 100, 255);
         var verdict = await _keys.VerifyAsync(
@@ -68,19 +70,6 @@ public sealed class ImageSignerTests : IDisposable
         await _keys.MakeAsync("images");
         await _keys.WriteOldAsync("images");
         await SignAsync(scene, Settings);
-    }
-
-    [Fact]
-    public async Task The_certificate_is_published_alone_without_what_its_file_has_beside_it()
-    {
-        await using var scene = await SigningScene.WithAsync(Image);
-        await _keys.MakeAsync("images");
-        var certificate = await File.ReadAllTextAsync(_keys.Certificate("images"));
-        var both = _keys.Write("both", await File.ReadAllTextAsync(_keys.Key("images")) + certificate);
-
-        await SignAsync(scene, Settings with { KeyFile = both, CertificateFile = both });
-
-        Assert.Equal(certificate, await File.ReadAllTextAsync(scene.PathOf(PaperNames.ImageCertificate)));
     }
 
     private ImageSigningSettings Settings =>

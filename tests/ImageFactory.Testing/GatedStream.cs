@@ -1,7 +1,7 @@
-namespace ImageFactory.Operator.Tests.Artifacts;
+namespace ImageFactory.Testing;
 
 /// <summary>Gives its first half, and the rest only when the test says so: a writer that is slow at will.</summary>
-internal sealed class GatedStream(byte[] content) : MemoryStream(content)
+public sealed class GatedStream(byte[] content) : MemoryStream(content)
 {
     private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ImageFactory.Operator.Tests.Artifacts;
+namespace ImageFactory.Operator.Testing;
 
 /// <summary>Keeps all that is logged, at every level.</summary>
 internal sealed class LogLines : ILoggerProvider

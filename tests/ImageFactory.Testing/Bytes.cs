@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 
-namespace ImageFactory.Operator.Tests.Artifacts;
+namespace ImageFactory.Testing;
 
 /// <summary>Content to store.</summary>
-internal static class Bytes
+public static class Bytes
 {
     /// <summary>The same bytes for the same seed.</summary>
     public static byte[] Make(int length, int seed = 1)

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace ImageFactory.Operator.Tests.Artifacts;
+namespace ImageFactory.Operator.Testing;
 
 /// <summary>
 /// The store behind a real Kestrel on a free port of loopback, and a client that reaches it by its name.

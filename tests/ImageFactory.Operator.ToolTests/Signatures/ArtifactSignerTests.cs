@@ -1,10 +1,10 @@
 using ImageFactory.Operator.Papers;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Tests.Artifacts;
+using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
 
-namespace ImageFactory.Operator.Tests.Signatures;
+namespace ImageFactory.Operator.ToolTests.Signatures;
 
 /// <summary>Signatures as users check them: with GnuPG, and with an implementation that shares nothing with it.</summary>
 [Collection("GnuPG")]

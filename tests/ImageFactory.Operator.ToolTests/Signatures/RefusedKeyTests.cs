@@ -3,7 +3,7 @@ using ImageFactory.Operator.Signatures;
 using ImageFactory.Testing;
 using Xunit;
 
-namespace ImageFactory.Operator.Tests.Signatures;
+namespace ImageFactory.Operator.ToolTests.Signatures;
 
 /// <summary>Keys that cannot sign are refused with what is wrong with them.</summary>
 [Collection("GnuPG")]
@@ -97,18 +97,6 @@ public sealed class RefusedKeyTests : IAsyncLifetime
             await RefusalAsync(key with { Fingerprint = unknown }));
         await using var signer = await OpenPgpSigner.OpenAsync(key with { Fingerprint = second }, default);
         Assert.Equal(second, signer.Fingerprint);
-    }
-
-    [Fact]
-    public async Task Without_a_key_in_its_time_nothing_is_signed()
-    {
-        var settings = new SigningSettings { Keys = [Key with { ValidUntil = DateTimeOffset.UnixEpoch }] };
-
-        var error = await Assert.ThrowsAsync<SigningException>(() => SigningKeys.OpenAsync(settings, DateTimeOffset.MaxValue, default));
-
-        Assert.Equal(
-            "None of signing.keys in the operator's settings (release) is valid now: correct validFrom and validUntil, or add a key",
-            error.Message);
     }
 
     private static async Task<string> RefusalAsync(SigningKeySettings key) =>
