@@ -1,5 +1,6 @@
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Testing;
+using ImageFactory.Testing.OpenStack;
 using Xunit;
 
 namespace ImageFactory.OpenStack.ServiceTests;

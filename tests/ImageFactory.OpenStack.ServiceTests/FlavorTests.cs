@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageFactory.OpenStack.Compute;
+using ImageFactory.Testing.OpenStack;
 using Xunit;
 
 namespace ImageFactory.OpenStack.ServiceTests;

@@ -1,6 +1,7 @@
 using System.Net;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Testing;
+using ImageFactory.Testing.OpenStack;
 using ImageFactory.Testing.Processes;
 using Xunit;
 

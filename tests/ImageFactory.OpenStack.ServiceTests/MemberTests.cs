@@ -1,4 +1,5 @@
 using ImageFactory.OpenStack.Images;
+using ImageFactory.Testing.OpenStack;
 using Xunit;
 
 namespace ImageFactory.OpenStack.ServiceTests;

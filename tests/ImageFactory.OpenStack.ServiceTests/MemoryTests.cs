@@ -1,5 +1,6 @@
 using System.Globalization;
 using ImageFactory.OpenStack.Images;
+using ImageFactory.Testing.OpenStack;
 using Xunit;
 
 namespace ImageFactory.OpenStack.ServiceTests;

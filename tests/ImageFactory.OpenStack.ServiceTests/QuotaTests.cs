@@ -3,6 +3,7 @@ using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.OpenStack.Networks;
 using ImageFactory.Testing;
+using ImageFactory.Testing.OpenStack;
 using Xunit;
 
 namespace ImageFactory.OpenStack.ServiceTests;

@@ -2,6 +2,7 @@ using ImageFactory.OpenStack.Config;
 using ImageFactory.OpenStack.Identity;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.OpenStack.Transport;
+using ImageFactory.Testing.OpenStack;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using ImageFactory.Operator.Tests.Validation;
 using ImageFactory.Testing;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImageFactory.Operator.Tests.Validation;
 using ImageFactory.Testing;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using ImageFactory.Operator.Tests.Validation;
+using ImageFactory.Operator.Testing;
 using ImageFactory.Testing;
 using Xunit;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
-using ImageFactory.Operator.Tests.Validation;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;

@@ -3,9 +3,9 @@ using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.OpenStack.Networks;
-using ImageFactory.OpenStack.ServiceTests;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
+using ImageFactory.Testing.OpenStack;
 using ImageFactory.Testing.Processes;
 using Xunit;
 

@@ -3,9 +3,9 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack.Compute;
-using ImageFactory.OpenStack.ServiceTests;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
+using ImageFactory.Testing.OpenStack;
 using ImageFactory.Testing.Processes;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using System.Reflection;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Testing;
 using ImageFactory.Testing;
 using Xunit;
 

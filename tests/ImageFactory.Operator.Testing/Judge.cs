@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Validation;
+using ImageFactory.Testing;
 
-namespace ImageFactory.Operator.Tests.Validation;
+namespace ImageFactory.Operator.Testing;
 
 /// <summary>Asks all rules of the operator about the last of some documents, as its controllers do.</summary>
 internal static class Judge

@@ -1,8 +1,7 @@
 using System.Text.Json.Nodes;
-using ImageFactory.Testing;
 using Xunit;
 
-namespace ImageFactory.Operator.Tests.Validation;
+namespace ImageFactory.Testing;
 
 /// <summary>
 /// A file of tests/testdata/invalid. Its last document is refused, by whom and with what stands at its head; the documents

@@ -1,10 +1,9 @@
-using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 
-namespace ImageFactory.OpenStack.ServiceTests;
+namespace ImageFactory.Testing.OpenStack;
 
 /// <summary>A service of the test cloud that stands still (SIGSTOP) until this is disposed of.</summary>
-internal sealed class PausedService : IAsyncDisposable
+public sealed class PausedService : IAsyncDisposable
 {
     private readonly string _name;
 

@@ -1,14 +1,15 @@
+using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using Microsoft.Extensions.Logging.Abstractions;
 
-namespace ImageFactory.OpenStack.ServiceTests;
+namespace ImageFactory.Testing.OpenStack;
 
 /// <summary>
 /// The clouds that the tests run against: real Keystone and Glance. Their <c>clouds.yaml</c> has the clouds <c>admin</c>,
 /// <c>demo</c>, <c>other</c> (members of a project each) and <c>reader</c>, with the regions <c>RegionOne</c> and
 /// <c>RegionTwo</c>.
 /// </summary>
-internal static class Clouds
+public static class Clouds
 {
     public const string First = "RegionOne";
     public const string Second = "RegionTwo";

@@ -4,10 +4,10 @@ using System.Text.Json.Nodes;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.OpenStack.Identity;
 
-namespace ImageFactory.OpenStack.ServiceTests;
+namespace ImageFactory.Testing.OpenStack;
 
 /// <summary>What the tests want of the services that the library has no use for: other people's work.</summary>
-internal sealed class ServiceApi : IDisposable
+public sealed class ServiceApi : IDisposable
 {
     private readonly HttpClient _http = new();
     private readonly ServiceCatalog _catalog;

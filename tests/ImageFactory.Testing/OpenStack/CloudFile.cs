@@ -1,10 +1,9 @@
 using ImageFactory.OpenStack.Config;
-using ImageFactory.Testing;
 
-namespace ImageFactory.OpenStack.ServiceTests;
+namespace ImageFactory.Testing.OpenStack;
 
 /// <summary>A <c>clouds.yaml</c> of a test's own, with one cloud, whose name no other test uses.</summary>
-internal sealed class CloudFile : IDisposable
+public sealed class CloudFile : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

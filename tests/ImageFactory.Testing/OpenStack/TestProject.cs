@@ -1,12 +1,13 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Config;
 using Xunit;
 
-namespace ImageFactory.OpenStack.ServiceTests;
+namespace ImageFactory.Testing.OpenStack;
 
 /// <summary>A project of a test's own: its lists hold nothing else, and its quotas concern nobody else. demo is its member.</summary>
-internal sealed class TestProject : IAsyncDisposable
+public sealed class TestProject : IAsyncDisposable
 {
     private readonly ServiceApi _admin;
     private readonly string _id;
