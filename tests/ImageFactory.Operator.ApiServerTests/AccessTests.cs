@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using Xunit;
 

@@ -5,6 +5,7 @@ using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Testing.ApiServers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
@@ -47,12 +48,12 @@ public sealed class LeaderLossTests(OperatorServer server) : IClassFixture<Opera
         await history.HeldByAsync(1, Soon, () => first.Tail);
 
         var stolen = await server.Client.PatchAsync<V1Lease>(
-            LeaseHistory.Name, OperatorAccount.Namespace, """{"spec":{"holderIdentity":"thief"}}""");
+            OperatorAccount.Lease, OperatorAccount.Namespace, """{"spec":{"holderIdentity":"thief"}}""");
         var at = DateTimeOffset.UtcNow;
 
         Assert.Equal(Lost, await first.ExitAsync(Soon));
         Assert.InRange((first.Time(" is lost; its holder is thief") - at).TotalSeconds, -0.5, 2 + 4);
-        var left = await server.Client.GetAsync<V1Lease>(LeaseHistory.Name, OperatorAccount.Namespace);
+        var left = await server.Client.GetAsync<V1Lease>(OperatorAccount.Lease, OperatorAccount.Namespace);
         Assert.Equal(stolen.Metadata.ResourceVersion, left!.Metadata.ResourceVersion);
     }
 
@@ -71,7 +72,7 @@ public sealed class LeaderLossTests(OperatorServer server) : IClassFixture<Opera
             () => second.Tail);
 
         var before = history.Records.Count;
-        await server.Client.DeleteAsync<V1Lease>(LeaseHistory.Name, OperatorAccount.Namespace);
+        await server.Client.DeleteAsync<V1Lease>(OperatorAccount.Lease, OperatorAccount.Namespace);
         // The new lease and two renewals: time enough for both to have looked.
         await Eventually.HoldsAsync(
             () => Task.FromResult(history.Records.Count >= before + 3), Soon, () => $"no new lease\n{first.Tail}");

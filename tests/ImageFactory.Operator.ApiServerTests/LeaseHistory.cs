@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 
 namespace ImageFactory.Operator.ApiServerTests;
@@ -7,9 +8,6 @@ namespace ImageFactory.Operator.ApiServerTests;
 /// <summary>Every record of the operator's lease from now on, in the server's order.</summary>
 internal sealed class LeaseHistory : IAsyncDisposable
 {
-    /// <summary>The lease's name; it lies in <see cref="OperatorAccount.Namespace"/>.</summary>
-    public const string Name = "imagefactory-operator-leader";
-
     private readonly KubernetesClient client;
     private readonly CancellationTokenSource stop = new();
     private readonly List<V1LeaseSpec> records = [];
@@ -43,7 +41,7 @@ internal sealed class LeaseHistory : IAsyncDisposable
     /// <summary>Begins with the lease gone, as on a new cluster.</summary>
     public static async Task<LeaseHistory> StartAsync(KubernetesClient client)
     {
-        await client.DeleteAsync<V1Lease>(Name, OperatorAccount.Namespace);
+        await client.DeleteAsync<V1Lease>(OperatorAccount.Lease, OperatorAccount.Namespace);
         var list = await client.ListPageAsync<V1Lease>(new ListOptions { Namespace = OperatorAccount.Namespace });
         return new LeaseHistory(client, list.Metadata.ResourceVersion);
     }
@@ -72,7 +70,7 @@ internal sealed class LeaseHistory : IAsyncDisposable
         var watch = new WatchOptions
         {
             Namespace = OperatorAccount.Namespace,
-            FieldSelector = $"metadata.name={Name}",
+            FieldSelector = $"metadata.name={OperatorAccount.Lease}",
             ResourceVersion = version,
         };
         try

@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Testing;
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using Xunit;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
@@ -103,7 +104,7 @@ public sealed class RecoveryTests(OperatorServer server) : IClassFixture<Operato
 
         await server.Account.GrantAsync();
         // Who died still holds the lease; this test is not about that wait.
-        await server.Client.DeleteAsync<V1Lease>(LeaseHistory.Name, OperatorAccount.Namespace);
+        await server.Client.DeleteAsync<V1Lease>(OperatorAccount.Lease, OperatorAccount.Namespace);
         await program.StartAsync();
 
         V1ImageBuild? build = null;

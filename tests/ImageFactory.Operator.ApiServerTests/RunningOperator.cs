@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing.Processes;
 
 namespace ImageFactory.Operator.ApiServerTests;

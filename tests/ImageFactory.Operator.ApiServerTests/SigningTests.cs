@@ -6,6 +6,7 @@ using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,6 +1,7 @@
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Status;
+using ImageFactory.Operator.Testing.ApiServers;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests;

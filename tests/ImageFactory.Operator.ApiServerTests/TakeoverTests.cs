@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing.Processes;
 using Xunit;
 
@@ -52,5 +53,5 @@ public sealed class TakeoverTests(OperatorServer server) : IClassFixture<Operato
     }
 
     private static async Task<double?> LeadsAsync(OperatorProcess process) => MetricsText.Value(
-        await process.MetricsAsync(), "leader_election_master_status", $"name=\"{LeaseHistory.Name}\"");
+        await process.MetricsAsync(), "leader_election_master_status", $"name=\"{OperatorAccount.Lease}\"");
 }

@@ -4,6 +4,8 @@ using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Testing.Builds;
+using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;

@@ -4,6 +4,8 @@ using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.EndToEnd.Node;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Testing.Builds;
+using ImageFactory.Operator.Testing.Cluster;
 using Xunit;
 using Xunit.Abstractions;
 

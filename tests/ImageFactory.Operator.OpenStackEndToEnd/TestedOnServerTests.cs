@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
-using ImageFactory.Operator.EndToEnd.Builds;
-using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Testing.Builds;
+using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Testing;
 using Xunit;
 using Xunit.Abstractions;

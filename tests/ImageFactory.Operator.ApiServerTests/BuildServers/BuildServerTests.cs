@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Networks;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using Xunit;
 

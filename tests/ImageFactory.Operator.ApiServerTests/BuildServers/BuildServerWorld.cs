@@ -4,6 +4,7 @@ using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.OpenStack.Networks;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.OpenStack;
 using ImageFactory.Testing.Processes;

@@ -1,6 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.OpenStack.ServiceTests;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Testing.ApiServers;
+using ImageFactory.Testing.OpenStack;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.OpenStack;
 using ImageFactory.Testing.Processes;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
-using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Testing.Builds;
+using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Testing.Processes;
 using Xunit.Abstractions;
 

@@ -3,6 +3,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Testing.Builds;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

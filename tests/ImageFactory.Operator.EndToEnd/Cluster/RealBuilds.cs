@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Testing.Cluster;
 using Xunit;
 
 namespace ImageFactory.Operator.EndToEnd.Cluster;

@@ -3,7 +3,7 @@ using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
 
-namespace ImageFactory.Operator.EndToEnd.Cluster;
+namespace ImageFactory.Operator.Testing.Cluster;
 
 /// <summary>The operator's service account in a test's namespace, with the generated roles and nothing else.</summary>
 internal sealed class OperatorAccount(Kubectl kubectl, string @namespace)

@@ -2,13 +2,16 @@ using System.Text.Json.Nodes;
 using ImageFactory.Testing;
 using Xunit;
 
-namespace ImageFactory.Operator.ApiServerTests;
+namespace ImageFactory.Operator.Testing.ApiServers;
 
 /// <summary>The operator's service account with the generated roles: what it may do in production.</summary>
 public sealed class OperatorAccount(ManifestServer server)
 {
     /// <summary>Where the operator is installed; its lease lies there too.</summary>
     public const string Namespace = "imagefactory-system";
+
+    /// <summary>The lease's name.</summary>
+    public const string Lease = "imagefactory-operator-leader";
 
     private const string Name = "imagefactory-operator";
     private static readonly string Roles = Path.Combine(RepositoryRoot.Path, "config", "rbac");

@@ -8,7 +8,7 @@ using ImageFactory.Testing.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
-namespace ImageFactory.Operator.ApiServerTests;
+namespace ImageFactory.Operator.Testing.ApiServers;
 
 /// <summary>
 /// The whole API server of Kubernetes 1.20, where the operator's program has the rights that it has in production: no
@@ -66,12 +66,12 @@ public class OperatorServer : IAsyncLifetime
 
     /// <summary>
     /// Ends a program as a crash does. Its lease, which would stand for another 15 s, goes with it: that those are waited for
-    /// is proven by <see cref="TakeoverTests"/>.
+    /// is proven by the tests of takeovers.
     /// </summary>
     public async Task CrashAsync(OperatorProcess program)
     {
         await program.KillAsync();
-        await Client.DeleteAsync<V1Lease>(LeaseHistory.Name, OperatorAccount.Namespace);
+        await Client.DeleteAsync<V1Lease>(OperatorAccount.Lease, OperatorAccount.Namespace);
     }
 
     /// <summary>Asks for a reconcile now, as a user may who does not want to wait for the next poll.</summary>
@@ -89,7 +89,7 @@ public class OperatorServer : IAsyncLifetime
     /// <summary>A build of a profile that is in order.</summary>
     public async Task CreateBuildAsync(string @namespace, string name, BuildBackend backend = BuildBackend.Pod)
     {
-        var sample = YamlDocuments.Read(Manifests.Sample("debian-12.yaml"));
+        var sample = YamlDocuments.Read(Path.Combine(RepositoryRoot.Path, "config", "samples", "debian-12.yaml"));
         sample[1]["metadata"] = new JsonObject { ["name"] = name };
         sample[1]["spec"]!["backend"] = backend.ToString();
         foreach (var document in sample)

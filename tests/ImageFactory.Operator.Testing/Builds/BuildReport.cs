@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageFactory.Operator.Entities;
 
-namespace ImageFactory.Operator.EndToEnd.Builds;
+namespace ImageFactory.Operator.Testing.Builds;
 
 /// <summary>Texts of builds: for failures, and for comparing whole condition lists.</summary>
 internal static class BuildReport

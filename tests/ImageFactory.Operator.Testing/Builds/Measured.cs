@@ -1,8 +1,8 @@
 using System.Globalization;
-using ImageFactory.Operator.EndToEnd.Cluster;
+using ImageFactory.Operator.Testing.Cluster;
 using Xunit.Abstractions;
 
-namespace ImageFactory.Operator.EndToEnd.Builds;
+namespace ImageFactory.Operator.Testing.Builds;
 
 /// <summary>Figures: shown with the test, and collected in a file over the whole run.</summary>
 internal sealed class Measured(ITestOutputHelper output, string test)

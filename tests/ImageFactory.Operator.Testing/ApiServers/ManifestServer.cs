@@ -7,7 +7,7 @@ using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
 
-namespace ImageFactory.Operator.ApiServerTests;
+namespace ImageFactory.Operator.Testing.ApiServers;
 
 /// <summary>
 /// A real server with the project's CRDs. It takes JSON as it stands: what the tests send is wrong on purpose, and a typed

@@ -10,7 +10,7 @@ using ImageFactory.Testing.Processes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
-namespace ImageFactory.Operator.EndToEnd.Cluster;
+namespace ImageFactory.Operator.Testing.Cluster;
 
 /// <summary>
 /// A running cluster with a node on this machine: that of KUBECONFIG, else the one that <c>tests/cluster/up</c> started.

@@ -4,15 +4,15 @@ using System.Security.Cryptography;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Models;
-using ImageFactory.Operator.EndToEnd.Cluster;
-using ImageFactory.Operator.EndToEnd.Node;
+using ImageFactory.Operator.Testing.Cluster;
+using ImageFactory.Operator.Testing.Node;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
 using Xunit.Abstractions;
 
-namespace ImageFactory.Operator.EndToEnd.Builds;
+namespace ImageFactory.Operator.Testing.Builds;
 
 /// <summary>
 /// One test's world: a namespace, an operator that serves only it with the rights that it has in production, and an artifact

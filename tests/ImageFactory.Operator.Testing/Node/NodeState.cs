@@ -1,7 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
 
-namespace ImageFactory.Operator.EndToEnd.Node;
+namespace ImageFactory.Operator.Testing.Node;
 
 /// <summary>What a build holds on the node, which is this machine: all of it bears the build's UID.</summary>
 internal static class NodeState

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 
-namespace ImageFactory.Operator.ApiServerTests;
+namespace ImageFactory.Operator.Testing.ApiServers;
 
 /// <summary>What a server answers.</summary>
 /// <param name="Status">The HTTP status.</param>
