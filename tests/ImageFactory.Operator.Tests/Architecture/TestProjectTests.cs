@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using ImageFactory.Testing;
 using Xunit;
 
@@ -22,6 +23,27 @@ public sealed partial class TestProjectTests
 
         Assert.Empty(wrong);
     }
+
+    // What two of them need is in a library of its own: who changes a test breaks no other project.
+    [Fact]
+    public void No_test_project_references_another()
+    {
+        var projects = Directory.GetDirectories(Tests)
+            .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj"))
+            .ToDictionary(file => file, file => XDocument.Load(file));
+
+        var wrong =
+            from project in projects
+            where IsTestProject(project.Value)
+            from reference in project.Value.Descendants("ProjectReference")
+            let other = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project.Key)!, reference.Attribute("Include")!.Value))
+            where projects.TryGetValue(other, out var referenced) && IsTestProject(referenced)
+            select $"{Path.GetFileName(project.Key)} references {Path.GetFileName(other)}";
+
+        Assert.Empty(wrong);
+    }
+
+    private static bool IsTestProject(XDocument project) => project.Descendants("IsTestProject").Any(element => element.Value == "true");
 
     // By themselves, or with what of ImageFactory.Testing does so.
     [GeneratedRegex(
