@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Where things lie, how a script speaks, fails, takes its turn and leaves whole results only.
+# Where things lie, how a script speaks, fails, takes its turn and leaves whole results only. How it shows what it is at is
+# in progress.sh.
 
 CLUSTER_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 # shellcheck source=SCRIPTDIR/../versions.sh
@@ -13,9 +14,13 @@ export REPOSITORY CACHE RUN
 # Without a lock of its own a script still has a number to close in its children.
 LOCK_FD=19
 
-say() { printf '%s\n' "$*" >&2; }
+# shellcheck source=SCRIPTDIR/progress.sh
+. "$CLUSTER_HOME/lib/progress.sh"
+
+say() { printf '%s%s\n' "$CLEAR_LINE" "$*" >&2; }
 
 die() {
+  end_progress
   printf '%s: %s\n' "${0##*/}" "$1" >&2
   shift
   (($# == 0)) || printf '  %s\n' "$@" >&2
@@ -29,38 +34,14 @@ need_root() {
 # A child that answers Ctrl-C in its own way (kubectl does) leaves bash in doubt whether the script was meant too; a trap
 # leaves no doubt.
 heed_signals() {
-  trap 'exit 130' INT
-  trap 'exit 143' TERM
+  trap 'end_progress; exit 130' INT
+  trap 'end_progress; exit 143' TERM
 }
 heed_signals
 
 # The comment at the head of a script is its help text.
 show_help() {
   sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"
-}
-
-# step WHAT ESTIMATE COMMAND...: says what is done and roughly how long it takes, then how long it took.
-step() {
-  local what=$1 estimate=$2 begin=$SECONDS
-  shift 2
-  say "==> $what (about $estimate)"
-  "$@"
-  say "    done in $((SECONDS - begin)) s"
-}
-
-# logged NAME COMMAND...: keeps the output in a file and shows its end when the command fails.
-logged() {
-  local log=${LOGS:-$CACHE/log}/$1.log code
-  shift
-  mkdir -p "${log%/*}"
-  # Not "command || …": bash would then ignore errors inside the command.
-  set +e
-  (set -e; "$@") >"$log" 2>&1
-  code=$?
-  set -e
-  ((code == 0)) && return
-  tail -n 20 "$log" >&2
-  die "\"$*\" failed with code $code." "The whole output is in $log"
 }
 
 # atomically TARGET COMMAND...: the command fills the path given as its last argument; TARGET appears only when it is whole.
