@@ -5,6 +5,7 @@ DEMO_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 . "$DEMO_HOME/../cluster/lib/core.sh"
 . "$DEMO_HOME/../cluster/lib/process.sh"
 . "$DEMO_HOME/../cluster/lib/apt.sh"
+. "$DEMO_HOME/../cluster/lib/kubernetes.sh"
 . "$DEMO_HOME/../cluster/lib/server.sh"
 
 STATE=$CACHE/demo

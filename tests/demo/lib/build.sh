@@ -1,14 +1,28 @@
 # shellcheck shell=bash
 # The build itself, and what happens when somebody presses Ctrl-C meanwhile.
 
+build_image() {
+  local what=build-again estimate="3 min" expected
+  # The first build on a node fetches the base system, the later ones take it from the cache.
+  [[ -n $(find "$DEMO_BUILDER_CACHE" -name 'debootstrap-*.tar.gz' -print -quit 2>/dev/null) ]] ||
+    what=build-first estimate="4 min"
+  # How fast another cluster is, this machine cannot tell.
+  own_cluster || what=build-elsewhere estimate=unknown
+  BUILD_TIMES=$TIMES/$what
+  expected=$(awk '$1 == "Build" {print $2}' "$BUILD_TIMES" 2>/dev/null) || expected=$(expected_seconds build "$estimate")
+  say "==> Building, testing and signing the image${expected:+ (about $(in_words "$expected"))}"
+  follow_build ${expected:+--expected "$expected"}
+}
+
 # In the background, so that a signal reaches this script at once; it passes the first one on as a wish to cancel, and
-# takes the second as impatience.
+# takes the second as impatience. OPTION...: more for the program.
 follow_build() {
   local code signals=0
   rm -f "$STATE/image"
   "$DEMO_FOLDER/imagefactory-demo" --kubeconfig "$DEMO_KUBECONFIG" --namespace "$DEMO_NAMESPACE" \
     --manifest "$REPOSITORY/config/samples/debian-12.yaml" --artifacts "$DEMO_ARTIFACTS" \
-    --health "http://127.0.0.1:$HEALTH_PORT/healthz" --result "$STATE/image" {LOCK_FD}>&- &
+    --health "http://127.0.0.1:$HEALTH_PORT/healthz" --result "$STATE/image" \
+    --times "$BUILD_TIMES" "$@" {LOCK_FD}>&- &
   follower=$!
   mkdir -p "$STATE/pid"
   echo "$follower $(start_time_of "$follower") $(boot_id)" >"$STATE/pid/follower"
@@ -39,6 +53,8 @@ on_signal() {
 leave() {
   local code=$?
   trap '' INT TERM HUP
+  end_progress
+  end_lanes
   [[ ! -t 2 ]] || printf '\033[?25h' >&2
   [[ -z ${finished:-} ]] || exit 0
   if ((code >= 128)); then

@@ -1,12 +1,19 @@
 # shellcheck shell=bash
 # The operator as a process of this machine.
 
-# No build server is left behind: it would outlive the demo and hold memory.
+compile_programs() {
+  if [[ -e $OPERATOR_FOLDER/imagefactory-operator && -e $DEMO_FOLDER/imagefactory-demo ]]; then
+    step "Compiling what has changed in the operator" "10 s" logged demo-compile compile
+  else
+    step "Compiling the operator" "30 s of 2 cores" logged demo-compile compile
+  fi
+}
+
+# The demo's program builds on the operator, which is hence compiled along. No build server is left behind: it would
+# outlive the demo and hold memory.
 compile() {
-  local project
-  for project in operator/ImageFactory.Operator tests/ImageFactory.Demo; do
-    detached dotnet build "$REPOSITORY/$project" -c Release -nodeReuse:false -p:UseSharedCompilation=false --nologo
-  done
+  detached dotnet build "$REPOSITORY/tests/ImageFactory.Demo" -c Release -nodeReuse:false -p:UseSharedCompilation=false \
+    --nologo
 }
 
 start_operator() {
@@ -17,8 +24,9 @@ start_operator() {
   say "    its log: $STATE/log/operator.log"
 }
 
-# Also ends those of a demo that was killed: the program that follows its build, and the operator.
+# Also ends what a demo that was killed left: its lanes, the program that follows its build, and the operator.
 stop_operator() {
+  end_old_lanes
   stop_process follower
   if alive operator; then say "Stopping the operator"; fi
   stop_process operator
