@@ -9,7 +9,8 @@ namespace ImageFactory.Demo;
 /// A build's states until it is over. When the token ends, the build is cancelled and its end waited for all the same:
 /// that is how nothing stays behind on the node.
 /// </summary>
-internal sealed class BuildFeed(IKubernetesClient client, BuildStarter starter, OperatorProbe probe, TimeProvider time)
+internal sealed class BuildFeed(
+    IKubernetesClient client, BuildStarter starter, OperatorProbe probe, StageLog log, TimeProvider time)
 {
     // Often enough for a clock that counts seconds.
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
@@ -24,14 +25,15 @@ internal sealed class BuildFeed(IKubernetesClient client, BuildStarter starter, 
 
     /// <summary>Yields the build's state again and again, the last one when it is over.</summary>
     /// <exception cref="DemoException">The end cannot be waited for.</exception>
-    public async IAsyncEnumerable<V1ImageBuild> FollowAsync(
+    public async IAsyncEnumerable<BuildState> FollowAsync(
         V1ImageBuild build, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         DateTimeOffset? endBy = null;
         var heard = time.GetUtcNow();
         while (!BuildProgress.IsOver(build))
         {
-            yield return build;
+            // Also after a signal: what the build says while it cleans up is worth seeing.
+            yield return new BuildState(build, await log.ReadAsync(build, CancellationToken.None));
             await PauseAsync(cancellationToken);
             await probe.CheckAsync();
             if (cancellationToken.IsCancellationRequested && build.Spec.Cancel is not true)
@@ -58,7 +60,7 @@ internal sealed class BuildFeed(IKubernetesClient client, BuildStarter starter, 
             }
         }
 
-        yield return build;
+        yield return new BuildState(build, null);
     }
 
     private async Task<V1ImageBuild> ReadAsync(V1ImageBuild build) =>

@@ -48,9 +48,18 @@ internal static class DemoApplication
         var build = await starter.StartAsync(manifest, cancellationToken);
         var console = AnsiConsole.Console;
         Console.WriteLine($"ImageBuild {build.Name()} created in namespace {options.Namespace}");
-        var feed = new BuildFeed(client, starter, new OperatorProbe(options.Health, time), time);
-        IBuildView view = console.Profile.Out.IsTerminal ? new LiveView(console, time) : new LineView(console, time);
+        var feed = new BuildFeed(
+            client, starter, new OperatorProbe(options.Health, time), new StageLog(client, time), time);
+        var clock = new BuildClock(StageTimes.Load(options.Times), options.Expected);
+        IBuildView view = console.Profile.Out.IsTerminal
+            ? new LiveView(console, clock, time)
+            : new LineView(console, clock, time);
         var ended = await view.ShowAsync(feed.FollowAsync(build, cancellationToken));
+        if (ended.Status?.Phase == BuildPhase.Succeeded)
+        {
+            StageTimes.Of(ended).Save(options.Times);
+        }
+
         return new BuildReport(console, options).Print(ended, cancellationToken.IsCancellationRequested);
     }
 }

@@ -14,9 +14,14 @@ internal static class DemoCommand
         var artifacts = Required<string>("--artifacts", "The operator's artifacts.root");
         var health = Required<string>("--health", "The operator's /healthz");
         var result = Required<string>("--result", "File to write the image's path to");
+        var times = Required<string>("--times", "File with what the last build took; written when this one succeeds");
+        var expected = new Option<int?>("--expected")
+        {
+            Description = "Seconds that the build will take, as long as that file is not there",
+        };
         var root = new RootCommand("Starts a build and shows its stages until it ends")
         {
-            kubeconfig, @namespace, manifest, artifacts, health, result,
+            kubeconfig, @namespace, manifest, artifacts, health, result, times, expected,
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
@@ -28,6 +33,8 @@ internal static class DemoCommand
                 Artifacts = parsed.GetRequiredValue(artifacts),
                 Health = new Uri(parsed.GetRequiredValue(health)),
                 Result = parsed.GetRequiredValue(result),
+                Times = parsed.GetRequiredValue(times),
+                Expected = parsed.GetValue(expected) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
             };
             return await DemoApplication.RunAsync(options, TimeProvider.System, cancellationToken);
         });

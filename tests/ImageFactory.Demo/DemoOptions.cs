@@ -20,4 +20,10 @@ internal sealed record DemoOptions
 
     /// <summary>Where the image's path goes when the build has made one.</summary>
     public required string Result { get; init; }
+
+    /// <summary>File with what the last build on this machine took; written when this one has succeeded.</summary>
+    public required string Times { get; init; }
+
+    /// <summary>How long the build will take, as long as that file is not there; null when nobody knows.</summary>
+    public TimeSpan? Expected { get; init; }
 }

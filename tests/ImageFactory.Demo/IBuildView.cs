@@ -6,5 +6,5 @@ namespace ImageFactory.Demo;
 internal interface IBuildView
 {
     /// <summary>Shows all states; returns the last.</summary>
-    Task<V1ImageBuild> ShowAsync(IAsyncEnumerable<V1ImageBuild> states);
+    Task<V1ImageBuild> ShowAsync(IAsyncEnumerable<BuildState> states);
 }

@@ -4,33 +4,35 @@ using Spectre.Console;
 
 namespace ImageFactory.Demo;
 
-/// <summary>One line for each change of a stage, for logs and pipes.</summary>
-internal sealed class LineView(IAnsiConsole console, TimeProvider time) : IBuildView
+/// <summary>One line for each change of a stage, and meanwhile the last line of its log; for logs and pipes.</summary>
+internal sealed class LineView(IAnsiConsole console, BuildClock clock, TimeProvider time) : IBuildView
 {
     // A log that stands still for longer makes people think that the build hangs.
-    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    private const int LongestLine = 160;
 
     private readonly Dictionary<string, string> _shown = [];
     private readonly DateTimeOffset _begin = time.GetUtcNow();
     private DateTimeOffset _spoke = time.GetUtcNow();
 
     /// <inheritdoc />
-    public async Task<V1ImageBuild> ShowAsync(IAsyncEnumerable<V1ImageBuild> states)
+    public async Task<V1ImageBuild> ShowAsync(IAsyncEnumerable<BuildState> states)
     {
         V1ImageBuild? last = null;
-        await foreach (var build in states)
+        await foreach (var state in states)
         {
-            last = build;
-            Show(build);
+            last = state.Build;
+            Show(state);
         }
 
         return last!;
     }
 
-    private void Show(V1ImageBuild build)
+    private void Show(BuildState state)
     {
         var now = time.GetUtcNow();
-        foreach (var stage in BuildProgress.Stages(build).Where(stage => stage.State is not null and not StageState.NotStarted))
+        foreach (var stage in BuildProgress.Stages(state.Build).Where(HasBegun))
         {
             var text = $"{stage.Name,-16} {stage.State,-9} {Rest(stage)}".TrimEnd();
             if (_shown.GetValueOrDefault(stage.Name) != text)
@@ -42,9 +44,11 @@ internal sealed class LineView(IAnsiConsole console, TimeProvider time) : IBuild
 
         if (now - _spoke >= Heartbeat)
         {
-            Say(now, $"{build.Status?.CurrentStage ?? "The operator has not looked at the build yet"} …");
+            Say(now, LogText.Cut(clock.Stage(state, now), LongestLine));
         }
     }
+
+    private static bool HasBegun(V1StageStatus stage) => stage.State is not null and not StageState.NotStarted;
 
     private static string Rest(V1StageStatus stage) => stage.DurationSeconds is { } seconds
         ? $"{Durations.Text(TimeSpan.FromSeconds(seconds)),8}  {BuildProgress.FirstLine(stage)}"

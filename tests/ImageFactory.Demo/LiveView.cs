@@ -4,38 +4,46 @@ using Spectre.Console;
 
 namespace ImageFactory.Demo;
 
-/// <summary>The table of the 15 stages on a terminal, drawn anew in place.</summary>
-internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IBuildView
+/// <summary>The table of the 15 stages on a terminal and the last line of the log below it, drawn anew in place.</summary>
+internal sealed class LiveView(IAnsiConsole console, BuildClock clock, TimeProvider time) : IBuildView
 {
     // Stage, state and time with their borders; the message gets what is left.
     private const int OtherColumns = 52;
     private const int ShortestMessage = 20;
 
     /// <inheritdoc />
-    public async Task<V1ImageBuild> ShowAsync(IAsyncEnumerable<V1ImageBuild> states)
+    public async Task<V1ImageBuild> ShowAsync(IAsyncEnumerable<BuildState> states)
     {
         V1ImageBuild? last = null;
         await console.Live(new Text(string.Empty)).StartAsync(async live =>
         {
-            await foreach (var build in states)
+            await foreach (var state in states)
             {
-                last = build;
-                live.UpdateTarget(Draw(build));
+                last = state.Build;
+                live.UpdateTarget(Draw(state));
                 live.Refresh();
             }
         });
         return last!;
     }
 
-    private Table Draw(V1ImageBuild build)
+    private Rows Draw(BuildState state)
     {
-        var table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape(Title(build)));
+        var now = time.GetUtcNow();
+        // Nothing is at work any more when the build is over; an empty line stays, so that the table does not jump.
+        var below = BuildProgress.IsOver(state.Build) ? string.Empty : clock.Stage(state, now);
+        return new Rows(
+            Stages(state.Build, now), new Text(LogText.Cut(below, Math.Max(ShortestMessage, console.Profile.Width - 1))));
+    }
+
+    private Table Stages(V1ImageBuild build, DateTimeOffset now)
+    {
+        var table = new Table().Border(TableBorder.Rounded).Title(Markup.Escape(Title(build, now)));
         table.AddColumn(new TableColumn("#").RightAligned());
         table.AddColumn("Stage");
         table.AddColumn("State");
         table.AddColumn(new TableColumn("Time").RightAligned());
         table.AddColumn("Message");
-        var now = time.GetUtcNow();
         var number = 0;
         foreach (var stage in BuildProgress.Stages(build))
         {
@@ -46,12 +54,12 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IBuild
         return table;
     }
 
-    private static string Title(V1ImageBuild build)
+    private string Title(V1ImageBuild build, DateTimeOffset now)
     {
         var phase = build.Spec.Cancel is true && !BuildProgress.IsOver(build)
             ? "being cancelled"
             : build.Status?.Phase?.ToString() ?? "Pending";
-        return $"{build.Status?.ImageName ?? build.Name()} · {phase}";
+        return $"{build.Status?.ImageName ?? build.Name()} · {phase} · {clock.Whole(build, now)}";
     }
 
     private static Text State(V1StageStatus stage) => stage.State switch
@@ -73,7 +81,6 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IBuild
     private Text Message(V1StageStatus stage)
     {
         var room = Math.Max(ShortestMessage, console.Profile.Width - OtherColumns);
-        var text = BuildProgress.FirstLine(stage);
-        return new Text(text.Length <= room ? text : $"{text[..(room - 1)]}…");
+        return new Text(LogText.Cut(BuildProgress.FirstLine(stage), room));
     }
 }

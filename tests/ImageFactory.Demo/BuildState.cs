@@ -1,0 +1,8 @@
+using ImageFactory.Operator.Entities;
+
+namespace ImageFactory.Demo;
+
+/// <summary>A build at a moment.</summary>
+/// <param name="Build">What the API server says of it.</param>
+/// <param name="Log">What its pod has said last; null while no container of it runs.</param>
+internal sealed record BuildState(V1ImageBuild Build, LogLine? Log);
