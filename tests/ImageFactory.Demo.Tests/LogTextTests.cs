@@ -34,6 +34,7 @@ public sealed class LogTextTests
     [Theory]
     [InlineData("exact", 5, "exact")]
     [InlineData("too long", 5, "too …")]
+    [InlineData("too\U0001F600long", 5, "too…")]
     public void A_text_is_cut_to_a_width(string text, int width, string expected) =>
         Assert.Equal(expected, LogText.Cut(text, width));
 }

@@ -35,7 +35,17 @@ internal static partial class LogText
     }
 
     /// <summary>The text, cut to a width.</summary>
-    public static string Cut(string text, int width) => text.Length <= width ? text : $"{text[..(width - 1)]}…";
+    public static string Cut(string text, int width)
+    {
+        if (text.Length <= width)
+        {
+            return text;
+        }
+
+        // Half of a surrogate pair is no character.
+        var end = char.IsHighSurrogate(text[width - 2]) ? width - 2 : width - 1;
+        return $"{text[..end]}…";
+    }
 
     // A tab or a backspace would move the cursor; a mark of writing direction would turn the rest of the line around.
     private static string Printable(char character) => char.GetUnicodeCategory(character) switch

@@ -17,7 +17,7 @@ build_image() {
 # In the background, so that a signal reaches this script at once; it passes the first one on as a wish to cancel, and
 # takes the second as impatience. OPTION...: more for the program.
 follow_build() {
-  local code signals=0
+  local code=0 signals=0 failed_lane=
   rm -f "$STATE/image"
   "$DEMO_FOLDER/imagefactory-demo" --kubeconfig "$DEMO_KUBECONFIG" --namespace "$DEMO_NAMESPACE" \
     --manifest "$REPOSITORY/config/samples/debian-12.yaml" --artifacts "$DEMO_ARTIFACTS" \
@@ -27,16 +27,31 @@ follow_build() {
   mkdir -p "$STATE/pid"
   echo "$follower $(start_time_of "$follower") $(boot_id)" >"$STATE/pid/follower"
   trap on_signal INT TERM HUP
-  while :; do
-    code=0
-    wait "$follower" 2>/dev/null || code=$?
-    kill -0 "$follower" 2>/dev/null || break
+  while kill -0 "$follower" 2>/dev/null; do
+    # Ctrl-C ends the nap, too.
+    sleep 1 || true
+    cancel_without_lanes
   done
+  wait "$follower" 2>/dev/null || code=$?
   trap - HUP
   heed_signals
   rm -f "$STATE/pid/follower"
+  [[ -z $failed_lane ]] || lane_failed "$failed_lane"
   ((code == 0)) || exit "$code"
+  wait_for_lanes
   IMAGE=$(<"$STATE/image")
+}
+
+# cancel_without_lanes: what is made beside the build is needed for its end.
+cancel_without_lanes() {
+  local name
+  [[ -z $failed_lane ]] || return 0
+  for name in "${LANES[@]}"; do
+    if lane_ended "$name" && ((LANE_CODE[$name] != 0)); then
+      failed_lane=$name
+      kill -TERM "$follower" 2>/dev/null || true
+    fi
+  done
 }
 
 on_signal() {
@@ -44,6 +59,7 @@ on_signal() {
   if ((signals == 1)); then
     say "Cancelling the build; its pod, mounts and loop devices go first (up to a minute; Ctrl-C again leaves at once)"
     kill -TERM "$follower" 2>/dev/null || true
+    end_lanes
   else
     kill -KILL "$follower" 2>/dev/null || true
   fi

@@ -64,6 +64,15 @@ lane_ended() {
   rm -f "$STATE/pid/lane-$1"
 }
 
+# wait_for_lanes: for those that have done their work, but for tidying up.
+wait_for_lanes() {
+  local name
+  for name in "${LANES[@]}"; do
+    until lane_ended "$name"; do sleep 0.2; done
+  done
+  LANES=()
+}
+
 lane_failed() {
   end_lanes
   # Without a terminal all of it has been shown.

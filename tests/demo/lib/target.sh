@@ -44,19 +44,21 @@ provide_own_cluster() {
     step "Fetching the machine's package lists" "20 s" logged apt-update apt-get -o DPkg::Lock::Timeout=600 update
   # What is done for the first time and what only has to be looked at take times that have nothing to do with each other.
   if [[ -x $KUBERNETES_BIN/kubelet && -d $CACHE/images/store ]]; then
-    step "Starting the cluster, looking whether images and programs are up to date" "30 s" run_lanes
+    step "Starting the cluster, looking whether image and programs are up to date" "30 s" run_lanes
   else
-    step "Compiling Kubernetes, making the images and compiling the operator, beside each other" "4 min of 2 cores" run_lanes
+    step "Compiling Kubernetes, making the builder's image and compiling the operator, beside each other" "4 min of 2 cores" run_lanes
   fi
   DEMO_KUBECONFIG=$CLUSTER_KUBECONFIG
   KUBECTL=$(find_kubectl)
   detached "$CLUSTER_HOME/image" load "$BUILDER"
-  detached "$CLUSTER_HOME/image" load "$TESTER"
+  # Nobody needs it before the image is built, and a build leaves a core idle. Until it is there the test pod waits.
+  begin_lane tester provide_image tester "$TESTER"
+  say "The tester's image is made meanwhile, if need be; its log: $STATE/log/lane-tester.log"
 }
 
 run_lanes() {
   begin_lane kubernetes make_cluster
-  begin_lane images make_images
+  begin_lane builder "$CLUSTER_HOME/image" build builder "$BUILDER"
   begin_lane operator compile_programs
   follow_lanes
 }
@@ -64,9 +66,9 @@ run_lanes() {
 # Its answer, the path of the kubeconfig, is known.
 make_cluster() { "$CLUSTER_HOME/up" >/dev/null; }
 
-make_images() {
-  "$CLUSTER_HOME/image" build builder "$BUILDER"
-  "$CLUSTER_HOME/image" build tester "$TESTER"
+provide_image() {
+  "$CLUSTER_HOME/image" build "$1" "$2"
+  "$CLUSTER_HOME/image" load "$2"
 }
 
 # One file with one context, whatever KUBECONFIG is (it may be a list): the operator gets exactly this cluster.
