@@ -36,7 +36,8 @@ provide() {
   if own_cluster; then provide_own_cluster; else use_given_cluster; fi
 }
 
-# What the lanes do needs nothing of each other, and the cores are busy with Kubernetes alone only half of the time.
+# What the lanes do needs nothing of each other: while one waits for a mirror or a tool that uses one core, the compilers
+# have the rest.
 provide_own_cluster() {
   # First, so that the images need not wait for who installs what Kubernetes is compiled with.
   "$CLUSTER_HOME/install" image
