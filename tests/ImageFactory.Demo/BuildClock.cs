@@ -1,4 +1,3 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
 
 namespace ImageFactory.Demo;

@@ -55,7 +55,7 @@ internal static partial class LogText
         _ => character.ToString(),
     };
 
-    // ECMA-48: control sequences (colours, movements), operating system commands (titles), and what has two characters.
-    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)?|\x1b[ -~]?")]
+    // ECMA-48: control sequences (colours, movements), operating system commands (titles), and the other sequences.
+    [GeneratedRegex(@"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(\x07|\x1b\\)?|\x1b[ -/]*[0-~]?")]
     private static partial Regex EscapeSequence();
 }

@@ -46,14 +46,15 @@ internal sealed class StageLog(IKubernetesClient client, TimeProvider time)
 
     private async Task<LogLine?> ReadRunningAsync(V1ImageBuild build, CancellationToken cancellationToken)
     {
+        var @namespace = build.Namespace()!;
         if (PodOf(build) is not { } name
-            || await client.GetAsync<V1Pod>(name, build.Namespace(), cancellationToken) is not { } pod
+            || await client.GetAsync<V1Pod>(name, @namespace, cancellationToken) is not { } pod
             || RunningContainer(pod) is not { } container)
         {
             return null;
         }
 
-        await using var log = await client.ReadLogAsync(name, build.Namespace(), container, cancellationToken);
+        await using var log = await client.ReadLogAsync(name, @namespace, container, cancellationToken);
         return new LogLine(container, await LogText.LastLineAsync(log ?? Stream.Null, cancellationToken));
     }
 
