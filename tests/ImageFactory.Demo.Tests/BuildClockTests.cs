@@ -19,7 +19,7 @@ public sealed class BuildClockTests
     [Fact]
     public void A_stage_is_shown_with_its_time_and_the_last_line_of_its_log() =>
         Assert.Equal(
-            "ImageBuilt 40 s of about 3 m 10 s | build: Setting up dpkg",
+            "ImageBuilt 40 s of about 3 min | build: Setting up dpkg",
             Clock("ImageBuilt 190").Stage(State(Line), Begin.AddSeconds(40)));
 
     [Fact]
@@ -41,10 +41,10 @@ public sealed class BuildClockTests
             Clock().Stage(State(null), Begin.AddSeconds(40)));
 
     [Theory]
-    [InlineData("Build 251", 60, "1 m 00 s of about 4 m 11 s")]
-    [InlineData("", 60, "1 m 00 s of about 5 m 00 s")]
-    [InlineData("Build 251", 260, "4 m 20 s, longer than the 4 m 11 s expected")]
-    [InlineData("", -2, "0 s of about 5 m 00 s")]
+    [InlineData("Build 251", 60, "1 m 00 s of about 4 min")]
+    [InlineData("", 60, "1 m 00 s of about 5 min")]
+    [InlineData("Build 251", 260, "4 m 20 s, longer than the 4 min expected")]
+    [InlineData("", -2, "0 s of about 5 min")]
     public void The_last_build_says_how_long_this_one_will_take(string times, int elapsed, string expected) =>
         Assert.Equal(expected, Clock(times).Whole(State(null).Build, Begin.AddSeconds(elapsed)));
 

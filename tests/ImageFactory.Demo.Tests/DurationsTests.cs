@@ -16,8 +16,10 @@ public sealed class DurationsTests
 
     [Theory]
     [InlineData(30, null, "30 s")]
-    [InlineData(30, 90, "30 s of about 1 m 30 s")]
-    [InlineData(95, 90, "1 m 35 s, longer than the 1 m 30 s expected")]
+    [InlineData(30, 90, "30 s of about 90 s")]
+    [InlineData(30, 45, "30 s of about 45 s")]
+    [InlineData(30, 251, "30 s of about 4 min")]
+    [InlineData(95, 90, "1 m 35 s, longer than the 90 s expected")]
     public void An_estimate_that_turned_out_to_be_wrong_is_not_repeated(int elapsed, int? estimate, string expected) =>
         Assert.Equal(expected, Durations.Text(
             TimeSpan.FromSeconds(elapsed), estimate is { } seconds ? TimeSpan.FromSeconds(seconds) : null));

@@ -21,7 +21,15 @@ internal static class Durations
     public static string Text(TimeSpan elapsed, TimeSpan? expected) => expected switch
     {
         null => Text(elapsed),
-        { } time when elapsed <= time => $"{Text(elapsed)} of about {Text(time)}",
-        { } time => $"{Text(elapsed)}, longer than the {Text(time)} expected",
+        { } time when elapsed <= time => $"{Text(elapsed)} of about {Estimate(time)}",
+        { } time => $"{Text(elapsed)}, longer than the {Estimate(time)} expected",
+    };
+
+    // No more exact than it is, as the scripts around this program say it.
+    private static string Estimate(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0} s"),
+        < 120 => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(time.TotalSeconds / 10) * 10:0} s"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(time.TotalMinutes):0} min"),
     };
 }
