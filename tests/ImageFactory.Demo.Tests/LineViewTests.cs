@@ -35,7 +35,10 @@ public sealed class LineViewTests
     {
         var stage = new V1StageStatus
         {
-            Name = "ImageBuilt", State = StageState.Running, StartedAt = Begin, Message = "Pod a-build works",
+            Name = "ImageBuilt",
+            State = StageState.Running,
+            StartedAt = Begin,
+            Message = "Pod a-build works",
         };
         var build = new V1ImageBuild
         {
