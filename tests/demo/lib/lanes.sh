@@ -75,8 +75,8 @@ wait_for_lanes() {
 
 lane_failed() {
   end_lanes
-  # Without a terminal all of it has been shown.
-  ! on_terminal || tail -n 25 "$STATE/log/lane-$1.log" >&2
+  # What has not been shown yet.
+  tail -n "+$((LANE_SHOWN[$1] + 1))" "$STATE/log/lane-$1.log" | tail -n 25 >&2
   die "$1: this failed with code ${LANE_CODE[$1]}, the rest was stopped." "Its log is $STATE/log/lane-$1.log" \
     "When the reason is gone, \"make demo\" goes on from here."
 }
