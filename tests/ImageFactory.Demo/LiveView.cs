@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace ImageFactory.Demo;
 
-/// <summary>The table of the 15 stages on a terminal and the last line of the log below it, drawn anew in place.</summary>
+/// <summary>The table of the 15 stages on a terminal, the last line of the log below it, drawn anew in place.</summary>
 internal sealed class LiveView(IAnsiConsole console, BuildClock clock, TimeProvider time) : IBuildView
 {
     // Stage, state and time with their borders; the message gets what is left.
@@ -32,8 +32,8 @@ internal sealed class LiveView(IAnsiConsole console, BuildClock clock, TimeProvi
         var now = time.GetUtcNow();
         // Nothing is at work any more when the build is over; an empty line stays, so that the table does not jump.
         var below = BuildProgress.IsOver(state.Build) ? string.Empty : clock.Stage(state, now);
-        return new Rows(
-            Stages(state.Build, now), new Text(LogText.Cut(below, Math.Max(ShortestMessage, console.Profile.Width - 1))));
+        var room = Math.Max(ShortestMessage, console.Profile.Width - 1);
+        return new Rows(Stages(state.Build, now), new Text(LogText.Cut(below, room)));
     }
 
     private Table Stages(V1ImageBuild build, DateTimeOffset now)

@@ -3,7 +3,7 @@ using ImageFactory.Operator.Entities;
 
 namespace ImageFactory.Demo;
 
-/// <summary>How long a build and its stages took on this machine; a file with a line for each, the name and the seconds.</summary>
+/// <summary>How long a build and its stages took here: a file with a line for each, the name and the seconds.</summary>
 internal sealed class StageTimes
 {
     private const string Whole = "Build";
