@@ -15,7 +15,7 @@ phase = @.ci/phase $@ "$^"
 # The same for work that no clock is held against: it gives way to tests that have deadlines.
 background = @nice -n 10 .ci/phase $@ "$^"
 
-UNIT := ImageFactory.Kubernetes.Tests ImageFactory.OpenStack.Tests ImageFactory.Operator.Tests
+UNIT := ImageFactory.Kubernetes.Tests ImageFactory.OpenStack.Tests ImageFactory.Operator.Tests ImageFactory.Demo.Tests
 API := ImageFactory.Kubernetes.ApiServerTests ImageFactory.Operator.ApiServerTests
 CLOUD := ImageFactory.OpenStack.ServiceTests ImageFactory.Operator.OpenStackTests
 TEST := generated-files $(UNIT) ImageFactory.Operator.ToolTests $(API) $(CLOUD) hostscripts hostscripts-guests

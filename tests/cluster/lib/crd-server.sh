@@ -21,7 +21,7 @@ build_crd_server_in_turn() {
       atomically "$CRD_SERVER_BUILD/sid" unpack_sid
   warn_of_other_version
   serve_group_list
-  step "Building apiextensions-apiserver" "6 min" logged crd-server-build make_crd_server
+  step "Building apiextensions-apiserver" "6 min of 2 cores" logged crd-server-build make_crd_server
   rm -rf "$CRD_SERVER_BUILD"
 }
 
