@@ -16,8 +16,9 @@ internal static class HttpHandlers
     // caller can find out.
     private static readonly TimeSpan IdleConnectionLifetime = TimeSpan.FromSeconds(4);
 
-    // Longer than a round trip, shorter than anybody notices: services that don't know the header go on after it.
-    private static readonly TimeSpan ContinueTimeout = TimeSpan.FromSeconds(1);
+    // Longer than a busy Keystone takes to judge a token, and little beside an upload: where a service or a proxy does not
+    // know the header, the data goes out after it.
+    private static readonly TimeSpan ContinueTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>A sender for one set of certificates.</summary>
     /// <param name="tls">The certificates.</param>
