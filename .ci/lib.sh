@@ -27,7 +27,8 @@ begin_run() {
 }
 
 end_run() {
-  trap '' INT TERM
+  # Not ignored: what is called from here would inherit that, and end nothing of its own any more.
+  trap : INT TERM
   [[ -z ${phases:-} ]] || kill -TERM -- "-$phases" 2>/dev/null || true
   end_clouds
   end_test_servers

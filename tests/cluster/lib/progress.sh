@@ -58,7 +58,8 @@ begin_progress() {
 
 end_progress() {
   [[ -n $PROGRESS_PID ]] || return 0
-  kill "$PROGRESS_PID" 2>/dev/null || true
+  # A script whose caller ignores TERM ignores it, too, and so do its children.
+  kill -KILL "$PROGRESS_PID" 2>/dev/null || true
   wait "$PROGRESS_PID" 2>/dev/null || true
   PROGRESS_PID=
   printf '%s' "$CLEAR_LINE" >&2
