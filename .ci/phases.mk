@@ -33,11 +33,12 @@ selftests: $(SELFTESTS)
 compile:
 	$(phase) compile_solution
 
+# First, and at once: whoever else installs something would make the compiler wait.
 tools:
-	$(phase) tests/cluster/install tools hostscripts image
+	$(phase) tests/cluster/install packages tools
 
 # In one go if a node is wanted, too: what the programs share is compiled once.
-kubernetes:
+kubernetes: | tools
 	$(background) tests/cluster/install $(if $(call wants,e2e e2e-openstack selftests),node,apiserver)
 
 crd-server: | kubernetes
@@ -48,7 +49,7 @@ CLOUD_LEVEL := $(if $(filter-out e2e soak,$(MAKECMDGOALS)),fake volumes,image)
 export IMAGEFACTORY_OPENSTACK := $(CACHE)/openstack-ci-$(firstword $(CLOUD_LEVEL))
 export IMAGEFACTORY_OPENSTACK_PORT_BASE ?= 15200
 export OS_CLIENT_CONFIG_FILE := $(IMAGEFACTORY_OPENSTACK)/clouds.yaml
-cloud:
+cloud: | tools
 	$(phase) start_cloud $(CLOUD_LEVEL)
 
 # What is shipped is tested end to end: the published program.
