@@ -14,6 +14,7 @@ red() { if [[ -t 2 ]]; then printf '\033[31m%s\033[0m' "$1"; else printf '%s' "$
 
 # begin_run: forgets the results of earlier runs. Whatever ends this script, nothing that the run started outlives it.
 begin_run() {
+  take_run
   rm -rf "$RESULTS"/phases "$RESULTS"/*.{count,trx,log}
   mkdir -p "$RESULTS/phases"
   # All that the tests leave lies in here, and by it their processes are known. Not /tmp, which may be memory.
@@ -26,6 +27,17 @@ begin_run() {
   trap 'exit 143' TERM
 }
 
+# take_run: two runs on one machine would share the cloud and the node; the second waits.
+take_run() {
+  local lock=${XDG_CACHE_HOME:-$HOME/.cache}/imagefactory/lock/tests
+  mkdir -p "${lock%/*}"
+  exec {RUN_LOCK}>"$lock"
+  if ! flock -n "$RUN_LOCK"; then
+    say "Waiting for another run of tests on this machine ($lock)"
+    flock "$RUN_LOCK"
+  fi
+}
+
 end_run() {
   # Not ignored: what is called from here would inherit that, and end nothing of its own any more.
   trap : INT TERM
@@ -36,11 +48,12 @@ end_run() {
   rm -rf --one-file-system "$TMPDIR"
 }
 
-# run_phases GOAL...: more jobs than there are processors, since many of them wait: for the network, a clock, a guest. They
-# are a process group of their own, so that a signal to this script ends them at once.
+# run_phases GOAL...: more jobs than there are processors, since many of them wait: for the network, a clock, a guest.
+# They are a process group of their own, so that a signal to this script ends them at once.
 run_phases() {
   set -m
-  env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory -f .ci/phases.mk -j "${JOBS:-3}" "$@" </dev/null &
+  env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory -f .ci/phases.mk -j "${JOBS:-3}" "$@" </dev/null \
+    {RUN_LOCK}>&- &
   phases=$!
   set +m
   wait "$phases"
@@ -58,12 +71,14 @@ end_test_servers() {
 end_processes() {
   local process
   for process in /proc/[0-9]*; do
-    if [[ ${process#/proc/} != "$$" ]] && grep -qszx "TMPDIR=$TMPDIR" "$process/environ"; then kill -KILL "${process#/proc/}" || true; fi
+    if [[ ${process#/proc/} != "$$" ]] && grep -qszx "TMPDIR=$TMPDIR" "$process/environ"; then
+      kill -KILL "${process#/proc/}" || true
+    fi
   done
 }
 
-# start_cloud LEVEL...: a real OpenStack on loopback in $IMAGEFACTORY_OPENSTACK. Tests that need one of their own put it beside
-# it, with a longer name. end_clouds ends them all.
+# start_cloud LEVEL...: a real OpenStack on loopback in $IMAGEFACTORY_OPENSTACK. Tests that need one of their own put it
+# beside it, with a longer name. end_clouds ends them all.
 start_cloud() {
   echo "$IMAGEFACTORY_OPENSTACK" >"$RESULTS/phases/cloud.state"
   "$REPOSITORY/tests/openstack/up" "$@"
@@ -74,7 +89,8 @@ end_clouds() {
   [[ -s $RESULTS/phases/cloud.state ]] || return 0
   cloud=$(<"$RESULTS/phases/cloud.state")
   for state in "$cloud" "$cloud"-*; do
-    [[ ! -d $state ]] || IMAGEFACTORY_OPENSTACK=$state "$REPOSITORY/tests/openstack/down" --wipe &>>"$RESULTS/phases/cloud.log" || true
+    [[ -d $state ]] || continue
+    IMAGEFACTORY_OPENSTACK=$state "$REPOSITORY/tests/openstack/down" --wipe &>>"$RESULTS/phases/cloud.log" || true
   done
 }
 
