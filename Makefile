@@ -44,7 +44,7 @@ e2e-openstack: ## A whole build, and tests of images, on servers of a real OpenS
 	@.ci/tier e2e-openstack
 
 .PHONY: test-full
-test-full: ## All there is: the slow faults too, a fresh machine, an hour's soak... (hours; Debian 12, root)
+test-full: ## All there is: the slow faults, real Debian twice, guests of Nova, a fresh machine, 30 min of soak (hours; Debian 12, root)
 	@TIER=full .ci/tier test e2e e2e-openstack selftests fresh-machine soak
 
 .PHONY: repeat
