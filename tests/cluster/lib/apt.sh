@@ -90,13 +90,14 @@ prepare_private_apt() {
   private_apt update
 }
 
-# unpack_packages NAME...: into $CACHE/packages/NAME, without installing.
+# unpack_packages NAME...: into $CACHE/packages/NAME, without installing: it waits for others that do this, not for those who
+# install something.
 unpack_packages() {
   local package missing=()
   for package; do [[ -d $CACHE/packages/$package ]] || missing+=("$package"); done
   ((${#missing[@]})) || return 0
   step "Unpacking the Debian packages ${missing[*]} under $CACHE/packages" "10 s" \
-    in_turn packages logged apt-unpack unpack_missing "${missing[@]}"
+    in_turn sources logged apt-unpack unpack_missing "${missing[@]}"
 }
 
 unpack_missing() {

@@ -24,7 +24,7 @@ build_kubernetes_in_turn() {
   mapfile -t missing < <(missing_commands "$@")
   ((${#missing[@]})) || return 0
   [[ -d $KUBERNETES_BUILD/source ]] || step "Fetching the source of Kubernetes $KUBERNETES_VERSION" "20 s" \
-    in_turn packages logged kubernetes-source fetch_kubernetes
+    in_turn sources logged kubernetes-source fetch_kubernetes
   step "Building ${missing[*]}" "4 min of 2 cores" logged kubernetes-build make_kubernetes "${missing[@]}"
   # Gigabytes. What an interrupted build left stays, and the next goes on from there.
   rm -rf "$KUBERNETES_BUILD"
