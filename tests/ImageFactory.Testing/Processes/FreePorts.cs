@@ -1,4 +1,4 @@
-using System.Net;
+using System.Collections.Concurrent;
 using System.Net.Sockets;
 
 namespace ImageFactory.Testing.Processes;
@@ -6,13 +6,55 @@ namespace ImageFactory.Testing.Processes;
 /// <summary>Ports for servers that have to be told theirs.</summary>
 public static class FreePorts
 {
-    /// <summary>So many different ports that nobody listens on at this moment.</summary>
-    public static int[] Take(int count)
+    // Below those that the kernel gives to connections: one of these would now and then take a port before its server does.
+    // Apart from those that tests/cluster and tests/openstack take.
+    private const int First = 10_000;
+    private const int Last = 14_999;
+
+    private static readonly string _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "imagefactory-ports")).FullName;
+
+    // Locked until this process ends, so that no other test takes them, whether its server has started or not.
+    private static readonly ConcurrentBag<FileStream> _taken = [];
+
+    /// <summary>So many different ports that nobody listens on, and that no other test gets.</summary>
+    public static int[] Take(int count) => [.. Enumerable.Range(0, count).Select(_ => TakeOne())];
+
+    private static int TakeOne()
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Any, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Dispose());
-        return ports;
+        while (true)
+        {
+            var port = Random.Shared.Next(First, Last + 1);
+            if (Reserve(port) && IsFree(port))
+            {
+                return port;
+            }
+        }
+    }
+
+    private static bool Reserve(int port)
+    {
+        try
+        {
+            _taken.Add(new FileStream(Path.Combine(_folder, $"{port}"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = TcpListener.Create(port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
