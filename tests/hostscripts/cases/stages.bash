@@ -303,7 +303,7 @@ case_upload_is_cancelled_while_it_waits() {
   wait "$STORE_PID" || :
   trap - EXIT
   begin upload
-  until_seen 'next try in' "$directory/upload.log" 20
+  until_seen 'next try in' "$directory/upload.log" 60
   kill -TERM "$(init_of_container)"
   code=0
   wait "$container" || code=$?
