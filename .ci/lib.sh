@@ -100,9 +100,11 @@ record() { echo "$2 $3" >"$RESULTS/$1.count"; }
 # compile_solution: everything, once; all suites and the generator run what it leaves.
 compile_solution() { dotnet build "$REPOSITORY/ImageFactory.Operator.sln" -c "$CONFIGURATION" --nologo -v minimal; }
 
-# build_images TARGET..., load_images TARGET...: the project's images, and on the node of the cluster that is up.
-build_images() { for target; do "$REPOSITORY/tests/cluster/image" build "$target" "localhost/imagefactory/$target:dev"; done; }
-load_images() { for target; do "$REPOSITORY/tests/cluster/image" load "localhost/imagefactory/$target:dev"; done; }
+# build_images TARGET...: the project's images. load_images TARGET...: these on the node of the cluster that is up.
+build_images() { for target; do image build "$target" "$(tag "$target")"; done; }
+load_images() { for target; do image load "$(tag "$target")"; done; }
+image() { "$REPOSITORY/tests/cluster/image" "$@"; }
+tag() { echo "localhost/imagefactory/$1:dev"; }
 
 # check NAME COMMAND...: a command that counts as one test.
 check() {
@@ -111,12 +113,13 @@ check() {
   if "$@"; then record "$name" 1 0; else record "$name" 0 1; fi
 }
 
-# inside NAMESPACE COMMAND...: in a network namespace, and else where everything is: a node needs the machine's control groups.
+# inside NAMESPACE COMMAND...: in a network namespace, and else where everything is: a node needs the machine's control
+# groups.
 inside() { nsenter --net="/run/netns/$1" "${@:2}"; }
 
 # suite PROJECT [COMMAND...]: the compiled tests of a project, by way of a command if one is given. Those of the tier
-# "Full" run in the full tier only. A suite that could not even run has failed as a phase; so has each test that was skipped:
-# nothing here is skipped on purpose.
+# "Full" run in the full tier only. A suite that could not even run has failed as a phase. A test that was skipped counts as
+# failed: nothing here is skipped on purpose.
 suite() {
   local project=$1 trx=$RESULTS/$1.trx filter=() total passed
   shift
@@ -124,7 +127,8 @@ suite() {
   "$@" dotnet test "$REPOSITORY/tests/$project/bin/$CONFIGURATION/net10.0/$project.dll" "${filter[@]}" \
     --results-directory "$RESULTS" --logger "trx;LogFileName=$trx" --logger 'console;verbosity=minimal' || true
   [[ -s $trx ]] || { say "$project left no results"; return 1; }
-  read -r total passed < <(sed -nE 's/.*<Counters total="([0-9]+)" executed="[0-9]+" passed="([0-9]+)".*/\1 \2/p' "$trx")
+  read -r total passed < <(
+    sed -nE 's/.*<Counters total="([0-9]+)" executed="[0-9]+" passed="([0-9]+)".*/\1 \2/p' "$trx")
   ((total > 0)) || { say "$project has no test"; return 1; }
   record "$project" "$passed" "$((total - passed))"
 }

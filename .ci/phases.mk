@@ -22,7 +22,8 @@ TEST := generated-files $(UNIT) ImageFactory.Operator.ToolTests $(API) $(CLOUD) 
 E2E := ImageFactory.Operator.EndToEnd
 SELFTESTS := cluster-selftest cloud-selftest
 
-.PHONY: test e2e e2e-openstack soak selftests fresh-machine $(SELFTESTS) $(TEST) $(E2E) compile tools kubernetes crd-server cloud publish images operator-image cluster node-images
+.PHONY: test e2e e2e-openstack soak selftests fresh-machine $(SELFTESTS) $(TEST) $(E2E)
+.PHONY: compile tools kubernetes crd-server cloud publish images operator-image cluster node-images
 
 test: $(TEST)
 e2e: $(E2E)
