@@ -48,8 +48,8 @@ test-full: ## All there is: the slow faults, real Debian twice, guests of Nova, 
 	@TIER=full .ci/tier test e2e e2e-openstack selftests fresh-machine soak
 
 .PHONY: repeat
-repeat: ## A suite or a tier again and again on a busy machine (GOAL=ImageFactory.Kubernetes.Tests TIMES=5)
-	@.ci/repeat $(GOAL) $(TIMES)
+repeat: ## Suites or tiers again and again on a busy machine (GOAL="hostscripts ImageFactory.Kubernetes.Tests" TIMES=5)
+	@.ci/repeat "$(GOAL)" $(TIMES)
 
 .PHONY: soak
 soak: ## An operator under load and faults on a real API server (SOAK_MINUTES=30, SOAK_SEED=...)
