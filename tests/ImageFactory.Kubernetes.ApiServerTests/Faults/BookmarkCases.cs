@@ -41,7 +41,10 @@ public abstract class BookmarkCases(ApiServerProcess server) : IAsyncLifetime
             });
         await watched.ExpectAsync("Added a");
         var last = await MakeNoiseAsync();
-        await Eventually.HoldsAsync(() => LastWatch(watched) >= last, "a bookmark moves the watch past the noise");
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(LastWatch(watched) >= last),
+            TimeSpan.FromSeconds(90),
+            () => $"no bookmark moved the watch past {last}: {string.Join(", ", watched.Calls)}");
 
         // Behind a cut wire: a server that has just started does not serve its custom resources yet.
         proxy.Refuse();
