@@ -4,7 +4,7 @@ using Org.BouncyCastle.Math;
 
 namespace ImageFactory.Operator.Signatures;
 
-/// <summary>ECDSA, by .NET: it works in constant time and wipes its keys.</summary>
+/// <summary>ECDSA, by .NET, whose OpenSSL works in constant time.</summary>
 internal sealed class EcdsaDigestSigner : IDigestSigner
 {
     private readonly ECDsa _key;

@@ -1,12 +1,16 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Math;
 
 namespace ImageFactory.Operator.Signatures;
 
-/// <summary>RSA, by .NET: it works in constant time and wipes its keys.</summary>
+/// <summary>RSA, by .NET, whose OpenSSL works in constant time and wipes its keys.</summary>
 internal sealed class RsaDigestSigner : IDigestSigner
 {
+    // More than any key needs, so that the buffer does not grow; and so large that the garbage collector does not move it.
+    private const int BufferSize = 128 << 10;
+
     private readonly RSA _key;
 
     /// <summary>Opens a key.</summary>
@@ -21,18 +25,19 @@ internal sealed class RsaDigestSigner : IDigestSigner
         using var inverse = numbers.Next(half);
         using var dp = Remainder(d.Value, p.Value);
         using var dq = Remainder(d.Value, q.Value);
-        // OpenPGP has the inverse of p modulo q, .NET that of q modulo p: one's p is the other's q.
-        _key = RSA.Create(new RSAParameters
+        _key = RSA.Create();
+        try
         {
-            Modulus = modulus,
-            Exponent = key.PublicExponent.ToByteArrayUnsigned(),
-            D = d.Value,
-            P = q.Value,
-            Q = p.Value,
-            DP = dq.Value,
-            DQ = dp.Value,
-            InverseQ = inverse.Value,
-        });
+            // OpenPGP has the inverse of p modulo q, everybody else that of q modulo p: one's p is the other's q.
+            using var encoded = Encode(
+                modulus, key.PublicExponent.ToByteArrayUnsigned(), d.Value, q.Value, p.Value, dq.Value, dp.Value, inverse.Value);
+            _key.ImportPkcs8PrivateKey(encoded.Value, out _);
+        }
+        catch
+        {
+            _key.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc />
@@ -45,7 +50,35 @@ internal sealed class RsaDigestSigner : IDigestSigner
     /// <inheritdoc />
     public void Dispose() => _key.Dispose();
 
-    // d modulo a prime less one, which .NET wants and OpenPGP leaves out. Digit by digit, in memory that can be wiped: the numbers
+    // In PKCS #8, since .NET writes numbers that it is given as such into buffers that it does not wipe.
+    private static SecretBytes Encode(params byte[][] numbers)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.DER, BufferSize);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(0);
+            using (writer.PushSequence())
+            {
+                writer.WriteObjectIdentifier("1.2.840.113549.1.1.1");
+                writer.WriteNull();
+            }
+
+            using (writer.PushOctetString())
+            using (writer.PushSequence())
+            {
+                writer.WriteInteger(0);
+                Array.ForEach(numbers, number => writer.WriteIntegerUnsigned(number.AsSpan().TrimStart((byte)0)));
+            }
+        }
+
+        var encoded = new SecretBytes(writer.GetEncodedLength());
+        writer.Encode(encoded.Value);
+        // Overwrites what it holds.
+        writer.Reset();
+        return encoded;
+    }
+
+    // d modulo a prime less one, which everybody else wants and OpenPGP leaves out. Digit by digit, in memory that can be wiped: the numbers
     // of .NET's BigInteger and of BouncyCastle's cannot. A mistake here would not sign anything: .NET refuses numbers that do not fit.
     private static SecretBytes Remainder(ReadOnlySpan<byte> number, ReadOnlySpan<byte> prime)
     {

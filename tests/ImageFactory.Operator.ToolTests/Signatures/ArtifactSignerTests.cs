@@ -137,14 +137,14 @@ public sealed class ArtifactSignerTests
             scene.PathOf(PaperNames.Signature(SigningScene.File)), scene.PathOf(SigningScene.File), scene.Keyring.PublicKey("release"));
         Assert.Equal(
             [
+                $"build@imagefactory.dev={SigningScene.Build}",
+                $"file@imagefactory.dev={SigningScene.File}",
+                $"image@imagefactory.dev={SigningScene.Scope.ImageName}",
                 "namespace@imagefactory.dev=images",
                 "profile@imagefactory.dev=debian-12",
-                $"image@imagefactory.dev={SigningScene.Scope.ImageName}",
-                $"file@imagefactory.dev={SigningScene.File}",
-                $"build@imagefactory.dev={SigningScene.Build}",
             ],
             verdict.Errors.Split('\n').Where(line => line.Contains("notation: ", StringComparison.Ordinal))
-                .Select(line => line.Split("notation: ")[1]));
+                .Select(line => line.Split("notation: ")[1]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -23,7 +23,6 @@ internal sealed class ProcessMemory : IDisposable
         var memory = new ProcessMemory();
         using var from = System.IO.File.OpenHandle("/proc/self/mem");
         using var to = System.IO.File.Create(memory.File);
-        // The buffer is not to find itself again.
         var piece = GC.AllocateArray<byte>(PieceSize, pinned: true);
         foreach (var map in System.IO.File.ReadLines("/proc/self/maps").ToList().Where(line => line.Split(' ')[1].StartsWith("rw", StringComparison.Ordinal)))
         {
@@ -42,6 +41,8 @@ internal sealed class ProcessMemory : IDisposable
             }
         }
 
+        // What it read last is not to be found by the next one.
+        Array.Clear(piece);
         return memory;
     }
 
