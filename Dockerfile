@@ -33,11 +33,11 @@ CMD ["/bin/sh"]
 
 # The operator: `make publish` first, which leaves a self-contained build in publish/.
 FROM ${DEBIAN_IMAGE} AS operator
-# openssl: TLS; gpg: signatures; openssh-client: build hosts that are VMs, which refuses to work for a user without a
-# name.
+# openssl: TLS and the arithmetic of signatures; openssh-client: build hosts that are VMs, which refuses to work for a user
+# without a name.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      ca-certificates gpg gpg-agent gpgconf openssh-client openssl \
+      ca-certificates openssh-client openssl \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin \
  && echo 'imagefactory:x:65532:65532::/tmp:/usr/sbin/nologin' >>/etc/passwd
 COPY publish/ /opt/imagefactory/

@@ -31,18 +31,19 @@ public sealed class SigningKeyring : IAsyncDisposable
     public string Write(string name, string text) => folder.Write(name, text);
 
     /// <summary>Makes a key and returns its fingerprint.</summary>
-    public async Task<string> MakeAsync(string name, string algorithm, string usage, string passphrase = "", string? madeAt = null)
+    public async Task<string> MakeAsync(
+        string name, string algorithm, string usage, string passphrase = "", string? madeAt = null, string expiry = "2y")
     {
-        string[] time = madeAt is null ? [] : ["--faked-system-time", madeAt];
-        await GpgAsync([.. time, "--passphrase", passphrase, "--quick-gen-key", $"{name} <{name}@example.org>", algorithm, usage, "2y"]);
+        await GpgAsync(
+            [.. At(madeAt), "--passphrase", passphrase, "--quick-gen-key", $"{name} <{name}@example.org>", algorithm, usage, expiry]);
         await ExportAsync(name, passphrase);
         return await FingerprintAsync(name);
     }
 
     /// <summary>Adds a subkey and returns its fingerprint.</summary>
-    public async Task<string> AddSubkeyAsync(string name, string algorithm, string usage)
+    public async Task<string> AddSubkeyAsync(string name, string algorithm, string usage, string? madeAt = null)
     {
-        await GpgAsync(["--passphrase", "", "--quick-add-key", await FingerprintAsync(name), algorithm, usage, "1y"]);
+        await GpgAsync([.. At(madeAt), "--passphrase", "", "--quick-add-key", await FingerprintAsync(name), algorithm, usage, "1y"]);
         await ExportAsync(name, string.Empty);
         return (await FingerprintsAsync(name))[^1];
     }
@@ -57,12 +58,24 @@ public sealed class SigningKeyring : IAsyncDisposable
         await ExportAsync(name, string.Empty);
     }
 
+    /// <summary>Edits a key as a person does at the prompt of <c>gpg --edit-key</c>.</summary>
+    public async Task EditAsync(string name, params string[] commands)
+    {
+        await GpgAsync(
+            ["--command-fd", "0", "--passphrase", "", "--edit-key", await FingerprintAsync(name)], string.Join('\n', commands) + "\n");
+        await ExportAsync(name, string.Empty);
+    }
+
+    /// <summary>Exports a subkey, and of the primary key no more than that there is one.</summary>
+    public Task ExportSubkeysAsync(string name, string subkey) =>
+        GpgAsync(["--yes", "--armor", "--output", SecretKey(name), "--export-secret-subkeys", $"{subkey}!"]);
+
     /// <summary>What gpg says of a signature to somebody who has only these public keys.</summary>
     public async Task<CommandResult> VerifyAsync(string signature, string file, params string[] publicKeys)
     {
         using var home = new TemporaryFolder();
         await Gpg(home.Path, ["--no-autostart", "--import", .. publicKeys]);
-        return await Gpg(home.Path, ["--no-autostart", "--verify", signature, file]);
+        return await Gpg(home.Path, ["--no-autostart", "--verify-options", "show-notations", "--verify", signature, file]);
     }
 
     public async ValueTask DisposeAsync()
@@ -77,6 +90,8 @@ public sealed class SigningKeyring : IAsyncDisposable
 
     private async Task<string> GpgAsync(IReadOnlyList<string> arguments, string? input = null) =>
         (await Gpg(Home, arguments, input)).Checked();
+
+    private static string[] At(string? time) => time is null ? [] : ["--faked-system-time", time];
 
     private async Task ExportAsync(string name, string passphrase)
     {

@@ -18,22 +18,34 @@ internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings setti
         HasKeys ? await SigningKeys.OpenAsync(settings, time.GetUtcNow(), cancellationToken) : new SigningKeys([]);
 
     /// <summary>Signs a file with each of the keys and returns its digests. A signature is in the store whole or not at all.</summary>
+    /// <param name="scope">Where it lies.</param>
+    /// <param name="file">Its name.</param>
+    /// <param name="build">UID of the build that it belongs to.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="progress">Told how many bytes are read.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public async Task<ContentDigests> SignAsync(
-        ArtifactScope scope, string file, SigningKeys keys, IProgress<long>? progress, CancellationToken cancellationToken)
+        ArtifactScope scope,
+        string file,
+        string build,
+        SigningKeys keys,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
     {
         var content = await store.OpenReadAsync(scope, file, cancellationToken)
             ?? throw new FileNotFoundException($"{scope}/{file} is not in the artifact store any more");
         var pass = new ArtifactPass();
-        var digests = ContentDigests.AddTo(pass);
-        var signatures = keys.Signers.Select(signer => pass.Add(signer.SignAsync)).ToList();
+        var hashing = ContentHashes.AddTo(pass);
         await pass.RunAsync(content, time, progress, cancellationToken);
-        var made = await Task.WhenAll(signatures);
-        if (made.Length > 0)
+        using var hashes = await hashing;
+        var notations = SignatureNotations.Of(scope, file, build);
+        var made = keys.Signers.Select(signer => signer.Sign(hashes, notations, time.GetUtcNow())).ToList();
+        if (made.Count > 0)
         {
             await WriteAsync(scope, PaperNames.Signature(file), [.. made.SelectMany(signature => signature)], cancellationToken);
         }
 
-        if (made.Length > 1)
+        if (made.Count > 1)
         {
             // gpg takes a signature by a key that it does not know for a failure: who knows one key only needs that one's alone.
             foreach (var (signer, signature) in keys.Signers.Zip(made))
@@ -42,7 +54,7 @@ internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings setti
             }
         }
 
-        return await digests;
+        return hashes.Digests;
     }
 
     /// <summary>Publishes the keys that signatures are checked with.</summary>

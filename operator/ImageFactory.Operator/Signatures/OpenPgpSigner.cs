@@ -1,132 +1,119 @@
-using System.Text;
+using System.Security.Cryptography;
+using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Settings;
+using Org.BouncyCastle.Bcpg;
+using Org.BouncyCastle.Bcpg.OpenPgp;
+using Org.BouncyCastle.Bcpg.Sig;
 
 namespace ImageFactory.Operator.Signatures;
 
-/// <summary>Makes detached OpenPGP signatures (RFC 4880 §11.4) with one key, in a home of GnuPG that is gone afterwards.</summary>
-internal sealed class OpenPgpSigner : IAsyncDisposable
+/// <summary>Makes detached OpenPGP signatures (RFC 4880 §11.4) with one key, whose secret part is wiped afterwards.</summary>
+internal sealed class OpenPgpSigner : IDisposable
 {
-    // The first that is long enough for the key. Today's processors have instructions for SHA-256, and none for SHA-512.
-    private const string Digests = "SHA256 SHA384 SHA512";
-
     private static readonly byte[] Trial = "Can this key sign?\n"u8.ToArray();
 
-    private readonly SigningKeySettings _settings;
-    private readonly GnuPgHome _home;
-    private string _selector = string.Empty;
+    private readonly PgpPublicKey _key;
+    private readonly IDigestSigner _signer;
 
-    private OpenPgpSigner(SigningKeySettings settings, GnuPgHome home)
+    private OpenPgpSigner(string name, OpenPgpKey owner, PgpPublicKey key, IDigestSigner signer)
     {
-        _settings = settings;
-        _home = home;
+        (Name, Fingerprint, PublicKey) = (name, owner.Fingerprint, owner.PublicKey());
+        (_key, _signer) = (key, signer);
     }
 
     /// <summary>The key's name in the settings.</summary>
-    public string Name => _settings.Name;
+    public string Name { get; }
 
     /// <summary>Fingerprint of the primary key.</summary>
-    public string Fingerprint { get; private set; } = string.Empty;
+    public string Fingerprint { get; }
 
-    /// <summary>The public key, armored, as it is at this moment.</summary>
-    public string PublicKey { get; private set; } = string.Empty;
+    /// <summary>The public key, armored.</summary>
+    public string PublicKey { get; }
 
     /// <summary>Takes the key from its file and proves that it can sign.</summary>
     /// <exception cref="SigningException">It cannot.</exception>
-    public static async Task<OpenPgpSigner> OpenAsync(SigningKeySettings settings, CancellationToken cancellationToken)
+    public static async Task<OpenPgpSigner> OpenAsync(
+        SigningKeySettings settings, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var signer = new OpenPgpSigner(settings, await GnuPgHome.CreateAsync(cancellationToken));
+        var who = $"Key {settings.Name} (signing.keys in the operator's settings)";
         try
         {
-            await signer.ImportAsync(cancellationToken);
-            using var trial = new MemoryStream(Trial);
-            await signer.SignAsync(trial, cancellationToken);
-            return signer;
+            var keys = await OpenPgpKeyFile.ReadAsync(settings.KeyFile, cancellationToken);
+            var owner = Select(settings, [.. keys.Select(key => new OpenPgpKey(key, now))]);
+            var key = owner.SigningKey(settings.Fingerprint);
+            var unlocked = await OpenPgpUnlock.OpenAsync(key, settings, cancellationToken);
+            var signer = new OpenPgpSigner(settings.Name, owner, key.PublicKey, unlocked);
+            using var trial = ContentHashes.Of(Trial);
+            if (signer.Verifies(Trial, signer.Sign(trial, [], now)))
+            {
+                return signer;
+            }
+
+            signer.Dispose();
+            throw new SigningException($"({owner.Fingerprint}) is not the secret part of its public key: export it again");
         }
-        catch
+        catch (SigningException error)
         {
-            await signer.DisposeAsync();
-            throw;
+            throw new SigningException($"{who} {error.Message}");
+        }
+        catch (Exception error) when (OpenPgpKeyFile.IsMalformed(error))
+        {
+            throw new SigningException(
+                $"{who} cannot be used as it is in {settings.KeyFile} ({error.Message}): export it again, with 'gpg --export-secret-keys'");
         }
     }
 
-    /// <summary>The signature over what a stream gives until its end, not armored.</summary>
-    /// <exception cref="SigningException">GnuPG does not make one.</exception>
-    public async Task<byte[]> SignAsync(Stream content, CancellationToken cancellationToken)
+    /// <summary>The signature over content that was hashed, not armored.</summary>
+    /// <param name="content">The content's hashes.</param>
+    /// <param name="notations">What the signature says of the content.</param>
+    /// <param name="now">When it is made.</param>
+    public byte[] Sign(ContentHashes content, IEnumerable<NotationData> notations, DateTimeOffset now)
     {
-        var answer = await GnuPg.CallAsync(
-            _home,
-            [.. Passphrase(), "--personal-digest-preferences", Digests, "--local-user", _selector, "--detach-sign", "--output", "-"],
-            content,
-            cancellationToken);
-        if (answer.ExitCode != 0 || answer.Output.Length == 0)
-        {
-            throw Problem(answer.LastMessage switch
-            {
-                var said when said.Contains("passphrase", StringComparison.OrdinalIgnoreCase) => _settings.PassphraseFile is { } file
-                    ? $"does not open with the passphrase in {file}: put the key's passphrase there, in one line"
-                    : "has a passphrase: name a file that holds it in passphraseFile",
-                var said => $"cannot sign ({said})",
-            });
-        }
-
-        return answer.Output;
+        SignatureSubpacket[] hashed =
+        [
+            new SignatureCreationTime(critical: false, now.UtcDateTime),
+            new IssuerFingerprint(critical: false, _key.Version, _key.GetFingerprint()),
+            .. notations,
+        ];
+        var digest = content.With(_signer.Hash, Packet(hashed, digest: [], numbers: []).GetSignatureTrailer());
+        return Packet(hashed, digest, _signer.Sign(digest)).GetEncoded();
     }
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => _home.DisposeAsync();
+    public void Dispose() => _signer.Dispose();
 
-    private async Task ImportAsync(CancellationToken cancellationToken)
+    private static OpenPgpKey Select(SigningKeySettings settings, IReadOnlyList<OpenPgpKey> keys)
     {
-        await using (var file = Open(_settings.KeyFile))
-        {
-            // Only what is listed afterwards counts.
-            await GnuPg.CallAsync(_home, [.. Passphrase(), "--import"], file, cancellationToken);
-        }
-
-        var listing = await GnuPg.CallAsync(_home, ["--with-colons", "--fixed-list-mode", "--list-secret-keys"], null, cancellationToken);
-        var key = Select(SecretKey.Read(Encoding.UTF8.GetString(listing.Output)));
-        if (key.Problem() is { } problem)
-        {
-            throw Problem($"({key.Fingerprint}) {problem}: give one that can sign, or prolong it and export it again");
-        }
-
-        Fingerprint = key.Fingerprint;
-        // With the exclamation mark it is that very subkey.
-        _selector = _settings.Fingerprint is { } fingerprint && fingerprint != Fingerprint ? $"{fingerprint}!" : Fingerprint;
-        var exported = await GnuPg.CallAsync(_home, ["--armor", "--export", Fingerprint], null, cancellationToken);
-        PublicKey = Encoding.ASCII.GetString(exported.Output);
-    }
-
-    private SecretKey Select(IReadOnlyList<SecretKey> keys)
-    {
-        var fitting = _settings.Fingerprint is { } fingerprint ? [.. keys.Where(key => key.Has(fingerprint))] : keys;
+        var fitting = settings.Fingerprint is { } fingerprint ? [.. keys.Where(key => key.Has(fingerprint))] : keys;
         return fitting switch
         {
             [var key] => key,
-            [] when keys.Count == 0 => throw Problem(
-                $"is not in {_settings.KeyFile}: put the output of 'gpg --export-secret-keys --armor KEY' there"),
-            [] => throw Problem(
-                $"is not in {_settings.KeyFile}: none there has the fingerprint {_settings.Fingerprint}; there are {Names(keys)}"),
-            _ => throw Problem($"is one of {fitting.Count} in {_settings.KeyFile}: say which by its fingerprint; there are {Names(keys)}"),
+            [] => throw new SigningException(
+                $"is not in {settings.KeyFile}: none there has the fingerprint {settings.Fingerprint}; there are {Names(keys)}"),
+            _ => throw new SigningException(
+                $"is one of {fitting.Count} in {settings.KeyFile}: say which by its fingerprint; there are {Names(keys)}"),
         };
     }
 
-    private static string Names(IEnumerable<SecretKey> keys) => string.Join(", ", keys.Select(key => key.Fingerprint));
+    private static string Names(IEnumerable<OpenPgpKey> keys) => string.Join(", ", keys.Select(key => key.Fingerprint));
 
-    // Without a file the passphrase is empty; the agent would ask for one otherwise.
-    private string[] Passphrase() => ["--passphrase-file", _settings.PassphraseFile ?? "/dev/null"];
+    private SignaturePacket Packet(SignatureSubpacket[] hashed, byte[] digest, MPInteger[] numbers) => new(
+        PgpSignature.BinaryDocument,
+        _key.KeyId,
+        _key.Algorithm,
+        _signer.Hash == HashAlgorithmName.SHA256 ? HashAlgorithmTag.Sha256 : HashAlgorithmTag.Sha512,
+        hashed,
+        // For those who know keys by their short names only; the fingerprint above is what counts.
+        [new IssuerKeyId(critical: false, _key.KeyId)],
+        // The beginning of the digest, by which a reader sees at once that it has other content.
+        [.. digest.Take(2)],
+        numbers);
 
-    private FileStream Open(string path)
+    private bool Verifies(byte[] content, byte[] signature)
     {
-        try
-        {
-            return File.OpenRead(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw Problem($"cannot be read: {error.Message}: mount the Secret with the key there");
-        }
+        var made = ((PgpSignatureList)new PgpObjectFactory(signature).NextPgpObject())[0];
+        made.InitVerify(_key);
+        made.Update(content);
+        return made.Verify();
     }
-
-    private SigningException Problem(string problem) => new($"Key {_settings.Name} (signing.keys in the operator's settings) {problem}");
 }

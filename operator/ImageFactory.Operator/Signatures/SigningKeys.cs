@@ -4,7 +4,7 @@ namespace ImageFactory.Operator.Signatures;
 
 /// <summary>The keys that sign now.</summary>
 /// <param name="signers">One for each.</param>
-internal sealed class SigningKeys(IReadOnlyList<OpenPgpSigner> signers) : IAsyncDisposable
+internal sealed class SigningKeys(IReadOnlyList<OpenPgpSigner> signers) : IDisposable
 {
     /// <summary>One for each key, in the order of the settings.</summary>
     public IReadOnlyList<OpenPgpSigner> Signers => signers;
@@ -27,28 +27,24 @@ internal sealed class SigningKeys(IReadOnlyList<OpenPgpSigner> signers) : IAsync
         {
             foreach (var key in valid)
             {
-                signers.Add(await OpenPgpSigner.OpenAsync(key, cancellationToken));
+                signers.Add(await OpenPgpSigner.OpenAsync(key, now, cancellationToken));
             }
 
             return new SigningKeys(signers);
         }
         catch
         {
-            foreach (var signer in signers)
-            {
-                await signer.DisposeAsync();
-            }
-
+            signers.ForEach(signer => signer.Dispose());
             throw;
         }
     }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         foreach (var signer in signers)
         {
-            await signer.DisposeAsync();
+            signer.Dispose();
         }
     }
 }

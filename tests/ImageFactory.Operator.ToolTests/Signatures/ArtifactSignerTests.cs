@@ -14,7 +14,12 @@ public sealed class ArtifactSignerTests
 
     [Theory]
     [InlineData("rsa3072", "sign", "")]
+    [InlineData("rsa4096", "sign", "correct horse battery staple")]
+    [InlineData("ed25519", "sign", "")]
     [InlineData("ed25519", "sign", "correct horse battery staple")]
+    [InlineData("nistp256", "sign", "")]
+    [InlineData("nistp384", "sign", "correct horse battery staple")]
+    [InlineData("nistp521", "sign", "")]
     public async Task A_signature_is_good_for_gpg_and_for_sqop(string algorithm, string usage, string passphrase)
     {
         await using var scene = await SigningScene.WithAsync(Image);
@@ -92,26 +97,71 @@ public sealed class ArtifactSignerTests
         await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File, "next"), next, scene.Keyring.PublicKey("next"));
     }
 
-    [Fact]
-    public async Task No_home_and_no_agent_is_left()
+    [Theory]
+    [InlineData("brainpoolP256r1")]
+    [InlineData("brainpoolP512r1")]
+    public async Task A_signature_on_a_curve_that_only_gpg_knows_is_good_for_gpg(string curve)
     {
         await using var scene = await SigningScene.WithAsync(Image);
-        await scene.Keyring.MakeAsync("release", "ed25519", "sign");
-        var before = Homes();
+        await scene.Keyring.MakeAsync("release", curve, "sign");
 
         await scene.SignAsync(Key(scene, "release"));
 
-        Assert.Equal(before, Homes());
-        Assert.Empty(await AgentsAsync());
+        var verdict = await scene.Keyring.VerifyAsync(
+            scene.PathOf(PaperNames.Signature(SigningScene.File)), scene.PathOf(SigningScene.File), scene.Keyring.PublicKey("release"));
+        Assert.Equal((0, string.Empty), (verdict.ExitCode, verdict.Output));
+    }
+
+    [Fact]
+    public async Task A_subkey_signs_also_where_the_secret_part_of_the_primary_key_was_left_at_home()
+    {
+        await using var scene = await SigningScene.WithAsync(Image);
+        await scene.Keyring.MakeAsync("release", "ed25519", "cert,sign");
+        var subkey = await scene.Keyring.AddSubkeyAsync("release", "ed25519", "sign");
+        await scene.Keyring.ExportSubkeysAsync("release", subkey);
+
+        await scene.SignAsync(Key(scene, "release"));
+
+        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), subkey, scene.PathOf(PaperNames.PublicKeys));
+    }
+
+    [Fact]
+    public async Task Gpg_shows_what_a_signature_says_of_its_file()
+    {
+        await using var scene = await SigningScene.WithAsync(Image);
+        await scene.Keyring.MakeAsync("release", "ed25519", "sign");
+
+        await scene.SignAsync(Key(scene, "release"));
+
+        var verdict = await scene.Keyring.VerifyAsync(
+            scene.PathOf(PaperNames.Signature(SigningScene.File)), scene.PathOf(SigningScene.File), scene.Keyring.PublicKey("release"));
+        Assert.Equal(
+            [
+                $"build@imagefactory.dev={SigningScene.Build}",
+                $"file@imagefactory.dev={SigningScene.File}",
+                $"image@imagefactory.dev={SigningScene.Scope.ImageName}",
+                "namespace@imagefactory.dev=images",
+                "profile@imagefactory.dev=debian-12",
+            ],
+            verdict.Errors.Split('\n').Where(line => line.Contains("notation: ", StringComparison.Ordinal))
+                .Select(line => line.Split("notation: ")[1]).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_armor_without_its_checksum_is_read()
+    {
+        await using var scene = await SigningScene.WithAsync(Image);
+        var fingerprint = await scene.Keyring.MakeAsync("release", "ed25519", "sign");
+        var lines = await File.ReadAllLinesAsync(scene.Keyring.SecretKey("release"));
+        await File.WriteAllLinesAsync(scene.Keyring.SecretKey("release"), lines.Where(line => !line.StartsWith('=')));
+
+        await scene.SignAsync(Key(scene, "release"));
+
+        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), fingerprint, scene.PathOf(PaperNames.PublicKeys));
     }
 
     internal static SigningKeySettings Key(SigningScene scene, string name) =>
         new() { Name = name, KeyFile = scene.Keyring.SecretKey(name) };
-
-    private static string[] Homes() => Directory.GetDirectories(Path.GetTempPath(), $"ifgpg-{Environment.ProcessId}-*");
-
-    private static async Task<string> AgentsAsync() =>
-        (await Command.RunAsync("pgrep", ["-af", $"gpg-agent --homedir .*/ifgpg-{Environment.ProcessId}-"])).Output;
 
     private static async Task AssertGoodAsync(SigningScene scene, string signature, string fingerprint, string publicKey)
     {

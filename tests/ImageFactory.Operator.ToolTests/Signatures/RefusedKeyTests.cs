@@ -9,6 +9,8 @@ namespace ImageFactory.Operator.ToolTests.Signatures;
 [Collection("GnuPG")]
 public sealed class RefusedKeyTests : IAsyncLifetime
 {
+    private const string Remedy = "give one that can sign, or prolong it and export it again";
+
     private const string Who = "Key release (signing.keys in the operator's settings)";
 
     private readonly SigningKeyring _keyring = SigningKeyring.Create();
@@ -50,6 +52,47 @@ public sealed class RefusedKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_revoked_subkey_and_an_expired_one_are_refused()
+    {
+        var fingerprint = await _keyring.MakeAsync("release", "ed25519", "cert");
+        var subkey = await _keyring.AddSubkeyAsync("release", "ed25519", "sign");
+        await _keyring.EditAsync("release", "key 1", "revkey", "y", "0", "", "y", "save");
+        await _keyring.MakeAsync("old", "ed25519", "cert", madeAt: "20250101T000000", expiry: "never");
+        await _keyring.AddSubkeyAsync("old", "ed25519", "sign", madeAt: "20250101T000000");
+
+        Assert.Equal(
+            $"{Who} ({fingerprint}) has no usable signing subkey: is revoked: {Remedy}",
+            await RefusalAsync(Key with { Fingerprint = subkey }));
+        Assert.EndsWith(
+            $" has no usable signing subkey: expired on 2026-01-01: {Remedy}",
+            await RefusalAsync(Key with { KeyFile = _keyring.SecretKey("old") }),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_exported_without_its_secret_part_is_refused()
+    {
+        var fingerprint = await _keyring.MakeAsync("release", "ed25519", "cert,sign");
+        var encrypting = await _keyring.AddSubkeyAsync("release", "cv25519", "encr");
+        await _keyring.ExportSubkeysAsync("release", encrypting);
+
+        Assert.Equal(
+            $"{Who} ({fingerprint}) has no secret part in the file (exported without it, or kept on a card): "
+            + "put the output of 'gpg --export-secret-keys --armor KEY' there",
+            await RefusalAsync(Key));
+    }
+
+    [Fact]
+    public async Task A_key_by_DSA_is_refused()
+    {
+        var fingerprint = await _keyring.MakeAsync("release", "dsa2048", "sign");
+
+        Assert.Equal(
+            $"{Who} ({fingerprint}) is of the algorithm Dsa, by which nothing is signed: give an RSA, Ed25519 or ECDSA key",
+            await RefusalAsync(Key));
+    }
+
+    [Fact]
     public async Task A_wrong_passphrase_is_told_from_a_missing_one_and_neither_is_shown()
     {
         await _keyring.MakeAsync("release", "ed25519", "sign", SigningKeyring.Passphrase);
@@ -70,7 +113,7 @@ public sealed class RefusedKeyTests : IAsyncLifetime
         var advice = "put the output of 'gpg --export-secret-keys --armor KEY' there";
 
         Assert.Equal(
-            $"{Who} is not in {_keyring.PublicKey("release")}: {advice}",
+            $"{Who} is not in {_keyring.PublicKey("release")}, which holds a public key: {advice}",
             await RefusalAsync(Key with { KeyFile = _keyring.PublicKey("release") }));
         var nonsense = _keyring.Write("nonsense", "no key\n");
         Assert.Equal($"{Who} is not in {nonsense}: {advice}", await RefusalAsync(Key with { KeyFile = nonsense }));
@@ -95,10 +138,10 @@ public sealed class RefusedKeyTests : IAsyncLifetime
         Assert.Equal(
             $"{Who} is not in {both}: none there has the fingerprint {unknown}; there are {first}, {second}",
             await RefusalAsync(key with { Fingerprint = unknown }));
-        await using var signer = await OpenPgpSigner.OpenAsync(key with { Fingerprint = second }, default);
+        using var signer = await OpenPgpSigner.OpenAsync(key with { Fingerprint = second }, DateTimeOffset.UtcNow, default);
         Assert.Equal(second, signer.Fingerprint);
     }
 
     private static async Task<string> RefusalAsync(SigningKeySettings key) =>
-        (await Assert.ThrowsAsync<SigningException>(() => OpenPgpSigner.OpenAsync(key, default))).Message;
+        (await Assert.ThrowsAsync<SigningException>(() => OpenPgpSigner.OpenAsync(key, DateTimeOffset.UtcNow, default))).Message;
 }

@@ -12,6 +12,8 @@ internal sealed class SigningScene : IAsyncDisposable
 {
     public const string File = "image.qcow2";
 
+    public const string Build = "5b1f1c0e-0000-4000-8000-000000000001";
+
     public static readonly ArtifactScope Scope = new("images", "debian-12", "Standard_Debian_12_20260131_0");
 
     private readonly TemporaryFolder _folder = new();
@@ -39,9 +41,9 @@ internal sealed class SigningScene : IAsyncDisposable
     public async Task<SigningKeys> SignAsync(params SigningKeySettings[] keys)
     {
         var signer = new ArtifactSigner(Store, new SigningSettings { Keys = keys }, TimeProvider.System);
-        await using var opened = await signer.OpenKeysAsync(default);
+        using var opened = await signer.OpenKeysAsync(default);
         await signer.PublishAsync(Scope, opened, default);
-        await signer.SignAsync(Scope, File, opened, null, default);
+        await signer.SignAsync(Scope, File, Build, opened, null, default);
         return opened;
     }
 

@@ -63,6 +63,10 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
     }
 
+    /// <summary>The processes that the program has started and that run, one a line; it has to run itself.</summary>
+    public async Task<string> ChildrenAsync() =>
+        (await Command.RunAsync("pgrep", ["-a", "-P", process!.Id.ToString(CultureInfo.InvariantCulture)])).Output;
+
     /// <summary>Whether the process has this file open; it has to run.</summary>
     public bool HasOpen(string path) =>
         Directory.EnumerateFileSystemEntries($"/proc/{process!.Id}/fd").Any(link => new FileInfo(link).LinkTarget == path);

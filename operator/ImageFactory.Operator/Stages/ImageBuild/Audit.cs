@@ -1,4 +1,5 @@
 using System.Text;
+using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Entities;
@@ -19,9 +20,9 @@ internal sealed class Audit(StageJobs jobs, IArtifactStore store, ArtifactSigner
     {
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         var image = context.Status.Image!;
-        var (file, known) = (image.File!, image.Digests());
+        var (file, known, uid) = (image.File!, image.Digests(), context.Build.Uid());
         var job = jobs.Find<Result>(context.Build, Stage) ?? jobs.Start(
-            context.Build, Stage, "Reading the files", (progress, token) => AuditAsync(scope, file, known, progress, token));
+            context.Build, Stage, "Reading the files", (progress, token) => AuditAsync(scope, file, known, uid, progress, token));
         return job.FollowAsync(jobs, context, Stage, result => Finish(context.Status, scope, result));
     }
 
@@ -38,7 +39,12 @@ internal sealed class Audit(StageJobs jobs, IArtifactStore store, ArtifactSigner
     }
 
     private async Task<Result> AuditAsync(
-        ArtifactScope scope, string image, ContentDigests? known, IProgress<string> progress, CancellationToken cancellationToken)
+        ArtifactScope scope,
+        string image,
+        ContentDigests? known,
+        string build,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         var files = (await store.ListAsync(scope, cancellationToken)).Where(file => IsAudited(file.Name)).ToList();
         var entries = new List<(string Name, long Size, ContentDigests Digests)>();
@@ -58,8 +64,8 @@ internal sealed class Audit(StageJobs jobs, IArtifactStore store, ArtifactSigner
 
         if (signer.HasKeys)
         {
-            await using var keys = await signer.OpenKeysAsync(cancellationToken);
-            await signer.SignAsync(scope, PaperNames.Audit, keys, progress: null, cancellationToken);
+            using var keys = await signer.OpenKeysAsync(cancellationToken);
+            await signer.SignAsync(scope, PaperNames.Audit, build, keys, progress: null, cancellationToken);
         }
 
         return new Result(

@@ -29,7 +29,7 @@ internal sealed class Prepare(BuildBackends backends, StageJobs jobs, ArtifactSi
 
     private async Task<string> TryKeysAsync(CancellationToken cancellationToken)
     {
-        await using var keys = await signer.OpenKeysAsync(cancellationToken);
+        using var keys = await signer.OpenKeysAsync(cancellationToken);
         using var imageKey = await imageSigner.OpenKeyAsync(cancellationToken);
         var names = keys.Signers.Select(one => one.Fingerprint);
         return string.Join(" and ", imageKey is null ? names : names.Append($"certificate {imageKey.Certificate.Fingerprint}"));

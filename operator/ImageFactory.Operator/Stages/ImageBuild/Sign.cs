@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Backends.Host;
@@ -49,8 +50,9 @@ internal sealed class Sign(
                     "The papers are written; nothing is signed, since the operator's settings name neither signing.keys nor signing.image");
             }
 
+            var uid = context.Build.Uid();
             job = jobs.Start(
-                context.Build, Stage, "Opening the keys", (progress, token) => SignAsync(scope, image.File!, progress, token));
+                context.Build, Stage, "Opening the keys", (progress, token) => SignAsync(scope, image.File!, uid, progress, token));
         }
 
         return await job.FollowAsync(jobs, context, Stage, result => Finish(context.Status, scope, result));
@@ -100,10 +102,10 @@ internal sealed class Sign(
     }
 
     private async Task<Result> SignAsync(
-        ArtifactScope scope, string image, IProgress<string> progress, CancellationToken cancellationToken)
+        ArtifactScope scope, string image, string build, IProgress<string> progress, CancellationToken cancellationToken)
     {
         using var imageKey = await imageSigner.OpenKeyAsync(cancellationToken);
-        await using var keys = await signer.OpenKeysAsync(cancellationToken);
+        using var keys = await signer.OpenKeysAsync(cancellationToken);
         var all = await store.ListAsync(scope, cancellationToken);
         // Those of an earlier try may be by a key that does not sign any more.
         foreach (var old in all.Where(file => PaperNames.IsSignature(file.Name) || file.Name == PaperNames.ImageCertificate))
@@ -121,7 +123,7 @@ internal sealed class Sign(
         foreach (var file in files)
         {
             var read = new ReadingProgress("Signing", file, progress);
-            var ofFile = await signer.SignAsync(scope, file.Name, keys, read, cancellationToken);
+            var ofFile = await signer.SignAsync(scope, file.Name, build, keys, read, cancellationToken);
             digests = file.Name == image ? ofFile : digests;
         }
 

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Bcpg;
+using Org.BouncyCastle.Math;
+
+namespace ImageFactory.Operator.Signatures;
+
+/// <summary>ECDSA, by .NET, whose OpenSSL works in constant time.</summary>
+internal sealed class EcdsaDigestSigner : IDigestSigner
+{
+    private readonly ECDsa _key;
+
+    /// <summary>Opens a key.</summary>
+    /// <exception cref="CryptographicException">The numbers are no key, or on a curve that .NET does not know.</exception>
+    public EcdsaDigestSigner(ECDsaPublicBcpgKey key, SecretNumbers numbers)
+    {
+        // 4, and the two coordinates.
+        var point = key.EncodedPoint.ToByteArrayUnsigned();
+        var length = (point.Length - 1) / 2;
+        using var secret = numbers.Next(length);
+        _key = ECDsa.Create(new ECParameters
+        {
+            Curve = ECCurve.CreateFromValue(key.CurveOid.GetID()),
+            D = secret.Value,
+            Q = new ECPoint { X = point[1..(length + 1)], Y = point[(length + 1)..] },
+        });
+        Hash = length <= SHA256.HashSizeInBytes ? HashAlgorithmName.SHA256 : HashAlgorithmName.SHA512;
+    }
+
+    /// <inheritdoc />
+    public HashAlgorithmName Hash { get; }
+
+    /// <inheritdoc />
+    public MPInteger[] Sign(byte[] digest)
+    {
+        var signature = _key.SignHash(digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        var half = signature.Length / 2;
+        return [new MPInteger(new BigInteger(1, signature, 0, half)), new MPInteger(new BigInteger(1, signature, half, half))];
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _key.Dispose();
+}

@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using Org.BouncyCastle.Bcpg;
+using Org.BouncyCastle.Math;
+using Org.BouncyCastle.Math.EC.Rfc8032;
+
+namespace ImageFactory.Operator.Signatures;
+
+/// <summary>Ed25519, which .NET has not: a signature over the digest as over any other message.</summary>
+internal sealed class Ed25519DigestSigner(SecretNumbers numbers) : IDigestSigner
+{
+    private readonly SecretBytes _seed = numbers.Next(Ed25519.SecretKeySize);
+
+    /// <inheritdoc />
+    public HashAlgorithmName Hash => HashAlgorithmName.SHA256;
+
+    /// <inheritdoc />
+    public MPInteger[] Sign(byte[] digest)
+    {
+        var signature = new byte[Ed25519.SignatureSize];
+        // The public key is calculated anew: one that was slipped into the file would make the signature tell the secret one.
+        Ed25519.Sign(_seed.Value, digest, signature);
+        var half = signature.Length / 2;
+        return [new MPInteger(new BigInteger(1, signature, 0, half)), new MPInteger(new BigInteger(1, signature, half, half))];
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _seed.Dispose();
+}
