@@ -33,13 +33,10 @@ CMD ["/bin/sh"]
 
 # The operator: `make publish` first, which leaves a self-contained build in publish/.
 FROM ${DEBIAN_IMAGE} AS operator
-# openssl: TLS and the arithmetic of signatures; openssh-client: build hosts that are VMs, which refuses to work for a user
-# without a name.
+# openssl: TLS and the arithmetic of signatures.
 RUN apt-get update \
- && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      ca-certificates openssh-client openssl \
- && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin \
- && echo 'imagefactory:x:65532:65532::/tmp:/usr/sbin/nologin' >>/etc/passwd
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ca-certificates openssl \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
 COPY publish/ /opt/imagefactory/
 # The root file system may be read-only: the runtime opens no diagnostics socket, and what is temporary goes to /tmp,
 # where the deployment mounts an emptyDir.

@@ -121,7 +121,7 @@ internal static class Reasons
     /// <summary>FailedContainerStart surfaces when the node cannot start a container of the builder pod.</summary>
     public const string FailedContainerStart = nameof(FailedContainerStart);
 
-    /// <summary>FailedHostIdentity surfaces when the build host is not the one that the operator started.</summary>
+    /// <summary>FailedHostIdentity surfaces when the build host or its bastion is not the one that was expected.</summary>
     public const string FailedHostIdentity = nameof(FailedHostIdentity);
 
     /// <summary>FailedHostLost surfaces when as many build hosts as spec.hostAttempts allows were lost.</summary>

@@ -139,10 +139,10 @@ internal static class SettingsFile
                 Regex.IsMatch(bastion.User, FieldPatterns.UserName),
                 "openstack.buildHost.bastion.user must be the name of a Unix user");
             Require(
-                Path.IsPathFullyQualified(bastion.IdentityFile) && !bastion.IdentityFile.Contains('"'),
+                Path.IsPathFullyQualified(bastion.IdentityFile),
                 "openstack.buildHost.bastion.identityFile must be an absolute path");
             Require(
-                Path.IsPathFullyQualified(bastion.KnownHostsFile) && !bastion.KnownHostsFile.Contains('"'),
+                Path.IsPathFullyQualified(bastion.KnownHostsFile),
                 "openstack.buildHost.bastion.knownHostsFile must be an absolute path");
         }
     }

@@ -1,19 +1,23 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
 namespace ImageFactory.Testing.Processes;
 
-/// <summary>A real sshd on an address of this machine, for the machine behind a server's record. Root logs in, by key only.</summary>
+/// <summary>
+/// A real sshd on an address of this machine, for the machine behind a server's record. Root logs in, by key only.
+/// </summary>
 public sealed class SshServer : IAsyncDisposable
 {
     private const string PrivilegeSeparation = "/run/sshd";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
 
     private readonly TemporaryFolder folder = new();
+    private readonly ConcurrentQueue<string> log = new();
     private readonly Process process;
 
-    private SshServer(IPEndPoint address, string hostKey, string authorizedKey)
+    private SshServer(IPEndPoint address, string hostKey, string authorizedKey, string settings)
     {
         Directory.CreateDirectory(PrivilegeSeparation);
         Write("host_key", hostKey + "\n");
@@ -29,6 +33,7 @@ public sealed class SshServer : IAsyncDisposable
             StrictModes no
             PermitRootLogin prohibit-password
             PasswordAuthentication no
+            {settings}
 
             """);
         process = Process.Start(new ProcessStartInfo(
@@ -36,14 +41,24 @@ public sealed class SshServer : IAsyncDisposable
         {
             RedirectStandardError = true,
         })!;
+        process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? string.Empty);
         process.BeginErrorReadLine();
     }
 
+    /// <summary>What it has said so far.</summary>
+    public string Log => string.Join('\n', log);
+
     /// <summary>Starts it; it answers on return.</summary>
-    public static async Task<SshServer> StartAsync(IPEndPoint address, string hostKey, string authorizedKey)
+    /// <param name="address">Where it listens.</param>
+    /// <param name="hostKey">Its private host key.</param>
+    /// <param name="authorizedKey">The public key that root logs in by.</param>
+    /// <param name="settings">Further lines of its sshd_config.</param>
+    public static async Task<SshServer> StartAsync(
+        IPEndPoint address, string hostKey, string authorizedKey, params string[] settings)
     {
-        var server = new SshServer(address, hostKey, authorizedKey);
-        await Eventually.HoldsAsync(() => AnswersAsync(address), Deadline, () => $"no sshd answers at {address}");
+        var server = new SshServer(address, hostKey, authorizedKey, string.Join('\n', settings));
+        await Eventually.HoldsAsync(
+            () => AnswersAsync(address), Deadline, () => $"no sshd answers at {address}: {server.Log}");
         return server;
     }
 
@@ -60,7 +75,7 @@ public sealed class SshServer : IAsyncDisposable
     {
         try
         {
-            using var client = new TcpClient();
+            using var client = new TcpClient(address.AddressFamily);
             await client.ConnectAsync(address);
             return true;
         }

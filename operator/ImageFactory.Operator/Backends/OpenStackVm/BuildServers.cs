@@ -46,7 +46,7 @@ internal sealed class BuildServers(OperatorOptions options)
     public async Task<string> CreateAsync(
         CloudConnection cloud, V1ImageBuild build, ServerOrder order, CancellationToken cancellationToken)
     {
-        var (name, plan, client, userData) = order;
+        var (name, plan, clientKey, userData) = order;
         var imageId = await CloudNames.ImageAsync(cloud, plan.Image, cancellationToken);
         var flavorId = await CloudNames.FlavorAsync(cloud, plan.Flavor, cancellationToken);
         var port = await EnsurePortAsync(cloud, build, name, plan, cancellationToken);
@@ -55,7 +55,7 @@ internal sealed class BuildServers(OperatorOptions options)
             await EnsureFloatingIpAsync(cloud, build, port, external, cancellationToken);
         }
 
-        await ImportKeyAsync(cloud, name, $"{client.PublicKey} {Marks(build)}", cancellationToken);
+        await ImportKeyAsync(cloud, name, $"{clientKey} {Marks(build)}", cancellationToken);
         return await cloud.Servers.CreateAsync(
             new NewServer(name, imageId, flavorId)
             {

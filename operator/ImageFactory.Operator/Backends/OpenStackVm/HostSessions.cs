@@ -14,7 +14,6 @@ internal sealed class HostSessions(
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (int Attempt, HostSession Session)> _sessions = new(StringComparer.Ordinal);
-    private bool _isTidy;
 
     /// <summary>The session with a build's server, which has an address.</summary>
     public HostSession Of(BuildContext context)
@@ -22,24 +21,19 @@ internal sealed class HostSessions(
         var (build, attempt) = (context.Build, context.Host.Attempt ?? 1);
         lock (_gate)
         {
-            if (!_isTidy)
-            {
-                SshFolder.RemoveStale();
-                _isTidy = true;
-            }
-
             if (!_sessions.TryGetValue(build.Uid(), out var known) || known.Attempt != attempt)
             {
+                using var host = keys.Host(build, attempt);
                 var endpoint = new SshEndpoint(
-                    $"{build.Uid()}-{attempt}",
                     IPAddress.Parse(context.Host.Address!),
                     settings.BuildHost.User,
-                    keys.Host(build, attempt).PublicKey,
-                    keys.Client(build, attempt))
+                    host.PublicKey,
+                    () => keys.Client(build, attempt))
                 {
                     Bastion = settings.BuildHost.Bastion,
                 };
-                var session = new HostSession(new SshClient(endpoint), () => queue.Enqueue(ObjectKey.Of(build)), time);
+                var session = new HostSession(
+                    new SshClient(endpoint, time), () => queue.Enqueue(ObjectKey.Of(build)), time);
                 _sessions[build.Uid()] = known = (attempt, session);
             }
 

@@ -30,11 +30,12 @@ internal sealed class ServerStarter(
 
         await HostUploads.DropAsync(store, context, cancellationToken);
         var (build, attempt) = (context.Build, context.Host.Attempt ?? 1);
-        var client = keys.Client(build, attempt);
-        var userData = UserData.Write(keys.Host(build, attempt), client, Settings.AuthorizedKeys);
+        using var client = keys.Client(build, attempt);
+        using var host = keys.Host(build, attempt);
+        var userData = UserData.Write(host, client, Settings.AuthorizedKeys);
         context.Host.Name = ServerNames.Host(context);
         context.Host.ServerId = await servers.CreateAsync(
-            cloud, build, new ServerOrder(context.Host.Name, plan, client, userData), cancellationToken);
+            cloud, build, new ServerOrder(context.Host.Name, plan, client.PublicKey, userData), cancellationToken);
         return ServerProgress.Asked(context.Host.Name);
     }
 

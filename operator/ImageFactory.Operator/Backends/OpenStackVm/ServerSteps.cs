@@ -116,6 +116,11 @@ internal sealed class ServerSteps(
                     $"What answers at {context.Host.Address} is not server {context.Host.Name}: it has another host key than the one "
                     + "that the server was given at its first boot. Nothing was sent to it. Either somebody stands between, or the "
                     + "server's image ignores ssh_keys of cloud-init's user data");
+            case SshFault.WrongBastionKey:
+                return new StageOutcome.Failed(
+                    Reasons.FailedHostIdentity,
+                    $"On the way to server {context.Host.Name}: {fault.Message}. Nothing was sent to it. Either somebody "
+                    + "stands between, or the file openstack.buildHost.bastion.knownHostsFile is out of date");
             case SshFault.CommandFailed:
                 return new StageOutcome.Failed(Reasons.FailedScript, $"Server {host} cannot run {step}: {fault.Message}");
         }

@@ -78,10 +78,12 @@ internal sealed class TestServers(
     {
         var (build, attempt, record) = (context.Build, context.Status.Tests!.Attempt!.Value, context.Status.Tests.Server!);
         var server = await clouds.Get(record.Cloud!, record.Region).Servers.GetAsync(record.Id!, cancellationToken);
+        using var host = keys.TestHost(build, attempt);
+        using var client = keys.TestClient(build, attempt);
         return new TestTarget(
             record.Address!,
-            keys.TestHost(build, attempt).PublicKey,
-            keys.TestClient(build, attempt).PrivatePem,
+            host.PublicKey,
+            client.PrivatePem,
             (server.LaunchedAt ?? server.Created).ToUnixTimeMilliseconds());
     }
 
@@ -164,13 +166,14 @@ internal sealed class TestServers(
     private ServerOrder Order(BuildContext context, V1DistroProfileSpec profile, ServerPlan plan, string name)
     {
         var (build, attempt) = (context.Build, context.Status.Tests!.Attempt!.Value);
-        var client = keys.TestClient(build, attempt);
+        using var host = keys.TestHost(build, attempt);
+        using var client = keys.TestClient(build, attempt);
         var root = profile.Tests?.User?.Sudo is SudoRight.WithPassword or SudoRight.None ? SuiteUser : null;
         return new ServerOrder(
             name,
             plan with { Image = context.Status.Regions![0].ImageId! },
-            client,
-            UserData.Write(keys.TestHost(build, attempt), client, [], root));
+            client.PublicKey,
+            UserData.Write(host, client, [], root));
     }
 
     // Where the status has it not, an earlier pass may have ended before it was written.

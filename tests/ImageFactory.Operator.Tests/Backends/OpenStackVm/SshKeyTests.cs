@@ -16,6 +16,16 @@ public sealed class SshKeyTests
     }
 
     [Fact]
+    public void Nothing_is_left_of_the_private_key_after_use()
+    {
+        var key = SshKey.From(new byte[32]);
+
+        key.Dispose();
+
+        Assert.Equal(new byte[32], key.PrivateNumber);
+    }
+
+    [Fact]
     public void Its_text_tells_nothing_of_the_private_key() =>
         Assert.Equal(SshKey.From(new byte[32]).PublicKey, $"{SshKey.From(new byte[32])}");
 }

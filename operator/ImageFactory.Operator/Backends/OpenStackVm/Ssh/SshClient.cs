@@ -1,23 +1,29 @@
-using System.ComponentModel;
-using System.Diagnostics;
-
 namespace ImageFactory.Operator.Backends.OpenStackVm.Ssh;
 
 /// <summary>
-/// Runs commands on one build server by the OpenSSH client (docs/adr/0003). Commands one after the other share a connection,
-/// which is opened anew when it broke.
+/// Runs commands on one build server by SSH.NET (docs/adr/0011). Commands take turns on one connection, which is opened
+/// anew when it broke, and closed when nobody has needed it for a while.
 /// </summary>
-internal sealed class SshClient(SshEndpoint endpoint) : IDisposable
+internal sealed class SshClient : IDisposable
 {
-    private const int ConnectionFailed = 255;
-    private const int MessageLimit = 500;
+    private static readonly TimeSpan _idleTime = TimeSpan.FromMinutes(1);
 
-    private readonly Lazy<SshFolder> _folder = new(() => SshFolder.Create(endpoint));
+    private readonly SshEndpoint _endpoint;
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly ITimer _idle;
+    private SshConnection? _connection;
+
+    /// <summary>Connects with the first command.</summary>
+    public SshClient(SshEndpoint endpoint, TimeProvider time)
+    {
+        _endpoint = endpoint;
+        _idle = time.CreateTimer(_ => CloseIdle(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 
     /// <summary>Runs a command of the server's shell, and returns what it printed.</summary>
     /// <param name="command">The command; no secret, since all processes of the server see it.</param>
     /// <param name="input">Its standard input.</param>
-    /// <param name="timeout">After that it is given up; on the server it may go on.</param>
+    /// <param name="timeout">After that it is given up, with the connection; on the server it may go on.</param>
     /// <param name="cancellationToken">Ends it likewise.</param>
     /// <exception cref="SshException">It had no good end.</exception>
     public async Task<byte[]> RunAsync(
@@ -25,103 +31,58 @@ internal sealed class SshClient(SshEndpoint endpoint) : IDisposable
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(timeout);
-        using var ssh = Start(command);
         try
         {
-            var output = ReadAsync(ssh, deadline.Token);
-            var error = ssh.StandardError.ReadToEndAsync(deadline.Token);
-            await WriteAsync(ssh, input, deadline.Token);
-            await ssh.WaitForExitAsync(deadline.Token);
-            return ssh.ExitCode == 0 ? await output : throw Explain(ssh.ExitCode, await error);
+            await _turn.WaitAsync(deadline.Token);
+            try
+            {
+                return await RunAsync(command, input, deadline.Token);
+            }
+            finally
+            {
+                _turn.Release();
+            }
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new SshException(SshFault.Unreachable, $"no answer within {timeout.TotalSeconds:0} s");
-        }
-        finally
-        {
-            End(ssh);
         }
     }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        if (_folder.IsValueCreated)
-        {
-            _folder.Value.Dispose();
-        }
+        _idle.Dispose();
+        Close();
     }
 
-    private Process Start(string command)
+    private async Task<byte[]> RunAsync(string command, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("ssh")
+        if (_connection is { IsAlive: false })
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList = { "-F", _folder.Value.Config, "-T", SshFolder.Host, command },
-        };
+            Close();
+        }
+
         try
         {
-            return Process.Start(start)!;
+            _connection ??= await SshConnection.OpenAsync(_endpoint, cancellationToken);
+            return await _connection.RunAsync(command, input, cancellationToken);
         }
-        catch (Win32Exception error)
+        finally
         {
-            throw new SshException(
-                SshFault.Unreachable, $"the OpenSSH client cannot be run ({error.Message}): install openssh-client beside the operator");
+            _idle.Change(_idleTime, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private static async Task<byte[]> ReadAsync(Process ssh, CancellationToken cancellationToken)
+    private void CloseIdle()
     {
-        using var output = new MemoryStream();
-        await ssh.StandardOutput.BaseStream.CopyToAsync(output, cancellationToken);
-        return output.ToArray();
-    }
-
-    private static async Task WriteAsync(Process ssh, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
-    {
-        try
+        // Whoever has the turn needs it.
+        if (_turn.Wait(0))
         {
-            await ssh.StandardInput.BaseStream.WriteAsync(input, cancellationToken);
-            ssh.StandardInput.Close();
-        }
-        catch (IOException)
-        {
-            // It ended without reading it all; its exit code and words tell why.
+            Close();
+            _turn.Release();
         }
     }
 
-    // https://man.openbsd.org/ssh: 255 is ssh's own word, all else is the command's.
-    private static SshException Explain(int exitCode, string error)
-    {
-        var lines = error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        var last = lines.LastOrDefault() ?? $"exit code {exitCode}";
-        var message = last.Length > MessageLimit ? last[..MessageLimit] : last;
-        if (exitCode != ConnectionFailed)
-        {
-            return new SshException(SshFault.CommandFailed, message);
-        }
-
-        return new SshException(
-            error.Contains("Host key verification failed", StringComparison.Ordinal)
-            || error.Contains("HOST IDENTIFICATION HAS CHANGED", StringComparison.Ordinal)
-            || error.Contains("no matching host key type found", StringComparison.Ordinal)
-                ? SshFault.WrongHostKey
-                : SshFault.Unreachable,
-            message);
-    }
-
-    private static void End(Process ssh)
-    {
-        try
-        {
-            ssh.Kill();
-        }
-        catch (InvalidOperationException)
-        {
-            // It has ended.
-        }
-    }
+    private void Close() => Interlocked.Exchange(ref _connection, null)?.Dispose();
 }

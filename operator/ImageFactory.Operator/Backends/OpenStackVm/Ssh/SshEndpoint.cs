@@ -4,13 +4,15 @@ using ImageFactory.Operator.Settings;
 namespace ImageFactory.Operator.Backends.OpenStackVm.Ssh;
 
 /// <summary>How a build server is reached.</summary>
-/// <param name="Name">A name of its own, of letters, digits and dashes.</param>
 /// <param name="Address">Its address.</param>
 /// <param name="User">The user there.</param>
 /// <param name="HostKey">The only host key that is believed, in OpenSSH's form.</param>
-/// <param name="Identity">The key to log in with.</param>
-internal sealed record SshEndpoint(string Name, IPAddress Address, string User, string HostKey, SshKey Identity)
+/// <param name="Identity">Makes the key to log in with, which is wiped after each login.</param>
+internal sealed record SshEndpoint(IPAddress Address, string User, string HostKey, Func<SshKey> Identity)
 {
+    /// <summary>Its port.</summary>
+    public int Port { get; init; } = 22;
+
     /// <summary>The host that the connection goes through; null for none.</summary>
     public BastionSettings? Bastion { get; init; }
 }

@@ -9,6 +9,9 @@ internal enum SshFault
     /// <summary>What answered has another host key than the one that the server was given.</summary>
     WrongHostKey,
 
+    /// <summary>What answered as the bastion has none of the host keys that are believed.</summary>
+    WrongBastionKey,
+
     /// <summary>The server was reached, and the command there failed.</summary>
     CommandFailed,
 }
