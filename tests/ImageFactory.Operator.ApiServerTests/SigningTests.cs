@@ -25,7 +25,7 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);
 
     [Fact]
-    public async Task An_operator_that_is_killed_while_it_signs_leaves_no_signature_and_no_process_and_the_next_one_signs_all()
+    public async Task An_operator_that_is_killed_while_it_signs_leaves_nothing_and_the_next_one_signs_all()
     {
         await using var keyring = await KeyringAsync();
         var build = await BuiltAsync("killed", Large);

@@ -32,10 +32,15 @@ public sealed class SigningKeyring : IAsyncDisposable
 
     /// <summary>Makes a key and returns its fingerprint.</summary>
     public async Task<string> MakeAsync(
-        string name, string algorithm, string usage, string passphrase = "", string? madeAt = null, string expiry = "2y")
+        string name,
+        string algorithm,
+        string usage,
+        string passphrase = "",
+        string? madeAt = null,
+        string expiry = "2y")
     {
-        await GpgAsync(
-            [.. At(madeAt), "--passphrase", passphrase, "--quick-gen-key", $"{name} <{name}@example.org>", algorithm, usage, expiry]);
+        string[] key = [$"{name} <{name}@example.org>", algorithm, usage, expiry];
+        await GpgAsync([.. At(madeAt), "--passphrase", passphrase, "--quick-gen-key", .. key]);
         await ExportAsync(name, passphrase);
         return await FingerprintAsync(name);
     }
@@ -43,7 +48,8 @@ public sealed class SigningKeyring : IAsyncDisposable
     /// <summary>Adds a subkey and returns its fingerprint.</summary>
     public async Task<string> AddSubkeyAsync(string name, string algorithm, string usage, string? madeAt = null)
     {
-        await GpgAsync([.. At(madeAt), "--passphrase", "", "--quick-add-key", await FingerprintAsync(name), algorithm, usage, "1y"]);
+        string[] subkey = [await FingerprintAsync(name), algorithm, usage, "1y"];
+        await GpgAsync([.. At(madeAt), "--passphrase", "", "--quick-add-key", .. subkey]);
         await ExportAsync(name, string.Empty);
         return (await FingerprintsAsync(name))[^1];
     }
@@ -62,7 +68,8 @@ public sealed class SigningKeyring : IAsyncDisposable
     public async Task EditAsync(string name, params string[] commands)
     {
         await GpgAsync(
-            ["--command-fd", "0", "--passphrase", "", "--edit-key", await FingerprintAsync(name)], string.Join('\n', commands) + "\n");
+            ["--command-fd", "0", "--passphrase", "", "--edit-key", await FingerprintAsync(name)],
+            string.Join('\n', commands) + "\n");
         await ExportAsync(name, string.Empty);
     }
 
@@ -75,7 +82,8 @@ public sealed class SigningKeyring : IAsyncDisposable
     {
         using var home = new TemporaryFolder();
         await Gpg(home.Path, ["--no-autostart", "--import", .. publicKeys]);
-        return await Gpg(home.Path, ["--no-autostart", "--verify-options", "show-notations", "--verify", signature, file]);
+        return await Gpg(
+            home.Path, ["--no-autostart", "--verify-options", "show-notations", "--verify", signature, file]);
     }
 
     public async ValueTask DisposeAsync()

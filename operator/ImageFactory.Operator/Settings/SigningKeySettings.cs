@@ -13,8 +13,8 @@ public sealed record SigningKeySettings
     public string? PassphraseFile { get; set; }
 
     /// <summary>
-    /// Fingerprint of the key, or of the subkey that is to sign; null where the file holds one key, of which the newest subkey that
-    /// may sign does it.
+    /// Fingerprint of the key, or of the subkey that is to sign; null where the file holds one key, of which the newest
+    /// subkey that may sign does it.
     /// </summary>
     public string? Fingerprint { get; set; }
 

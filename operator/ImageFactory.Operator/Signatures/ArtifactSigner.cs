@@ -17,7 +17,9 @@ internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings setti
     public async Task<SigningKeys> OpenKeysAsync(CancellationToken cancellationToken) =>
         HasKeys ? await SigningKeys.OpenAsync(settings, time.GetUtcNow(), cancellationToken) : new SigningKeys([]);
 
-    /// <summary>Signs a file with each of the keys and returns its digests. A signature is in the store whole or not at all.</summary>
+    /// <summary>
+    /// Signs a file with each of the keys and returns its digests. A signature is in the store whole or not at all.
+    /// </summary>
     /// <param name="scope">Where it lies.</param>
     /// <param name="file">Its name.</param>
     /// <param name="build">UID of the build that it belongs to.</param>
@@ -47,7 +49,8 @@ internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings setti
 
         if (made.Count > 1)
         {
-            // gpg takes a signature by a key that it does not know for a failure: who knows one key only needs that one's alone.
+            // gpg takes a signature by a key that it does not know for a failure: who knows one key only needs that
+            // one's alone.
             foreach (var (signer, signature) in keys.Signers.Zip(made))
             {
                 await WriteAsync(scope, PaperNames.Signature(file, signer.Name), signature, cancellationToken);

@@ -2,6 +2,7 @@ using Org.BouncyCastle.Asn1.EdEC;
 using Org.BouncyCastle.Asn1.Gnu;
 using Org.BouncyCastle.Bcpg;
 using Org.BouncyCastle.Bcpg.OpenPgp;
+using Org.BouncyCastle.Math;
 
 namespace ImageFactory.Operator.Signatures;
 
@@ -27,4 +28,15 @@ internal static class DigestSigners
         EdDsaPublicBcpgKey => new Ed25519DigestSigner(numbers),
         _ => new EcdsaDigestSigner((ECDsaPublicBcpgKey)key, numbers),
     };
+
+    /// <summary>The two numbers of a signature on a curve, which stand one behind the other.</summary>
+    public static MPInteger[] Halves(byte[] signature)
+    {
+        var half = signature.Length / 2;
+        return
+        [
+            new MPInteger(new BigInteger(1, signature, 0, half)),
+            new MPInteger(new BigInteger(1, signature, half, half)),
+        ];
+    }
 }

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Bcpg;
-using Org.BouncyCastle.Math;
 
 namespace ImageFactory.Operator.Signatures;
 
@@ -10,7 +9,9 @@ internal sealed class EcdsaDigestSigner : IDigestSigner
     private readonly ECDsa _key;
 
     /// <summary>Opens a key.</summary>
-    /// <exception cref="CryptographicException">The numbers are no key, or on a curve that .NET does not know.</exception>
+    /// <exception cref="CryptographicException">
+    /// The numbers are no key, or on a curve that .NET does not know.
+    /// </exception>
     public EcdsaDigestSigner(ECDsaPublicBcpgKey key, SecretNumbers numbers)
     {
         // 4, and the two coordinates.
@@ -30,12 +31,8 @@ internal sealed class EcdsaDigestSigner : IDigestSigner
     public HashAlgorithmName Hash { get; }
 
     /// <inheritdoc />
-    public MPInteger[] Sign(byte[] digest)
-    {
-        var signature = _key.SignHash(digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-        var half = signature.Length / 2;
-        return [new MPInteger(new BigInteger(1, signature, 0, half)), new MPInteger(new BigInteger(1, signature, half, half))];
-    }
+    public MPInteger[] Sign(byte[] digest) =>
+        DigestSigners.Halves(_key.SignHash(digest, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
 
     /// <inheritdoc />
     public void Dispose() => _key.Dispose();

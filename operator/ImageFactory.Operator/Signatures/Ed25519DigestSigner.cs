@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Org.BouncyCastle.Bcpg;
-using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Math.EC.Rfc8032;
 
 namespace ImageFactory.Operator.Signatures;
@@ -17,10 +16,10 @@ internal sealed class Ed25519DigestSigner(SecretNumbers numbers) : IDigestSigner
     public MPInteger[] Sign(byte[] digest)
     {
         var signature = new byte[Ed25519.SignatureSize];
-        // The public key is calculated anew: one that was slipped into the file would make the signature tell the secret one.
+        // The public key is calculated anew: one that was slipped into the file would make the signature tell the
+        // secret one.
         Ed25519.Sign(_seed.Value, digest, signature);
-        var half = signature.Length / 2;
-        return [new MPInteger(new BigInteger(1, signature, 0, half)), new MPInteger(new BigInteger(1, signature, half, half))];
+        return DigestSigners.Halves(signature);
     }
 
     /// <inheritdoc />

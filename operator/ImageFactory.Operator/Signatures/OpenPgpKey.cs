@@ -63,36 +63,32 @@ internal sealed class OpenPgpKey(PgpSecretKeyRing ring, DateTimeOffset now)
     }
 
     private string? PrimaryProblem() =>
-        _primary.Version != PublicKeyPacket.Version4 ? $"is of version {_primary.Version} of OpenPGP: give one of version 4"
-        : SelfSignatures.Revokes(_primary, _primary) ? $"is revoked: {Remedy}"
-        : SelfSignatures.Newest(_primary, now) is not { } signature ? $"has no good signature over itself: {Remedy}"
-        : ExpiryProblem(_primary, signature);
+        _primary.Version != PublicKeyPacket.Version4
+            ? $"is of version {_primary.Version} of OpenPGP: give one of version 4"
+            : Validity(_primary);
 
-    private string? Problem(PgpPublicKey key)
-    {
-        var isSubkey = key != _primary;
-        if (isSubkey && SelfSignatures.Revokes(_primary, key))
-        {
-            return $"is revoked: {Remedy}";
-        }
+    private string? Problem(PgpPublicKey key) =>
+        Validity(key)
+        ?? (IsMutual(key) ? null : $"it does not sign that it belongs to the key: {Remedy}")
+        ?? (DigestSigners.Know(key)
+            ? null
+            : $"is of the algorithm {key.Algorithm}, by which nothing is signed: give an RSA, Ed25519 or ECDSA key")
+        ?? (HasSecret(key)
+            ? null
+            : "has no secret part in the file (exported without it, or kept on a card): "
+            + "put the output of 'gpg --export-secret-keys --armor KEY' there");
 
-        if (Binding(key) is { } binding)
-        {
-            return ExpiryProblem(key, binding)
-                ?? (isSubkey && !SelfSignatures.AreMutual(binding, _primary, key)
-                    ? $"it does not sign that it belongs to the key: {Remedy}" : null)
-                ?? (DigestSigners.Know(key)
-                    ? null : $"is of the algorithm {key.Algorithm}, by which nothing is signed: give an RSA, Ed25519 or ECDSA key")
-                ?? (ring.GetSecretKey(key.GetFingerprint()) is not { IsPrivateKeyEmpty: false } secret || IsElsewhere(secret)
-                    ? "has no secret part in the file (exported without it, or kept on a card): "
-                    + "put the output of 'gpg --export-secret-keys --armor KEY' there" : null);
-        }
+    private string? Validity(PgpPublicKey key) =>
+        SelfSignatures.Revokes(_primary, key) ? $"is revoked: {Remedy}"
+        : Binding(key) is { } binding ? ExpiryProblem(key, binding)
+        : $"has no good signature over itself: {Remedy}";
 
-        return $"has no good signature over itself: {Remedy}";
-    }
+    private bool IsMutual(PgpPublicKey key) =>
+        key == _primary || SelfSignatures.AreMutual(Binding(key)!, _primary, key);
 
     // GnuPG leaves a mark where the secret part is on a card or was left out.
-    private static bool IsElsewhere(PgpSecretKey key) => key.S2k is { Type: S2k.GnuDummyS2K };
+    private bool HasSecret(PgpPublicKey key) => ring.GetSecretKey(key.GetFingerprint())
+        is { IsPrivateKeyEmpty: false, S2k: not { Type: S2k.GnuDummyS2K } };
 
     private string? ExpiryProblem(PgpPublicKey key, PgpSignature signature)
     {
@@ -104,8 +100,8 @@ internal sealed class OpenPgpKey(PgpSecretKeyRing ring, DateTimeOffset now)
     }
 
     // Without flags it is for all that its algorithm can do.
-    private bool MaySign(PgpPublicKey key) =>
-        key.Algorithm is not (PublicKeyAlgorithmTag.RsaEncrypt or PublicKeyAlgorithmTag.ElGamalEncrypt or PublicKeyAlgorithmTag.ECDH
+    private bool MaySign(PgpPublicKey key) => key.Algorithm
+        is not (PublicKeyAlgorithmTag.RsaEncrypt or PublicKeyAlgorithmTag.ElGamalEncrypt or PublicKeyAlgorithmTag.ECDH
             or PublicKeyAlgorithmTag.X25519 or PublicKeyAlgorithmTag.X448)
         && (Binding(key)?.GetHashedSubPackets()?.GetSubpacket(SignatureSubpacketTag.KeyFlags) is not KeyFlags flags
             || (flags.Flags & KeyFlags.SignData) != 0);

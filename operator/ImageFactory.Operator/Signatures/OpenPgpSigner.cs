@@ -7,7 +7,9 @@ using Org.BouncyCastle.Bcpg.Sig;
 
 namespace ImageFactory.Operator.Signatures;
 
-/// <summary>Makes detached OpenPGP signatures (RFC 4880 §11.4) with one key, whose secret part is wiped afterwards.</summary>
+/// <summary>
+/// Makes detached OpenPGP signatures (RFC 4880 §11.4) with one key, whose secret part is wiped afterwards.
+/// </summary>
 internal sealed class OpenPgpSigner : IDisposable
 {
     private static readonly byte[] Trial = "Can this key sign?\n"u8.ToArray();
@@ -50,7 +52,8 @@ internal sealed class OpenPgpSigner : IDisposable
             }
 
             signer.Dispose();
-            throw new SigningException($"({owner.Fingerprint}) is not the secret part of its public key: export it again");
+            throw new SigningException(
+                $"({owner.Fingerprint}) is not the secret part of its public key: export it again");
         }
         catch (SigningException error)
         {
@@ -59,7 +62,8 @@ internal sealed class OpenPgpSigner : IDisposable
         catch (Exception error) when (OpenPgpKeyFile.IsMalformed(error))
         {
             throw new SigningException(
-                $"{who} cannot be used as it is in {settings.KeyFile} ({error.Message}): export it again, with 'gpg --export-secret-keys'");
+                $"{who} cannot be used as it is in {settings.KeyFile} ({error.Message}): "
+                + "export it again, with 'gpg --export-secret-keys'");
         }
     }
 
@@ -89,9 +93,11 @@ internal sealed class OpenPgpSigner : IDisposable
         {
             [var key] => key,
             [] => throw new SigningException(
-                $"is not in {settings.KeyFile}: none there has the fingerprint {settings.Fingerprint}; there are {Names(keys)}"),
+                $"is not in {settings.KeyFile}: none there has the fingerprint {settings.Fingerprint}; "
+                + $"there are {Names(keys)}"),
             _ => throw new SigningException(
-                $"is one of {fitting.Count} in {settings.KeyFile}: say which by its fingerprint; there are {Names(keys)}"),
+                $"is one of {fitting.Count} in {settings.KeyFile}: say which by its fingerprint; "
+                + $"there are {Names(keys)}"),
         };
     }
 

@@ -19,10 +19,13 @@ internal static class OpenPgpUnlock
         using var encoded = new MemoryStream(key.GetEncoded());
         var packet = (SecretKeyPacket)new BcpgInputStream(encoded).ReadPacket();
         var isLocked = packet.S2kUsage != SecretKeyPacket.UsageNone;
-        using var passphrase = isLocked ? await PassphraseAsync(settings.PassphraseFile, cancellationToken) : new SecretBytes(0);
+        using var passphrase = isLocked
+            ? await PassphraseAsync(settings.PassphraseFile, cancellationToken)
+            : new SecretBytes(0);
         using var numbers = SecretNumbers.Unlock(packet, passphrase.Value)
             ?? throw new SigningException(isLocked
-                ? $"does not open with the passphrase in {settings.PassphraseFile}: put the key's passphrase there, in one line"
+                ? $"does not open with the passphrase in {settings.PassphraseFile}: "
+                + "put the key's passphrase there, in one line"
                 : $"is damaged in {settings.KeyFile}: export it again");
         return DigestSigners.Open(packet.PublicKeyPacket.Key, numbers);
     }

@@ -8,7 +8,7 @@ namespace ImageFactory.Operator.Signatures;
 /// <summary>RSA, by .NET, whose OpenSSL works in constant time and wipes its keys.</summary>
 internal sealed class RsaDigestSigner : IDigestSigner
 {
-    // More than any key needs, so that the buffer does not grow; and so large that the garbage collector does not move it.
+    // More than any key needs, so that it does not grow; and so large that the garbage collector does not move it.
     private const int BufferSize = 128 << 10;
 
     private readonly RSA _key;
@@ -29,8 +29,9 @@ internal sealed class RsaDigestSigner : IDigestSigner
         try
         {
             // OpenPGP has the inverse of p modulo q, everybody else that of q modulo p: one's p is the other's q.
+            var exponent = key.PublicExponent.ToByteArrayUnsigned();
             using var encoded = Encode(
-                modulus, key.PublicExponent.ToByteArrayUnsigned(), d.Value, q.Value, p.Value, dq.Value, dp.Value, inverse.Value);
+                modulus, exponent, d.Value, q.Value, p.Value, dq.Value, dp.Value, inverse.Value);
             _key.ImportPkcs8PrivateKey(encoded.Value, out _);
         }
         catch
@@ -78,8 +79,9 @@ internal sealed class RsaDigestSigner : IDigestSigner
         return encoded;
     }
 
-    // d modulo a prime less one, which everybody else wants and OpenPGP leaves out. Digit by digit, in memory that can be wiped: the numbers
-    // of .NET's BigInteger and of BouncyCastle's cannot. A mistake here would not sign anything: .NET refuses numbers that do not fit.
+    // d modulo a prime less one, which everybody else wants and OpenPGP leaves out. Digit by digit, in memory that can
+    // be wiped: the numbers of .NET's BigInteger and of BouncyCastle's cannot. A mistake here would show in the trial
+    // signature.
     private static SecretBytes Remainder(ReadOnlySpan<byte> number, ReadOnlySpan<byte> prime)
     {
         // One byte more, for the bit that is shifted out before it is subtracted.

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace ImageFactory.Operator.Signatures;
 
 /// <summary>
-/// Secret bytes. They are pinned, since the garbage collector leaves a copy behind of what it moves, and wiped when they are
-/// disposed of.
+/// Secret bytes. They are pinned, since the garbage collector leaves a copy behind of what it moves, and wiped when
+/// they are disposed of.
 /// </summary>
 internal sealed class SecretBytes(int length) : IDisposable
 {
@@ -12,17 +12,22 @@ internal sealed class SecretBytes(int length) : IDisposable
     public byte[] Value { get; } = GC.AllocateArray<byte>(length, pinned: true);
 
     /// <summary>Reads a file, unbuffered.</summary>
-    /// <exception cref="SigningException">It cannot be read, or is larger than such a file is; the message is what follows its name.</exception>
+    /// <exception cref="SigningException">
+    /// It cannot be read, or is larger than such a file is; the message is what follows its name.
+    /// </exception>
     public static async Task<SecretBytes> ReadAsync(string path, int maxBytes, CancellationToken cancellationToken)
     {
         using var buffer = new SecretBytes(maxBytes + 1);
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
-            var count = await file.ReadAtLeastAsync(buffer.Value, buffer.Value.Length, throwOnEndOfStream: false, cancellationToken);
+            await using var file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, useAsync: true);
+            var count = await file.ReadAtLeastAsync(
+                buffer.Value, buffer.Value.Length, throwOnEndOfStream: false, cancellationToken);
             return count <= maxBytes
                 ? buffer.First(count)
-                : throw new SigningException($"cannot be read: {path} has more than {maxBytes} bytes: put nothing else there");
+                : throw new SigningException(
+                    $"cannot be read: {path} has more than {maxBytes} bytes: put nothing else there");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

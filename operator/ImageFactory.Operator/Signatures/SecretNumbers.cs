@@ -8,8 +8,8 @@ using Org.BouncyCastle.Security;
 namespace ImageFactory.Operator.Signatures;
 
 /// <summary>
-/// The secret numbers of a key in the clear (RFC 4880 §5.5.3), one after the other. The library would hand them out in objects that
-/// nobody can wipe; here they stand in one place, and only until they are disposed of.
+/// The secret numbers of a key in the clear (RFC 4880 §5.5.3), one after the other. The library would hand them out in
+/// objects that nobody can wipe; here they stand in one place, and only until they are disposed of.
 /// </summary>
 internal sealed class SecretNumbers : IDisposable
 {
@@ -72,10 +72,10 @@ internal sealed class SecretNumbers : IDisposable
             throw new NotSupportedException("it is locked by AEAD, as keys of version 6 are");
         }
 
-        var cipher = CipherUtilities.GetCipher($"{PgpUtilities.GetSymmetricCipherName(key.EncAlgorithm)}/CFB/NoPadding");
-        cipher.Init(
-            forEncryption: false,
-            new ParametersWithIV(PgpUtilities.MakeKeyFromPassPhraseRaw(key.EncAlgorithm, key.S2k, passphrase), key.GetIV()));
+        var algorithm = PgpUtilities.GetSymmetricCipherName(key.EncAlgorithm);
+        var cipher = CipherUtilities.GetCipher($"{algorithm}/CFB/NoPadding");
+        var opener = PgpUtilities.MakeKeyFromPassPhraseRaw(key.EncAlgorithm, key.S2k, passphrase);
+        cipher.Init(forEncryption: false, new ParametersWithIV(opener, key.GetIV()));
         cipher.DoFinal(from, to);
     }
 

@@ -4,12 +4,14 @@ using Org.BouncyCastle.Bcpg.OpenPgp;
 namespace ImageFactory.Operator.Signatures;
 
 /// <summary>
-/// What a key says of itself, as far as its own signature proves it (RFC 4880 §5.2.1, §5.2.4): the library reads signatures on keys
-/// without checking them.
+/// What a key says of itself, as far as its own signature proves it (RFC 4880 §5.2.1, §5.2.4): the library reads
+/// signatures on keys without checking them.
 /// </summary>
 internal static class SelfSignatures
 {
-    /// <summary>The newest signature of a primary key over itself: its use and its expiry stand there. Null where none is good.</summary>
+    /// <summary>
+    /// The newest signature of a primary key over itself: its use and its expiry stand there. Null where none is good.
+    /// </summary>
     public static PgpSignature? Newest(PgpPublicKey primary, DateTimeOffset now)
     {
         var ofKey = Framed(primary);
@@ -17,29 +19,36 @@ internal static class SelfSignatures
             from id in primary.GetRawUserIds()
             let ofId = Framed(0xb4, id, lengthBytes: 4)
             from signature in primary.GetSignaturesForId(id)
-            where PgpSignature.IsCertification(signature.SignatureType) && Verifies(signature, primary, [.. ofKey, .. ofId])
+            where PgpSignature.IsCertification(signature.SignatureType)
+                && Verifies(signature, primary, [.. ofKey, .. ofId])
             select signature;
-        var direct = primary.GetKeySignatures()
-            .Where(signature => signature.SignatureType == PgpSignature.DirectKey && Verifies(signature, primary, ofKey));
+        var direct = primary.GetSignaturesOfType(PgpSignature.DirectKey)
+            .Where(signature => Verifies(signature, primary, ofKey));
         return Newest(certifications.Concat(direct), now);
     }
 
-    /// <summary>The newest signature by which a primary key takes a subkey as its own. Null where none is good.</summary>
+    /// <summary>
+    /// The newest signature by which a primary key takes a subkey as its own. Null where none is good.
+    /// </summary>
     public static PgpSignature? Newest(PgpPublicKey primary, PgpPublicKey subkey, DateTimeOffset now)
     {
         var ofBoth = Framed(primary, subkey);
-        return Newest(
-            subkey.GetSignaturesOfType(PgpSignature.SubkeyBinding).Where(signature => Verifies(signature, primary, ofBoth)), now);
+        var bindings = subkey.GetSignaturesOfType(PgpSignature.SubkeyBinding);
+        return Newest(bindings.Where(signature => Verifies(signature, primary, ofBoth)), now);
     }
 
     /// <summary>Whether a key, or a subkey, is revoked by its primary key.</summary>
-    public static bool Revokes(PgpPublicKey primary, PgpPublicKey key) => key == primary
-        ? key.GetSignaturesOfType(PgpSignature.KeyRevocation).Any(signature => Verifies(signature, primary, Framed(primary)))
-        : key.GetSignaturesOfType(PgpSignature.SubkeyRevocation).Any(signature => Verifies(signature, primary, Framed(primary, key)));
+    public static bool Revokes(PgpPublicKey primary, PgpPublicKey key)
+    {
+        var (type, content) = key == primary
+            ? (PgpSignature.KeyRevocation, Framed(primary))
+            : (PgpSignature.SubkeyRevocation, Framed(primary, key));
+        return key.GetSignaturesOfType(type).Any(signature => Verifies(signature, primary, content));
+    }
 
     /// <summary>
-    /// Whether a subkey, in the signature that binds it, says itself that it belongs to the primary key: nobody accepts what a
-    /// subkey signs without that.
+    /// Whether a subkey, in the signature that binds it, says itself that it belongs to the primary key: nobody accepts
+    /// what a subkey signs without that.
     /// </summary>
     public static bool AreMutual(PgpSignature binding, PgpPublicKey primary, PgpPublicKey subkey) =>
         Embedded(binding.GetHashedSubPackets()).Concat(Embedded(binding.GetUnhashedSubPackets())).Any(

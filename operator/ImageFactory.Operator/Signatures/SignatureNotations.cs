@@ -4,8 +4,8 @@ using Org.BouncyCastle.Bcpg.Sig;
 namespace ImageFactory.Operator.Signatures;
 
 /// <summary>
-/// What a signature says of its file (RFC 4880 §5.2.3.16), so that the one of another image, or of another file of the image, is not
-/// taken for it.
+/// What a signature says of its file (RFC 4880 §5.2.3.16), so that the one of another image, or of another file of the
+/// image, is not taken for it.
 /// </summary>
 internal static class SignatureNotations
 {

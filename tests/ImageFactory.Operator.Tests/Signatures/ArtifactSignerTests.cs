@@ -33,7 +33,8 @@ public sealed class ArtifactSignerTests : IDisposable
     {
         var image = Bytes.Make((3 << 20) + 17);
         using var files = FileArtifactStore.Open(
-            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 }, NullLogger<FileArtifactStore>.Instance);
+            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 },
+            NullLogger<FileArtifactStore>.Instance);
         using (var content = new MemoryStream(image))
         {
             await files.WriteAsync(Scope, File, content, ArtifactWriteOptions.Default, default);
@@ -62,13 +63,16 @@ public sealed class ArtifactSignerTests : IDisposable
             Assert.True(signature.Verify());
         }
 
-        Assert.Equal(keys == 1 ? 0 : keys, Directory.GetFiles(_folder.Path, $"{File}.key-*.sig", SearchOption.AllDirectories).Length);
+        Assert.Equal(
+            keys == 1 ? 0 : keys,
+            Directory.GetFiles(_folder.Path, $"{File}.key-*.sig", SearchOption.AllDirectories).Length);
     }
 
     private async Task<PgpSignatureList> SignaturesAsync(string file)
     {
         var path = Path.Combine(_folder.Path, Scope.Namespace, Scope.Profile, Scope.ImageName, file);
-        return Assert.IsType<PgpSignatureList>(new PgpObjectFactory(await System.IO.File.ReadAllBytesAsync(path)).NextPgpObject());
+        var bytes = await System.IO.File.ReadAllBytesAsync(path);
+        return Assert.IsType<PgpSignatureList>(new PgpObjectFactory(bytes).NextPgpObject());
     }
 
     /// <summary>A store that counts what is read of it.</summary>
@@ -76,27 +80,35 @@ public sealed class ArtifactSignerTests : IDisposable
     {
         public long BytesRead { get; private set; }
 
-        public async Task<ArtifactContent?> OpenReadAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
+        public async Task<ArtifactContent?> OpenReadAsync(
+            ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
             await store.OpenReadAsync(scope, fileName, cancellationToken) is { } content
                 ? content with { Stream = new CountingStream(content.Stream, count => BytesRead += count) }
                 : null;
 
         public Task<ArtifactInfo> WriteAsync(
-            ArtifactScope scope, string fileName, Stream content, ArtifactWriteOptions options, CancellationToken cancellationToken) =>
+            ArtifactScope scope,
+            string fileName,
+            Stream content,
+            ArtifactWriteOptions options,
+            CancellationToken cancellationToken) =>
             store.WriteAsync(scope, fileName, content, options, cancellationToken);
 
-        public Task<ArtifactInfo?> StatAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
+        public Task<ArtifactInfo?> StatAsync(
+            ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
             store.StatAsync(scope, fileName, cancellationToken);
 
         public Task<IReadOnlyList<ArtifactInfo>> ListAsync(ArtifactScope scope, CancellationToken cancellationToken) =>
             store.ListAsync(scope, cancellationToken);
 
-        public Task DeleteAsync(ArtifactScope scope, CancellationToken cancellationToken) => store.DeleteAsync(scope, cancellationToken);
+        public Task DeleteAsync(ArtifactScope scope, CancellationToken cancellationToken) =>
+            store.DeleteAsync(scope, cancellationToken);
 
         public Task DeleteAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
             store.DeleteAsync(scope, fileName, cancellationToken);
 
-        public Task<long?> GetFreeBytesAsync(CancellationToken cancellationToken) => store.GetFreeBytesAsync(cancellationToken);
+        public Task<long?> GetFreeBytesAsync(CancellationToken cancellationToken) =>
+            store.GetFreeBytesAsync(cancellationToken);
     }
 
     private sealed class CountingStream(Stream stream, Action<int> count) : Stream
@@ -115,7 +127,8 @@ public sealed class ArtifactSignerTests : IDisposable
             set => stream.Position = value;
         }
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
         {
             var read = await stream.ReadAsync(buffer, cancellationToken);
             count(read);

@@ -32,7 +32,8 @@ internal sealed class OpenPgpKeyFiles : IDisposable
     public string Write(string name, string text) => _folder.Write(name, text);
 
     /// <summary>Writes keys into one armored block.</summary>
-    public string Write(string name, params PgpSecretKeyRing[] keys) => Write($"{name}.asc", Armored([.. keys.SelectMany(key => key.GetEncoded())]));
+    public string Write(string name, params PgpSecretKeyRing[] keys) =>
+        Write($"{name}.asc", Armored([.. keys.SelectMany(key => key.GetEncoded())]));
 
     /// <summary>A key pair.</summary>
     public static PgpKeyPair Pair(string algorithm, DateTime? made = null)

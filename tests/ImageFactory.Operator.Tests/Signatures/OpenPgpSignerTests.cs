@@ -9,7 +9,9 @@ using Xunit;
 
 namespace ImageFactory.Operator.Tests.Signatures;
 
-/// <summary>Signatures by keys of all kinds, in files of all forms; GnuPG checks the same in the tests with tools.</summary>
+/// <summary>
+/// Signatures by keys of all kinds, in files of all forms; GnuPG checks the same in the tests with tools.
+/// </summary>
 public sealed class OpenPgpSignerTests : IDisposable
 {
     private static readonly byte[] Content = Bytes.Make(100_003);
@@ -28,7 +30,8 @@ public sealed class OpenPgpSignerTests : IDisposable
     [InlineData("P-521", HashAlgorithmTag.Sha512)]
     [InlineData("brainpoolP256r1", HashAlgorithmTag.Sha256)]
     [InlineData("brainpoolP512r1", HashAlgorithmTag.Sha512)]
-    public async Task A_key_of_each_kind_signs_over_a_digest_that_is_long_enough_for_it(string algorithm, HashAlgorithmTag hash)
+    public async Task A_key_of_each_kind_signs_over_a_digest_that_is_long_enough_for_it(
+        string algorithm, HashAlgorithmTag hash)
     {
         var pair = OpenPgpKeyFiles.Pair(algorithm);
         _keys.Write("release", OpenPgpKeyFiles.Ring(pair).GenerateSecretKeyRing());
@@ -50,9 +53,14 @@ public sealed class OpenPgpSignerTests : IDisposable
 
         var hashed = signature.GetHashedSubPackets();
         Assert.Equal(
-            [SignatureSubpacketTag.CreationTime, SignatureSubpacketTag.IssuerFingerprint, .. Enumerable.Repeat(SignatureSubpacketTag.NotationData, 5)],
+            [
+                SignatureSubpacketTag.CreationTime,
+                SignatureSubpacketTag.IssuerFingerprint,
+                .. Enumerable.Repeat(SignatureSubpacketTag.NotationData, 5),
+            ],
             hashed.ToArray().Select(subpacket => subpacket.SubpacketType));
-        Assert.Equal(now.ToUnixTimeSeconds(), new DateTimeOffset(hashed.GetSignatureCreationTime()).ToUnixTimeSeconds());
+        Assert.Equal(
+            now.ToUnixTimeSeconds(), new DateTimeOffset(hashed.GetSignatureCreationTime()).ToUnixTimeSeconds());
         Assert.Equal(pair.PublicKey.GetFingerprint(), hashed.GetIssuerFingerprint().GetFingerprint());
         Assert.Equal(
             [
@@ -62,7 +70,8 @@ public sealed class OpenPgpSignerTests : IDisposable
                 "file@imagefactory.dev=packages.txt",
                 "build@imagefactory.dev=uid-1",
             ],
-            hashed.GetNotationDataOccurrences().Select(notation => $"{notation.GetNotationName()}={notation.GetNotationValue()}"));
+            hashed.GetNotationDataOccurrences()
+                .Select(notation => $"{notation.GetNotationName()}={notation.GetNotationValue()}"));
         Assert.Empty(hashed.GetCriticalTags());
     }
 
@@ -76,7 +85,8 @@ public sealed class OpenPgpSignerTests : IDisposable
     {
         const string Passphrase = "Grüße, 世界 ";
         var pair = OpenPgpKeyFiles.Pair("ed25519");
-        _keys.Write("release", OpenPgpKeyFiles.Ring(pair, passphrase: Passphrase, cipher: cipher).GenerateSecretKeyRing());
+        var ring = OpenPgpKeyFiles.Ring(pair, passphrase: Passphrase, cipher: cipher);
+        _keys.Write("release", ring.GenerateSecretKeyRing());
 
         foreach (var end in new[] { "", "\n", "\r\n", "\nthe second line\n" })
         {
@@ -107,19 +117,22 @@ public sealed class OpenPgpSignerTests : IDisposable
     public async Task A_key_without_armor_signs_as_well()
     {
         var pair = OpenPgpKeyFiles.Pair("ed25519");
-        await File.WriteAllBytesAsync(_keys.Path("release"), OpenPgpKeyFiles.Ring(pair).GenerateSecretKeyRing().GetEncoded());
+        var key = OpenPgpKeyFiles.Ring(pair).GenerateSecretKeyRing();
+        await File.WriteAllBytesAsync(_keys.Path("release"), key.GetEncoded());
 
         AssertGood(await SignatureAsync(Key), pair.PublicKey);
     }
 
     [Fact]
-    public async Task Of_several_keys_the_one_that_is_named_signs_in_one_block_and_in_blocks_of_their_own_with_text_around()
+    public async Task Of_several_keys_the_one_that_is_named_signs_in_one_block_and_in_blocks_of_their_own()
     {
-        var pairs = new[] { OpenPgpKeyFiles.Pair("ed25519"), OpenPgpKeyFiles.Pair("P-256"), OpenPgpKeyFiles.Pair("ed25519") };
+        var pairs = Array.ConvertAll<string, PgpKeyPair>(
+            ["ed25519", "P-256", "ed25519"], algorithm => OpenPgpKeyFiles.Pair(algorithm));
         var rings = Array.ConvertAll(pairs, pair => OpenPgpKeyFiles.Ring(pair).GenerateSecretKeyRing());
         var blocks = Array.ConvertAll(rings, ring => OpenPgpKeyFiles.Armored(ring.GetEncoded()));
         _keys.Write("release", rings);
-        var apart = _keys.Write("apart", $"Our keys.\n\n{blocks[0]}\n{blocks[1].ReplaceLineEndings("\r\n")}And the last:\n\n{blocks[2]}\n");
+        var apart = _keys.Write(
+            "apart", $"Our keys.\n\n{blocks[0]}\n{blocks[1].ReplaceLineEndings("\r\n")}And the last:\n\n{blocks[2]}\n");
 
         foreach (var pair in pairs)
         {
@@ -167,20 +180,23 @@ public sealed class OpenPgpSignerTests : IDisposable
         AddSubkey(ring, subkey);
         _keys.Write("release", ring.GenerateSecretKeyRing());
 
-        using var signer = await OpenAsync(Key with { PassphraseFile = _keys.Write("passphrase", OpenPgpKeyFiles.Passphrase) });
+        var file = _keys.Write("passphrase", OpenPgpKeyFiles.Passphrase);
+        using var signer = await OpenAsync(Key with { PassphraseFile = file });
 
         Assert.Equal((Fingerprint(primary), "release"), (signer.Fingerprint, signer.Name));
         Assert.Equal(OpenPgpKeyFiles.Armored(ring.GeneratePublicKeyRing().GetEncoded()), signer.PublicKey);
     }
 
-    private static PgpKeyPair Made(int hoursAgo) => OpenPgpKeyFiles.Pair("ed25519", DateTime.UtcNow.AddHours(-hoursAgo));
+    private static PgpKeyPair Made(int hoursAgo) =>
+        OpenPgpKeyFiles.Pair("ed25519", DateTime.UtcNow.AddHours(-hoursAgo));
 
-    private static void AddSubkey(PgpKeyRingGenerator ring, PgpKeyPair pair, TimeSpan? lifetime = null) => ring.AddSubKey(
-        pair,
-        OpenPgpKeyFiles.Subpackets(OpenPgpKeyFiles.Signs, lifetime),
-        null,
-        HashAlgorithmTag.Sha256,
-        HashAlgorithmTag.Sha256);
+    private static void AddSubkey(PgpKeyRingGenerator ring, PgpKeyPair pair, TimeSpan? lifetime = null) =>
+        ring.AddSubKey(
+            pair,
+            OpenPgpKeyFiles.Subpackets(OpenPgpKeyFiles.Signs, lifetime),
+            null,
+            HashAlgorithmTag.Sha256,
+            HashAlgorithmTag.Sha256);
 
     private static string Fingerprint(PgpKeyPair pair) => Convert.ToHexString(pair.PublicKey.GetFingerprint());
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace ImageFactory.Operator.ToolTests.Signatures;
 
-/// <summary>Signatures as users check them: with GnuPG, and with an implementation that shares nothing with it.</summary>
+/// <summary>
+/// Signatures as users check them: with GnuPG, and with an implementation that shares nothing with it.
+/// </summary>
 [Collection("GnuPG")]
 public sealed class ArtifactSignerTests
 {
@@ -30,7 +32,8 @@ public sealed class ArtifactSignerTests
             PassphraseFile = passphrase.Length == 0 ? null : scene.Keyring.Write("passphrase", passphrase + "\n"),
         });
 
-        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), fingerprint, scene.PathOf(PaperNames.PublicKeys));
+        await AssertGoodAsync(
+            scene, PaperNames.Signature(SigningScene.File), fingerprint, scene.PathOf(PaperNames.PublicKeys));
         Assert.False(File.Exists(scene.PathOf(PaperNames.Signature(SigningScene.File, "release"))));
     }
 
@@ -74,7 +77,9 @@ public sealed class ArtifactSignerTests
         }
 
         var verdict = await scene.Keyring.VerifyAsync(
-            scene.PathOf(PaperNames.Signature(SigningScene.File)), scene.PathOf(SigningScene.File), scene.Keyring.PublicKey("release"));
+            scene.PathOf(PaperNames.Signature(SigningScene.File)),
+            scene.PathOf(SigningScene.File),
+            scene.Keyring.PublicKey("release"));
         Assert.Contains("BAD signature", verdict.Errors, StringComparison.Ordinal);
         Assert.Equal(1, verdict.ExitCode);
     }
@@ -108,7 +113,9 @@ public sealed class ArtifactSignerTests
         await scene.SignAsync(Key(scene, "release"));
 
         var verdict = await scene.Keyring.VerifyAsync(
-            scene.PathOf(PaperNames.Signature(SigningScene.File)), scene.PathOf(SigningScene.File), scene.Keyring.PublicKey("release"));
+            scene.PathOf(PaperNames.Signature(SigningScene.File)),
+            scene.PathOf(SigningScene.File),
+            scene.Keyring.PublicKey("release"));
         Assert.Equal((0, string.Empty), (verdict.ExitCode, verdict.Output));
     }
 
@@ -122,7 +129,8 @@ public sealed class ArtifactSignerTests
 
         await scene.SignAsync(Key(scene, "release"));
 
-        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), subkey, scene.PathOf(PaperNames.PublicKeys));
+        await AssertGoodAsync(
+            scene, PaperNames.Signature(SigningScene.File), subkey, scene.PathOf(PaperNames.PublicKeys));
     }
 
     [Fact]
@@ -134,7 +142,9 @@ public sealed class ArtifactSignerTests
         await scene.SignAsync(Key(scene, "release"));
 
         var verdict = await scene.Keyring.VerifyAsync(
-            scene.PathOf(PaperNames.Signature(SigningScene.File)), scene.PathOf(SigningScene.File), scene.Keyring.PublicKey("release"));
+            scene.PathOf(PaperNames.Signature(SigningScene.File)),
+            scene.PathOf(SigningScene.File),
+            scene.Keyring.PublicKey("release"));
         Assert.Equal(
             [
                 $"build@imagefactory.dev={SigningScene.Build}",
@@ -157,7 +167,8 @@ public sealed class ArtifactSignerTests
 
         await scene.SignAsync(Key(scene, "release"));
 
-        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), fingerprint, scene.PathOf(PaperNames.PublicKeys));
+        await AssertGoodAsync(
+            scene, PaperNames.Signature(SigningScene.File), fingerprint, scene.PathOf(PaperNames.PublicKeys));
     }
 
     internal static SigningKeySettings Key(SigningScene scene, string name) =>

@@ -3,7 +3,9 @@ using ImageFactory.Testing;
 
 namespace ImageFactory.Operator.ToolTests.Signatures;
 
-/// <summary>All that this process could write to at a moment, in a file: what is looked for later was not yet known then.</summary>
+/// <summary>
+/// All that this process could write to at a moment, in a file: what is looked for later was not yet known then.
+/// </summary>
 internal sealed class ProcessMemory : IDisposable
 {
     private const int PieceSize = 1 << 20;
@@ -24,15 +26,18 @@ internal sealed class ProcessMemory : IDisposable
         using var from = System.IO.File.OpenHandle("/proc/self/mem");
         using var to = System.IO.File.Create(memory.File);
         var piece = GC.AllocateArray<byte>(PieceSize, pinned: true);
-        foreach (var map in System.IO.File.ReadLines("/proc/self/maps").ToList().Where(line => line.Split(' ')[1].StartsWith("rw", StringComparison.Ordinal)))
+        // Address and rights stand first: 7f2c53000000-7f2c53308000 rw-p.
+        var maps = System.IO.File.ReadLines("/proc/self/maps").Select(line => line.Split(' ')).ToList();
+        foreach (var map in maps.Where(map => map[1].StartsWith("rw", StringComparison.Ordinal)))
         {
-            var bounds = Array.ConvertAll(map.Split(' ')[0].Split('-'), text => long.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+            var bounds = Array.ConvertAll(
+                map[0].Split('-'), text => long.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
             for (var address = bounds[0]; address < bounds[1]; address += PieceSize)
             {
                 try
                 {
-                    var count = RandomAccess.Read(from, piece.AsSpan(0, (int)Math.Min(PieceSize, bounds[1] - address)), address);
-                    to.Write(piece, 0, count);
+                    var length = (int)Math.Min(PieceSize, bounds[1] - address);
+                    to.Write(piece, 0, RandomAccess.Read(from, piece.AsSpan(0, length), address));
                 }
                 catch (IOException)
                 {

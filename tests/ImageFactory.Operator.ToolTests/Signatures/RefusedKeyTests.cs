@@ -88,7 +88,8 @@ public sealed class RefusedKeyTests : IAsyncLifetime
         var fingerprint = await _keyring.MakeAsync("release", "dsa2048", "sign");
 
         Assert.Equal(
-            $"{Who} ({fingerprint}) is of the algorithm Dsa, by which nothing is signed: give an RSA, Ed25519 or ECDSA key",
+            $"{Who} ({fingerprint}) is of the algorithm Dsa, by which nothing is signed: "
+            + "give an RSA, Ed25519 or ECDSA key",
             await RefusalAsync(Key));
     }
 
@@ -138,10 +139,12 @@ public sealed class RefusedKeyTests : IAsyncLifetime
         Assert.Equal(
             $"{Who} is not in {both}: none there has the fingerprint {unknown}; there are {first}, {second}",
             await RefusalAsync(key with { Fingerprint = unknown }));
-        using var signer = await OpenPgpSigner.OpenAsync(key with { Fingerprint = second }, DateTimeOffset.UtcNow, default);
+        using var signer = await OpenPgpSigner.OpenAsync(
+            key with { Fingerprint = second }, DateTimeOffset.UtcNow, default);
         Assert.Equal(second, signer.Fingerprint);
     }
 
     private static async Task<string> RefusalAsync(SigningKeySettings key) =>
-        (await Assert.ThrowsAsync<SigningException>(() => OpenPgpSigner.OpenAsync(key, DateTimeOffset.UtcNow, default))).Message;
+        (await Assert.ThrowsAsync<SigningException>(
+            () => OpenPgpSigner.OpenAsync(key, DateTimeOffset.UtcNow, default))).Message;
 }

@@ -8,7 +8,9 @@ using Xunit;
 
 namespace ImageFactory.Operator.ToolTests.Signatures;
 
-/// <summary>What is left of a locked key in the operator's memory after it has signed; of ECDSA, OpenSSL leaves copies.</summary>
+/// <summary>
+/// What is left of a locked key in the operator's memory after it has signed; of ECDSA, OpenSSL leaves copies.
+/// </summary>
 [Collection("GnuPG")]
 public sealed class WipedKeyTests
 {
@@ -48,13 +50,16 @@ public sealed class WipedKeyTests
     {
         await using var content = File.OpenRead(file);
         await using var decoded = PgpUtilities.GetDecoderStream(content);
-        var key = new PgpSecretKeyRing(decoded).GetSecretKey().ExtractPrivateKeyUtf8(SigningKeyring.Passphrase.ToCharArray()).Key;
-        return key switch
+        var key = new PgpSecretKeyRing(decoded).GetSecretKey();
+        return key.ExtractPrivateKeyUtf8(SigningKeyring.Passphrase.ToCharArray()).Key switch
         {
             Ed25519PrivateKeyParameters ed25519 => [ed25519.GetEncoded()],
             RsaPrivateCrtKeyParameters rsa =>
-                [.. new[] { rsa.Exponent, rsa.P, rsa.Q, rsa.DP, rsa.DQ, rsa.QInv }.Select(number => number.ToByteArrayUnsigned())],
-            _ => throw new NotSupportedException(key.ToString()),
+                [
+                    .. new[] { rsa.Exponent, rsa.P, rsa.Q, rsa.DP, rsa.DQ, rsa.QInv }
+                        .Select(number => number.ToByteArrayUnsigned()),
+                ],
+            var other => throw new NotSupportedException(other.ToString()),
         };
     }
 }

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace ImageFactory.Operator.Artifacts.Reading;
 
 /// <summary>
-/// The hashes of an artifact's bytes, which more may follow: an OpenPGP signature is over the content and something of its own
-/// after it, so that each key goes on from here and nobody reads the content again.
+/// The hashes of an artifact's bytes, which more may follow: an OpenPGP signature is over the content and something of
+/// its own after it, so that each key goes on from here and nobody reads the content again.
 /// </summary>
 internal sealed class ContentHashes : IDisposable
 {

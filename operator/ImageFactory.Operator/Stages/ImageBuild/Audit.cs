@@ -22,7 +22,10 @@ internal sealed class Audit(StageJobs jobs, IArtifactStore store, ArtifactSigner
         var image = context.Status.Image!;
         var (file, known, uid) = (image.File!, image.Digests(), context.Build.Uid());
         var job = jobs.Find<Result>(context.Build, Stage) ?? jobs.Start(
-            context.Build, Stage, "Reading the files", (progress, token) => AuditAsync(scope, file, known, uid, progress, token));
+            context.Build,
+            Stage,
+            "Reading the files",
+            (progress, token) => AuditAsync(scope, file, known, uid, progress, token));
         return job.FollowAsync(jobs, context, Stage, result => Finish(context.Status, scope, result));
     }
 

@@ -52,7 +52,10 @@ internal sealed class Sign(
 
             var uid = context.Build.Uid();
             job = jobs.Start(
-                context.Build, Stage, "Opening the keys", (progress, token) => SignAsync(scope, image.File!, uid, progress, token));
+                context.Build,
+                Stage,
+                "Opening the keys",
+                (progress, token) => SignAsync(scope, image.File!, uid, progress, token));
         }
 
         return await job.FollowAsync(jobs, context, Stage, result => Finish(context.Status, scope, result));
@@ -102,7 +105,11 @@ internal sealed class Sign(
     }
 
     private async Task<Result> SignAsync(
-        ArtifactScope scope, string image, string build, IProgress<string> progress, CancellationToken cancellationToken)
+        ArtifactScope scope,
+        string image,
+        string build,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
     {
         using var imageKey = await imageSigner.OpenKeyAsync(cancellationToken);
         using var keys = await signer.OpenKeysAsync(cancellationToken);
