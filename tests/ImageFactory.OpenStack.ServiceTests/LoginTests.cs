@@ -1,6 +1,6 @@
 using ImageFactory.OpenStack.Images;
-using ImageFactory.Testing;
 using ImageFactory.Testing.OpenStack;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.OpenStack.ServiceTests;

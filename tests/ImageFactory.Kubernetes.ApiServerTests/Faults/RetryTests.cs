@@ -5,6 +5,7 @@ using ImageFactory.Kubernetes.Hosting;
 using ImageFactory.Kubernetes.Reconciliation;
 using ImageFactory.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Faults;

@@ -6,6 +6,7 @@ using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Client;
@@ -63,11 +64,11 @@ public sealed class TransportTests : IDisposable
             context.Response.Headers.RetryAfter = "2";
             return Interlocked.Increment(ref count) == 1 ? Answer(context, status, "busy") : Answer(context, 200, Map);
         });
-        using var client = Client(front);
+        var waits = new TimerLog(_time);
+        using var client = Client(front, time: waits);
 
         var call = client.GetAsync<V1ConfigMap>("m", "n");
-        // The deadline's timer and the one of the wait.
-        await Eventually.HoldsAsync(() => _time.ActiveTimers == 2, "the call waits");
+        await waits.BeganAsync(TimeSpan.FromSeconds(2));
         _time.Advance(TimeSpan.FromSeconds(1.9));
         Assert.Single(front.Requests);
         Assert.False(call.IsCompleted);
@@ -309,9 +310,10 @@ public sealed class TransportTests : IDisposable
         return context.Response.WriteAsync(body);
     }
 
-    private KubernetesClient Client(HttpFront front, KubernetesClientConfiguration? configuration = null) => new(
+    private KubernetesClient Client(
+        HttpFront front, KubernetesClientConfiguration? configuration = null, TimeProvider? time = null) => new(
         configuration ?? new KubernetesClientConfiguration { Server = front.Address },
-        _time,
+        time ?? _time,
         NullLogger.Instance,
         new KubernetesClientOptions { Randomness = () => 0 });
 }

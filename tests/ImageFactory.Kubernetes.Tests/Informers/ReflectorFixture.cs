@@ -5,6 +5,7 @@ using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Tests.Fakes;
 using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Informers;

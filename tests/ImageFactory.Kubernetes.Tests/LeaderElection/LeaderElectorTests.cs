@@ -2,8 +2,8 @@ using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.LeaderElection;
 using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Tests.Fakes;
-using ImageFactory.Testing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.LeaderElection;

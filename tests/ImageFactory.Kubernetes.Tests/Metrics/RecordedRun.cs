@@ -1,6 +1,6 @@
 using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Metrics;
-using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Prometheus;
 
 namespace ImageFactory.Kubernetes.Tests.Metrics;

@@ -6,6 +6,7 @@ using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Reconciliation;
 using ImageFactory.Kubernetes.Tests.Fakes;
 using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Reconciliation;
