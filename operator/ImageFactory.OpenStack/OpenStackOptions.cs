@@ -1,3 +1,5 @@
+using Prometheus;
+
 namespace ImageFactory.OpenStack;
 
 /// <summary>How requests are made.</summary>
@@ -27,6 +29,9 @@ public sealed record OpenStackOptions
     /// How old what we know of <c>clouds.yaml</c> may get. A kubelet takes about a minute to bring a new one anyway.
     /// </summary>
     public TimeSpan FilePeriod { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where requests are counted; unless it is given, in a registry that nobody else reads.</summary>
+    public CollectorRegistry Registry { get; init; } = Prometheus.Metrics.NewCustomRegistry();
 
     /// <summary>Numbers from 0 up to 1, which spread repetitions.</summary>
     public Func<double> Randomness { get; init; } = Random.Shared.NextDouble;

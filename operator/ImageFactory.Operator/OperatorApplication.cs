@@ -1,7 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.LeaderElection;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
-using ImageFactory.Kubernetes.Metrics.Exposition;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.OpenStack;
 using ImageFactory.Operator.Artifacts;
@@ -22,6 +21,7 @@ using ImageFactory.Operator.Signatures;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Stages.ImageBuild;
 using ImageFactory.Operator.Status;
+using Prometheus;
 
 namespace ImageFactory.Operator;
 
@@ -42,7 +42,12 @@ internal static class OperatorApplication
         app.Services.GetRequiredService<OperatorMetrics>();
         var health = app.MapGroup(string.Empty).RequireLocalPort(options.HealthPort);
         health.MapOperatorHealth();
-        health.MapMetrics("/metrics");
+        health.MapMetrics(page =>
+        {
+            page.Registry = app.Services.GetRequiredService<CollectorRegistry>();
+            // Prometheus would take it and find each bucket under another name: le="60.0".
+            page.EnableOpenMetrics = false;
+        });
         app.MapArtifacts();
         return app;
     }
@@ -91,7 +96,7 @@ internal static class OperatorApplication
 
         services.AddSingleton(provider => new CloudConnections(
             options.OpenStack.CloudsFile,
-            new OpenStackOptions(),
+            new OpenStackOptions { Registry = provider.GetRequiredService<CollectorRegistry>() },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CloudConnections>>()));
         services.AddSingleton<LeakGauge>();
@@ -152,7 +157,6 @@ internal static class OperatorApplication
     private static void AddRuntime(IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
     {
         services.AddSingleton(cluster);
-        services.AddMetricsPage("ImageFactory.*");
         services
             .AddKubernetesOperator(settings => settings
                 .WithName("imagefactory-operator")

@@ -1,5 +1,5 @@
 using ImageFactory.Operator.Entities;
-using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using ImageFactory.OpenStack.Images;
-using ImageFactory.Testing;
 using ImageFactory.Testing.OpenStack;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.OpenStack.ServiceTests;
@@ -61,9 +61,9 @@ public sealed class LoginTests
     public async Task A_wrong_password_is_told_in_one_line_and_tried_again_only_after_a_pause()
     {
         using var file = CloudFile.OfDemo("no such s3cret");
-        using var counter = new RequestCounter(file.Cloud);
+        var log = new RequestLog();
         var time = new FakeTimeProvider();
-        var cloud = Clouds.Connect(file.Path, time: time).Get(file.Cloud, Clouds.First);
+        var cloud = Clouds.Connect(file.Path, time: time, logger: log).Get(file.Cloud, Clouds.First);
 
         var errors = new List<OpenStackException>();
         for (var i = 0; i < 3; i++)
@@ -71,7 +71,7 @@ public sealed class LoginTests
             errors.Add(await Assert.ThrowsAsync<OpenStackException>(() => cloud.Images.GetAsync("x")));
         }
 
-        Assert.Equal(["identity  POST 401"], counter.Requests);
+        Assert.Equal(["identity  POST 401"], log.Requests);
         Assert.All(errors, error => Assert.Equal(
             (OpenStackErrorKind.Unauthorized,
                 $"Cloud {file.Cloud}, identity: POST /auth/tokens: 401 The request you have made requires authentication. "
@@ -82,7 +82,7 @@ public sealed class LoginTests
 
         time.Advance(TimeSpan.FromSeconds(5));
         await Assert.ThrowsAsync<OpenStackException>(() => cloud.Images.GetAsync("x"));
-        Assert.Equal(2, counter.Requests.Count);
+        Assert.Equal(2, log.Requests.Count);
     }
 
     [Fact]
@@ -104,44 +104,44 @@ public sealed class LoginTests
     public async Task Regions_share_a_token()
     {
         using var file = CloudFile.OfDemo();
-        using var counter = new RequestCounter(file.Cloud);
-        var clouds = Clouds.Connect(file.Path);
+        var log = new RequestLog();
+        var clouds = Clouds.Connect(file.Path, logger: log);
 
         await Assert.ThrowsAsync<OpenStackException>(() => clouds.Get(file.Cloud, Clouds.First).Images.GetAsync("x"));
         await Assert.ThrowsAsync<OpenStackException>(() => clouds.Get(file.Cloud, Clouds.Second).Images.GetAsync("x"));
 
         Assert.Equal(
-            ["identity  POST 201", "image RegionOne GET 404", "image RegionTwo GET 404"], counter.Requests);
+            ["identity  POST 201", "image RegionOne GET 404", "image RegionTwo GET 404"], log.Requests);
     }
 
     [Fact]
     public async Task Many_who_need_a_token_at_once_cause_one_login()
     {
         using var file = CloudFile.OfDemo();
-        using var counter = new RequestCounter(file.Cloud);
-        var clouds = Clouds.Connect(file.Path);
+        var log = new RequestLog();
+        var clouds = Clouds.Connect(file.Path, logger: log);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => clouds.Get(file.Cloud).IdentifyAsync()));
 
-        Assert.Equal(["identity  POST 201"], counter.Requests);
+        Assert.Equal(["identity  POST 201"], log.Requests);
     }
 
     [Fact]
     public async Task A_token_near_its_end_is_renewed_before_it_is_used()
     {
         using var file = CloudFile.OfDemo();
-        using var counter = new RequestCounter(file.Cloud);
+        var log = new RequestLog();
         var time = new FakeTimeProvider();
-        var cloud = Clouds.Connect(file.Path, time: time).Get(file.Cloud);
+        var cloud = Clouds.Connect(file.Path, time: time, logger: log).Get(file.Cloud);
         var life = (await cloud.IdentifyAsync()).ExpiresAt - DateTimeOffset.UtcNow;
 
         time.Advance(life * 0.8);
         await cloud.IdentifyAsync();
-        Assert.Single(counter.Requests);
+        Assert.Single(log.Requests);
         time.Advance(life * 0.19);
         await cloud.IdentifyAsync();
 
-        Assert.Equal(2, counter.Requests.Count);
+        Assert.Equal(2, log.Requests.Count);
     }
 
     [Fact]

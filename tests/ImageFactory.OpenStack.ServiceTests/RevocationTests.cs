@@ -11,14 +11,13 @@ namespace ImageFactory.OpenStack.ServiceTests;
 public sealed class RevocationTests : IDisposable
 {
     private readonly CloudFile _file = CloudFile.OfDemo();
-    private readonly RequestCounter _counter;
+    private readonly RequestLog _log = new();
     private readonly HttpMessageInvoker _http;
     private readonly CloudConfig _config;
     private readonly Session _session;
 
     public RevocationTests()
     {
-        _counter = new RequestCounter(_file.Cloud);
         _config = CloudsFile.Load(_file.Path).Get(_file.Cloud, Clouds.First);
         _http = HttpHandlers.Create(TlsMaterial.Load(_config), isLocal: true);
         _session = new Session(
@@ -32,7 +31,6 @@ public sealed class RevocationTests : IDisposable
     public void Dispose()
     {
         _http.Dispose();
-        _counter.Dispose();
         _file.Dispose();
     }
 
@@ -46,7 +44,7 @@ public sealed class RevocationTests : IDisposable
         await Assert.ThrowsAsync<OpenStackException>(() => images.GetAsync("x"));
 
         Assert.Equal(
-            ["identity  POST 201", "image  GET 401", "identity  POST 201", "image  GET 404"], _counter.Requests);
+            ["identity  POST 201", "image  GET 401", "identity  POST 201", "image  GET 404"], _log.Requests);
     }
 
     [Fact]
@@ -61,7 +59,7 @@ public sealed class RevocationTests : IDisposable
         await new ImageDataClient(transport).UploadAsync(image.Id, content, 100_000, null);
 
         Assert.Equal(
-            ["identity  POST 201", "image  PUT 401", "identity  POST 201", "image  PUT 204"], _counter.Requests);
+            ["identity  POST 201", "image  PUT 401", "identity  POST 201", "image  PUT 204"], _log.Requests);
         Assert.Equal(100_000, (await Clouds.Get().Images.GetAsync(image.Id)).Size);
     }
 
@@ -79,5 +77,5 @@ public sealed class RevocationTests : IDisposable
         [],
         new OpenStackOptions(),
         TimeProvider.System,
-        NullLogger.Instance);
+        _log);
 }

@@ -75,6 +75,20 @@ public sealed class OperatorProcessTests(RunningOperator running) : IClassFixtur
         Assert.Equal((0, string.Empty), (check.ExitCode, check.Output + check.Errors));
     }
 
+    // In OpenMetrics the bounds of buckets have another text (le="60.0"): for Prometheus these are other series.
+    [Fact]
+    public async Task Prometheus_gets_the_metrics_in_the_format_in_which_buckets_keep_their_names()
+    {
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Accept", "application/openmetrics-text;version=1.0.0;q=0.8,text/plain;version=0.0.4;q=0.5,*/*;q=0.1");
+
+        using var answer = await client.GetAsync($"http://127.0.0.1:{running.Operator.HealthPort}/metrics");
+
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        Assert.Contains(",le=\"60\"}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("localhost:9090")]
     [InlineData("metrics.example.org")]

@@ -189,5 +189,5 @@ public sealed class GarbageTests
         build.Options,
         NullLogger<RegionSweep>.Instance);
 
-    private long Leaks() => Assert.Single(_gauge.Read()).Value;
+    private long Leaks() => (long)Assert.Single(_gauge.Read()).Value;
 }

@@ -40,7 +40,7 @@ internal sealed class SoakRun : IAsyncDisposable
         // One seed for all would let them throw the same numbers.
         _kept = new SpecimenLoad<V1Kept>(_client, Pool, options.Seed + 1);
         _loose = new SpecimenLoad<V1Loose>(_client, Pool, options.Seed + 2);
-        _operator = new SoakOperator(server.KubeconfigThrough(_proxy), _book, new Moods(options.Seed + 3), log);
+        _operator = new SoakOperator(server.KubeconfigThrough(_proxy), _book, new Moods(options.Seed + 3), _counts, log);
         _faults = new FaultInjector(new FaultPlan(options.Seed), _proxy, server, _operator, log);
     }
 
@@ -64,7 +64,6 @@ internal sealed class SoakRun : IAsyncDisposable
         _client.Dispose();
         await _proxy.DisposeAsync();
         await _server.DisposeAsync();
-        _counts.Dispose();
     }
 
     private async Task LoadAsync(CancellationToken stop)

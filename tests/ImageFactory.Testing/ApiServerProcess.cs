@@ -93,18 +93,6 @@ public sealed class ApiServerProcess : IAsyncDisposable
     private async Task<string> RunAsync(string verb, params string[] flags)
     {
         string[] arguments = flags.Length == 0 ? [verb, _folder.Path] : [verb, _folder.Path, "--", .. flags];
-        var start = new ProcessStartInfo(_script, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var deadline = new CancellationTokenSource(Patience);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(deadline.Token);
-        var errors = process.StandardError.ReadToEndAsync(deadline.Token);
-        await process.WaitForExitAsync(deadline.Token);
-        return process.ExitCode == 0
-            ? await output
-            : throw new InvalidOperationException($"{_script} {verb} ended with {process.ExitCode}: {await errors}");
+        return (await Command.RunAsync(_script, arguments, patience: Patience)).Checked();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Prometheus;
 
 namespace ImageFactory.Kubernetes.Client;
 
@@ -22,6 +23,9 @@ public sealed record KubernetesClientOptions
 
     /// <summary>First word of the User-Agent header.</summary>
     public string Product { get; init; } = AppDomain.CurrentDomain.FriendlyName;
+
+    /// <summary>Where requests are counted; unless it is given, in a registry that nobody else reads.</summary>
+    public CollectorRegistry Registry { get; init; } = Prometheus.Metrics.NewCustomRegistry();
 
     /// <summary>Numbers in [0,1) that spread retries.</summary>
     public Func<double> Randomness { get; init; } = Random.Shared.NextDouble;

@@ -43,7 +43,7 @@ internal sealed class EventRecorder(RuntimeMetrics metrics, TimeProvider time)
         var note = EventText.Cut(message, EventDefaults.MaxNote);
         if (!_waiting.Writer.TryWrite(new Occurrence(key, regarding, note, time.GetUtcNow())))
         {
-            metrics.EventsDropped.Add(1);
+            metrics.EventsDropped.Inc();
         }
 
         return Task.CompletedTask;

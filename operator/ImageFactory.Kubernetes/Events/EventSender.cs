@@ -74,7 +74,7 @@ internal sealed partial class EventSender(
 
         if (!_spam.Allows(occurrence.Key.Uid))
         {
-            metrics.EventsDropped.Add(1);
+            metrics.EventsDropped.Inc();
             return;
         }
 
@@ -131,7 +131,7 @@ internal sealed partial class EventSender(
         }
 
         _series.Remove(series.Latest.Key);
-        metrics.EventsDropped.Add(1);
+        metrics.EventsDropped.Inc();
     }
 
     /// <summary>A namespace that ends refuses events for good; a server that is away will come back.</summary>

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Prometheus;
 
 namespace ImageFactory.Kubernetes.Hosting;
 
@@ -34,11 +35,11 @@ public static class OperatorServiceCollectionExtensions
         var settings = builder.Build();
         var plan = new OperatorPlan();
 
-        services.AddMetrics();
         services.AddSingleton(settings);
         services.AddSingleton(plan);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new RandomSource(Random.Shared.NextDouble));
+        services.TryAddSingleton(_ => Prometheus.Metrics.NewCustomRegistry());
         services.TryAddSingleton(_ => KubernetesClientConfiguration.Load());
         services.TryAddSingleton<IKubernetesClient>(provider => Client(provider, settings));
         services.AddSingleton<RuntimeMetrics>();
@@ -72,6 +73,7 @@ public static class OperatorServiceCollectionExtensions
         {
             Product = settings.Name,
             Resolvers = [.. provider.GetServices<IJsonTypeInfoResolver>()],
+            Registry = provider.GetRequiredService<CollectorRegistry>(),
             Randomness = provider.GetRequiredService<RandomSource>().Next,
         });
 

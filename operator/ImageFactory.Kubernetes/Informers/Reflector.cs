@@ -34,8 +34,8 @@ internal sealed partial class Reflector(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         // Counters that begin at nought: the first increase is an increase also for whoever computes rates.
-        metrics.Relists.Add(0, new KeyValuePair<string, object?>("kind", state.Name));
-        metrics.WatchDecodeErrors.Add(0, new KeyValuePair<string, object?>("kind", state.Name));
+        metrics.Relists.WithLabels(state.Name).Inc(0);
+        metrics.WatchDecodeErrors.WithLabels(state.Name).Inc(0);
         while (!cancellationToken.IsCancellationRequested)
         {
             var started = time.GetTimestamp();
@@ -45,7 +45,7 @@ internal sealed partial class Reflector(
                 return;
             }
 
-            metrics.WatchRestarts.Add(1, new("kind", state.Name), new("cause", end.ToString()));
+            metrics.WatchRestarts.WithLabels(state.Name, end.ToString()).Inc();
             if (WatchEndClassifier.NeedsList(end))
             {
                 _resourceVersion = null;
@@ -99,7 +99,7 @@ internal sealed partial class Reflector(
     {
         if (_listedOnce)
         {
-            metrics.Relists.Add(1, new KeyValuePair<string, object?>("kind", state.Name));
+            metrics.Relists.WithLabels(state.Name).Inc();
         }
 
         HashSet<ObjectKey> listed = [];
@@ -209,7 +209,7 @@ internal sealed partial class Reflector(
 
     private void CountUnreadable(V1PartialObjectMetadata entity, string error)
     {
-        metrics.WatchDecodeErrors.Add(1, new KeyValuePair<string, object?>("kind", state.Name));
+        metrics.WatchDecodeErrors.WithLabels(state.Name).Inc();
         Log.Unreadable(logger, state.Name, ObjectKey.Of(entity), error);
     }
 

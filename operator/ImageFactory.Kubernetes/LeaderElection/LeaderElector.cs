@@ -236,7 +236,7 @@ internal sealed partial class LeaderElector(
     private bool Holds(V1Lease? lease) => lease?.Spec?.HolderIdentity == options.Identity;
 
     private void Report(bool leads) =>
-        metrics.LeaderStatus.Record(leads ? 1 : 0, new KeyValuePair<string, object?>("name", options.Name));
+        metrics.LeaderStatus.WithLabels(options.Name).Set(leads ? 1 : 0);
 
     private static bool IsEveryday(Exception error) =>
         error is ApiException or HttpRequestException or IOException or OperationCanceledException;

@@ -1,17 +1,15 @@
-using System.Diagnostics;
-
 namespace ImageFactory.Kubernetes.Metrics;
 
-/// <summary>The instruments as one controller uses them.</summary>
+/// <summary>What is measured of one controller.</summary>
 internal sealed class ControllerMetrics
 {
     private readonly RuntimeMetrics _metrics;
-    private readonly KeyValuePair<string, object?> _controller;
+    private readonly string _controller;
 
     public ControllerMetrics(RuntimeMetrics metrics, string controller, int workers)
     {
         _metrics = metrics;
-        _controller = new("controller", controller);
+        _controller = controller;
 
         // Counters start at 0, so that a rate is right from the first scrape on.
         foreach (var result in (string[])["success", "error", "requeue", "requeue_after"])
@@ -19,11 +17,11 @@ internal sealed class ControllerMetrics
             Count(result, 0);
         }
 
-        _metrics.ReconcileErrors.Add(0, _controller);
-        _metrics.TerminalReconcileErrors.Add(0, _controller);
-        _metrics.ReconcilePanics.Add(0, _controller);
-        _metrics.ActiveWorkers.Add(0, _controller);
-        _metrics.MaxConcurrentReconciles.Record(workers, _controller);
+        _metrics.ReconcileErrors.WithLabels(_controller).Inc(0);
+        _metrics.TerminalReconcileErrors.WithLabels(_controller).Inc(0);
+        _metrics.ReconcilePanics.WithLabels(_controller).Inc(0);
+        _metrics.ActiveWorkers.WithLabels(_controller).Inc(0);
+        _metrics.MaxConcurrentReconciles.WithLabels(_controller).Set(workers);
     }
 
     public void Succeeded() => Count("success", 1);
@@ -35,26 +33,25 @@ internal sealed class ControllerMetrics
     public void Failed(bool terminal, bool thrown)
     {
         Count("error", 1);
-        _metrics.ReconcileErrors.Add(1, _controller);
+        _metrics.ReconcileErrors.WithLabels(_controller).Inc();
         if (terminal)
         {
-            _metrics.TerminalReconcileErrors.Add(1, _controller);
+            _metrics.TerminalReconcileErrors.WithLabels(_controller).Inc();
         }
 
         if (thrown)
         {
-            _metrics.ReconcilePanics.Add(1, _controller);
+            _metrics.ReconcilePanics.WithLabels(_controller).Inc();
         }
     }
 
-    public void Began() => _metrics.ActiveWorkers.Add(1, _controller);
+    public void Began() => _metrics.ActiveWorkers.WithLabels(_controller).Inc();
 
     public void Ended(TimeSpan duration)
     {
-        _metrics.ActiveWorkers.Add(-1, _controller);
-        _metrics.ReconcileTime.Record(duration.TotalSeconds, _controller);
+        _metrics.ActiveWorkers.WithLabels(_controller).Dec();
+        _metrics.ReconcileTime.WithLabels(_controller).Observe(duration.TotalSeconds);
     }
 
-    private void Count(string result, long by) =>
-        _metrics.ReconcileTotal.Add(by, new TagList { _controller, new("result", result) });
+    private void Count(string result, long by) => _metrics.ReconcileTotal.WithLabels(_controller, result).Inc(by);
 }

@@ -11,21 +11,21 @@ internal sealed class QueueMetrics<TKey> : IQueueObserver<TKey>
     private readonly Dictionary<TKey, long> _taken = [];
     private readonly RuntimeMetrics _metrics;
     private readonly TimeProvider _time;
-    private readonly KeyValuePair<string, object?> _name;
+    private readonly string _name;
 
     public QueueMetrics(RuntimeMetrics metrics, string name, TimeProvider time)
     {
         _metrics = metrics;
         _time = time;
-        _name = new("name", name);
-        _metrics.QueueAdds.Add(0, _name);
-        _metrics.QueueRetries.Add(0, _name);
+        _name = name;
+        _metrics.QueueAdds.WithLabels(_name).Inc(0);
+        _metrics.QueueRetries.WithLabels(_name).Inc(0);
     }
 
     /// <inheritdoc />
     public void Added(TKey key)
     {
-        _metrics.QueueAdds.Add(1, _name);
+        _metrics.QueueAdds.WithLabels(_name).Inc();
         lock (_gate)
         {
             _added.TryAdd(key, _time.GetTimestamp());
@@ -40,7 +40,7 @@ internal sealed class QueueMetrics<TKey> : IQueueObserver<TKey>
             _taken[key] = _time.GetTimestamp();
             if (_added.Remove(key, out var added))
             {
-                _metrics.QueueDuration.Record(_time.GetElapsedTime(added).TotalSeconds, _name);
+                _metrics.QueueDuration.WithLabels(_name).Observe(_time.GetElapsedTime(added).TotalSeconds);
             }
         }
     }
@@ -52,13 +52,13 @@ internal sealed class QueueMetrics<TKey> : IQueueObserver<TKey>
         {
             if (_taken.Remove(key, out var taken))
             {
-                _metrics.WorkDuration.Record(_time.GetElapsedTime(taken).TotalSeconds, _name);
+                _metrics.WorkDuration.WithLabels(_name).Observe(_time.GetElapsedTime(taken).TotalSeconds);
             }
         }
     }
 
     /// <inheritdoc />
-    public void Retried(TKey key) => _metrics.QueueRetries.Add(1, _name);
+    public void Retried(TKey key) => _metrics.QueueRetries.WithLabels(_name).Inc();
 
     /// <summary>How many keys workers have.</summary>
     public int UnderWork

@@ -6,9 +6,6 @@ namespace ImageFactory.Kubernetes.Metrics;
 /// </summary>
 public static class RuntimeMetricNames
 {
-    /// <summary>The meter's name.</summary>
-    public const string Meter = "ImageFactory.Kubernetes";
-
     /// <summary>Passes by controller and result.</summary>
     public const string ReconcileTotal = "controller_runtime_reconcile_total";
 

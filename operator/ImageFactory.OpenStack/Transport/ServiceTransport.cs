@@ -29,6 +29,7 @@ internal sealed partial class ServiceTransport(
     ILogger logger)
 {
     private readonly string _userAgent = UserAgent.Of(options.Product);
+    private readonly RequestMetrics _metrics = new(options.Registry);
 
     /// <summary>Which service it is, for messages.</summary>
     public ServiceName Service => service;
@@ -198,7 +199,7 @@ internal sealed partial class ServiceTransport(
         finally
         {
             var duration = time.GetElapsedTime(start);
-            RequestMetrics.Count(service, request.Method, status, duration);
+            _metrics.Count(service, request.Method, status, duration);
             Log.Sent(logger, service, request, status, duration.TotalMilliseconds);
         }
     }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
 
@@ -37,52 +36,53 @@ internal sealed class BuildGauges
     /// <summary>Forgets a build.</summary>
     public void Remove(V1ImageBuild build) => builds.TryRemove(build.Uid(), out _);
 
-    /// <summary>Builds at work.</summary>
-    public IEnumerable<Measurement<long>> Active() => builds.Values
+    /// <summary>Builds at work, by profile and stage.</summary>
+    public IEnumerable<(double Value, string[] Labels)> Active() => Existing()
         .Where(build => !build.Phase.IsFinal())
         .GroupBy(build => (build.Profile, build.Stage))
-        .Select(group => new Measurement<long>(
-            group.LongCount(), Label("profile", group.Key.Profile), Label("stage", group.Key.Stage)));
+        .Select(group => Series(group.Count(), group.Key.Profile, group.Key.Stage));
 
-    /// <summary>Stage times of each profile's newest finished build.</summary>
-    public IEnumerable<Measurement<double>> LastStageDurations() => Newest(phase => phase.IsFinal())
-        .SelectMany(build => build.Stages.Select(stage => new Measurement<double>(
-            stage.Seconds, Label("profile", build.Profile), Label("stage", stage.Name))));
+    /// <summary>Stage times of each profile's newest finished build, by profile and stage.</summary>
+    public IEnumerable<(double Value, string[] Labels)> LastStageDurations() => Newest(phase => phase.IsFinal())
+        .SelectMany(build => build.Stages.Select(stage => Series(stage.Seconds, build.Profile, stage.Name)));
 
     /// <summary>When each profile's newest image was finished.</summary>
-    public IEnumerable<Measurement<double>> LastSuccesses() => Newest(phase => phase == BuildPhase.Succeeded)
-        .Select(build => new Measurement<double>(
-            build.FinishedAt!.Value.ToUnixTimeSeconds(), Label("profile", build.Profile)));
+    public IEnumerable<(double Value, string[] Labels)> LastSuccesses() => Newest(phase => phase == BuildPhase.Succeeded)
+        .Select(build => Series(build.FinishedAt!.Value.ToUnixTimeSeconds(), build.Profile));
 
-    /// <summary>Sizes of the newest images.</summary>
-    public IEnumerable<Measurement<long>> ImageSizes() => Newest(phase => phase == BuildPhase.Succeeded)
+    /// <summary>Sizes of the newest images, by profile.</summary>
+    public IEnumerable<(double Value, string[] Labels)> ImageSizes() => Newest(phase => phase == BuildPhase.Succeeded)
         .Where(build => build.ImageSize is not null)
-        .Select(build => new Measurement<long>(build.ImageSize!.Value, Label("profile", build.Profile)));
+        .Select(build => Series(build.ImageSize!.Value, build.Profile));
 
-    /// <summary>Package counts of the newest images.</summary>
-    public IEnumerable<Measurement<long>> ImagePackages() => Newest(phase => phase == BuildPhase.Succeeded)
+    /// <summary>Package counts of the newest images, by profile.</summary>
+    public IEnumerable<(double Value, string[] Labels)> ImagePackages() => Newest(phase => phase == BuildPhase.Succeeded)
         .Where(build => build.Packages is not null)
-        .Select(build => new Measurement<long>(build.Packages!.Value, Label("profile", build.Profile)));
+        .Select(build => Series(build.Packages!.Value, build.Profile));
 
-    /// <summary>OpenSCAP's scores of the newest images.</summary>
-    public IEnumerable<Measurement<double>> ScapScores() => Newest(phase => phase == BuildPhase.Succeeded)
+    /// <summary>OpenSCAP's scores of the newest images, by profile.</summary>
+    public IEnumerable<(double Value, string[] Labels)> ScapScores() => Newest(phase => phase == BuildPhase.Succeeded)
         .Where(build => build.ScapScore is not null)
-        .Select(build => new Measurement<double>(build.ScapScore!.Value, Label("profile", build.Profile)));
+        .Select(build => Series(build.ScapScore!.Value, build.Profile));
 
-    /// <summary>Network throughput of the newest images, in bytes per second, the base unit of Prometheus.</summary>
-    public IEnumerable<Measurement<double>> Throughputs() => Newest(phase => phase == BuildPhase.Succeeded)
+    /// <summary>
+    /// Network throughput of the newest images, by profile and direction, in bytes per second, the base unit of Prometheus.
+    /// </summary>
+    public IEnumerable<(double Value, string[] Labels)> Throughputs() => Newest(phase => phase == BuildPhase.Succeeded)
         .SelectMany(build => new[]
         {
             (build.Profile, Direction: "sent", Mbit: build.Throughput?.SentMbitPerSecond),
             (build.Profile, Direction: "received", Mbit: build.Throughput?.ReceivedMbitPerSecond),
         })
         .Where(line => line.Mbit is not null)
-        .Select(line => new Measurement<double>(
-            line.Mbit!.Value * BytesPerMbit, Label("profile", line.Profile), Label("direction", line.Direction)));
+        .Select(line => Series(line.Mbit!.Value * BytesPerMbit, line.Profile, line.Direction));
 
-    private static KeyValuePair<string, object?> Label(string name, string value) => new(name, value);
+    private static (double Value, string[] Labels) Series(double value, params string[] labels) => (value, labels);
 
-    private IEnumerable<Snapshot> Newest(Func<BuildPhase, bool> wanted) => builds.Values
+    // Not the dictionary's values, which are a copy made under all its locks: that would hold up the passes.
+    private IEnumerable<Snapshot> Existing() => builds.Select(build => build.Value);
+
+    private IEnumerable<Snapshot> Newest(Func<BuildPhase, bool> wanted) => Existing()
         .Where(build => wanted(build.Phase) && build.FinishedAt is not null)
         .GroupBy(build => build.Profile, StringComparer.Ordinal)
         .Select(group => group.MaxBy(build => build.FinishedAt)!);

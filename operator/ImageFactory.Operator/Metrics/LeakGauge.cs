@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.Metrics;
 
 namespace ImageFactory.Operator.Metrics;
 
@@ -12,10 +11,8 @@ internal sealed class LeakGauge
     public void Set(string cloud, string region, string type, int count) => _leaks[(cloud, region, type)] = count;
 
     /// <summary>The counts; regions of a cloud are added up.</summary>
-    public IEnumerable<Measurement<long>> Read() => _leaks
+    public IEnumerable<(double Value, string[] Labels)> Read() => _leaks
         .GroupBy(leak => (leak.Key.Cloud, leak.Key.Type))
-        .Select(group => new Measurement<long>(
-            group.Sum(leak => leak.Value),
-            new KeyValuePair<string, object?>("cloud", group.Key.Cloud),
-            new KeyValuePair<string, object?>("type", group.Key.Type)));
+        .Select(group => (
+            (double)group.Sum(leak => leak.Value), (string[])[group.Key.Cloud, group.Key.Type]));
 }

@@ -1,89 +1,103 @@
-using System.Diagnostics.Metrics;
+using ImageFactory.Kubernetes.Metrics;
+using Prometheus;
 
 namespace ImageFactory.Operator.Metrics;
 
-/// <summary>Names and instruments of the factory's metrics; labels come from closed sets and profile names.</summary>
-internal sealed class OperatorMetrics : IDisposable
+/// <summary>
+/// What the operator measures. Labels come from closed sets and the names of profiles, clouds and regions.
+/// </summary>
+internal sealed class OperatorMetrics
 {
-    /// <summary>The meter of counters and histograms.</summary>
-    public const string MeterName = "ImageFactory.Operator";
-
     // From a fast boot test to a build that hits the default timeout of two hours.
-    private static readonly InstrumentAdvice<double> Durations = new()
+    private static readonly HistogramConfiguration Durations = new()
     {
-        HistogramBucketBoundaries = [1, 5, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200],
+        Buckets = [1, 5, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200],
     };
 
-    private readonly Meter meter = new(MeterName);
-
-    /// <summary>Creates the instruments.</summary>
-    public OperatorMetrics(BuildGauges gauges, LeakGauge leaks)
+    /// <summary>Puts all of it on the page.</summary>
+    public OperatorMetrics(CollectorRegistry registry, BuildGauges gauges, LeakGauge leaks)
     {
-        Builds = meter.CreateCounter<long>(
-            "imagefactory_builds_total", description: "Finished builds by result.");
-        BuildDuration = meter.CreateHistogram(
-            "imagefactory_build_duration_seconds", null, "Time of a build from its first stage to its last.", null, Durations);
-        StageDuration = meter.CreateHistogram(
-            "imagefactory_stage_duration_seconds", null, "Time of a stage by result.", null, Durations);
-        QueueTime = meter.CreateHistogram(
-            "imagefactory_build_queue_seconds", null, "Time from a build's creation to its start.", null, Durations);
-        RegionUpload = meter.CreateHistogram(
-            "imagefactory_region_upload_seconds",
-            null,
-            "Time from the first step of an image's way into a region to its hash being compared there.",
-            null,
+        var factory = Prometheus.Metrics.WithCustomRegistry(registry);
+        Builds = factory.CreateCounter(
+            "imagefactory_builds_total", "Finished builds by result.", "profile", "backend", "tool", "result");
+        BuildDuration = factory.CreateHistogram(
+            "imagefactory_build_duration_seconds",
+            "Time of a build from its first stage to its last.",
+            ["profile", "backend", "tool", "result"],
             Durations);
-        Boot = meter.CreateHistogram(
-            "imagefactory_image_boot_seconds", null, "Time from power-on to the end of cloud-init, by accelerator.", null, Durations);
-        Tests = meter.CreateCounter<long>(
-            "imagefactory_tests_total", description: "Tests of images by result; a flaky one has passed when it was run again.");
-        meter.CreateObservableGauge(
+        StageDuration = factory.CreateHistogram(
+            "imagefactory_stage_duration_seconds",
+            "Time of a stage by result.",
+            ["stage", "profile", "backend", "result"],
+            Durations);
+        QueueTime = factory.CreateHistogram(
+            "imagefactory_build_queue_seconds", "Time from a build's creation to its start.", ["profile"], Durations);
+        RegionUpload = factory.CreateHistogram(
+            "imagefactory_region_upload_seconds",
+            "Time from the first step of an image's way into a region to its hash being compared there.",
+            ["cloud", "region"],
+            Durations);
+        Boot = factory.CreateHistogram(
+            "imagefactory_image_boot_seconds",
+            "Time from power-on to the end of cloud-init, by accelerator.",
+            ["profile", "accelerator"],
+            Durations);
+        Tests = factory.CreateCounter(
+            "imagefactory_tests_total",
+            "Tests of images by result; a flaky one has passed when it was run again.",
+            "profile",
+            "result");
+        registry.ObserveGauge(
             "imagefactory_last_stage_duration_seconds",
-            gauges.LastStageDurations,
-            description: "Time of each stage of a profile's newest finished build.");
-        meter.CreateObservableGauge(
+            "Time of each stage of a profile's newest finished build.",
+            ["profile", "stage"],
+            gauges.LastStageDurations);
+        registry.ObserveGauge(
             "imagefactory_last_success_timestamp_seconds",
-            gauges.LastSuccesses,
-            description: "When a profile's newest image was finished, as Unix time.");
-        meter.CreateObservableGauge(
-            "imagefactory_builds_active", gauges.Active, description: "Builds at work by profile and stage.");
-        meter.CreateObservableGauge(
-            "imagefactory_leaked_resources", leaks.Read, description: "Resources in a cloud whose build is gone, at the last look.");
-        meter.CreateObservableGauge(
-            "imagefactory_image_size_bytes", gauges.ImageSizes, description: "Size of a profile's newest image.");
-        meter.CreateObservableGauge(
-            "imagefactory_image_packages", gauges.ImagePackages, description: "Packages in a profile's newest image.");
-        meter.CreateObservableGauge(
+            "When a profile's newest image was finished, as Unix time.",
+            ["profile"],
+            gauges.LastSuccesses);
+        registry.ObserveGauge(
+            "imagefactory_builds_active", "Builds at work by profile and stage.", ["profile", "stage"], gauges.Active);
+        registry.ObserveGauge(
+            "imagefactory_leaked_resources",
+            "Resources in a cloud whose build is gone, at the last look.",
+            ["cloud", "type"],
+            leaks.Read);
+        registry.ObserveGauge(
+            "imagefactory_image_size_bytes", "Size of a profile's newest image.", ["profile"], gauges.ImageSizes);
+        registry.ObserveGauge(
+            "imagefactory_image_packages", "Packages in a profile's newest image.", ["profile"], gauges.ImagePackages);
+        registry.ObserveGauge(
             "imagefactory_image_scap_score",
-            gauges.ScapScores,
-            description: "OpenSCAP's score of a profile's newest image, from 0 to 100.");
-        meter.CreateObservableGauge(
+            "OpenSCAP's score of a profile's newest image, from 0 to 100.",
+            ["profile"],
+            gauges.ScapScores);
+        registry.ObserveGauge(
             "imagefactory_image_throughput_bytes_per_second",
-            gauges.Throughputs,
-            description: "What went through the network of a profile's newest image when it was tested, by direction.");
+            "What went through the network of a profile's newest image when it was tested, by direction.",
+            ["profile", "direction"],
+            gauges.Throughputs);
     }
 
-    /// <summary>Finished builds.</summary>
-    public Counter<long> Builds { get; }
+    /// <summary>Finished builds: profile, backend, tool, result.</summary>
+    public Counter Builds { get; }
 
-    /// <summary>Times of builds.</summary>
-    public Histogram<double> BuildDuration { get; }
+    /// <summary>Times of builds: profile, backend, tool, result.</summary>
+    public Histogram BuildDuration { get; }
 
-    /// <summary>Times of stages.</summary>
-    public Histogram<double> StageDuration { get; }
+    /// <summary>Times of stages: stage, profile, backend, result.</summary>
+    public Histogram StageDuration { get; }
 
-    /// <summary>Times in the queue.</summary>
-    public Histogram<double> QueueTime { get; }
+    /// <summary>Times in the queue: profile.</summary>
+    public Histogram QueueTime { get; }
 
-    /// <summary>Times of boots.</summary>
-    public Histogram<double> Boot { get; }
+    /// <summary>Times of boots: profile, accelerator.</summary>
+    public Histogram Boot { get; }
 
-    /// <summary>Tests of images.</summary>
-    public Counter<long> Tests { get; }
+    /// <summary>Tests of images: profile, result.</summary>
+    public Counter Tests { get; }
 
-    /// <summary>Times of images on their way into a region.</summary>
-    public Histogram<double> RegionUpload { get; }
-
-    /// <inheritdoc />
-    public void Dispose() => meter.Dispose();
+    /// <summary>Times of images on their way into a region: cloud, region.</summary>
+    public Histogram RegionUpload { get; }
 }

@@ -5,6 +5,7 @@ using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Client;

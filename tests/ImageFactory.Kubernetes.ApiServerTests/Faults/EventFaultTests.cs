@@ -2,7 +2,6 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Config;
-using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
 using Microsoft.AspNetCore.Http;
@@ -60,12 +59,12 @@ public sealed class EventFaultTests(ApiServerFixture fixture) : IAsyncLifetime
         }
 
         await Eventually.HoldsAsync(
-            () => op.Metrics.Sum(RuntimeMetricNames.ReconcileTotal, "success") == Objects, "all passes succeed");
+            () => op.Metrics.ReconcileTotal.Sum("success") == Objects, "all passes succeed");
         Assert.Equal(names, seen);
-        Assert.Equal(0, op.Metrics.Sum(RuntimeMetricNames.ReconcileErrors));
+        Assert.Equal(0, op.Metrics.ReconcileErrors.Sum());
         // One is on its way to the server; so many wait.
         Assert.Equal(
-            (Objects * EventsOfAPass) - Capacity - 1, op.Metrics.Sum(RuntimeMetricNames.EventsDropped));
+            (Objects * EventsOfAPass) - Capacity - 1, op.Metrics.EventsDropped.Value);
         Assert.Empty(await _gadgets.Client.ListAsync<V1Event>(_gadgets.Namespace));
 
         _mended.SetResult();

@@ -1,7 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -39,8 +38,8 @@ public sealed class FinalizerFaultTests(CrdServerFixture fixture) : IAsyncLifeti
         // The first patch was refused, which is no error: the pass begins anew.
         Assert.Equal(
             (2, 0, 1),
-            (patches, op.Metrics.Sum(RuntimeMetricNames.ReconcileErrors),
-                op.Metrics.Sum(RuntimeMetricNames.ReconcileTotal, "requeue")));
+            (patches, op.Metrics.ReconcileErrors.Sum(),
+                op.Metrics.ReconcileTotal.Sum("requeue")));
 
         Task InterfereAsync() => _gadgets.PatchAsync(
             "a",
@@ -107,7 +106,7 @@ public sealed class FinalizerFaultTests(CrdServerFixture fixture) : IAsyncLifeti
         };
         await DeleteNewAsync(op);
         await Eventually.HoldsAsync(
-            () => op.Metrics.Sum(RuntimeMetricNames.ReconcileErrors) > 0, "the removal fails");
+            () => op.Metrics.ReconcileErrors.Sum() > 0, "the removal fails");
 
         await op.StopAsync();
 

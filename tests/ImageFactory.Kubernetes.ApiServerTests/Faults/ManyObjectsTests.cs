@@ -1,7 +1,6 @@
 using System.Globalization;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
-using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Testing;
 using Xunit;
 
@@ -43,9 +42,9 @@ public sealed class ManyObjectsTests(CrdServerFixture fixture)
         }
 
         await Eventually.HoldsAsync(
-            () => op.Metrics.Sum(RuntimeMetricNames.ReconcileTotal) == Objects, "all passes have ended");
+            () => op.Metrics.ReconcileTotal.Sum() == Objects, "all passes have ended");
         Assert.Equal(names, seen.Order(StringComparer.Ordinal));
-        Assert.Equal(Objects, op.Metrics.Sum(RuntimeMetricNames.ReconcileTotal, "success"));
+        Assert.Equal(Objects, op.Metrics.ReconcileTotal.Sum("success"));
         Assert.InRange(most, 1, Workers);
         await gadgets.CreateAsync("marker");
         Assert.Equal("marker", (await op.Passes.NextAsync("reconcile")).Name());

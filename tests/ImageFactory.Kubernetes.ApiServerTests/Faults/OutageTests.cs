@@ -1,7 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Testing;
 using Xunit;
 
@@ -76,7 +75,7 @@ public sealed class OutageTests(ApiServerFixture fixture) : IClassFixture<ApiSer
         }
 
         Assert.Empty(last.Except(expected));
-        Assert.InRange(op.Metrics.Sum(RuntimeMetricNames.WatchRestarts), 1, MostRestarts);
+        Assert.InRange(op.Metrics.WatchRestarts.Sum(), 1, MostRestarts);
         Assert.True(op.Health.Readiness().IsHealthy);
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
-using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
 using Xunit;
@@ -48,12 +47,12 @@ public sealed class PoisonTests(CrdServerFixture fixture)
         Assert.Equal(op.Log.All.Count, Errors(op));
         Assert.Equal(
             (0, 0),
-            (op.Metrics.Sum(RuntimeMetricNames.Relists), op.Metrics.Sum(RuntimeMetricNames.WatchRestarts)));
+            (op.Metrics.Relists.Sum(), op.Metrics.WatchRestarts.Sum()));
         // A retry may have read the mended object before its event came, which then brings another pass.
         op.Passes.ExpectNothingMoreBut("reconcile", "poison");
     }
 
-    private static long Errors(OperatorUnderTest op) => op.Metrics.Sum(RuntimeMetricNames.ReconcileErrors, "gadget");
+    private static long Errors(OperatorUnderTest op) => op.Metrics.ReconcileErrors.Sum("gadget");
 
     private static Task<V1LooseGadget> PoisonAsync(Gadgets gadgets) => gadgets.Client.CreateAsync(new V1LooseGadget
     {

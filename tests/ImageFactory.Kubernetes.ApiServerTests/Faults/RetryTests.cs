@@ -2,10 +2,10 @@ using ImageFactory.Kubernetes.Abstractions.Builder;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Hosting;
-using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Reconciliation;
 using ImageFactory.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Faults;
@@ -48,7 +48,7 @@ public sealed class RetryTests(CrdServerFixture fixture)
                     clock.Advance(Longest);
                 }
 
-                return op.Metrics.Sum(RuntimeMetricNames.ReconcileTotal, "success") == 1;
+                return op.Metrics.ReconcileTotal.Sum("success") == 1;
             },
             "the pass succeeds in the end");
 
@@ -59,7 +59,7 @@ public sealed class RetryTests(CrdServerFixture fixture)
 
         Assert.Equal(
             (Failures, Failures, 0),
-            (op.Metrics.Sum(RuntimeMetricNames.ReconcileErrors), op.Metrics.Sum(RuntimeMetricNames.QueueRetries),
+            (op.Metrics.ReconcileErrors.Sum(), op.Metrics.QueueRetries.Sum(),
                 queue.Waiting));
         op.Passes.ExpectNothingMore();
     }

@@ -1,11 +1,9 @@
-using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -15,19 +13,16 @@ namespace ImageFactory.Kubernetes.ApiServerTests.Faults;
 internal sealed class WatchedKind : IChangeHandler, IAsyncDisposable
 {
     private readonly Channel<string> _changes = Channel.CreateUnbounded<string>();
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly CancellationTokenSource _stop = new();
     private readonly CallLog _log;
-    private readonly CountedMetrics _metrics;
+    private readonly RuntimeMetrics _metrics = new(Prometheus.Metrics.NewCustomRegistry());
     private readonly Informer _informer;
     private readonly Task _run;
 
     public WatchedKind(IKubernetesClient client, ReflectorOptions options, Func<Task>? beforeNextPage = null)
     {
-        var meters = _services.GetRequiredService<IMeterFactory>();
-        _metrics = new CountedMetrics(meters);
         _log = new CallLog(client) { BeforeNextPage = beforeNextPage ?? (() => Task.CompletedTask) };
-        _informer = CreateInformer(_log, options, new RuntimeMetrics(meters));
+        _informer = CreateInformer(_log, options, _metrics);
         _informer.AddHandler(this);
         _run = _informer.RunAsync(_stop.Token);
     }
@@ -36,14 +31,14 @@ internal sealed class WatchedKind : IChangeHandler, IAsyncDisposable
     public IReadOnlyList<string> Calls => _log.Calls;
 
     /// <summary>Lists after the first.</summary>
-    public long Relists => _metrics.Sum(RuntimeMetricNames.Relists);
+    public long Relists => _metrics.Relists.Sum();
 
     /// <summary>Names of the objects that are known now.</summary>
     public IEnumerable<string> Names => _informer.Store.Keys().Select(key => key.Name).Order(StringComparer.Ordinal);
 
     /// <summary>Watches that ended, for all causes or for one.</summary>
     public long Restarts(params WatchEnd[] cause) =>
-        _metrics.Sum(RuntimeMetricNames.WatchRestarts, [.. cause.Select(end => end.ToString())]);
+        _metrics.WatchRestarts.Sum([.. cause.Select(end => end.ToString())]);
 
     public Task RestartedAsync(WatchEnd cause, int times = 1) =>
         Eventually.HoldsAsync(() => Restarts(cause) >= times, $"the watch ended with {cause}; it asked: {Text}");
@@ -77,8 +72,6 @@ internal sealed class WatchedKind : IChangeHandler, IAsyncDisposable
         await _stop.CancelAsync();
         await _run.WaitAsync(TimeSpan.FromSeconds(90));
         _stop.Dispose();
-        _metrics.Dispose();
-        await _services.DisposeAsync();
     }
 
     private string Text => string.Join(", ", Calls);

@@ -1,11 +1,9 @@
-using System.Diagnostics.Metrics;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.LeaderElection;
 using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -19,13 +17,8 @@ public sealed class ForeignClockTests(ApiServerFixture fixture) : IDisposable
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
 
     private readonly KubernetesClient client = fixture.Server.CreateClient();
-    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    public void Dispose()
-    {
-        client.Dispose();
-        services.Dispose();
-    }
+    public void Dispose() => client.Dispose();
 
     [Theory]
     [InlineData(-1)]
@@ -76,7 +69,7 @@ public sealed class ForeignClockTests(ApiServerFixture fixture) : IDisposable
             RenewDeadline = TimeSpan.FromSeconds(2),
             RetryPeriod = TimeSpan.FromSeconds(0.5),
         }.Validated(),
-        new RuntimeMetrics(services.GetRequiredService<IMeterFactory>()),
+        new RuntimeMetrics(Prometheus.Metrics.NewCustomRegistry()),
         time,
         () => 0.5,
         new LogThrottle(Soon, time),

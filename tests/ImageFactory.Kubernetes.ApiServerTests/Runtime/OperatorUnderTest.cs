@@ -1,9 +1,8 @@
-using System.Diagnostics.Metrics;
 using ImageFactory.Kubernetes.Abstractions.Builder;
 using ImageFactory.Kubernetes.Abstractions.LeaderElection;
-using ImageFactory.Kubernetes.ApiServerTests.Faults;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
+using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -18,11 +17,7 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
     private readonly IHost _host;
     private Task? _stopped;
 
-    private OperatorUnderTest(IHost host)
-    {
-        _host = host;
-        Metrics = new CountedMetrics(host.Services.GetRequiredService<IMeterFactory>());
-    }
+    private OperatorUnderTest(IHost host) => _host = host;
 
     public Passes Passes => _host.Services.GetRequiredService<Passes>();
 
@@ -30,8 +25,8 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    /// <summary>The counters of this operator alone.</summary>
-    public CountedMetrics Metrics { get; }
+    /// <summary>What this operator alone measured.</summary>
+    public RuntimeMetrics Metrics => _host.Services.GetRequiredService<RuntimeMetrics>();
 
     /// <summary>What it logged as a warning or worse.</summary>
     public LogLines Log => _host.Services.GetRequiredService<LogLines>();
@@ -76,7 +71,6 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
     {
         await StopAsync();
         _host.Dispose();
-        Metrics.Dispose();
         // A loop that dies, also at the end, would have set it.
         Assert.Equal(0, Environment.ExitCode);
     }

@@ -6,6 +6,7 @@ using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Client;

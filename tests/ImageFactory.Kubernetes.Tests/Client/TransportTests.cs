@@ -1,11 +1,12 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Client;
@@ -63,11 +64,11 @@ public sealed class TransportTests : IDisposable
             context.Response.Headers.RetryAfter = "2";
             return Interlocked.Increment(ref count) == 1 ? Answer(context, status, "busy") : Answer(context, 200, Map);
         });
-        using var client = Client(front);
+        var waits = new TimerLog(_time);
+        using var client = Client(front, time: waits);
 
         var call = client.GetAsync<V1ConfigMap>("m", "n");
-        // The deadline's timer and the one of the wait.
-        await Eventually.HoldsAsync(() => _time.ActiveTimers == 2, "the call waits");
+        await waits.BeganAsync(TimeSpan.FromSeconds(2));
         _time.Advance(TimeSpan.FromSeconds(1.9));
         Assert.Single(front.Requests);
         Assert.False(call.IsCompleted);
@@ -236,42 +237,20 @@ public sealed class TransportTests : IDisposable
         await using var front = await HttpFront.StartAsync(
             context => Answer(context, 404, """{"kind":"Status","reason":"NotFound"}"""));
         var host = front.Address.Authority;
-        List<string> counted = [];
-        using var listener = new MeterListener
-        {
-            InstrumentPublished = (instrument, self) =>
-            {
-                if (instrument.Name.StartsWith("rest_client", StringComparison.Ordinal))
-                {
-                    self.EnableMeasurementEvents(instrument);
-                }
-            },
-        };
-        void Note(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags)
-        {
-            var labels = string.Join(',', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"));
-            if (labels.Contains(host, StringComparison.Ordinal))
-            {
-                lock (counted)
-                {
-                    counted.Add($"{instrument.Name}{{{labels}}}");
-                }
-            }
-        }
-
-        listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Note(instrument, tags));
-        listener.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Note(instrument, tags));
-        listener.Start();
-        using var client = Client(front);
+        var registry = Prometheus.Metrics.NewCustomRegistry();
+        using var client = new KubernetesClient(
+            new() { Server = front.Address }, _time, NullLogger.Instance, new KubernetesClientOptions { Registry = registry });
 
         Assert.Null(await client.GetAsync<V1ConfigMap>("m", "n"));
 
         Assert.Equal(
             [
-                $"rest_client_requests_total{{code=404,method=GET,host={host}}}",
-                $"rest_client_request_duration_seconds{{verb=GET,host={host}}}",
+                ("rest_client_requests_total", $"code=\"404\",host=\"{host}\",method=\"GET\"", 1),
+                ("rest_client_request_duration_seconds_count", $"host=\"{host}\",verb=\"GET\"", 1),
             ],
-            counted);
+            MetricsText.Samples(await registry.ScrapeAsync())
+                .Where(sample => sample.Name is not ("rest_client_request_duration_seconds_bucket"
+                    or "rest_client_request_duration_seconds_sum")));
     }
 
     [Fact]
@@ -331,9 +310,10 @@ public sealed class TransportTests : IDisposable
         return context.Response.WriteAsync(body);
     }
 
-    private KubernetesClient Client(HttpFront front, KubernetesClientConfiguration? configuration = null) => new(
+    private KubernetesClient Client(
+        HttpFront front, KubernetesClientConfiguration? configuration = null, TimeProvider? time = null) => new(
         configuration ?? new KubernetesClientConfiguration { Server = front.Address },
-        _time,
+        time ?? _time,
         NullLogger.Instance,
         new KubernetesClientOptions { Randomness = () => 0 });
 }

@@ -1,6 +1,6 @@
 using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Kubernetes.Models;
-using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Conditions;

@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Config;
@@ -7,7 +8,7 @@ namespace ImageFactory.Kubernetes.Tests.Config;
 public sealed class ExecCredentialSourceTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
-    private readonly FakeTimeProvider _time = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero));
 
     public void Dispose() => _folder.Dispose();
 

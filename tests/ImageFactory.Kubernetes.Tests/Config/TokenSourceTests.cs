@@ -1,6 +1,7 @@
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Config;

@@ -1,5 +1,5 @@
 using ImageFactory.Kubernetes.Events;
-using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Events;

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
@@ -6,6 +5,7 @@ using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Tests.Fakes;
 using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Informers;
@@ -15,17 +15,13 @@ internal sealed class ReflectorFixture : IAsyncDisposable
 {
     private readonly Channel<string> _changes = Channel.CreateUnbounded<string>();
     private readonly CancellationTokenSource _stop = new();
-    private readonly MeterListener _meters = new();
+    private readonly RuntimeMetrics _metrics = new(Prometheus.Metrics.NewCustomRegistry());
     private readonly Task _run;
-    private long _decodeErrors;
 
     public ReflectorFixture()
     {
         Waits = new TimerLog(Time);
         State = new InformerState("Widget", Time);
-        var metrics = TestMeters.Metrics();
-        _meters.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref _decodeErrors, count));
-        _meters.EnableMeasurementEvents(metrics.WatchDecodeErrors);
         var reflector = new Reflector(
             Client,
             Kind,
@@ -34,7 +30,7 @@ internal sealed class ReflectorFixture : IAsyncDisposable
                 $"{change.Type} {change.Key} {change.Old?.Uid ?? "-"} {change.New?.Uid ?? "-"}"),
             new ReflectorOptions(),
             State,
-            metrics,
+            _metrics,
             Waits,
             () => 0.5,
             Log);
@@ -45,7 +41,7 @@ internal sealed class ReflectorFixture : IAsyncDisposable
     public static EntityDefinition Kind { get; } = new("tests.imagefactory.dev", "v1", "Widget", "widgets", Namespaced: true);
 
     /// <summary>What <see cref="RuntimeMetricNames.WatchDecodeErrors"/> counted.</summary>
-    public long DecodeErrors => Interlocked.Read(ref _decodeErrors);
+    public double DecodeErrors => _metrics.WatchDecodeErrors.WithLabels("Widget").Value;
 
     public FakeTimeProvider Time { get; } = new();
 
@@ -98,6 +94,5 @@ internal sealed class ReflectorFixture : IAsyncDisposable
         await _stop.CancelAsync();
         await _run.WaitAsync(TimeSpan.FromSeconds(30));
         _stop.Dispose();
-        _meters.Dispose();
     }
 }

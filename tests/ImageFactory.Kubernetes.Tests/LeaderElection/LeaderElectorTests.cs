@@ -1,8 +1,9 @@
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.LeaderElection;
+using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Tests.Fakes;
-using ImageFactory.Testing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.LeaderElection;
@@ -217,6 +218,12 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         new() { Name = "op-leader", Namespace = "default", Identity = identity };
 
     private LeaderElector Candidate(string identity, LeaseClient way, FakeTimeProvider clock) =>
-        new(way, Options(identity), TestMeters.Metrics(), clock, () => 0.5, new LogThrottle(TimeSpan.FromMinutes(1), clock),
+        new(
+            way,
+            Options(identity),
+            new RuntimeMetrics(Prometheus.Metrics.NewCustomRegistry()),
+            clock,
+            () => 0.5,
+            new LogThrottle(TimeSpan.FromMinutes(1), clock),
             _log);
 }

@@ -1,43 +1,33 @@
-using System.Buffers;
-using System.Diagnostics.Metrics;
-using System.Text;
-using ImageFactory.Kubernetes.Metrics.Exposition;
+using ImageFactory.Kubernetes.Metrics;
+using ImageFactory.Testing.Processes;
+using Prometheus;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Metrics;
 
-public sealed class MetricsPageTests : IDisposable
+/// <summary>The page that prometheus-net makes of our metrics.</summary>
+public sealed class MetricsPageTests
 {
-    private readonly Meter _meter = new($"test-{Guid.NewGuid():n}");
-    private readonly MetricsPage _page;
+    private readonly CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
+    private readonly MetricFactory _factory;
 
-    public MetricsPageTests() => _page = new MetricsPage(_meter.Name);
-
-    public void Dispose()
-    {
-        _page.Dispose();
-        _meter.Dispose();
-    }
+    public MetricsPageTests() => _factory = Prometheus.Metrics.WithCustomRegistry(_registry);
 
     [Fact]
-    public async Task Every_kind_of_instrument_has_its_form()
+    public async Task Every_kind_of_metric_has_its_form()
     {
-        _meter.CreateCounter<long>("controller_runtime_reconcile_total", description: "Passes.")
-            .Add(3, Tag("controller", "imagebuild"), Tag("result", "success"));
-        _meter.CreateCounter<double>("upload_bytes", unit: "By").Add(0.5);
-        _meter.CreateUpDownCounter<int>("workqueue_depth").Add(-2, Tag("name", "imagebuild"));
-        _meter.CreateGauge<double>("image_boot_seconds").Record(12.25);
-        _meter.CreateObservableGauge("leader_election_master_status", () => 1L, description: "1 = leader.");
-        _meter.CreateObservableCounter("rest_client_requests_total", () => long.MaxValue);
-        Histogram<double> histogram = _meter.CreateHistogram(
+        _factory.CreateCounter("controller_runtime_reconcile_total", "Passes.", "controller", "result")
+            .WithLabels("imagebuild", "success").Inc(3);
+        _factory.CreateGauge("image_boot_seconds", "Time of a boot.").Set(12.25);
+        _registry.ObserveGauge("workqueue_depth", "Keys that wait.", ["name"], () => [(-2, ["imagebuild"])]);
+        Histogram histogram = _factory.CreateHistogram(
             "stage_duration_seconds",
-            unit: "s",
-            description: "Time of a stage.",
-            tags: null,
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.5, 60, 3600] });
+            "Time of a stage.",
+            ["stage"],
+            new HistogramConfiguration { Buckets = [0.5, 60, 3600] });
         foreach (double value in new[] { 0.25, 0.5, 30, 100_000 })
         {
-            histogram.Record(value, Tag("stage", "ImageBuilt"));
+            histogram.WithLabels("ImageBuilt").Observe(value);
         }
 
         Assert.Equal(
@@ -45,162 +35,147 @@ public sealed class MetricsPageTests : IDisposable
             # HELP controller_runtime_reconcile_total Passes.
             # TYPE controller_runtime_reconcile_total counter
             controller_runtime_reconcile_total{controller="imagebuild",result="success"} 3
+            # HELP image_boot_seconds Time of a boot.
             # TYPE image_boot_seconds gauge
             image_boot_seconds 12.25
-            # TYPE rest_client_requests_total counter
-            rest_client_requests_total 9223372036854775807
+            # HELP workqueue_depth Keys that wait.
+            # TYPE workqueue_depth gauge
+            workqueue_depth{name="imagebuild"} -2
             # HELP stage_duration_seconds Time of a stage.
             # TYPE stage_duration_seconds histogram
+            stage_duration_seconds_sum{stage="ImageBuilt"} 100030.75
+            stage_duration_seconds_count{stage="ImageBuilt"} 4
             stage_duration_seconds_bucket{stage="ImageBuilt",le="0.5"} 2
             stage_duration_seconds_bucket{stage="ImageBuilt",le="60"} 3
             stage_duration_seconds_bucket{stage="ImageBuilt",le="3600"} 3
             stage_duration_seconds_bucket{stage="ImageBuilt",le="+Inf"} 4
-            stage_duration_seconds_sum{stage="ImageBuilt"} 100030.75
-            stage_duration_seconds_count{stage="ImageBuilt"} 4
-            # TYPE upload_bytes_total counter
-            upload_bytes_total 0.5
-            # TYPE workqueue_depth gauge
-            workqueue_depth{name="imagebuild"} -2
-            # HELP leader_election_master_status 1 = leader.
-            # TYPE leader_election_master_status gauge
-            leader_election_master_status 1
 
             """,
-            await ScrapeAsync());
+            await _registry.ScrapeAsync());
     }
 
     [Fact]
     public async Task Counters_go_on_from_scrape_to_scrape()
     {
-        Counter<long> counter = _meter.CreateCounter<long>("passes_total");
-        counter.Add(0);
-        Assert.Equal("# TYPE passes_total counter\npasses_total 0\n", await ScrapeAsync());
-        counter.Add(2);
-        Assert.Equal("# TYPE passes_total counter\npasses_total 2\n", await ScrapeAsync());
-        Assert.Equal("# TYPE passes_total counter\npasses_total 2\n", await ScrapeAsync());
-        counter.Add(1);
-        Assert.Equal("# TYPE passes_total counter\npasses_total 3\n", await ScrapeAsync());
+        Counter counter = _factory.CreateCounter("passes_total", "Passes.");
+        Assert.Equal(Page("passes_total 0\n"), await _registry.ScrapeAsync());
+        counter.Inc(2);
+        Assert.Equal(Page("passes_total 2\n"), await _registry.ScrapeAsync());
+        Assert.Equal(Page("passes_total 2\n"), await _registry.ScrapeAsync());
+        counter.Inc();
+        Assert.Equal(Page("passes_total 3\n"), await _registry.ScrapeAsync());
     }
 
     [Fact]
     public async Task A_gauge_that_is_no_longer_observed_vanishes_and_may_come_back()
     {
+        const string Begin = "# HELP builds_active Builds.\n# TYPE builds_active gauge\n";
         List<string> builds = ["a", "b"];
-        _meter.CreateObservableGauge(
-            "builds_active", () => builds.Select(build => new Measurement<int>(1, Tag("build", build))));
+        _registry.ObserveGauge(
+            "builds_active", "Builds.", ["build"], () => builds.Select(build => (1.0, (string[])[build])));
         Assert.Equal(
-            "# TYPE builds_active gauge\nbuilds_active{build=\"a\"} 1\nbuilds_active{build=\"b\"} 1\n",
-            await ScrapeAsync());
+            Begin + "builds_active{build=\"a\"} 1\nbuilds_active{build=\"b\"} 1\n", await _registry.ScrapeAsync());
         builds.Remove("a");
-        Assert.Equal("# TYPE builds_active gauge\nbuilds_active{build=\"b\"} 1\n", await ScrapeAsync());
+        Assert.Equal(Begin + "builds_active{build=\"b\"} 1\n", await _registry.ScrapeAsync());
         builds.Clear();
-        Assert.Equal("", await ScrapeAsync());
+        Assert.Equal(Begin, await _registry.ScrapeAsync());
         builds.Add("a");
-        Assert.Equal("# TYPE builds_active gauge\nbuilds_active{build=\"a\"} 1\n", await ScrapeAsync());
+        Assert.Equal(Begin + "builds_active{build=\"a\"} 1\n", await _registry.ScrapeAsync());
     }
 
     [Fact]
-    public async Task A_gauge_that_was_recorded_once_stays()
+    public async Task A_gauge_that_was_set_once_stays()
     {
-        Gauge<long> gauge = _meter.CreateGauge<long>("last_success_timestamp_seconds");
-        gauge.Record(1_800_000_000);
-        string expected =
-            "# TYPE last_success_timestamp_seconds gauge\nlast_success_timestamp_seconds 1800000000\n";
-        Assert.Equal(expected, await ScrapeAsync());
-        Assert.Equal(expected, await ScrapeAsync());
+        _factory.CreateGauge("last_success_timestamp_seconds", "When.").Set(1_800_000_000);
+        const string Expected =
+            "# HELP last_success_timestamp_seconds When.\n# TYPE last_success_timestamp_seconds gauge\n"
+            + "last_success_timestamp_seconds 1800000000\n";
+        Assert.Equal(Expected, await _registry.ScrapeAsync());
+        Assert.Equal(Expected, await _registry.ScrapeAsync());
     }
 
     [Fact]
-    public async Task Gauges_of_objects_that_come_and_go_never_run_out_of_room()
+    public async Task Gauges_of_objects_that_come_and_go_never_run_out_of_room_and_never_pile_up()
     {
         const int PerScrape = 5_000;
         int first = 0;
-        _meter.CreateObservableGauge("builds_active", () => Enumerable.Range(first, PerScrape)
-            .Select(build => new Measurement<int>(1, Tag("build", build))));
+        _registry.ObserveGauge("builds_active", "Builds.", ["build"], () => Enumerable.Range(first, PerScrape)
+            .Select(build => (1.0, (string[])[$"{build}"])));
         for (int scrape = 0; scrape < 30; scrape++)
         {
-            string page = await ScrapeAsync();
-            Assert.Equal(PerScrape + 1, page.Count(c => c == '\n'));
+            string page = await _registry.ScrapeAsync();
+            Assert.Equal(PerScrape + 2, page.Count(c => c == '\n'));
             Assert.Contains($"builds_active{{build=\"{first + PerScrape - 1}\"}} 1\n", page, StringComparison.Ordinal);
-            Assert.DoesNotContain("overflow", page, StringComparison.Ordinal);
             first += PerScrape;
         }
     }
 
     [Fact]
+    public async Task What_cannot_be_observed_leaves_the_rest_of_the_page_as_it_is()
+    {
+        _factory.CreateCounter("passes_total", "Passes.").Inc();
+        _registry.ObserveGauge("builds_active", "Builds.", ["build"], () => throw new InvalidOperationException("no"));
+        Assert.Equal(
+            Page("passes_total 1\n") + "# HELP builds_active Builds.\n# TYPE builds_active gauge\n",
+            await _registry.ScrapeAsync());
+    }
+
+    [Fact]
     public async Task Text_is_escaped()
     {
-        _meter.CreateCounter<long>("passes_total", description: "a \\ b\n\"c\"")
-            .Add(
-                1,
-                [Tag("path", "C:\\\n\"x\""), Tag("text", "Grün"), Tag("flag", true), Tag("none", null), Tag("n", 1.5)]);
+        _factory.CreateCounter("passes_total", "Passes.", "path", "text", "none")
+            .WithLabels("C:\\\n\"x\"", "Grün", "").Inc();
         Assert.Equal(
-            """
-            # HELP passes_total a \\ b\n"c"
-            # TYPE passes_total counter
-            passes_total{flag="true",n="1.5",none="",path="C:\\\n\"x\"",text="Grün"} 1
-
-            """,
-            await ScrapeAsync());
+            Page("""passes_total{path="C:\\\n\"x\"",text="Grün",none=""} 1""" + "\n"), await _registry.ScrapeAsync());
     }
 
     [Fact]
-    public async Task Foreign_names_are_made_to_fit_and_never_doubled()
+    public async Task Two_who_count_the_same_share_a_block()
     {
-        _meter.CreateCounter<long>("dotnet.gc.collections", unit: "{collection}")
-            .Add(1, Tag("gc.heap", "gen0"), Tag("gc_heap", "other"), Tag("0", "x"));
+        _factory.CreateCounter("passes_total", "Passes.", "controller").WithLabels("a").Inc();
+        MetricFactory other = Prometheus.Metrics.WithCustomRegistry(_registry);
+        other.CreateCounter("passes_total", "Passes.", "controller").WithLabels("a").Inc();
+        other.CreateCounter("passes_total", "Passes.", "controller").WithLabels("b").Inc();
         Assert.Equal(
-            "# TYPE dotnet_gc_collections_total counter\n"
-            + "dotnet_gc_collections_total{_0=\"x\",gc_heap=\"gen0\"} 1\n",
-            await ScrapeAsync());
-    }
-
-    [Fact]
-    public async Task Two_meters_with_one_name_share_a_block()
-    {
-        using var other = new Meter($"{_meter.Name}.other");
-        using var page = new MetricsPage($"{_meter.Name}*");
-        _meter.CreateCounter<long>("passes_total").Add(1, Tag("controller", "a"));
-        other.CreateCounter<long>("passes_total").Add(2, Tag("controller", "b"));
-        other.CreateCounter<long>("passes_total", unit: "passes").Add(5, Tag("controller", "a"));
-        other.CreateObservableGauge("passes_total", () => 7);
-        string text = await ScrapeAsync(page);
-        Assert.Equal(
-            "# TYPE passes_total counter\npasses_total{controller=\"a\"} 1\npasses_total{controller=\"b\"} 2\n", text);
+            Page("passes_total{controller=\"a\"} 2\npasses_total{controller=\"b\"} 1\n"), await _registry.ScrapeAsync());
+        Assert.Throws<InvalidOperationException>(() => other.CreateGauge("passes_total", "Passes."));
     }
 
     [Theory]
+    [InlineData("dotnet.gc.collections", "heap")]
+    [InlineData("collections", "gc.heap")]
+    [InlineData("collections", "0")]
+    public void Names_that_prometheus_would_not_read_are_refused(string name, string label) =>
+        Assert.Throws<ArgumentException>(() => _factory.CreateCounter(name, "Collections.", label));
+
+    [Theory]
     [InlineData(double.NaN, "NaN")]
-    [InlineData(double.PositiveInfinity, "+Inf")]
-    [InlineData(double.NegativeInfinity, "-Inf")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    [InlineData(double.NegativeInfinity, "-Infinity")]
     [InlineData(0.1, "0.1")]
-    [InlineData(1e300, "1E+300")]
-    [InlineData(1e-7, "1E-07")]
-    public void Numbers_are_written_as_prometheus_reads_them(double value, string text) =>
-        Assert.Equal(text, ExpositionWriter.Number(value));
+    [InlineData(1e300, "1e+300")]
+    [InlineData(1e-7, "1e-07")]
+    public async Task Numbers_are_written_as_prometheus_reads_them(double value, string text)
+    {
+        _factory.CreateGauge("size", "Size.").Set(value);
+        Assert.Equal($"# HELP size Size.\n# TYPE size gauge\nsize {text}\n", await _registry.ScrapeAsync());
+    }
 
     [Fact]
     public async Task Scrapes_at_once_each_get_a_whole_page()
     {
-        Counter<long> counter = _meter.CreateCounter<long>("passes_total");
+        Counter counter = _factory.CreateCounter("passes_total", "Passes.", "controller");
         for (int controller = 0; controller < 200; controller++)
         {
-            counter.Add(1, Tag("controller", controller));
+            counter.WithLabels($"{controller}").Inc();
         }
 
-        string[] pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => ScrapeAsync())));
-        Assert.All(pages, page => Assert.Equal(201, page.Count(c => c == '\n')));
+        _registry.ObserveGauge("builds_active", "Builds.", ["build"], () => Enumerable.Range(0, 200)
+            .Select(build => (1.0, (string[])[$"{build}"])));
+        string[] pages = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(_registry.ScrapeAsync)));
+        Assert.All(pages, page => Assert.Equal(404, page.Count(c => c == '\n')));
         Assert.Single(pages.Distinct());
     }
 
-    private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
-
-    private static async Task<string> ScrapeAsync(MetricsPage page)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        await page.WriteAsync(buffer, CancellationToken.None);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
-
-    private Task<string> ScrapeAsync() => ScrapeAsync(_page);
+    private static string Page(string samples) => $"# HELP passes_total Passes.\n# TYPE passes_total counter\n{samples}";
 }

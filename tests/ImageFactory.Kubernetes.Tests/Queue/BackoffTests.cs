@@ -1,6 +1,6 @@
 using ImageFactory.Kubernetes.Queue;
 using ImageFactory.Kubernetes.Tests.Fakes;
-using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Queue;

@@ -1,6 +1,7 @@
 using ImageFactory.Kubernetes.Queue;
 using ImageFactory.Kubernetes.Tests.Fakes;
 using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Queue;
@@ -9,9 +10,14 @@ public sealed class DelayingQueueTests : IDisposable
 {
     private readonly FakeTimeProvider _time = new();
     private readonly WorkQueue<string> _ready = new(new NoObserver<string>());
+    private readonly TimerLog _timers;
     private readonly DelayingQueue<string> _queue;
 
-    public DelayingQueueTests() => _queue = new DelayingQueue<string>(_ready, _time);
+    public DelayingQueueTests()
+    {
+        _timers = new TimerLog(_time);
+        _queue = new DelayingQueue<string>(_ready, _timers);
+    }
 
     public void Dispose() => _queue.Dispose();
 
@@ -111,7 +117,7 @@ public sealed class DelayingQueueTests : IDisposable
         _time.Advance(TimeSpan.FromMinutes(1));
 
         Assert.Equal(0, _ready.Length);
-        Assert.Equal(0, _time.ActiveTimers);
+        Assert.Equal(0, _timers.Alive);
     }
 
     private ValueTask<string> Get() => _ready.GetAsync(CancellationToken.None);

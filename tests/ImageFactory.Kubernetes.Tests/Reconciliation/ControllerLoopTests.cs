@@ -2,9 +2,11 @@ using System.Threading.Channels;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Informers;
+using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Reconciliation;
 using ImageFactory.Kubernetes.Tests.Fakes;
 using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Reconciliation;
@@ -35,7 +37,7 @@ public sealed class ControllerLoopTests : IAsyncLifetime
             },
             _tombstones,
             new ControllerOptions { Name = "widget", Workers = 2 },
-            TestMeters.Metrics(),
+            new RuntimeMetrics(Prometheus.Metrics.NewCustomRegistry()),
             _waits,
             () => 0.5,
             new LogCollector());

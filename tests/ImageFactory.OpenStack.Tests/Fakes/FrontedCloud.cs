@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using ImageFactory.Testing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ImageFactory.OpenStack.Tests.Fakes;
 
@@ -13,6 +14,8 @@ namespace ImageFactory.OpenStack.Tests.Fakes;
 /// </summary>
 internal sealed class FrontedCloud : IAsyncDisposable
 {
+    private static readonly DateTimeOffset Now = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
     private readonly TemporaryFolder _folder = new();
     private HttpFront _front = null!;
     private int _logins;
@@ -37,7 +40,7 @@ internal sealed class FrontedCloud : IAsyncDisposable
 
     public OpenStackOptions Options { get; } = new() { Randomness = () => 0.5 };
 
-    public FakeTimeProvider Time { get; } = new();
+    public FakeTimeProvider Time { get; } = new(Now);
 
     public Uri Address => _front.Address;
 
@@ -112,9 +115,8 @@ internal sealed class FrontedCloud : IAsyncDisposable
     private Task GiveTokenAsync(HttpContext context, int number)
     {
         context.Response.Headers["X-Subject-Token"] = $"token{number}";
-        var now = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
         return AnswerAsync(context, 201, string.Create(CultureInfo.InvariantCulture, $$"""
-            {"token": {"issued_at": "{{now:O}}", "expires_at": "{{now + Life:O}}", "user": {"id": "u", "name": "user"},
+            {"token": {"issued_at": "{{Now:O}}", "expires_at": "{{Now + Life:O}}", "user": {"id": "u", "name": "user"},
               "project": {"id": "p", "name": "project"}, "roles": [{"id": "r", "name": "member"}],
               "catalog": [
                 {"type": "image", "endpoints": [{"interface": "public", "region_id": "one", "url": "{{Address}}images/"}]},

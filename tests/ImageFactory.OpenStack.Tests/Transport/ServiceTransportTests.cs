@@ -1,6 +1,7 @@
 using ImageFactory.OpenStack.Images;
 using ImageFactory.OpenStack.Tests.Fakes;
 using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
 using Xunit;
 
 namespace ImageFactory.OpenStack.Tests.Transport;
@@ -45,12 +46,12 @@ public sealed class ServiceTransportTests : IAsyncLifetime
             return FrontedCloud.AnswerAsync(context, Interlocked.Increment(ref count) == 1 ? status : 200, Image);
         };
 
-        var cloud = _cloud.Get();
+        var waits = new TimerLog(_cloud.Time);
+        var cloud = _cloud.Get(waits);
         await cloud.IdentifyAsync();
 
         var call = cloud.Images.GetAsync("i");
-        // The deadline's timer and the one of the wait.
-        await Eventually.HoldsAsync(() => _cloud.Time.ActiveTimers == 2, "the call waits");
+        await waits.BeganAsync(TimeSpan.FromSeconds(seconds));
         _cloud.Time.Advance(TimeSpan.FromSeconds(seconds - 0.01));
         Assert.Equal(1, count);
         _cloud.Time.Advance(TimeSpan.FromSeconds(0.01));
@@ -305,18 +306,22 @@ public sealed class ServiceTransportTests : IAsyncLifetime
     [Fact]
     public async Task Requests_are_counted_and_timed()
     {
-        using var counter = new RequestMeter(_cloud.Name);
         _cloud.Glance = context => FrontedCloud.AnswerAsync(context, 404, string.Empty);
 
         await Assert.ThrowsAsync<OpenStackException>(() => _cloud.Get().Images.GetAsync("i"));
 
         Assert.Equal(
             [
-                "imagefactory_openstack_request_duration_seconds cloud=? region= service=identity method=POST",
-                "imagefactory_openstack_requests_total cloud=? region= service=identity method=POST code=201",
-                "imagefactory_openstack_request_duration_seconds cloud=? region=one service=image method=GET",
-                "imagefactory_openstack_requests_total cloud=? region=one service=image method=GET code=404",
+                """requests_total cloud="?",code="201",method="POST",region="",service="identity" 1""",
+                """requests_total cloud="?",code="404",method="GET",region="one",service="image" 1""",
+                """request_duration_seconds_count cloud="?",method="POST",region="",service="identity" 1""",
+                """request_duration_seconds_count cloud="?",method="GET",region="one",service="image" 1""",
             ],
-            counter.Lines.Select(line => line.Replace(_cloud.Name, "?", StringComparison.Ordinal)));
+            MetricsText.Samples(await _cloud.Options.Registry.ScrapeAsync())
+                .Where(sample => sample.Name is not ("imagefactory_openstack_request_duration_seconds_bucket"
+                    or "imagefactory_openstack_request_duration_seconds_sum"))
+                .Select(sample => $"{sample.Name} {sample.Labels} {sample.Value}")
+                .Select(line => line.Replace(_cloud.Name, "?", StringComparison.Ordinal))
+                .Select(line => line.Replace("imagefactory_openstack_", string.Empty, StringComparison.Ordinal)));
     }
 }

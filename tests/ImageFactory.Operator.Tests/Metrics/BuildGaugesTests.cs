@@ -1,3 +1,4 @@
+using System.Globalization;
 using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Metrics;
@@ -18,9 +19,9 @@ public sealed class BuildGaugesTests
         Set("b", "debian-12", BuildPhase.Succeeded, 2, size: 200, packages: 20);
         Set("c", "debian-12", BuildPhase.Failed, 3);
 
-        Assert.Equal([(200L, "debian-12")], gauges.ImageSizes().Select(value => (value.Value, Tag(value.Tags, "profile"))));
-        Assert.Equal([20L], gauges.ImagePackages().Select(value => value.Value));
-        Assert.Equal([1_800_000_002.0], gauges.LastSuccesses().Select(value => value.Value));
+        Assert.Equal(["debian-12 200"], Series(gauges.ImageSizes()));
+        Assert.Equal(["debian-12 20"], Series(gauges.ImagePackages()));
+        Assert.Equal(["debian-12 1800000002"], Series(gauges.LastSuccesses()));
     }
 
     [Fact]
@@ -33,10 +34,8 @@ public sealed class BuildGaugesTests
         });
         Set("b", "ubuntu", BuildPhase.Succeeded, 2, tests: new V1TestStatus());
 
-        Assert.Equal([(61.2, "debian-12")], gauges.ScapScores().Select(value => (value.Value, Tag(value.Tags, "profile"))));
-        Assert.Equal(
-            [(117_562_500.0, "debian-12", "sent"), (116_250_000.0, "debian-12", "received")],
-            gauges.Throughputs().Select(value => (value.Value, Tag(value.Tags, "profile"), Tag(value.Tags, "direction"))));
+        Assert.Equal(["debian-12 61.2"], Series(gauges.ScapScores()));
+        Assert.Equal(["debian-12 sent 117562500", "debian-12 received 116250000"], Series(gauges.Throughputs()));
     }
 
     [Fact]
@@ -48,10 +47,7 @@ public sealed class BuildGaugesTests
         Set("d", "ubuntu", BuildPhase.Succeeded, 1);
 
         Assert.Equal(
-            [("debian-12", "ImageBuilt", 2L), ("ubuntu", "Initialized", 1L)],
-            gauges.Active()
-                .Select(value => (Tag(value.Tags, "profile"), Tag(value.Tags, "stage"), value.Value))
-                .OrderBy(value => value.Item1, StringComparer.Ordinal));
+            ["debian-12 ImageBuilt 2", "ubuntu Initialized 1"], Series(gauges.Active()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -66,18 +62,8 @@ public sealed class BuildGaugesTests
         Assert.Empty(gauges.LastStageDurations());
     }
 
-    private static string? Tag(ReadOnlySpan<KeyValuePair<string, object?>> tags, string name)
-    {
-        foreach (var tag in tags)
-        {
-            if (tag.Key == name)
-            {
-                return tag.Value?.ToString();
-            }
-        }
-
-        return null;
-    }
+    private static IEnumerable<string> Series(IEnumerable<(double Value, string[] Labels)> series) =>
+        series.Select(one => string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', one.Labels)} {one.Value}"));
 
     private V1ImageBuild Set(
         string uid, string profile, BuildPhase phase, int? finished, long? size = null, int? packages = null, string? stage = null,

@@ -1,6 +1,6 @@
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Regions;

@@ -4,14 +4,16 @@ using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
 using ImageFactory.Soak.Report;
 using ImageFactory.Soak.Specimens;
+using ImageFactory.Testing.Processes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Prometheus;
 
 namespace ImageFactory.Soak.Operators;
 
 /// <summary>An operator made of the library, which can be stopped and started anew.</summary>
-internal sealed class SoakOperator(string kubeconfig, Book book, Moods moods, LogFile log) : IAsyncDisposable
+internal sealed class SoakOperator(string kubeconfig, Book book, Moods moods, RuntimeCounts counts, LogFile log) : IAsyncDisposable
 {
     // Faults come every few seconds here, so the first waits are shorter than for outside systems.
     private static readonly TimeSpan _backoff = TimeSpan.FromMilliseconds(250);
@@ -50,6 +52,7 @@ internal sealed class SoakOperator(string kubeconfig, Book book, Moods moods, Lo
         if (Interlocked.Exchange(ref _host, null) is { } host)
         {
             await host.StopAsync();
+            counts.Add(await host.Services.GetRequiredService<CollectorRegistry>().ScrapeAsync());
             host.Dispose();
         }
     }

@@ -1,5 +1,6 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageFactory.Testing.OpenStack;
@@ -28,8 +29,15 @@ public static class Clouds
     public static CloudConnection Get(string cloud = "demo", string region = First) => _connections.Value.Get(cloud, region);
 
     /// <summary>Connections of a test's own.</summary>
-    public static CloudConnections Connect(string path, OpenStackOptions? options = null, TimeProvider? time = null) =>
-        new(path, options ?? new OpenStackOptions(), time ?? TimeProvider.System, NullLogger<CloudConnections>.Instance);
+    public static CloudConnections Connect(
+        string path,
+        OpenStackOptions? options = null,
+        TimeProvider? time = null,
+        ILogger<CloudConnections>? logger = null) => new(
+        path,
+        options ?? new OpenStackOptions(),
+        time ?? TimeProvider.System,
+        logger ?? NullLogger<CloudConnections>.Instance);
 
     /// <summary>A name that nobody has.</summary>
     public static string NewName() => $"test-{Guid.NewGuid():N}"[..20];

@@ -1,10 +1,22 @@
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Prometheus;
+using Xunit;
 
 namespace ImageFactory.Testing.Processes;
 
 /// <summary>Reads Prometheus' text format.</summary>
-public static class MetricsText
+public static partial class MetricsText
 {
+    /// <summary>The page of a registry, as a scrape gets it.</summary>
+    public static async Task<string> ScrapeAsync(this CollectorRegistry registry)
+    {
+        using var page = new MemoryStream();
+        await registry.CollectAndExportAsTextAsync(page);
+        return Encoding.UTF8.GetString(page.ToArray());
+    }
+
     /// <summary>The one sample of a name with these labels among its labels; null when there is none.</summary>
     public static double? Value(string page, string name, params string[] labels)
     {
@@ -20,5 +32,31 @@ public static class MetricsText
             && labels.All(label => text.Contains(label, StringComparison.Ordinal)))
         .Sum(Number);
 
+    /// <summary>All samples, with their labels in alphabetical order.</summary>
+    public static IEnumerable<(string Name, string Labels, double Value)> Samples(string page) =>
+        from line in page.Split('\n')
+        where line.Length > 0 && line[0] != '#'
+        let labels = Label().Matches(line).Select(label => label.Value).Order(StringComparer.Ordinal)
+        select (line[..line.IndexOfAny(['{', ' '])], string.Join(',', labels), Number(line));
+
+    /// <summary>The page says what one does that was recorded in tests/testdata/metrics.</summary>
+    public static void AssertRecorded(string file, string page) => Assert.Equal(
+        Sorted(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "testdata", "metrics", file))), Sorted(page));
+
+    /// <summary>
+    /// What a page says, one line each, without what makes no difference: the order of families, series and labels, how
+    /// a number is written, and families without a series.
+    /// </summary>
+    private static IReadOnlyList<string> Sorted(string page)
+    {
+        var samples = Samples(page).ToList();
+        var texts = page.Split('\n').Where(line => line.StartsWith("# ", StringComparison.Ordinal))
+            .Where(line => samples.Any(sample => sample.Name.StartsWith(line.Split(' ')[2], StringComparison.Ordinal)));
+        return [.. samples.Select(sample => $"{sample}").Concat(texts).Order(StringComparer.Ordinal)];
+    }
+
     private static double Number(string line) => double.Parse(line.Split(' ')[^1], CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("[a-zA-Z_][a-zA-Z0-9_]*=\"(?:\\\\.|[^\"\\\\])*\"")]
+    private static partial Regex Label();
 }

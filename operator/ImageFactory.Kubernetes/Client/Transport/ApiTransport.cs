@@ -22,6 +22,7 @@ internal sealed partial class ApiTransport : IDisposable
     private readonly string _address;
     private readonly string _host;
     private readonly ServerErrors _errors;
+    private readonly RestClientMetrics _metrics;
 
     public ApiTransport(
         KubernetesClientConfiguration configuration,
@@ -40,6 +41,7 @@ internal sealed partial class ApiTransport : IDisposable
         _address = configuration.Server.GetLeftPart(UriPartial.Path).TrimEnd('/');
         _host = configuration.Server.Authority;
         _errors = new ServerErrors(configuration, time);
+        _metrics = new RestClientMetrics(options.Registry);
     }
 
     /// <summary>Sends a request and reads the whole answer.</summary>
@@ -184,7 +186,7 @@ internal sealed partial class ApiTransport : IDisposable
         finally
         {
             var duration = _time.GetElapsedTime(start);
-            RestClientMetrics.Count(request.Method, _host, status, duration);
+            _metrics.Count(request.Method, _host, status, duration);
             Log.Sent(_logger, request.Method, request.Path, status, duration.TotalMilliseconds);
         }
     }

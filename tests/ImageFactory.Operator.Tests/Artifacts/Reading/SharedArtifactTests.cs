@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Artifacts.Reading;

@@ -1,13 +1,17 @@
 using System.Threading.Channels;
-using ImageFactory.Testing;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
-namespace ImageFactory.Kubernetes.Tests.Fakes;
+namespace ImageFactory.Testing;
 
 /// <summary>A fake clock that tells which waits have begun, so that a test moves it neither too early nor too far.</summary>
-internal sealed class TimerLog(FakeTimeProvider clock) : TimeProvider
+public sealed class TimerLog(FakeTimeProvider clock) : TimeProvider
 {
     private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
+    private int _alive;
+
+    /// <summary>How many timers are not disposed.</summary>
+    public int Alive => Volatile.Read(ref _alive);
 
     public override long TimestampFrequency => clock.TimestampFrequency;
 
@@ -17,7 +21,8 @@ internal sealed class TimerLog(FakeTimeProvider clock) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = clock.CreateTimer(callback, state, dueTime, period);
+        Interlocked.Increment(ref _alive);
+        var timer = new Timer(this, clock.CreateTimer(callback, state, dueTime, period));
         _timers.Writer.TryWrite(dueTime);
         return timer;
     }
@@ -45,5 +50,27 @@ internal sealed class TimerLog(FakeTimeProvider clock) : TimeProvider
     {
         await BeganAsync(length);
         clock.Advance(length);
+    }
+
+    private sealed class Timer(TimerLog log, ITimer timer) : ITimer
+    {
+        private int _disposed;
+
+        public bool Change(TimeSpan dueTime, TimeSpan period) => timer.Change(dueTime, period);
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            {
+                timer.Dispose();
+                Interlocked.Decrement(ref log._alive);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -1,0 +1,105 @@
+using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Pipeline;
+
+namespace ImageFactory.Operator.Tests.Metrics;
+
+/// <summary>Builds that end in all ways, are under way and go away: the same each time.</summary>
+internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, LeakGauge leaks)
+{
+    private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
+
+    private readonly BuildReporter reporter = new(metrics, gauges, (_, _, _, _, _) => Task.CompletedTask);
+
+    public async Task PlayAsync()
+    {
+        await SucceedAsync("debian-12", uid: "first", tool: BuilderTool.DiskImageBuilder, seconds: 300, size: 1_000);
+        await SucceedAsync("debian-12", uid: "second", tool: BuilderTool.DiskImageBuilder, seconds: 301, size: 2_000);
+        await SucceedAsync("opensuse", uid: "third", tool: BuilderTool.Kiwi, seconds: 9_000, size: long.MaxValue / 1024);
+        await FailAsync("debian-12", uid: "fourth");
+        await BeginAsync("debian-12", uid: "fifth");
+        gauges.Remove(await BeginAsync("rocky", uid: "sixth"));
+        leaks.Set("prod", "RegionOne", "server", 2);
+        leaks.Set("prod", "RegionTwo", "server", 3);
+        leaks.Set("prod", "RegionOne", "image", 0);
+    }
+
+    private async Task SucceedAsync(string profile, string uid, BuilderTool tool, long seconds, long size)
+    {
+        var build = await BeginAsync(profile, uid);
+        var before = Running();
+        var after = Running();
+        foreach (var line in after.Stages!)
+        {
+            line.State = StageState.Succeeded;
+            line.DurationSeconds = seconds / 10.0;
+        }
+
+        after.Line(BuildStage.Registered).State = StageState.Skipped;
+        after.Line(BuildStage.Registered).DurationSeconds = null;
+        after.Phase = BuildPhase.Succeeded;
+        after.Tool = tool;
+        after.FinishedAt = Start.AddSeconds(seconds);
+        after.DurationSeconds = seconds;
+        after.Image = new V1BuiltImageStatus { SizeBytes = size, Packages = 321 };
+        after.Tests = new V1TestStatus
+        {
+            Accelerator = "tcg",
+            Boot = new V1BootStatus { ReadySeconds = 17.25 },
+            Total = 12,
+            Passed = 10,
+            Flaky = 1,
+            Failed = 0,
+            Skipped = 2,
+            Scap = new V1ScapStatus { Score = 61.2 },
+            Throughput = new V1ThroughputStatus { SentMbitPerSecond = 940.5 },
+        };
+        after.Regions =
+        [
+            new V1RegionStatus { Cloud = "prod", Region = "RegionOne", StartedAt = Start, FinishedAt = Start.AddSeconds(60) },
+            new V1RegionStatus { Cloud = "prod", Region = "RegionTwo", StartedAt = Start },
+        ];
+        await reporter.ReportAsync(build, before, after, CancellationToken.None);
+    }
+
+    private async Task FailAsync(string profile, string uid)
+    {
+        var build = await BeginAsync(profile, uid);
+        build.Spec.Backend = BuildBackend.OpenStackVm;
+        var after = Running();
+        var stage = after.Line(BuildStage.BuildHostReady);
+        stage.State = StageState.Failed;
+        stage.Reason = "FailedQuota";
+        stage.DurationSeconds = 0.5;
+        after.Phase = BuildPhase.Failed;
+        after.FinishedAt = Start.AddSeconds(9_500);
+        after.DurationSeconds = 1;
+        await reporter.ReportAsync(build, Running(), after, CancellationToken.None);
+    }
+
+    private async Task<V1ImageBuild> BeginAsync(string profile, string uid)
+    {
+        var build = new V1ImageBuild
+        {
+            Metadata = new V1ObjectMeta { Uid = uid, CreationTimestamp = Start.AddSeconds(-42) },
+            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = profile } },
+        };
+        await reporter.ReportAsync(build, null, Running(), CancellationToken.None);
+        return build;
+    }
+
+    private static V1ImageBuildStatus Running()
+    {
+        var status = new V1ImageBuildStatus
+        {
+            Phase = BuildPhase.Running,
+            CurrentStage = nameof(BuildStage.BuildHostReady),
+            StartedAt = Start,
+        };
+        StageLedger.Open(status);
+        status.Line(BuildStage.Initialized).State = StageState.Succeeded;
+        status.Line(BuildStage.Initialized).DurationSeconds = 1;
+        return status;
+    }
+}
