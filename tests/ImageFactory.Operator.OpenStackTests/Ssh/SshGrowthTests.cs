@@ -62,7 +62,7 @@ public sealed class SshGrowthTests
         await RunAsync(ssh, commands);
 
         var after = Footprint.Take();
-        Assert.Equal(before.Handles, after.Handles);
+        Assert.InRange(after.Handles - before.Handles, int.MinValue, 0);
         Assert.InRange(after.Threads - before.Threads, int.MinValue, ThreadNoise);
         Assert.InRange(after.Memory - before.Memory, long.MinValue, MemoryNoise);
     }

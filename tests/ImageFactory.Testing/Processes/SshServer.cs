@@ -22,6 +22,7 @@ public sealed class SshServer : IAsyncDisposable
         Directory.CreateDirectory(PrivilegeSeparation);
         Write("host_key", hostKey + "\n");
         Write("authorized_keys", authorizedKey + "\n");
+        // SHLVL: a bash within a shell does not read root's ~/.bashrc, which may be slow, or print something.
         Write(
             "sshd_config",
             $"""
@@ -33,6 +34,7 @@ public sealed class SshServer : IAsyncDisposable
             StrictModes no
             PermitRootLogin prohibit-password
             PasswordAuthentication no
+            SetEnv SHLVL=1
             {settings}
 
             """);

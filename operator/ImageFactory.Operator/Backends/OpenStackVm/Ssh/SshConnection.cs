@@ -26,7 +26,7 @@ internal sealed class SshConnection : IDisposable
     }
 
     /// <summary>False once it is broken.</summary>
-    public bool IsAlive => _client is { IsConnected: true } && !_transport.IsCut;
+    public bool IsAlive => _client is { IsConnected: true } && !_transport.HasEnded;
 
     /// <summary>Connects and logs in, through the bastion where there is one.</summary>
     /// <exception cref="SshException">It could not.</exception>

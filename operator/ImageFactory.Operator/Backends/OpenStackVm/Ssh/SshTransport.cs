@@ -24,6 +24,7 @@ internal sealed class SshTransport : IDisposable
     private readonly Socket _host = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private volatile Socket? _library;
+    private volatile bool _hostEnded;
     private volatile bool _isCut;
     private volatile bool _isOverrun;
     private volatile SocketException? _fault;
@@ -36,8 +37,8 @@ internal sealed class SshTransport : IDisposable
     /// <summary>The port of this machine that leads to the host, for one connection.</summary>
     public int Port { get; private set; }
 
-    /// <summary>True once it carries nothing any more.</summary>
-    public bool IsCut => _isCut;
+    /// <summary>True once the host has no more to say, or it was cut.</summary>
+    public bool HasEnded => _hostEnded || _isCut;
 
     /// <summary>True if it was cut because the host sent more than it was allowed.</summary>
     public bool IsOverrun => _isOverrun;
@@ -162,6 +163,7 @@ internal sealed class SshTransport : IDisposable
                 acting = from;
             }
 
+            _hostEnded |= isFromHost;
             to.Shutdown(SocketShutdown.Send);
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
