@@ -2,6 +2,7 @@ using System.Net;
 using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.OpenStackTests.Ssh;
