@@ -63,6 +63,13 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
     }
 
+    /// <summary>How long processors have worked for the process; it has to run.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        process!.Refresh();
+        return process.TotalProcessorTime;
+    }
+
     /// <summary>Whether the process has this file open; it has to run.</summary>
     public bool HasOpen(string path) =>
         Directory.EnumerateFileSystemEntries($"/proc/{process!.Id}/fd").Any(link => new FileInfo(link).LinkTarget == path);
