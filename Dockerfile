@@ -31,7 +31,7 @@ ENV HOME=/tmp
 USER 65532:65532
 CMD ["/bin/sh"]
 
-# The operator: `make publish` first, which leaves a self-contained build in publish/.
+# The operator: `make publish` first, which leaves one native program in publish/.
 FROM ${DEBIAN_IMAGE} AS operator
 # openssl: TLS and the arithmetic of signatures.
 RUN apt-get update \

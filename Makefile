@@ -68,7 +68,8 @@ lint: ## Check shell scripts and the C# format
 	@.ci/lint
 
 .PHONY: publish
-publish: ## Publish the operator, self-contained, to publish/
+publish: ## Publish the operator as native code to publish/ (2 min; needs gcc or clang)
+	@rm -rf publish
 	dotnet publish operator/ImageFactory.Operator -c Release -r linux-x64 -o publish --nologo
 
 .PHONY: images

@@ -54,7 +54,7 @@ cloud: | tools
 	$(phase) start_cloud $(CLOUD_LEVEL)
 
 # What is shipped is tested end to end: the published program.
-publish: compile
+publish: compile | tools
 	$(background) $(MAKE) --no-print-directory publish
 
 images: | tools

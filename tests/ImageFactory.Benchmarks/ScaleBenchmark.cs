@@ -18,7 +18,8 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
     private const double Mebibyte = 1 << 20;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+    // Without a single pass. How long all take is the machine's affair.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private double _idleMemory;
 
@@ -49,12 +50,12 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
             {
                 await Task.Delay(Settle, cancellationToken);
                 _idleMemory = op.Memory("VmRSS") / Mebibyte;
-                board.Add(new Figure("Idle: resident memory", _idleMemory, "MiB", new Goal(60)));
-                board.Add(new Figure("Idle: of it not backed by files", Unreclaimable(op), "MiB"));
+                board.Add(new Figure("Idle: resident memory", _idleMemory, "MiB", new Goal(45)));
+                board.Add(new Figure("Idle: of it not backed by files", Unreclaimable(op), "MiB", new Goal(20)));
             }
         }
 
-        board.Add(new Figure($"Start to synced, median of {Starts}", times.Order().ElementAt(Starts / 2), "ms", new Goal(500)));
+        board.Add(new Figure($"Start to synced, median of {Starts}", times.Order().ElementAt(Starts / 2), "ms", new Goal(200)));
     }
 
     private async Task MeasureAsync(int size, CancellationToken cancellationToken)
@@ -64,15 +65,17 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
         await using var op = server.Operator();
         var synced = await StartAsync(op, cancellationToken);
         var time = await PassesAsync(op, size, cancellationToken);
+        var cpu = op.ProcessorTime().TotalSeconds;
         var page = await op.MetricsAsync();
         var requests = MetricsText.Sum(page, "rest_client_requests_total");
         await Task.Delay(Settle, cancellationToken);
 
         var name = $"{size.ToString("N0", CultureInfo.InvariantCulture)} builds";
         var memory = op.Memory("VmRSS") / Mebibyte;
-        board.Add(new Figure($"{name}: start to synced", synced.TotalMilliseconds, "ms", new Goal(500)));
+        board.Add(new Figure($"{name}: start to synced", synced.TotalMilliseconds, "ms", size > 1000 ? null : new Goal(2000)));
         board.Add(new Figure($"{name}: the same list read by a client and thrown away", list.TotalMilliseconds, "ms"));
-        board.Add(new Figure($"{name}: passes with nothing to do", size / time.TotalSeconds, "1/s", new Goal(300, IsFloor: true)));
+        board.Add(new Figure($"{name}: passes with nothing to do", size / time.TotalSeconds, "1/s", new Goal(200, IsFloor: true)));
+        board.Add(new Figure($"{name}: processor time, start included, per 1,000 passes", cpu / size * 1000, "s", new Goal(2.6)));
         board.Add(new Figure($"{name}: API requests, all told, per pass", requests / size, string.Empty));
         board.Add(new Figure($"{name}: resident memory", memory, "MiB"));
         board.Add(new Figure(
@@ -112,11 +115,15 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
     private static async Task<TimeSpan> PassesAsync(OperatorProcess op, int count, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        while (MetricsText.Sum(await op.MetricsAsync(), "controller_runtime_reconcile_total", "controller=\"imagebuild\"") < count)
+        var (passes, moved) = (0.0, started);
+        while (passes < count)
         {
-            if (Stopwatch.GetElapsedTime(started) > Patience)
+            var seen = MetricsText.Sum(await op.MetricsAsync(), "controller_runtime_reconcile_total", "controller=\"imagebuild\"");
+            moved = seen > passes ? Stopwatch.GetTimestamp() : moved;
+            passes = seen;
+            if (Stopwatch.GetElapsedTime(moved) > Patience)
             {
-                throw new TimeoutException($"There were not {count} passes within {Patience}:\n{op.Tail}");
+                throw new TimeoutException($"After {passes} of {count} passes there was none for {Patience}:\n{op.Tail}");
             }
 
             await Task.Delay(Look * 4, cancellationToken);

@@ -72,6 +72,7 @@ public sealed partial class KubernetesClient
             Query = new QueryText()
                 .Add("labelSelector", options.LabelSelector)
                 .Add("fieldSelector", options.FieldSelector)
+                .Add("resourceVersion", options.ResourceVersion)
                 .Add("limit", options.Limit?.ToString(System.Globalization.CultureInfo.InvariantCulture))
                 .Add("continue", options.Continue)
                 .ToString(),

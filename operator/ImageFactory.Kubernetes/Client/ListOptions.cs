@@ -18,6 +18,11 @@ public sealed record ListOptions
     /// <summary>Field selector.</summary>
     public string? FieldSelector { get; init; }
 
+    /// <summary>
+    /// How old the list may be: null for what is true now, "0" for what the server has at hand, which it sends whole.
+    /// </summary>
+    public string? ResourceVersion { get; init; }
+
     /// <summary>Most items of one page.</summary>
     public int? Limit { get; init; }
 

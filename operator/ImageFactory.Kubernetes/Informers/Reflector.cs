@@ -24,10 +24,13 @@ internal sealed partial class Reflector(
     Func<double> random,
     ILogger logger)
 {
+    private const string AtHand = "0";
+
     private readonly LogThrottle _throttle = options.Throttle ?? new(options.LogRepeat, time);
     private string? _resourceVersion;
     private int _failures;
     private int _expiries;
+    private bool _sawPage;
     private bool _listedOnce;
 
     /// <summary>Runs until the token ends it; everything the server can do wrong is lived through.</summary>
@@ -107,7 +110,8 @@ internal sealed partial class Reflector(
         string? version;
         do
         {
-            // No resourceVersion: a consistent read, so that a second list can never go back in time.
+            // First what the server has at hand: it answers from its watch cache, and what that lacks comes by the watch.
+            // Later none, which is a consistent read: a second list must not go back in time.
             var page = await client.ListPageAsync<V1PartialObjectMetadata>(
                 new ListOptions
                 {
@@ -115,10 +119,12 @@ internal sealed partial class Reflector(
                     Namespace = options.Namespace,
                     LabelSelector = options.LabelSelector,
                     FieldSelector = options.FieldSelector,
+                    ResourceVersion = _sawPage ? null : AtHand,
                     Limit = options.PageSize,
                     Continue = next,
                 },
                 cancellationToken);
+            _sawPage = true;
             foreach (var bad in page.Unreadable)
             {
                 CountUnreadable(bad.Entity, bad.Error);

@@ -21,7 +21,7 @@ public sealed class ReflectorTests : IAsyncLifetime
     public async Task All_pages_are_listed_and_the_watch_starts_at_the_list_s_version()
     {
         var first = await _reflector.Client.NextAsync<ListCall>();
-        Assert.Equal(new ListOptions { Resource = Kind, Limit = 500 }, first.Options);
+        Assert.Equal(new ListOptions { Resource = Kind, ResourceVersion = "0", Limit = 500 }, first.Options);
         first.ReplyPage("7", "next", Widget("a", "1"), Widget("b", "2"));
         var second = await _reflector.Client.NextAsync<ListCall>();
         Assert.Equal(new ListOptions { Resource = Kind, Limit = 500, Continue = "next" }, second.Options);
@@ -36,6 +36,19 @@ public sealed class ReflectorTests : IAsyncLifetime
         await _reflector.ExpectAsync("Added ns/a - uid-a", "Added ns/b - uid-b", "Added ns/c - uid-c");
         Assert.True(_reflector.State.HasSynced);
         Assert.True(_reflector.State.IsReady);
+    }
+
+    [Fact]
+    public async Task The_first_list_is_what_the_server_has_at_hand_and_later_ones_are_what_is_true_now()
+    {
+        var first = await _reflector.Client.NextAsync<ListCall>();
+        first.Reply("7", Widget("a", "1"));
+        (await _reflector.Client.NextAsync<WatchCall>()).Fail(_expired);
+
+        var second = await _reflector.Client.NextAsync<ListCall>();
+
+        Assert.Equal(new ListOptions { Resource = Kind, ResourceVersion = "0", Limit = 500 }, first.Options);
+        Assert.Equal(new ListOptions { Resource = Kind, Limit = 500 }, second.Options);
     }
 
     [Fact]
@@ -105,7 +118,7 @@ public sealed class ReflectorTests : IAsyncLifetime
     {
         (await _reflector.Client.NextAsync<ListCall>()).ReplyPage("7", "next", Widget("a", "1"));
         (await _reflector.Client.NextAsync<ListCall>()).Fail(_expired);
-        Assert.Null((await RestartAsync()).Options.Continue);
+        Assert.Equal(new ListOptions { Resource = Kind, Limit = 500 }, (await RestartAsync()).Options);
 
         async Task<ListCall> RestartAsync()
         {

@@ -67,6 +67,13 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     public async Task<string> ChildrenAsync() =>
         (await Command.RunAsync("pgrep", ["-a", "-P", process!.Id.ToString(CultureInfo.InvariantCulture)])).Output;
 
+    /// <summary>How long processors have worked for the process; it has to run.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        process!.Refresh();
+        return process.TotalProcessorTime;
+    }
+
     /// <summary>Whether the process has this file open; it has to run.</summary>
     public bool HasOpen(string path) =>
         Directory.EnumerateFileSystemEntries($"/proc/{process!.Id}/fd").Any(link => new FileInfo(link).LinkTarget == path);
