@@ -29,7 +29,7 @@ namespace ImageFactory.Operator;
 internal static class OperatorApplication
 {
     /// <summary>Builds the process from its settings.</summary>
-    public static WebApplication Build(OperatorOptions options, KubernetesClientConfiguration cluster)
+    public static WebApplication Build(OperatorOptions options, ApiServerConfiguration cluster)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
@@ -149,7 +149,7 @@ internal static class OperatorApplication
         services.AddSingleton<ProfileReview>();
     }
 
-    private static void AddRuntime(IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
+    private static void AddRuntime(IServiceCollection services, OperatorOptions options, ApiServerConfiguration cluster)
     {
         services.AddSingleton(cluster);
         services.AddMetricsPage("ImageFactory.*");

@@ -67,7 +67,7 @@ internal sealed class LatencyBenchmark(BenchmarkServer server, Scoreboard board)
     private async Task<IHost> StartAsync(Bell bell, int size, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton(_ => KubernetesClientConfiguration.Load(server.Kubeconfig));
+        builder.Services.AddSingleton(_ => ApiServerConfiguration.Load(server.Kubeconfig));
         builder.Services.AddSingleton(bell);
         builder.Services
             .AddKubernetesOperator(settings => settings.WithName("latency").WithNamespace(BenchmarkServer.Namespace))

@@ -30,7 +30,7 @@ internal static class DemoApplication
     }
 
     private static KubernetesClient Connect(string kubeconfig, TimeProvider time) => new(
-        KubernetesClientConfiguration.Load(kubeconfig),
+        ApiServerConfiguration.Load(kubeconfig),
         time,
         NullLogger<KubernetesClient>.Instance,
         new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });

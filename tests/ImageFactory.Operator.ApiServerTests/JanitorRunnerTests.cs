@@ -23,7 +23,7 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
     {
         this.server = server;
         client = new KubernetesClient(
-            KubernetesClientConfiguration.Load(server.Kubeconfig),
+            ApiServerConfiguration.Load(server.Kubeconfig),
             TimeProvider.System,
             NullLogger.Instance,
             new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });

@@ -27,7 +27,7 @@ public sealed class ApiServerProcess : IAsyncDisposable
     public string Kubeconfig => Path.Combine(_folder.Path, "kubeconfig");
 
     /// <summary>Where the server listens.</summary>
-    public int Port => KubernetesClientConfiguration.Load(Kubeconfig).Server.Port;
+    public int Port => ApiServerConfiguration.Load(Kubeconfig).Server.Port;
 
     /// <summary>Starts <c>apiserver</c> or <c>crd-server</c>; ready on return.</summary>
     public static async Task<ApiServerProcess> StartAsync(string kind, params string[] flags)
@@ -78,7 +78,7 @@ public sealed class ApiServerProcess : IAsyncDisposable
 
     /// <summary>A client with the administrator's certificate.</summary>
     public KubernetesClient CreateClient(KubernetesClientOptions? options = null, FaultProxy? through = null) => new(
-        KubernetesClientConfiguration.Load(through is null ? Kubeconfig : KubeconfigThrough(through)),
+        ApiServerConfiguration.Load(through is null ? Kubeconfig : KubeconfigThrough(through)),
         TimeProvider.System,
         NullLogger.Instance,
         options);

@@ -18,13 +18,13 @@ public sealed partial class KubernetesClient : IKubernetesClient, IDisposable
     /// <summary>A client for the server of <paramref name="configuration"/>.</summary>
     /// <exception cref="KubernetesConfigException">Certificates that the configuration names can't be read.</exception>
     public KubernetesClient(
-        KubernetesClientConfiguration configuration,
+        ApiServerConfiguration configuration,
         TimeProvider time,
         ILogger logger,
         KubernetesClientOptions? options = null)
     {
         _options = options ?? new KubernetesClientOptions();
-        _json = KubernetesJson.Options(_options.Resolvers);
+        _json = ApiJson.Options(_options.Resolvers);
         _transport = new ApiTransport(configuration, _options, time, logger);
         CurrentNamespace = configuration.Namespace;
     }

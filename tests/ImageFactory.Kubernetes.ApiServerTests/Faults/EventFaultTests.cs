@@ -38,7 +38,7 @@ public sealed class EventFaultTests(ApiServerFixture fixture) : IAsyncLifetime
             fixture.Server.Kubeconfig,
             _gadgets.Namespace,
             builder => builder.AddController<GadgetController, V1Gadget>().Services
-                .AddSingleton<KubernetesClientConfiguration>(server.Configuration));
+                .AddSingleton<ApiServerConfiguration>(server.Configuration));
         var publish = op.Services.GetRequiredService<EventPublisher>();
         op.Passes.OnReconcile = gadget =>
         {

@@ -18,14 +18,14 @@ internal sealed class FrontedServer : IAsyncDisposable
 
     private FrontedServer(ApiServerProcess server, Func<HttpContext, Task<bool>> answers)
     {
-        var configuration = KubernetesClientConfiguration.Load(server.Kubeconfig);
+        var configuration = ApiServerConfiguration.Load(server.Kubeconfig);
         _handlers = HandlerSet.Create(configuration, TlsMaterial.Load(configuration), null);
         _server = configuration.Server;
         _answers = answers;
     }
 
     /// <summary>Leads to the front; it has the administrator's rights.</summary>
-    public KubernetesClientConfiguration Configuration => new() { Server = _front.Address };
+    public ApiServerConfiguration Configuration => new() { Server = _front.Address };
 
     /// <param name="server">The real server.</param>
     /// <param name="answers">Answers a request and says so; the real server gets the others.</param>

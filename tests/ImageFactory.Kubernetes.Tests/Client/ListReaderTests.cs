@@ -45,6 +45,6 @@ public sealed class ListReaderTests
 
     private static Task<EntityList<Gadget>> ReadAsync(string text, int atOnce) => new ListReader<Gadget>(
             new EntityReader<Gadget>(
-                KubernetesJson.Options(GadgetJsonContext.Default).TypeInfo<Gadget>(), EntityDefinition.Of<Gadget>()))
+                ApiJson.Options(GadgetJsonContext.Default).TypeInfo<Gadget>(), EntityDefinition.Of<Gadget>()))
         .ReadAsync(new ChunkedStream([.. Encoding.UTF8.GetBytes(text).Chunk(atOnce)]), CancellationToken.None);
 }

@@ -52,7 +52,7 @@ public sealed class TlsTests : IDisposable
     {
         await using var front = await StartAsync("127.0.0.1", context => Map(context, "x"));
         using var client = new KubernetesClient(
-            new KubernetesClientConfiguration { Server = front.Address }, TimeProvider.System, NullLogger.Instance);
+            new ApiServerConfiguration { Server = front.Address }, TimeProvider.System, NullLogger.Instance);
 
         Assert.Equal("Untrusted", (await Assert.ThrowsAsync<ApiException>(() => GetAsync(client))).Reason);
     }
@@ -88,7 +88,7 @@ public sealed class TlsTests : IDisposable
         var time = new FakeTimeProvider();
         await using var front = await StartAsync("127.0.0.1", context => Map(context, "x"));
         using var client = new KubernetesClient(
-            new KubernetesClientConfiguration
+            new ApiServerConfiguration
             {
                 Server = front.Address,
                 CertificateAuthority = FileOrData.FromFile(file),
@@ -123,7 +123,7 @@ public sealed class TlsTests : IDisposable
         await using var front = await StartAsync("127.0.0.1", context =>
             Map(context, context.Connection.ClientCertificate?.Subject ?? "nobody"));
         using var client = new KubernetesClient(
-            new KubernetesClientConfiguration
+            new ApiServerConfiguration
             {
                 Server = front.Address,
                 CertificateAuthority = Data(_authority.Pem),
@@ -153,7 +153,7 @@ public sealed class TlsTests : IDisposable
 
     private KubernetesClient Client(
         HttpFront front, string? authority = null, string? serverName = null, X509Certificate2? certificate = null) => new(
-        new KubernetesClientConfiguration
+        new ApiServerConfiguration
         {
             Server = front.Address,
             CertificateAuthority = Data(authority ?? _authority.Pem),

@@ -120,7 +120,7 @@ public sealed class TransportTests : IDisposable
             return Answer(context, 200, Map);
         });
         using var client = new KubernetesClient(
-            new KubernetesClientConfiguration { Server = front.Address }, TimeProvider.System, NullLogger.Instance);
+            new ApiServerConfiguration { Server = front.Address }, TimeProvider.System, NullLogger.Instance);
 
         Assert.NotNull(await client.GetAsync<V1ConfigMap>("m", "n"));
         Assert.Equal(2, front.Requests.Count);
@@ -331,8 +331,8 @@ public sealed class TransportTests : IDisposable
         return context.Response.WriteAsync(body);
     }
 
-    private KubernetesClient Client(HttpFront front, KubernetesClientConfiguration? configuration = null) => new(
-        configuration ?? new KubernetesClientConfiguration { Server = front.Address },
+    private KubernetesClient Client(HttpFront front, ApiServerConfiguration? configuration = null) => new(
+        configuration ?? new ApiServerConfiguration { Server = front.Address },
         _time,
         NullLogger.Instance,
         new KubernetesClientOptions { Randomness = () => 0 });

@@ -15,7 +15,7 @@ public class WatchEventReaderTests
     private readonly WatchEventReader<Gadget> _reader = new(
         "GET /gadgets",
         new EntityReader<Gadget>(
-            KubernetesJson.Options(GadgetJsonContext.Default).TypeInfo<Gadget>(), EntityDefinition.Of<Gadget>()));
+            ApiJson.Options(GadgetJsonContext.Default).TypeInfo<Gadget>(), EntityDefinition.Of<Gadget>()));
 
     [Theory]
     [InlineData("ADDED", WatchEventType.Added)]

@@ -36,7 +36,7 @@ public class OperatorServer : IAsyncLifetime
     {
         await Server.InitializeAsync();
         Client = new KubernetesClient(
-            KubernetesClientConfiguration.Load(Server.Kubeconfig),
+            ApiServerConfiguration.Load(Server.Kubeconfig),
             TimeProvider.System,
             NullLogger.Instance,
             new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });

@@ -63,7 +63,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(Results);
-        var configuration = KubernetesClientConfiguration.Load(Kubeconfig);
+        var configuration = ApiServerConfiguration.Load(Kubeconfig);
         Client = new KubernetesClient(
             configuration,
             TimeProvider.System,

@@ -11,7 +11,7 @@ namespace ImageFactory.Kubernetes.Client.Transport;
 /// </summary>
 internal sealed partial class ApiTransport : IDisposable
 {
-    private readonly KubernetesClientConfiguration _configuration;
+    private readonly ApiServerConfiguration _configuration;
     private readonly KubernetesClientOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -24,7 +24,7 @@ internal sealed partial class ApiTransport : IDisposable
     private readonly ServerErrors _errors;
 
     public ApiTransport(
-        KubernetesClientConfiguration configuration,
+        ApiServerConfiguration configuration,
         KubernetesClientOptions options,
         TimeProvider time,
         ILogger logger)

@@ -10,7 +10,7 @@ namespace ImageFactory.Kubernetes.Client.Transport;
 internal sealed partial class Connections : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly KubernetesClientConfiguration _configuration;
+    private readonly ApiServerConfiguration _configuration;
     private readonly TimeSpan _period;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -18,7 +18,7 @@ internal sealed partial class Connections : IDisposable
     private long _checkedAt;
 
     public Connections(
-        KubernetesClientConfiguration configuration, TimeSpan period, TimeProvider time, ILogger logger)
+        ApiServerConfiguration configuration, TimeSpan period, TimeProvider time, ILogger logger)
     {
         _configuration = configuration;
         _period = period;

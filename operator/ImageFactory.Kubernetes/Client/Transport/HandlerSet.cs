@@ -36,7 +36,7 @@ internal sealed class HandlerSet : IDisposable
     public X509Certificate2? Certificate { get; }
 
     public static HandlerSet Create(
-        KubernetesClientConfiguration configuration, TlsMaterial tls, X509Certificate2? certificate) =>
+        ApiServerConfiguration configuration, TlsMaterial tls, X509Certificate2? certificate) =>
         new(tls, certificate, () => CreateHandler(configuration, tls, certificate));
 
     /// <summary>Whether the handlers show the certificate of a credential plugin, or need none.</summary>
@@ -59,7 +59,7 @@ internal sealed class HandlerSet : IDisposable
     }
 
     private static SocketsHttpHandler CreateHandler(
-        KubernetesClientConfiguration configuration, TlsMaterial tls, X509Certificate2? certificate) => new()
+        ApiServerConfiguration configuration, TlsMaterial tls, X509Certificate2? certificate) => new()
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -76,7 +76,7 @@ internal sealed class HandlerSet : IDisposable
         };
 
     private static SslClientAuthenticationOptions Ssl(
-        KubernetesClientConfiguration configuration, TlsMaterial tls, X509Certificate2? certificate)
+        ApiServerConfiguration configuration, TlsMaterial tls, X509Certificate2? certificate)
     {
         var options = new SslClientAuthenticationOptions
         {

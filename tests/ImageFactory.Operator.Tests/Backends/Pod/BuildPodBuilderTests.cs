@@ -15,7 +15,7 @@ namespace ImageFactory.Operator.Tests.Backends.Pod;
 /// <summary>The pods to the letter, in tests/testdata/pods.</summary>
 public sealed class BuildPodBuilderTests
 {
-    private static readonly JsonSerializerOptions Indented = new(KubernetesJson.Options()) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(ApiJson.Options()) { WriteIndented = true };
 
     [Fact]
     public void A_build_without_wishes_gets_the_defaults() =>
@@ -86,7 +86,7 @@ public sealed class BuildPodBuilderTests
     private static JsonSerializerOptions Relaxed { get; } = new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        TypeInfoResolver = KubernetesJson.Options().TypeInfoResolver,
+        TypeInfoResolver = ApiJson.Options().TypeInfoResolver,
     };
 
     // Scripts are many and change often; what they are is not what these files are about.

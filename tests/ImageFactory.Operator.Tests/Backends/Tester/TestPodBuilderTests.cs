@@ -12,7 +12,7 @@ namespace ImageFactory.Operator.Tests.Backends.Tester;
 /// <summary>The test pods to the letter, in tests/testdata/pods.</summary>
 public sealed class TestPodBuilderTests
 {
-    private static readonly JsonSerializerOptions Indented = new(KubernetesJson.Options()) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(ApiJson.Options()) { WriteIndented = true };
 
     [Fact]
     public void A_test_pod_has_no_rights_on_its_node() => Golden.AssertEqual("pods/tester.json", Json(Request()));

@@ -8,7 +8,7 @@ namespace ImageFactory.Kubernetes.Json;
 /// JSON as the API server speaks it: camelCase names, case-sensitive, nulls left out, unknown members skipped. Reflection
 /// is not used: a type is known by this assembly's context or by one that the user adds.
 /// </summary>
-public static class KubernetesJson
+public static class ApiJson
 {
     private static readonly JsonSerializerOptions _own = Build([]);
 

@@ -4,7 +4,7 @@ using ImageFactory.Kubernetes.Json;
 using ImageFactory.Kubernetes.Models;
 using Xunit;
 
-namespace ImageFactory.Kubernetes.Tests.Models;
+namespace ImageFactory.Kubernetes.Tests.Json;
 
 public class TimeTests
 {
@@ -31,7 +31,7 @@ public class TimeTests
             Spec = new V1LeaseSpec { RenewTime = At("2026-01-31T12:00:00Z"), AcquireTime = At("2026-01-31T12:00:00.0000019Z") },
         };
 
-        var json = JsonSerializer.Serialize(lease, KubernetesJson.Options().TypeInfo<V1Lease>());
+        var json = JsonSerializer.Serialize(lease, ApiJson.Options().TypeInfo<V1Lease>());
 
         Assert.Equal(
             """
@@ -49,7 +49,7 @@ public class TimeTests
     }
 
     private static V1Lease Read(string json) =>
-        JsonSerializer.Deserialize(json, KubernetesJson.Options().TypeInfo<V1Lease>())!;
+        JsonSerializer.Deserialize(json, ApiJson.Options().TypeInfo<V1Lease>())!;
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

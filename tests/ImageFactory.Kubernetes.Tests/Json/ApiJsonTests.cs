@@ -5,9 +5,9 @@ using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Tests.Client;
 using Xunit;
 
-namespace ImageFactory.Kubernetes.Tests.Models;
+namespace ImageFactory.Kubernetes.Tests.Json;
 
-public class KubernetesJsonTests
+public class ApiJsonTests
 {
     [Fact]
     public void A_pod_is_written_as_the_api_has_it_and_read_back()
@@ -29,7 +29,7 @@ public class KubernetesJsonTests
             "podIP":"10.0.0.1","hostIP":"10.0.0.2"}}
             """;
         var compact = Text.ReplaceLineEndings(string.Empty);
-        var type = KubernetesJson.Options().TypeInfo<V1Pod>();
+        var type = ApiJson.Options().TypeInfo<V1Pod>();
 
         var pod = JsonSerializer.Deserialize(compact, type)!;
 
@@ -43,7 +43,7 @@ public class KubernetesJsonTests
     {
         var map = JsonSerializer.Deserialize(
             """{"kind":"ConfigMap","Data":{"a":"b"},"metadata":{"managedFields":[{"manager":"x"}]},"new":{"x":[1]}}""",
-            KubernetesJson.Options().TypeInfo<V1ConfigMap>())!;
+            ApiJson.Options().TypeInfo<V1ConfigMap>())!;
 
         Assert.Null(map.Data);
     }
@@ -59,7 +59,7 @@ public class KubernetesJsonTests
 
         Assert.Contains(
             "\"data\":{\"key\":\"aHVudGVyMg==\"}",
-            JsonSerializer.Serialize(secret, KubernetesJson.Options().TypeInfo<V1Secret>()),
+            JsonSerializer.Serialize(secret, ApiJson.Options().TypeInfo<V1Secret>()),
             StringComparison.Ordinal);
         Assert.Equal("Secret n/s (1 keys)", secret.ToString());
     }
@@ -67,9 +67,9 @@ public class KubernetesJsonTests
     [Fact]
     public void A_type_that_no_context_names_is_told_by_its_name()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => KubernetesJson.Options().TypeInfo<Gadget>());
+        var error = Assert.Throws<InvalidOperationException>(() => ApiJson.Options().TypeInfo<Gadget>());
 
         Assert.Contains("[JsonSerializable(typeof(Gadget))]", error.Message, StringComparison.Ordinal);
-        Assert.NotNull(KubernetesJson.Options(GadgetJsonContext.Default).TypeInfo<Gadget>());
+        Assert.NotNull(ApiJson.Options(GadgetJsonContext.Default).TypeInfo<Gadget>());
     }
 }

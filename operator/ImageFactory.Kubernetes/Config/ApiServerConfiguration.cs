@@ -3,7 +3,7 @@ namespace ImageFactory.Kubernetes.Config;
 /// <summary>
 /// Where the API server is, how it is recognised and who we are to it. Secrets in it never get into its text form.
 /// </summary>
-public sealed class KubernetesClientConfiguration
+public sealed class ApiServerConfiguration
 {
     /// <summary>Address of the server; may have a path.</summary>
     public required Uri Server { get; init; }
@@ -57,7 +57,7 @@ public sealed class KubernetesClientConfiguration
     /// <param name="kubeconfig">A kubeconfig file.</param>
     /// <param name="context">A context in it; null for its current one.</param>
     /// <exception cref="KubernetesConfigException">Nothing was found, or what was found is wrong.</exception>
-    public static KubernetesClientConfiguration Load(string? kubeconfig = null, string? context = null) =>
+    public static ApiServerConfiguration Load(string? kubeconfig = null, string? context = null) =>
         ConfigurationLoader.Load(ConfigurationEnvironment.Process, kubeconfig, context);
 
     /// <summary>Names the server and the source, nothing else.</summary>
