@@ -2,7 +2,6 @@ using ImageFactory.Kubernetes.Abstractions.LeaderElection;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
 using ImageFactory.Kubernetes.Metrics.Exposition;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.OpenStack;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Http;
@@ -22,6 +21,7 @@ using ImageFactory.Operator.Signatures;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Stages.ImageBuild;
 using ImageFactory.Operator.Status;
+using k8s.Models;
 
 namespace ImageFactory.Operator;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 

@@ -1,7 +1,7 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 

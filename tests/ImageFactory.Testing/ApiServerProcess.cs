@@ -77,11 +77,15 @@ public sealed class ApiServerProcess : IAsyncDisposable
             $"https://127.0.0.1:{Port}", $"https://127.0.0.1:{proxy.Port}", StringComparison.Ordinal));
 
     /// <summary>A client with the administrator's certificate.</summary>
-    public KubernetesClient CreateClient(KubernetesClientOptions? options = null, FaultProxy? through = null) => new(
-        ApiServerConfiguration.Load(through is null ? Kubeconfig : KubeconfigThrough(through)),
-        TimeProvider.System,
-        NullLogger.Instance,
-        options);
+    public KubernetesClient CreateClient(KubernetesClientOptions? options = null, FaultProxy? through = null)
+    {
+        options ??= new KubernetesClientOptions();
+        return new KubernetesClient(
+            ApiServerConfiguration.Load(through is null ? Kubeconfig : KubeconfigThrough(through)),
+            TimeProvider.System,
+            NullLogger.Instance,
+            options with { Resolvers = [.. options.Resolvers, TestingJsonContext.Default] });
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Client;
@@ -25,7 +25,7 @@ public sealed partial class KubernetesClient : IKubernetesClient, IDisposable
     {
         _options = options ?? new KubernetesClientOptions();
         _json = ApiJson.Options(_options.Resolvers);
-        _transport = new ApiTransport(configuration, _options, time, logger);
+        _transport = new ApiTransport(configuration, _options, _json, time, logger);
         CurrentNamespace = configuration.Namespace;
     }
 

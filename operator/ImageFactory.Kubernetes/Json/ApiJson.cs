@@ -36,7 +36,10 @@ public static class ApiJson
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
-            TypeInfoResolver = JsonTypeInfoResolver.Combine([KubernetesJsonContext.Default, .. resolvers]),
+            TypeInfoResolver = JsonTypeInfoResolver
+                .Combine([KubernetesJsonContext.Default, .. resolvers])
+                .WithAddedModifier(ModelContract.Adjust),
+            Converters = { new ModelTimeConverter(ModelTimeConverter.Seconds) },
         };
         options.MakeReadOnly();
         return options;

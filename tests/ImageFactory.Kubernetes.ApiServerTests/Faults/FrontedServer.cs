@@ -1,5 +1,5 @@
+using System.Net.Security;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Testing;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +11,7 @@ namespace ImageFactory.Kubernetes.ApiServerTests.Faults;
 /// <summary>A real server behind a front that answers some requests in its place.</summary>
 internal sealed class FrontedServer : IAsyncDisposable
 {
-    private readonly HandlerSet _handlers;
+    private readonly HttpMessageInvoker _wire;
     private readonly Uri _server;
     private readonly Func<HttpContext, Task<bool>> _answers;
     private HttpFront _front = null!;
@@ -19,7 +19,15 @@ internal sealed class FrontedServer : IAsyncDisposable
     private FrontedServer(ApiServerProcess server, Func<HttpContext, Task<bool>> answers)
     {
         var configuration = ApiServerConfiguration.Load(server.Kubeconfig);
-        _handlers = HandlerSet.Create(configuration, TlsMaterial.Load(configuration), null);
+        var tls = TlsMaterial.Load(configuration);
+        _wire = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                ClientCertificateContext = tls.Client,
+                CertificateChainPolicy = CertificateTrust.In(tls.Authorities!),
+            },
+        });
         _server = configuration.Server;
         _answers = answers;
     }
@@ -62,7 +70,7 @@ internal sealed class FrontedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _front.DisposeAsync();
-        _handlers.Dispose();
+        _wire.Dispose();
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -85,7 +93,7 @@ internal sealed class FrontedServer : IAsyncDisposable
             request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 
-        using var response = await _handlers.For(Channel.Streams).SendAsync(request, context.RequestAborted);
+        using var response = await _wire.SendAsync(request, context.RequestAborted);
         context.Response.StatusCode = (int)response.StatusCode;
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
         await context.Response.StartAsync(context.RequestAborted);

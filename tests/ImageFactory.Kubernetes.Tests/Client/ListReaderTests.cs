@@ -3,6 +3,7 @@ using System.Text.Json;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Json;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Client;

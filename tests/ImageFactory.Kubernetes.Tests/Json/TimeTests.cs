@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Json;
@@ -19,7 +19,7 @@ public class TimeTests
     {
         var lease = Read("{\"spec\":{\"renewTime\":\"" + text + "\"}}");
 
-        Assert.Equal(expected, lease.Spec!.RenewTime!.Value.ToString("O", CultureInfo.InvariantCulture));
+        Assert.Equal(expected, ((DateTimeOffset)lease.Spec!.RenewTime!.Value).ToString("O", CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -27,6 +27,8 @@ public class TimeTests
     {
         var lease = new V1Lease
         {
+            ApiVersion = "coordination.k8s.io/v1",
+            Kind = "Lease",
             Metadata = new V1ObjectMeta { CreationTimestamp = At("2026-01-31T12:00:00.7Z") },
             Spec = new V1LeaseSpec { RenewTime = At("2026-01-31T12:00:00Z"), AcquireTime = At("2026-01-31T12:00:00.0000019Z") },
         };
@@ -51,5 +53,5 @@ public class TimeTests
     private static V1Lease Read(string json) =>
         JsonSerializer.Deserialize(json, ApiJson.Options().TypeInfo<V1Lease>())!;
 
-    private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+    private static DateTime At(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcDateTime;
 }

@@ -1,6 +1,6 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Metrics;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Metrics;

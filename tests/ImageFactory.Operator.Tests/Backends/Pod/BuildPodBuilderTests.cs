@@ -1,13 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Backends.Pod;
@@ -28,7 +28,7 @@ public sealed class BuildPodBuilderTests
             new V1PodBackendSettings
             {
                 NodeSelector = new Dictionary<string, string> { ["imagefactory.dev/builders"] = "true" },
-                Tolerations = [new V1Toleration { Key = "builders", Operator = "Exists", Effect = "NoSchedule" }],
+                Tolerations = [new V1PodToleration { Key = "builders", Operator = "Exists", Effect = "NoSchedule" }],
                 WorkspaceClaim = "workspace",
                 CacheClaim = "cache",
                 PriorityClassName = "nightly",

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Tester;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Backends.Tester;
