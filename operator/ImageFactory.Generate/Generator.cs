@@ -15,7 +15,7 @@ internal static class Generator
     public static IReadOnlyList<GeneratedFile> Run()
     {
         var documentation = XmlDocumentation.Load(
-            Kinds.Append(typeof(KubernetesEntityAttribute))
+            Kinds.Append(typeof(EntityScopeAttribute))
                 .Select(type => Path.ChangeExtension(type.Assembly.Location, ".xml"))
                 .Distinct());
         var crds = Kinds.Select(kind => Crd(kind, documentation)).ToList();
@@ -46,7 +46,7 @@ internal static class Generator
 
     private static JsonObject Role()
     {
-        var types = new[] { typeof(V1ImageBuild), typeof(KubernetesEntityAttribute) }
+        var types = new[] { typeof(V1ImageBuild), typeof(EntityScopeAttribute) }
             .SelectMany(type => type.Assembly.GetTypes());
         return new JsonObject
         {

@@ -1,7 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.LeaderElection;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.OpenStack;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Http;
@@ -21,6 +20,7 @@ using ImageFactory.Operator.Signatures;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Stages.ImageBuild;
 using ImageFactory.Operator.Status;
+using k8s.Models;
 using Prometheus;
 
 namespace ImageFactory.Operator;
@@ -29,7 +29,7 @@ namespace ImageFactory.Operator;
 internal static class OperatorApplication
 {
     /// <summary>Builds the process from its settings.</summary>
-    public static WebApplication Build(OperatorOptions options, KubernetesClientConfiguration cluster)
+    public static WebApplication Build(OperatorOptions options, ApiServerConfiguration cluster)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
@@ -154,7 +154,7 @@ internal static class OperatorApplication
         services.AddSingleton<ProfileReview>();
     }
 
-    private static void AddRuntime(IServiceCollection services, OperatorOptions options, KubernetesClientConfiguration cluster)
+    private static void AddRuntime(IServiceCollection services, OperatorOptions options, ApiServerConfiguration cluster)
     {
         services.AddSingleton(cluster);
         services

@@ -37,7 +37,7 @@ internal static class OperatorCommand
             try
             {
                 var options = SettingsFile.Load(result.GetValue(settings));
-                var configuration = KubernetesClientConfiguration.Load(
+                var configuration = ApiServerConfiguration.Load(
                     result.GetValue(kubeconfig), result.GetValue(context));
                 await using var app = OperatorApplication.Build(options, configuration);
                 await app.RunAsync(cancellationToken);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
@@ -57,14 +56,9 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     private async Task InstallAsync(JsonObject definition)
     {
         var name = definition["metadata"]!["name"]!.ToString();
-        await Client.CreateAsync(new V1CustomResourceDefinition
-        {
-            Metadata = new V1ObjectMeta { Name = name },
-            Spec = definition["spec"]!.DeepClone().AsObject(),
-        });
+        await Client.CreateAsync(CustomDefinition.Of(definition));
         await Eventually.HoldsAsync(
-            async () => (await Client.GetAsync<V1CustomResourceDefinition>(name))!.Status?.Conditions?.Any(
-                condition => condition is { Type: "Established", Status: "True" }) == true,
+            async () => (await Client.GetAsync<CustomDefinition>(name))!.IsEstablished,
             EstablishDeadline,
             () => $"{name} is not established");
     }

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -67,7 +67,7 @@ internal sealed class LatencyBenchmark(BenchmarkServer server, Scoreboard board)
     private async Task<IHost> StartAsync(Bell bell, int size, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton(_ => KubernetesClientConfiguration.Load(server.Kubeconfig));
+        builder.Services.AddSingleton(_ => ApiServerConfiguration.Load(server.Kubeconfig));
         builder.Services.AddSingleton(bell);
         builder.Services
             .AddKubernetesOperator(settings => settings.WithName("latency").WithNamespace(BenchmarkServer.Namespace))

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Artifacts;
@@ -11,6 +10,7 @@ using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageFactory.Benchmarks;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 
 namespace ImageFactory.Benchmarks;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 
 namespace ImageFactory.Benchmarks;
 

@@ -62,7 +62,7 @@ public sealed class BuildClockTests
     private static BuildState State(LogLine? log) => new(
         new V1ImageBuild
         {
-            Metadata = { CreationTimestamp = Begin },
+            Metadata = { CreationTimestamp = Begin.UtcDateTime },
             Status = new V1ImageBuildStatus
             {
                 CurrentStage = "ImageBuilt",

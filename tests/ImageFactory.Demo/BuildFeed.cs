@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 
 namespace ImageFactory.Demo;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 using Spectre.Console;
 
 namespace ImageFactory.Demo;

@@ -1,7 +1,7 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
 
@@ -30,7 +30,7 @@ internal static class DemoApplication
     }
 
     private static KubernetesClient Connect(string kubeconfig, TimeProvider time) => new(
-        KubernetesClientConfiguration.Load(kubeconfig),
+        ApiServerConfiguration.Load(kubeconfig),
         time,
         NullLogger<KubernetesClient>.Instance,
         new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });

@@ -1,5 +1,5 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 using Spectre.Console;
 
 namespace ImageFactory.Demo;

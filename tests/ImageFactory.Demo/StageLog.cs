@@ -1,7 +1,6 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 
 namespace ImageFactory.Demo;
 

@@ -1,11 +1,11 @@
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Testing.ApiServers;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -23,7 +23,7 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
     {
         this.server = server;
         client = new KubernetesClient(
-            KubernetesClientConfiguration.Load(server.Kubeconfig),
+            ApiServerConfiguration.Load(server.Kubeconfig),
             TimeProvider.System,
             NullLogger.Instance,
             new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });

@@ -1,7 +1,7 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests;
@@ -32,7 +32,7 @@ public sealed class LeaderLossTests(OperatorServer server) : IClassFixture<Opera
 
         // The renew deadline counts from the last renewal but one if the wire swallowed the last one's answer.
         var renewals = history.Records.Where(record => record.HolderIdentity == history.Holders[0])
-            .Select(record => record.RenewTime!.Value).ToList();
+            .Select(record => (DateTimeOffset)record.RenewTime!.Value).ToList();
         var lost = first.Time(" is lost; ");
         Assert.InRange(lost, renewals.TakeLast(2).First().AddSeconds(10 - 0.1), renewals[^1].AddSeconds(10 + 4));
         Assert.True(first.Time("all passes ended") < second.Time("and leads"), $"{first.Log}\n{second.Log}");

@@ -1,7 +1,7 @@
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
+using k8s.Models;
 
 namespace ImageFactory.Operator.ApiServerTests;
 

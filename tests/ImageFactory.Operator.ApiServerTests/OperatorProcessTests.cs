@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests;

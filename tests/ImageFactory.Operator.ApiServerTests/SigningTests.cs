@@ -1,5 +1,3 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Artifacts.Signing;
@@ -9,6 +7,7 @@ using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

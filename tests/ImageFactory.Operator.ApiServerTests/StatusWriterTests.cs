@@ -1,7 +1,7 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Testing.ApiServers;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests;

@@ -4,8 +4,6 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.Entities;
@@ -13,6 +11,7 @@ using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -170,7 +169,7 @@ public sealed partial class HappyPathTests(ClusterFixture cluster, ITestOutputHe
             [build.Name(), "debian-12", "Pod", "HostDestroyed", "Succeeded", build.Status!.ImageName!, build.Status.Duration!],
             table.Single(row => row[0] == build.Name())[..7]);
 
-        var events = await scenario.Client.ListAsync<V1Event>(scenario.Namespace);
+        var events = await scenario.Client.ListAsync<Eventsv1Event>(scenario.Namespace);
         var told = events.Where(one => one.Regarding?.Uid == build.Uid()).Select(one => one.Reason).ToList();
         Assert.All(
             build.Status.Stages!.Where(stage => stage.State == StageState.Succeeded),

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.Entities;
@@ -8,6 +6,7 @@ using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -103,7 +102,7 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
         OperatorAccount.AssertSufficed(log, await MetricsAsync());
         await AssertConfinedAsync();
 
-        var events = await cluster.Client.ListAsync<V1Event>(builds);
+        var events = await cluster.Client.ListAsync<Eventsv1Event>(builds);
         Assert.Contains(events, one => one.Reason == "BuildSucceeded");
         await cluster.Kubectl.RunAsync("-n", builds, "delete", "imagebuild", "light-1", "--timeout=60s");
     }

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.Entities;
@@ -8,6 +6,7 @@ using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Operator.Testing.Node;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
 

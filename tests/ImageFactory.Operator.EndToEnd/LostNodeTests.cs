@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.EndToEnd.Node;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
+using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -2,12 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -46,7 +46,7 @@ public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper 
         Assert.True(answer.IsSuccess, answer.Body.ToJsonString());
         var build = await server.Client.CreateAsync(new V1ImageBuild
         {
-            Metadata = new Kubernetes.Models.V1ObjectMeta { Name = "tiny-1", NamespaceProperty = @namespace },
+            Metadata = new V1ObjectMeta { Name = "tiny-1", NamespaceProperty = @namespace },
             Spec = new V1ImageBuildSpec
             {
                 ProfileRef = new V1LocalReference { Name = "tiny" },

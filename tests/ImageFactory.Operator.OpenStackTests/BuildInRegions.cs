@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Artifacts;
@@ -16,6 +15,7 @@ using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Testing;
 

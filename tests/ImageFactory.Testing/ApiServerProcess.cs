@@ -27,7 +27,7 @@ public sealed class ApiServerProcess : IAsyncDisposable
     public string Kubeconfig => Path.Combine(_folder.Path, "kubeconfig");
 
     /// <summary>Where the server listens.</summary>
-    public int Port => KubernetesClientConfiguration.Load(Kubeconfig).Server.Port;
+    public int Port => ApiServerConfiguration.Load(Kubeconfig).Server.Port;
 
     /// <summary>Starts <c>apiserver</c> or <c>crd-server</c>; ready on return.</summary>
     public static async Task<ApiServerProcess> StartAsync(string kind, params string[] flags)
@@ -77,11 +77,15 @@ public sealed class ApiServerProcess : IAsyncDisposable
             $"https://127.0.0.1:{Port}", $"https://127.0.0.1:{proxy.Port}", StringComparison.Ordinal));
 
     /// <summary>A client with the administrator's certificate.</summary>
-    public KubernetesClient CreateClient(KubernetesClientOptions? options = null, FaultProxy? through = null) => new(
-        KubernetesClientConfiguration.Load(through is null ? Kubeconfig : KubeconfigThrough(through)),
-        TimeProvider.System,
-        NullLogger.Instance,
-        options);
+    public KubernetesClient CreateClient(KubernetesClientOptions? options = null, FaultProxy? through = null)
+    {
+        options ??= new KubernetesClientOptions();
+        return new KubernetesClient(
+            ApiServerConfiguration.Load(through is null ? Kubeconfig : KubeconfigThrough(through)),
+            TimeProvider.System,
+            NullLogger.Instance,
+            options with { Resolvers = [.. options.Resolvers, TestingJsonContext.Default] });
+    }
 
     public async ValueTask DisposeAsync()
     {

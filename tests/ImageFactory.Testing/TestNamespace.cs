@@ -1,5 +1,5 @@
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 
 namespace ImageFactory.Testing;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using ImageFactory.Kubernetes.Client.Transport;
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Client;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Client;
 
@@ -12,6 +13,18 @@ namespace ImageFactory.Kubernetes.Client;
 /// <param name="Namespaced">Whether objects live in a namespace.</param>
 public sealed record EntityDefinition(string Group, string Version, string Kind, string Plural, bool Namespaced)
 {
+    // k8s.Models does not say which of its kinds live in no namespace.
+    private static readonly HashSet<string> _clusterKinds =
+    [
+        "APIService", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding", "ClusterTrustBundle",
+        "ComponentStatus", "CSIDriver", "CSINode", "CustomResourceDefinition", "DeviceClass", "FlowSchema", "IngressClass",
+        "IPAddress", "MutatingAdmissionPolicy", "MutatingAdmissionPolicyBinding", "MutatingWebhookConfiguration",
+        "Namespace", "Node", "PersistentVolume", "PriorityClass", "PriorityLevelConfiguration", "ResourceSlice",
+        "RuntimeClass", "SelfSubjectAccessReview", "SelfSubjectReview", "SelfSubjectRulesReview", "ServiceCIDR",
+        "StorageClass", "SubjectAccessReview", "TokenReview", "ValidatingAdmissionPolicy",
+        "ValidatingAdmissionPolicyBinding", "ValidatingWebhookConfiguration", "VolumeAttachment", "VolumeAttributesClass",
+    ];
+
     /// <summary>Group and version, as objects carry them.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
@@ -23,6 +36,19 @@ public sealed record EntityDefinition(string Group, string Version, string Kind,
 
     /// <summary>The same, or null for a type without the attribute.</summary>
     internal static EntityDefinition? Find<TEntity>() => Cache<TEntity>.Definition;
+
+    /// <summary>The same, of a type that is known at run time only.</summary>
+    internal static EntityDefinition? Read(Type type)
+    {
+        var entity = type.GetCustomAttribute<KubernetesEntityAttribute>();
+        if (string.IsNullOrEmpty(entity?.Kind))
+        {
+            return null;
+        }
+
+        var plural = string.IsNullOrEmpty(entity.PluralName) ? $"{entity.Kind.ToLowerInvariant()}s" : entity.PluralName;
+        return new(entity.Group ?? string.Empty, entity.ApiVersion, entity.Kind, plural, IsNamespaced(type, entity.Kind));
+    }
 
     /// <summary>Path of one object or, without a name, of all; escaped.</summary>
     /// <exception cref="ArgumentException">An object in a namespace was asked for without the namespace.</exception>
@@ -58,21 +84,13 @@ public sealed record EntityDefinition(string Group, string Version, string Kind,
         ? throw new ArgumentException($"\"{text}\" can't name an object or a namespace", nameof(text))
         : Uri.EscapeDataString(text);
 
+    private static bool IsNamespaced(Type type, string kind) =>
+        type.Assembly == typeof(V1ObjectMeta).Assembly
+            ? !_clusterKinds.Contains(kind)
+            : type.GetCustomAttribute<EntityScopeAttribute>()?.Scope != EntityScope.Cluster;
+
     private static class Cache<TEntity>
     {
         public static readonly EntityDefinition? Definition = Read(typeof(TEntity));
-
-        private static EntityDefinition? Read(Type type)
-        {
-            var entity = type.GetCustomAttribute<KubernetesEntityAttribute>();
-            if (entity is null || entity.Kind.Length == 0)
-            {
-                return null;
-            }
-
-            var scope = type.GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? EntityScope.Namespaced;
-            var plural = entity.PluralName.Length == 0 ? $"{entity.Kind.ToLowerInvariant()}s" : entity.PluralName;
-            return new(entity.Group, entity.ApiVersion, entity.Kind, plural, scope == EntityScope.Namespaced);
-        }
     }
 }

@@ -3,7 +3,8 @@ using System.Text.Json;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Client;
 
@@ -102,8 +103,9 @@ public sealed partial class KubernetesClient
         };
         try
         {
-            return await ResponseStream.OpenAsync(
-                await _transport.OpenAsync(request, cancellationToken), cancellationToken);
+            // The stream holds the connection; nothing else of the response needs an end.
+            var response = await _transport.OpenAsync(request, cancellationToken);
+            return await response.Content.ReadAsStreamAsync(cancellationToken);
         }
         catch (ApiException error) when (error.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.BadRequest)
         {

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Client.Watch;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Client;
 
@@ -34,8 +34,8 @@ public sealed partial class KubernetesClient
             Channel = Channel.Streams,
         };
         var reader = new WatchEventReader<TEntity>(request.ToString(), Reader<TEntity>(definition));
-        await using var stream = await ResponseStream.OpenAsync(
-            await _transport.OpenAsync(request, cancellationToken), cancellationToken);
+        using var response = await _transport.OpenAsync(request, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
         await using var lines = new WatchLines(stream);
         while (await MoveNextAsync(request, lines, cancellationToken))
         {

@@ -1,10 +1,9 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Client;
 
@@ -20,7 +19,7 @@ public sealed partial class KubernetesClient
         return CallAsync<TEntity>(
             new ApiRequest(HttpMethod.Post, definition.Path(@namespace))
             {
-                Body = Bytes(ToNode(definition, entity)),
+                Body = ToNode(definition, entity),
                 Channel = ChannelOf<TEntity>(),
             },
             cancellationToken);
@@ -45,8 +44,7 @@ public sealed partial class KubernetesClient
         CallAsync<TEntity>(
             new ApiRequest(HttpMethod.Patch, EntityDefinition.Of<TEntity>().Path(@namespace, name, subresource))
             {
-                Body = Encoding.UTF8.GetBytes(mergePatch),
-                ContentType = "application/merge-patch+json",
+                Body = new V1Patch(mergePatch, V1Patch.PatchType.MergePatch),
                 Channel = ChannelOf<TEntity>(),
             },
             cancellationToken);
@@ -78,13 +76,15 @@ public sealed partial class KubernetesClient
     {
         var body = new V1DeleteOptions
         {
+            ApiVersion = "v1",
+            Kind = "DeleteOptions",
             GracePeriodSeconds = options?.GracePeriodSeconds,
             PropagationPolicy = options?.PropagationPolicy,
             Preconditions = options?.PreconditionUid is { } uid ? new V1Preconditions { Uid = uid } : null,
         };
         var request = new ApiRequest(HttpMethod.Delete, EntityDefinition.Of<TEntity>().Path(@namespace, name))
         {
-            Body = JsonSerializer.SerializeToUtf8Bytes(body, KubernetesJsonContext.Default.V1DeleteOptions),
+            Body = body,
             Channel = ChannelOf<TEntity>(),
         };
         try
@@ -97,8 +97,6 @@ public sealed partial class KubernetesClient
         }
     }
 
-    private static byte[] Bytes(JsonNode node) => Encoding.UTF8.GetBytes(node.ToJsonString());
-
     private Task<TEntity> ReplaceAsync<TEntity>(
         TEntity entity, string? subresource, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
@@ -107,7 +105,7 @@ public sealed partial class KubernetesClient
         return CallAsync<TEntity>(
             new ApiRequest(HttpMethod.Put, definition.Path(entity.Namespace(), entity.Name(), subresource))
             {
-                Body = Bytes(ToNode(definition, entity)),
+                Body = ToNode(definition, entity),
                 Channel = ChannelOf<TEntity>(),
             },
             cancellationToken);
@@ -125,9 +123,7 @@ public sealed partial class KubernetesClient
             new ApiRequest(HttpMethod.Patch, definition.Path(entity.Namespace(), entity.Name(), subresource))
             {
                 Query = new QueryText().Add("fieldManager", fieldManager).Add("force", "true").ToString(),
-                Body = Bytes(body),
-                // JSON is YAML.
-                ContentType = "application/apply-patch+yaml",
+                Body = new V1Patch(body.ToJsonString(), V1Patch.PatchType.ApplyPatch),
                 Channel = ChannelOf<TEntity>(),
             },
             cancellationToken);

@@ -1,9 +1,9 @@
 using System.Text.Json;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Client;
@@ -18,14 +18,14 @@ public sealed partial class KubernetesClient : IKubernetesClient, IDisposable
     /// <summary>A client for the server of <paramref name="configuration"/>.</summary>
     /// <exception cref="KubernetesConfigException">Certificates that the configuration names can't be read.</exception>
     public KubernetesClient(
-        KubernetesClientConfiguration configuration,
+        ApiServerConfiguration configuration,
         TimeProvider time,
         ILogger logger,
         KubernetesClientOptions? options = null)
     {
         _options = options ?? new KubernetesClientOptions();
-        _json = KubernetesJson.Options(_options.Resolvers);
-        _transport = new ApiTransport(configuration, _options, time, logger);
+        _json = ApiJson.Options(_options.Resolvers);
+        _transport = new ApiTransport(configuration, _options, _json, time, logger);
         CurrentNamespace = configuration.Namespace;
     }
 

@@ -4,7 +4,7 @@ namespace ImageFactory.Kubernetes.Client;
 public sealed record ListOptions
 {
     /// <summary>
-    /// The kind, for <see cref="Models.V1PartialObjectMetadata"/>, which names none: the server then sends metadata alone.
+    /// The kind, for <see cref="V1PartialObjectMetadata"/>, which names none: the server then sends metadata alone.
     /// Null for the kind of the type asked for.
     /// </summary>
     public EntityDefinition? Resource { get; init; }

@@ -1,5 +1,3 @@
-using ImageFactory.Kubernetes.Models;
-
 namespace ImageFactory.Kubernetes.Conditions;
 
 /// <summary>

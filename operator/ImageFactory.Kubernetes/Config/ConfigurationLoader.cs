@@ -3,7 +3,7 @@ namespace ImageFactory.Kubernetes.Config;
 /// <summary>Finds the API server in the order that kubectl's users expect.</summary>
 internal static class ConfigurationLoader
 {
-    public static KubernetesClientConfiguration Load(
+    public static ApiServerConfiguration Load(
         ConfigurationEnvironment environment, string? kubeconfig, string? context)
     {
         if (!string.IsNullOrEmpty(kubeconfig))
@@ -41,6 +41,6 @@ internal static class ConfigurationLoader
                 + "does not exist; set KUBECONFIG or run in a cluster");
     }
 
-    private static KubernetesClientConfiguration FromFiles(IReadOnlyList<string> files, string? context) =>
+    private static ApiServerConfiguration FromFiles(IReadOnlyList<string> files, string? context) =>
         KubeconfigResolver.Resolve(KubeconfigReader.Read(files), context);
 }

@@ -6,7 +6,7 @@ namespace ImageFactory.Kubernetes.Config;
 /// <summary>Chooses the source that a configuration means, in client-go's order.</summary>
 internal static class CredentialSources
 {
-    public static ICredentialSource Of(KubernetesClientConfiguration configuration, TimeProvider time, ILogger logger) =>
+    public static ICredentialSource Of(ApiServerConfiguration configuration, TimeProvider time, ILogger logger) =>
         configuration switch
         {
             { TokenFile: { } file } => new TokenSource(file, time, logger),

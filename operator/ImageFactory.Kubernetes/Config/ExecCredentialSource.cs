@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using k8s.KubeConfigModels;
 
 namespace ImageFactory.Kubernetes.Config;
 
@@ -55,7 +56,7 @@ internal sealed class ExecCredentialSource(ExecCommand command, TimeProvider tim
 
     private bool IsOver(Answer answer) => answer.EndsAt is { } end && time.GetUtcNow() >= end - Margin;
 
-    private Credential ToCredential(ExecCredentialStatus status)
+    private Credential ToCredential(ExecCredentialResponse.ExecStatus status)
     {
         if (status.ClientCertificateData is not { Length: > 0 } certificate)
         {

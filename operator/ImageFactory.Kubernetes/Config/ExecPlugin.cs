@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Json;
+using k8s.KubeConfigModels;
 
 namespace ImageFactory.Kubernetes.Config;
 
@@ -13,7 +15,7 @@ internal static class ExecPlugin
 
     private const int MaxErrorText = 500;
 
-    public static async Task<ExecCredentialStatus> RunAsync(
+    public static async Task<ExecCredentialResponse.ExecStatus> RunAsync(
         ExecCommand command, TimeProvider time, CancellationToken cancellationToken)
     {
         if (command.ApiVersion is not ("client.authentication.k8s.io/v1" or "client.authentication.k8s.io/v1beta1"))
@@ -70,17 +72,7 @@ internal static class ExecPlugin
             start.Environment[name] = value;
         }
 
-        var told = new ExecCredential
-        {
-            ApiVersion = command.ApiVersion,
-            Kind = "ExecCredential",
-            Spec = new ExecCredentialSpec
-            {
-                Cluster = command.ProvideClusterInfo ? new ExecCredentialCluster { Server = command.Server } : null,
-            },
-        };
-        start.Environment["KUBERNETES_EXEC_INFO"] =
-            JsonSerializer.Serialize(told, KubernetesJsonContext.Default.ExecCredential);
+        start.Environment["KUBERNETES_EXEC_INFO"] = Told(command).ToJsonString();
         try
         {
             return Process.Start(start)!;
@@ -91,11 +83,22 @@ internal static class ExecPlugin
         }
     }
 
-    private static ExecCredentialStatus Parse(ExecCommand command, string output)
+    private static JsonObject Told(ExecCommand command)
+    {
+        var spec = new JsonObject { ["interactive"] = false };
+        if (command.ProvideClusterInfo)
+        {
+            spec["cluster"] = new JsonObject { ["server"] = command.Server };
+        }
+
+        return new JsonObject { ["apiVersion"] = command.ApiVersion, ["kind"] = "ExecCredential", ["spec"] = spec };
+    }
+
+    private static ExecCredentialResponse.ExecStatus Parse(ExecCommand command, string output)
     {
         try
         {
-            var credential = JsonSerializer.Deserialize(output, KubernetesJsonContext.Default.ExecCredential);
+            var credential = JsonSerializer.Deserialize(output, ApiJson.Options().TypeInfo<ExecCredentialResponse>());
             return credential is { Kind: "ExecCredential", Status: { } status } && credential.ApiVersion == command.ApiVersion
                 ? status
                 : throw Fault(command, $"gave no ExecCredential of {command.ApiVersion} with a status");

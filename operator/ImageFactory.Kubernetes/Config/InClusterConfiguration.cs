@@ -11,7 +11,7 @@ internal static class InClusterConfiguration
     public static bool IsPod(ConfigurationEnvironment environment) =>
         !string.IsNullOrEmpty(environment.Variable(HostVariable));
 
-    public static KubernetesClientConfiguration Load(ConfigurationEnvironment environment)
+    public static ApiServerConfiguration Load(ConfigurationEnvironment environment)
     {
         var host = environment.Variable(HostVariable)!;
         var port = environment.Variable(PortVariable);
@@ -34,7 +34,7 @@ internal static class InClusterConfiguration
             }
         }
 
-        return new KubernetesClientConfiguration
+        return new ApiServerConfiguration
         {
             Server = Address(host, number),
             Namespace = ReadNamespace(Path.Combine(folder, "namespace")),

@@ -5,7 +5,7 @@ namespace ImageFactory.Kubernetes.Config;
 /// <summary>Puts cluster and user of a context together.</summary>
 internal static class KubeconfigResolver
 {
-    public static KubernetesClientConfiguration Resolve(Kubeconfig kubeconfig, string? context)
+    public static ApiServerConfiguration Resolve(Kubeconfig kubeconfig, string? context)
     {
         var name = context ?? kubeconfig.CurrentContext
             ?? throw new KubernetesConfigException(
@@ -18,7 +18,7 @@ internal static class KubeconfigResolver
             ?? throw new KubernetesConfigException(
                 $"Context \"{name}\" in {chosen.File} names no cluster: add one");
         var user = Entry(kubeconfig.Users, chosen, "user");
-        return new KubernetesClientConfiguration
+        return new ApiServerConfiguration
         {
             Server = Address(cluster, "server", isRequired: true)!,
             Namespace = chosen.Text("namespace") ?? "default",

@@ -14,7 +14,7 @@ internal sealed record TlsMaterial(
 {
     /// <summary>Reads the files.</summary>
     /// <exception cref="KubernetesConfigException">One can't be read or is none.</exception>
-    public static TlsMaterial Load(KubernetesClientConfiguration configuration)
+    public static TlsMaterial Load(ApiServerConfiguration configuration)
     {
         var authority = Read(configuration.CertificateAuthority, "certificate authority");
         var certificate = Read(configuration.ClientCertificate, "client certificate");
@@ -47,7 +47,7 @@ internal sealed record TlsMaterial(
     }
 
     private static SslStreamCertificateContext Pair(
-        KubernetesClientConfiguration configuration, string certificate, string key)
+        ApiServerConfiguration configuration, string certificate, string key)
     {
         try
         {

@@ -1,10 +1,10 @@
-using System.Reflection;
 using System.Threading.Channels;
 using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Abstractions.Events;
+using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Metrics;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Events;
 
@@ -25,11 +25,11 @@ internal sealed class EventRecorder(RuntimeMetrics metrics, TimeProvider time)
         CancellationToken cancellationToken = default)
     {
         var regarding = entity.MakeObjectReference();
-        if (regarding.Kind is null && entity.GetType().GetCustomAttribute<KubernetesEntityAttribute>() is { } kind)
+        if (regarding.Kind is null && EntityDefinition.Read(entity.GetType()) is { } kind)
         {
-            // Items of lists carry neither.
+            // An object that was made and not read carries neither.
             regarding.Kind = kind.Kind;
-            regarding.ApiVersion = kind.Group.Length == 0 ? kind.ApiVersion : $"{kind.Group}/{kind.ApiVersion}";
+            regarding.ApiVersion = kind.ApiVersion;
         }
 
         var key = new EventKey(

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Events;
 
@@ -41,7 +41,7 @@ internal sealed class EventWriter(string controller, string instance)
         var patch = $$$"""{"series":{"count":{{{count}}},"lastObservedTime":"{{{at}}}"}}""";
         try
         {
-            await client.PatchAsync<V1Event>(series.Name, series.Namespace, patch, null, cancellationToken);
+            await client.PatchAsync<Eventsv1Event>(series.Name, series.Namespace, patch, null, cancellationToken);
             return true;
         }
         catch (ApiException error) when (error.IsNotFound)
@@ -50,13 +50,13 @@ internal sealed class EventWriter(string controller, string instance)
         }
     }
 
-    private V1Event EventOf(EventSeries series) => new()
+    private Eventsv1Event EventOf(EventSeries series) => new()
     {
         Metadata = new V1ObjectMeta { Name = series.Name, NamespaceProperty = series.Namespace },
-        EventTime = series.Latest.At,
+        EventTime = series.Latest.At.UtcDateTime,
         Series = series.Count == 1
             ? null
-            : new V1EventSeries { Count = series.Count, LastObservedTime = series.Latest.At },
+            : new Eventsv1EventSeries { Count = series.Count, LastObservedTime = series.Latest.At.UtcDateTime },
         ReportingController = controller,
         ReportingInstance = instance,
         Action = series.Latest.Key.Reason,

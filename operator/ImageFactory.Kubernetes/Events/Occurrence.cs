@@ -1,4 +1,4 @@
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Events;
 

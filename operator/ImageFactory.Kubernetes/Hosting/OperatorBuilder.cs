@@ -4,8 +4,9 @@ using ImageFactory.Kubernetes.Abstractions.Builder;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Reconciliation;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -81,9 +82,9 @@ internal sealed class OperatorBuilder(IServiceCollection services, OperatorSetti
         services.AddSingleton<EntityFinalizerAttacher<TImplementation, TEntity>>(provider =>
         {
             var writer = new FinalizerWriter<TEntity>(provider.GetRequiredService<IKubernetesClient>());
-            return (entity, cancellationToken) => entity.Finalizers().Contains(identifier)
+            return (entity, cancellationToken) => entity.HasFinalizer(identifier)
                 ? Task.FromResult(entity)
-                : writer.WriteAsync(entity, entity.Finalizers().Append(identifier), cancellationToken);
+                : writer.WriteAsync(entity, [.. entity.Finalizers() ?? [], identifier], cancellationToken);
         });
         return this;
     }

@@ -5,9 +5,10 @@ using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.Metrics;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Queue;
 using ImageFactory.Kubernetes.Reconciliation;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

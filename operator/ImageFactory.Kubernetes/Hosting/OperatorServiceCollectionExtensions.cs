@@ -40,7 +40,7 @@ public static class OperatorServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(new RandomSource(Random.Shared.NextDouble));
         services.TryAddSingleton(_ => Prometheus.Metrics.NewCustomRegistry());
-        services.TryAddSingleton(_ => KubernetesClientConfiguration.Load());
+        services.TryAddSingleton(_ => ApiServerConfiguration.Load());
         services.TryAddSingleton<IKubernetesClient>(provider => Client(provider, settings));
         services.AddSingleton<RuntimeMetrics>();
         services.AddSingleton(provider => new LogThrottle(_logRepeat, provider.GetRequiredService<TimeProvider>()));
@@ -66,7 +66,7 @@ public static class OperatorServiceCollectionExtensions
     }
 
     private static KubernetesClient Client(IServiceProvider provider, OperatorSettings settings) => new(
-        provider.GetRequiredService<KubernetesClientConfiguration>(),
+        provider.GetRequiredService<ApiServerConfiguration>(),
         provider.GetRequiredService<TimeProvider>(),
         provider.GetRequiredService<ILoggerFactory>().CreateLogger<KubernetesClient>(),
         new KubernetesClientOptions

@@ -1,7 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Metrics;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Queue;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Informers;
 
@@ -32,7 +33,7 @@ internal sealed record StoreEntry(
     public static StoreEntry Of(IKubernetesObject<V1ObjectMeta> entity)
     {
         var finalizers = default(HashCode);
-        IList<string> own = entity.Metadata.Finalizers ?? [];
+        IList<string> own = entity.Finalizers() ?? [];
         foreach (var finalizer in own)
         {
             finalizers.Add(finalizer);
@@ -52,7 +53,7 @@ internal sealed record StoreEntry(
         return new StoreEntry(
             entity.Uid(),
             entity.Metadata.ResourceVersion ?? string.Empty,
-            entity.Generation(),
+            entity.Generation() ?? 0,
             entity.IsDeleting(),
             finalizers.ToHashCode(),
             requests,

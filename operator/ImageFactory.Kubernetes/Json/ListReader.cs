@@ -2,7 +2,8 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Json;
 
@@ -129,7 +130,7 @@ internal sealed class ListReader<TEntity>(EntityReader<TEntity> entities)
             case "apiVersion": _list.ApiVersion = value.GetString(); break;
             case "kind": _list.Kind = value.GetString(); break;
             case "metadata":
-                _list.Metadata = JsonSerializer.Deserialize(ref value, KubernetesJsonContext.Default.V1ListMeta) ?? new();
+                _list.Metadata = JsonSerializer.Deserialize(ref value, ApiJson.Options().TypeInfo<V1ListMeta>()) ?? new();
                 break;
         }
     }

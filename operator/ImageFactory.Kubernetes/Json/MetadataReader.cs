@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Json;
 
@@ -35,7 +35,7 @@ internal static class MetadataReader
         V1ObjectMeta? metadata;
         try
         {
-            metadata = JsonSerializer.Deserialize(ref reader, KubernetesJsonContext.Default.V1ObjectMeta);
+            metadata = JsonSerializer.Deserialize(ref reader, ApiJson.Options().TypeInfo<V1ObjectMeta>());
         }
         catch (JsonException)
         {

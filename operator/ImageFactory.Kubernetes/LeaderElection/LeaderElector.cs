@@ -1,7 +1,7 @@
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.Metrics;
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.LeaderElection;
@@ -100,8 +100,8 @@ internal sealed partial class LeaderElector(
         {
             HolderIdentity = string.Empty,
             LeaseDurationSeconds = 1,
-            RenewTime = time.GetUtcNow(),
-            AcquireTime = time.GetUtcNow(),
+            RenewTime = time.GetUtcNow().UtcDateTime,
+            AcquireTime = time.GetUtcNow().UtcDateTime,
             LeaseTransitions = lease.Spec?.LeaseTransitions,
         };
         try
@@ -214,7 +214,7 @@ internal sealed partial class LeaderElector(
 
     private V1Lease Renewed(V1Lease? lease)
     {
-        var now = time.GetUtcNow();
+        var now = time.GetUtcNow().UtcDateTime;
         var held = Holds(lease);
         return new V1Lease
         {

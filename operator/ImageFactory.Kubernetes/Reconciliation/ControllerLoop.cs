@@ -2,8 +2,9 @@ using System.Threading.Channels;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.Metrics;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Queue;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Reconciliation;

@@ -1,8 +1,9 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Informers;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Queue;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Reconciliation;
 

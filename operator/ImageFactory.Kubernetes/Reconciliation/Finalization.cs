@@ -1,7 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Builder;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Events;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Reconciliation;
 
@@ -34,7 +34,7 @@ internal sealed class Finalization<TEntity>(
             return entity;
         }
 
-        var present = entity.Finalizers();
+        IList<string> present = entity.Finalizers() ?? [];
         var missing = finalizers.Select(finalizer => finalizer.Identifier).Except(present).ToList();
         return missing.Count == 0
             ? entity
@@ -51,12 +51,12 @@ internal sealed class Finalization<TEntity>(
         PassOutcome outcome = new PassOutcome.Done();
         foreach (var finalizer in finalizers)
         {
-            if (!entity.Finalizers().Contains(finalizer.Identifier))
+            if (!entity.HasFinalizer(finalizer.Identifier))
             {
                 continue;
             }
 
-            if (entity.Metadata.Annotations?.TryGetValue(finalizer.Identifier, out var wish) == true && wish == Skip)
+            if (entity.GetAnnotation(finalizer.Identifier) == Skip)
             {
                 await publish(
                     entity,
@@ -96,6 +96,6 @@ internal sealed class Finalization<TEntity>(
     {
         using var deadline = new CancellationTokenSource(_removalTime, time);
         return await writer.WriteAsync(
-            entity, entity.Finalizers().Where(finalizer => finalizer != identifier), deadline.Token);
+            entity, entity.Finalizers()!.Where(finalizer => finalizer != identifier), deadline.Token);
     }
 }

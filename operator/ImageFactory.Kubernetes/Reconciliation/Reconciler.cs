@@ -2,7 +2,8 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageFactory.Kubernetes.Reconciliation;

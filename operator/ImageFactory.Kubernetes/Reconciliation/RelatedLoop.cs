@@ -3,8 +3,9 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Queue;
+using k8s;
+using k8s.Models;
 using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Reconciliation;

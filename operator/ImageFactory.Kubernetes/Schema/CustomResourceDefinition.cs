@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using ImageFactory.Kubernetes.Client;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Schema;
 
@@ -22,7 +24,7 @@ public static class CustomResourceDefinition
     /// <exception cref="SchemaException">The type breaks a rule.</exception>
     public static JsonObject Of(Type entity, JsonSerializerOptions options, XmlDocumentation documentation)
     {
-        var resource = EntityResource.Of(entity);
+        var resource = EntityDefinition.Read(entity) ?? throw SchemaException.NoKind(entity);
         var schema = Schema(entity, options, documentation, resource.Kind);
         return new JsonObject
         {
@@ -33,13 +35,13 @@ public static class CustomResourceDefinition
             {
                 ["group"] = resource.Group,
                 ["names"] = Names(entity, resource),
-                ["scope"] = (entity.GetCustomAttribute<EntityScopeAttribute>()?.Scope ?? EntityScope.Namespaced).ToString(),
+                ["scope"] = (resource.Namespaced ? EntityScope.Namespaced : EntityScope.Cluster).ToString(),
                 ["versions"] = new JsonArray(Version(entity, resource, schema)),
             },
         };
     }
 
-    private static JsonObject Names(Type entity, EntityResource resource)
+    private static JsonObject Names(Type entity, EntityDefinition resource)
     {
         var names = new JsonObject
         {
@@ -61,7 +63,7 @@ public static class CustomResourceDefinition
         return names;
     }
 
-    private static JsonObject Version(Type entity, EntityResource resource, SchemaNode schema)
+    private static JsonObject Version(Type entity, EntityDefinition resource, SchemaNode schema)
     {
         var version = new JsonObject
         {

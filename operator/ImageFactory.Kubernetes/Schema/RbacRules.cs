@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
+using ImageFactory.Kubernetes.Client;
 
 namespace ImageFactory.Kubernetes.Schema;
 
@@ -67,7 +68,7 @@ public static class RbacRules
     private static void Grant(
         SortedDictionary<(string Group, string Resource), RbacVerb> grants, Type entity, RbacVerb verbs, bool isOwn)
     {
-        var resource = EntityResource.Of(entity);
+        var resource = EntityDefinition.Read(entity) ?? throw SchemaException.NoKind(entity);
         Add(grants, (resource.Group, resource.Plural), verbs);
         if (isOwn && verbs.HasFlag(RbacVerb.Patch))
         {

@@ -6,4 +6,7 @@ public sealed class SchemaException(IReadOnlyList<string> problems) : Exception(
 {
     /// <summary>What is wrong, one sentence each.</summary>
     public IReadOnlyList<string> Problems { get; } = problems;
+
+    /// <summary>A type that names no kind.</summary>
+    internal static SchemaException NoKind(Type entity) => new([$"{entity.Name}: add [KubernetesEntity]"]);
 }

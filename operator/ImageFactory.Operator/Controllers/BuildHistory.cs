@@ -1,6 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Controllers;
 

@@ -1,10 +1,10 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Conditions;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Validation;
+using k8s.Models;
+using V1Condition = ImageFactory.Kubernetes.Conditions.V1Condition;
 
 namespace ImageFactory.Operator.Controllers;
 
@@ -49,7 +49,7 @@ internal sealed class ProfileReview(IKubernetesClient client, OperatorOptions op
             cancellationToken);
     }
 
-    private static List<V1Condition> Conditions(ProfileResolution resolution, long generation)
+    private static List<V1Condition> Conditions(ProfileResolution resolution, long? generation)
     {
         var isGood = resolution.Spec is not null;
         var reason = isGood ? Reasons.Succeeded : resolution.Violations[0].Reason;

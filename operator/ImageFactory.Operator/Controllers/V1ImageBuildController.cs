@@ -1,4 +1,3 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
@@ -6,6 +5,7 @@ using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Stages;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Controllers;
 

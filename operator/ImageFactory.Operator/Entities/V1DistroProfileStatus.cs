@@ -1,5 +1,5 @@
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
-using ImageFactory.Kubernetes.Models;
+using ImageFactory.Kubernetes.Conditions;
 
 namespace ImageFactory.Operator.Entities;
 

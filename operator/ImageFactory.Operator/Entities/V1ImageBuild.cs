@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Entities;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
-using ImageFactory.Kubernetes.Models;
+using ImageFactory.Kubernetes.Conditions;
+using ImageFactory.Kubernetes.Json;
 
 namespace ImageFactory.Operator.Entities;
 

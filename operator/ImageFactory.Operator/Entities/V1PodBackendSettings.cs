@@ -1,5 +1,4 @@
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
-using ImageFactory.Kubernetes.Models;
 
 namespace ImageFactory.Operator.Entities;
 
@@ -14,7 +13,7 @@ public sealed class V1PodBackendSettings
     /// <summary>Taints that the pod tolerates.</summary>
     [Items(maxItems: 16)]
     [XListType("atomic")]
-    public IList<V1Toleration>? Tolerations { get; set; }
+    public IList<V1PodToleration>? Tolerations { get; set; }
 
     /// <summary>A PersistentVolumeClaim for the workspace; an emptyDir when left out.</summary>
     [Length(1, 253)]

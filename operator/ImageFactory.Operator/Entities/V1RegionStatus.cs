@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
-using ImageFactory.Kubernetes.Models;
+using ImageFactory.Kubernetes.Json;
 
 namespace ImageFactory.Operator.Entities;
 

@@ -1,8 +1,8 @@
 using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Metrics;
 
@@ -10,7 +10,7 @@ namespace ImageFactory.Operator.Metrics;
 /// Tells of what changed between two statuses of a build, by metrics and events. Called after the newer one was written,
 /// so that nothing is told twice or told although it did not come to pass.
 /// </summary>
-[EntityRbac(typeof(V1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
+[EntityRbac(typeof(Eventsv1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
 internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges, EventPublisher events)
 {
     /// <summary>Reports the step from one status to the next.</summary>

@@ -1,9 +1,9 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Regions;
 

@@ -1,4 +1,3 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.OpenStack.Images;
@@ -7,6 +6,7 @@ using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Regions;
 

@@ -3,6 +3,7 @@ using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Regions;
 

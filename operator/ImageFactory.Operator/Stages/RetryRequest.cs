@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Regions;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Stages;
 
@@ -18,7 +19,7 @@ internal static class RetryRequest
     public static bool Apply(BuildContext context)
     {
         var status = context.Status;
-        var request = $"{context.Build.Annotation(Annotation)}|{context.Spec.RestartFrom}";
+        var request = $"{context.Build.GetAnnotation(Annotation)}|{context.Spec.RestartFrom}";
         if (request == "|" || request == status.HandledRetry)
         {
             return false;

@@ -1,10 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Status;
 

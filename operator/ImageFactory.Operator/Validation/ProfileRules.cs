@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Validation;
 

@@ -1,7 +1,8 @@
 using System.Net;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 using Xunit;
+using V1Condition = ImageFactory.Kubernetes.Conditions.V1Condition;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Client;
 

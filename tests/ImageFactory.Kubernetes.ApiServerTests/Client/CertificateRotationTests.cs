@@ -1,9 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -29,9 +28,9 @@ public sealed class CertificateRotationTests : IAsyncLifetime
         _authorityFile = _folder.Write("ca.crt", _authority.Pem);
         Show("O=system:masters,CN=first");
         _client = new KubernetesClient(
-            new KubernetesClientConfiguration
+            new ApiServerConfiguration
             {
-                Server = KubernetesClientConfiguration.Load(fixture.Server.Kubeconfig).Server,
+                Server = ApiServerConfiguration.Load(fixture.Server.Kubeconfig).Server,
                 CertificateAuthority = FileOrData.FromFile(_authorityFile),
                 ClientCertificate = FileOrData.FromFile(Path.Combine(_folder.Path, "client.crt")),
                 ClientKey = FileOrData.FromFile(Path.Combine(_folder.Path, "client.key")),

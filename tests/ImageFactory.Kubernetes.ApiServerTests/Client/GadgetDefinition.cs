@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
+using ImageFactory.Testing;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Client;
 
@@ -29,7 +30,7 @@ internal static class GadgetDefinition
 
     public static async Task InstallAsync(IKubernetesClient client)
     {
-        var definition = new V1CustomResourceDefinition
+        var definition = new CustomDefinition
         {
             Metadata = new V1ObjectMeta { Name = "gadgets.tests.imagefactory.dev" },
             Spec = JsonNode.Parse(Spec)!.AsObject(),
@@ -42,25 +43,22 @@ internal static class GadgetDefinition
 
     private static async Task WaitUntilEstablishedAsync(IKubernetesClient client, CancellationToken cancellationToken)
     {
-        var list = await client.ListPageAsync<V1CustomResourceDefinition>(new ListOptions(), cancellationToken);
-        if (list.Items.Any(IsEstablished))
+        var list = await client.ListPageAsync<CustomDefinition>(new ListOptions(), cancellationToken);
+        if (list.Items.Any(definition => definition.IsEstablished))
         {
             return;
         }
 
         // Always from a list's version: a current API server on an etcd before 3.4.25 refuses a watch without one.
         var options = new WatchOptions { ResourceVersion = list.Metadata.ResourceVersion };
-        await foreach (var change in client.WatchAsync<V1CustomResourceDefinition>(options, cancellationToken))
+        await foreach (var change in client.WatchAsync<CustomDefinition>(options, cancellationToken))
         {
-            if (IsEstablished(change.Entity))
+            if (change.Entity.IsEstablished)
             {
                 return;
             }
         }
     }
-
-    private static bool IsEstablished(V1CustomResourceDefinition definition) =>
-        definition.Status?.Conditions?.Any(condition => condition is { Type: "Established", Status: "True" }) == true;
 
     // A definition is established a moment before its kind is served.
     private static async Task WaitUntilServedAsync(IKubernetesClient client, CancellationToken cancellationToken)

@@ -1,4 +1,4 @@
-using ImageFactory.Kubernetes.Models;
+using ImageFactory.Kubernetes.Conditions;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Client;
 

@@ -1,6 +1,6 @@
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Client;
@@ -25,5 +25,5 @@ public sealed class NotServedTests(CrdServerFixture fixture) : IDisposable
 
     [Fact]
     public async Task An_object_that_is_not_there_is_told_apart_from_it() =>
-        Assert.Null(await _client.GetAsync<V1CustomResourceDefinition>("nobody.example.org"));
+        Assert.Null(await _client.GetAsync<CustomDefinition>("nobody.example.org"));
 }

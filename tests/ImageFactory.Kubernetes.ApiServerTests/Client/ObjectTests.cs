@@ -1,9 +1,8 @@
 using System.Net;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Client;
@@ -122,7 +121,7 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
                 ActiveDeadlineSeconds = 60,
                 TerminationGracePeriodSeconds = 45,
                 NodeSelector = new Dictionary<string, string> { ["a"] = "b" },
-                Tolerations = [new V1Toleration { Operator = "Exists" }],
+                Tolerations = [new V1Toleration { OperatorProperty = "Exists" }],
                 ImagePullSecrets = [new V1LocalObjectReference { Name = "pull" }],
                 SecurityContext = new V1PodSecurityContext { FsGroup = 7, SupplementalGroups = [8] },
                 InitContainers = [Container("first")],
@@ -132,7 +131,7 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
                     new V1Volume { Name = "c", ConfigMap = new() { Name = "m", DefaultMode = 365, Items = [new() { Key = "k", Path = "p" }] } },
                     new V1Volume { Name = "s", Secret = new() { SecretName = "s", DefaultMode = 256, Optional = true } },
                     new V1Volume { Name = "e", EmptyDir = new() { Medium = "Memory", SizeLimit = "1Gi" } },
-                    new V1Volume { Name = "v", PersistentVolumeClaim = new() { ClaimName = "claim", ReadOnly = true } },
+                    new V1Volume { Name = "v", PersistentVolumeClaim = new() { ClaimName = "claim", ReadOnlyProperty = true } },
                     new V1Volume { Name = "h", HostPath = new() { Path = "/dev", Type = "Directory" } },
                 ],
             },
@@ -157,7 +156,7 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task A_lease_whose_time_has_no_fraction_is_accepted()
     {
-        var time = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+        var time = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
         var lease = await _client.CreateAsync(new V1Lease
         {
             Metadata = new V1ObjectMeta { Name = "l", NamespaceProperty = _namespace },
@@ -170,8 +169,8 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
     [Fact]
     public async Task An_event_and_a_secret_come_back_as_they_went()
     {
-        var time = new DateTimeOffset(2026, 1, 31, 12, 0, 0, 123, 456, TimeSpan.Zero);
-        var note = await _client.CreateAsync(new V1Event
+        var time = new DateTime(2026, 1, 31, 12, 0, 0, 123, 456, DateTimeKind.Utc);
+        var note = await _client.CreateAsync(new Eventsv1Event
         {
             Metadata = new V1ObjectMeta { Name = "e", NamespaceProperty = _namespace },
             EventTime = time,
@@ -210,10 +209,10 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
         ],
         Resources = new V1ResourceRequirements
         {
-            Requests = new Dictionary<string, string> { ["cpu"] = "500m" },
-            Limits = new Dictionary<string, string> { ["memory"] = "2Gi" },
+            Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = "500m" },
+            Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = "2Gi" },
         },
-        VolumeMounts = [new V1VolumeMount { Name = "e", MountPath = "/e", SubPath = "sub", ReadOnly = true }],
+        VolumeMounts = [new V1VolumeMount { Name = "e", MountPath = "/e", SubPath = "sub", ReadOnlyProperty = true }],
         SecurityContext = new V1SecurityContext
         {
             RunAsUser = 1000,

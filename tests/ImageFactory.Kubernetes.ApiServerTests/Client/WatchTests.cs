@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using k8s;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Client;

@@ -1,9 +1,9 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Hosting;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

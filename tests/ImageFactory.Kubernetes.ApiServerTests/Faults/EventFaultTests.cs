@@ -1,9 +1,8 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Config;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -37,7 +36,7 @@ public sealed class EventFaultTests(ApiServerFixture fixture) : IAsyncLifetime
             fixture.Server.Kubeconfig,
             _gadgets.Namespace,
             builder => builder.AddController<GadgetController, V1Gadget>().Services
-                .AddSingleton<KubernetesClientConfiguration>(server.Configuration));
+                .AddSingleton<ApiServerConfiguration>(server.Configuration));
         var publish = op.Services.GetRequiredService<EventPublisher>();
         op.Passes.OnReconcile = gadget =>
         {
@@ -65,12 +64,12 @@ public sealed class EventFaultTests(ApiServerFixture fixture) : IAsyncLifetime
         // One is on its way to the server; so many wait.
         Assert.Equal(
             (Objects * EventsOfAPass) - Capacity - 1, op.Metrics.EventsDropped.Value);
-        Assert.Empty(await _gadgets.Client.ListAsync<V1Event>(_gadgets.Namespace));
+        Assert.Empty(await _gadgets.Client.ListAsync<Eventsv1Event>(_gadgets.Namespace));
 
         _mended.SetResult();
         // 25 of each object at first: the rest is spam. The last object for which there was room is the eleventh.
         await Eventually.HoldsAsync(
-            async () => (await _gadgets.Client.ListAsync<V1Event>(_gadgets.Namespace))
+            async () => (await _gadgets.Client.ListAsync<Eventsv1Event>(_gadgets.Namespace))
                 .Select(told => told.Regarding?.Name).Distinct().Count() == 11,
             TimeSpan.FromSeconds(90),
             () => "what waited is written");

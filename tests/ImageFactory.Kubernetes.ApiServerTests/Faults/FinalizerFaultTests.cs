@@ -1,7 +1,7 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -1,5 +1,5 @@
+using System.Net.Security;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Testing;
 using Microsoft.AspNetCore.Http;
@@ -11,21 +11,29 @@ namespace ImageFactory.Kubernetes.ApiServerTests.Faults;
 /// <summary>A real server behind a front that answers some requests in its place.</summary>
 internal sealed class FrontedServer : IAsyncDisposable
 {
-    private readonly HandlerSet _handlers;
+    private readonly HttpMessageInvoker _wire;
     private readonly Uri _server;
     private readonly Func<HttpContext, Task<bool>> _answers;
     private HttpFront _front = null!;
 
     private FrontedServer(ApiServerProcess server, Func<HttpContext, Task<bool>> answers)
     {
-        var configuration = KubernetesClientConfiguration.Load(server.Kubeconfig);
-        _handlers = HandlerSet.Create(configuration, TlsMaterial.Load(configuration), null);
+        var configuration = ApiServerConfiguration.Load(server.Kubeconfig);
+        var tls = TlsMaterial.Load(configuration);
+        _wire = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                ClientCertificateContext = tls.Client,
+                CertificateChainPolicy = CertificateTrust.In(tls.Authorities!),
+            },
+        });
         _server = configuration.Server;
         _answers = answers;
     }
 
     /// <summary>Leads to the front; it has the administrator's rights.</summary>
-    public KubernetesClientConfiguration Configuration => new() { Server = _front.Address };
+    public ApiServerConfiguration Configuration => new() { Server = _front.Address };
 
     /// <param name="server">The real server.</param>
     /// <param name="answers">Answers a request and says so; the real server gets the others.</param>
@@ -62,7 +70,7 @@ internal sealed class FrontedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _front.DisposeAsync();
-        _handlers.Dispose();
+        _wire.Dispose();
     }
 
     private async Task AnswerAsync(HttpContext context)
@@ -85,7 +93,7 @@ internal sealed class FrontedServer : IAsyncDisposable
             request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 
-        using var response = await _handlers.For(Channel.Streams).SendAsync(request, context.RequestAborted);
+        using var response = await _wire.SendAsync(request, context.RequestAborted);
         context.Response.StatusCode = (int)response.StatusCode;
         context.Response.ContentType = response.Content.Headers.ContentType?.ToString();
         await context.Response.StartAsync(context.RequestAborted);

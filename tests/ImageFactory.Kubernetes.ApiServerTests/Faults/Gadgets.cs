@@ -1,8 +1,8 @@
 using System.Net;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Faults;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Faults;

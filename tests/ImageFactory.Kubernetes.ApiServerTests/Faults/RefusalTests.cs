@@ -1,11 +1,10 @@
 using System.Diagnostics;
 using System.Net;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 

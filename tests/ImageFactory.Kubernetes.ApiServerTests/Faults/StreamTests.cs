@@ -1,8 +1,8 @@
 using System.Text;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.ApiServerTests.Runtime;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Faults;

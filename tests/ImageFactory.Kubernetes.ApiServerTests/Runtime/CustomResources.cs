@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
+using ImageFactory.Testing;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
 
@@ -12,9 +13,9 @@ internal static class CustomResources
     {
         var kind = EntityDefinition.Of<TEntity>();
         var name = $"{kind.Plural}.{kind.Group}";
-        if (await client.GetAsync<V1CustomResourceDefinition>(name) is null)
+        if (await client.GetAsync<CustomDefinition>(name) is null)
         {
-            await client.CreateAsync(new V1CustomResourceDefinition
+            await client.CreateAsync(new CustomDefinition
             {
                 Metadata = new V1ObjectMeta { Name = name },
                 Spec = new JsonObject
@@ -74,6 +75,5 @@ internal static class CustomResources
     }
 
     private static async Task<bool> IsEstablishedAsync(IKubernetesClient client, string name, CancellationToken token) =>
-        await client.GetAsync<V1CustomResourceDefinition>(name, null, token) is { Status.Conditions: { } conditions }
-        && conditions.Any(condition => condition is { Type: "Established", Status: "True" });
+        await client.GetAsync<CustomDefinition>(name, null, token) is { IsEstablished: true };
 }

@@ -1,8 +1,8 @@
 using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Abstractions.LeaderElection;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
@@ -28,7 +28,7 @@ public sealed class EventAndLeaseTests(ApiServerFixture fixture) : IClassFixture
             }
         }
 
-        var written = Assert.Single(await _client.ListAsync<V1Event>("default"));
+        var written = Assert.Single(await _client.ListAsync<Eventsv1Event>("default"));
         Assert.Equal(
             ("BuildFailed", "BuildFailed", "Warning", "runtime-test", 100, "Lease", "subject"),
             (written.Reason, written.Action, written.Type, written.ReportingController, written.Series?.Count,

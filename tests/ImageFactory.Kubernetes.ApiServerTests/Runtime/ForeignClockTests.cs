@@ -2,8 +2,8 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.LeaderElection;
 using ImageFactory.Kubernetes.Metrics;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

@@ -44,7 +44,7 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
         builder.Services.AddSingleton<Passes>();
         builder.Services.AddSingleton<LogLines>();
         builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogLines>());
-        builder.Services.AddSingleton(_ => KubernetesClientConfiguration.Load(kubeconfig));
+        builder.Services.AddSingleton(_ => ApiServerConfiguration.Load(kubeconfig));
         configure(builder.Services
             .AddKubernetesOperator(settings =>
             {

@@ -1,6 +1,6 @@
 using System.Threading.Channels;
-using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;

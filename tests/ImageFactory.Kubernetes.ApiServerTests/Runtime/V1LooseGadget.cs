@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
 

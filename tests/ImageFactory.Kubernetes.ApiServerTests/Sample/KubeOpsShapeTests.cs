@@ -1,8 +1,7 @@
-using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Conditions;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using k8s.Models;
 using KubeOpsShape.Entities;
 using Xunit;
 
@@ -22,11 +21,7 @@ public sealed class KubeOpsShapeTests(ApiServerFixture fixture) : IAsyncLifetime
     {
         _namespace = await TestNamespace.CreateAsync(_client);
         var definition = Assert.Single(YamlDocuments.Parse(await SampleProcess.DefinitionAsync()));
-        await _client.CreateAsync(new V1CustomResourceDefinition
-        {
-            Metadata = new V1ObjectMeta { Name = definition["metadata"]!["name"]!.GetValue<string>() },
-            Spec = (JsonObject)definition["spec"]!.DeepClone(),
-        });
+        await _client.CreateAsync(CustomDefinition.Of(definition));
     }
 
     public Task DisposeAsync()
@@ -83,7 +78,7 @@ public sealed class KubeOpsShapeTests(ApiServerFixture fixture) : IAsyncLifetime
 
     // Both greetings have one reason, so the second is a repeat of the first.
     private async Task<IEnumerable<string?>> EventsAsync() =>
-        (await _client.ListAsync<V1Event>(_namespace)).Select(written => written.Note);
+        (await _client.ListAsync<Eventsv1Event>(_namespace)).Select(written => written.Note);
 
     private static Task HoldsAsync(SampleProcess sample, Func<Task<bool>> condition) =>
         Eventually.HoldsAsync(condition, _patience, () => sample.Log);

@@ -1,5 +1,5 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Tests.Client;
 

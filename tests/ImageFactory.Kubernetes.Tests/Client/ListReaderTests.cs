@@ -3,6 +3,7 @@ using System.Text.Json;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Json;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Client;
@@ -45,6 +46,6 @@ public sealed class ListReaderTests
 
     private static Task<EntityList<Gadget>> ReadAsync(string text, int atOnce) => new ListReader<Gadget>(
             new EntityReader<Gadget>(
-                KubernetesJson.Options(GadgetJsonContext.Default).TypeInfo<Gadget>(), EntityDefinition.Of<Gadget>()))
+                ApiJson.Options(GadgetJsonContext.Default).TypeInfo<Gadget>(), EntityDefinition.Of<Gadget>()))
         .ReadAsync(new ChunkedStream([.. Encoding.UTF8.GetBytes(text).Chunk(atOnce)]), CancellationToken.None);
 }

@@ -2,8 +2,8 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -53,7 +53,7 @@ public sealed class TlsTests : IDisposable
     {
         await using var front = await StartAsync("127.0.0.1", context => Map(context, "x"));
         using var client = new KubernetesClient(
-            new KubernetesClientConfiguration { Server = front.Address }, TimeProvider.System, NullLogger.Instance);
+            new ApiServerConfiguration { Server = front.Address }, TimeProvider.System, NullLogger.Instance);
 
         Assert.Equal("Untrusted", (await Assert.ThrowsAsync<ApiException>(() => GetAsync(client))).Reason);
     }
@@ -89,7 +89,7 @@ public sealed class TlsTests : IDisposable
         var time = new FakeTimeProvider();
         await using var front = await StartAsync("127.0.0.1", context => Map(context, "x"));
         using var client = new KubernetesClient(
-            new KubernetesClientConfiguration
+            new ApiServerConfiguration
             {
                 Server = front.Address,
                 CertificateAuthority = FileOrData.FromFile(file),
@@ -124,7 +124,7 @@ public sealed class TlsTests : IDisposable
         await using var front = await StartAsync("127.0.0.1", context =>
             Map(context, context.Connection.ClientCertificate?.Subject ?? "nobody"));
         using var client = new KubernetesClient(
-            new KubernetesClientConfiguration
+            new ApiServerConfiguration
             {
                 Server = front.Address,
                 CertificateAuthority = Data(_authority.Pem),
@@ -154,7 +154,7 @@ public sealed class TlsTests : IDisposable
 
     private KubernetesClient Client(
         HttpFront front, string? authority = null, string? serverName = null, X509Certificate2? certificate = null) => new(
-        new KubernetesClientConfiguration
+        new ApiServerConfiguration
         {
             Server = front.Address,
             CertificateAuthority = Data(authority ?? _authority.Pem),

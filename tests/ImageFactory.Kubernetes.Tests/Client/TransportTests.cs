@@ -1,9 +1,9 @@
 using System.Net;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -121,7 +121,7 @@ public sealed class TransportTests : IDisposable
             return Answer(context, 200, Map);
         });
         using var client = new KubernetesClient(
-            new KubernetesClientConfiguration { Server = front.Address }, TimeProvider.System, NullLogger.Instance);
+            new ApiServerConfiguration { Server = front.Address }, TimeProvider.System, NullLogger.Instance);
 
         Assert.NotNull(await client.GetAsync<V1ConfigMap>("m", "n"));
         Assert.Equal(2, front.Requests.Count);
@@ -311,8 +311,8 @@ public sealed class TransportTests : IDisposable
     }
 
     private KubernetesClient Client(
-        HttpFront front, KubernetesClientConfiguration? configuration = null, TimeProvider? time = null) => new(
-        configuration ?? new KubernetesClientConfiguration { Server = front.Address },
+        HttpFront front, ApiServerConfiguration? configuration = null, TimeProvider? time = null) => new(
+        configuration ?? new ApiServerConfiguration { Server = front.Address },
         time ?? _time,
         NullLogger.Instance,
         new KubernetesClientOptions { Randomness = () => 0 });

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Client.Watch;
 using ImageFactory.Kubernetes.Json;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Client;
@@ -15,7 +15,7 @@ public class WatchEventReaderTests
     private readonly WatchEventReader<Gadget> _reader = new(
         "GET /gadgets",
         new EntityReader<Gadget>(
-            KubernetesJson.Options(GadgetJsonContext.Default).TypeInfo<Gadget>(), EntityDefinition.Of<Gadget>()));
+            ApiJson.Options(GadgetJsonContext.Default).TypeInfo<Gadget>(), EntityDefinition.Of<Gadget>()));
 
     [Theory]
     [InlineData("ADDED", WatchEventType.Added)]

@@ -1,5 +1,4 @@
 using ImageFactory.Kubernetes.Conditions;
-using ImageFactory.Kubernetes.Models;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -1,7 +1,8 @@
 using ImageFactory.Kubernetes.Conditions;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Tests.Fakes;
+using k8s.Models;
 using Xunit;
+using V1Condition = ImageFactory.Kubernetes.Conditions.V1Condition;
 
 namespace ImageFactory.Kubernetes.Tests.Conditions;
 
@@ -27,7 +28,7 @@ public sealed class KStatusTests
             Metadata = new V1ObjectMeta
             {
                 Generation = 1,
-                DeletionTimestamp = deleting ? DateTimeOffset.UnixEpoch : null,
+                DeletionTimestamp = deleting ? DateTime.UnixEpoch : null,
             },
         };
         var list = conditions.Split(' ', StringSplitOptions.RemoveEmptyEntries)

@@ -180,7 +180,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Fact]
     public void A_certificate_that_is_not_there_is_named_when_the_client_is_made()
     {
-        var configuration = new KubernetesClientConfiguration
+        var configuration = new ApiServerConfiguration
         {
             Server = new Uri("https://x"),
             CertificateAuthority = FileOrData.FromFile("/nowhere/ca.pem"),
@@ -205,7 +205,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         _folder.Write("account/namespace", "builds\n");
     }
 
-    private KubernetesClientConfiguration Load(string? file = null) => ConfigurationLoader.Load(
+    private ApiServerConfiguration Load(string? file = null) => ConfigurationLoader.Load(
         new ConfigurationEnvironment(_variables.GetValueOrDefault, _folder.Path, $"{_folder.Path}/account"), file, null);
 
     private string Fault(string? file = null) => Assert.Throws<KubernetesConfigException>(() => Load(file)).Message;

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 
 namespace ImageFactory.Kubernetes.Tests.Fakes;
 

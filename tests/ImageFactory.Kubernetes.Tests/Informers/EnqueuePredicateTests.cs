@@ -1,8 +1,8 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Informers;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Tests.Fakes;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.Tests.Informers;
@@ -33,13 +33,13 @@ public sealed class EnqueuePredicateTests
                 now.Metadata.Generation = 2;
                 break;
             case "deletion":
-                now.Metadata.DeletionTimestamp = DateTimeOffset.UnixEpoch;
+                now.Metadata.DeletionTimestamp = DateTime.UnixEpoch;
                 break;
             case "finalizers":
                 now.Metadata.Finalizers = ["a/b"];
                 break;
             case "finalizers while deleting":
-                old.Metadata.DeletionTimestamp = now.Metadata.DeletionTimestamp = DateTimeOffset.UnixEpoch;
+                old.Metadata.DeletionTimestamp = now.Metadata.DeletionTimestamp = DateTime.UnixEpoch;
                 old.Metadata.Finalizers = ["a/b"];
                 break;
             case "request annotation":

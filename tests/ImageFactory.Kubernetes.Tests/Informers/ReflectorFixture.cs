@@ -2,9 +2,9 @@ using System.Threading.Channels;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.Metrics;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Tests.Fakes;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

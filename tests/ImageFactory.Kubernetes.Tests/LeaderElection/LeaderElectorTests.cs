@@ -40,7 +40,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         Assert.True(_first.IsLeader);
         var spec = _server.Lease!.Spec!;
         Assert.Equal(
-            ("first", 15, 0, _clock.GetUtcNow()),
+            ("first", 15, 0, _clock.GetUtcNow().UtcDateTime),
             (spec.HolderIdentity, spec.LeaseDurationSeconds, spec.LeaseTransitions, spec.AcquireTime));
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ImageFactory.Kubernetes.Models;
+using ImageFactory.Kubernetes.Json;
 
 namespace ImageFactory.Kubernetes.Tests.Schema;
 

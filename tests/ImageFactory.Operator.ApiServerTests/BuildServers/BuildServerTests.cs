@@ -1,9 +1,9 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Networks;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;

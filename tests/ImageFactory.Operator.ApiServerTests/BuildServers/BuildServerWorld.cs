@@ -8,6 +8,7 @@ using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.OpenStack;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;
@@ -78,7 +79,7 @@ internal sealed class BuildServerWorld : IAsyncDisposable
         Assert.True(answer.IsSuccess, answer.Body.ToJsonString());
         await _server.Client.CreateAsync(new V1ImageBuild
         {
-            Metadata = new Kubernetes.Models.V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
             Spec = new V1ImageBuildSpec
             {
                 ProfileRef = new V1LocalReference { Name = profile["metadata"]!["name"]!.ToString() },

@@ -1,7 +1,7 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;

@@ -1,13 +1,13 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.OpenStack;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing.Builds;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

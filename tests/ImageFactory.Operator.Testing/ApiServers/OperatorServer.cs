@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -36,7 +36,7 @@ public class OperatorServer : IAsyncLifetime
     {
         await Server.InitializeAsync();
         Client = new KubernetesClient(
-            KubernetesClientConfiguration.Load(Server.Kubeconfig),
+            ApiServerConfiguration.Load(Server.Kubeconfig),
             TimeProvider.System,
             NullLogger.Instance,
             new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });

@@ -1,14 +1,13 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Operator.Testing.Node;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
 

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -63,7 +62,7 @@ public sealed class ClusterFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Directory.CreateDirectory(Results);
-        var configuration = KubernetesClientConfiguration.Load(Kubeconfig);
+        var configuration = ApiServerConfiguration.Load(Kubeconfig);
         Client = new KubernetesClient(
             configuration,
             TimeProvider.System,

@@ -1,6 +1,6 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Controllers;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Controllers;
@@ -40,7 +40,7 @@ public sealed class BuildHistoryTests
         var other = Build("other", BuildPhase.Succeeded, 1);
         other.Spec.ProfileRef.Name = "ubuntu";
         var going = Build("going", BuildPhase.Succeeded, 1);
-        going.Metadata.DeletionTimestamp = Start;
+        going.Metadata.DeletionTimestamp = Start.UtcDateTime;
 
         Assert.Empty(TooMany(
             new V1HistoryLimits { Successful = 0, Failed = 0 }, [other, going, Build("running", BuildPhase.Running, 1)]));

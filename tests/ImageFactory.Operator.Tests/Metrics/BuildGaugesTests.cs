@@ -1,7 +1,7 @@
 using System.Globalization;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Metrics;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Metrics;

@@ -1,4 +1,4 @@
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Pipeline;
@@ -82,7 +82,7 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
     {
         var build = new V1ImageBuild
         {
-            Metadata = new V1ObjectMeta { Uid = uid, CreationTimestamp = Start.AddSeconds(-42) },
+            Metadata = new V1ObjectMeta { Uid = uid, CreationTimestamp = Start.AddSeconds(-42).UtcDateTime },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = profile } },
         };
         await reporter.ReportAsync(build, null, Running(), CancellationToken.None);

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Papers;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Papers;

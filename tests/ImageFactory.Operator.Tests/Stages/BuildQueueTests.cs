@@ -1,7 +1,7 @@
-using ImageFactory.Kubernetes.Models;
+using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Backends.Host;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Stages;
@@ -36,7 +36,7 @@ public sealed class BuildQueueTests
         var cancelled = Waiting("cancelled", 1);
         cancelled.Spec.Cancel = true;
         var deleted = Waiting("deleted", 2);
-        deleted.Metadata.DeletionTimestamp = Start;
+        deleted.Metadata.DeletionTimestamp = Start.UtcDateTime;
         var build = Waiting("build", 3);
 
         Assert.Null(BuildQueue.Ahead(build, [finished, cancelled, deleted, build], slots: 1));
@@ -44,7 +44,7 @@ public sealed class BuildQueueTests
 
     private static V1ImageBuild Waiting(string uid, int second) => new()
     {
-        Metadata = new V1ObjectMeta { Uid = uid, CreationTimestamp = Start.AddSeconds(second) },
+        Metadata = new V1ObjectMeta { Uid = uid, CreationTimestamp = Start.AddSeconds(second).UtcDateTime },
     };
 
     private static V1ImageBuild Running(string uid, int second)

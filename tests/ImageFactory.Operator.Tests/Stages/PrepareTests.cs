@@ -1,6 +1,5 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Backends;
@@ -12,6 +11,7 @@ using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Stages.ImageBuild;
 using ImageFactory.Operator.Tests.Signatures;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 

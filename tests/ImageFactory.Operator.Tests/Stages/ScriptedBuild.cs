@@ -1,8 +1,8 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Stages;
 

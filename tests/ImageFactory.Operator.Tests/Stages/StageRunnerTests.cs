@@ -111,7 +111,7 @@ public sealed class StageRunnerTests
         var pipeline = new ScriptedBuild(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
         await pipeline.PassAsync();
 
-        pipeline.Build.Metadata.DeletionTimestamp = pipeline.Now;
+        pipeline.Build.Metadata.DeletionTimestamp = pipeline.Now.UtcDateTime;
 
         Assert.Equal(BuildPhase.Cancelled, (await pipeline.PassAsync()).Phase);
     }

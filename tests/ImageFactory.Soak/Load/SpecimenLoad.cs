@@ -1,6 +1,6 @@
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Soak.Specimens;
+using k8s.Models;
 
 namespace ImageFactory.Soak.Load;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Soak.Operators;
 

@@ -33,7 +33,7 @@ internal sealed class SoakOperator(string kubeconfig, Book book, Moods moods, Ru
         builder.Logging.AddFilter("ImageFactory", LogLevel.Debug).AddProvider(log);
         builder.Services.AddSingleton(book);
         builder.Services.AddSingleton(moods);
-        builder.Services.AddSingleton(_ => KubernetesClientConfiguration.Load(kubeconfig));
+        builder.Services.AddSingleton(_ => ApiServerConfiguration.Load(kubeconfig));
         builder.Services
             .AddKubernetesOperator(settings => settings.WithName("soak").WithErrorBackoffBase(_backoff))
             .AddJson(SpecimenJsonContext.Default)

@@ -1,8 +1,7 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Soak.Specimens;
+using k8s.Models;
 
 namespace ImageFactory.Soak.Operators;
 

@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Soak.Operators;
 using ImageFactory.Soak.Specimens;
+using k8s.Models;
 
 namespace ImageFactory.Soak.Report;
 

@@ -1,9 +1,8 @@
-using System.Text.Json.Nodes;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Kubernetes.Schema;
 using ImageFactory.Testing;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Soak.Specimens;
 
@@ -23,11 +22,7 @@ internal static class Definitions
     {
         var summaries = XmlDocumentation.Load(Directory.GetFiles(AppContext.BaseDirectory, "imagefactory-soak.xml"));
         var made = CustomResourceDefinition.Of(typeof(TEntity), SpecimenJsonContext.Default.Options, summaries);
-        await client.CreateAsync(new V1CustomResourceDefinition
-        {
-            Metadata = new V1ObjectMeta { Name = made["metadata"]!["name"]!.GetValue<string>() },
-            Spec = (JsonObject)made["spec"]!.DeepClone(),
-        });
+        await client.CreateAsync(CustomDefinition.Of(made));
         await Eventually.HoldsAsync(
             () => IsServedAsync<TEntity>(client), _patience, () => $"the server serves {typeof(TEntity).Name}");
     }

@@ -1,4 +1,4 @@
-using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using k8s.Models;
 
 namespace ImageFactory.Soak.Specimens;
 

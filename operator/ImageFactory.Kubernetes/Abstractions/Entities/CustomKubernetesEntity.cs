@@ -1,16 +1,11 @@
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Abstractions.Entities;
 
 /// <summary>A custom resource without spec and status.</summary>
-public abstract class CustomKubernetesEntity : IKubernetesObject<V1ObjectMeta>
+public abstract class CustomKubernetesEntity : KubernetesObject, IKubernetesObject<V1ObjectMeta>
 {
-    /// <inheritdoc />
-    public string? ApiVersion { get; set; }
-
-    /// <inheritdoc />
-    public string? Kind { get; set; }
-
     /// <inheritdoc />
     public V1ObjectMeta Metadata { get; set; } = new();
 }

@@ -1,3 +1,5 @@
+using k8s.Models;
+
 namespace ImageFactory.Kubernetes.Abstractions.Entities;
 
 /// <summary>A custom resource with a spec and no status.</summary>

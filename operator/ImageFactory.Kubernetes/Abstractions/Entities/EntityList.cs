@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Abstractions.Entities;
 

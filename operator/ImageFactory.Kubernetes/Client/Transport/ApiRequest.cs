@@ -8,11 +8,8 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>The query, escaped, without its question mark.</summary>
     public string Query { get; init; } = string.Empty;
 
-    /// <summary>The body; null for none.</summary>
-    public byte[]? Body { get; init; }
-
-    /// <summary>What the body is.</summary>
-    public string ContentType { get; init; } = "application/json";
+    /// <summary>The body: JSON, or a patch that says which kind of patch it is; null for none.</summary>
+    public object? Body { get; init; }
 
     /// <summary>What may come back.</summary>
     public string Accept { get; init; } = "application/json";

@@ -4,7 +4,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Client.Transport;
 
@@ -67,7 +67,7 @@ internal static class ErrorReader
     {
         try
         {
-            return JsonSerializer.Deserialize(body, KubernetesJsonContext.Default.V1Status) is { Kind: "Status" } status
+            return JsonSerializer.Deserialize(body, ApiJson.Options().TypeInfo<V1Status>()) is { Kind: "Status" } status
                 ? status
                 : null;
         }

@@ -6,7 +6,7 @@ using ImageFactory.Kubernetes.Config;
 namespace ImageFactory.Kubernetes.Client.Transport;
 
 /// <summary>The errors that every request meets while something is wrong between us and the server.</summary>
-internal sealed class ServerErrors(KubernetesClientConfiguration configuration, TimeProvider time)
+internal sealed class ServerErrors(ApiServerConfiguration configuration, TimeProvider time)
 {
     private readonly string _host = configuration.Server.Authority;
     private readonly string _server = $"The API server {configuration.Server.Authority} (from {configuration.Source})";

@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Net;
 using System.Text.Json;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Kubernetes.Models;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Client.Watch;
 
@@ -89,7 +89,7 @@ internal sealed class WatchEventReader<TEntity>(string request, EntityReader<TEn
 
     private ApiException Error(ref Utf8JsonReader reader)
     {
-        var status = JsonSerializer.Deserialize(ref reader, KubernetesJsonContext.Default.V1Status) ?? new V1Status();
+        var status = JsonSerializer.Deserialize(ref reader, ApiJson.Options().TypeInfo<V1Status>()) ?? new V1Status();
         return ErrorReader.From(
             request, (HttpStatusCode)(status.Code ?? (int)HttpStatusCode.InternalServerError), status);
     }

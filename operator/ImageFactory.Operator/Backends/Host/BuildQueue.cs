@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Host;
 

@@ -1,9 +1,9 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Host;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Host;
 

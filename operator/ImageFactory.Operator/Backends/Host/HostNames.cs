@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Host;
 

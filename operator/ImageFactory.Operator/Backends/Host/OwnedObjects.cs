@@ -1,8 +1,9 @@
 using System.Globalization;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Entities;
+using k8s;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Host;
 

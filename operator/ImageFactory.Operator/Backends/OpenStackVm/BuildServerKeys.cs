@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.OpenStackVm;
 

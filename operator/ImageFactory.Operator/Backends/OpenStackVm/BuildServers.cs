@@ -1,12 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Networks;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.OpenStackVm;
 

@@ -5,6 +5,7 @@ using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.OpenStackVm;
 

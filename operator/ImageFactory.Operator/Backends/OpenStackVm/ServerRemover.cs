@@ -1,11 +1,11 @@
 using System.Text;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.OpenStackVm;
 

@@ -1,4 +1,3 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.OpenStack;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.OpenStackVm.Agent;
@@ -6,6 +5,7 @@ using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.OpenStackVm;
 

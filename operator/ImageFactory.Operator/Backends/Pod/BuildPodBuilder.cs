@@ -1,6 +1,5 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Pod;
 
@@ -33,7 +32,7 @@ internal static class BuildPodBuilder
                 ActiveDeadlineSeconds = (long)request.Deadline.TotalSeconds,
                 TerminationGracePeriodSeconds = GraceSeconds,
                 NodeSelector = pod?.NodeSelector,
-                Tolerations = pod?.Tolerations,
+                Tolerations = PodTolerations.Of(pod),
                 PriorityClassName = pod?.PriorityClassName,
                 ImagePullSecrets = request.Settings.ImagePullSecrets.Count == 0
                     ? null
@@ -90,14 +89,14 @@ internal static class BuildPodBuilder
         var limit = own?.MemoryLimit ?? request.Settings.MemoryLimit;
         return new V1ResourceRequirements
         {
-            Requests = new SortedDictionary<string, string>(StringComparer.Ordinal)
+            Requests = new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal)
             {
                 ["cpu"] = own?.Cpu ?? request.Settings.Cpu,
                 ["memory"] = own?.Memory ?? request.Settings.Memory,
             },
             Limits = limit.Length == 0
                 ? null
-                : new SortedDictionary<string, string>(StringComparer.Ordinal) { ["memory"] = limit },
+                : new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["memory"] = limit },
         };
     }
 
@@ -112,7 +111,7 @@ internal static class BuildPodBuilder
         if (name == HostSteps.Upload)
         {
             // The one thing in the pod that gives a right: only the container that needs it sees it.
-            mounts.Add(new() { Name = "upload", MountPath = HostPaths.Upload, ReadOnly = true });
+            mounts.Add(new() { Name = "upload", MountPath = HostPaths.Upload, ReadOnlyProperty = true });
         }
 
         return mounts;

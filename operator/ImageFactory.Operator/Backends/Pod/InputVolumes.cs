@@ -1,6 +1,6 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Pod;
 
@@ -41,7 +41,7 @@ internal static class InputVolumes
     /// <summary>Where they are mounted.</summary>
     public static IEnumerable<V1VolumeMount> Mounts =>
     [
-        new() { Name = "scripts", MountPath = HostPaths.Scripts, ReadOnly = true },
-        new() { Name = "input", MountPath = HostPaths.Input, ReadOnly = true },
+        new() { Name = "scripts", MountPath = HostPaths.Scripts, ReadOnlyProperty = true },
+        new() { Name = "input", MountPath = HostPaths.Input, ReadOnlyProperty = true },
     ];
 }

@@ -1,5 +1,5 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Pod;
 
@@ -29,7 +29,7 @@ internal static class JanitorPodBuilder
                 RestartPolicy = "OnFailure",
                 // Past the scheduler: it must be that node, also when it is cordoned or full.
                 NodeName = node,
-                Tolerations = [new V1Toleration { Operator = "Exists" }],
+                Tolerations = [new V1Toleration { OperatorProperty = "Exists" }],
                 AutomountServiceAccountToken = false,
                 EnableServiceLinks = false,
                 ActiveDeadlineSeconds = DeadlineSeconds,

@@ -1,8 +1,8 @@
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Pipeline;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Pod;
 

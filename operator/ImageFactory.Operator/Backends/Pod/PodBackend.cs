@@ -1,13 +1,12 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Pod;
 

@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Pod;
 
@@ -106,7 +105,7 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
             return context.Now - deletion > DeletePatience;
         }
 
-        if (pod.Annotation(StopRequestedAnnotation) is { } text
+        if (pod.GetAnnotation(StopRequestedAnnotation) is { } text
             && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var requested))
         {
             return context.Now - requested > StopPatience;

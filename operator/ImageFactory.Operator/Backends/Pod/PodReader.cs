@@ -1,6 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Pod;
 

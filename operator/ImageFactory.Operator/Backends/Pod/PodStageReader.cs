@@ -1,9 +1,8 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Pod;
 

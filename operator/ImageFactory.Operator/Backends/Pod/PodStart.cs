@@ -1,7 +1,7 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Pod;
 

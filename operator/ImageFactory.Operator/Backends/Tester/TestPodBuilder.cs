@@ -1,8 +1,7 @@
 using System.Globalization;
-using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.Pod;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Tester;
 
@@ -43,7 +42,7 @@ internal static class TestPodBuilder
                 ActiveDeadlineSeconds = (long)request.Deadline.TotalSeconds,
                 TerminationGracePeriodSeconds = GraceSeconds,
                 NodeSelector = request.Build.Spec.Pod?.NodeSelector,
-                Tolerations = request.Build.Spec.Pod?.Tolerations,
+                Tolerations = PodTolerations.Of(request.Build.Spec.Pod),
                 PriorityClassName = request.Build.Spec.Pod?.PriorityClassName,
                 ImagePullSecrets = request.Settings.Builder.ImagePullSecrets.Count == 0
                     ? null
@@ -98,7 +97,7 @@ internal static class TestPodBuilder
     private static V1ResourceRequirements Resources(TestPodRequest request, string step)
     {
         var memory = step == HostSteps.Test && !request.IsOnServer ? (request.Tests.MemoryMiB ?? DefaultMemoryMiB) + MemoryBesideMiB : MemoryBesideMiB;
-        var requests = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        var requests = new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal)
         {
             ["cpu"] = request.Settings.Tester.Cpu,
             ["memory"] = string.Create(CultureInfo.InvariantCulture, $"{memory}Mi"),
@@ -109,7 +108,7 @@ internal static class TestPodBuilder
         }
 
         // Of an extended resource requests and limits are the same.
-        var device = new Dictionary<string, string> { [request.KvmResource] = "1" };
+        var device = new Dictionary<string, ResourceQuantity> { [request.KvmResource] = "1" };
         requests[request.KvmResource] = "1";
         return new V1ResourceRequirements { Requests = requests, Limits = device };
     }
@@ -126,22 +125,22 @@ internal static class TestPodBuilder
         switch (step)
         {
             case HostSteps.Report:
-                mounts.Add(new() { Name = UploadVolume, MountPath = HostPaths.Upload, ReadOnly = true });
+                mounts.Add(new() { Name = UploadVolume, MountPath = HostPaths.Upload, ReadOnlyProperty = true });
                 break;
             case HostSteps.Test:
                 if (request.Tests.ConfigMap is not null)
                 {
-                    mounts.Add(new() { Name = TestsVolume, MountPath = HostPaths.Tests, ReadOnly = true });
+                    mounts.Add(new() { Name = TestsVolume, MountPath = HostPaths.Tests, ReadOnlyProperty = true });
                 }
 
                 if (request.IsOnServer)
                 {
-                    mounts.Add(new() { Name = TargetVolume, MountPath = HostPaths.Target, ReadOnly = true });
+                    mounts.Add(new() { Name = TargetVolume, MountPath = HostPaths.Target, ReadOnlyProperty = true });
                 }
 
                 break;
             case HostSteps.Fetch:
-                mounts.Add(new() { Name = DownloadVolume, MountPath = HostPaths.Download, ReadOnly = true });
+                mounts.Add(new() { Name = DownloadVolume, MountPath = HostPaths.Download, ReadOnlyProperty = true });
                 break;
         }
 

@@ -1,6 +1,4 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Backends.Host;
@@ -9,6 +7,7 @@ using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Tester;
 

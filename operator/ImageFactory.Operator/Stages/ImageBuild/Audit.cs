@@ -1,11 +1,11 @@
 using System.Text;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Papers;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Signatures;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;
 

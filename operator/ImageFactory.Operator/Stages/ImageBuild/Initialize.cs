@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Backends;
 using ImageFactory.Operator.Backends.Host;
@@ -10,6 +9,7 @@ using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Validation;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Backends.Host;
@@ -9,6 +8,7 @@ using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signatures;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;
 

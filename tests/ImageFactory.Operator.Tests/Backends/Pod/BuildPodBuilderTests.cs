@@ -1,13 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Backends.Pod;
@@ -15,7 +15,7 @@ namespace ImageFactory.Operator.Tests.Backends.Pod;
 /// <summary>The pods to the letter, in tests/testdata/pods.</summary>
 public sealed class BuildPodBuilderTests
 {
-    private static readonly JsonSerializerOptions Indented = new(KubernetesJson.Options()) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(ApiJson.Options()) { WriteIndented = true };
 
     [Fact]
     public void A_build_without_wishes_gets_the_defaults() =>
@@ -28,7 +28,7 @@ public sealed class BuildPodBuilderTests
             new V1PodBackendSettings
             {
                 NodeSelector = new Dictionary<string, string> { ["imagefactory.dev/builders"] = "true" },
-                Tolerations = [new V1Toleration { Key = "builders", Operator = "Exists", Effect = "NoSchedule" }],
+                Tolerations = [new V1PodToleration { Key = "builders", Operator = "Exists", Effect = "NoSchedule" }],
                 WorkspaceClaim = "workspace",
                 CacheClaim = "cache",
                 PriorityClassName = "nightly",
@@ -86,7 +86,7 @@ public sealed class BuildPodBuilderTests
     private static JsonSerializerOptions Relaxed { get; } = new()
     {
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        TypeInfoResolver = KubernetesJson.Options().TypeInfoResolver,
+        TypeInfoResolver = ApiJson.Options().TypeInfoResolver,
     };
 
     // Scripts are many and change often; what they are is not what these files are about.

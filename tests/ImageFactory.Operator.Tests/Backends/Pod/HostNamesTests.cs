@@ -1,6 +1,6 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Entities;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Backends.Pod;

@@ -1,4 +1,3 @@
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Backends.Host;
@@ -7,6 +6,7 @@ using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -145,7 +145,7 @@ public sealed class PodStageReaderTests : IDisposable
     public async Task A_deleted_pod_is_a_lost_host()
     {
         var pod = Pods.Pod(Pods.Running("build"));
-        pod.Metadata.DeletionTimestamp = Pods.Start;
+        pod.Metadata.DeletionTimestamp = Pods.Start.UtcDateTime;
 
         Assert.Equal(
             new StageOutcome.HostLost("PodDeleted", "Pod debian-12-x-1 was deleted"),

@@ -1,4 +1,4 @@
-using ImageFactory.Kubernetes.Models;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Backends.Pod;
 
@@ -11,7 +11,7 @@ internal static class Pods
 
     public static V1Pod Pod(params V1ContainerStatus[] containers) => new()
     {
-        Metadata = new V1ObjectMeta { Name = "debian-12-x-1", Uid = "pod-1", CreationTimestamp = Start },
+        Metadata = new V1ObjectMeta { Name = "debian-12-x-1", Uid = "pod-1", CreationTimestamp = Start.UtcDateTime },
         Spec = new V1PodSpec { NodeName = "node-a", InitContainers = [new V1Container { Name = "preflight", Image = "builder" }] },
         Status = new V1PodStatus { Phase = "Running", InitContainerStatuses = [.. containers] },
     };
@@ -26,8 +26,8 @@ internal static class Pods
                 ExitCode = exitCode,
                 Message = message,
                 Reason = reason,
-                StartedAt = Start.AddSeconds(5),
-                FinishedAt = Start.AddSeconds(65),
+                StartedAt = Start.AddSeconds(5).UtcDateTime,
+                FinishedAt = Start.AddSeconds(65).UtcDateTime,
             },
         },
     };
@@ -35,7 +35,7 @@ internal static class Pods
     public static V1ContainerStatus Running(string name) => new()
     {
         Name = name,
-        State = new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = Start.AddSeconds(5) } },
+        State = new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = Start.AddSeconds(5).UtcDateTime } },
     };
 
     public static V1ContainerStatus Waiting(string name, string reason, string? message = null) => new()

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Kubernetes.Models;
 using ImageFactory.Operator.Backends.Tester;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Backends.Tester;
@@ -12,7 +12,7 @@ namespace ImageFactory.Operator.Tests.Backends.Tester;
 /// <summary>The test pods to the letter, in tests/testdata/pods.</summary>
 public sealed class TestPodBuilderTests
 {
-    private static readonly JsonSerializerOptions Indented = new(KubernetesJson.Options()) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Indented = new(ApiJson.Options()) { WriteIndented = true };
 
     [Fact]
     public void A_test_pod_has_no_rights_on_its_node() => Golden.AssertEqual("pods/tester.json", Json(Request()));
