@@ -28,7 +28,7 @@ internal sealed partial class ApiTransport : IDisposable
         _options = options;
         _time = time;
         _logger = logger;
-        var factory = new ApiServerFactory(configuration, UserAgent.Of(options.Product), json, time, logger);
+        var factory = new ApiServerFactory(configuration, options.Product, json, time, logger);
         _servers = new ApiServers(configuration, factory, options.CertificatePeriod, time, logger);
         _credentials = CredentialSources.Of(configuration, time, logger);
         _errors = new ServerErrors(configuration, time);
