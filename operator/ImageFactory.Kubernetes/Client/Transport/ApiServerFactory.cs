@@ -7,20 +7,23 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Client.Transport;
 
-/// <summary>Makes clients that behave as client-go does where k8s' own settings fall short of it.</summary>
+/// <summary>Makes clients whose connections behave as client-go's do.</summary>
 internal sealed class ApiServerFactory(
     ApiServerConfiguration configuration,
-    string userAgent,
+    string product,
     JsonSerializerOptions json,
     RestClientMetrics metrics,
     TimeProvider time,
     ILogger logger)
 {
-    // client-go's values: ReadIdleTimeout and PingTimeout. Without them a connection that a firewall forgot holds its
-    // requests for a quarter of an hour.
+    // client-go's values: ReadIdleTimeout and PingTimeout. .NET sends no pings by itself, and without them a connection that
+    // a firewall forgot holds its requests for a quarter of an hour.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Uri _address = new(configuration.Server.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
+    private readonly Dictionary<string, string> _headers = Headers(configuration, product);
 
     /// <summary>The clients that show <paramref name="certificate"/>, or else the configured one.</summary>
     public ServerSet Create(TlsMaterial tls, X509Certificate2? certificate)
@@ -28,76 +31,76 @@ internal sealed class ApiServerFactory(
         var end = (certificate ?? tls.Client?.TargetCertificate)?.NotAfter;
         return new ServerSet(tls, certificate, channel =>
         {
-            var settings = Settings(channel);
-            settings.FirstMessageHandlerSetup = handler => SetUp(handler, channel, tls, certificate);
-            var server = new ApiServer(
-                settings,
-                new ErrorHandler(new ServerErrors(configuration, time), end, time),
-                new MetricsHandler(metrics, time, logger));
-            Impersonate(server.HttpClient);
-            return server;
-        });
-    }
-
-    private k8s.KubernetesClientConfiguration Settings(Channel channel)
-    {
-        var settings = new k8s.KubernetesClientConfiguration
-        {
-            Host = configuration.Server.AbsoluteUri,
-            TlsServerName = configuration.TlsServerName,
-            SkipTlsVerify = configuration.InsecureSkipTlsVerify,
-            UserAgent = userAgent,
-            // A watch has a connection of its own only over HTTP/1.1.
-            DisableHttp2 = channel == Channel.Streams,
-        };
-        settings.AddJsonOptions(options =>
-        {
-            options.TypeInfoResolver = json.TypeInfoResolver;
-            options.Converters.Clear();
-            foreach (var converter in json.Converters)
+            var wire = new ErrorHandler(new ServerErrors(configuration, time), end, time)
             {
-                options.Converters.Add(converter);
-            }
+                InnerHandler = new MetricsHandler(metrics, time, logger) { InnerHandler = Sockets(channel, tls, certificate) },
+            };
+            return new ApiServer(wire, _address, _headers, json) { IsForStreams = channel == Channel.Streams };
         });
-        return settings;
     }
 
-    private void SetUp(SocketsHttpHandler handler, Channel channel, TlsMaterial tls, X509Certificate2? certificate)
+    private SocketsHttpHandler Sockets(Channel channel, TlsMaterial tls, X509Certificate2? certificate) => new()
     {
-        handler.AllowAutoRedirect = false;
-        handler.UseCookies = false;
-        handler.ConnectTimeout = ConnectTimeout;
-        handler.KeepAlivePingDelay = PingDelay;
-        handler.KeepAlivePingTimeout = PingTimeout;
-        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always;
-        handler.AutomaticDecompression = channel == Channel.Calls ? DecompressionMethods.GZip : DecompressionMethods.None;
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        ConnectTimeout = ConnectTimeout,
+        KeepAlivePingDelay = PingDelay,
+        KeepAlivePingTimeout = PingTimeout,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.Always,
+        EnableMultipleHttp2Connections = true,
+        AutomaticDecompression = channel == Channel.Calls ? DecompressionMethods.GZip : DecompressionMethods.None,
         // As Go has it: what is on this machine is never behind the environment's proxy.
-        handler.UseProxy = configuration.ProxyUrl is not null || !configuration.Server.IsLoopback;
-        handler.Proxy = configuration.ProxyUrl is { } proxy ? new WebProxy(proxy) : null;
-        handler.ConnectCallback = TcpConnector.ConnectAsync;
-        handler.SslOptions.ClientCertificateContext = certificate is null
-            ? tls.Client
-            : SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
-        // Not by k8s' SslCaCerts: its callback looks at the chain alone, and takes any name with it.
-        handler.SslOptions.CertificateChainPolicy = tls.Authorities is { } authorities ? CertificateTrust.In(authorities) : null;
+        UseProxy = configuration.ProxyUrl is not null || !configuration.Server.IsLoopback,
+        Proxy = configuration.ProxyUrl is { } proxy ? new WebProxy(proxy) : null,
+        ConnectCallback = TcpConnector.ConnectAsync,
+        SslOptions = Ssl(tls, certificate),
+    };
+
+    private SslClientAuthenticationOptions Ssl(TlsMaterial tls, X509Certificate2? certificate)
+    {
+        var options = new SslClientAuthenticationOptions
+        {
+            ClientCertificateContext = certificate is null
+                ? tls.Client
+                : SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
+        };
+        if (configuration.InsecureSkipTlsVerify)
+        {
+#pragma warning disable CA5359 // The kubeconfig asks for it by name; a warning is logged.
+            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+#pragma warning restore CA5359
+        }
+        else if (tls.Authorities is { } authorities)
+        {
+            options.CertificateChainPolicy = CertificateTrust.In(authorities);
+        }
+
+        return options;
     }
 
-    private void Impersonate(HttpClient client)
+    private static Dictionary<string, string> Headers(ApiServerConfiguration configuration, string product)
     {
-        if (configuration.Impersonate is not { } other)
+        var headers = new Dictionary<string, string> { ["User-Agent"] = UserAgent.Of(product) };
+        if (configuration.TlsServerName is { } name)
         {
-            return;
+            // .NET takes the name that a certificate must have from here, and from nowhere else.
+            headers["Host"] = name;
         }
 
-        client.DefaultRequestHeaders.TryAddWithoutValidation("Impersonate-User", other.User);
-        if (other.Group is { } group)
+        if (configuration.Impersonate is { } other)
         {
-            client.DefaultRequestHeaders.TryAddWithoutValidation("Impersonate-Group", group);
+            headers["Impersonate-User"] = other.User;
+            if (other.Group is { } group)
+            {
+                headers["Impersonate-Group"] = group;
+            }
+
+            if (other.Uid is { } uid)
+            {
+                headers["Impersonate-Uid"] = uid;
+            }
         }
 
-        if (other.Uid is { } uid)
-        {
-            client.DefaultRequestHeaders.TryAddWithoutValidation("Impersonate-Uid", uid);
-        }
+        return headers;
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class ApiTransport : IDisposable
         _time = time;
         _logger = logger;
         var metrics = new RestClientMetrics(options.Registry);
-        var factory = new ApiServerFactory(configuration, UserAgent.Of(options.Product), json, metrics, time, logger);
+        var factory = new ApiServerFactory(configuration, options.Product, json, metrics, time, logger);
         _servers = new ApiServers(configuration, factory, options.CertificatePeriod, time, logger);
         _credentials = CredentialSources.Of(configuration, time, logger);
         _errors = new ServerErrors(configuration, time);
