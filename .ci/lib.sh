@@ -118,8 +118,8 @@ check() {
 inside() { nsenter --net="/run/netns/$1" "${@:2}"; }
 
 # suite PROJECT [COMMAND...]: the compiled tests of a project, by way of a command if one is given. Those of the tier
-# "Full" run in the full tier only. A suite that could not even run has failed as a phase. A test that was skipped counts as
-# failed: nothing here is skipped on purpose.
+# "Full" run in the full tier only. A suite that could not even run has failed as a phase. A test that was skipped counts
+# as failed: nothing here is skipped on purpose.
 suite() {
   local project=$1 trx=$RESULTS/$1.trx filter=() total passed
   shift

@@ -50,7 +50,7 @@ internal sealed class SshLogin : IPrivateKeySource, IDisposable
     {
         using var login = new SshLogin(peer, port);
         var client = new Renci.SshNet.SshClient(login._offer) { KeepAliveInterval = _keepAlive };
-        client.HostKeyReceived += login.Judge;
+        client.HostKeyReceived += login.CheckHostKey;
         try
         {
             await client.ConnectAsync(cancellationToken);
@@ -74,7 +74,7 @@ internal sealed class SshLogin : IPrivateKeySource, IDisposable
     }
 
     // SSH.NET has checked by now that the host owns the key; without this it would believe any.
-    private void Judge(object? sender, HostKeyEventArgs shown)
+    private void CheckHostKey(object? sender, HostKeyEventArgs shown)
     {
         shown.CanTrust = _peer.HostKeys.Any(key => key.Is(shown.HostKey));
         (_isProven, _isRefused) = (shown.CanTrust, !shown.CanTrust);

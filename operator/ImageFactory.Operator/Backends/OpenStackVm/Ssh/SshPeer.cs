@@ -1,3 +1,4 @@
+using System.Text;
 using ImageFactory.Operator.Settings;
 using Renci.SshNet;
 
@@ -12,6 +13,9 @@ namespace ImageFactory.Operator.Backends.OpenStackVm.Ssh;
 internal sealed record SshPeer(
     string Host, int Port, string User, IReadOnlyList<SshHostKey> HostKeys, Func<SshIdentity> Identity)
 {
+    // Thousands of hosts.
+    private const int MaxKnownHostsBytes = 1 << 20;
+
     /// <summary>What it is called in messages, before what happened; empty for a server.</summary>
     public string Title { get; private init; } = string.Empty;
 
@@ -52,7 +56,7 @@ internal sealed record SshPeer(
             title,
             "knownHostsFile",
             bastion.KnownHostsFile,
-            file => KnownHosts.Find(File.ReadAllText(file), bastion.Host, bastion.Port));
+            file => KnownHosts.Find(ReadText(file), bastion.Host, bastion.Port));
         if (known.Count == 0)
         {
             throw new SshException(
@@ -71,6 +75,16 @@ internal sealed record SshPeer(
             HostKeyFault = SshFault.WrongBastionKey,
             LoginRemedy = "its authorized_keys must name the key of openstack.buildHost.bastion.identityFile",
         };
+    }
+
+    private static string ReadText(string file)
+    {
+        var content = new byte[MaxKnownHostsBytes + 1];
+        using var stream = File.OpenRead(file);
+        var count = stream.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+        return count <= MaxKnownHostsBytes
+            ? Encoding.UTF8.GetString(content, 0, count)
+            : throw new IOException($"it is larger than {MaxKnownHostsBytes >> 20} MiB");
     }
 
     private static T Read<T>(string title, string setting, string file, Func<string, T> read)
