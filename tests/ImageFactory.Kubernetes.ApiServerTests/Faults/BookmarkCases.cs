@@ -40,15 +40,11 @@ public abstract class BookmarkCases(ApiServerProcess server) : IAsyncLifetime
                 },
             });
         await watched.ExpectAsync("Added a");
-        var last = await MakeNoiseAsync();
-        await Eventually.HoldsAsync(
-            () => Task.FromResult(LastWatch(watched) >= last),
-            TimeSpan.FromSeconds(90),
-            () => $"no bookmark moved the watch past {last}: {string.Join(", ", watched.Calls)}");
+        await MakeNoiseUntilAWatchBeginsAfterItAsync(watched);
 
         // Behind a cut wire: a server that has just started does not serve its custom resources yet.
         proxy.Refuse();
-        await server.CompactAsync(last.ToString(CultureInfo.InvariantCulture));
+        await server.CompactAsync(LastWatch(watched).ToString(CultureInfo.InvariantCulture));
         // A server with a cache would answer from it, as if nothing had been forgotten.
         await server.RestartAsync("--watch-cache=false");
         await CustomResources.InstallAsync<V1Gadget>(_gadgets.Client);
@@ -61,22 +57,27 @@ public abstract class BookmarkCases(ApiServerProcess server) : IAsyncLifetime
         watched.ExpectNothingMore();
     }
 
-    private async Task<long> MakeNoiseAsync()
+    // Without an end: a server sends a watch no bookmark for what had happened before the watch began.
+    private async Task MakeNoiseUntilAWatchBeginsAfterItAsync(WatchedKind watched)
     {
         var elsewhere = await _gadgets.NewNamespaceAsync();
-        var last = 0L;
-        for (var number = 0; number < 10; number++)
-        {
-            var made = await _gadgets.CreateAsync($"noise-{number}", @namespace: elsewhere);
-            last = long.Parse(made.Metadata.ResourceVersion!, CultureInfo.InvariantCulture);
-        }
-
-        return last;
+        var first = Version(await _gadgets.CreateAsync("noise-0", @namespace: elsewhere));
+        var made = 1;
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                await _gadgets.CreateAsync($"noise-{made++}", @namespace: elsewhere);
+                return LastWatch(watched) >= first;
+            },
+            TimeSpan.FromSeconds(90),
+            () => $"no bookmark moved the watch past {first}: {string.Join(", ", watched.Calls)}");
     }
 
     // Versions are opaque to everybody but this test, which knows that etcd is behind them.
     private static long LastWatch(WatchedKind watched) =>
-        watched.Calls[^1].Split("watch from ") is [_, var version]
-            ? long.Parse(version, CultureInfo.InvariantCulture)
-            : 0;
+        watched.Calls[^1].Split("watch from ") is [_, var version] ? Version(version) : 0;
+
+    private static long Version(V1Gadget gadget) => Version(gadget.Metadata.ResourceVersion!);
+
+    private static long Version(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }
