@@ -42,7 +42,12 @@ internal sealed class ArtifactServer : IAsyncDisposable
 
     public FakeTimeProvider Time { get; private init; } = null!;
 
-    public LogLines Logs { get; private init; } = null!;
+    /// <summary>All that was logged at every level, with exceptions and scopes.</summary>
+    public IReadOnlyList<string> Log =>
+    [
+        .. _app.Services.GetFakeLogCollector().GetSnapshot().Select(
+            line => $"{line.Category} {line.Message} {line.Exception} {string.Join(' ', line.Scopes)}"),
+    ];
 
     public SignedUrls Urls => _app.Services.GetRequiredService<SignedUrls>();
 
@@ -72,15 +77,14 @@ internal sealed class ArtifactServer : IAsyncDisposable
         };
         settings = configure?.Invoke(settings) ?? settings;
         var time = new FakeTimeProvider();
-        var logs = new LogLines();
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(logs);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFakeLogging();
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddArtifactStore(settings);
         WebApplication app = builder.Build();
         app.MapArtifacts();
         await app.StartAsync();
-        return new ArtifactServer(app, folder, settings) { Time = time, Logs = logs };
+        return new ArtifactServer(app, folder, settings) { Time = time };
     }
 
     /// <summary>A connection of one's own, for what no well-behaved client sends.</summary>

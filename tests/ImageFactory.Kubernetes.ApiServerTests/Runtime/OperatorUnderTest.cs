@@ -29,7 +29,8 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
     public RuntimeMetrics Metrics => _host.Services.GetRequiredService<RuntimeMetrics>();
 
     /// <summary>What it logged as a warning or worse.</summary>
-    public LogLines Log => _host.Services.GetRequiredService<LogLines>();
+    public IReadOnlyList<string> Log =>
+        [.. _host.Services.GetFakeLogCollector().GetSnapshot().Select(line => $"{line.Level}: {line.Message}")];
 
     public static async Task<OperatorUnderTest> StartAsync(
         string kubeconfig,
@@ -40,10 +41,8 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
         Action<OperatorSettingsBuilder>? adjust = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFakeLogging();
         builder.Services.AddSingleton<Passes>();
-        builder.Services.AddSingleton<LogLines>();
-        builder.Services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<LogLines>());
         builder.Services.AddSingleton(_ => ApiServerConfiguration.Load(kubeconfig));
         configure(builder.Services
             .AddKubernetesOperator(settings =>

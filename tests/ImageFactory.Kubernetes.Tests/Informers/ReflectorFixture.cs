@@ -5,6 +5,7 @@ using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Tests.Fakes;
 using ImageFactory.Testing;
 using k8s.Models;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -53,7 +54,7 @@ internal sealed class ReflectorFixture : IAsyncDisposable
 
     public InformerState State { get; }
 
-    public LogCollector Log { get; } = new();
+    public FakeLogger Log { get; } = new();
 
     public static V1PartialObjectMetadata Widget(string name, string version, string? uid = null) => new()
     {

@@ -77,7 +77,7 @@ public sealed class ReflectorTests : IAsyncLifetime
         Assert.Equal(1, _reflector.DecodeErrors);
         Assert.Equal(
             "The metadata of Widget ns/bad cannot be read in full: generation: a number was expected",
-            Assert.Single(_reflector.Log.Lines, line => line.Level == LogLevel.Warning).Text);
+            Assert.Single(_reflector.Log.Collector.GetSnapshot(), line => line.Level == LogLevel.Warning).Message);
     }
 
     [Fact]
@@ -221,11 +221,11 @@ public sealed class ReflectorTests : IAsyncLifetime
             _reflector.Time.Advance(TimeSpan.FromSeconds(wait));
         }
 
-        Assert.Equal(2, _reflector.Log.Lines.Count(line => line.Level == LogLevel.Warning));
+        Assert.Equal(2, _reflector.Log.Collector.GetSnapshot().Count(line => line.Level == LogLevel.Warning));
         Assert.Contains(
             "Cannot watch Widget in all namespaces: widgets is forbidden: grant the operator's service "
             + "account get, list and watch on it",
-            _reflector.Log.Lines[0].Text,
+            _reflector.Log.Collector.GetSnapshot()[0].Message,
             StringComparison.Ordinal);
 
         await _reflector.ListAsync("7", Widget("a", "1"));

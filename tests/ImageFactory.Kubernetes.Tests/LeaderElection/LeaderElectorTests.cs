@@ -3,6 +3,7 @@ using ImageFactory.Kubernetes.LeaderElection;
 using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Tests.Fakes;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -12,7 +13,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
     private readonly FakeTimeProvider _clock = new();
-    private readonly LogCollector _log = new();
+    private readonly FakeLogger _log = new();
     private readonly LeaseServer _server = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly LeaseClient _firstWay;
@@ -166,7 +167,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
                 "Cannot hold lease default/op-leader: no answer in time: check that the API server runs and can be reached; "
                 + "trying again",
                 2),
-            _log.Lines.Where(line => line.Level == LogLevel.Warning).Select(line => line.Text));
+            _log.Collector.GetSnapshot().Where(line => line.Level == LogLevel.Warning).Select(line => line.Message));
     }
 
     [Theory]

@@ -6,6 +6,7 @@ using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Reconciliation;
 using ImageFactory.Kubernetes.Tests.Fakes;
 using ImageFactory.Testing;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -40,7 +41,7 @@ public sealed class ControllerLoopTests : IAsyncLifetime
             new RuntimeMetrics(Prometheus.Metrics.NewCustomRegistry()),
             _waits,
             () => 0.5,
-            new LogCollector());
+            new FakeLogger());
     }
 
     public Task InitializeAsync()

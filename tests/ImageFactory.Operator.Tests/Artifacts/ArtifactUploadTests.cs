@@ -143,7 +143,7 @@ public sealed class ArtifactUploadTests
 
         await Eventually.TrueAsync(() => !server.Files.Any(), "The clean-up");
         await Eventually.TrueAsync(
-            () => server.Logs.Lines.Any(line => line.Contains("broke off the upload", StringComparison.Ordinal)),
+            () => server.Log.Any(line => line.Contains("broke off the upload", StringComparison.Ordinal)),
             "The log line");
         using HttpResponseMessage retry = await server.PutAsync("image.qcow2", Bytes.Make(1000));
         Assert.Equal(HttpStatusCode.Created, retry.StatusCode);
@@ -192,9 +192,9 @@ public sealed class ArtifactUploadTests
         socket.Close(0);
         await Eventually.TrueAsync(() => server.Files.Count() == 1, "The clean-up");
 
-        Assert.NotEmpty(server.Logs.Lines);
-        Assert.DoesNotContain(server.Logs.Lines, line => line.Contains(signature, StringComparison.Ordinal));
-        Assert.DoesNotContain(server.Logs.Lines, line => line.Contains(readSignature, StringComparison.Ordinal));
+        Assert.NotEmpty(server.Log);
+        Assert.DoesNotContain(server.Log, line => line.Contains(signature, StringComparison.Ordinal));
+        Assert.DoesNotContain(server.Log, line => line.Contains(readSignature, StringComparison.Ordinal));
     }
 
     /// <summary>Sends the first half of an upload of 200,000 bytes named <c>half.qcow2</c>.</summary>
