@@ -1,4 +1,9 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using ImageFactory.Kubernetes.Json;
 
 namespace ImageFactory.Kubernetes.Client;
 
@@ -6,11 +11,17 @@ namespace ImageFactory.Kubernetes.Client;
 /// Makes the body of a server-side apply: what the server itself writes must not be claimed, and a resourceVersion would turn
 /// the apply into a conditional one.
 /// </summary>
-internal static class ApplyBody
+internal static partial class ApplyBody
 {
     private static readonly string[] _serversOwn =
         ["managedFields", "resourceVersion", "uid", "creationTimestamp", "generation", "deletionTimestamp",
          "deletionGracePeriodSeconds", "selfLink"];
+
+    private static readonly JsonSerializerOptions _plainText = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = KubernetesJsonContext.Default,
+    };
 
     /// <summary>Everything but the status, which has its own call.</summary>
     public static JsonObject Whole(JsonObject entity)
@@ -50,4 +61,19 @@ internal static class ApplyBody
             ["status"] = entity["status"]?.DeepClone() ?? new JsonObject(),
         };
     }
+
+    /// <summary>
+    /// The text that is sent. The server reads it as YAML, where a character beyond U+FFFF, such as an emoji, cannot be written
+    /// as JSON escapes it, in two halves: it stands as itself. No encoder of .NET leaves these alone.
+    /// </summary>
+    public static string Text(JsonObject body) => EscapedBackslashOrPair().Replace(
+        body.ToJsonString(_plainText),
+        match => match.Groups["high"].Success ? $"{Half(match, "high")}{Half(match, "low")}" : match.Value);
+
+    private static char Half(Match match, string name) =>
+        (char)ushort.Parse(match.Groups[name].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    // An escaped backslash is taken first, so that what follows it is not mistaken for an escape.
+    [GeneratedRegex(@"\\\\|\\u(?<high>D[89AB][0-9A-F]{2})\\u(?<low>D[C-F][0-9A-F]{2})", RegexOptions.CultureInvariant)]
+    private static partial Regex EscapedBackslashOrPair();
 }

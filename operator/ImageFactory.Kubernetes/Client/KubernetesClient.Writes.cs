@@ -123,7 +123,7 @@ public sealed partial class KubernetesClient
             new ApiRequest(HttpMethod.Patch, definition.Path(entity.Namespace(), entity.Name(), subresource))
             {
                 Query = new QueryText().Add("fieldManager", fieldManager).Add("force", "true").ToString(),
-                Body = new V1Patch(body.ToJsonString(), V1Patch.PatchType.ApplyPatch),
+                Body = new V1Patch(ApplyBody.Text(body), V1Patch.PatchType.ApplyPatch),
                 Channel = ChannelOf<TEntity>(),
             },
             cancellationToken);

@@ -51,6 +51,17 @@ internal static class ApplyCases
         Assert.Equal(gadget.Metadata.Generation, result.Metadata.Generation);
     }
 
+    public static async Task AnyTextComesBackAsItWentAsync(IKubernetesClient client, string name)
+    {
+        const string Text = "fatal: \U0001F4A5 \U0001D518 \u00FC \u0001\u007F\u0085\u2028\uE000\uFEFF\uFFFE \\uD83D\\uDCA5 \"\r\n\t";
+        var gadget = await client.ApplyAsync(Gadget(name, new GadgetSpec { Size = 1 }), "one");
+        gadget.Status = new GadgetStatus { Phase = Text };
+
+        var applied = await client.ApplyStatusAsync(gadget, "one");
+
+        Assert.Equal(Text, applied.Status!.Phase);
+    }
+
     public static async Task TheStatusOfAnObjectThatIsGoneIsNotWrittenAsync(IKubernetesClient client, string name)
     {
         var gone = await client.ApplyAsync(Gadget(name, new GadgetSpec { Size = 1 }), "one");

@@ -37,6 +37,9 @@ public sealed class ApplyTests(ApiServerFixture fixture) : IAsyncLifetime
         ApplyCases.StatusAppliesOfTwoManagersAreMergedByTypeAsync(_client, _namespace);
 
     [Fact]
+    public Task Any_text_comes_back_as_it_went() => ApplyCases.AnyTextComesBackAsItWentAsync(_client, _namespace);
+
+    [Fact]
     public Task The_status_of_an_object_that_is_gone_is_not_written() =>
         ApplyCases.TheStatusOfAnObjectThatIsGoneIsNotWrittenAsync(_client, _namespace);
 
