@@ -56,19 +56,33 @@ internal sealed class SshConnection : IDisposable
     public async Task<byte[]> RunAsync(string command, ReadOnlyMemory<byte> input, CancellationToken cancellationToken)
     {
         _transport.Allow(AnswerLimit);
+        SshCommand? running = null;
+        var ended = Task.CompletedTask;
         try
         {
             // SSH.NET's waits take no token, or have no end: all of them end when the connection is cut.
             await using var cut = cancellationToken.Register(_transport.Cut);
-            using var running = _client!.CreateCommand(input.IsEmpty ? NoInput + command : command);
-            var ended = running.ExecuteAsync(CancellationToken.None);
+            running = _client!.CreateCommand(input.IsEmpty ? NoInput + command : command);
+            ended = running.ExecuteAsync(CancellationToken.None);
             if (!input.IsEmpty)
             {
                 await WriteAsync(running, ended, input, cancellationToken);
             }
 
             await ended;
-            return running.ExitStatus == 0 ? Read(running.OutputStream) : throw Failure(running);
+            if (running.ExitStatus == 0)
+            {
+                return Read(running.OutputStream);
+            }
+
+            var failure = Failure(running);
+            if (!input.IsEmpty)
+            {
+                // It may have ended before it took its input. sshd breaks the connection over what of it comes now.
+                _transport.Cut();
+            }
+
+            throw failure;
         }
         catch (Exception error) when (error is not SshException)
         {
@@ -76,7 +90,11 @@ internal sealed class SshConnection : IDisposable
             var explained = Explain(error);
             _transport.Cut();
             cancellationToken.ThrowIfCancellationRequested();
-            throw explained;
+            throw running is { ExitStatus: > 0 } && !_transport.IsOverrun ? await FailureAsync(running, ended) : explained;
+        }
+        finally
+        {
+            running?.Dispose();
         }
     }
 
@@ -141,6 +159,13 @@ internal sealed class SshConnection : IDisposable
         var bytes = new byte[output.Length];
         output.ReadExactly(bytes);
         return bytes;
+    }
+
+    // The exit code of a command that ended before it took its input comes before sshd breaks the connection over that.
+    private static async Task<SshException> FailureAsync(SshCommand running, Task ended)
+    {
+        await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return Failure(running);
     }
 
     private static SshException Failure(SshCommand ended)
