@@ -18,7 +18,7 @@ namespace ImageFactory.OpenStack;
 /// <param name="time">The clock.</param>
 /// <param name="logger">Told logins, changes of the file, and at Debug each request.</param>
 public sealed partial class CloudConnections(
-    string path, OpenStackOptions options, TimeProvider time, ILogger<CloudConnections> logger)
+    string path, OpenStackOptions options, TimeProvider time, ILogger<CloudConnections> logger) : ICloudConnections
 {
     private readonly Lock _gate = new();
     private Dictionary<SessionKey, SessionEntry> _sessions = [];
@@ -26,8 +26,7 @@ public sealed partial class CloudConnections(
     private CloudsFile? _file;
     private long _checkedAt;
 
-    /// <summary>The clouds' names.</summary>
-    /// <exception cref="CloudConfigException">The file can't be used.</exception>
+    /// <inheritdoc />
     public IReadOnlyList<string> Clouds
     {
         get
@@ -39,8 +38,7 @@ public sealed partial class CloudConnections(
         }
     }
 
-    /// <summary>The regions that the file names for a cloud; empty where it leaves them to the catalogue.</summary>
-    /// <exception cref="CloudConfigException">There is no such cloud, or the file can't be used.</exception>
+    /// <inheritdoc />
     public IReadOnlyList<string> Regions(string cloud)
     {
         lock (_gate)
@@ -49,10 +47,7 @@ public sealed partial class CloudConnections(
         }
     }
 
-    /// <summary>The clients of a region. Nothing is sent for it.</summary>
-    /// <param name="cloud">The cloud's name.</param>
-    /// <param name="region">The region; null for the entry's own.</param>
-    /// <exception cref="CloudConfigException">There is no such cloud or region, or the file can't be used.</exception>
+    /// <inheritdoc />
     public CloudConnection Get(string cloud, string? region = null)
     {
         lock (_gate)

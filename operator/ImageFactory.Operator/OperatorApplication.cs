@@ -94,7 +94,7 @@ internal static class OperatorApplication
         services.AddSingleton<IBuildBackend, OpenStackVmBackend>();
         services.AddSingleton<BuildBackends>();
 
-        services.AddSingleton(provider => new CloudConnections(
+        services.AddSingleton<ICloudConnections>(provider => new CloudConnections(
             options.OpenStack.CloudsFile,
             new OpenStackOptions { Registry = provider.GetRequiredService<CollectorRegistry>() },
             provider.GetRequiredService<TimeProvider>(),

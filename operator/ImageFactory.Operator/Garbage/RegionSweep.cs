@@ -12,7 +12,7 @@ namespace ImageFactory.Operator.Garbage;
 /// build's object and its resources are not seen at one moment, and one look alone may be mistaken.
 /// </summary>
 internal sealed partial class RegionSweep(
-    CloudConnections clouds,
+    ICloudConnections clouds,
     IEnumerable<ICloudResources> kinds,
     LeakGauge gauge,
     OperatorOptions options,

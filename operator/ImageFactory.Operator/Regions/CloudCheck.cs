@@ -8,7 +8,7 @@ namespace ImageFactory.Operator.Regions;
 /// Tells before a build begins what would stop it after hours: a cloud that clouds.yaml does not describe, or whose credentials
 /// Keystone does not take. A cloud that does not answer just now is no reason: it may by the time the image is there.
 /// </summary>
-internal sealed class CloudCheck(CloudConnections clouds)
+internal sealed class CloudCheck(ICloudConnections clouds)
 {
     /// <summary>What is wrong, cloud by cloud; null when nothing is.</summary>
     public async Task<string?> ProblemAsync(IEnumerable<V1RegionTarget> targets, CancellationToken cancellationToken)

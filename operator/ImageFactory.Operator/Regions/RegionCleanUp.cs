@@ -11,7 +11,7 @@ namespace ImageFactory.Operator.Regions;
 /// What becomes of a build's images in their regions when it ends. A region that does not answer holds nothing up: what is left
 /// there bears the build's marks, by which the garbage collector finds it.
 /// </summary>
-internal sealed class RegionCleanUp(CloudConnections clouds, Transfers transfers)
+internal sealed class RegionCleanUp(ICloudConnections clouds, Transfers transfers)
 {
     /// <summary>
     /// Marks the images of a build that succeeded as finished: they outlive their ImageBuild. Regions that still catch up are

@@ -10,7 +10,7 @@ namespace ImageFactory.Operator.Regions;
 
 /// <summary>Brings a build's image into regions, side by side, from one reading of the artifact.</summary>
 internal sealed class RegionImages(
-    RegionStep step, Transfers transfers, CloudConnections clouds, IArtifactStore store, OperatorOptions options)
+    RegionStep step, Transfers transfers, ICloudConnections clouds, IArtifactStore store, OperatorOptions options)
 {
     /// <summary>
     /// Takes the next step in each region. The regions' lines say how they stand; the outcome is null while at least one is not

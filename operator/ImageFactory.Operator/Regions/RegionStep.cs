@@ -15,7 +15,7 @@ namespace ImageFactory.Operator.Regions;
 /// fail: what went wrong stands in the region's line, and when it is tried again.
 /// </summary>
 internal sealed class RegionStep(
-    CloudConnections clouds,
+    ICloudConnections clouds,
     RegionBreakers breakers,
     Transfers transfers,
     RegionImports imports,
@@ -168,7 +168,20 @@ internal sealed class RegionStep(
             return RegionNext.Nothing;
         }
 
-        var image = await cloud.Images.CreateAsync(ImageRecord.Of(context.Status), cancellationToken);
+        Image image;
+        try
+        {
+            image = await cloud.Images.CreateAsync(ImageRecord.Of(context.Status), cancellationToken);
+        }
+        catch (OpenStackException error) when (error.Kind is OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict)
+        {
+            // What Glance has against the record it will mostly have the next time, too: it counts as a try, and backs off.
+            var wait = options.OpenStack.RegionPoll * Math.Pow(2, line.Attempts ?? 0);
+            line.Attempts = (line.Attempts ?? 0) + 1;
+            line.Wait(Reasons.WaitingForRegion, error.Message, context.Now + wait);
+            return RegionNext.Nothing;
+        }
+
         line.Attempts = (line.Attempts ?? 0) + 1;
         line.ImageId = image.Id;
         line.Wait(Reasons.Running, $"Image {image.Id} is recorded in {CloudTarget.Of(line)}", context.Now);
@@ -267,8 +280,11 @@ internal sealed class RegionStep(
     {
         switch (error.Kind)
         {
-            case OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict:
+            case OpenStackErrorKind.NotFound:
                 line.Wait(Reasons.WaitingForRegion, error.Message, now + Soon);
+                break;
+            case OpenStackErrorKind.Conflict:
+                line.Wait(Reasons.WaitingForRegion, error.Message, now + options.OpenStack.RegionPoll);
                 break;
             case OpenStackErrorKind.Unauthorized:
                 line.Wait(Reasons.WaitingForCloud, error.Message, now + ConfigPoll);

@@ -7,7 +7,7 @@ using ImageFactory.Operator.Settings;
 namespace ImageFactory.Operator.Backends.OpenStackVm;
 
 /// <summary>Knows in which cloud and region a build's server is.</summary>
-internal sealed class ServerLocator(CloudConnections clouds, HostInputStore inputs, OpenStackSettings settings)
+internal sealed class ServerLocator(ICloudConnections clouds, HostInputStore inputs, OpenStackSettings settings)
 {
     /// <summary>What is said of a build of which nobody knows that.</summary>
     public static StageOutcome Lost(BuildContext context) => new StageOutcome.Failed(

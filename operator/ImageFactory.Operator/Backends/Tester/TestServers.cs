@@ -17,7 +17,7 @@ namespace ImageFactory.Operator.Backends.Tester;
 internal sealed class TestServers(
     BuildServers servers,
     BuildServerKeys keys,
-    CloudConnections clouds,
+    ICloudConnections clouds,
     HostInputStore inputs,
     IArtifactStore store,
     OpenStackSettings settings)

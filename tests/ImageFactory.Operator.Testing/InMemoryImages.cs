@@ -1,0 +1,90 @@
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Images;
+
+namespace ImageFactory.Operator.Testing;
+
+/// <summary>Images without a Glance, for the tables of units. What a real one does is tested against a real one.</summary>
+internal sealed class InMemoryImages : IImageClient
+{
+    private readonly Dictionary<string, Image> _images = new(StringComparer.Ordinal);
+
+    /// <summary>What is asked, in order, as "create", "get 1".</summary>
+    public List<string> Calls { get; } = [];
+
+    /// <summary>The error that a call ends with; null for none.</summary>
+    public Func<string, OpenStackException?> Fault { get; set; } = _ => null;
+
+    /// <summary>The images that are there.</summary>
+    public IReadOnlyCollection<Image> All => _images.Values;
+
+    /// <summary>Changes an image, as time and others do.</summary>
+    public void Change(string id, Func<Image, Image> change) => _images[id] = change(_images[id]);
+
+    public async IAsyncEnumerable<Image> ListAsync(
+        ImageQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Task.CompletedTask;
+        Answer("list");
+        foreach (var image in _images.Values.Where(image =>
+            (query.Name is null || image.Name == query.Name)
+            && query.Properties.All(one => image.Properties.GetValueOrDefault(one.Key) == one.Value)))
+        {
+            yield return image;
+        }
+    }
+
+    public Task<Image> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Answer($"get {id}");
+        return Task.FromResult(Find(id));
+    }
+
+    public Task<Image> CreateAsync(NewImage image, CancellationToken cancellationToken = default)
+    {
+        Answer("create");
+        var made = new Image($"{_images.Count + 1}", ImageStatus.Queued) { Name = image.Name, Properties = image.Properties };
+        _images.Add(made.Id, made);
+        return Task.FromResult(made);
+    }
+
+    public Task<Image> UpdateAsync(string id, ImageUpdate update, CancellationToken cancellationToken = default)
+    {
+        Answer($"update {id}");
+        var properties = Find(id).Properties.ToDictionary();
+        foreach (var (name, value) in update.Properties)
+        {
+            properties[name] = value;
+        }
+
+        Change(id, image => image with { Properties = properties });
+        return Task.FromResult(Find(id));
+    }
+
+    public Task DeleteAsync(string id, CancellationToken cancellationToken = default)
+    {
+        Answer($"delete {id}");
+        _images.Remove(Find(id).Id);
+        return Task.CompletedTask;
+    }
+
+    public Task DeactivateAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task ReactivateAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task AddTagAsync(string id, string tag, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public Task RemoveTagAsync(string id, string tag, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    private void Answer(string call)
+    {
+        Calls.Add(call);
+        if (Fault(call) is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    private Image Find(string id) => _images.TryGetValue(id, out var image)
+        ? image
+        : throw new OpenStackException(OpenStackErrorKind.NotFound, $"No image {id}");
+}
