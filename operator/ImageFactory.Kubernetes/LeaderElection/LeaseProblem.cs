@@ -15,6 +15,9 @@ internal static class LeaseProblem
 
         var advice = (error as ApiException)?.StatusCode switch
         {
+            HttpStatusCode.Forbidden when IsNamespaceEnding((ApiException)error) =>
+                "its namespace is being deleted; keep the lease in one that outlives those that the operator serves, then start the "
+                + "operator again, for it cleans up there",
             HttpStatusCode.Forbidden =>
                 "grant the operator's service account get, create and update on leases there (leader-election role and "
                 + "binding in config/rbac)",
@@ -24,4 +27,8 @@ internal static class LeaseProblem
         var said = error is OperationCanceledException ? "no answer in time" : error.Message;
         return $"Cannot hold lease {options.Namespace}/{options.Name}: {said}: {advice}";
     }
+
+    // The server's word for it, see NamespaceTerminatingCause in k8s.io/api/core/v1.
+    private static bool IsNamespaceEnding(ApiException error) =>
+        error.Causes.Any(cause => cause.Reason == "NamespaceTerminating");
 }

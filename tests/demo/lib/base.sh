@@ -11,6 +11,8 @@ DEMO_HOME=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 STATE=$CACHE/demo
 SIGNING_HOME=$STATE/signing
 DEMO_NAMESPACE=imagefactory-demo
+# The operator's lease lies apart: when the other one is deleted with a build at work, the operator has to live to clean up.
+DEMO_LEASE_NAMESPACE=imagefactory-demo-system
 DEMO_ARTIFACTS=${IMAGEFACTORY_ARTIFACTS:-${XDG_DATA_HOME:-$HOME/.local/share}/imagefactory/artifacts}
 DEMO_BUILDER_CACHE=$CACHE/builder
 OPERATOR_FOLDER=$REPOSITORY/operator/ImageFactory.Operator/bin/Release/net10.0

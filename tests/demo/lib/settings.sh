@@ -55,7 +55,7 @@ write_settings() {
   cat >"$STATE/settings.yaml" <<END
 clusterName: demo
 namespace: $DEMO_NAMESPACE
-leaderElectionNamespace: $DEMO_NAMESPACE
+leaderElectionNamespace: $DEMO_LEASE_NAMESPACE
 healthPort: $HEALTH_PORT
 mirrors:
   debian: "$debian"

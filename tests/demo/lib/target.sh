@@ -93,5 +93,10 @@ kind: Namespace
 metadata:
   name: $DEMO_NAMESPACE
   labels: {pod-security.kubernetes.io/enforce: privileged}
+---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: $DEMO_LEASE_NAMESPACE
 END
 }
