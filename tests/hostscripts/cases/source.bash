@@ -24,6 +24,14 @@ case_source_refuses_a_path_that_is_a_link_out_of_the_source() {
   expect source 1 Failed InvalidSource "source.git.path: 'away' is a link that leads out"
 }
 
+case_source_is_nobodys_but_its_own_builds_on_a_shared_workspace() {
+  make_source
+  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main", path: "image"}'
+  stages source
+  check "the source lies below its build's folder" test -d "$directory/workspace/imagefactory-$uid/source/image/elements/own"
+  check "and nothing beside it" test "$(ls "$directory/workspace")" = "imagefactory-$uid"
+}
+
 # serve_repository - sets port: a mirror with one release file, at any path
 serve_repository() {
   mkdir -p "$directory/mirror/debian/dists/stable"

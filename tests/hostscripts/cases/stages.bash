@@ -137,11 +137,11 @@ case_source_is_fetched_at_a_branch_a_tag_and_a_commit() {
     write_input '.profile.source.git = {url: "file:///imagefactory/input/source", $ref, path: "elements"}' --arg ref "$ref"
     stages source
     check "commit of $ref" test "$(value source .commit)" = "$commit"
-    check "content of $ref" grep -qx one "$directory/workspace/source/elements/file"
+    check "content of $ref" grep -qx one "$directory/workspace/imagefactory-$uid/source/elements/file"
   done
   write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main"}'
   stages source
-  check "the head of main" grep -qx two "$directory/workspace/source/elements/file"
+  check "the head of main" grep -qx two "$directory/workspace/imagefactory-$uid/source/elements/file"
 }
 
 case_source_refuses_a_ref_and_a_path_that_do_not_exist() {
