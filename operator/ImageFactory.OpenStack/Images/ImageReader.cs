@@ -6,14 +6,6 @@ namespace ImageFactory.OpenStack.Images;
 /// <summary>Reads images out of Glance's answers.</summary>
 internal static class ImageReader
 {
-    // Glance's base properties. Links and locations say where the record and its data are, not what they are.
-    private static readonly HashSet<string> _base = new(StringComparer.Ordinal)
-    {
-        "id", "status", "name", "visibility", "owner", "os_hidden", "protected", "disk_format", "container_format",
-        "min_disk", "min_ram", "size", "virtual_size", "checksum", "os_hash_algo", "os_hash_value", "created_at",
-        "updated_at", "tags", "stores", "self", "file", "schema", "direct_url", "locations",
-    };
-
     /// <summary>One image.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static Image Read(JsonElement image) => new(
@@ -70,9 +62,7 @@ internal static class ImageReader
         var properties = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in image.EnumerateObject())
         {
-            if (!_base.Contains(member.Name)
-                && !member.Name.StartsWith(ImageWords.Reserved, StringComparison.Ordinal)
-                && member.Value.ValueKind != JsonValueKind.Null)
+            if (!ImageWords.IsGlances(member.Name) && member.Value.ValueKind != JsonValueKind.Null)
             {
                 // Glance has strings only; what a vendor's has of other kinds is kept as its text.
                 properties[member.Name] = member.Value.ToString();

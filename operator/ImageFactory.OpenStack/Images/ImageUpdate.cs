@@ -27,7 +27,7 @@ public sealed record ImageUpdate
     /// <summary>All its tags from now on; null to leave them.</summary>
     public IReadOnlyCollection<string>? Tags { get; init; }
 
-    /// <summary>Properties that are added or changed; names must not begin with <c>os_glance</c>.</summary>
+    /// <summary>Properties that are added or changed; none of Glance's own names, none twice.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Properties that are taken away. One that is not there fails the call, and with it all its changes.</summary>

@@ -1,10 +1,24 @@
+using System.Collections.Frozen;
+
 namespace ImageFactory.OpenStack.Images;
 
 /// <summary>Glance's words for our enumerations, and what it keeps for itself.</summary>
 internal static class ImageWords
 {
     /// <summary>Names that begin so are Glance's own: to write one is a 403.</summary>
-    public const string Reserved = "os_glance";
+    private const string Reserved = "os_glance";
+
+    // glance/api/v2/images.py. Links and locations say where the record and its data are, not what they are.
+    private static readonly FrozenSet<string> _base = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "id", "status", "name", "visibility", "is_public", "owner", "protected", "tags", "os_hidden", "disk_format",
+        "container_format", "min_disk", "min_ram", "size", "virtual_size", "checksum", "os_hash_algo", "os_hash_value",
+        "created_at", "updated_at", "deleted", "deleted_at", "stores", "location", "locations", "direct_url", "self", "file",
+        "schema");
+
+    /// <summary>Whether no property can have this name, in whatever case: Glance says it of every image, or keeps it.</summary>
+    public static bool IsGlances(string name) =>
+        _base.Contains(name) || name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase);
 
     public static ImageStatus Status(string? word) => word switch
     {

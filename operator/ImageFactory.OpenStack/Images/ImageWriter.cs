@@ -6,7 +6,7 @@ namespace ImageFactory.OpenStack.Images;
 internal static class ImageWriter
 {
     /// <summary>The body of a create.</summary>
-    /// <exception cref="ArgumentException">A property's name is Glance's own.</exception>
+    /// <exception cref="ArgumentException">A property's name is Glance's own, or there twice.</exception>
     public static byte[] Write(NewImage image) => Bytes(json =>
     {
         json.WriteStartObject();
@@ -24,9 +24,9 @@ internal static class ImageWriter
         json.WriteNumber("min_disk", image.MinDisk);
         json.WriteNumber("min_ram", image.MinRam);
         WriteTags(json, "tags", image.Tags);
-        foreach (var (name, value) in image.Properties)
+        foreach (var (name, value) in Allowed(image.Properties))
         {
-            json.WriteString(Allowed(name), value);
+            json.WriteString(name, value);
         }
 
         json.WriteEndObject();
@@ -36,7 +36,7 @@ internal static class ImageWriter
     /// The body of a change, a JSON patch. Properties are added, which changes one that is there, while to replace one that is
     /// not there is an error.
     /// </summary>
-    /// <exception cref="ArgumentException">A property's name is Glance's own.</exception>
+    /// <exception cref="ArgumentException">A property's name is Glance's own, or there twice.</exception>
     public static byte[] Write(ImageUpdate update) => Bytes(json =>
     {
         json.WriteStartArray();
@@ -53,9 +53,9 @@ internal static class ImageWriter
             json.WriteEndObject();
         }
 
-        foreach (var (name, value) in update.Properties)
+        foreach (var (name, value) in Allowed(update.Properties))
         {
-            WriteStart(json, "add", Allowed(name));
+            WriteStart(json, "add", name);
             json.WriteString("value", value);
             json.WriteEndObject();
         }
@@ -143,9 +143,24 @@ internal static class ImageWriter
         json.WriteEndArray();
     }
 
-    private static string Allowed(string name) => name.StartsWith(ImageWords.Reserved, StringComparison.Ordinal)
-        ? throw new ArgumentException($"The property {name} is Glance's own: leave it out")
-        : name;
+    private static IEnumerable<KeyValuePair<string, string>> Allowed(IReadOnlyDictionary<string, string> properties)
+    {
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var property in properties)
+        {
+            if (ImageWords.IsGlances(property.Key))
+            {
+                throw new ArgumentException($"The property {property.Key} is Glance's own: leave it out");
+            }
+
+            if (!names.Add(property.Key))
+            {
+                throw new ArgumentException($"The property {property.Key} is there twice, in another case: leave one out");
+            }
+
+            yield return property;
+        }
+    }
 
     private static byte[] Bytes(Action<Utf8JsonWriter> write)
     {

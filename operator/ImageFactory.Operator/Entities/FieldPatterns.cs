@@ -54,8 +54,8 @@ internal static class FieldPatterns
     /// <summary>A distribution's name, as Glance's os_distro has it.</summary>
     public const string Distro = "^[a-z0-9][a-z0-9.-]*$";
 
-    /// <summary>A version; it becomes part of the image's name, whose parts an underscore divides.</summary>
-    public const string Version = "^[A-Za-z0-9][A-Za-z0-9.+-]*$";
+    /// <summary>A version; it becomes part of the image's name, whose parts an underscore divides, and of its files' names.</summary>
+    public const string Version = "^[A-Za-z0-9][A-Za-z0-9.-]*$";
 
     /// <summary>A lower-case word with dashes.</summary>
     public const string Word = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
@@ -102,6 +102,18 @@ internal static class FieldPatterns
     /// <summary>A region of a cloud: the cloud's name in clouds.yaml, a slash, the region's name.</summary>
     public const string CloudAndRegion = "^[^/\\s]+/[^/\\s]+$";
 
-    /// <summary>A property's name in Glance; os_glance is Glance's own.</summary>
+    /// <summary>How long a profile's name may be: it names folders of the artifact store.</summary>
+    public const int ProfileNameLength = 200;
+
+    /// <summary>A property's name in Glance.</summary>
     public const string ImageProperty = "^[A-Za-z0-9_][A-Za-z0-9_:.-]{0,254}$";
+
+    /// <summary>
+    /// Names that no property has: Glance's base, read-only and reserved ones (glance/api/v2/images.py), and those of the factory
+    /// and its signatures. Databases may hold two that differ in their case alone for one.
+    /// </summary>
+    public const string ReservedImageProperty =
+        "(?i)^(?:id|status|name|visibility|is_public|owner|protected|tags|os_hidden|disk_format|container_format"
+        + "|min_disk|min_ram|size|virtual_size|checksum|os_hash_algo|os_hash_value|created_at|updated_at|deleted|deleted_at"
+        + "|stores|location|locations|direct_url|self|file|schema)$|^(?:os_glance|img_signature|imagefactory_)";
 }

@@ -83,10 +83,19 @@ internal static class RuleMessages
     public const string SizeWithinMinDisk =
         "spec.image.sizeGiB cannot exceed spec.image.minDiskGiB: raise minDiskGiB or lower sizeGiB";
 
-    /// <summary>A property of Glance's own.</summary>
+    /// <summary>A property whose name is none.</summary>
+    public const string PropertyName =
+        "spec.image.properties: names have up to 255 letters, digits and _ : . - only: rename the property";
+
+    /// <summary>A property of Glance's own, or of the factory.</summary>
     public const string PropertyReserved =
-        "spec.image.properties: names have letters, digits and _ : . - only, "
-        + "and those that begin with os_glance are Glance's own: rename or remove the property";
+        "spec.image.properties: what Glance says of every image (such as name, visibility, min_disk) and names that begin with "
+        + "os_glance, img_signature or imagefactory_ cannot be set here: use spec.image.minDiskGiB, minRamMiB, format or "
+        + "metadata, or remove the property";
+
+    /// <summary>A name that is none in the artifact store.</summary>
+    public const string ProfileNameTooLong =
+        "metadata.name: a profile's name names folders of the artifact store, which take 200 characters: choose a shorter one";
 
     /// <summary>A profile that is its own parent.</summary>
     public const string InheritsFromItself =

@@ -13,6 +13,7 @@ namespace ImageFactory.Operator.Entities;
     "!has(self.spec.inheritsFrom) || self.spec.inheritsFrom.name != self.metadata.name",
     Message = RuleMessages.InheritsFromItself,
     FieldPath = ".spec.inheritsFrom.name")]
+[ValidationRule("size(self.metadata.name) <= 200", Message = RuleMessages.ProfileNameTooLong)]
 [GenericAdditionalPrinterColumn(".spec.tier", "TIER", "string")]
 [GenericAdditionalPrinterColumn(".spec.os.distro", "DISTRO", "string")]
 [GenericAdditionalPrinterColumn(".spec.os.version", "VERSION", "string")]

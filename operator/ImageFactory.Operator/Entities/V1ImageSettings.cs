@@ -37,8 +37,10 @@ public sealed class V1ImageSettings
     [PropertyLimits(maxProperties: 64)]
     [ItemLength(0, 255)]
     [ValidationRule(
-        "self.all(name, name.matches('" + FieldPatterns.ImageProperty + "')"
-        + " && !name.startsWith('os_glance'))",
+        "self.all(name, name.matches('" + FieldPatterns.ImageProperty + "'))",
+        Message = RuleMessages.PropertyName)]
+    [ValidationRule(
+        "!self.exists(name, name.matches('" + FieldPatterns.ReservedImageProperty + "'))",
         Message = RuleMessages.PropertyReserved)]
     public IDictionary<string, string>? Properties { get; set; }
 }

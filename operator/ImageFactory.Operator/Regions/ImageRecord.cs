@@ -39,7 +39,8 @@ internal static class ImageRecord
     private static SortedDictionary<string, string> Properties(
         BuildContext context, V1DistroProfileSpec profile, OperatorOptions options)
     {
-        var properties = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        // Glance's database may hold names for one that differ in their case alone.
+        var properties = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             ["hw_disk_bus"] = "scsi",
             ["hw_scsi_model"] = "virtio-scsi",

@@ -10,6 +10,7 @@ internal static partial class ProfileRules
     /// <summary>The rules, as the API server has them in CEL.</summary>
     public static IReadOnlyList<ValidationRule<V1DistroProfile>> All { get; } =
     [
+        new(nameof(NameFitsTheStore), Reasons.FailedInvalidProfile, NameFitsTheStore),
         new(nameof(DoesNotInheritFromItself), Reasons.FailedInvalidProfile, DoesNotInheritFromItself),
         new(nameof(DibGoesWithItsTool), Reasons.FailedInvalidProfile, DibGoesWithItsTool),
         new(nameof(KiwiGoesWithItsTool), Reasons.FailedInvalidProfile, KiwiGoesWithItsTool),
@@ -18,8 +19,12 @@ internal static partial class ProfileRules
         new(nameof(EnvironmentNamesAreFree), Reasons.FailedInvalidProfile, EnvironmentNamesAreFree),
         new(nameof(RepositoriesHaveOneAddress), Reasons.FailedInvalidProfile, RepositoriesHaveOneAddress),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
+        new(nameof(PropertyNamesAreNames), Reasons.FailedInvalidProfile, PropertyNamesAreNames),
         new(nameof(PropertiesAreFree), Reasons.FailedInvalidProfile, PropertiesAreFree),
     ];
+
+    private static IEnumerable<Finding> NameFitsTheStore(V1DistroProfile profile) => RuleList.When(
+        profile.Name() is { Length: > FieldPatterns.ProfileNameLength }, "metadata.name", RuleMessages.ProfileNameTooLong);
 
     private static IEnumerable<Finding> DoesNotInheritFromItself(V1DistroProfile profile) => RuleList.When(
         profile.Spec.InheritsFrom is { } parent && parent.Name == profile.Name(),
@@ -46,13 +51,13 @@ internal static partial class ProfileRules
         _ => [],
     };
 
-    private static IEnumerable<Finding> EnvironmentNamesAreNames(V1DistroProfile profile) => RuleList.When(
-        Environment(profile).Any(name => !Fits(EnvironmentName(), name)),
+    private static IEnumerable<Finding> EnvironmentNamesAreNames(V1DistroProfile profile) => RuleList.WhenAny(
+        Environment(profile).Where(name => !Fits(EnvironmentName(), name)),
         "spec.builder.dib.environment",
         RuleMessages.EnvironmentName);
 
-    private static IEnumerable<Finding> EnvironmentNamesAreFree(V1DistroProfile profile) => RuleList.When(
-        Environment(profile).Any(name => ReservedEnvironmentName().IsMatch(name)),
+    private static IEnumerable<Finding> EnvironmentNamesAreFree(V1DistroProfile profile) => RuleList.WhenAny(
+        Environment(profile).Where(name => ReservedEnvironmentName().IsMatch(name)),
         "spec.builder.dib.environment",
         RuleMessages.EnvironmentReserved);
 
@@ -66,9 +71,13 @@ internal static partial class ProfileRules
         "spec.image.sizeGiB",
         RuleMessages.SizeWithinMinDisk);
 
-    private static IEnumerable<Finding> PropertiesAreFree(V1DistroProfile profile) => RuleList.When(
-        (profile.Spec.Image?.Properties?.Keys ?? []).Any(
-            name => !Fits(ImageProperty(), name) || name.StartsWith("os_glance", StringComparison.Ordinal)),
+    private static IEnumerable<Finding> PropertyNamesAreNames(V1DistroProfile profile) => RuleList.WhenAny(
+        ImageProperties(profile).Where(name => !Fits(ImageProperty(), name)),
+        "spec.image.properties",
+        RuleMessages.PropertyName);
+
+    private static IEnumerable<Finding> PropertiesAreFree(V1DistroProfile profile) => RuleList.WhenAny(
+        ImageProperties(profile).Where(name => ReservedImageProperty().IsMatch(name)),
         "spec.image.properties",
         RuleMessages.PropertyReserved);
 
@@ -79,6 +88,9 @@ internal static partial class ProfileRules
     private static IEnumerable<string> Environment(V1DistroProfile profile) =>
         profile.Spec.Builder?.Dib?.Environment?.Keys ?? [];
 
+    private static IEnumerable<string> ImageProperties(V1DistroProfile profile) =>
+        profile.Spec.Image?.Properties?.Keys ?? [];
+
     [GeneratedRegex(FieldPatterns.EnvironmentName)]
     private static partial Regex EnvironmentName();
 
@@ -87,4 +99,7 @@ internal static partial class ProfileRules
 
     [GeneratedRegex(FieldPatterns.ImageProperty)]
     private static partial Regex ImageProperty();
+
+    [GeneratedRegex(FieldPatterns.ReservedImageProperty, RegexOptions.CultureInvariant)]
+    private static partial Regex ReservedImageProperty();
 }

@@ -19,6 +19,7 @@ internal static class ResolvedProfileRules
         new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
         new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
+        new(nameof(PropertiesDifferInMoreThanCase), Reasons.FailedInvalidProfile, PropertiesDifferInMoreThanCase),
         new(nameof(CapabilitiesAreKnown), Reasons.FailedInvalidProfile, CapabilitiesAreKnown),
         new(nameof(ScapHasItsProfile), Reasons.FailedInvalidProfile, ScapHasItsProfile),
         new(nameof(ScapContentHasASource), Reasons.FailedInvalidProfile, ScapContentHasASource),
@@ -96,6 +97,15 @@ internal static class ResolvedProfileRules
         profile.Spec.Image?.SizeGiB > profile.Spec.Image?.MinDiskGiB,
         "spec.image.sizeGiB",
         RuleMessages.SizeWithinMinDisk);
+
+    private static IEnumerable<Finding> PropertiesDifferInMoreThanCase(ResolvedProfile profile) =>
+        (profile.Spec.Image?.Properties?.Keys ?? [])
+            .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
+            .Where(names => names.Count() > 1)
+            .Select(names => new Finding(
+                "spec.image.properties",
+                $"{string.Join(" and ", names.Order(StringComparer.Ordinal))} are one property to Glance's database: keep one, "
+                + "and look into the parents of the profile, too"));
 
     private static IEnumerable<Finding> CapabilitiesAreKnown(ResolvedProfile profile)
     {

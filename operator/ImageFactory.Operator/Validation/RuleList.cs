@@ -11,11 +11,19 @@ internal static class RuleList
     public static IEnumerable<Finding> When(bool isBroken, string field, string message) =>
         isBroken ? [new Finding(field, message)] : [];
 
+    /// <summary>A finding that names those of a field's keys that break the rule.</summary>
+    public static IEnumerable<Finding> WhenAny(IEnumerable<string> broken, string field, string message) =>
+        broken.Order(StringComparer.Ordinal).ToList() is { Count: > 0 } keys
+            ? [new Finding(field, $"{message} ({string.Join(", ", keys)})")]
+            : [];
+
     /// <summary>The violations as one text for a condition's message.</summary>
     public static string Text(this IEnumerable<Violation> violations) =>
         violations.Select(violation => new Finding(violation.Field, violation.Message)).Text();
 
-    /// <summary>The findings as one text for a condition's message.</summary>
-    public static string Text(this IEnumerable<Finding> findings) =>
-        string.Join("; ", findings.Select(finding => $"{finding.Field}: {finding.Message}"));
+    /// <summary>The findings as one text for a condition's message, each with its field once.</summary>
+    public static string Text(this IEnumerable<Finding> findings) => string.Join("; ", findings.Select(
+        finding => finding.Message.StartsWith(finding.Field, StringComparison.Ordinal)
+            ? finding.Message
+            : $"{finding.Field}: {finding.Message}"));
 }

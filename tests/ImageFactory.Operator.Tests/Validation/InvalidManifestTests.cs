@@ -1,4 +1,5 @@
 using System.Reflection;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing;
 using ImageFactory.Testing;
@@ -46,6 +47,10 @@ public sealed class InvalidManifestTests
     public void Every_rule_has_a_manifest_that_breaks_it(string text) => Assert.Contains(
         InvalidManifest.All("cel", "operator"),
         manifest => text.Contains(manifest.Message, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_profiles_name_may_be_as_long_as_the_artifact_store_takes_names() =>
+        Assert.Equal(ArtifactName.MaxPartLength, FieldPatterns.ProfileNameLength);
 
     [Fact]
     public void The_sample_breaks_no_rule()
