@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Kubernetes.Queue;
@@ -128,7 +129,9 @@ internal sealed partial class ControllerLoop<TEntity> : IControllerLoop, IChange
 
     private async Task PassAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        using var scope = _logger.BeginScope(new PassScope(Name, key, Guid.CreateVersion7(_time.GetUtcNow())));
+        var id = Guid.CreateVersion7(_time.GetUtcNow());
+        ReconcileId.Current = id;
+        using var scope = _logger.BeginScope(new PassScope(Name, key, id));
         using var timeout = new CancellationTokenSource(_options.PassTimeout, _time);
         using var token = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var started = _time.GetTimestamp();
@@ -155,7 +158,7 @@ internal sealed partial class ControllerLoop<TEntity> : IControllerLoop, IChange
 
     private PassOutcome FromException(Exception error, bool timedOut) => error switch
     {
-        Abstractions.Reconciliation.TerminalReconcileException => new PassOutcome.Hopeless(error.Message, error),
+        TerminalReconcileException => new PassOutcome.Hopeless(error.Message, error),
         OperationCanceledException when timedOut => new PassOutcome.Failed(
             $"the pass took longer than {_options.PassTimeout}", error, null, Thrown: true),
         _ => new PassOutcome.Failed(error.Message, error, null, Thrown: true),

@@ -61,12 +61,14 @@ internal static class StageLedger
     public static void Record(this V1ImageBuildStatus status, BuildStage stage, StageOutcome outcome, DateTimeOffset now)
     {
         var line = status.Line(stage);
-        if (outcome is not StageOutcome.Waiting and not StageOutcome.Skipped)
+        // A clean-up has begun also when it waits: it does so for a cloud that does not answer, and not for ever.
+        if (outcome is not StageOutcome.Skipped && (outcome is not StageOutcome.Waiting || stage == BuildStage.CleanedUp))
         {
             line.StartedAt ??= now;
             line.Attempts ??= 1;
         }
 
+        line.UnexpectedErrors = outcome is StageOutcome.Retry { Unexpected: not null } ? line.UnexpectedErrors.GetValueOrDefault() + 1 : null;
         switch (outcome)
         {
             case StageOutcome.Done done:
@@ -83,8 +85,11 @@ internal static class StageLedger
             case StageOutcome.Waiting waiting:
                 Note(line, StageState.Waiting, waiting.Reason, waiting.Message);
                 break;
-            case StageOutcome.Retry retry:
+            case StageOutcome.Retry { Unexpected: null } retry:
                 Note(line, StageState.Running, Reasons.Running, retry.Message);
+                break;
+            case StageOutcome.Retry retry:
+                Note(line, StageState.Running, Reasons.UnexpectedError, retry.Message);
                 break;
             case StageOutcome.Unchanged unchanged:
                 Close(line, StageState.Succeeded, Reasons.Unchanged, unchanged.Message, now);

@@ -32,7 +32,11 @@ internal abstract record StageOutcome
     internal sealed record Waiting(string Reason, string Message, TimeSpan PollAfter) : StageOutcome;
 
     /// <summary>A passing fault: tried again with backoff.</summary>
-    internal sealed record Retry(string Message) : StageOutcome;
+    internal sealed record Retry(string Message) : StageOutcome
+    {
+        /// <summary>The error, where it is one that nobody expects: it is not tried again for ever.</summary>
+        public Exception? Unexpected { get; init; }
+    }
 
     /// <summary>The build host is gone or spoilt; the stages on it run again on a fresh one, within a limit.</summary>
     internal sealed record HostLost(string Reason, string Message) : StageOutcome;

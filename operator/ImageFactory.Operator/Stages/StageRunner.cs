@@ -1,4 +1,5 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Entities;
@@ -13,6 +14,9 @@ namespace ImageFactory.Operator.Stages;
 /// </summary>
 internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
 {
+    // Enough for what a moment brings; whoever waits for the build hears of the rest.
+    private const int MostUnexpectedErrors = 5;
+
     private static readonly TimeSpan StorePoll = TimeSpan.FromSeconds(30);
 
     /// <summary>Does the next small thing and returns what the last stage that ran found; null when all is done.</summary>
@@ -57,7 +61,8 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
         {
             status.Fail(
                 Reasons.TimedOut,
-                $"Not done within spec.timeoutSeconds ({context.Timeout.TotalSeconds:0}); raise it or look at the stage's log",
+                $"Not done within spec.timeoutSeconds ({context.Timeout.TotalSeconds:0}); raise it or look at the stage's log"
+                + (status.Current()?.Message is { } last ? $". It said last: {last}" : string.Empty),
                 context.Now);
         }
     }
@@ -92,7 +97,8 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
             }
 
             var outcome = await RunOneAsync(stage, context, cancellationToken);
-            context.Status.Record(stage.Stage, Limit(outcome, context), context.Now);
+            outcome = Limit(outcome, context, stage.Stage);
+            context.Status.Record(stage.Stage, outcome, context.Now);
             if (context.Status.Line(stage.Stage).IsCatchingUp())
             {
                 late = outcome;
@@ -106,15 +112,23 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
         return late;
     }
 
-    private static StageOutcome Limit(StageOutcome outcome, BuildContext context)
+    private static StageOutcome Limit(StageOutcome outcome, BuildContext context, BuildStage stage)
     {
         var attempts = context.Spec.HostAttempts ?? 3;
         var used = context.Host.Attempt - (context.Host.FirstAttempt ?? 1) + 1;
-        return outcome is StageOutcome.HostLost lost && used >= attempts
-            ? new StageOutcome.Failed(
-                Reasons.FailedHostLost, $"{lost.Message}; given up after {attempts} build hosts (spec.hostAttempts)")
-            : outcome;
+        var errors = context.Status.Line(stage).UnexpectedErrors.GetValueOrDefault() + 1;
+        return outcome switch
+        {
+            StageOutcome.HostLost lost when used >= attempts => new StageOutcome.Failed(
+                Reasons.FailedHostLost, $"{lost.Message}; given up after {attempts} build hosts (spec.hostAttempts)"),
+            StageOutcome.Retry { Unexpected: { } error } when errors >= MostUnexpectedErrors => new StageOutcome.Failed(
+                Reasons.FailedUnexpectedError,
+                $"{Text(error)}; given up after {errors} times in a row, see the operator's log for reconcileID {ReconcileId.Current}"),
+            _ => outcome,
+        };
     }
+
+    private static string Text(Exception error) => $"{error.GetType().Name}: {error.Message}";
 
     private static async Task<StageOutcome> RunOneAsync(
         IBuildStage stage, BuildContext context, CancellationToken cancellationToken)
@@ -130,6 +144,12 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
         catch (ArtifactStoreFullException error)
         {
             return new StageOutcome.Waiting(Reasons.WaitingForStore, error.Message, StorePoll);
+        }
+#pragma warning disable CA1031 // Whatever a stage throws, its build must not stay without a word or an end.
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            return new StageOutcome.Retry($"Unexpected, tried again: {Text(error)}") { Unexpected = error };
         }
     }
 }

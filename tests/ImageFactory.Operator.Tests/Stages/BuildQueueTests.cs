@@ -42,6 +42,18 @@ public sealed class BuildQueueTests
         Assert.Null(BuildQueue.Ahead(build, [finished, cancelled, deleted, build], slots: 1));
     }
 
+    [Fact]
+    public void A_build_that_cannot_begin_stands_before_nobody()
+    {
+        var broken = Waiting("broken", 0);
+        broken.Status = new V1ImageBuildStatus();
+        StageLedger.Open(broken.Status);
+        broken.Status.Line(BuildStage.Initialized).UnexpectedErrors = 1;
+        var build = Waiting("build", 1);
+
+        Assert.Null(BuildQueue.Ahead(build, [broken, build], slots: 1));
+    }
+
     private static V1ImageBuild Waiting(string uid, int second) => new()
     {
         Metadata = new V1ObjectMeta { Uid = uid, CreationTimestamp = Start.AddSeconds(second).UtcDateTime },

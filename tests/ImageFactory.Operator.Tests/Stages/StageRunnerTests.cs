@@ -49,6 +49,71 @@ public sealed class StageRunnerTests
     }
 
     [Fact]
+    public async Task An_error_that_nobody_expects_is_told_and_the_fifth_in_a_row_fails_the_build()
+    {
+        var pipeline = new ScriptedBuild(new ThrowingStage(BuildStage.Prepared, _ => true));
+
+        var told = new List<string>();
+        for (var reconcile = 1; reconcile <= 5; reconcile++)
+        {
+            var stage = (await pipeline.PassAsync()).Line(BuildStage.Prepared);
+            told.Add($"{stage.State}/{stage.Reason} {stage.UnexpectedErrors}: {stage.Message}");
+        }
+
+        Assert.Equal(
+            [
+                .. Enumerable.Range(1, 4).Select(number =>
+                    $"Running/UnexpectedError {number}: Unexpected, tried again: ArgumentException: the name is too long"),
+                "Failed/FailedUnexpectedError : ArgumentException: the name is too long; given up after 5 times in a row, "
+                + "see the operator's log for reconcileID ",
+            ],
+            told);
+        var status = pipeline.Build.Status!;
+        Assert.Equal((BuildPhase.Failed, "Prepared"), (status.Phase!.Value, status.CurrentStage));
+        Assert.Equal(StageState.Succeeded, status.Line(BuildStage.HostDestroyed).State);
+    }
+
+    [Fact]
+    public async Task Errors_that_nobody_expects_are_counted_anew_after_a_reconcile_without_one()
+    {
+        var pipeline = new ScriptedBuild(new ThrowingStage(BuildStage.Prepared, run => run != 4));
+
+        for (var reconcile = 1; reconcile <= 8; reconcile++)
+        {
+            await pipeline.PassAsync();
+        }
+
+        var status = pipeline.Build.Status!;
+        Assert.Equal((4, BuildPhase.Running), (status.Line(BuildStage.Prepared).UnexpectedErrors!.Value, status.Phase!.Value));
+    }
+
+    [Fact]
+    public async Task A_clean_up_that_waits_for_a_cloud_has_begun_so_that_its_patience_can_end()
+    {
+        var pipeline = new ScriptedBuild(new ScriptedStage(
+            BuildStage.CleanedUp, new StageOutcome.Waiting(Reasons.WaitingForCloud, "no answer", TimeSpan.FromSeconds(5))));
+
+        await pipeline.PassAsync();
+        pipeline.Now += TimeSpan.FromMinutes(1);
+
+        Assert.Equal(ScriptedBuild.Start, (await pipeline.PassAsync()).Line(BuildStage.CleanedUp).StartedAt);
+    }
+
+    [Fact]
+    public async Task An_error_in_the_clean_up_leaves_no_build_without_an_end()
+    {
+        var pipeline = new ScriptedBuild(new ThrowingStage(BuildStage.CleanedUp, _ => true));
+
+        for (var reconcile = 1; reconcile <= 6; reconcile++)
+        {
+            await pipeline.PassAsync();
+        }
+
+        Assert.Equal(
+            ["CleanedUp: Failed/FailedUnexpectedError", "HostDestroyed: Succeeded/Succeeded"], pipeline.States().TakeLast(2));
+    }
+
+    [Fact]
     public async Task A_failed_stage_ends_the_build_and_the_clean_up_still_runs()
     {
         var pipeline = new ScriptedBuild(new ScriptedStage(
@@ -117,7 +182,7 @@ public sealed class StageRunnerTests
     }
 
     [Fact]
-    public async Task A_build_past_its_timeout_fails_and_says_which_field_to_raise()
+    public async Task A_build_past_its_timeout_fails_and_says_which_field_to_raise_and_what_it_waited_for()
     {
         var pipeline = new ScriptedBuild(new ScriptedStage(BuildStage.ImageBuilt, new StageOutcome.Running("builds")));
         pipeline.Build.Spec.TimeoutSeconds = 600;
@@ -128,7 +193,8 @@ public sealed class StageRunnerTests
 
         var line = status.Line(BuildStage.ImageBuilt);
         Assert.Equal(
-            (BuildPhase.Failed, Reasons.TimedOut, "Not done within spec.timeoutSeconds (600); raise it or look at the stage's log"),
+            (BuildPhase.Failed, Reasons.TimedOut,
+                "Not done within spec.timeoutSeconds (600); raise it or look at the stage's log. It said last: builds"),
             (status.Phase!.Value, line.Reason, line.Message));
     }
 

@@ -16,13 +16,16 @@ internal static class BuildQueue
         var others = all.Where(other => other.Uid() != build.Uid() && !other.IsOver())
             .ToList();
         var running = others.Count(HoldsSlot);
-        var earlier = others.Count(other => !HoldsSlot(other) && !other.IsDeleting() && other.Spec.Cancel != true
-            && Order(other).CompareTo(Order(build)) < 0);
+        var earlier = others.Count(other => !HoldsSlot(other) && !CannotBegin(other) && !other.IsDeleting()
+            && other.Spec.Cancel != true && Order(other).CompareTo(Order(build)) < 0);
         return running + earlier < slots ? null : running + earlier - slots + 1;
     }
 
     private static bool HoldsSlot(V1ImageBuild build) =>
         build.Status?.Stages is { Count: > 0 } stages && stages[0].State == StageState.Succeeded;
+
+    // It stands before nobody while its first stage ends in errors.
+    private static bool CannotBegin(V1ImageBuild build) => build.Status?.Stages is [{ UnexpectedErrors: > 0 }, ..];
 
     private static (DateTimeOffset, string) Order(V1ImageBuild build) =>
         (build.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, build.Uid());
