@@ -2,6 +2,7 @@ using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Testing.ApiServers;
 using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests;
@@ -9,15 +10,13 @@ namespace ImageFactory.Operator.ApiServerTests;
 /// <summary>What an API server of old makes of the statuses that follow each other.</summary>
 public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<OperatorServer>
 {
+    private readonly List<string> _events = [];
+
     [Fact]
     public async Task An_object_that_a_status_has_no_more_is_gone_and_nothing_is_refused()
     {
-        var writer = new StatusWriter(server.Client);
-        var build = await server.Client.CreateAsync(new V1ImageBuild
-        {
-            Metadata = new V1ObjectMeta { Name = "written", NamespaceProperty = "default" },
-            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
-        });
+        var writer = Writer();
+        var build = await CreateAsync("written");
         Assert.True(await writer.WriteAsync(
             build,
             new V1ImageBuildStatus
@@ -27,17 +26,80 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
                 Signatures = new V1SignaturesStatus { Files = 8, Keys = ["F"] },
             },
             default));
-        build = await ReadAsync();
+        build = await ReadAsync("written");
 
         Assert.True(await writer.WriteAsync(
             build, new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } }, default));
 
-        build = await ReadAsync();
+        build = await ReadAsync("written");
         Assert.Equivalent(
             new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } }, build.Status, strict: true);
         Assert.False(await writer.WriteAsync(
             build, new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } }, default));
     }
 
-    private async Task<V1ImageBuild> ReadAsync() => (await server.Client.GetAsync<V1ImageBuild>("written", "default"))!;
+    [Fact]
+    public async Task A_status_that_the_server_refuses_is_told_and_written_without_its_texts()
+    {
+        var build = await CreateAsync("refused");
+        var status = Failed("the licence server said no".PadRight(40_000, '!'));
+
+        Assert.True(await Writer().WriteAsync(build, status, default));
+
+        const string Instead = "Left out: the API server refused it, see the event StatusRefused";
+        var written = (await ReadAsync("refused")).Status!;
+        Assert.Equal(
+            (StageState.Failed, Reasons.FailedScript, Instead, Reasons.FailedScript, Instead),
+            (written.Stages![0].State, written.Stages[0].Reason, written.Stages[0].Message,
+                written.Conditions![0].Reason, written.Conditions[0].Message));
+        var told = Assert.Single(_events);
+        Assert.StartsWith(
+            "refused StatusRefused Warning: The API server refuses the status, which is written without its texts: PATCH ",
+            told, StringComparison.Ordinal);
+        Assert.Contains("status.conditions", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Any_text_of_a_host_is_written_as_it_is()
+    {
+        var build = await CreateAsync("any");
+
+        await Writer().WriteAsync(build, Failed("fatal: 💥 𝔘 \u0085\uFFFE \\uD83D\\uDCA5"), default);
+
+        Assert.Equal("fatal: 💥 𝔘 \u0085\uFFFE \\uD83D\\uDCA5", (await ReadAsync("any")).Status!.Stages![0].Message);
+        Assert.Empty(_events);
+    }
+
+    private StatusWriter Writer() => new(
+        server.Client,
+        (entity, reason, message, type, _) =>
+        {
+            _events.Add($"{entity.Metadata.Name} {reason} {type}: {message}");
+            return Task.CompletedTask;
+        },
+        NullLogger<StatusWriter>.Instance);
+
+    private static V1ImageBuildStatus Failed(string message) => new()
+    {
+        Stages = [new() { Name = "ImageBuilt", State = StageState.Failed, Reason = Reasons.FailedScript, Message = message }],
+        Conditions =
+        [
+            new()
+            {
+                Type = "ImageBuilt",
+                Status = "False",
+                Reason = Reasons.FailedScript,
+                Message = message,
+                LastTransitionTime = new DateTimeOffset(2026, 1, 31, 12, 0, 0, TimeSpan.Zero),
+            },
+        ],
+    };
+
+    private Task<V1ImageBuild> CreateAsync(string name) => server.Client.CreateAsync(new V1ImageBuild
+    {
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = "default" },
+        Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
+    });
+
+    private async Task<V1ImageBuild> ReadAsync(string name) => (await server.Client.GetAsync<V1ImageBuild>(name, "default"))!;
 }

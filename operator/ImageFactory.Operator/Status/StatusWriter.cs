@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Entities;
@@ -9,7 +10,8 @@ namespace ImageFactory.Operator.Status;
 
 /// <summary>The only place that writes a build's status: one server-side apply a pass, and none where nothing changed.</summary>
 [GenericRbac(Groups = ["imagefactory.dev"], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
-internal sealed class StatusWriter(IKubernetesClient client)
+internal sealed partial class StatusWriter(
+    IKubernetesClient client, EventPublisher events, ILogger<StatusWriter> logger)
 {
     /// <summary>The field manager that owns <c>status</c>.</summary>
     internal const string FieldManager = "imagefactory-status";
@@ -24,13 +26,6 @@ internal sealed class StatusWriter(IKubernetesClient client)
             return false;
         }
 
-        var apply = new V1ImageBuild
-        {
-            ApiVersion = build.ApiVersion,
-            Kind = build.Kind,
-            Metadata = new V1ObjectMeta { Name = build.Name(), NamespaceProperty = build.Namespace() },
-            Status = status,
-        };
         try
         {
             if (Vanished(before, next) is { Count: > 0 } vanished)
@@ -40,7 +35,7 @@ internal sealed class StatusWriter(IKubernetesClient client)
                     build.Name(), build.Namespace(), patch.ToJsonString(), "status", cancellationToken);
             }
 
-            await client.ApplyStatusAsync(apply, FieldManager, cancellationToken);
+            await ApplyAsync(build, status, cancellationToken);
         }
         catch (ApiException error) when (error.IsNotFound)
         {
@@ -49,6 +44,56 @@ internal sealed class StatusWriter(IKubernetesClient client)
         }
 
         return true;
+    }
+
+    // A status that is not written would be lost with all that the reconcile found and did, a build host's end among it.
+    private async Task ApplyAsync(V1ImageBuild build, V1ImageBuildStatus status, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.ApplyStatusAsync(WithStatus(build, status), FieldManager, cancellationToken);
+        }
+        catch (ApiException error) when (error.IsInvalid)
+        {
+            Log.Refused(logger, build.Namespace(), build.Name(), error.Message);
+            await events(
+                build,
+                Reasons.StatusRefused,
+                $"The API server refuses the status, which is written without its texts: {error.Message}",
+                EventType.Warning,
+                cancellationToken);
+            await client.ApplyStatusAsync(WithStatus(build, WithoutTexts(status)), FieldManager, cancellationToken);
+        }
+    }
+
+    private static V1ImageBuild WithStatus(V1ImageBuild build, V1ImageBuildStatus status) => new()
+    {
+        ApiVersion = build.ApiVersion,
+        Kind = build.Kind,
+        Metadata = new V1ObjectMeta { Name = build.Name(), NamespaceProperty = build.Namespace() },
+        Status = status,
+    };
+
+    private static V1ImageBuildStatus WithoutTexts(V1ImageBuildStatus status)
+    {
+        const string Instead = "Left out: the API server refused it, see the event StatusRefused";
+        var bare = Copy(status);
+        foreach (var stage in bare.Stages ?? [])
+        {
+            stage.Message = stage.Message is null ? null : Instead;
+        }
+
+        foreach (var region in bare.Regions ?? [])
+        {
+            region.Message = region.Message is null ? null : Instead;
+        }
+
+        foreach (var condition in bare.Conditions ?? [])
+        {
+            condition.Message = Instead;
+        }
+
+        return bare;
     }
 
     /// <summary>A copy that a pass can change without touching what was read.</summary>
@@ -84,4 +129,10 @@ internal sealed class StatusWriter(IKubernetesClient client)
 
     private static JsonObject ToNode(V1ImageBuildStatus status) =>
         JsonSerializer.SerializeToNode(status, EntityJsonContext.Default.V1ImageBuildStatus)!.AsObject();
+
+    private static partial class Log
+    {
+        [LoggerMessage(130, LogLevel.Error, "The API server refuses the status of build {Namespace}/{Name}: {Reason}")]
+        public static partial void Refused(ILogger logger, string @namespace, string name, string reason);
+    }
 }

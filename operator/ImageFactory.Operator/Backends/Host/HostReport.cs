@@ -1,10 +1,13 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace ImageFactory.Operator.Backends.Host;
 
 /// <summary>What a host script writes as its result (its container's termination message).</summary>
 internal sealed record HostReport
 {
+    private static readonly JsonDocumentOptions _noNameTwice = new() { AllowDuplicateProperties = false };
+
     /// <summary>The script's name.</summary>
     public string? Stage { get; set; }
 
@@ -33,14 +36,39 @@ internal sealed record HostReport
 
         try
         {
-            return JsonSerializer.Deserialize(message, HostJsonContext.Default.HostReport);
+            return Clean(JsonNode.Parse(message, documentOptions: _noNameTwice))?.Deserialize(HostJsonContext.Default.HostReport);
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // The kubelet writes its own words there when a container could not be run at all.
+            // The kubelet writes its own words there when a container could not be run at all. Half a character is the other case.
             return null;
         }
     }
+
+    // What a host says ends up on terminals, in events and in YAML: of control characters only line feeds and tabs are left.
+    private static JsonNode? Clean(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                var clean = new JsonObject();
+                foreach (var (name, value) in members)
+                {
+                    clean[Clean(name)] = Clean(value);
+                }
+
+                return clean;
+            case JsonArray items:
+                return new JsonArray([.. items.Select(Clean)]);
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                return JsonValue.Create(Clean(value.GetValue<string>()));
+            default:
+                return node?.DeepClone();
+        }
+    }
+
+    private static string Clean(string text) =>
+        string.Concat(text.Select(letter => char.IsControl(letter) && letter is not '\n' and not '\t' ? ' ' : letter));
 
     /// <summary>The report's data as <typeparamref name="T"/>; null when there is none, or it is not of that shape.</summary>
     public T? DataAs<T>(System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
