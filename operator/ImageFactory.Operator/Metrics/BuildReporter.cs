@@ -7,11 +7,12 @@ using k8s.Models;
 namespace ImageFactory.Operator.Metrics;
 
 /// <summary>
-/// Tells of what changed between two statuses of a build, by metrics and events. Called after the newer one was written,
+/// Tells of what changed between two statuses of a build, by log lines, metrics and events. Called after the newer one was written,
 /// so that nothing is told twice or told although it did not come to pass.
 /// </summary>
 [EntityRbac(typeof(Eventsv1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
-internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges, EventPublisher events)
+internal sealed partial class BuildReporter(
+    OperatorMetrics metrics, BuildGauges gauges, EventPublisher events, ILogger<BuildReporter> logger)
 {
     /// <summary>Reports the step from one status to the next.</summary>
     public async Task ReportAsync(
@@ -21,6 +22,11 @@ internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges,
         foreach (var line in after.Stages!)
         {
             var old = before?.Stages?.FirstOrDefault(other => other.Name == line.Name);
+            if (line.State != (old?.State ?? StageState.NotStarted) || (line.State != StageState.NotStarted && line.Reason != old?.Reason))
+            {
+                Log.Stage(logger, build.Namespace(), build.Name(), line.Name, line.State, line.Reason, line.Message);
+            }
+
             if (line.IsOver() && old?.IsOver() != true)
             {
                 await ReportStageAsync(build, line, cancellationToken);
@@ -28,7 +34,7 @@ internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges,
         }
 
         ReportTests(build, before, after);
-        ReportRegions(before, after);
+        ReportRegions(build, before, after);
         if (after.Line(BuildStage.Initialized).State == StageState.Succeeded
             && before?.Stages?[0].State != StageState.Succeeded
             && build.Metadata.CreationTimestamp is { } created)
@@ -66,13 +72,18 @@ internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges,
     private void CountTests(string profile, string result, int? count) =>
         metrics.Tests.WithLabels(profile, result).Inc(Math.Max(0, count ?? 0));
 
-    private void ReportRegions(V1ImageBuildStatus? before, V1ImageBuildStatus after)
+    private void ReportRegions(V1ImageBuild build, V1ImageBuildStatus? before, V1ImageBuildStatus after)
     {
-        foreach (var line in (after.Regions ?? []).Where(line => line.FinishedAt is not null))
+        foreach (var line in after.Regions ?? [])
         {
             var old = before?.Regions?.FirstOrDefault(other => other.Cloud == line.Cloud && other.Region == line.Region);
+            if (line.Phase is not null && line.Phase != old?.Phase)
+            {
+                Log.Region(logger, build.Namespace(), build.Name(), line.Cloud, line.Region, line.Phase, line.Message);
+            }
+
             // The first region's image is whole long before it is signed.
-            if (old?.FinishedAt != line.FinishedAt && line.FinishedAt - line.StartedAt is { } duration)
+            if (line.FinishedAt is not null && old?.FinishedAt != line.FinishedAt && line.FinishedAt - line.StartedAt is { } duration)
             {
                 metrics.RegionUpload.WithLabels(line.Cloud, line.Region).Observe(duration.TotalSeconds);
             }
@@ -107,10 +118,22 @@ internal sealed class BuildReporter(OperatorMetrics metrics, BuildGauges gauges,
         return events(
             build,
             $"Build{status.Phase}",
-            $"Build {status.BuildNumber} of {build.Spec.ProfileRef.Name} ended as {status.Phase} after {status.Duration}",
+            $"{(status.BuildNumber is { } number ? $"Build {number}" : "A build")} of {build.Spec.ProfileRef.Name} ended as {status.Phase} "
+            + $"after {status.Duration}",
             status.Phase is BuildPhase.Failed ? EventType.Warning : EventType.Normal,
             cancellationToken);
     }
 
     private static string Backend(V1ImageBuild build) => (build.Spec.Backend ?? BuildBackend.Pod).ToString();
+
+    private static partial class Log
+    {
+        [LoggerMessage(140, LogLevel.Information, "{Namespace}/{Name}: {Stage} is {State} ({Reason}): {Message}")]
+        public static partial void Stage(
+            ILogger logger, string @namespace, string name, string stage, StageState? state, string? reason, string? message);
+
+        [LoggerMessage(141, LogLevel.Information, "{Namespace}/{Name}: region {Cloud}/{Region} is {Phase}: {Message}")]
+        public static partial void Region(
+            ILogger logger, string @namespace, string name, string cloud, string region, RegionPhase? phase, string? message);
+    }
 }

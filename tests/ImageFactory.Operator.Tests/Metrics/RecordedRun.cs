@@ -2,6 +2,7 @@ using k8s.Models;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Pipeline;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageFactory.Operator.Tests.Metrics;
 
@@ -10,7 +11,8 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
 
-    private readonly BuildReporter reporter = new(metrics, gauges, (_, _, _, _, _) => Task.CompletedTask);
+    private readonly BuildReporter reporter = new(
+        metrics, gauges, (_, _, _, _, _) => Task.CompletedTask, NullLogger<BuildReporter>.Instance);
 
     public async Task PlayAsync()
     {
