@@ -101,8 +101,8 @@ public sealed class RefusedKeyTests : IDisposable
         // The other's identity and signature behind this one's key.
         var bytes = key.GetSecretKey().GetEncoded();
         var signed = foreign.GetSecretKey().GetEncoded();
-        var length = bytes[1] + 2;
-        _keys.Write("release.asc", OpenPgpKeyFiles.Armored([.. bytes[..length], .. signed[length..]]));
+        // Keys are not all of one length: a number may begin with zeros.
+        _keys.Write("release.asc", OpenPgpKeyFiles.Armored([.. bytes[..(bytes[1] + 2)], .. signed[(signed[1] + 2)..]]));
 
         Assert.Equal(
             $"{Who} ({Fingerprint(pair)}) has no good signature over itself: {Remedy}", await RefusalAsync(Key));
