@@ -70,7 +70,7 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
 
         await _client.DeleteAsync<V1Gadget>("a", _namespace);
         await op.Passes.NextAsync("finalize");
-        await UntilAsync("a", gadget => gadget!.Finalizers().SequenceEqual(["example.org/foreign"]));
+        await UntilAsync("a", gadget => gadget!.Finalizers()?.SequenceEqual(["example.org/foreign"]) == true);
 
         await PatchAsync("a", """{"metadata":{"finalizers":[]}}""");
         await op.Passes.NextAsync("deleted");
