@@ -54,7 +54,7 @@ internal static class FieldPatterns
     /// <summary>A distribution's name, as Glance's os_distro has it.</summary>
     public const string Distro = "^[a-z0-9][a-z0-9.-]*$";
 
-    /// <summary>A version; it becomes part of the image's name, whose parts an underscore divides, and of its files' names.</summary>
+    /// <summary>A version; it becomes part of names of images, whose parts an underscore divides, and of files.</summary>
     public const string Version = "^[A-Za-z0-9][A-Za-z0-9.-]*$";
 
     /// <summary>A lower-case word with dashes.</summary>

@@ -161,17 +161,20 @@ internal static class Reasons
     public const string FailedSigningKey = nameof(FailedSigningKey);
 
     /// <summary>
-    /// UnexpectedError surfaces when a reconcile ended in an error that nobody expects; it is tried again. The message has it.
+    /// UnexpectedError surfaces when a reconcile ended in an error that nobody expects; it is tried again. The message has
+    /// it.
     /// </summary>
     public const string UnexpectedError = nameof(UnexpectedError);
 
     /// <summary>
-    /// FailedUnexpectedError surfaces when five reconciles in a row did so. The message has the error and the reconcileID by which
-    /// the operator's log has more: please report it.
+    /// FailedUnexpectedError surfaces when five reconciles in a row did so. The message has the error and the reconcileID
+    /// by which the operator's log has more: please report it.
     /// </summary>
     public const string FailedUnexpectedError = nameof(FailedUnexpectedError);
 
-    /// <summary>StatusRefused surfaces as an event when the API server refuses a status; it is written without its texts.</summary>
+    /// <summary>
+    /// StatusRefused surfaces as an event when the API server refuses a status; it is written without its texts.
+    /// </summary>
     public const string StatusRefused = nameof(StatusRefused);
 
     /// <summary>FailedUpload surfaces when an artifact did not reach the store whole.</summary>

@@ -101,7 +101,9 @@ public sealed class V1ImageBuildSpec
     /// <summary>True ends the build; clean-up still runs. It cannot be taken back.</summary>
     public bool? Cancel { get; set; }
 
-    /// <summary>A build that failed goes on from this stage; artifacts of the stages before are used again. A cancelled one stays so.</summary>
+    /// <summary>
+    /// A build that failed goes on from this stage; artifacts of the stages before are used again. A cancelled one stays so.
+    /// </summary>
     public BuildStage? RestartFrom { get; set; }
 
     /// <summary>When the build host stays after the build, for a look.</summary>

@@ -7,7 +7,7 @@ using k8s.Models;
 namespace ImageFactory.Operator.Metrics;
 
 /// <summary>
-/// Tells of what changed between two statuses of a build, by log lines, metrics and events. Called after the newer one was written,
+/// Tells of what changed between two statuses of a build, by log, metrics and events. Called after the newer one was written,
 /// so that nothing is told twice or told although it did not come to pass.
 /// </summary>
 [EntityRbac(typeof(Eventsv1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
@@ -22,7 +22,8 @@ internal sealed partial class BuildReporter(
         foreach (var line in after.Stages!)
         {
             var old = before?.Stages?.FirstOrDefault(other => other.Name == line.Name);
-            if (line.State != (old?.State ?? StageState.NotStarted) || (line.State != StageState.NotStarted && line.Reason != old?.Reason))
+            var (state, reason) = (old?.State ?? StageState.NotStarted, old?.Reason ?? Reasons.NotYetReported);
+            if ((line.State, line.Reason) != (state, reason))
             {
                 Log.Stage(logger, build.Namespace(), build.Name(), line.Name, line.State, line.Reason, line.Message);
             }
@@ -83,7 +84,7 @@ internal sealed partial class BuildReporter(
             }
 
             // The first region's image is whole long before it is signed.
-            if (line.FinishedAt is not null && old?.FinishedAt != line.FinishedAt && line.FinishedAt - line.StartedAt is { } duration)
+            if (line.FinishedAt is { } end && old?.FinishedAt != end && end - line.StartedAt is { } duration)
             {
                 metrics.RegionUpload.WithLabels(line.Cloud, line.Region).Observe(duration.TotalSeconds);
             }
@@ -115,11 +116,11 @@ internal sealed partial class BuildReporter(
         string[] labels = [build.Spec.ProfileRef.Name, Backend(build), $"{status.Tool}", $"{status.Phase}"];
         metrics.Builds.WithLabels(labels).Inc();
         metrics.BuildDuration.WithLabels(labels).Observe(status.DurationSeconds ?? 0);
+        var name = status.BuildNumber is { } number ? $"Build {number}" : "A build";
         return events(
             build,
             $"Build{status.Phase}",
-            $"{(status.BuildNumber is { } number ? $"Build {number}" : "A build")} of {build.Spec.ProfileRef.Name} ended as {status.Phase} "
-            + $"after {status.Duration}",
+            $"{name} of {build.Spec.ProfileRef.Name} ended as {status.Phase} after {status.Duration}",
             status.Phase is BuildPhase.Failed ? EventType.Warning : EventType.Normal,
             cancellationToken);
     }

@@ -68,7 +68,9 @@ internal static class StageLedger
             line.Attempts ??= 1;
         }
 
-        line.UnexpectedErrors = outcome is StageOutcome.Retry { Unexpected: not null } ? line.UnexpectedErrors.GetValueOrDefault() + 1 : null;
+        line.UnexpectedErrors = outcome is StageOutcome.Retry { Unexpected: not null }
+            ? line.UnexpectedErrors.GetValueOrDefault() + 1
+            : null;
         switch (outcome)
         {
             case StageOutcome.Done done:

@@ -40,7 +40,8 @@ internal sealed record HostReport
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // The kubelet writes its own words there when a container could not be run at all. Half a character is the other case.
+            // The kubelet writes its own words there when a container could not be run at all. Half a character is the
+            // other error.
             return null;
         }
     }
