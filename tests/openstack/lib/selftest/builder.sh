@@ -46,6 +46,8 @@ fixture_is_gone() { [[ -z $(pgrep -f -- "$WORK/fixture") ]]; }
 builder_is_reached() {
   local image
   image=$("$here/guest" builder)
+  # The guest's proofs may have left theirs.
+  rm -f "$WORK"/{key,pair,host-key}{,.pub}
   ssh-keygen -q -t ed25519 -N '' -f "$WORK/key"
   ssh-keygen -q -t ed25519 -N '' -f "$WORK/pair"
   ssh-keygen -q -t ecdsa -N '' -C '' -f "$WORK/host-key"
