@@ -15,8 +15,8 @@ machine_state() {
   awk -v beside="$BESIDE/" 'index($5, beside) != 1 {print "mount", $5}' /proc/self/mountinfo | sort
   losetup -nlO NAME,BACK-FILE | grep -E 'inside\.img|outside\.img' || true
   grep -H . /proc/sys/net/ipv4/ip_forward /proc/sys/net/ipv4/conf/all/route_localnet
-  # Processes of this namespace only.
-  ip netns pids "$NAMESPACE" | while read -r pid; do readlink "/proc/$pid/exe"; done 2>/dev/null | grep -vE '/(bash|ip|sort|awk|grep|sed|readlink)$' || true
+  # Processes of this namespace only; a sleep is that of a progress line, which looks once a second whether it is needed.
+  ip netns pids "$NAMESPACE" | while read -r pid; do readlink "/proc/$pid/exe"; done 2>/dev/null | grep -vE '/(bash|ip|sort|awk|grep|sed|readlink|sleep)$' || true
   find "$(etcd_data)" /tmp/hostpath_pv /var/lib/cni /var/log /run/containerd -mindepth 1 2>/dev/null || true
 }
 
