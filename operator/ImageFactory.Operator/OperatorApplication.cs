@@ -134,16 +134,18 @@ internal static class OperatorApplication
         services.AddSingleton<Audit>();
         services.AddSingleton<Distribute>();
         services.AddSingleton<CleanUp>();
-        services.AddSingleton(provider => new StageRunner(ImageBuildStages.All(
-            provider.GetRequiredService<Initialize>(),
-            provider.GetRequiredService<Prepare>(),
-            provider.GetRequiredService<Register>(),
-            provider.GetRequiredService<Test>(),
-            provider.GetRequiredService<Sign>(),
-            provider.GetRequiredService<Audit>(),
-            provider.GetRequiredService<Distribute>(),
-            provider.GetRequiredService<CleanUp>(),
-            provider.GetRequiredService<BuildBackends>())));
+        services.AddSingleton(provider => new StageRunner(
+            ImageBuildStages.All(
+                provider.GetRequiredService<Initialize>(),
+                provider.GetRequiredService<Prepare>(),
+                provider.GetRequiredService<Register>(),
+                provider.GetRequiredService<Test>(),
+                provider.GetRequiredService<Sign>(),
+                provider.GetRequiredService<Audit>(),
+                provider.GetRequiredService<Distribute>(),
+                provider.GetRequiredService<CleanUp>(),
+                provider.GetRequiredService<BuildBackends>()),
+            provider.GetRequiredService<ILogger<StageRunner>>()));
 
         services.AddSingleton<StatusWriter>();
         services.AddSingleton<BuildGauges>();

@@ -26,7 +26,7 @@ internal sealed class V1ImageBuildController(
         var (status, outcome) = await pass.RunAsync(entity, cancellationToken);
         if (outcome is StageOutcome.Retry retry)
         {
-            return ReconciliationResult<V1ImageBuild>.Failure(entity, retry.Message, retry.Unexpected);
+            return ReconciliationResult<V1ImageBuild>.Failure(entity, retry.Message);
         }
 
         var poll = Poll(status, outcome);

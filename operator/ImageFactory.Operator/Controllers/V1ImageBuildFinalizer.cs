@@ -21,7 +21,7 @@ internal sealed class V1ImageBuildFinalizer(BuildPass pass, RegionCleanUp region
         var (status, outcome) = await pass.RunAsync(entity, cancellationToken);
         if (outcome is StageOutcome.Retry retry)
         {
-            return ReconciliationResult<V1ImageBuild>.Failure(entity, retry.Message, retry.Unexpected);
+            return ReconciliationResult<V1ImageBuild>.Failure(entity, retry.Message);
         }
 
         if (!status.Line(BuildStage.HostDestroyed).IsOver())

@@ -5,6 +5,7 @@ using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Validation;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Stages;
 
@@ -12,7 +13,7 @@ namespace ImageFactory.Operator.Stages;
 /// Runs the stage table over a build: the main stages until one of them has to wait, then, once the build's fate is
 /// decided, the stages that always run. The guards stand in a fixed order: over, deleted, cancelled, timed out.
 /// </summary>
-internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
+internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILogger<StageRunner> logger)
 {
     // Enough for what a moment brings; whoever waits for the build hears of the rest.
     private const int MostUnexpectedErrors = 5;
@@ -130,7 +131,7 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
 
     private static string Text(Exception error) => $"{error.GetType().Name}: {error.Message}";
 
-    private static async Task<StageOutcome> RunOneAsync(
+    private async Task<StageOutcome> RunOneAsync(
         IBuildStage stage, BuildContext context, CancellationToken cancellationToken)
     {
         try
@@ -149,7 +150,16 @@ internal sealed class StageRunner(IReadOnlyList<IBuildStage> stages)
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
+            // Here, and with its stack: the last of them ends no reconcile, which would log it.
+            Log.Unexpected(logger, context.Namespace, context.Build.Name(), stage.Stage, error);
             return new StageOutcome.Retry($"Unexpected, tried again: {Text(error)}") { Unexpected = error };
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(150, LogLevel.Error, "{Namespace}/{Name}: {Stage} ended in an error that nobody expects")]
+        public static partial void Unexpected(
+            ILogger logger, string @namespace, string name, BuildStage stage, Exception error);
     }
 }

@@ -3,6 +3,7 @@ using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
 using k8s.Models;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace ImageFactory.Operator.Tests.Stages;
 
@@ -21,10 +22,12 @@ internal sealed class ScriptedBuild
             stage => byStage.TryGetValue(stage, out var own)
                 ? own
                 : new ScriptedStage(stage, new StageOutcome.Done($"{stage} is done")));
-        runner = new StageRunner([.. StageLedger.Order.Select(stage => Stages[stage])]);
+        runner = new StageRunner([.. StageLedger.Order.Select(stage => Stages[stage])], Log);
     }
 
     public IReadOnlyDictionary<BuildStage, IBuildStage> Stages { get; }
+
+    public FakeLogger<StageRunner> Log { get; } = new();
 
     public DateTimeOffset Now { get; set; } = Start;
 

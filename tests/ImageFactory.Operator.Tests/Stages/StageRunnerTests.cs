@@ -68,6 +68,10 @@ public sealed class StageRunnerTests
                 + "see the operator's log for reconcileID ",
             ],
             told);
+        // The fifth, too, with its stack: the message sends people there.
+        Assert.Equal(
+            Enumerable.Repeat("images/debian-12-x: Prepared ended in an error that nobody expects: ArgumentException", 5),
+            pipeline.Log.Collector.GetSnapshot().Select(line => $"{line.Message}: {line.Exception?.GetType().Name}"));
         var status = pipeline.Build.Status!;
         Assert.Equal((BuildPhase.Failed, "Prepared"), (status.Phase!.Value, status.CurrentStage));
         Assert.Equal(StageState.Succeeded, status.Line(BuildStage.HostDestroyed).State);
