@@ -63,8 +63,8 @@ internal static partial class ApplyBody
     }
 
     /// <summary>
-    /// The text that is sent. The server reads it as YAML, where a character beyond U+FFFF, such as an emoji, cannot be written
-    /// as JSON escapes it, in two halves: it stands as itself. No encoder of .NET leaves these alone.
+    /// The text that is sent. The server reads it as YAML, where a character beyond U+FFFF, such as an emoji, cannot be
+    /// written as JSON escapes it, in two halves: it stands as itself. No encoder of .NET leaves these alone.
     /// </summary>
     public static string Text(JsonObject body) => EscapedBackslashOrPair().Replace(
         body.ToJsonString(_plainText),
