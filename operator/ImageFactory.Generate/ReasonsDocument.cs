@@ -1,7 +1,8 @@
 using System.Reflection;
 using System.Text;
 using ImageFactory.Kubernetes.Schema;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Generate;
 

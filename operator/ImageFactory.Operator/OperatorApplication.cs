@@ -2,6 +2,9 @@ using ImageFactory.Kubernetes.Abstractions.LeaderElection;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
 using ImageFactory.OpenStack;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Backends;
@@ -10,7 +13,6 @@ using ImageFactory.Operator.Backends.OpenStackVm;
 using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Backends.Tester;
 using ImageFactory.Operator.Controllers;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Garbage;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Papers;
@@ -20,8 +22,8 @@ using ImageFactory.Operator.Signatures;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Stages.ImageBuild;
 using ImageFactory.Operator.Status;
-using k8s.Models;
 using Prometheus;
+using k8s.Models;
 
 namespace ImageFactory.Operator;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 

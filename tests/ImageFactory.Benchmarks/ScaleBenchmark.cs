@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Testing.Processes;
 using k8s.Models;
 

@@ -1,4 +1,4 @@
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
 using Microsoft.Extensions.Time.Testing;
 using Spectre.Console;
 using Xunit;

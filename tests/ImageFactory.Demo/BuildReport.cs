@@ -1,7 +1,7 @@
 using System.Globalization;
-using ImageFactory.Operator.Entities;
-using k8s.Models;
+using ImageFactory.Operator.Api.ImageBuild;
 using Spectre.Console;
+using k8s.Models;
 
 namespace ImageFactory.Demo;
 

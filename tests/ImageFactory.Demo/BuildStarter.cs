@@ -1,6 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
 using k8s.Models;
 
 namespace ImageFactory.Demo;

@@ -1,9 +1,10 @@
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
-using ImageFactory.Operator.Entities;
-using k8s.Models;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
+using k8s.Models;
 
 namespace ImageFactory.Demo;
 

@@ -1,6 +1,6 @@
-using ImageFactory.Operator.Entities;
-using k8s.Models;
+using ImageFactory.Operator.Api.ImageBuild;
 using Spectre.Console;
+using k8s.Models;
 
 namespace ImageFactory.Demo;
 

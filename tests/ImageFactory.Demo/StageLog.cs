@@ -1,5 +1,5 @@
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
 using k8s.Models;
 
 namespace ImageFactory.Demo;

@@ -1,6 +1,6 @@
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Testing;

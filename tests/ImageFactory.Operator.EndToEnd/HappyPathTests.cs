@@ -4,16 +4,16 @@ using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
-using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
+using k8s.Models;
 
 namespace ImageFactory.Operator.EndToEnd;
 

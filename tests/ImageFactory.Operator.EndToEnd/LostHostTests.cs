@@ -1,14 +1,14 @@
 using System.Diagnostics;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Operator.Testing.Node;
 using ImageFactory.Testing;
-using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
+using k8s.Models;
 
 namespace ImageFactory.Operator.EndToEnd;
 

@@ -1,15 +1,17 @@
 using System.Xml.Linq;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.EndToEnd.Builds;
 using ImageFactory.Operator.EndToEnd.Cluster;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
-using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
+using k8s.Models;
 
 namespace ImageFactory.Operator.EndToEnd;
 

@@ -3,13 +3,14 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using ImageFactory.OpenStack.Images;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
-using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
+using k8s.Models;
 
 namespace ImageFactory.Operator.OpenStackEndToEnd;
 

@@ -1,11 +1,13 @@
 using System.Security.Cryptography;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Artifacts.Signing;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
@@ -15,12 +17,12 @@ using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
-using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using k8s.Models;
 
 namespace ImageFactory.Operator.OpenStackTests;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ImageFactory.OpenStack.Images;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 using Xunit;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;

@@ -1,6 +1,8 @@
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Conditions;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Validation;
 using k8s.Models;

@@ -1,6 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
 
 namespace ImageFactory.Operator.Controllers;
 

@@ -1,5 +1,5 @@
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Regions;
 

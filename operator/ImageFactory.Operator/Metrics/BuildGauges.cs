@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Metrics;

@@ -1,6 +1,6 @@
 using System.Text;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Entities;
 
 namespace ImageFactory.Operator.Papers;
 

@@ -1,6 +1,6 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Config;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Regions;
 

@@ -1,4 +1,5 @@
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Regions;
 

@@ -1,7 +1,8 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Papers;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;

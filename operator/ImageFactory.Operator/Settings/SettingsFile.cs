@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.Shared;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,4 +1,4 @@
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Stages;

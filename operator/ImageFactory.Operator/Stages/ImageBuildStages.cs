@@ -1,5 +1,5 @@
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Backends;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Stages.ImageBuild;
 
 namespace ImageFactory.Operator.Stages;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ImageFactory.Kubernetes.Conditions;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Validation;
 using k8s.Models;

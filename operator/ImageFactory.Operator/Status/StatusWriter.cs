@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Status;

@@ -1,4 +1,4 @@
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.Shared;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Validation;

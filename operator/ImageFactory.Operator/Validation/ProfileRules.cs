@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Validation;

@@ -1,10 +1,11 @@
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Networks;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
-using k8s.Models;
 using Xunit;
+using k8s.Models;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 

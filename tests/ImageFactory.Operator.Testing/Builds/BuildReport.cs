@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
 
 namespace ImageFactory.Operator.Testing.Builds;
 

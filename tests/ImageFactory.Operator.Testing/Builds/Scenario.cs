@@ -2,14 +2,16 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Operator.Testing.Node;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
-using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Testing.Builds;
 

@@ -2,12 +2,13 @@ using System.Net;
 using System.Net.Sockets;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
-using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Testing.Cluster;
 

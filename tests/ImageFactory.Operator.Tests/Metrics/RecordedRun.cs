@@ -1,8 +1,10 @@
-using k8s.Models;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Pipeline;
 using Microsoft.Extensions.Logging.Abstractions;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Metrics;
 

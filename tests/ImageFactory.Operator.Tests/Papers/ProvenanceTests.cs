@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Papers;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Testing;
-using k8s.Models;
 using Xunit;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Papers;
 

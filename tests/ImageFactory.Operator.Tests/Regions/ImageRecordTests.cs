@@ -1,10 +1,12 @@
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Validation;
-using k8s.Models;
 using Xunit;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Regions;
 

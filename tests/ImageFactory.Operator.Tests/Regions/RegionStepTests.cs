@@ -1,13 +1,14 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Testing;
-using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Regions;
 

@@ -1,8 +1,8 @@
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
-using k8s.Models;
 using Xunit;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Stages;
 

@@ -1,4 +1,4 @@
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Stages.ImageBuild;
 using ImageFactory.Operator.Validation;
 using Xunit;

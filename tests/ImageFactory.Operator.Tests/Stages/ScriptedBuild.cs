@@ -1,9 +1,10 @@
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
-using k8s.Models;
 using Microsoft.Extensions.Logging.Testing;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Stages;
 

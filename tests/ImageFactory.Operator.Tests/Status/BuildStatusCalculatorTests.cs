@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Conditions;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Tests.Stages;

@@ -1,6 +1,6 @@
 using System.Reflection;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Testing;
 using ImageFactory.Testing;
 using Xunit;

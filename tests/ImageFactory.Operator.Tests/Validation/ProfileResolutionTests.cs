@@ -1,9 +1,10 @@
 using System.Text.Json;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
-using k8s.Models;
 using Xunit;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Validation;
 

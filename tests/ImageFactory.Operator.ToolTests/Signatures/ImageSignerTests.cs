@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Papers;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signatures;

@@ -1,4 +1,4 @@
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
 
 namespace ImageFactory.Operator.Backends.Host;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.IO.Pipelines;
 using System.Text;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Backends.Host;

@@ -1,3 +1,5 @@
+using ImageFactory.Operator.Api.ImageBuild;
+
 namespace ImageFactory.Operator.Backends.Host;
 
 /// <summary>What test found.</summary>
@@ -13,7 +15,7 @@ internal sealed record TestData
     public string? Accelerator { get; set; }
 
     /// <summary>How it booted.</summary>
-    public Entities.V1BootStatus? Boot { get; set; }
+    public V1BootStatus? Boot { get; set; }
 
     /// <summary>How many tests there were.</summary>
     public TestCounts? Tests { get; set; }
@@ -25,10 +27,10 @@ internal sealed record TestData
     public bool? ImageUnchanged { get; set; }
 
     /// <summary>What went through its network; null where nothing was measured.</summary>
-    public Entities.V1ThroughputStatus? Throughput { get; set; }
+    public V1ThroughputStatus? Throughput { get; set; }
 
     /// <summary>What OpenSCAP found, without the report; null where it did not run.</summary>
-    public Entities.V1ScapStatus? Scap { get; set; }
+    public V1ScapStatus? Scap { get; set; }
 
     /// <summary>The files inside the image.</summary>
     public AuditedFiles? Files { get; set; }

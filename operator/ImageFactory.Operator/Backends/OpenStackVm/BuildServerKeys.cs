@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
-using ImageFactory.Operator.Entities;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.OpenStackVm;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Networks;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 using k8s.Models;

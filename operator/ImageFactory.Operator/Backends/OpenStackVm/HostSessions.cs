@@ -1,8 +1,8 @@
 using System.Net;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 using k8s.Models;

@@ -1,6 +1,6 @@
 using ImageFactory.OpenStack;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 

@@ -1,4 +1,5 @@
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 

@@ -1,6 +1,6 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Backends.OpenStackVm;

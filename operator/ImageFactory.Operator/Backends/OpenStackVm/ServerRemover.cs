@@ -1,9 +1,9 @@
 using System.Text;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using k8s.Models;
 

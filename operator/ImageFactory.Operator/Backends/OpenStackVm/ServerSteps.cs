@@ -1,8 +1,9 @@
 using ImageFactory.OpenStack;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.OpenStackVm.Agent;
 using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 using k8s.Models;

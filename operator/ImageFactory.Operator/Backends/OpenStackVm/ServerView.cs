@@ -1,7 +1,7 @@
 using ImageFactory.OpenStack.Compute;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.OpenStackVm.Agent;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Backends.OpenStackVm;

@@ -1,4 +1,5 @@
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.Backends.Pod;

@@ -1,5 +1,5 @@
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Entities;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Pod;

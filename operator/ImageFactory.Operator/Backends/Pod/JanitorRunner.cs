@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Pipeline;
 using k8s.Models;
@@ -48,5 +49,5 @@ internal sealed class JanitorRunner(IKubernetesClient client)
             .Any(condition => condition is { Type: "Ready", Status: "True" }) == true;
 
     private static StageOutcome.Waiting Waiting(string node) => new(
-        Entities.Reasons.WaitingForJanitor, $"Releasing what the killed build left on node {node}", Poll);
+        Reasons.WaitingForJanitor, $"Releasing what the killed build left on node {node}", Poll);
 }

@@ -1,8 +1,8 @@
 using System.Text;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Backends.Pod;

@@ -1,5 +1,5 @@
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using k8s.Models;
 

@@ -1,6 +1,6 @@
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Entities;
 
 namespace ImageFactory.Operator.Backends.Tester;
 

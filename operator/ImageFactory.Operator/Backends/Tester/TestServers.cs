@@ -1,9 +1,11 @@
 using System.Text;
 using ImageFactory.OpenStack;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.OpenStackVm;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;

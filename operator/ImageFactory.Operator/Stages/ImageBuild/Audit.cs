@@ -1,7 +1,7 @@
 using System.Text;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Papers;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Signatures;

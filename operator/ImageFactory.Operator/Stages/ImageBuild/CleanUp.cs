@@ -1,6 +1,6 @@
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Backends;
 using ImageFactory.Operator.Backends.Tester;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Regions;
 

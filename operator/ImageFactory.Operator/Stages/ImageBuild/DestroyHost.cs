@@ -1,6 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;

@@ -1,6 +1,7 @@
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageFactory.Operator.Entities;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;

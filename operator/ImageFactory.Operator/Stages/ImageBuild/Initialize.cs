@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.Tester;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using k8s.Models;
 

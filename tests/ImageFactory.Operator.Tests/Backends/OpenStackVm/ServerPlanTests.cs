@@ -1,5 +1,7 @@
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends.OpenStackVm;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 using Xunit;

@@ -1,14 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Json;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts.Signing;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.Pod;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
-using k8s.Models;
 using Xunit;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Backends.Pod;
 

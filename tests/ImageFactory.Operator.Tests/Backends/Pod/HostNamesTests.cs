@@ -1,7 +1,7 @@
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Entities;
-using k8s.Models;
 using Xunit;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Backends.Pod;
 

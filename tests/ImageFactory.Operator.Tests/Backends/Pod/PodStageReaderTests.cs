@@ -1,14 +1,15 @@
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.Pod;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
-using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Backends.Pod;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.Tester;
-using ImageFactory.Operator.Entities;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Backends.Tester;

@@ -1,6 +1,8 @@
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends.OpenStackVm;
 using ImageFactory.Operator.Backends.Tester;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 using Xunit;

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using ImageFactory.Kubernetes.Json;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends.Tester;
-using ImageFactory.Operator.Entities;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
-using k8s.Models;
 using Xunit;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Backends.Tester;
 

@@ -1,0 +1,31 @@
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using ImageFactory.Operator.Api.Shared;
+
+namespace ImageFactory.Operator.Api.DistroProfile;
+
+/// <summary>Input of diskimage-builder.</summary>
+public sealed class V1DiskImageBuilder
+{
+    /// <summary>The elements, in the order of the command line.</summary>
+    [Items(1, 64)]
+    [ItemLength(1, 64, Pattern = FieldPatterns.PackageName)]
+    [XListType("set")]
+    public IList<string>? Elements { get; set; }
+
+    /// <summary>Environment of the build, mostly DIB_ variables. Not for secrets: it is recorded inside the image.</summary>
+    [PropertyLimits(maxProperties: 64)]
+    [ItemLength(0, 4096)]
+    [ValidationRule(
+        "self.all(name, name.matches('" + FieldPatterns.EnvironmentName + "'))",
+        Message = RuleMessages.EnvironmentName)]
+    [ValidationRule(
+        "!self.exists(name, name.matches('" + FieldPatterns.ReservedEnvironmentName + "'))",
+        Message = RuleMessages.EnvironmentReserved)]
+    public IDictionary<string, string>? Environment { get; set; }
+
+    /// <summary>Further packages, as disk-image-create -p.</summary>
+    [Items(maxItems: 512)]
+    [ItemLength(1, 128, Pattern = FieldPatterns.PackageName)]
+    [XListType("set")]
+    public IList<string>? Packages { get; set; }
+}

@@ -1,0 +1,47 @@
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using ImageFactory.Operator.Api.Shared;
+
+namespace ImageFactory.Operator.Api.DistroProfile;
+
+/// <summary>Format, sizes and properties of the image.</summary>
+[ValidationRule(
+    "!has(self.sizeGiB) || !has(self.minDiskGiB) || self.sizeGiB <= self.minDiskGiB",
+    Message = RuleMessages.SizeWithinMinDisk,
+    FieldPath = ".sizeGiB")]
+public sealed class V1ImageSettings
+{
+    /// <summary>The disk format; qcow2 when left out here and in every parent.</summary>
+    public ImageFormat? Format { get; set; }
+
+    /// <summary>How the image is compressed; Zstd when left out here and in every parent.</summary>
+    public ImageCompression? Compression { get; set; }
+
+    /// <summary>Smallest root disk that the image boots from, in GiB; sizeGiB, else 4, when left out here and in every parent.</summary>
+    [RangeMinimum(1)]
+    [RangeMaximum(2048)]
+    public int? MinDiskGiB { get; set; }
+
+    /// <summary>Smallest memory that the image boots with, in MiB; 512 when left out here and in every parent.</summary>
+    [RangeMinimum(64)]
+    [RangeMaximum(1048576)]
+    public int? MinRamMiB { get; set; }
+
+    /// <summary>Size of the virtual disk in GiB; as small as the content allows when left out.</summary>
+    [RangeMinimum(1)]
+    [RangeMaximum(2048)]
+    public int? SizeGiB { get; set; }
+
+    /// <summary>What users of the cloud read about the image.</summary>
+    public V1ImageMetadata? Metadata { get; set; }
+
+    /// <summary>Glance properties beyond those that the operator sets itself.</summary>
+    [PropertyLimits(maxProperties: 64)]
+    [ItemLength(0, 255)]
+    [ValidationRule(
+        "self.all(name, name.matches('" + FieldPatterns.ImageProperty + "'))",
+        Message = RuleMessages.PropertyName)]
+    [ValidationRule(
+        "!self.exists(name, name.matches('" + FieldPatterns.ReservedImageProperty + "'))",
+        Message = RuleMessages.PropertyReserved)]
+    public IDictionary<string, string>? Properties { get; set; }
+}

@@ -1,0 +1,26 @@
+namespace ImageFactory.Operator.Api.ImageBuild;
+
+/// <summary>What became of a stage.</summary>
+public enum StageState
+{
+    /// <summary>Its turn has not come.</summary>
+    NotStarted,
+
+    /// <summary>Its turn has come, something else has to happen first.</summary>
+    Waiting,
+
+    /// <summary>At work.</summary>
+    Running,
+
+    /// <summary>Done.</summary>
+    Succeeded,
+
+    /// <summary>Not asked for, or not configured.</summary>
+    Skipped,
+
+    /// <summary>Failed for good.</summary>
+    Failed,
+
+    /// <summary>Ended because the build was cancelled or ran out of time.</summary>
+    Cancelled,
+}

@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using ImageFactory.Kubernetes.Json;
+
+namespace ImageFactory.Operator.Api.ImageBuild;
+
+/// <summary>The image in one region.</summary>
+public sealed class V1RegionStatus
+{
+    /// <summary>An entry of clouds.yaml.</summary>
+    [Required]
+    public string Cloud { get; set; } = string.Empty;
+
+    /// <summary>The region's name in the cloud's catalogue.</summary>
+    [Required]
+    public string Region { get; set; } = string.Empty;
+
+    /// <summary>The state in one word.</summary>
+    public RegionPhase? Phase { get; set; }
+
+    /// <summary>Why, in one word: a reason of the stage's condition.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>The image's id in Glance.</summary>
+    public string? ImageId { get; set; }
+
+    /// <summary>Of what <see cref="HashValue"/> is, e.g. sha512.</summary>
+    public string? HashAlgorithm { get; set; }
+
+    /// <summary>The hash that Glance computed, equal to ours.</summary>
+    public string? HashValue { get; set; }
+
+    /// <summary>
+    /// Id of the certificate in the region's key manager that verifies the image's signature; none where it is to have none.
+    /// </summary>
+    public string? CertificateUuid { get; set; }
+
+    /// <summary>True once the image's signature was read back from Glance and verified.</summary>
+    public bool? Signed { get; set; }
+
+    /// <summary>True once the image bears the mark of a finished build: it outlives its ImageBuild.</summary>
+    public bool? Complete { get; set; }
+
+    /// <summary>How often the image was recorded there, or the region asked in vain.</summary>
+    public int? Attempts { get; set; }
+
+    /// <summary>When work on the region began.</summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>When the image was whole there.</summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? FinishedAt { get; set; }
+
+    /// <summary>Not before this time is the region tried again.</summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? RetryAt { get; set; }
+
+    /// <summary>What is going on, or why it failed.</summary>
+    public string? Message { get; set; }
+}

@@ -1,0 +1,20 @@
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+
+namespace ImageFactory.Operator.Api.ImageBuild;
+
+/// <summary>A package repository as a build found it.</summary>
+public sealed class V1RepositoryStatus
+{
+    /// <summary>Its name in the profile.</summary>
+    [Required]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>Its address, without user and password.</summary>
+    public string? Uri { get; set; }
+
+    /// <summary>The suite.</summary>
+    public string? Suite { get; set; }
+
+    /// <summary>SHA-256 of its release file, in hex.</summary>
+    public string? Sha256 { get; set; }
+}

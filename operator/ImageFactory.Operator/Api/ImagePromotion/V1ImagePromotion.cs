@@ -1,0 +1,16 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Api.ImagePromotion;
+
+/// <summary>One release of a built image: rotation of latest, previous and hidden images in every region.</summary>
+[KubernetesEntity(Group = "imagefactory.dev", ApiVersion = "v1alpha1", Kind = "ImagePromotion", PluralName = "imagepromotions")]
+[KubernetesEntityShortNames("ip")]
+[KubernetesEntityCategories("imagefactory")]
+[StorageVersion]
+[GenericAdditionalPrinterColumn(".spec.buildRef.name", "BUILD", "string")]
+[GenericAdditionalPrinterColumn(".spec.action", "ACTION", "string")]
+[GenericAdditionalPrinterColumn(".status.phase", "PHASE", "string")]
+[GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "AGE", "date")]
+public sealed class V1ImagePromotion : CustomKubernetesEntity<V1ImagePromotionSpec, V1ImagePromotionStatus>;

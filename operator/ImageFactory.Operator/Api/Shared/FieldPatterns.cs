@@ -1,0 +1,119 @@
+namespace ImageFactory.Operator.Api.Shared;
+
+/// <summary>
+/// What texts in specs look like. Most of them end in a command line, a file name or a URL on a build host, so the sets of
+/// characters are small. The expressions hold in RE2 (the API server), .NET and jq alike.
+/// </summary>
+internal static class FieldPatterns
+{
+    /// <summary>A Kubernetes object's name (RFC 1123 subdomain).</summary>
+    public const string ObjectName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+
+    /// <summary>A container image's reference, with tag or digest.</summary>
+    public const string ContainerImage =
+        "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
+        + "(:[A-Za-z0-9_][A-Za-z0-9._-]*)?(@sha256:[0-9a-f]{64})?$";
+
+    /// <summary>A name of a package or an element: nothing that a shell or an option parser would take for more.</summary>
+    public const string PackageName = "^[A-Za-z0-9][A-Za-z0-9.+_:-]*$";
+
+    /// <summary>A word of a repository: its name.</summary>
+    public const string RepositoryName = "^[A-Za-z0-9][A-Za-z0-9._+~-]*$";
+
+    /// <summary>A suite or component, which may have a slash (stable/updates).</summary>
+    public const string RepositoryWord = "^[A-Za-z0-9][A-Za-z0-9._/+~-]*$";
+
+    /// <summary>An http URL without user, query and fragment: it is recorded in status, logs and the image.</summary>
+    public const string RepositoryUrl = "^https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/+~%@-]*)?$";
+
+    /// <summary>A git URL; a password in it would stand in the object for everyone to read, so http has no user part.</summary>
+    public const string GitUrl =
+        "^(https?://[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
+        + "|(ssh|git)://([A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
+        + "|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[A-Za-z0-9._/+~-]+)$";
+
+    /// <summary>A branch, tag or commit; never an option.</summary>
+    public const string GitRef = "^[A-Za-z0-9_][A-Za-z0-9._/+@-]*$";
+
+    /// <summary>A relative path; no segment begins with a dot, so it cannot leave its folder.</summary>
+    public const string RelativePath = "^[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*/?$";
+
+    /// <summary>A Kubernetes quantity.</summary>
+    public const string Quantity = "^([0-9]+|[0-9]*\\.[0-9]+)(m|k|Ki|M|Mi|G|Gi|T|Ti)?$";
+
+    /// <summary>An e-mail address, loosely.</summary>
+    public const string Email = "^[^@\\s]+@[^@\\s]+$";
+
+    /// <summary>A variable's name.</summary>
+    public const string EnvironmentName = "^[A-Za-z_][A-Za-z0-9_]{0,127}$";
+
+    /// <summary>Variables that are the build's own.</summary>
+    public const string ReservedEnvironmentName =
+        "^(PATH|HOME|TMPDIR|ENV|IFS|PS4|SHELLOPTS|BASHOPTS|BASH_.*|LD_.*|IMAGEFACTORY_.*|DIB_IMAGE_CACHE)$";
+
+    /// <summary>A distribution's name, as Glance's os_distro has it.</summary>
+    public const string Distro = "^[a-z0-9][a-z0-9.-]*$";
+
+    /// <summary>A version; it becomes part of names of images, whose parts an underscore divides, and of files.</summary>
+    public const string Version = "^[A-Za-z0-9][A-Za-z0-9.-]*$";
+
+    /// <summary>A lower-case word with dashes.</summary>
+    public const string Word = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
+
+    /// <summary>A name in a cloud's configuration.</summary>
+    public const string CloudWord = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
+
+    /// <summary>A name that somebody gave to something in a cloud, or its id: one line without blanks at its ends.</summary>
+    public const string CloudName = "^[^\\s]([^\\r\\n\\t]*[^\\s])?$";
+
+    /// <summary>A Unix user's name.</summary>
+    public const string UserName = "^[a-z_][a-z0-9_-]*$";
+
+    /// <summary>Where an image comes from: a URL, or the word private.</summary>
+    public const string ImageSource = "^(private|https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/+~%@?=&-]*)?)$";
+
+    /// <summary>How long an image's id stays valid.</summary>
+    public const string UuidValidity = "^(none|notice|forever|last-[1-9][0-9]?|[0-9]{4}-[0-9]{2}-[0-9]{2})$";
+
+    /// <summary>Until when an image is replaced.</summary>
+    public const string ProvidedUntil = "^(none|notice|[0-9]{4}-[0-9]{2}-[0-9]{2})$";
+
+    /// <summary>A label's value.</summary>
+    public const string LabelValue = "^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$";
+
+    /// <summary>A listening socket: protocol and port.</summary>
+    public const string ListeningSocket = "^(tcp|udp)/[0-9]{1,5}$";
+
+    /// <summary>An id in SCAP content, or its last part.</summary>
+    public const string XccdfId = "^[A-Za-z0-9_][A-Za-z0-9._-]*$";
+
+    /// <summary>A host's name or address, of IPv4 or IPv6.</summary>
+    public const string Host = "^[A-Za-z0-9:]([A-Za-z0-9.:-]*[A-Za-z0-9:])?$";
+
+    /// <summary>A kernel module's name.</summary>
+    public const string KernelModule = "^[A-Za-z0-9][A-Za-z0-9_-]*$";
+
+    /// <summary>An algorithm as OpenSSH names it.</summary>
+    public const string SshAlgorithm = "^[a-z0-9][a-z0-9@._-]*$";
+
+    /// <summary>Fingerprint of an OpenPGP key of version 4.</summary>
+    public const string Fingerprint = "^[0-9A-Fa-f]{40}$";
+
+    /// <summary>A region of a cloud: the cloud's name in clouds.yaml, a slash, the region's name.</summary>
+    public const string CloudAndRegion = "^[^/\\s]+/[^/\\s]+$";
+
+    /// <summary>How long a profile's name may be: it names folders of the artifact store.</summary>
+    public const int ProfileNameLength = 200;
+
+    /// <summary>A property's name in Glance.</summary>
+    public const string ImageProperty = "^[A-Za-z0-9_][A-Za-z0-9_:.-]{0,254}$";
+
+    /// <summary>
+    /// Names that no property has: Glance's base, read-only and reserved ones (glance/api/v2/images.py), and those of the factory
+    /// and its signatures. Databases may hold two that differ in their case alone for one.
+    /// </summary>
+    public const string ReservedImageProperty =
+        "(?i)^(?:id|status|name|visibility|is_public|owner|protected|tags|os_hidden|disk_format|container_format"
+        + "|min_disk|min_ram|size|virtual_size|checksum|os_hash_algo|os_hash_value|created_at|updated_at|deleted|deleted_at"
+        + "|stores|location|locations|direct_url|self|file|schema)$|^(?:os_glance|img_signature|imagefactory_)";
+}

@@ -1,0 +1,182 @@
+namespace ImageFactory.Operator.Api.Shared;
+
+/// <summary>The closed set of reasons of conditions and stages. They are API: names stay.</summary>
+internal static class Reasons
+{
+    /// <summary>Succeeded surfaces when the work is complete.</summary>
+    public const string Succeeded = nameof(Succeeded);
+
+    /// <summary>Skipped surfaces when the stage was not asked for, or a stage before it ended the build.</summary>
+    public const string Skipped = nameof(Skipped);
+
+    /// <summary>Running surfaces when the stage is at work.</summary>
+    public const string Running = nameof(Running);
+
+    /// <summary>NotYetReported surfaces when the stage's turn has not come; nothing is known of it.</summary>
+    public const string NotYetReported = nameof(NotYetReported);
+
+    /// <summary>
+    /// NotConfigured surfaces when the stage lacks something in the operator's settings, such as a cloud or a signing key, and is passed over.
+    /// </summary>
+    public const string NotConfigured = nameof(NotConfigured);
+
+    /// <summary>
+    /// Unchanged surfaces when commit, profile and repositories are those of the last image and ifUnchanged is Skip.
+    /// </summary>
+    public const string Unchanged = nameof(Unchanged);
+
+    /// <summary>Cancelled surfaces when spec.cancel is true or the build is being deleted.</summary>
+    public const string Cancelled = nameof(Cancelled);
+
+    /// <summary>TimedOut surfaces when spec.timeoutSeconds have passed before the last stage ended.</summary>
+    public const string TimedOut = nameof(TimedOut);
+
+    /// <summary>WaitingForSlot surfaces when as many builds as the operator allows are at work already.</summary>
+    public const string WaitingForSlot = nameof(WaitingForSlot);
+
+    /// <summary>WaitingForNumber surfaces when another build of the profile took its number at the same time.</summary>
+    public const string WaitingForNumber = nameof(WaitingForNumber);
+
+    /// <summary>WaitingForPod surfaces when the builder pod is being made or scheduled.</summary>
+    public const string WaitingForPod = nameof(WaitingForPod);
+
+    /// <summary>WaitingForNode surfaces when no node has room for the builder pod or fits its node selector.</summary>
+    public const string WaitingForNode = nameof(WaitingForNode);
+
+    /// <summary>WaitingForImagePull surfaces when the node is pulling the builder image, or fails to for now.</summary>
+    public const string WaitingForImagePull = nameof(WaitingForImagePull);
+
+    /// <summary>WaitingForNewHost surfaces when the build host was lost and another one is being made.</summary>
+    public const string WaitingForNewHost = nameof(WaitingForNewHost);
+
+    /// <summary>
+    /// WaitingForKeptHost surfaces when the build host stays for a look, until keepBuildHostSeconds have passed.
+    /// </summary>
+    public const string WaitingForKeptHost = nameof(WaitingForKeptHost);
+
+    /// <summary>WaitingForCapacity surfaces when no hypervisor of the cloud has room for the build server; it goes on once one has.</summary>
+    public const string WaitingForCapacity = nameof(WaitingForCapacity);
+
+    /// <summary>
+    /// WaitingForJanitor surfaces when loop devices and mounts of a lost build host are being released on its node.
+    /// </summary>
+    public const string WaitingForJanitor = nameof(WaitingForJanitor);
+
+    /// <summary>
+    /// WaitingForCloud surfaces when clouds.yaml cannot be used or Keystone does not take its credentials; the message says what to change.
+    /// </summary>
+    public const string WaitingForCloud = nameof(WaitingForCloud);
+
+    /// <summary>WaitingForRegion surfaces when a region does not answer, or answers with errors of its own.</summary>
+    public const string WaitingForRegion = nameof(WaitingForRegion);
+
+    /// <summary>WaitingForQuota surfaces when a quota of the cloud has no room left; it goes on once it has.</summary>
+    public const string WaitingForQuota = nameof(WaitingForQuota);
+
+    /// <summary>WaitingForUpload surfaces when as many uploads as the operator allows go into the region already.</summary>
+    public const string WaitingForUpload = nameof(WaitingForUpload);
+
+    /// <summary>
+    /// CatchingUp surfaces when the image is in all regions but those that do not answer: the build is finished meanwhile, and
+    /// they get the image once they answer.
+    /// </summary>
+    public const string CatchingUp = nameof(CatchingUp);
+
+    /// <summary>WaitingForStore surfaces when the artifact store does not answer for now.</summary>
+    public const string WaitingForStore = nameof(WaitingForStore);
+
+    /// <summary>FailedProfileNotFound surfaces when spec.profileRef names no DistroProfile of the namespace.</summary>
+    public const string FailedProfileNotFound = nameof(FailedProfileNotFound);
+
+    /// <summary>
+    /// FailedInvalidProfile surfaces when the profile, with what it inherits, cannot be built; the message names the field.
+    /// </summary>
+    public const string FailedInvalidProfile = nameof(FailedInvalidProfile);
+
+    /// <summary>
+    /// FailedInvalidBuild surfaces when the ImageBuild itself breaks a rule; the message names the field.
+    /// </summary>
+    public const string FailedInvalidBuild = nameof(FailedInvalidBuild);
+
+    /// <summary>
+    /// FailedInvalidPromotion surfaces when the ImagePromotion itself breaks a rule; the message names the field.
+    /// </summary>
+    public const string FailedInvalidPromotion = nameof(FailedInvalidPromotion);
+
+    /// <summary>
+    /// FailedImmutableField surfaces when a field that defines the result was changed after the build began.
+    /// </summary>
+    public const string FailedImmutableField = nameof(FailedImmutableField);
+
+    /// <summary>
+    /// FailedNameTaken surfaces when an object of the build's name exists and belongs to something else.
+    /// </summary>
+    public const string FailedNameTaken = nameof(FailedNameTaken);
+
+    /// <summary>
+    /// FailedImagePull surfaces when the builder image could not be pulled within the operator's limit.
+    /// </summary>
+    public const string FailedImagePull = nameof(FailedImagePull);
+
+    /// <summary>FailedContainerStart surfaces when the node cannot start a container of the builder pod.</summary>
+    public const string FailedContainerStart = nameof(FailedContainerStart);
+
+    /// <summary>FailedHostIdentity surfaces when the build host or its bastion is not the one that was expected.</summary>
+    public const string FailedHostIdentity = nameof(FailedHostIdentity);
+
+    /// <summary>FailedHostLost surfaces when as many build hosts as spec.hostAttempts allows were lost.</summary>
+    public const string FailedHostLost = nameof(FailedHostLost);
+
+    /// <summary>
+    /// FailedInputsLost surfaces when the ConfigMap with the build's inputs was deleted while the build ran.
+    /// </summary>
+    public const string FailedInputsLost = nameof(FailedInputsLost);
+
+    /// <summary>FailedOutOfMemory surfaces when a container of the build reached its memory limit.</summary>
+    public const string FailedOutOfMemory = nameof(FailedOutOfMemory);
+
+    /// <summary>
+    /// FailedScript surfaces when a script on the build host failed; the message has its reason and the log's place.
+    /// </summary>
+    public const string FailedScript = nameof(FailedScript);
+
+    /// <summary>
+    /// FailedCloud surfaces when a build is refused at its start because clouds.yaml cannot be used for a region of its profile,
+    /// or Keystone does not take the credentials.
+    /// </summary>
+    public const string FailedCloud = nameof(FailedCloud);
+
+    /// <summary>FailedRegistration surfaces when a region's Glance refuses the image for good.</summary>
+    public const string FailedRegistration = nameof(FailedRegistration);
+
+    /// <summary>FailedArtifact surfaces when the artifact store has lost the finished image, or has another than was built.</summary>
+    public const string FailedArtifact = nameof(FailedArtifact);
+
+    /// <summary>FailedTests surfaces when the image does not boot, or not all of its tests pass; the message says which.</summary>
+    public const string FailedTests = nameof(FailedTests);
+
+    /// <summary>
+    /// FailedSigningKey surfaces when a key of signing.keys or of signing.image is missing, expired, revoked, locked or not made for signatures.
+    /// </summary>
+    public const string FailedSigningKey = nameof(FailedSigningKey);
+
+    /// <summary>
+    /// UnexpectedError surfaces when a reconcile ended in an error that nobody expects; it is tried again. The message has
+    /// it.
+    /// </summary>
+    public const string UnexpectedError = nameof(UnexpectedError);
+
+    /// <summary>
+    /// FailedUnexpectedError surfaces when five reconciles in a row did so. The message has the error and the reconcileID
+    /// by which the operator's log has more: please report it.
+    /// </summary>
+    public const string FailedUnexpectedError = nameof(FailedUnexpectedError);
+
+    /// <summary>
+    /// StatusRefused surfaces as an event when the API server refuses a status; it is written without its texts.
+    /// </summary>
+    public const string StatusRefused = nameof(StatusRefused);
+
+    /// <summary>FailedUpload surfaces when an artifact did not reach the store whole.</summary>
+    public const string FailedUpload = nameof(FailedUpload);
+}

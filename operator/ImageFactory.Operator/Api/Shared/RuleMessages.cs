@@ -1,0 +1,135 @@
+namespace ImageFactory.Operator.Api.Shared;
+
+/// <summary>
+/// What is said when a rule between fields is broken: by the API server, where it knows CEL, and by the operator itself
+/// (Validation/) everywhere. One text, so that both say the same.
+/// </summary>
+internal static class RuleMessages
+{
+    /// <summary>profileRef changed.</summary>
+    public const string ProfileRefImmutable = "spec.profileRef cannot change: create another ImageBuild for the other profile";
+
+    /// <summary>backend changed.</summary>
+    public const string BackendImmutable = "spec.backend cannot change: create another ImageBuild with the other backend";
+
+    /// <summary>pod changed.</summary>
+    public const string PodImmutable = "spec.pod cannot change: create another ImageBuild with the other pod settings";
+
+    /// <summary>openStackVm changed.</summary>
+    public const string OpenStackVmImmutable =
+        "spec.openStackVm cannot change: create another ImageBuild with the other settings";
+
+    /// <summary>ifUnchanged changed.</summary>
+    public const string IfUnchangedImmutable = "spec.ifUnchanged cannot change: create another ImageBuild";
+
+    /// <summary>hostAttempts changed.</summary>
+    public const string HostAttemptsImmutable = "spec.hostAttempts cannot change: create another ImageBuild";
+
+    /// <summary>publish changed.</summary>
+    public const string PublishImmutable =
+        "spec.publish cannot change: create an ImagePromotion with this build as spec.buildRef";
+
+    /// <summary>cancel taken back.</summary>
+    public const string CancelIsFinal =
+        "spec.cancel cannot be taken back: create another ImageBuild";
+
+    /// <summary>restartFrom names a stage that is no work.</summary>
+    public const string RestartFromCleanUp =
+        "spec.restartFrom cannot be CleanedUp or HostDestroyed, which run after every build: name the stage to repeat";
+
+    /// <summary>pod settings with another backend.</summary>
+    public const string PodNeedsPodBackend = "spec.pod applies to backend Pod only: remove it or set spec.backend to Pod";
+
+    /// <summary>server settings with another backend.</summary>
+    public const string OpenStackVmNeedsItsBackend =
+        "spec.openStackVm applies to backend OpenStackVm only: remove it or set spec.backend to OpenStackVm";
+
+    /// <summary>A type without a volume.</summary>
+    public const string VolumeTypeNeedsVolume =
+        "spec.openStackVm.volumeType needs spec.openStackVm.volumeGiB: give the volume's size, or remove the type";
+
+    /// <summary>A repository with both or neither of mirror and url.</summary>
+    public const string RepositoryAddress =
+        "a repository needs exactly one of mirror and url: mirror for an entry of the operator's mirrors, else url";
+
+    /// <summary>dib with another tool.</summary>
+    public const string DibNeedsItsTool =
+        "spec.builder.dib applies to tool DiskImageBuilder only: remove it or change spec.builder.tool";
+
+    /// <summary>kiwi with another tool.</summary>
+    public const string KiwiNeedsItsTool =
+        "spec.builder.kiwi applies to tool Kiwi only: remove it or change spec.builder.tool";
+
+    /// <summary>The tool without its elements.</summary>
+    public const string ElementsRequired =
+        "tool DiskImageBuilder needs spec.builder.dib.elements: list them "
+        + "(a profile that is only inherited from may leave out spec.builder.tool)";
+
+    /// <summary>The tool without its description.</summary>
+    public const string DescriptionRequired =
+        "tool Kiwi needs spec.builder.kiwi.description: give the path of the description in the source "
+        + "(a profile that is only inherited from may leave out spec.builder.tool)";
+
+    /// <summary>A name that is none.</summary>
+    public const string EnvironmentName =
+        "spec.builder.dib.environment: a name has letters, digits and _ only and begins with no digit: correct the name";
+
+    /// <summary>A name that belongs to the build.</summary>
+    public const string EnvironmentReserved =
+        "spec.builder.dib.environment: PATH, HOME, TMPDIR, LD_…, BASH_…, IMAGEFACTORY_… and the like belong to the build: "
+        + "use the variables of diskimage-builder's elements (DIB_…)";
+
+    /// <summary>A disk larger than promised.</summary>
+    public const string SizeWithinMinDisk =
+        "spec.image.sizeGiB cannot exceed spec.image.minDiskGiB: raise minDiskGiB or lower sizeGiB";
+
+    /// <summary>A property whose name is none.</summary>
+    public const string PropertyName =
+        "spec.image.properties: names have up to 255 letters, digits and _ : . - only: rename the property";
+
+    /// <summary>A property of Glance's own, or of the factory.</summary>
+    public const string PropertyReserved =
+        "spec.image.properties: what Glance says of every image (such as name, visibility, min_disk) and names that begin with "
+        + "os_glance, img_signature or imagefactory_ cannot be set here: use spec.image.minDiskGiB, minRamMiB, format or "
+        + "metadata, or remove the property";
+
+    /// <summary>A name that is none in the artifact store.</summary>
+    public const string ProfileNameTooLong =
+        "metadata.name: a profile's name names folders of the artifact store, which take 200 characters: choose a shorter one";
+
+    /// <summary>A profile that is its own parent.</summary>
+    public const string InheritsFromItself =
+        "spec.inheritsFrom names the profile itself: name another profile or remove it";
+
+    /// <summary>A promotion without a build.</summary>
+    public const string PromoteNeedsBuild =
+        "action Promote needs spec.buildRef: name the ImageBuild whose image is released";
+
+    /// <summary>A promotion with rollbackOf.</summary>
+    public const string PromoteWithoutRollbackOf =
+        "spec.rollbackOf applies to action Rollback only: remove it or set spec.action to Rollback";
+
+    /// <summary>A rollback without its promotion.</summary>
+    public const string RollbackNeedsPromotion =
+        "action Rollback needs spec.rollbackOf: name the ImagePromotion to undo";
+
+    /// <summary>A rollback with a build.</summary>
+    public const string RollbackWithoutBuild =
+        "spec.buildRef applies to action Promote only: remove it or set spec.action to Promote";
+
+    /// <summary>buildRef changed.</summary>
+    public const string BuildRefImmutable = "spec.buildRef cannot change: create another ImagePromotion";
+
+    /// <summary>action changed.</summary>
+    public const string ActionImmutable = "spec.action cannot change: create another ImagePromotion";
+
+    /// <summary>rollbackOf changed.</summary>
+    public const string RollbackOfImmutable = "spec.rollbackOf cannot change: create another ImagePromotion";
+
+    /// <summary>regions changed.</summary>
+    public const string RegionsImmutable =
+        "spec.regions cannot change: create another ImagePromotion for further regions";
+
+    /// <summary>keepPrevious changed.</summary>
+    public const string KeepPreviousImmutable = "spec.keepPrevious cannot change: create another ImagePromotion";
+}
