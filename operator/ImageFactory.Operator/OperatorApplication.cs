@@ -12,18 +12,19 @@ using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.OpenStackVm;
 using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Backends.Tester;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Controllers;
-using ImageFactory.Operator.Garbage;
+using ImageFactory.Operator.GarbageCollection;
+using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Metrics;
-using ImageFactory.Operator.Papers;
-using ImageFactory.Operator.Regions;
+using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Signatures;
+using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Stages.ImageBuild;
 using ImageFactory.Operator.Status;
-using Prometheus;
 using k8s.Models;
+using Prometheus;
 
 namespace ImageFactory.Operator;
 

@@ -8,10 +8,11 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
-using ImageFactory.Operator.Regions;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Glance;
 using ImageFactory.Testing;
-using Microsoft.Extensions.Logging.Abstractions;
 using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageFactory.Benchmarks;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Signatures;
+using ImageFactory.Operator.Signing;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageFactory.Operator.Api.ImageBuild;
-using Spectre.Console;
 using k8s.Models;
+using Spectre.Console;
 
 namespace ImageFactory.Demo;
 

@@ -2,9 +2,9 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;
-using k8s.Models;
 
 namespace ImageFactory.Demo;
 

@@ -1,6 +1,6 @@
 using ImageFactory.Operator.Api.ImageBuild;
-using Spectre.Console;
 using k8s.Models;
+using Spectre.Console;
 
 namespace ImageFactory.Demo;
 

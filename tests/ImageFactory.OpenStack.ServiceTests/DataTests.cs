@@ -7,8 +7,8 @@ namespace ImageFactory.OpenStack.ServiceTests;
 
 public sealed class DataTests
 {
-    private readonly NewImage _new = new(Clouds.NewName()) { DiskFormat = "raw" };
-    private readonly CloudConnection _cloud = Clouds.Get();
+    private readonly NewImage _new = new(OpenStackClouds.NewName()) { DiskFormat = "raw" };
+    private readonly CloudConnection _cloud = OpenStackClouds.Get();
     private readonly byte[] _data = new byte[1_000_000];
 
     public DataTests() => new Random(1).NextBytes(_data);
@@ -30,7 +30,7 @@ public sealed class DataTests
     public async Task An_image_goes_from_one_region_to_another_through_one_stream()
     {
         var image = await _cloud.UploadedAsync(_new, _data);
-        var other = Clouds.Get(region: Clouds.Second);
+        var other = OpenStackClouds.Get(region: OpenStackClouds.Second);
         var copy = await other.Images.CreateAsync(_new with { Id = image.Id, Properties = image.Properties });
 
         await using (var data = await _cloud.ImageData.DownloadAsync(image.Id))
@@ -97,7 +97,7 @@ public sealed class DataTests
     public async Task A_deactivated_image_keeps_its_data_from_its_owner_until_it_is_reactivated()
     {
         var image = await _cloud.UploadedAsync(_new, _data);
-        var admin = Clouds.Get("admin");
+        var admin = OpenStackClouds.Get("admin");
 
         await admin.Images.DeactivateAsync(image.Id);
         await admin.Images.DeactivateAsync(image.Id);

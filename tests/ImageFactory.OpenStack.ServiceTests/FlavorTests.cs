@@ -9,8 +9,8 @@ namespace ImageFactory.OpenStack.ServiceTests;
 [Trait("level", "compute")]
 public sealed class FlavorTests
 {
-    private readonly string _name = Clouds.NewName();
-    private readonly CloudConnection _cloud = Clouds.Get();
+    private readonly string _name = OpenStackClouds.NewName();
+    private readonly CloudConnection _cloud = OpenStackClouds.Get();
 
     [Fact]
     public async Task A_flavor_is_found_by_its_name_and_by_its_id()

@@ -11,8 +11,8 @@ public sealed class ImportTests
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
-    private readonly NewImage _new = new(Clouds.NewName()) { DiskFormat = "raw" };
-    private readonly CloudConnection _cloud = Clouds.Get();
+    private readonly NewImage _new = new(OpenStackClouds.NewName()) { DiskFormat = "raw" };
+    private readonly CloudConnection _cloud = OpenStackClouds.Get();
     private readonly byte[] _data = new byte[1_000_000];
 
     // Glance must be allowed to download from any port of this machine.

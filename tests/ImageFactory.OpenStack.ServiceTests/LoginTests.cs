@@ -10,7 +10,7 @@ public sealed class LoginTests
     [Fact]
     public async Task A_password_gives_a_token_for_its_project()
     {
-        var who = await Clouds.Get("demo").IdentifyAsync();
+        var who = await OpenStackClouds.Get("demo").IdentifyAsync();
 
         Assert.Equal(("demo", "demo"), (who.UserName, who.ProjectName));
         Assert.Equal(["member", "reader"], who.Roles);
@@ -25,7 +25,7 @@ public sealed class LoginTests
         file.WriteAuth(
             $"{{auth_url: \"{CloudFile.AuthUrl}\", application_credential_id: {id}, application_credential_secret: {secret}}}");
 
-        var cloud = Clouds.Connect(file.Path).Get(file.Cloud, Clouds.First);
+        var cloud = OpenStackClouds.Connect(file.Path).Get(file.Cloud, OpenStackClouds.First);
         var who = await cloud.IdentifyAsync();
         Assert.Equal(("demo", "demo"), (who.UserName, who.ProjectName));
         var image = await cloud.Images.CreateAsync(new NewImage(file.Cloud));
@@ -33,7 +33,7 @@ public sealed class LoginTests
 
         await keystone.DeleteApplicationCredentialAsync(id);
         var error = await Assert.ThrowsAsync<OpenStackException>(
-            () => Clouds.Connect(file.Path).Get(file.Cloud, Clouds.First).IdentifyAsync());
+            () => OpenStackClouds.Connect(file.Path).Get(file.Cloud, OpenStackClouds.First).IdentifyAsync());
         Assert.Equal(OpenStackErrorKind.Unauthorized, error.Kind);
         Assert.Contains(
             $"does not take application credential {id} of cloud {file.Cloud}: check auth in {file.Path}",
@@ -52,7 +52,7 @@ public sealed class LoginTests
             $"{{auth_url: \"{CloudFile.AuthUrl}\", application_credential_name: {file.Cloud}, username: demo, "
             + $"user_domain_name: Default, application_credential_secret: {secret}}}");
 
-        var who = await Clouds.Connect(file.Path).Get(file.Cloud).IdentifyAsync();
+        var who = await OpenStackClouds.Connect(file.Path).Get(file.Cloud).IdentifyAsync();
 
         Assert.Equal("demo", who.ProjectName);
     }
@@ -63,7 +63,7 @@ public sealed class LoginTests
         using var file = CloudFile.OfDemo("no such s3cret");
         var log = new RequestLog();
         var time = new FakeTimeProvider();
-        var cloud = Clouds.Connect(file.Path, time: time, logger: log).Get(file.Cloud, Clouds.First);
+        var cloud = OpenStackClouds.Connect(file.Path, time: time, logger: log).Get(file.Cloud, OpenStackClouds.First);
 
         var errors = new List<OpenStackException>();
         for (var i = 0; i < 3; i++)
@@ -91,7 +91,7 @@ public sealed class LoginTests
         using var file = CloudFile.OfDemo("wrong");
         var time = new FakeTimeProvider();
         var options = new OpenStackOptions();
-        var clouds = Clouds.Connect(file.Path, options, time);
+        var clouds = OpenStackClouds.Connect(file.Path, options, time);
         await Assert.ThrowsAsync<OpenStackException>(() => clouds.Get(file.Cloud).IdentifyAsync());
 
         file.WriteDemo();
@@ -105,10 +105,10 @@ public sealed class LoginTests
     {
         using var file = CloudFile.OfDemo();
         var log = new RequestLog();
-        var clouds = Clouds.Connect(file.Path, logger: log);
+        var clouds = OpenStackClouds.Connect(file.Path, logger: log);
 
-        await Assert.ThrowsAsync<OpenStackException>(() => clouds.Get(file.Cloud, Clouds.First).Images.GetAsync("x"));
-        await Assert.ThrowsAsync<OpenStackException>(() => clouds.Get(file.Cloud, Clouds.Second).Images.GetAsync("x"));
+        await Assert.ThrowsAsync<OpenStackException>(() => clouds.Get(file.Cloud, OpenStackClouds.First).Images.GetAsync("x"));
+        await Assert.ThrowsAsync<OpenStackException>(() => clouds.Get(file.Cloud, OpenStackClouds.Second).Images.GetAsync("x"));
 
         Assert.Equal(
             ["identity  POST 201", "image RegionOne GET 404", "image RegionTwo GET 404"], log.Requests);
@@ -119,7 +119,7 @@ public sealed class LoginTests
     {
         using var file = CloudFile.OfDemo();
         var log = new RequestLog();
-        var clouds = Clouds.Connect(file.Path, logger: log);
+        var clouds = OpenStackClouds.Connect(file.Path, logger: log);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => clouds.Get(file.Cloud).IdentifyAsync()));
 
@@ -132,7 +132,7 @@ public sealed class LoginTests
         using var file = CloudFile.OfDemo();
         var log = new RequestLog();
         var time = new FakeTimeProvider();
-        var cloud = Clouds.Connect(file.Path, time: time, logger: log).Get(file.Cloud);
+        var cloud = OpenStackClouds.Connect(file.Path, time: time, logger: log).Get(file.Cloud);
         var life = (await cloud.IdentifyAsync()).ExpiresAt - DateTimeOffset.UtcNow;
 
         time.Advance(life * 0.8);
@@ -153,7 +153,7 @@ public sealed class LoginTests
             file.Path, File.ReadAllText(file.Path).Replace("RegionTwo", "RegionNine", StringComparison.Ordinal));
 
         var error = await Assert.ThrowsAsync<OpenStackException>(
-            () => Clouds.Connect(file.Path).Get(file.Cloud, "RegionNine").Images.GetAsync("x"));
+            () => OpenStackClouds.Connect(file.Path).Get(file.Cloud, "RegionNine").Images.GetAsync("x"));
 
         Assert.Equal(
             (OpenStackErrorKind.InvalidConfiguration,

@@ -9,9 +9,9 @@ public sealed class MemberTests
     [Fact]
     public async Task A_shared_image_is_in_its_members_list_once_accepted()
     {
-        var (owner, member) = (Clouds.Get("demo"), Clouds.Get("other"));
+        var (owner, member) = (OpenStackClouds.Get("demo"), OpenStackClouds.Get("other"));
         var project = (await member.IdentifyAsync()).ProjectId!;
-        var name = Clouds.NewName();
+        var name = OpenStackClouds.NewName();
         var image = await owner.Images.CreateAsync(new NewImage(name) { Visibility = ImageVisibility.Shared });
         var query = new ImageQuery { Name = name };
         await Assert.ThrowsAsync<OpenStackException>(() => member.Images.GetAsync(image.Id));

@@ -19,8 +19,8 @@ public sealed class MemoryTests
     [Fact]
     public async Task An_image_goes_up_and_down_without_lying_in_memory()
     {
-        var cloud = Clouds.Get();
-        var image = await cloud.Images.CreateAsync(new NewImage(Clouds.NewName()) { DiskFormat = "raw" });
+        var cloud = OpenStackClouds.Get();
+        var image = await cloud.Images.CreateAsync(new NewImage(OpenStackClouds.NewName()) { DiskFormat = "raw" });
         var before = GC.GetTotalAllocatedBytes();
 
         await using var content = new ZeroStream(_length);

@@ -13,8 +13,8 @@ public sealed class NetworkTests
 {
     private const int Many = 12;
 
-    private readonly string _name = Clouds.NewName();
-    private readonly CloudConnection _cloud = Clouds.Get();
+    private readonly string _name = OpenStackClouds.NewName();
+    private readonly CloudConnection _cloud = OpenStackClouds.Get();
 
     [Fact]
     public async Task A_port_has_all_that_it_was_made_with()
@@ -111,7 +111,7 @@ public sealed class NetworkTests
     [Fact]
     public async Task An_administrator_lists_what_is_the_projects_own()
     {
-        var admin = Clouds.Get("admin");
+        var admin = OpenStackClouds.Get("admin");
         var port = await _cloud.Networks.CreatePortAsync(new NewPort(_name, await NetworkAsync("loop")));
         var group = await _cloud.Networks.CreateSecurityGroupAsync(_name, "of a test");
         var address = await _cloud.FloatingIps.CreateAsync(

@@ -16,7 +16,7 @@ public sealed class QuotaTests : IAsyncLifetime
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
-    private readonly string _name = Clouds.NewName();
+    private readonly string _name = OpenStackClouds.NewName();
 
     private TestProject _project = null!;
 

@@ -6,8 +6,8 @@ namespace ImageFactory.OpenStack.ServiceTests;
 
 public sealed class RecordTests
 {
-    private readonly string _name = Clouds.NewName();
-    private readonly CloudConnection _cloud = Clouds.Get();
+    private readonly string _name = OpenStackClouds.NewName();
+    private readonly CloudConnection _cloud = OpenStackClouds.Get();
 
     [Fact]
     public async Task An_image_has_all_that_it_was_created_with()
@@ -190,8 +190,8 @@ public sealed class RecordTests
         Assert.Equal(
             (OpenStackErrorKind.Forbidden, 403), await Refused(() => _cloud.Images.UpdateAsync(image.Id, update)));
         Assert.Equal(
-            ImageVisibility.Public, (await Clouds.Get("admin").Images.UpdateAsync(image.Id, update)).Visibility);
-        await Clouds.Get("admin").Images.DeleteAsync(image.Id);
+            ImageVisibility.Public, (await OpenStackClouds.Get("admin").Images.UpdateAsync(image.Id, update)).Visibility);
+        await OpenStackClouds.Get("admin").Images.DeleteAsync(image.Id);
     }
 
     [Fact]
@@ -242,7 +242,7 @@ public sealed class RecordTests
 
         Assert.Equal(
             (OpenStackErrorKind.NotFound, 404),
-            await Refused(() => Clouds.Get(region: Clouds.Second).Images.GetAsync(image.Id)));
+            await Refused(() => OpenStackClouds.Get(region: OpenStackClouds.Second).Images.GetAsync(image.Id)));
     }
 
     private Task<Image> CreateAsync() => _cloud.Images.CreateAsync(new NewImage(_name));

@@ -18,7 +18,7 @@ public sealed class RevocationTests : IDisposable
 
     public RevocationTests()
     {
-        _config = CloudsFile.Load(_file.Path).Get(_file.Cloud, Clouds.First);
+        _config = CloudsFile.Load(_file.Path).Get(_file.Cloud, OpenStackClouds.First);
         _http = HttpHandlers.Create(TlsMaterial.Load(_config), isLocal: true);
         _session = new Session(
             _config,
@@ -51,7 +51,7 @@ public sealed class RevocationTests : IDisposable
     public async Task An_upload_with_a_revoked_token_is_refused_before_its_first_byte_and_then_sent()
     {
         var transport = Transport("image", new CatalogAccess(_session, _config, "image", "v2"));
-        var image = await Clouds.Get().Images.CreateAsync(new NewImage(_file.Cloud) { DiskFormat = "raw" });
+        var image = await OpenStackClouds.Get().Images.CreateAsync(new NewImage(_file.Cloud) { DiskFormat = "raw" });
         await RevokeAsync();
         // What cannot go back shows that nothing was taken.
         using var content = new OneWayStream(new byte[100_000]);
@@ -60,7 +60,7 @@ public sealed class RevocationTests : IDisposable
 
         Assert.Equal(
             ["identity  POST 201", "image  PUT 401", "identity  POST 201", "image  PUT 204"], _log.Requests);
-        Assert.Equal(100_000, (await Clouds.Get().Images.GetAsync(image.Id)).Size);
+        Assert.Equal(100_000, (await OpenStackClouds.Get().Images.GetAsync(image.Id)).Size);
     }
 
     private async Task RevokeAsync()

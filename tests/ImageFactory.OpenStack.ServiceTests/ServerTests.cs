@@ -19,8 +19,8 @@ public sealed class ServerTests
 
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
-    private readonly string _name = Clouds.NewName();
-    private readonly CloudConnection _cloud = Clouds.Get();
+    private readonly string _name = OpenStackClouds.NewName();
+    private readonly CloudConnection _cloud = OpenStackClouds.Get();
 
     [Fact]
     public async Task A_server_lives_from_its_key_to_its_last_port()

@@ -11,9 +11,9 @@ public sealed class UploadTests
     public async Task An_uploaded_image_is_active_and_has_the_hash_of_its_data()
     {
         var data = RandomNumberGenerator.GetBytes(3_000_000);
-        var cloud = Clouds.Get();
+        var cloud = OpenStackClouds.Get();
 
-        var image = await cloud.UploadedAsync(new NewImage(Clouds.NewName()) { DiskFormat = "raw" }, data);
+        var image = await cloud.UploadedAsync(new NewImage(OpenStackClouds.NewName()) { DiskFormat = "raw" }, data);
 
         Assert.Equal(
             (ImageStatus.Active, (long?)data.Length, "sha512", Convert.ToHexStringLower(SHA512.HashData(data))),

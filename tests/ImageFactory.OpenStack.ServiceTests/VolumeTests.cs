@@ -17,7 +17,7 @@ public sealed class VolumeTests : IAsyncLifetime
 {
     private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
 
-    private readonly string _name = Clouds.NewName();
+    private readonly string _name = OpenStackClouds.NewName();
 
     private TestProject _project = null!;
 
@@ -107,7 +107,7 @@ public sealed class VolumeTests : IAsyncLifetime
             strict: true);
         Assert.Equal(12, volumes.Count);
         Assert.Equivalent(volumes[ids[0]], await Cloud.Volumes.GetAsync(ids[0]), strict: true);
-        Assert.DoesNotContain(await Clouds.Get("admin").Volumes.ListAsync(), one => volumes.ContainsKey(one.Id));
+        Assert.DoesNotContain(await OpenStackClouds.Get("admin").Volumes.ListAsync(), one => volumes.ContainsKey(one.Id));
 
         foreach (var id in ids)
         {

@@ -7,9 +7,9 @@ using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Testing.ApiServers;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using k8s.Models;
 
 namespace ImageFactory.Operator.ApiServerTests;
 

@@ -2,8 +2,8 @@ using System.Text.Json.Nodes;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests;
 

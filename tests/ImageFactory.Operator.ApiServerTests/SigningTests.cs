@@ -3,15 +3,15 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
-using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using k8s.Models;
 
 namespace ImageFactory.Operator.ApiServerTests;
 

@@ -2,9 +2,9 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Testing.ApiServers;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using k8s.Models;
 
 namespace ImageFactory.Operator.ApiServerTests;
 

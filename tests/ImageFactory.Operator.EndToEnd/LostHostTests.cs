@@ -6,9 +6,9 @@ using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Operator.Testing.Node;
 using ImageFactory.Testing;
+using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
-using k8s.Models;
 
 namespace ImageFactory.Operator.EndToEnd;
 

@@ -5,9 +5,9 @@ using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.EndToEnd.Node;
 using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
+using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
-using k8s.Models;
 
 namespace ImageFactory.Operator.EndToEnd;
 

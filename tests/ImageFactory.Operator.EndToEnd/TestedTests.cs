@@ -9,9 +9,9 @@ using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
-using k8s.Models;
 
 namespace ImageFactory.Operator.EndToEnd;
 

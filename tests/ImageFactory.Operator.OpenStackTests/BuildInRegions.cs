@@ -7,22 +7,24 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Artifacts.Urls;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Signatures;
+using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages.ImageBuild;
 using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
+using ImageFactory.Testing.OpenStack;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
-using k8s.Models;
 
 namespace ImageFactory.Operator.OpenStackTests;
 
@@ -230,7 +232,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
             Hidden = HiddenFilter.Both,
             Properties = new Dictionary<string, string> { [CloudMarks.BuildUid] = Build.Metadata.Uid! },
         };
-        return await Clouds.Get(cloud, region).Images.ListAsync(query).ToListAsync();
+        return await OpenStackClouds.Get(cloud, region).Images.ListAsync(query).ToListAsync();
     }
 
     /// <summary>Somebody else's data comes into the images that wait for ours.</summary>
@@ -239,7 +241,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
         foreach (var image in (await ImagesAsync(region)).Where(image => image.Status == ImageStatus.Queued))
         {
             using var content = new MemoryStream([1, 2, 3]);
-            await Clouds.Get("demo", region).ImageData.UploadAsync(image.Id, content, content.Length, null);
+            await OpenStackClouds.Get("demo", region).ImageData.UploadAsync(image.Id, content, content.Length, null);
         }
     }
 
@@ -262,7 +264,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
         {
             foreach (var image in await ImagesAsync(region, cloud))
             {
-                await Clouds.Get(cloud, region).Images.DeleteAsync(image.Id);
+                await OpenStackClouds.Get(cloud, region).Images.DeleteAsync(image.Id);
             }
         }
 

@@ -1,5 +1,5 @@
 using ImageFactory.OpenStack.Config;
-using ImageFactory.Operator.Regions;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Testing;
 
 namespace ImageFactory.Operator.OpenStackTests;

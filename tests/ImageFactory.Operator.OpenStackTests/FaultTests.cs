@@ -1,8 +1,8 @@
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 using Xunit;
 

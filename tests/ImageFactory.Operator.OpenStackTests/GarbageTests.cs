@@ -1,8 +1,9 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
-using ImageFactory.Operator.Garbage;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.GarbageCollection;
+using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Metrics;
-using ImageFactory.Operator.Regions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -184,7 +185,7 @@ public sealed class GarbageTests
     private RegionSweep Sweep(BuildInRegions build) => new(
         new CloudConnections(
             BuildInRegions.CloudsPath, new OpenStackOptions(), TimeProvider.System, NullLogger<CloudConnections>.Instance),
-        [new Garbage.Images()],
+        [new GarbageCollection.Images()],
         _gauge,
         build.Options,
         NullLogger<RegionSweep>.Instance);

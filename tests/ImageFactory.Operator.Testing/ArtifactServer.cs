@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Http;
-using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,7 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Regions;
 
 namespace ImageFactory.Operator.Controllers;
 

@@ -1,8 +1,8 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Regions;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Stages;

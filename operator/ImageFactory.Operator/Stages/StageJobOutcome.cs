@@ -1,7 +1,7 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Signatures;
+using ImageFactory.Operator.Signing;
 
 namespace ImageFactory.Operator.Stages;
 

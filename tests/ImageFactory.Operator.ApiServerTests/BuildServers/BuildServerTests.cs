@@ -4,8 +4,8 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;
 

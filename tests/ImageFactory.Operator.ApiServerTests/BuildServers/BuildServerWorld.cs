@@ -10,8 +10,8 @@ using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.OpenStack;
 using ImageFactory.Testing.Processes;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;
 
@@ -37,7 +37,7 @@ internal sealed class BuildServerWorld : IAsyncDisposable
     public string Image => $"{_image.Id}@sha512:{_image.HashValue}";
 
     /// <summary>The factory's name.</summary>
-    public string Factory { get; } = Clouds.NewName();
+    public string Factory { get; } = OpenStackClouds.NewName();
 
     public OperatorProcess Operator { get; private set; } = null!;
 
@@ -47,7 +47,7 @@ internal sealed class BuildServerWorld : IAsyncDisposable
     public static async Task<BuildServerWorld> StartAsync(OperatorServer server, params string[] settings)
     {
         var world = new BuildServerWorld(server, await TestProject.CreateAsync());
-        var name = Clouds.NewName();
+        var name = OpenStackClouds.NewName();
         var clouds = server.Folder.Write($"{name}.yaml", world._project.CloudsYaml);
         world._image = await world.Cloud.UploadedAsync(new NewImage("builder") { DiskFormat = "raw" }, new byte[1024]);
         world.Operator = await server.ProgramAsync(
@@ -67,7 +67,7 @@ internal sealed class BuildServerWorld : IAsyncDisposable
     public V1OpenStackVmSettings Vm() => new()
     {
         Cloud = Cloud.Cloud,
-        Region = Clouds.First,
+        Region = OpenStackClouds.First,
         Image = "builder",
         Flavor = "small",
         Network = "loop",
@@ -158,7 +158,7 @@ internal sealed class BuildServerWorld : IAsyncDisposable
     public Task ProfileNamesRegionAsync() => _server.Client.PatchAsync<V1DistroProfile>(
         "debian-12",
         Namespace,
-        $$$"""{"spec":{"regions":[{"cloud":"{{{Cloud.Cloud}}}","region":"{{{Clouds.First}}}"}]}}""");
+        $$$"""{"spec":{"regions":[{"cloud":"{{{Cloud.Cloud}}}","region":"{{{OpenStackClouds.First}}}"}]}}""");
 
     /// <summary>Has Nova say that a server failed.</summary>
     public Task FailAsync(Server server) => _project.ActAsync(

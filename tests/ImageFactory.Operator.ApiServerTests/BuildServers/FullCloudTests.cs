@@ -1,8 +1,8 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing.OpenStack;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;
 
@@ -53,7 +53,7 @@ public sealed class FullCloudTests(OperatorServer server) : IClassFixture<Operat
     {
         await using var world = await BuildServerWorld.StartAsync(server, Patient);
         await world.Project.SetComputeQuotaAsync("ram", -1);
-        var flavor = Clouds.NewName();
+        var flavor = OpenStackClouds.NewName();
         await world.Project.CreateHugeFlavorAsync(flavor);
         await world.Operator.StartAsync();
         var vm = world.Vm();

@@ -7,8 +7,8 @@ using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.OpenStack;
 using ImageFactory.Testing.Processes;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;
 
@@ -103,7 +103,7 @@ public sealed class LostServerTests(OperatorServer server) : IClassFixture<Opera
     public async Task A_network_without_addresses_fails_the_build_in_the_clouds_words()
     {
         await using var world = await BuildServerWorld.StartAsync(server, Patient);
-        var network = Clouds.NewName();
+        var network = OpenStackClouds.NewName();
         var made = await world.Project.Member.SendAsync(
             HttpMethod.Post,
             "network",

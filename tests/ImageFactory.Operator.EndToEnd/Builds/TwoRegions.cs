@@ -3,9 +3,9 @@ using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Testing.Builds;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using k8s.Models;
 
 namespace ImageFactory.Operator.EndToEnd.Builds;
 

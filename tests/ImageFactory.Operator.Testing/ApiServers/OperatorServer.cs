@@ -5,9 +5,9 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using k8s.Models;
 
 namespace ImageFactory.Operator.Testing.ApiServers;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Testing;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Time.Testing;

@@ -2,8 +2,8 @@ using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Controllers;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace ImageFactory.Operator.Tests.Controllers;
 

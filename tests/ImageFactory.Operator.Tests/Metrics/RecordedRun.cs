@@ -3,8 +3,8 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Pipeline;
-using Microsoft.Extensions.Logging.Abstractions;
 using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageFactory.Operator.Tests.Metrics;
 

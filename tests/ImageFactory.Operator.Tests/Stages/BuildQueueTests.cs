@@ -1,8 +1,8 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Pipeline;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace ImageFactory.Operator.Tests.Stages;
 

@@ -8,14 +8,14 @@ using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Backends;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Signatures;
+using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Stages.ImageBuild;
-using ImageFactory.Operator.Tests.Signatures;
+using ImageFactory.Operator.Tests.Signing;
 using ImageFactory.Testing;
+using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
-using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Stages;
 

@@ -3,8 +3,8 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
-using Microsoft.Extensions.Logging.Testing;
 using k8s.Models;
+using Microsoft.Extensions.Logging.Testing;
 
 namespace ImageFactory.Operator.Tests.Stages;
 

@@ -3,8 +3,8 @@ using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace ImageFactory.Operator.Tests.Validation;
 

@@ -7,12 +7,12 @@ public sealed class CloudFile : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public string Cloud { get; } = Clouds.NewName();
+    public string Cloud { get; } = OpenStackClouds.NewName();
 
     public string Path => System.IO.Path.Combine(_folder.Path, "clouds.yaml");
 
     /// <summary>Keystone's address, which the tests' clouds share.</summary>
-    public static Uri AuthUrl => CloudsFile.Load(Clouds.Path).Get("demo").Auth.Url;
+    public static Uri AuthUrl => CloudsFile.Load(OpenStackClouds.Path).Get("demo").Auth.Url;
 
     /// <summary>The cloud <c>demo</c>, with this password instead of its own.</summary>
     public static CloudFile OfDemo(string? password = null)
@@ -25,7 +25,7 @@ public sealed class CloudFile : IDisposable
     /// <summary>Writes the file anew.</summary>
     public void WriteDemo(string? password = null)
     {
-        var demo = CloudsFile.Load(Clouds.Path).Get("demo").Auth;
+        var demo = CloudsFile.Load(OpenStackClouds.Path).Get("demo").Auth;
         WriteAuth(
             $$"""{auth_url: "{{demo.Url}}", username: {{demo.Username}}, password: "{{password ?? demo.Password!.Reveal()}}", """
             + $"project_name: {demo.ProjectName}, user_domain_id: default, project_domain_id: default}}");

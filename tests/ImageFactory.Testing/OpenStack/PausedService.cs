@@ -22,7 +22,7 @@ public sealed class PausedService : IAsyncDisposable
     private static async Task SignalAsync(string verb, string name) => (await Command.RunAsync(
         "env",
         [
-            $"IMAGEFACTORY_OPENSTACK={Path.GetDirectoryName(Clouds.Path)}",
+            $"IMAGEFACTORY_OPENSTACK={Path.GetDirectoryName(OpenStackClouds.Path)}",
             Path.Combine(RepositoryRoot.Path, "tests", "openstack", "service"),
             verb,
             name,

@@ -28,19 +28,19 @@ public sealed class TestProject : IAsyncDisposable
         using var demo = await ServiceApi.LoginAsync("demo");
         var made = await admin.SendAsync(HttpMethod.Post, "identity", "/projects", new JsonObject
         {
-            ["project"] = new JsonObject { ["name"] = Clouds.NewName(), ["domain_id"] = "default" },
+            ["project"] = new JsonObject { ["name"] = OpenStackClouds.NewName(), ["domain_id"] = "default" },
         });
         var id = (string)made["project"]!["id"]!;
         var roles = await admin.SendAsync(HttpMethod.Get, "identity", "/roles?name=member");
         await admin.SendAsync(
             HttpMethod.Put, "identity", $"/projects/{id}/users/{demo.UserId}/roles/{roles["roles"]![0]!["id"]}");
-        var auth = CloudsFile.Load(Clouds.Path).Get("demo").Auth;
+        var auth = CloudsFile.Load(OpenStackClouds.Path).Get("demo").Auth;
         using var file = new CloudFile();
         file.WriteAuth(
             $$"""{auth_url: "{{auth.Url}}", user_id: {{demo.UserId}}, password: "{{auth.Password!.Reveal()}}", project_id: {{id}}}""");
         return new TestProject(admin, id)
         {
-            Cloud = Clouds.Connect(file.Path).Get(file.Cloud, Clouds.First),
+            Cloud = OpenStackClouds.Connect(file.Path).Get(file.Cloud, OpenStackClouds.First),
             Member = await ServiceApi.LoginAsync(CloudsFile.Load(file.Path).Get(file.Cloud)),
             CloudsYaml = await File.ReadAllTextAsync(file.Path),
         };

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Artifacts.Urls;
 using Microsoft.Net.Http.Headers;
 
 namespace ImageFactory.Operator.Artifacts.Http;

@@ -1,4 +1,4 @@
-using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Artifacts.Urls;
 
 namespace ImageFactory.Operator.Artifacts.Http;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Artifacts.Urls;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Backends.Host;

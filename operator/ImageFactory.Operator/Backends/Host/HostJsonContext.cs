@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Artifacts.Urls;
 
 namespace ImageFactory.Operator.Backends.Host;
 

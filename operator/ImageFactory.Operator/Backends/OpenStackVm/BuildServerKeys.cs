@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
 using k8s.Models;
 

@@ -4,7 +4,7 @@ using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Networks;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Regions;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Settings;
 using k8s.Models;
 

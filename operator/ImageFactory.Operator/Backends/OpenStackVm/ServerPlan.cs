@@ -1,6 +1,6 @@
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Regions;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.Backends.OpenStackVm;

@@ -6,8 +6,8 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.OpenStackVm;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.Backends.Tester;

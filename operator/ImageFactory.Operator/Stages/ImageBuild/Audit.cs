@@ -2,9 +2,9 @@ using System.Text;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Operator.Papers;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Signatures;
+using ImageFactory.Operator.Provenance;
+using ImageFactory.Operator.Signing;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;

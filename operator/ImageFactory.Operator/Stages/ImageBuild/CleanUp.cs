@@ -1,8 +1,8 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Backends;
 using ImageFactory.Operator.Backends.Tester;
+using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Regions;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;
 

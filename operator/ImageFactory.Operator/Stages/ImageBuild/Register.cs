@@ -1,8 +1,8 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends.Host;
+using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Regions;
 using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;

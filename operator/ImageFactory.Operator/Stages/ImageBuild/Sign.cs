@@ -4,11 +4,11 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Papers;
+using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Regions;
+using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Signatures;
+using ImageFactory.Operator.Signing;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;
@@ -102,7 +102,7 @@ internal sealed class Sign(
             await papers.WritePackageDiffAsync(scope, input.Previous.ImageName, cancellationToken);
         var profile = JsonSerializer.SerializeToNode(input.Profile, HostJsonContext.Default.V1DistroProfileSpec)!;
         await papers.WriteAsync(
-            scope, files => Provenance.Of(context, profile, options.ClusterName, files), cancellationToken);
+            scope, files => ProvenanceStatement.Of(context, profile, options.ClusterName, files), cancellationToken);
     }
 
     private async Task<Result> SignAsync(

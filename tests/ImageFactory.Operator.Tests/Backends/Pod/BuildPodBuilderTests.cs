@@ -4,13 +4,13 @@ using ImageFactory.Kubernetes.Json;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.Pod;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace ImageFactory.Operator.Tests.Backends.Pod;
 

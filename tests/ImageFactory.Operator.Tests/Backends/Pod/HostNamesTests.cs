@@ -1,7 +1,7 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Backends.Host;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace ImageFactory.Operator.Tests.Backends.Pod;
 

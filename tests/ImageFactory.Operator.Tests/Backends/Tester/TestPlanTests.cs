@@ -3,7 +3,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends.OpenStackVm;
 using ImageFactory.Operator.Backends.Tester;
-using ImageFactory.Operator.Regions;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Settings;
 using Xunit;
 

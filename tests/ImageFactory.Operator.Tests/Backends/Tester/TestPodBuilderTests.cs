@@ -6,8 +6,8 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Backends.Tester;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
-using Xunit;
 using k8s.Models;
+using Xunit;
 
 namespace ImageFactory.Operator.Tests.Backends.Tester;
 

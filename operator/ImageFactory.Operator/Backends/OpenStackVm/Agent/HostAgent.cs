@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.Text.Json;
-using ImageFactory.Operator.Artifacts.Signing;
+using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
 

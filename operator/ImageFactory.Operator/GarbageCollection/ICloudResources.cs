@@ -1,0 +1,24 @@
+using ImageFactory.OpenStack;
+
+namespace ImageFactory.Operator.GarbageCollection;
+
+/// <summary>One kind of what the factory makes in a cloud. Another kind is a class and a line where they are registered.</summary>
+internal interface ICloudResources
+{
+    /// <summary>The label of the metric: image, server …</summary>
+    string Type { get; }
+
+    /// <summary>
+    /// Whether it ends with the work of its build: then it is left over as soon as the build is finished, and not only when its
+    /// ImageBuild is gone.
+    /// </summary>
+    bool EndsWithWork { get; }
+
+    /// <summary>
+    /// All that bear this factory's marks and were not meant to outlive their build. What bears none is never listed.
+    /// </summary>
+    IAsyncEnumerable<CloudResource> ListAsync(CloudConnection cloud, string factory, CancellationToken cancellationToken);
+
+    /// <summary>Deletes one.</summary>
+    Task DeleteAsync(CloudConnection cloud, string id, CancellationToken cancellationToken);
+}

@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Glance;
+
+namespace ImageFactory.Operator.GarbageCollection;
+
+/// <summary>Images of builds that did not succeed. Those of builds that did bear a mark, and are the product.</summary>
+internal sealed class Images : ICloudResources
+{
+    /// <inheritdoc />
+    public string Type => "image";
+
+    // A build that failed may be tried again, and goes on with the image that it has registered.
+    /// <inheritdoc />
+    public bool EndsWithWork => false;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<CloudResource> ListAsync(
+        CloudConnection cloud, string factory, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = new ImageQuery
+        {
+            Hidden = HiddenFilter.Both,
+            Properties = new Dictionary<string, string> { [CloudMarks.Cluster] = factory },
+        };
+        await foreach (var image in cloud.Images.ListAsync(query, cancellationToken))
+        {
+            if (!image.Properties.ContainsKey(ImageRecord.Complete)
+                && image.Properties.TryGetValue(CloudMarks.BuildUid, out var uid))
+            {
+                yield return new CloudResource(image.Id, image.Name, uid);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public Task DeleteAsync(CloudConnection cloud, string id, CancellationToken cancellationToken) =>
+        cloud.Images.DeleteAsync(id, cancellationToken);
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using ImageFactory.OpenStack;
+using ImageFactory.Operator.Clouds;
+
+namespace ImageFactory.Operator.GarbageCollection;
+
+/// <summary>Key pairs of build servers; a name is their id.</summary>
+internal sealed class KeyPairs : ICloudResources
+{
+    /// <inheritdoc />
+    public string Type => "key_pair";
+
+    /// <inheritdoc />
+    public bool EndsWithWork => true;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<CloudResource> ListAsync(
+        CloudConnection cloud, string factory, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var pair in await cloud.KeyPairs.ListAsync(cancellationToken))
+        {
+            if (CloudMarks.BuildOf(factory, pair.PublicKey) is { } uid)
+            {
+                yield return new CloudResource(pair.Name, pair.Name, uid);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public Task DeleteAsync(CloudConnection cloud, string id, CancellationToken cancellationToken) =>
+        cloud.KeyPairs.DeleteAsync(id, cancellationToken);
+}

@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using ImageFactory.OpenStack;
+using ImageFactory.Operator.Clouds;
+
+namespace ImageFactory.Operator.GarbageCollection;
+
+/// <summary>Security groups of build servers.</summary>
+internal sealed class SecurityGroups : ICloudResources
+{
+    /// <inheritdoc />
+    public string Type => "security_group";
+
+    /// <inheritdoc />
+    public bool EndsWithWork => true;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<CloudResource> ListAsync(
+        CloudConnection cloud, string factory, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var group in await cloud.Networks.ListSecurityGroupsAsync(cancellationToken))
+        {
+            if (CloudMarks.BuildOf(factory, group.Description) is { } uid)
+            {
+                yield return new CloudResource(group.Id, group.Name, uid);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public Task DeleteAsync(CloudConnection cloud, string id, CancellationToken cancellationToken) =>
+        cloud.Networks.DeleteSecurityGroupAsync(id, cancellationToken);
+}

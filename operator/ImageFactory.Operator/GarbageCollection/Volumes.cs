@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Volumes;
+using ImageFactory.Operator.Clouds;
+
+namespace ImageFactory.Operator.GarbageCollection;
+
+/// <summary>Volumes that build servers booted from, and that Nova did not delete with them.</summary>
+internal sealed class Volumes : ICloudResources
+{
+    /// <inheritdoc />
+    public string Type => "volume";
+
+    /// <inheritdoc />
+    public bool EndsWithWork => true;
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<CloudResource> ListAsync(
+        CloudConnection cloud, string factory, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var volume in await AllAsync(cloud, cancellationToken))
+        {
+            if (volume.Metadata.TryGetValue(CloudMarks.Cluster, out var cluster) && cluster == factory
+                && volume.Metadata.TryGetValue(CloudMarks.BuildUid, out var uid))
+            {
+                yield return new CloudResource(volume.Id, volume.Name, uid);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public Task DeleteAsync(CloudConnection cloud, string id, CancellationToken cancellationToken) =>
+        cloud.Volumes.DeleteAsync(id, cancellationToken);
+
+    // Many clouds have none.
+    private static async Task<IReadOnlyList<Volume>> AllAsync(CloudConnection cloud, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await cloud.Volumes.ListAsync(cancellationToken);
+        }
+        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.InvalidConfiguration)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Config;
+using ImageFactory.Operator.Clouds;
+
+namespace ImageFactory.Operator.Glance;
+
+/// <summary>An image's data on its way into a region.</summary>
+/// <param name="target">The region.</param>
+/// <param name="imageId">The image in its Glance.</param>
+/// <param name="send">Sends so many bytes of a stream, and tells how many are sent.</param>
+internal sealed class Delivery(
+    CloudTarget target, string imageId, Func<Stream, long, IProgress<long>, CancellationToken, Task> send) : IProgress<long>
+{
+    private long _sent;
+    private volatile Exception? _error;
+    private volatile bool _isOver;
+
+    /// <summary>The region.</summary>
+    public CloudTarget Target => target;
+
+    /// <summary>The image in its Glance.</summary>
+    public string ImageId => imageId;
+
+    /// <summary>Bytes sent so far.</summary>
+    public long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Whether it ended, well or not.</summary>
+    public bool IsOver => _isOver;
+
+    /// <summary>Why it ended early; null while it goes on and when all is sent.</summary>
+    public Exception? Error => _error;
+
+    /// <inheritdoc />
+    void IProgress<long>.Report(long value) => Interlocked.Exchange(ref _sent, value);
+
+    /// <summary>Ends it before it began.</summary>
+    public void Fail(Exception error)
+    {
+        _error = error;
+        _isOver = true;
+    }
+
+    /// <summary>Sends it all. Whatever goes wrong is <see cref="Error"/>: other regions are not concerned.</summary>
+    public async Task SendAsync(Stream content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await send(content, content.Length, this, cancellationToken);
+        }
+        catch (Exception error) when (
+            error is OpenStackException or CloudConfigException or IOException or OperationCanceledException)
+        {
+            _error = error;
+        }
+        finally
+        {
+            _isOver = true;
+        }
+    }
+}

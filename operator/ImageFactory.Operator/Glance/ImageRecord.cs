@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Settings;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Glance;
+
+/// <summary>
+/// What Glance is told of an image: the profile's properties over those of the SCS image metadata, and those by which the
+/// factory finds its own again. Pure.
+/// </summary>
+internal static class ImageRecord
+{
+    /// <summary>The property of images whose build has succeeded: they outlive their ImageBuild.</summary>
+    public const string Complete = "imagefactory_complete";
+
+    /// <summary>Writes down what the image is registered with, so that it is the same in every region, whenever it gets there.</summary>
+    public static void Describe(BuildContext context, V1DistroProfileSpec profile, OperatorOptions options)
+    {
+        var image = context.Status.Image!;
+        image.MinDiskGiB = profile.Image!.MinDiskGiB;
+        image.MinRamMiB = profile.Image.MinRamMiB;
+        image.Properties = Properties(context, profile, options);
+    }
+
+    /// <summary>The record of a build's image, as it was written down.</summary>
+    public static NewImage Of(V1ImageBuildStatus status) => new(status.ImageName!)
+    {
+        DiskFormat = "qcow2",
+        MinDisk = status.Image!.MinDiskGiB!.Value,
+        MinRam = status.Image.MinRamMiB!.Value,
+        Properties = status.Image.Properties!.AsReadOnly(),
+    };
+
+    private static SortedDictionary<string, string> Properties(
+        BuildContext context, V1DistroProfileSpec profile, OperatorOptions options)
+    {
+        // Glance's database may hold names for one that differ in their case alone.
+        var properties = new SortedDictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ["hw_disk_bus"] = "scsi",
+            ["hw_scsi_model"] = "virtio-scsi",
+            ["hw_rng_model"] = "virtio",
+        };
+        AddMetadata(properties, context, profile);
+        AddCapabilities(properties, profile.Capabilities ?? [], options.OpenStack.Capabilities);
+        foreach (var (name, value) in profile.Image!.Properties ?? new Dictionary<string, string>())
+        {
+            properties[name] = value;
+        }
+
+        AddOrigin(properties, context, options);
+        return properties;
+    }
+
+    private static void AddMetadata(
+        SortedDictionary<string, string> properties, BuildContext context, V1DistroProfileSpec profile)
+    {
+        var os = profile.Os!;
+        var metadata = profile.Image!.Metadata!;
+        properties["architecture"] = Word(os.Architecture!.Value, EntityJsonContext.Default.CpuArchitecture);
+        properties["os_distro"] = os.Distro!;
+        properties["os_version"] = os.Version!;
+        properties["os_purpose"] = Word(metadata.Purpose!.Value, EntityJsonContext.Default.ImagePurpose);
+        properties["image_description"] = metadata.Description
+            ?? $"{os.Distro} {os.Version}, built by {context.Status.Tool}";
+        properties["image_original_user"] = metadata.OriginalUser!;
+        properties["image_source"] = metadata.Source!;
+        // The state of the repositories when the build began is what the image has.
+        properties["image_build_date"] = (context.Status.StartedAt ?? context.Now).UtcDateTime.ToString(
+            "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        properties["replace_frequency"] =
+            Word(metadata.ReplaceFrequency!.Value, EntityJsonContext.Default.ReplaceFrequency);
+        properties["uuid_validity"] = metadata.UuidValidity!;
+        properties["provided_until"] = metadata.ProvidedUntil!;
+        if (metadata.HotfixHours is { } hours)
+        {
+            properties["hotfix_hours"] = hours.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static void AddCapabilities(
+        SortedDictionary<string, string> properties, IList<string> capabilities, IReadOnlyDictionary<string, int> bits)
+    {
+        if (capabilities.Count == 0)
+        {
+            return;
+        }
+
+        var mask = capabilities.Aggregate(0UL, (sum, capability) => sum | 1UL << bits[capability]);
+        properties["__image_capabilities"] = mask.ToString(CultureInfo.InvariantCulture);
+        foreach (var capability in capabilities)
+        {
+            properties[$"__support_{capability.Replace('-', '_')}"] = "true";
+        }
+    }
+
+    // Last, so that no profile says of an image that it is another build's.
+    private static void AddOrigin(
+        SortedDictionary<string, string> properties, BuildContext context, OperatorOptions options)
+    {
+        foreach (var (name, value) in CloudMarks.Metadata(options.ClusterName, context.Build))
+        {
+            properties[name] = value;
+        }
+
+        properties["imagefactory_namespace"] = context.Namespace;
+        properties["imagefactory_build"] = context.Build.Name();
+        properties["imagefactory_profile"] = context.Spec.ProfileRef.Name;
+        properties["imagefactory_sha256"] = context.Status.Image!.Sha256!;
+        if (context.Status.InputsDigest is { } digest)
+        {
+            properties["imagefactory_inputs_digest"] = digest;
+        }
+
+        if (context.Status.Commit is { } commit)
+        {
+            properties["imagefactory_commit"] = commit;
+        }
+    }
+
+    private static string Word<T>(T value, JsonTypeInfo<T> info) =>
+        JsonSerializer.SerializeToElement(value, info).GetString()!;
+}

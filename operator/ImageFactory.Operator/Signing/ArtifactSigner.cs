@@ -1,0 +1,75 @@
+using System.Text;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Reading;
+using ImageFactory.Operator.Provenance;
+using ImageFactory.Operator.Settings;
+
+namespace ImageFactory.Operator.Signing;
+
+/// <summary>Signs files of the store with all keys that are valid now, from one reading of each.</summary>
+internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings settings, TimeProvider time)
+{
+    /// <summary>Whether there are keys.</summary>
+    public bool HasKeys => settings.Keys.Count > 0;
+
+    /// <summary>Opens the keys; none where there are none.</summary>
+    /// <exception cref="SigningException">One of them cannot sign.</exception>
+    public async Task<SigningKeys> OpenKeysAsync(CancellationToken cancellationToken) =>
+        HasKeys ? await SigningKeys.OpenAsync(settings, time.GetUtcNow(), cancellationToken) : new SigningKeys([]);
+
+    /// <summary>
+    /// Signs a file with each of the keys and returns its digests. A signature is in the store whole or not at all.
+    /// </summary>
+    /// <param name="scope">Where it lies.</param>
+    /// <param name="file">Its name.</param>
+    /// <param name="build">UID of the build that it belongs to.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="progress">Told how many bytes are read.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<ContentDigests> SignAsync(
+        ArtifactScope scope,
+        string file,
+        string build,
+        SigningKeys keys,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken)
+    {
+        var content = await store.OpenReadAsync(scope, file, cancellationToken)
+            ?? throw new FileNotFoundException($"{scope}/{file} is not in the artifact store any more");
+        var pass = new ArtifactPass();
+        var hashing = ContentHashes.AddTo(pass);
+        await pass.RunAsync(content, time, progress, cancellationToken);
+        using var hashes = await hashing;
+        var notations = SignatureNotations.Of(scope, file, build);
+        var made = keys.Signers.Select(signer => signer.Sign(hashes, notations, time.GetUtcNow())).ToList();
+        if (made.Count > 0)
+        {
+            await WriteAsync(scope, PaperNames.Signature(file), [.. made.SelectMany(signature => signature)], cancellationToken);
+        }
+
+        if (made.Count > 1)
+        {
+            // gpg takes a signature by a key that it does not know for a failure: who knows one key only needs that
+            // one's alone.
+            foreach (var (signer, signature) in keys.Signers.Zip(made))
+            {
+                await WriteAsync(scope, PaperNames.Signature(file, signer.Name), signature, cancellationToken);
+            }
+        }
+
+        return hashes.Digests;
+    }
+
+    /// <summary>Publishes the keys that signatures are checked with.</summary>
+    public Task PublishAsync(ArtifactScope scope, SigningKeys keys, CancellationToken cancellationToken) => WriteAsync(
+        scope,
+        PaperNames.PublicKeys,
+        Encoding.ASCII.GetBytes(string.Concat(keys.Signers.Select(signer => signer.PublicKey))),
+        cancellationToken);
+
+    private async Task WriteAsync(ArtifactScope scope, string file, byte[] bytes, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream(bytes);
+        await store.WriteAsync(scope, file, content, ArtifactWriteOptions.Default, cancellationToken);
+    }
+}

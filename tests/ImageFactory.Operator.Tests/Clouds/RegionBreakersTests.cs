@@ -1,0 +1,70 @@
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Settings;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Clouds;
+
+public sealed class RegionBreakersTests
+{
+    private static readonly CloudTarget Target = new("cloud", "one");
+
+    private readonly FakeTimeProvider time = new();
+    private readonly RegionBreakers breakers;
+
+    public RegionBreakersTests() => breakers = new RegionBreakers(
+        new OpenStackSettings { BreakerFailures = 3, BreakerTime = TimeSpan.FromMinutes(1) }, time);
+
+    [Fact]
+    public void A_region_is_asked_again_at_once_until_it_has_failed_as_often_as_is_allowed()
+    {
+        Fail(2);
+        Assert.Null(breakers.Closed(Target));
+
+        Fail(1);
+        Assert.Equal((time.GetUtcNow() + TimeSpan.FromMinutes(1), "no answer"), breakers.Closed(Target));
+    }
+
+    [Fact]
+    public void The_time_doubles_with_each_further_failure_up_to_sixteen_times()
+    {
+        Fail(2);
+
+        var minutes = new List<double>();
+        for (var failure = 0; failure < 7; failure++)
+        {
+            Fail(1);
+            minutes.Add((breakers.Closed(Target)!.Value.Until - time.GetUtcNow()).TotalMinutes);
+        }
+
+        Assert.Equal([1, 2, 4, 8, 16, 16, 16], minutes);
+    }
+
+    [Fact]
+    public void After_the_time_one_may_try_again_and_an_answer_ends_it()
+    {
+        Fail(3);
+        time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(breakers.Closed(Target));
+
+        breakers.Answered(Target);
+        Fail(2);
+        Assert.Null(breakers.Closed(Target));
+    }
+
+    [Fact]
+    public void Other_regions_are_not_concerned()
+    {
+        Fail(5);
+
+        Assert.Null(breakers.Closed(new CloudTarget("cloud", "two")));
+    }
+
+    private void Fail(int times)
+    {
+        for (var time = 0; time < times; time++)
+        {
+            breakers.Failed(Target, "no answer");
+        }
+    }
+}

@@ -1,0 +1,146 @@
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Testing;
+using k8s.Models;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Glance;
+
+public sealed class RegionStepTests
+{
+    private static readonly DateTimeOffset Start = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider time = new(Start);
+    private readonly InMemoryImages images = new();
+    private readonly OperatorOptions options = new();
+    private readonly RegionStep step;
+    private readonly V1RegionStatus line = new() { Cloud = "demo", Region = "RegionOne" };
+    private readonly V1ImageBuildStatus status = new()
+    {
+        ImageName = "Standard_Debian_12_20261121_0",
+        Image = new V1BuiltImageStatus
+        {
+            Sha256 = "0af1",
+            Sha512 = "77",
+            MinDiskGiB = 4,
+            MinRamMiB = 512,
+            Properties = new Dictionary<string, string> { [CloudMarks.BuildUid] = "6f0cd6f6" },
+        },
+    };
+
+    // Nothing is uploaded, signed or fetched in these tests, so those who do it are not there.
+    public RegionStepTests() => step = new RegionStep(
+        new InMemoryClouds(images),
+        new RegionBreakers(options.OpenStack, time),
+        new Transfers(null!, null!, time),
+        new RegionImports(options, time),
+        null!,
+        null!,
+        options);
+
+    [Fact]
+    public async Task An_image_that_is_not_there_is_recorded_and_then_waits_for_its_data()
+    {
+        Assert.Equal(RegionNext.Written, await StepAsync());
+        Assert.Equal(RegionNext.Data, await StepAsync());
+
+        Assert.Equal(("1", 1, RegionPhase.Uploading), (line.ImageId, line.Attempts!.Value, line.Phase!.Value));
+        Assert.Equal(["list", "create", "get 1"], images.Calls);
+    }
+
+    [Fact]
+    public async Task An_image_of_a_reconcile_whose_status_was_lost_is_found_by_its_tags()
+    {
+        await StepAsync();
+        (line.ImageId, line.Attempts) = (null, null);
+
+        Assert.Equal(RegionNext.Data, await StepAsync());
+
+        Assert.Equal("1", line.ImageId);
+        Assert.Single(images.All);
+    }
+
+    [Theory]
+    [InlineData(OpenStackErrorKind.Conflict)]
+    [InlineData(OpenStackErrorKind.NotFound)]
+    public async Task A_record_that_glance_refuses_again_and_again_is_given_up_with_its_words(OpenStackErrorKind kind)
+    {
+        images.Fault = call => call == "create" ? new OpenStackException(kind, "409 it is there already") : null;
+
+        var waits = new List<double>();
+        while (!line.IsSettled())
+        {
+            await StepAsync();
+            if (line.RetryAt is { } retry)
+            {
+                waits.Add((retry - time.GetUtcNow()).TotalSeconds);
+                time.SetUtcNow(retry);
+            }
+        }
+
+        Assert.Equal([15, 30, 60, 120, 240], waits);
+        Assert.Equal(
+            (RegionPhase.Failed, "Given up after 5 tries (openstack.regionAttempts): 409 it is there already", 5),
+            (line.Phase!.Value, line.Message, images.Calls.Count(call => call == "create")));
+    }
+
+    [Theory]
+    [InlineData(OpenStackErrorKind.Unauthorized, RegionPhase.Pending, Reasons.WaitingForCloud, 30)]
+    [InlineData(OpenStackErrorKind.QuotaExceeded, RegionPhase.Pending, Reasons.WaitingForQuota, 60)]
+    [InlineData(OpenStackErrorKind.Unreachable, RegionPhase.Pending, Reasons.WaitingForRegion, 15)]
+    [InlineData(OpenStackErrorKind.ServerFault, RegionPhase.Pending, Reasons.WaitingForRegion, 15)]
+    [InlineData(OpenStackErrorKind.Forbidden, RegionPhase.Failed, Reasons.FailedRegistration, null)]
+    [InlineData(OpenStackErrorKind.InvalidRequest, RegionPhase.Failed, Reasons.FailedRegistration, null)]
+    public async Task What_a_cloud_answers_decides_whether_and_when_it_is_asked_again(
+        OpenStackErrorKind kind, RegionPhase phase, string reason, int? seconds)
+    {
+        images.Fault = call => call == "create" ? new OpenStackException(kind, "no") : null;
+
+        await StepAsync();
+
+        Assert.Equal(
+            (phase, reason, "no", seconds, null),
+            (line.Phase!.Value, line.Reason, line.Message, (int?)(line.RetryAt - Start)?.TotalSeconds, line.Attempts));
+    }
+
+    [Fact]
+    public async Task A_region_is_not_asked_before_its_time()
+    {
+        line.Wait(Reasons.WaitingForRegion, "no", Start.AddSeconds(1));
+
+        await StepAsync();
+
+        Assert.Empty(images.Calls);
+    }
+
+    [Theory]
+    [InlineData("0af1", RegionPhase.Active, 1)]
+    [InlineData("dead", RegionPhase.Pending, 0)]
+    public async Task An_image_that_is_whole_is_compared_and_one_that_is_not_ours_is_removed(
+        string hash, RegionPhase phase, int left)
+    {
+        await StepAsync();
+        images.Change("1", image => image with { Status = ImageStatus.Active, HashAlgorithm = "sha256", HashValue = hash });
+
+        await StepAsync();
+
+        Assert.Equal((phase, left), (line.Phase!.Value, images.All.Count));
+    }
+
+    private async Task<RegionNext> StepAsync()
+    {
+        var build = new V1ImageBuild
+        {
+            Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "6f0cd6f6" },
+            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
+        };
+        return await step.TakeAsync(new BuildContext(build, status, time.GetUtcNow()), line, default);
+    }
+}

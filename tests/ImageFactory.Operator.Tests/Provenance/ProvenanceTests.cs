@@ -1,0 +1,81 @@
+using System.Text.Json.Nodes;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Provenance;
+using ImageFactory.Testing;
+using k8s.Models;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Provenance;
+
+/// <summary>The document to the letter, in tests/testdata/papers.</summary>
+public sealed class ProvenanceTests
+{
+    private static readonly DateTimeOffset Begin = new(2026, 1, 31, 4, 5, 6, TimeSpan.Zero);
+
+    [Fact]
+    public void It_tells_what_went_in_who_did_it_and_when_and_no_password()
+    {
+        var statement = JsonNode.Parse(ProvenanceStatement.Of(Build(), Profile(), "factory-1", Files()))!;
+
+        var version = statement["predicate"]!["runDetails"]!["builder"]!["version"]!;
+        Assert.Matches(@"^[0-9]+\.[0-9]+", (string?)version["imagefactory-operator"]);
+        version["imagefactory-operator"] = "VERSION";
+        Golden.AssertEqual("papers/provenance.json", statement.ToJsonString(new() { WriteIndented = true }) + "\n");
+    }
+
+    [Theory]
+    [InlineData("registry.example.org/builder@sha256:b", """{"sha256":"b"}""")]
+    [InlineData("9f1c@sha512:b", """{"sha512":"b"}""")]
+    [InlineData("registry.example.org:5000/builder:latest", null)]
+    [InlineData("9f1c", null)]
+    public void The_builders_image_has_the_digest_that_was_calculated_of_it(string image, string? digest)
+    {
+        var build = Build();
+        build.Status.Host!.Image = image;
+
+        var statement = JsonNode.Parse(ProvenanceStatement.Of(build, Profile(), "factory-1", Files()))!;
+
+        var inputs = statement["predicate"]!["buildDefinition"]!["resolvedDependencies"]!.AsArray();
+        Assert.Equal(digest, inputs.Single(input => (string?)input!["name"] == "builder")!["digest"]?.ToJsonString());
+    }
+
+    private static JsonNode Profile() => JsonNode.Parse(
+        """
+        {
+          "source": {"git": {"url": "https://robot:secret@git.example.org/images.git", "ref": "main"}},
+          "repositories": [{"name": "default", "url": "http://user:secret@mirror.example.org/debian", "suite": "bookworm"}]
+        }
+        """)!;
+
+    private static List<ArtifactInfo> Files() =>
+        [.. new[] { "SHA256SUMS", "image.qcow2", "image.qcow2.sig", "logs/build.log", "packages.txt", "provenance.json" }
+            .Select((name, number) => new ArtifactInfo(name, new string((char)('a' + number), 64), 1))];
+
+    private static BuildContext Build()
+    {
+        var status = new V1ImageBuildStatus
+        {
+            ImageName = "Standard_Debian_12_20260131_0",
+            BuildNumber = 7,
+            ProfileDigest = "sha256:p",
+            InputsDigest = "sha256:i",
+            Commit = "c0ffee",
+            ToolVersions = new Dictionary<string, string> { ["qemu-img"] = "7.2", ["diskimage-builder"] = "3.13" },
+            StartedAt = Begin,
+            Repositories = [new() { Name = "default", Uri = "http://mirror.example.org/debian", Suite = "bookworm", Sha256 = "r" }],
+            Host = new V1BuildHostStatus { Image = "registry.example.org/builder@sha256:b" },
+        };
+        StageLedger.Open(status);
+        var built = status.Line(BuildStage.ImageBuilt);
+        (built.FinishedAt, built.DurationSeconds, built.Log) = (Begin.AddMinutes(3), 170, "images/debian-12/x/logs/build.log");
+        var build = new V1ImageBuild
+        {
+            Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "6f0cd6f6" },
+            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
+        };
+        return new BuildContext(build, status, Begin);
+    }
+}

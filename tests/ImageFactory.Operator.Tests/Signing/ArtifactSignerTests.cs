@@ -1,0 +1,156 @@
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.FileSystem;
+using ImageFactory.Operator.Provenance;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Signing;
+using ImageFactory.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Org.BouncyCastle.Bcpg.OpenPgp;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Signing;
+
+/// <summary>What signing costs, and what it leaves in the store.</summary>
+public sealed class ArtifactSignerTests : IDisposable
+{
+    private const string File = "image.qcow2";
+
+    private static readonly ArtifactScope Scope = new("images", "debian-12", "Standard_Debian_12_20260131_0");
+
+    private readonly OpenPgpKeyFiles _keys = new();
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _keys.Dispose();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    public async Task The_content_is_read_once_whatever_the_number_of_keys(int keys)
+    {
+        var image = Bytes.Make((3 << 20) + 17);
+        using var files = FileArtifactStore.Open(
+            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 },
+            NullLogger<FileArtifactStore>.Instance);
+        using (var content = new MemoryStream(image))
+        {
+            await files.WriteAsync(Scope, File, content, ArtifactWriteOptions.Default, default);
+        }
+
+        var pairs = Enumerable.Range(0, keys).Select(_ => OpenPgpKeyFiles.Pair("ed25519")).ToList();
+        var settings = pairs.Select((pair, number) => new SigningKeySettings
+        {
+            Name = $"key-{number}",
+            KeyFile = _keys.Write($"key-{number}", OpenPgpKeyFiles.Ring(pair).GenerateSecretKeyRing()),
+        });
+        var store = new CountingStore(files);
+        var signer = new ArtifactSigner(store, new SigningSettings { Keys = [.. settings] }, TimeProvider.System);
+        using var opened = await signer.OpenKeysAsync(default);
+
+        var digests = await signer.SignAsync(Scope, File, "uid-1", opened, null, default);
+
+        Assert.Equal((image.Length, Bytes.Sha256(image)), (store.BytesRead, digests.Sha256));
+        var signatures = await SignaturesAsync(PaperNames.Signature(File));
+        Assert.Equal(keys, signatures.Count);
+        for (var number = 0; number < keys; number++)
+        {
+            var signature = signatures[number];
+            signature.InitVerify(pairs[number].PublicKey);
+            signature.Update(image);
+            Assert.True(signature.Verify());
+        }
+
+        Assert.Equal(
+            keys == 1 ? 0 : keys,
+            Directory.GetFiles(_folder.Path, $"{File}.key-*.sig", SearchOption.AllDirectories).Length);
+    }
+
+    private async Task<PgpSignatureList> SignaturesAsync(string file)
+    {
+        var path = Path.Combine(_folder.Path, Scope.Namespace, Scope.Profile, Scope.ImageName, file);
+        var bytes = await System.IO.File.ReadAllBytesAsync(path);
+        return Assert.IsType<PgpSignatureList>(new PgpObjectFactory(bytes).NextPgpObject());
+    }
+
+    /// <summary>A store that counts what is read of it.</summary>
+    private sealed class CountingStore(IArtifactStore store) : IArtifactStore
+    {
+        public long BytesRead { get; private set; }
+
+        public async Task<ArtifactContent?> OpenReadAsync(
+            ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
+            await store.OpenReadAsync(scope, fileName, cancellationToken) is { } content
+                ? content with { Stream = new CountingStream(content.Stream, count => BytesRead += count) }
+                : null;
+
+        public Task<ArtifactInfo> WriteAsync(
+            ArtifactScope scope,
+            string fileName,
+            Stream content,
+            ArtifactWriteOptions options,
+            CancellationToken cancellationToken) =>
+            store.WriteAsync(scope, fileName, content, options, cancellationToken);
+
+        public Task<ArtifactInfo?> StatAsync(
+            ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
+            store.StatAsync(scope, fileName, cancellationToken);
+
+        public Task<IReadOnlyList<ArtifactInfo>> ListAsync(ArtifactScope scope, CancellationToken cancellationToken) =>
+            store.ListAsync(scope, cancellationToken);
+
+        public Task DeleteAsync(ArtifactScope scope, CancellationToken cancellationToken) =>
+            store.DeleteAsync(scope, cancellationToken);
+
+        public Task DeleteAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
+            store.DeleteAsync(scope, fileName, cancellationToken);
+
+        public Task<long?> GetFreeBytesAsync(CancellationToken cancellationToken) =>
+            store.GetFreeBytesAsync(cancellationToken);
+    }
+
+    private sealed class CountingStream(Stream stream, Action<int> count) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => true;
+
+        public override bool CanWrite => false;
+
+        public override long Length => stream.Length;
+
+        public override long Position
+        {
+            get => stream.Position;
+            set => stream.Position = value;
+        }
+
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await stream.ReadAsync(buffer, cancellationToken);
+            count(read);
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => stream.Seek(offset, origin);
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override void Flush()
+        {
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            stream.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}
