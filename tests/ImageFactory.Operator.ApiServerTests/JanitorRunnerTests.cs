@@ -3,7 +3,7 @@ using ImageFactory.Kubernetes.Config;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Backends.Pod;
+using ImageFactory.Operator.Hosts.Pod;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Testing.ApiServers;

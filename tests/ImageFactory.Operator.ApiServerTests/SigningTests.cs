@@ -4,7 +4,7 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Artifacts.Urls;
-using ImageFactory.Operator.Backends.Host;
+using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;

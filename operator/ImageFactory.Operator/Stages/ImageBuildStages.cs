@@ -1,5 +1,5 @@
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Backends;
+using ImageFactory.Operator.Hosts;
 using ImageFactory.Operator.Stages.ImageBuild;
 
 namespace ImageFactory.Operator.Stages;

@@ -1,4 +1,4 @@
-using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
+using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;

@@ -1,5 +1,5 @@
 using System.Net;
-using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
+using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Microsoft.Extensions.Time.Testing;

@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
+using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 using ImageFactory.Testing;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
+using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 using ImageFactory.Testing;
 using Xunit;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using ImageFactory.Operator.Backends.OpenStackVm.Ssh;
+using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;

@@ -11,7 +11,7 @@ public sealed partial class HouseTests
 
     /// <summary>The folders in the order of the data; an arrow points only to the right.</summary>
     private static readonly string[] DataPath =
-        ["", "Controllers", "GarbageCollection", "Stages", "Backends", "Glance", "Clouds", "Signing", "Provenance", "Settings", "Artifacts", "Status", "Metrics"];
+        ["", "Controllers", "GarbageCollection", "Stages", "ImageTests", "Hosts", "Glance", "Clouds", "Signing", "Provenance", "Settings", "Artifacts", "Status", "Metrics"];
 
     /// <summary>What everybody may read. They read each other in this order only.</summary>
     private static readonly string[] Leaves = ["Pipeline", "Validation", "Api"];

@@ -5,7 +5,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
-using ImageFactory.Operator.Backends;
+using ImageFactory.Operator.Hosts;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;

@@ -1,7 +1,7 @@
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Backends;
-using ImageFactory.Operator.Backends.Tester;
 using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Hosts;
+using ImageFactory.Operator.ImageTests;
 using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;

@@ -1,5 +1,5 @@
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Backends;
+using ImageFactory.Operator.Hosts;
 using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;

@@ -1,7 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Backends;
+using ImageFactory.Operator.Hosts;
 using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Stages.ImageBuild;

@@ -1,7 +1,7 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Backends.Host;
 using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 

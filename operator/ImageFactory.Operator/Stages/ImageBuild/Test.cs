@@ -1,8 +1,8 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Backends.Host;
-using ImageFactory.Operator.Backends.Tester;
+using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.ImageTests;
 using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
 

@@ -1,4 +1,0 @@
-namespace ImageFactory.Operator.Backends.Host;
-
-/// <summary>The files inside the image, compared with what they were when it was built.</summary>
-internal sealed record AuditedFiles(bool Checked, int? Listed, int? Differing, string? Why);

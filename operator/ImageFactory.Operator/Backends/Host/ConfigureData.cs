@@ -1,8 +1,0 @@
-namespace ImageFactory.Operator.Backends.Host;
-
-/// <summary>What configure found.</summary>
-internal sealed record ConfigureData
-{
-    /// <summary>Versions by program.</summary>
-    public Dictionary<string, string>? Versions { get; set; }
-}

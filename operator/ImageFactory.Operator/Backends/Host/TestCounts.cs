@@ -1,4 +1,0 @@
-namespace ImageFactory.Operator.Backends.Host;
-
-/// <summary>How many tests there were.</summary>
-internal sealed record TestCounts(int Total, int Passed, int Failed, int Skipped, int Flaky);

@@ -1,8 +1,0 @@
-namespace ImageFactory.Operator.Backends.OpenStackVm;
-
-/// <summary>A server that is asked for.</summary>
-/// <param name="Name">Its name, and that of all that belongs to it.</param>
-/// <param name="Plan">What it is made of.</param>
-/// <param name="ClientKey">The public key of whoever may log in.</param>
-/// <param name="UserData">What its cloud-init is told.</param>
-internal sealed record ServerOrder(string Name, ServerPlan Plan, string ClientKey, byte[] UserData);

@@ -1,0 +1,32 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Operator.Api.ImageBuild;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Hosts;
+
+/// <summary>
+/// Who may start: builds wait in the order of their creation. Two builds that ask at the same time get different answers
+/// without a lock, since each counts the other in. Pure.
+/// </summary>
+internal static class BuildQueue
+{
+    /// <summary>How many builds go before <paramref name="build"/>; null when it may start now.</summary>
+    public static int? Ahead(V1ImageBuild build, IEnumerable<V1ImageBuild> all, int slots)
+    {
+        var others = all.Where(other => other.Uid() != build.Uid() && !other.IsOver())
+            .ToList();
+        var running = others.Count(HoldsSlot);
+        var earlier = others.Count(other => !HoldsSlot(other) && !CannotBegin(other) && !other.IsDeleting()
+            && other.Spec.Cancel != true && Order(other).CompareTo(Order(build)) < 0);
+        return running + earlier < slots ? null : running + earlier - slots + 1;
+    }
+
+    private static bool HoldsSlot(V1ImageBuild build) =>
+        build.Status?.Stages is { Count: > 0 } stages && stages[0].State == StageState.Succeeded;
+
+    // It stands before nobody while its first stage ends in errors.
+    private static bool CannotBegin(V1ImageBuild build) => build.Status?.Stages is [{ UnexpectedErrors: > 0 }, ..];
+
+    private static (DateTimeOffset, string) Order(V1ImageBuild build) =>
+        (build.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, build.Uid());
+}

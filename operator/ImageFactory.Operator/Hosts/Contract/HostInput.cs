@@ -1,0 +1,25 @@
+using ImageFactory.Operator.Api.DistroProfile;
+
+namespace ImageFactory.Operator.Hosts.Contract;
+
+/// <summary>What the host scripts are told (build.json). It holds no secret.</summary>
+internal sealed record HostInput
+{
+    /// <summary>Version of this document's shape.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>The build.</summary>
+    public required HostInputBuild Build { get; set; }
+
+    /// <summary>The profile's name.</summary>
+    public required string ProfileName { get; set; }
+
+    /// <summary>The profile, resolved: parents merged, defaults filled in, mirrors as URLs.</summary>
+    public required V1DistroProfileSpec Profile { get; set; }
+
+    /// <summary>The profile's image before this one.</summary>
+    public required HostInputPrevious Previous { get; set; }
+
+    /// <summary>Digest of the scripts; a host that sees others is not ours.</summary>
+    public required string ScriptsDigest { get; set; }
+}

@@ -1,0 +1,51 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Rbac;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Pipeline;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Hosts.Contract;
+
+/// <summary>
+/// Keeps what a build was started with: the resolved profile and the scripts, in an immutable ConfigMap. Whatever happens
+/// to the profile later, or to the operator's version, the build goes on with these.
+/// </summary>
+[EntityRbac(typeof(V1ConfigMap), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Delete)]
+internal sealed class HostInputStore(IKubernetesClient client)
+{
+    /// <summary>What a stage that needs the input says when it is gone.</summary>
+    public static StageOutcome.Failed Lost { get; } = new(
+        Reasons.FailedInputsLost,
+        "The ConfigMap with the build's input is gone: set spec.restartFrom to ImageBuilt to make it anew");
+
+    /// <summary>Writes the input; one that an earlier pass wrote stays as it is.</summary>
+    public Task SaveAsync(V1ImageBuild build, HostInput input, CancellationToken cancellationToken) =>
+        client.CreateOnceAsync(HostInputs.ConfigMap(build, input), cancellationToken);
+
+    /// <summary>Reads the input back; null when nobody wrote it, or somebody deleted it.</summary>
+    public async Task<HostInput?> LoadAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
+        await client.GetAsync<V1ConfigMap>(HostNames.Inputs(build), build.Metadata.NamespaceProperty, cancellationToken)
+            is { } map
+            ? HostInputs.Read(map)
+            : null;
+
+    /// <summary>
+    /// Removes the input with the build's host, unless a stage failed that needs no host: then the build may be tried again from
+    /// there.
+    /// </summary>
+    public async Task ReleaseAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var failed = context.Status.Stages!.FirstOrDefault(line => line.State == StageState.Failed);
+        if (failed is null || context.Build.IsDeleting() || Enum.Parse<BuildStage>(failed.Name) < BuildStage.Registered)
+        {
+            await DeleteAsync(context.Build, cancellationToken);
+        }
+    }
+
+    /// <summary>Removes the input.</summary>
+    public Task DeleteAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
+        client.DeleteAsync<V1ConfigMap>(
+            HostNames.Inputs(build), build.Metadata.NamespaceProperty, cancellationToken: cancellationToken);
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Artifacts.Urls;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Hosts.Contract;
+
+/// <summary>Makes the objects that a builder pod mounts. Pure.</summary>
+internal static class HostInputs
+{
+    private static readonly HostScriptSet Set = HostScriptSet.Load();
+
+    /// <summary>The scripts, by file name.</summary>
+    public static IReadOnlyDictionary<string, string> Scripts => Set.Scripts;
+
+    /// <summary>Digest that a host of ours reports.</summary>
+    public static string ScriptsDigest => Set.Digest;
+
+    /// <summary>Scripts and input; immutable, so that what a build runs cannot change under it.</summary>
+    public static V1ConfigMap ConfigMap(V1ImageBuild build, HostInput input)
+    {
+        var data = new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            [HostPaths.InputFile] = JsonSerializer.Serialize(input, HostJsonContext.Default.HostInput),
+        };
+        foreach (var (name, text) in Scripts)
+        {
+            data[KeyOf(name)] = text;
+        }
+
+        return new V1ConfigMap
+        {
+            ApiVersion = "v1",
+            Kind = "ConfigMap",
+            Metadata = OwnedObjects.Metadata(build, HostNames.Inputs(build)),
+            Immutable = true,
+            Data = data,
+        };
+    }
+
+    /// <summary>The key of a script in the ConfigMap, whose keys hold no slash.</summary>
+    public static string KeyOf(string script) => script.Replace('/', '.');
+
+    /// <summary>The upload URL of a host attempt.</summary>
+    public static V1Secret Upload(V1ImageBuild build, int attempt, ArtifactTarget target) =>
+        Secret(build, HostNames.Upload(build, attempt), new() { [HostPaths.UploadFile] = Text(target) });
+
+    /// <summary>
+    /// What a test pod is entrusted with: URLs from where it gets the image, and where its results go; and the server that it
+    /// tests, if it does not boot the image itself.
+    /// </summary>
+    public static V1Secret Tester(
+        V1ImageBuild build, int attempt, ArtifactTarget download, ArtifactTarget upload, TestTarget? server)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [HostPaths.DownloadFile] = Text(download),
+            [HostPaths.UploadFile] = Text(upload),
+        };
+        if (server is not null)
+        {
+            files[HostPaths.TargetFile] = JsonSerializer.Serialize(server, HostJsonContext.Default.TestTarget);
+        }
+
+        return Secret(build, HostNames.Tester(build, attempt), files);
+    }
+
+    /// <summary>Reads the input back from the ConfigMap; null when it is none of this version.</summary>
+    public static HostInput? Read(V1ConfigMap map)
+    {
+        if (map.Data is null || !map.Data.TryGetValue(HostPaths.InputFile, out var text))
+        {
+            return null;
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(text, HostJsonContext.Default.HostInput);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(ArtifactTarget target) => JsonSerializer.Serialize(target, HostJsonContext.Default.ArtifactTarget);
+
+    private static V1Secret Secret(V1ImageBuild build, string name, Dictionary<string, string> files) => new()
+    {
+        ApiVersion = "v1",
+        Kind = "Secret",
+        Metadata = OwnedObjects.Metadata(build, name),
+        Type = "Opaque",
+        Immutable = true,
+        StringData = files,
+    };
+}

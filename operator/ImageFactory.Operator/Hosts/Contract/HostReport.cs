@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace ImageFactory.Operator.Hosts.Contract;
+
+/// <summary>What a host script writes as its result (its container's termination message).</summary>
+internal sealed record HostReport
+{
+    private static readonly JsonDocumentOptions _noNameTwice = new() { AllowDuplicateProperties = false };
+
+    /// <summary>The script's name.</summary>
+    public string? Stage { get; set; }
+
+    /// <summary>Succeeded, Failed or Unchanged.</summary>
+    public string? Result { get; set; }
+
+    /// <summary>Why, in one CamelCase word.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>Why, for people.</summary>
+    public string? Message { get; set; }
+
+    /// <summary>True if a fresh host may do better.</summary>
+    public bool Retryable { get; set; }
+
+    /// <summary>What the script found out.</summary>
+    public JsonElement? Data { get; set; }
+
+    /// <summary>Reads a termination message; null when it is none of ours.</summary>
+    public static HostReport? Parse(string? message)
+    {
+        if (string.IsNullOrWhiteSpace(message))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Clean(JsonNode.Parse(message, documentOptions: _noNameTwice))?.Deserialize(HostJsonContext.Default.HostReport);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            // The kubelet writes its own words there when a container could not be run at all. Half a character is the
+            // other error.
+            return null;
+        }
+    }
+
+    // What a host says ends up on terminals, in events and in YAML: of control characters only line feeds and tabs are left.
+    private static JsonNode? Clean(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject members:
+                var clean = new JsonObject();
+                foreach (var (name, value) in members)
+                {
+                    clean[Clean(name)] = Clean(value);
+                }
+
+                return clean;
+            case JsonArray items:
+                return new JsonArray([.. items.Select(Clean)]);
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                return JsonValue.Create(Clean(value.GetValue<string>()));
+            default:
+                return node?.DeepClone();
+        }
+    }
+
+    private static string Clean(string text) =>
+        string.Concat(text.Select(letter => char.IsControl(letter) && letter is not '\n' and not '\t' ? ' ' : letter));
+
+    /// <summary>The report's data as <typeparamref name="T"/>; null when there is none, or it is not of that shape.</summary>
+    public T? DataAs<T>(System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return Data?.Deserialize(type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

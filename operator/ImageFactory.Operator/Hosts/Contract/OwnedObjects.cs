@@ -1,0 +1,46 @@
+using System.Globalization;
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.ImageBuild;
+using k8s;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Hosts.Contract;
+
+/// <summary>What a build owns in the cluster: it goes with the build, and is found again by its name.</summary>
+internal static class OwnedObjects
+{
+    /// <summary>Name, labels and owner of an object.</summary>
+    public static V1ObjectMeta Metadata(V1ImageBuild build, string name) => new()
+    {
+        Name = name,
+        NamespaceProperty = build.Namespace(),
+        Labels = HostNames.Labels(build),
+        OwnerReferences = [build.MakeOwnerReference()],
+    };
+
+    /// <summary>The same of a pod that has a role and is one of several attempts.</summary>
+    public static V1ObjectMeta Metadata(V1ImageBuild build, string name, string role, int attempt)
+    {
+        var metadata = Metadata(build, name);
+        metadata.Labels![HostNames.RoleLabel] = role;
+        metadata.Labels[HostNames.AttemptLabel] = attempt.ToString(CultureInfo.InvariantCulture);
+        return metadata;
+    }
+
+    /// <summary>
+    /// Creates an object. One that is there already was made by an earlier pass, which ended before its status was written.
+    /// </summary>
+    public static async Task CreateOnceAsync<T>(this IKubernetesClient client, T entity, CancellationToken cancellationToken)
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        try
+        {
+            await client.CreateAsync(entity, cancellationToken);
+        }
+        catch (ApiException error) when (error.IsAlreadyExists)
+        {
+            // Whose it is, the next pass looks at.
+        }
+    }
+}

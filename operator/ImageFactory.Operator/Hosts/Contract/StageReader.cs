@@ -1,0 +1,105 @@
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Pipeline;
+
+namespace ImageFactory.Operator.Hosts.Contract;
+
+/// <summary>Turns what the steps on a build host say into the outcome of a stage.</summary>
+internal sealed class StageReader(HostLogs logs, HostFacts facts)
+{
+    private const int Unchanged = 3;
+    private const int TemporaryFailure = 75;
+
+    // What a script reports after TERM. If the build itself was cancelled, nobody asks here any more.
+    private const string ToldToStop = "Cancelled";
+
+    /// <summary>The outcome of the steps of <paramref name="work"/>, recorded as <paramref name="stage"/>.</summary>
+    public async Task<StageOutcome> ReadAsync(
+        BuildContext context, IHostView host, BuildStage stage, IReadOnlyList<string> work, CancellationToken cancellationToken)
+    {
+        var steps = work.Select(name => host[name]).ToList();
+        foreach (var step in steps)
+        {
+            switch (step.Phase)
+            {
+                case StepPhase.Waiting or StepPhase.Running when host.Fault is { } fault:
+                    return Faulted(context, fault);
+                case StepPhase.Waiting:
+                    return new StageOutcome.Running($"{host.Title}: {step.Name} is about to start", steps[0].StartedAt);
+                case StepPhase.Running:
+                    return new StageOutcome.Running(
+                        $"{host.Title}: {step.Name} is running; {host.FollowAdvice(step.Name)}", steps[0].StartedAt);
+                case StepPhase.Ended:
+                    if (await ReadEndAsync(context, host, stage, step, cancellationToken) is { } end)
+                    {
+                        return end;
+                    }
+
+                    break;
+            }
+        }
+
+        var note = await facts.RecordAsync(context, steps, cancellationToken);
+        return note.IsMismatch
+            ? new StageOutcome.Failed(Reasons.FailedUpload, note.Text)
+            : new StageOutcome.Done(note.Text) { StartedAt = steps[0].StartedAt, FinishedAt = steps[^1].FinishedAt };
+    }
+
+    // Null when the step did its work, and the next one is to be looked at.
+    private async Task<StageOutcome?> ReadEndAsync(
+        BuildContext context, IHostView host, BuildStage stage, StepObservation step, CancellationToken cancellationToken)
+    {
+        await host.KeepLogAsync(context, stage, step, cancellationToken);
+        if (step is { ExitCode: 0, Report.Result: "Succeeded" })
+        {
+            return null;
+        }
+
+        var report = step.Report;
+        if (report is not null && step.ExitCode == Unchanged)
+        {
+            await facts.RecordAsync(context, [step], cancellationToken);
+            return new StageOutcome.Unchanged(report.Message ?? "Nothing changed since the last image");
+        }
+
+        if (step.Reason == StepObservation.OutOfMemory)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedOutOfMemory, $"{step.Name} ran out of memory: {host.MemoryAdvice}");
+        }
+
+        if (host.Fault is { } fault)
+        {
+            return Faulted(context, fault);
+        }
+
+        if (report is { Retryable: true } or { Reason: ToldToStop } || step.ExitCode == TemporaryFailure)
+        {
+            return new StageOutcome.HostLost(
+                report?.Reason ?? "TemporaryFailure", report?.Message ?? $"{step.Name} failed for now");
+        }
+
+        return step.WasKilled && step.ExitCode is 137 or 143 or 255
+            ? new StageOutcome.HostLost("ScriptKilled", $"{host.Title}: {step.Name} was killed from outside")
+            : new StageOutcome.Failed(
+                Reasons.FailedScript, await FailureAsync(context, host, step, cancellationToken));
+    }
+
+    private static StageOutcome Faulted(BuildContext context, HostFault fault) => fault.IsDeadline
+        ? new StageOutcome.Failed(
+            Reasons.TimedOut,
+            $"The host's deadline passed; raise spec.timeoutSeconds ({context.Spec.TimeoutSeconds}) if the build needs longer")
+        : new StageOutcome.HostLost(fault.Reason, fault.Message);
+
+    private async Task<string> FailureAsync(
+        BuildContext context, IHostView host, StepObservation step, CancellationToken cancellationToken)
+    {
+        var what = step.Report is { } report
+            ? $"{report.Reason}: {report.Message}"
+            : $"{step.Name} ended with exit code {step.ExitCode} ({step.Reason}) {step.Message}".TrimEnd();
+        var tail = await logs.TailAsync(context, step.Name, cancellationToken);
+        var kept = tail is null ? "none" : HostLogs.Location(context, step.Name);
+        return $"{what}\nLog in the store: {kept}; while the host lasts (spec.keepBuildHost: OnFailure): "
+            + $"{host.LookAdvice(step.Name)}\nIts last lines:\n{tail}";
+    }
+}

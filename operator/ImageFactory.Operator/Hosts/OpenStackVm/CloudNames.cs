@@ -1,0 +1,64 @@
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Images;
+
+namespace ImageFactory.Operator.Hosts.OpenStackVm;
+
+/// <summary>Finds by name or id what a build server is made of.</summary>
+internal static class CloudNames
+{
+    /// <summary>The image: of several with the name, the newest.</summary>
+    /// <exception cref="CloudNameException">There is none.</exception>
+    public static async Task<string> ImageAsync(CloudConnection cloud, string image, CancellationToken cancellationToken)
+    {
+        if (Guid.TryParse(image, out _))
+        {
+            return image;
+        }
+
+        Image? newest = null;
+        var query = new ImageQuery { Name = image, Status = ImageStatus.Active };
+        await foreach (var found in cloud.Images.ListAsync(query, cancellationToken))
+        {
+            newest = newest is null || found.CreatedAt > newest.CreatedAt ? found : newest;
+        }
+
+        return newest?.Id ?? throw new CloudNameException("image", $"there is no active image '{image}'");
+    }
+
+    /// <summary>The flavor.</summary>
+    /// <exception cref="CloudNameException">There is none.</exception>
+    public static async Task<string> FlavorAsync(CloudConnection cloud, string flavor, CancellationToken cancellationToken)
+    {
+        if (await cloud.Flavors.FindAsync(flavor, cancellationToken) is [var found, ..])
+        {
+            return found.Id;
+        }
+
+        try
+        {
+            return (await cloud.Flavors.GetAsync(flavor, cancellationToken)).Id;
+        }
+        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
+        {
+            throw new CloudNameException("flavor", $"there is no flavor '{flavor}'");
+        }
+    }
+
+    /// <summary>The network.</summary>
+    /// <exception cref="CloudNameException">There is none, or more than one.</exception>
+    public static async Task<string> NetworkAsync(
+        CloudConnection cloud, string field, string network, CancellationToken cancellationToken)
+    {
+        if (Guid.TryParse(network, out _))
+        {
+            return network;
+        }
+
+        return await cloud.Networks.FindNetworksAsync(network, cancellationToken) switch
+        {
+            [var found] => found.Id,
+            [] => throw new CloudNameException(field, $"there is no network '{network}'"),
+            var many => throw new CloudNameException(field, $"there are {many.Count} networks '{network}': give the id of one"),
+        };
+    }
+}

@@ -1,0 +1,184 @@
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Urls;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Settings;
+
+namespace ImageFactory.Operator.Hosts.OpenStackVm;
+
+/// <summary>Build hosts that are Nova servers, one per attempt, reached over SSH.</summary>
+internal sealed class OpenStackVmBackend(
+    CloudCheck check,
+    BuildServers servers,
+    ServerLocator locator,
+    ServerStarter starter,
+    ServerSteps steps,
+    ServerRemover remover,
+    HostInputStore inputs,
+    SignedUrls urls,
+    OperatorOptions options) : IBuildBackend
+{
+    private static readonly TimeSpan _slotPoll = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan _recordPoll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _urlMargin = TimeSpan.FromMinutes(15);
+
+    /// <inheritdoc />
+    public BuildBackend Kind => BuildBackend.OpenStackVm;
+
+    private BuildHostSettings Settings => options.OpenStack.BuildHost;
+
+    /// <inheritdoc />
+    public async Task<StageOutcome?> AdmitAsync(
+        BuildContext context,
+        V1DistroProfileSpec profile,
+        IReadOnlyCollection<V1ImageBuild> builds,
+        CancellationToken cancellationToken)
+    {
+        var missing = new List<string>();
+        if (ServerPlan.Of(context.Build, profile, Settings, missing) is not { } plan)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedInvalidBuild,
+                $"Nobody says the build server's {string.Join(", ", missing)}: set it in spec.openStackVm, or for all builds in "
+                + "openstack.buildHost of the operator's settings");
+        }
+
+        if (options.Artifacts.Endpoint.IsLoopback)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedInvalidBuild,
+                $"artifacts.endpoint in the operator's settings is {options.Artifacts.Endpoint}, where a build server would find itself "
+                + "and not the artifact store: set it to an address at which build servers reach the operator");
+        }
+
+        // Written down before anything is made: what is in the cloud can be found from here on.
+        if (context.Host.Cloud is null)
+        {
+            (context.Host.Cloud, context.Host.Region) = (plan.Target.Cloud, plan.Target.Region);
+            return new StageOutcome.Waiting(Reasons.WaitingForSlot, $"About to ask for a slot in cloud {plan.Target.Cloud}", _recordPoll);
+        }
+
+        var target = new V1RegionTarget { Cloud = plan.Target.Cloud, Region = plan.Target.Region };
+        if (await check.ProblemAsync([target], cancellationToken) is { } problem)
+        {
+            return new StageOutcome.Failed(Reasons.FailedCloud, $"The build server's cloud: {problem}");
+        }
+
+        var slots = options.OpenStack.MaxBuildsPerCloud;
+        return BuildQueue.Ahead(context.Build, builds.Where(build => build.Status?.Host?.Cloud == plan.Target.Cloud), slots) is null
+            ? null
+            : new StageOutcome.Waiting(
+                Reasons.WaitingForSlot,
+                $"Waiting for one of {slots} build servers in cloud {plan.Target.Cloud} (openstack.maxBuildsPerCloud)",
+                _slotPoll);
+    }
+
+    /// <inheritdoc />
+    public Task<StageOutcome> EnsureHostAsync(BuildContext context, CancellationToken cancellationToken) =>
+        CloudFaults.GuardAsync(async () =>
+        {
+            if (await locator.FindAsync(context, cancellationToken) is not { } cloud)
+            {
+                return ServerLocator.Lost(context);
+            }
+
+            if (context.Host.Lost is { } lost)
+            {
+                return await remover.GiveUpAsync(cloud, context, lost, cancellationToken);
+            }
+
+            var server = await servers.FindAsync(
+                cloud, context.Build, ServerNames.Host(context), context.Host.ServerId, cancellationToken);
+            if (server is null)
+            {
+                return context.Host.ServerId is null
+                    ? await starter.CreateAsync(cloud, context, cancellationToken)
+                    : await remover.GiveUpAsync(
+                        cloud, context, $"Server {context.Host.Name} was deleted by somebody", cancellationToken);
+            }
+
+            (context.Host.ServerId, context.Host.Name) = (server.Id, server.Name);
+            return await starter.FollowAsync(cloud, context, server, cancellationToken);
+        });
+
+    /// <inheritdoc />
+    public async Task<StageOutcome> ConnectAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        if (await inputs.LoadAsync(context.Build, cancellationToken) is not { } input)
+        {
+            return ServerLocator.Lost(context);
+        }
+
+        var outcome = await steps.FollowAsync(
+            context,
+            BuildStage.HostConnected,
+            [HostSteps.Preflight],
+            (agent, step, offset, token) => agent.InstallAsync(input, step, offset, token),
+            (context.Status.Line(BuildStage.BuildHostReady).FinishedAt ?? context.Now) + Settings.ConnectTimeout,
+            cancellationToken);
+        // The stage began when the server was there, and not with the first script on it.
+        return outcome switch
+        {
+            StageOutcome.Done done => new StageOutcome.Done(
+                $"{context.Host.Name} at {context.Host.Address} has the host key that it was given; {done.Message}"),
+            StageOutcome.Running running => running with { StartedAt = null },
+            _ => outcome,
+        };
+    }
+
+    /// <inheritdoc />
+    public Task<StageOutcome> RunOnHostAsync(BuildContext context, BuildStage stage, CancellationToken cancellationToken) =>
+        steps.FollowAsync(
+            context,
+            stage,
+            HostSteps.Of(stage),
+            (agent, step, offset, token) => agent.AskAsync(step, offset, UploadFor(context, step), token),
+            giveUpAt: null,
+            cancellationToken);
+
+    /// <inheritdoc />
+    public Task<StageOutcome> CleanUpAsync(BuildContext context, CancellationToken cancellationToken) =>
+        Task.FromResult<StageOutcome>(new StageOutcome.Done("The upload URL lay in the build server's memory only"));
+
+    /// <inheritdoc />
+    public async Task<StageOutcome> DestroyHostAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var left = await TryRemoveAsync(context, cancellationToken);
+        if (left is not null and not StageOutcome.Done)
+        {
+            return left;
+        }
+
+        await inputs.ReleaseAsync(context, cancellationToken);
+        context.Host.Destroyed = true;
+        return left ?? new StageOutcome.Done(
+            context.Host.Name is { } name ? $"Server {name} is gone, with all that belonged to it" : "No build host was made");
+    }
+
+    private ArtifactTarget? UploadFor(BuildContext context, string step) => step == HostSteps.Upload
+        ? urls.CreateUploadTarget(ArtifactScopes.Of(context.Build, context.Status.ImageName!), context.TimeLeft + _urlMargin)
+        : null;
+
+    private async Task<StageOutcome?> TryRemoveAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        // The input is written before anything is made in a cloud, and goes after it.
+        if (context.Host.ServerId is null && await inputs.LoadAsync(context.Build, cancellationToken) is null)
+        {
+            return null;
+        }
+
+        return await CloudFaults.GuardRemovalAsync(
+            async () => await locator.FindAsync(context, cancellationToken) is { } cloud
+                ? await remover.RemoveAsync(cloud, context, cancellationToken)
+                : null,
+            $"server {context.Host.Name} in {context.Host.Cloud}/{context.Host.Region}",
+            context.Now < Since(context) + options.OpenStack.RegionGrace);
+
+        static DateTimeOffset Since(BuildContext context) => context.Status.Line(BuildStage.HostDestroyed).StartedAt
+            ?? context.Status.Line(BuildStage.CleanedUp).FinishedAt ?? context.Now;
+    }
+}

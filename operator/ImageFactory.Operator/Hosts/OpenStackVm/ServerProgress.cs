@@ -1,0 +1,69 @@
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Compute;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Pipeline;
+
+namespace ImageFactory.Operator.Hosts.OpenStackVm;
+
+/// <summary>What becomes of a server that was asked for.</summary>
+internal static class ServerProgress
+{
+    private const string NoRoom = "No valid host was found";
+    private const string NoQuota = "Quota exceeded";
+
+    private static readonly TimeSpan _startPoll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _roomPoll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _roomPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Said of a server that Nova was just asked for.</summary>
+    public static StageOutcome Asked(string name) =>
+        new StageOutcome.Running($"Nova was asked for server {name}") { PollAfter = _startPoll };
+
+    /// <summary>
+    /// Null once it is ACTIVE. HostLost when it will not do. A full cloud is not the build's fault: like a quota it is waited for,
+    /// and the server deleted after a while, so that it can be asked for again.
+    /// </summary>
+    public static async Task<StageOutcome?> ReadAsync(
+        CloudConnection cloud, Server server, DateTimeOffset now, TimeSpan startTimeout, CancellationToken cancellationToken)
+    {
+        var fault = server.Status == ServerStatus.Error ? server.Fault ?? string.Empty : string.Empty;
+        // Others took the rest of the quota between Nova's two looks at it. A server that failed counts, too.
+        if (fault.Contains(NoQuota, StringComparison.Ordinal))
+        {
+            await ServerRemover.DeleteAsync(cloud, server, cancellationToken);
+            return CloudFaults.WaitForQuota($"Cloud {cloud.Cloud}, region {cloud.Region}: server {server.Name}: {fault}");
+        }
+
+        if (fault.Contains(NoRoom, StringComparison.Ordinal))
+        {
+            if (now - server.Created >= _roomPause)
+            {
+                await ServerRemover.DeleteAsync(cloud, server, cancellationToken);
+            }
+
+            return new StageOutcome.Waiting(
+                Reasons.WaitingForCapacity,
+                $"No hypervisor of {cloud.Cloud}/{cloud.Region} has room for the flavor of server {server.Name}, asked again: {fault}",
+                _roomPoll);
+        }
+
+        if (ServerView.FaultOf(server.Name, server) is { } gone)
+        {
+            return new StageOutcome.HostLost(gone.Reason, gone.Message);
+        }
+
+        if (server.Status == ServerStatus.Active)
+        {
+            return null;
+        }
+
+        return now - server.Created < startTimeout
+            ? new StageOutcome.Running($"Server {server.Name} is being made ({server.TaskState ?? "no task"})", server.Created)
+            {
+                PollAfter = _startPoll,
+            }
+            : new StageOutcome.HostLost(
+                Reasons.WaitingForNewHost,
+                $"Server {server.Name} did not become ACTIVE within {startTimeout.TotalMinutes:0} min (openstack.buildHost.startTimeout)");
+    }
+}

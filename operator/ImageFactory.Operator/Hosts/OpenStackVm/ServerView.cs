@@ -1,0 +1,51 @@
+using ImageFactory.OpenStack.Compute;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Hosts.OpenStackVm.Agent;
+using ImageFactory.Operator.Pipeline;
+
+namespace ImageFactory.Operator.Hosts.OpenStackVm;
+
+/// <summary>A build server as one pass sees it.</summary>
+internal sealed class ServerView(BuildContext context, HostSession session, string user) : IHostView
+{
+    /// <inheritdoc />
+    public string Title => $"Server {context.Host.Name} at {context.Host.Address}";
+
+    /// <inheritdoc />
+    public HostFault? Fault { get; init; }
+
+    /// <inheritdoc />
+    public string MemoryAdvice => "use a flavor with more memory (spec.openStackVm.flavor)";
+
+    /// <inheritdoc />
+    public StepObservation this[string step] => session[step];
+
+    /// <summary>Why Nova says that a server will not go on; null while it may.</summary>
+    public static HostFault? FaultOf(string? name, Server? server) => server switch
+    {
+        null => new HostFault("ServerDeleted", $"Server {name} was deleted by somebody"),
+        { Status: ServerStatus.Error } => new HostFault("ServerError", $"Server {name} failed: {server.Fault ?? "Nova does not say why"}"),
+        { Status: ServerStatus.Deleted } => new HostFault("ServerDeleted", $"Server {name} was deleted by somebody"),
+        { Status: ServerStatus.ShutOff } => new HostFault("ServerShutOff", $"Server {name} was switched off"),
+        _ => null,
+    };
+
+    /// <inheritdoc />
+    public string FollowAdvice(string step) =>
+        $"its log so far is {HostLogs.Location(context, step)} in the artifact store";
+
+    /// <inheritdoc />
+    public string LookAdvice(string step) =>
+        $"ssh {user}@{context.Host.Address} less {HostAgent.Root}/steps/{step}/log "
+        + "(with a key of openstack.buildHost.authorizedKeys)";
+
+    /// <inheritdoc />
+    public Task KeepLogAsync(
+        BuildContext pass, BuildStage stage, StepObservation step, CancellationToken cancellationToken)
+    {
+        // It came along with the news of the step.
+        HostLogs.Note(pass, stage, step.Name);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,18 @@
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Settings;
+
+namespace ImageFactory.Operator.Hosts.Pod;
+
+/// <summary>All that a builder pod is made from.</summary>
+/// <param name="Build">The build.</param>
+/// <param name="Profile">Its resolved profile.</param>
+/// <param name="Settings">The operator's settings for builders.</param>
+/// <param name="Attempt">Number of the host.</param>
+/// <param name="Deadline">How long the pod may run before the kubelet ends it.</param>
+internal sealed record BuildPodRequest(
+    V1ImageBuild Build,
+    V1DistroProfileSpec Profile,
+    BuilderSettings Settings,
+    int Attempt,
+    TimeSpan Deadline);

@@ -1,0 +1,182 @@
+using ImageFactory.Kubernetes.Abstractions.Rbac;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Urls;
+using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Settings;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Hosts.Pod;
+
+/// <summary>Build hosts that are privileged pods, one per attempt, with an init container for each step.</summary>
+[EntityRbac(
+    typeof(V1Pod),
+    Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
+[EntityRbac(typeof(V1Secret), Verbs = RbacVerb.Create | RbacVerb.Delete)]
+internal sealed class PodBackend(
+    IKubernetesClient client,
+    HostInputStore inputs,
+    IArtifactStore store,
+    SignedUrls urls,
+    PodStageReader reader,
+    PodHostRemover remover,
+    BuilderSettings settings) : IBuildBackend
+{
+    // The operator's own timeout comes first, with logs and a clear message; the pod's is for when no operator runs.
+    private static readonly TimeSpan DeadlineMargin = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan SlotPoll = TimeSpan.FromSeconds(15);
+
+    /// <inheritdoc />
+    public BuildBackend Kind => BuildBackend.Pod;
+
+    /// <inheritdoc />
+    public Task<StageOutcome?> AdmitAsync(
+        BuildContext context,
+        V1DistroProfileSpec profile,
+        IReadOnlyCollection<V1ImageBuild> builds,
+        CancellationToken cancellationToken) => Task.FromResult<StageOutcome?>(
+        BuildQueue.Ahead(
+            context.Build, builds.Where(build => build.Spec.Backend != BuildBackend.OpenStackVm), settings.MaxConcurrentBuilds) is null
+            ? null
+            : new StageOutcome.Waiting(
+                Reasons.WaitingForSlot,
+                $"Waiting for one of {settings.MaxConcurrentBuilds} build slots (builder.maxConcurrentBuilds)",
+                SlotPoll));
+
+    /// <inheritdoc />
+    public async Task<StageOutcome> EnsureHostAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        if (context.Host.Lost is not null)
+        {
+            return await GiveUpHostAsync(context, context.Host.Lost, cancellationToken);
+        }
+
+        var pod = await GetPodAsync(context, cancellationToken);
+        if (pod is null)
+        {
+            return context.Host.Name is { } name
+                ? await GiveUpHostAsync(context, $"Pod {name} is gone", cancellationToken)
+                : await CreateAsync(context, cancellationToken);
+        }
+
+        if (pod.Metadata.OwnerReferences?.Any(owner => owner.Uid == context.Build.Uid()) != true)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedNameTaken,
+                $"Pod {pod.Name()} exists and is not this build's: delete it, or give the build another name");
+        }
+
+        context.Host.Name = pod.Name();
+        context.Host.Node = pod.Spec?.NodeName;
+        var outcome = await reader.ReadHostAsync(context, pod, settings, cancellationToken);
+        return await FollowAsync(context, outcome, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<StageOutcome> ConnectAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var pod = await GetPodAsync(context, cancellationToken);
+        return pod is null || context.Host.Lost is not null
+            ? await GiveUpHostAsync(context, $"Pod {context.Host.Name} is gone", cancellationToken)
+            : PodStageReader.ReadIdentity(pod);
+    }
+
+    /// <inheritdoc />
+    public async Task<StageOutcome> RunOnHostAsync(
+        BuildContext context, BuildStage stage, CancellationToken cancellationToken)
+    {
+        var pod = await GetPodAsync(context, cancellationToken);
+        if (pod is null || context.Host.Lost is not null)
+        {
+            return await GiveUpHostAsync(context, $"Pod {context.Host.Name} is gone", cancellationToken);
+        }
+
+        var outcome = await reader.ReadStageAsync(context, pod, stage, cancellationToken);
+        return await FollowAsync(context, outcome, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async Task<StageOutcome> CleanUpAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= (context.Host.Attempt ?? 1); attempt++)
+        {
+            await client.DeleteAsync<V1Secret>(
+                HostNames.Upload(context.Build, attempt), context.Namespace, cancellationToken: cancellationToken);
+        }
+
+        return new StageOutcome.Done("Upload URLs are withdrawn");
+    }
+
+    /// <inheritdoc />
+    public async Task<StageOutcome> DestroyHostAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        if (await remover.RemoveAsync(context, await RequestAsync(context, cancellationToken), cancellationToken)
+            is { } waiting)
+        {
+            return waiting;
+        }
+
+        await inputs.ReleaseAsync(context, cancellationToken);
+        context.Host.Destroyed = true;
+        return new StageOutcome.Done(context.Host switch
+        {
+            { Name: null } => "No build host was made",
+            { Released: false } host =>
+                $"Pod {host.Name} is gone; its janitor could not release all it held on node {host.Node}: see 'losetup -l' there",
+            { } host => $"Pod {host.Name} is gone",
+        });
+    }
+
+    private Task<V1Pod?> GetPodAsync(BuildContext context, CancellationToken cancellationToken) =>
+        client.GetAsync<V1Pod>(
+            HostNames.Pod(context.Build, context.Host.Attempt ?? 1), context.Namespace, cancellationToken);
+
+    private async Task<StageOutcome> CreateAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        if (await RequestAsync(context, cancellationToken) is not { } request)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedInputsLost,
+                $"ConfigMap {HostNames.Inputs(context.Build)} with the build's input is gone: request a retry to make it anew");
+        }
+
+        await HostUploads.DropAsync(store, context, cancellationToken);
+        var target = urls.CreateUploadTarget(
+            ArtifactScopes.Of(context.Build, context.Status.ImageName!), request.Deadline + DeadlineMargin);
+        await client.CreateOnceAsync(HostInputs.Upload(context.Build, request.Attempt, target), cancellationToken);
+        await client.CreateOnceAsync(BuildPodBuilder.Build(request), cancellationToken);
+        context.Host.Name = HostNames.Pod(context.Build, request.Attempt);
+        return new StageOutcome.Running($"Pod {context.Host.Name} is created");
+    }
+
+    private async Task<StageOutcome> FollowAsync(
+        BuildContext context, StageOutcome outcome, CancellationToken cancellationToken) =>
+        outcome is StageOutcome.HostLost lost
+            ? await GiveUpHostAsync(context, lost.Message, cancellationToken)
+            : outcome;
+
+    // The reason is written down first: the pod that told it will be gone when the next pass asks.
+    private async Task<StageOutcome> GiveUpHostAsync(
+        BuildContext context, string message, CancellationToken cancellationToken)
+    {
+        context.Host.Lost ??= message;
+        var request = await RequestAsync(context, cancellationToken);
+        return await remover.RemoveAsync(context, request, cancellationToken)
+            ?? new StageOutcome.HostLost(Reasons.WaitingForNewHost, context.Host.Lost);
+    }
+
+    private async Task<BuildPodRequest?> RequestAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        if (await inputs.LoadAsync(context.Build, cancellationToken) is not { } input)
+        {
+            return null;
+        }
+
+        return new BuildPodRequest(
+            context.Build, input.Profile, settings, context.Host.Attempt ?? 1, context.TimeLeft + DeadlineMargin);
+    }
+}

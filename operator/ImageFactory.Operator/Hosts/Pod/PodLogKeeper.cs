@@ -1,0 +1,78 @@
+using System.Text;
+using ImageFactory.Kubernetes.Abstractions.Rbac;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Pipeline;
+
+namespace ImageFactory.Operator.Hosts.Pod;
+
+/// <summary>Brings the logs of ended containers into the store.</summary>
+[GenericRbac(Groups = [""], Resources = ["pods/log"], Verbs = RbacVerb.Get)]
+internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    // The last thing that every script writes (HostScripts/lib.sh).
+    private const string EndMark = "] ended with exit code ";
+
+    /// <summary>Keeps the log of a container, once, and notes where on the stage's line.</summary>
+    public async Task KeepAsync(
+        BuildContext context, BuildStage stage, string pod, StepObservation container, CancellationToken cancellationToken)
+    {
+        if (context.Status.ImageName is null)
+        {
+            return;
+        }
+
+        if (await logs.SizeAsync(context, container.Name, cancellationToken) is null)
+        {
+            await using var log = await OpenAsync(context, pod, container, cancellationToken);
+            if (log is null)
+            {
+                return;
+            }
+
+            await logs.WriteAsync(context, container.Name, log, cancellationToken);
+        }
+
+        HostLogs.Note(context, stage, container.Name);
+    }
+
+    /// <summary>True if the container's log ends as that of a script which has ended and released what it held.</summary>
+    public async Task<bool> TellsOfEndAsync(
+        BuildContext context, string pod, string container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var log = await client.ReadLogAsync(pod, context.Namespace, container, cancellationToken);
+            using var reader = new StreamReader(log ?? Stream.Null, Encoding.UTF8);
+            var last = string.Empty;
+            while (await reader.ReadLineAsync(cancellationToken) is { } line)
+            {
+                last = line;
+            }
+
+            return last.Contains(EndMark, StringComparison.Ordinal);
+        }
+        catch (ApiException)
+        {
+            // The node does not answer; how long to wait for it is the caller's business.
+            return false;
+        }
+    }
+
+    // A node that does not answer takes the logs on it along: a build must not wait for them for ever.
+    private async Task<Stream?> OpenAsync(
+        BuildContext context, string pod, StepObservation container, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.ReadLogAsync(pod, context.Namespace, container.Name, cancellationToken);
+        }
+        catch (ApiException) when (context.Now - (container.FinishedAt ?? container.StartedAt) > Patience)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Urls;
+using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Hosts.OpenStackVm;
+using ImageFactory.Operator.Hosts.Pod;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Settings;
+using k8s.Models;
+
+namespace ImageFactory.Operator.ImageTests;
+
+/// <summary>
+/// The pods that boot and test images. They are found by their names, so that no pass that ended early is ever noticed, and one
+/// that was lost is replaced.
+/// </summary>
+internal sealed class TestPods(
+    IKubernetesClient client,
+    IArtifactStore store,
+    SignedUrls urls,
+    TestServers servers,
+    StageReader reader,
+    PodLogKeeper logs,
+    OperatorOptions options)
+{
+    private const int Attempts = 3;
+    private const string ImageAdvice = "check tester.image in the operator's settings, and the registry's credentials";
+
+    private static readonly TimeSpan DeadlineMargin = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan RemovePoll = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan EndPoll = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Takes the next step; Done once the results are in the store and what the tests found is in the status.</summary>
+    public Task<StageOutcome> RunAsync(BuildContext context, V1DistroProfileSpec profile, CancellationToken cancellationToken) =>
+        CloudFaults.GuardAsync(() => AdvanceAsync(context, profile, cancellationToken));
+
+    /// <summary>
+    /// Null once no test pod is there any more, and no server; Done when a server is left to the garbage collector; else what is being
+    /// waited for.
+    /// </summary>
+    public async Task<StageOutcome?> RemoveAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        StageOutcome? waiting = null;
+        for (var attempt = 1; attempt <= (context.Status.Tests?.Attempt ?? 1); attempt++)
+        {
+            var name = HostNames.Tester(context.Build, attempt);
+            await client.DeleteAsync<V1Secret>(name, context.Namespace, cancellationToken: cancellationToken);
+            if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is { } pod)
+            {
+                await KeepLogsAsync(context, PodReader.Read(pod), cancellationToken);
+                await client.DeleteAsync<V1Pod>(
+                    name, context.Namespace, new DeleteOptions { PreconditionUid = pod.Uid() }, cancellationToken);
+                waiting = new StageOutcome.Waiting(Reasons.WaitingForPod, $"Pod {name} is being deleted", RemovePoll);
+            }
+        }
+
+        return waiting ?? await servers.RemoveAsync(context, cancellationToken);
+    }
+
+    private async Task<StageOutcome> AdvanceAsync(
+        BuildContext context, V1DistroProfileSpec profile, CancellationToken cancellationToken)
+    {
+        var status = context.Status.Tests ??= new V1TestStatus();
+        status.Attempt ??= 1;
+        var name = HostNames.Tester(context.Build, status.Attempt.Value);
+        if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is not { } pod)
+        {
+            return status.Pod == name
+                ? await ReplaceAsync(context, $"Pod {name} is gone", cancellationToken)
+                : await CreateAsync(context, profile, name, cancellationToken);
+        }
+
+        if (pod.Metadata.OwnerReferences?.Any(owner => owner.Uid == context.Build.Uid()) != true)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedNameTaken, $"Pod {name} exists and is not this build's: delete it, or give the build another name");
+        }
+
+        status.Pod = name;
+        var observation = PodReader.Read(pod);
+        var first = observation[HostSteps.Fetch];
+        if (first.Phase == StepPhase.Waiting && observation.Fault is null)
+        {
+            return PodStart.Read(context, pod, observation, first, options.Builder.ImagePullTimeout, ImageAdvice);
+        }
+
+        var outcome = await reader.ReadAsync(
+            context, new PodView(observation, context.Namespace, logs), BuildStage.Tested, HostSteps.OfTester, cancellationToken);
+        if (status.Server is { Ended: not true } && await servers.FaultAsync(context, cancellationToken) is { } fault)
+        {
+            return await ReplaceAsync(context, fault, cancellationToken);
+        }
+
+        return outcome switch
+        {
+            StageOutcome.HostLost lost => await ReplaceAsync(context, lost.Message, cancellationToken),
+            StageOutcome.Done done => await EndAsync(context, observation, done, cancellationToken),
+            _ => outcome,
+        };
+    }
+
+    // Of a pod that is ended in the middle of its work nothing else is left.
+    private async Task KeepLogsAsync(BuildContext context, PodObservation pod, CancellationToken cancellationToken)
+    {
+        foreach (var container in pod.Containers.Where(container => container.Phase != StepPhase.Waiting))
+        {
+            await logs.KeepAsync(context, BuildStage.Tested, pod.Name, container, cancellationToken);
+        }
+    }
+
+    private async Task<StageOutcome> ReplaceAsync(BuildContext context, string message, CancellationToken cancellationToken)
+    {
+        var status = context.Status.Tests!;
+        if (status.Attempt >= Attempts)
+        {
+            return new StageOutcome.Failed(Reasons.FailedHostLost, $"{message}; given up after {Attempts} test pods");
+        }
+
+        if (await RemoveAsync(context, cancellationToken) is { } waiting and not StageOutcome.Done)
+        {
+            return waiting;
+        }
+
+        context.Status.Tests = new V1TestStatus { Attempt = status.Attempt + 1 };
+        return new StageOutcome.Waiting(
+            Reasons.WaitingForNewHost, $"{message}; starting test pod {context.Status.Tests.Attempt}", RemovePoll);
+    }
+
+    private async Task<StageOutcome> CreateAsync(
+        BuildContext context, V1DistroProfileSpec profile, string name, CancellationToken cancellationToken)
+    {
+        var tests = profile.Tests ?? new V1ImageTests();
+        if (tests.ConfigMap is { } map
+            && await client.GetAsync<V1ConfigMap>(map.Name, context.Namespace, cancellationToken) is null)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedInvalidProfile,
+                $"spec.tests.configMap of the profile: there is no ConfigMap {map.Name} in namespace {context.Namespace}: create it with the test modules");
+        }
+
+        var plan = TestPlan.Of(context.Build, profile, options.OpenStack.BuildHost, []);
+        if (plan is not null && await servers.EnsureAsync(context, profile, plan, cancellationToken) is { } outcome)
+        {
+            return outcome is StageOutcome.HostLost lost ? await ReplaceAsync(context, lost.Message, cancellationToken) : outcome;
+        }
+
+        var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
+        await TestResults.DropAsync(store, context, cancellationToken);
+        foreach (var step in HostSteps.OfTester)
+        {
+            await store.DeleteAsync(scope, HostLogs.FileName(step, context.Host.Attempt ?? 1), cancellationToken);
+        }
+
+        var attempt = context.Status.Tests!.Attempt!.Value;
+        var request = new TestPodRequest(
+            context.Build, tests, attempt, context.Status.Image!.Sha256!, context.TimeLeft + DeadlineMargin, options)
+        {
+            IsOnServer = plan is not null,
+        };
+        var lifetime = request.Deadline + DeadlineMargin;
+        var secret = HostInputs.Tester(
+            context.Build,
+            attempt,
+            urls.CreateDownloadTarget(scope, lifetime),
+            urls.CreateUploadTarget(scope, lifetime),
+            plan is null ? null : await servers.TargetAsync(context, cancellationToken));
+        await client.CreateOnceAsync(secret, cancellationToken);
+        await client.CreateOnceAsync(TestPodBuilder.Build(request), cancellationToken);
+        context.Status.Tests.Pod = name;
+        return new StageOutcome.Running($"Pod {name} is created");
+    }
+
+    // The results are in the store; a server goes before anything is said of them.
+    private async Task<StageOutcome> EndAsync(
+        BuildContext context, PodObservation pod, StageOutcome.Done done, CancellationToken cancellationToken)
+    {
+        var status = context.Status.Tests!;
+        string? console = null;
+        if (status.Server is { } server)
+        {
+            if (server.Ended != true)
+            {
+                status.ImageUnchanged = await servers.IsImageUnchangedAsync(context, cancellationToken);
+                server.Ended = true;
+                return new StageOutcome.Running($"Server {server.Name} has done its work") { PollAfter = EndPoll };
+            }
+
+            if (await servers.RemoveAsync(context, cancellationToken) is { } waiting and not StageOutcome.Done)
+            {
+                return waiting;
+            }
+
+            console = await TestResults.ReadConsoleAsync(store, context, cancellationToken);
+        }
+
+        var data = pod[HostSteps.Test].Report?.DataAs(HostJsonContext.Default.TestData);
+        return (StageOutcome?)TestVerdict.Record(context, data, pod.Name, console) ?? done with
+        {
+            Message = $"{done.Message}; the image is unchanged; the report is {status.Report}",
+        };
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text;
+using ImageFactory.OpenStack;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Hosts.OpenStackVm;
+using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Settings;
+
+namespace ImageFactory.Operator.ImageTests;
+
+/// <summary>
+/// The servers that images are tested on: each is made from the private image, with a key pair, port and security group of its own,
+/// and taken away when the test has ended; what its console said stays.
+/// </summary>
+internal sealed class TestServers(
+    BuildServers servers,
+    BuildServerKeys keys,
+    ICloudConnections clouds,
+    HostInputStore inputs,
+    IArtifactStore store,
+    OpenStackSettings settings)
+{
+    // The user of the suite where the image's own user may not become root without a password (HostScripts/test.sh).
+    private const string SuiteUser = "imagefactory";
+    private const int ConsoleLines = 1000;
+
+    private static readonly TimeSpan _recordPoll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan _removePoll = TimeSpan.FromSeconds(3);
+
+    /// <summary>Null once the server of the present attempt is ACTIVE and has an address; else what is being waited for.</summary>
+    public async Task<StageOutcome?> EnsureAsync(
+        BuildContext context, V1DistroProfileSpec profile, ServerPlan plan, CancellationToken cancellationToken)
+    {
+        var (build, status) = (context.Build, context.Status.Tests!);
+        var name = ServerNames.Test(build, status.Attempt!.Value);
+        // Written down before anything is made: what is in the cloud can be found from here on.
+        if (status.Server is not { } record)
+        {
+            status.Server = new V1TestServerStatus { Cloud = plan.Target.Cloud, Region = plan.Target.Region, Name = name };
+            return new StageOutcome.Running($"About to ask for server {name}") { PollAfter = _recordPoll };
+        }
+
+        var cloud = clouds.Get(plan.Target.Cloud, plan.Target.Region);
+        var server = await servers.FindAsync(cloud, build, name, record.Id, cancellationToken);
+        if (server is null)
+        {
+            if (record.Id is not null)
+            {
+                return new StageOutcome.HostLost("ServerDeleted", $"Server {name} was deleted by somebody");
+            }
+
+            record.Id = await servers.CreateAsync(cloud, build, Order(context, profile, plan, name), cancellationToken);
+            return ServerProgress.Asked(name);
+        }
+
+        record.Id = server.Id;
+        switch (await ServerProgress.ReadAsync(cloud, server, context.Now, settings.BuildHost.StartTimeout, cancellationToken))
+        {
+            case StageOutcome.Waiting waiting:
+                // It is looked for by its name from now on: the next one has another id.
+                record.Id = null;
+                return waiting;
+            case { } outcome:
+                return outcome;
+        }
+
+        record.Address = await BuildServers.AddressAsync(cloud, name, cancellationToken);
+        return record.Address is null
+            ? new StageOutcome.HostLost(
+                "NoAddress", $"Server {name} has no address: its network has no subnet, or its port was deleted")
+            : null;
+    }
+
+    /// <summary>What the test pod has to know of the server, which is ACTIVE.</summary>
+    public async Task<TestTarget> TargetAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var (build, attempt, record) = (context.Build, context.Status.Tests!.Attempt!.Value, context.Status.Tests.Server!);
+        var server = await clouds.Get(record.Cloud!, record.Region).Servers.GetAsync(record.Id!, cancellationToken);
+        using var host = keys.TestHost(build, attempt);
+        using var client = keys.TestClient(build, attempt);
+        return new TestTarget(
+            record.Address!,
+            host.PublicKey,
+            client.PrivatePem,
+            (server.LaunchedAt ?? server.Created).ToUnixTimeMilliseconds());
+    }
+
+    /// <summary>Why the server of the present attempt will not do any more; null while it does.</summary>
+    public async Task<string?> FaultAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var record = context.Status.Tests!.Server!;
+        var server = await servers.FindAsync(
+            clouds.Get(record.Cloud!, record.Region), context.Build, record.Name!, record.Id, cancellationToken);
+        return ServerView.FaultOf(record.Name, server)?.Message;
+    }
+
+    /// <summary>Whether Glance still says of the image that it is the one that was registered.</summary>
+    public async Task<bool> IsImageUnchangedAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var first = context.Status.Regions![0];
+        var image = await clouds.Get(first.Cloud!, first.Region).Images.GetAsync(first.ImageId!, cancellationToken);
+        return (image.HashValue ?? image.Checksum) == first.HashValue;
+    }
+
+    /// <summary>
+    /// Null once no test server of the build is left, and what its console said is beside the results; Done when the cloud did not
+    /// answer for too long; else what is being waited for.
+    /// </summary>
+    public async Task<StageOutcome?> RemoveAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        if (await TargetOfAsync(context, cancellationToken) is not { } target)
+        {
+            return null;
+        }
+
+        var since = context.Status.Line(BuildStage.CleanedUp).StartedAt ?? context.Now;
+        var prefix = ServerNames.TestPrefix(context.Build);
+        return await CloudFaults.GuardRemovalAsync(
+            async () =>
+            {
+                await KeepConsoleAsync(context, cancellationToken);
+                var cloud = clouds.Get(target.Cloud, target.Region);
+                var left = await servers.ListAsync(cloud, context.Build, prefix, cancellationToken);
+                foreach (var server in left)
+                {
+                    await ServerRemover.DeleteAsync(cloud, server, cancellationToken);
+                }
+
+                if (left.Count > 0)
+                {
+                    var names = string.Join(", ", left.Select(server => server.Name));
+                    return new StageOutcome.Waiting(Reasons.WaitingForCloud, $"Server {names} is being deleted", _removePoll);
+                }
+
+                await servers.DeleteBelongingsAsync(cloud, context.Build, prefix, cancellationToken);
+                return null;
+            },
+            $"servers {prefix}* in {target}",
+            context.Now < since + settings.RegionGrace);
+    }
+
+    // Beside the results of the test; once, while the server is there to be asked.
+    private async Task KeepConsoleAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
+        if (context.Status.Tests?.Server is not { Id: not null } record || await store.StatAsync(scope, TestResults.Console, cancellationToken) is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            var text = await clouds.Get(record.Cloud!, record.Region).Servers
+                .GetConsoleOutputAsync(record.Id, ConsoleLines, cancellationToken);
+            using var log = new MemoryStream(Encoding.UTF8.GetBytes(text));
+            await store.WriteAsync(scope, TestResults.Console, log, ArtifactWriteOptions.Default, cancellationToken);
+        }
+        catch (Exception error) when (error is OpenStackException { IsTransient: false } or ArtifactStoreFullException)
+        {
+            // One that is gone, or never ran, said nothing; and no log is worth a server that stays.
+        }
+    }
+
+    private ServerOrder Order(BuildContext context, V1DistroProfileSpec profile, ServerPlan plan, string name)
+    {
+        var (build, attempt) = (context.Build, context.Status.Tests!.Attempt!.Value);
+        using var host = keys.TestHost(build, attempt);
+        using var client = keys.TestClient(build, attempt);
+        var root = profile.Tests?.User?.Sudo is SudoRight.WithPassword or SudoRight.None ? SuiteUser : null;
+        return new ServerOrder(
+            name,
+            plan with { Image = context.Status.Regions![0].ImageId! },
+            client.PublicKey,
+            UserData.Write(host, client, [], root));
+    }
+
+    // Where the status has it not, an earlier pass may have ended before it was written.
+    private async Task<CloudTarget?> TargetOfAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        if (context.Status.Tests?.Server is { Cloud: { } cloud, Region: { } region })
+        {
+            return new CloudTarget(cloud, region);
+        }
+
+        return context.Status.Tests is not null && await inputs.LoadAsync(context.Build, cancellationToken) is { } input
+            ? TestPlan.Of(context.Build, input.Profile, settings.BuildHost, [])?.Target
+            : null;
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ImageFactory.Kubernetes.Json;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts.Urls;
+using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Hosts.Pod;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Testing;
+using k8s.Models;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Hosts.Pod;
+
+/// <summary>The pods to the letter, in tests/testdata/pods.</summary>
+public sealed class BuildPodBuilderTests
+{
+    private static readonly JsonSerializerOptions Indented = new(ApiJson.Options()) { WriteIndented = true };
+
+    [Fact]
+    public void A_build_without_wishes_gets_the_defaults() =>
+        Golden.AssertEqual("pods/default.json", Json(BuildPodBuilder.Build(Request())));
+
+    [Fact]
+    public void What_build_profile_and_settings_ask_for_is_in_the_pod()
+    {
+        var request = Request(
+            new V1PodBackendSettings
+            {
+                NodeSelector = new Dictionary<string, string> { ["imagefactory.dev/builders"] = "true" },
+                Tolerations = [new V1PodToleration { Key = "builders", Operator = "Exists", Effect = "NoSchedule" }],
+                WorkspaceClaim = "workspace",
+                CacheClaim = "cache",
+                PriorityClassName = "nightly",
+            },
+            new BuilderSettings { ImagePullSecrets = ["registry"], ImagePullPolicy = "Always" }) with
+        {
+            Profile = new V1DistroProfileSpec
+            {
+                Builder = new V1Builder
+                {
+                    Image = "registry.example.org/imagefactory/builder:1",
+                    Resources = new V1BuildResources { Cpu = "2", Memory = "4Gi", MemoryLimit = "8Gi" },
+                },
+            },
+            Attempt = 2,
+        };
+
+        Golden.AssertEqual("pods/wishes.json", Json(BuildPodBuilder.Build(request)));
+    }
+
+    [Fact]
+    public void A_janitor_goes_to_the_node_of_the_build_and_sees_its_devices() =>
+        Golden.AssertEqual("pods/janitor.json", Json(JanitorPodBuilder.Build(Request(), "node-a")));
+
+    [Fact]
+    public void Only_the_container_that_uploads_sees_the_upload_url()
+    {
+        var pod = BuildPodBuilder.Build(Request());
+
+        Assert.Equal(
+            ["upload"],
+            pod.Spec!.InitContainers!.Concat(pod.Spec.Containers!)
+                .Where(container => container.VolumeMounts!.Any(mount => mount.Name == "upload"))
+                .Select(container => container.Name));
+    }
+
+    [Fact]
+    public void No_pod_of_a_build_has_a_token_of_the_cluster() =>
+        Assert.Equal(
+            [false, false],
+            new[] { BuildPodBuilder.Build(Request()), JanitorPodBuilder.Build(Request(), "node-a") }
+                .Select(pod => pod.Spec!.AutomountServiceAccountToken!.Value));
+
+    [Fact]
+    public void The_upload_url_stands_in_a_secret_and_its_text_form_hides_it()
+    {
+        var secret = HostInputs.Upload(Build(null), 1, new ArtifactTarget("http://store/", "expires=1&signature=geheim"));
+
+        Assert.Equal(
+            """{"baseUrl":"http://store/","query":"expires=1&signature=geheim"}""",
+            JsonNode.Parse(secret.StringData!["upload.json"])!.ToJsonString(Relaxed));
+        Assert.DoesNotContain("geheim", secret.ToString(), StringComparison.Ordinal);
+    }
+
+    private static JsonSerializerOptions Relaxed { get; } = new()
+    {
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        TypeInfoResolver = ApiJson.Options().TypeInfoResolver,
+    };
+
+    // Scripts are many and change often; what they are is not what these files are about.
+    private static string Json(V1Pod pod)
+    {
+        foreach (var volume in pod.Spec!.Volumes!.Where(volume => volume.Name == "scripts"))
+        {
+            volume.ConfigMap!.Items = [.. volume.ConfigMap.Items!.Where(item => item.Key == "lib.sh")];
+        }
+
+        return JsonSerializer.Serialize(pod, Indented.TypeInfo<V1Pod>()) + "\n";
+    }
+
+    private static BuildPodRequest Request(V1PodBackendSettings? pod = null, BuilderSettings? settings = null) =>
+        new(Build(pod), new V1DistroProfileSpec(), settings ?? new BuilderSettings(), 1, TimeSpan.FromMinutes(135));
+
+    private static V1ImageBuild Build(V1PodBackendSettings? pod) => new()
+    {
+        ApiVersion = "imagefactory.dev/v1alpha1",
+        Kind = "ImageBuild",
+        Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "uid-1" },
+        Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" }, Pod = pod },
+    };
+}
