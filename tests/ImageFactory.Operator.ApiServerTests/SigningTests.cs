@@ -5,7 +5,7 @@ using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;

@@ -2,8 +2,8 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 using Xunit;
 
 namespace ImageFactory.Operator.OpenStackTests;

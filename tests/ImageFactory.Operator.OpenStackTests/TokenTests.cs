@@ -1,6 +1,6 @@
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Clouds;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using Xunit;
 
 namespace ImageFactory.Operator.OpenStackTests;

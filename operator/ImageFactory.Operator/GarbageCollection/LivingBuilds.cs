@@ -1,5 +1,5 @@
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.GarbageCollection;

@@ -3,7 +3,7 @@ using ImageFactory.OpenStack.Config;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Clouds;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Glance;

@@ -4,10 +4,9 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Clouds;
-using ImageFactory.Operator.Pipeline;
-using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Glance;
 
@@ -68,8 +67,8 @@ internal sealed class RegionSigner(IArtifactStore store, OperatorOptions options
         BuildContext context, V1ImageSignatureStatus signature, CancellationToken cancellationToken)
     {
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
-        var name = $"{scope}/{PaperNames.ImageCertificate}";
-        await using var content = await store.OpenReadAsync(scope, PaperNames.ImageCertificate, cancellationToken);
+        var name = $"{scope}/{ReleaseFiles.ImageCertificate}";
+        await using var content = await store.OpenReadAsync(scope, ReleaseFiles.ImageCertificate, cancellationToken);
         if (content is null)
         {
             return $"{name} is not in the artifact store any more: set spec.restartFrom to Signed";

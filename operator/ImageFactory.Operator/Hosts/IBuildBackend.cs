@@ -1,7 +1,7 @@
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts;
 

@@ -7,8 +7,8 @@ using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm;
 using ImageFactory.Operator.Hosts.Pod;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.ImageTests;

@@ -7,8 +7,8 @@ using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.ImageTests;
 

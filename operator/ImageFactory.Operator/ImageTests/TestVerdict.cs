@@ -1,7 +1,7 @@
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.ImageTests;
 

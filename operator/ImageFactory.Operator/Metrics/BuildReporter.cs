@@ -2,7 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Metrics;

@@ -7,7 +7,7 @@ internal static class ChecksumList
 {
     /// <summary>A line for each file that belongs to the image.</summary>
     public static string Of(IEnumerable<ArtifactInfo> files) => string.Concat(
-        files.Where(file => PaperNames.IsContent(file.Name))
+        files.Where(file => ReleaseFiles.IsContent(file.Name))
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .Select(file => $"{file.Sha256}  {file.Name}\n"));
 }

@@ -17,14 +17,14 @@ internal sealed class PaperDesk(IArtifactStore store)
         }
 
         var previous = new ArtifactScope(scope.Namespace, scope.Profile, previousImage);
-        if (await ReadAsync(previous, PaperNames.Packages, cancellationToken) is not { } before
-            || await ReadAsync(scope, PaperNames.Packages, cancellationToken) is not { } after)
+        if (await ReadAsync(previous, ReleaseFiles.Packages, cancellationToken) is not { } before
+            || await ReadAsync(scope, ReleaseFiles.Packages, cancellationToken) is not { } after)
         {
             return null;
         }
 
         var diff = PackageDiff.Between(previousImage, before, scope.ImageName, after);
-        await WriteAsync(scope, PaperNames.PackageDiff, diff.ToString(), cancellationToken);
+        await WriteAsync(scope, ReleaseFiles.PackageDiff, diff.ToString(), cancellationToken);
         return diff.Summary;
     }
 
@@ -33,9 +33,9 @@ internal sealed class PaperDesk(IArtifactStore store)
         ArtifactScope scope, Func<IReadOnlyList<ArtifactInfo>, string> provenance, CancellationToken cancellationToken)
     {
         var files = await store.ListAsync(scope, cancellationToken);
-        await WriteAsync(scope, PaperNames.Provenance, provenance(files), cancellationToken);
+        await WriteAsync(scope, ReleaseFiles.Provenance, provenance(files), cancellationToken);
         var sums = ChecksumList.Of(await store.ListAsync(scope, cancellationToken));
-        await WriteAsync(scope, PaperNames.Checksums, sums, cancellationToken);
+        await WriteAsync(scope, ReleaseFiles.Checksums, sums, cancellationToken);
     }
 
     private async Task<string?> ReadAsync(ArtifactScope scope, string file, CancellationToken cancellationToken)

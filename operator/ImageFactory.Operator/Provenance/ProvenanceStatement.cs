@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Provenance;
@@ -48,7 +48,7 @@ internal static class ProvenanceStatement
 
     private static JsonArray Subjects(IEnumerable<ArtifactInfo> files) => new(
     [
-        .. files.Where(file => PaperNames.IsContent(file.Name) && file.Name != PaperNames.Provenance)
+        .. files.Where(file => ReleaseFiles.IsContent(file.Name) && file.Name != ReleaseFiles.Provenance)
             .OrderBy(file => file.Name, StringComparer.Ordinal)
             .Select(file => Resource(file.Name, null, "sha256", file.Sha256)),
     ]);

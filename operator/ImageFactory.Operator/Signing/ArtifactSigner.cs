@@ -1,7 +1,6 @@
 using System.Text;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.Signing;
@@ -44,7 +43,7 @@ internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings setti
         var made = keys.Signers.Select(signer => signer.Sign(hashes, notations, time.GetUtcNow())).ToList();
         if (made.Count > 0)
         {
-            await WriteAsync(scope, PaperNames.Signature(file), [.. made.SelectMany(signature => signature)], cancellationToken);
+            await WriteAsync(scope, ReleaseFiles.Signature(file), [.. made.SelectMany(signature => signature)], cancellationToken);
         }
 
         if (made.Count > 1)
@@ -53,7 +52,7 @@ internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings setti
             // one's alone.
             foreach (var (signer, signature) in keys.Signers.Zip(made))
             {
-                await WriteAsync(scope, PaperNames.Signature(file, signer.Name), signature, cancellationToken);
+                await WriteAsync(scope, ReleaseFiles.Signature(file, signer.Name), signature, cancellationToken);
             }
         }
 
@@ -63,7 +62,7 @@ internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings setti
     /// <summary>Publishes the keys that signatures are checked with.</summary>
     public Task PublishAsync(ArtifactScope scope, SigningKeys keys, CancellationToken cancellationToken) => WriteAsync(
         scope,
-        PaperNames.PublicKeys,
+        ReleaseFiles.PublicKeys,
         Encoding.ASCII.GetBytes(string.Concat(keys.Signers.Select(signer => signer.PublicKey))),
         cancellationToken);
 

@@ -2,7 +2,6 @@ using System.Text;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.Signing;
@@ -37,7 +36,7 @@ internal sealed class ImageSigner(IArtifactStore store, SigningSettings settings
         }
 
         using var content = new MemoryStream(Encoding.ASCII.GetBytes(key.Certificate.Pem));
-        await store.WriteAsync(scope, PaperNames.ImageCertificate, content, ArtifactWriteOptions.Default, cancellationToken);
+        await store.WriteAsync(scope, ReleaseFiles.ImageCertificate, content, ArtifactWriteOptions.Default, cancellationToken);
         return new V1ImageSignatureStatus
         {
             Value = Convert.ToBase64String(signature),

@@ -1,5 +1,4 @@
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Pipeline;
 
 namespace ImageFactory.Operator.Stages;
 

@@ -1,6 +1,5 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Signing;
 
 namespace ImageFactory.Operator.Stages;

@@ -4,7 +4,6 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Validation;
 using k8s.Models;
 

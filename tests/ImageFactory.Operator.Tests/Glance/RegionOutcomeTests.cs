@@ -1,7 +1,7 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Glance;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Glance;

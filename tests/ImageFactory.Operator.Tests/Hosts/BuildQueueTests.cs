@@ -1,6 +1,6 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
-using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Testing;
@@ -53,7 +52,7 @@ public sealed class ArtifactSignerTests : IDisposable
         var digests = await signer.SignAsync(Scope, File, "uid-1", opened, null, default);
 
         Assert.Equal((image.Length, Bytes.Sha256(image)), (store.BytesRead, digests.Sha256));
-        var signatures = await SignaturesAsync(PaperNames.Signature(File));
+        var signatures = await SignaturesAsync(ReleaseFiles.Signature(File));
         Assert.Equal(keys, signatures.Count);
         for (var number = 0; number < keys; number++)
         {

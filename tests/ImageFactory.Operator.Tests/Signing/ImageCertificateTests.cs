@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Testing;
@@ -40,7 +39,7 @@ public sealed class ImageCertificateTests : IDisposable
         Assert.Equal(
             certificate,
             await File.ReadAllTextAsync(Path.Combine(
-                _folder.Path, scope.Namespace, scope.Profile, scope.ImageName, PaperNames.ImageCertificate)));
+                _folder.Path, scope.Namespace, scope.Profile, scope.ImageName, ReleaseFiles.ImageCertificate)));
     }
 
     private static ContentDigests Digests(byte[] image) => new(

@@ -1,5 +1,4 @@
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Tests.Stages;

@@ -1,6 +1,6 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Stages;
 using Xunit;
 

@@ -1,4 +1,4 @@
-using ImageFactory.Operator.Provenance;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
@@ -33,8 +33,8 @@ public sealed class ArtifactSignerTests
         });
 
         await AssertGoodAsync(
-            scene, PaperNames.Signature(SigningScene.File), fingerprint, scene.PathOf(PaperNames.PublicKeys));
-        Assert.False(File.Exists(scene.PathOf(PaperNames.Signature(SigningScene.File, "release"))));
+            scene, ReleaseFiles.Signature(SigningScene.File), fingerprint, scene.PathOf(ReleaseFiles.PublicKeys));
+        Assert.False(File.Exists(scene.PathOf(ReleaseFiles.Signature(SigningScene.File, "release"))));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class ArtifactSignerTests
 
         await scene.SignAsync(Key(scene, "release"));
 
-        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), subkey, scene.Keyring.PublicKey("release"));
+        await AssertGoodAsync(scene, ReleaseFiles.Signature(SigningScene.File), subkey, scene.Keyring.PublicKey("release"));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class ArtifactSignerTests
 
         await scene.SignAsync(Key(scene, "release") with { Fingerprint = named });
 
-        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), named, scene.Keyring.PublicKey("release"));
+        await AssertGoodAsync(scene, ReleaseFiles.Signature(SigningScene.File), named, scene.Keyring.PublicKey("release"));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ArtifactSignerTests
         }
 
         var verdict = await scene.Keyring.VerifyAsync(
-            scene.PathOf(PaperNames.Signature(SigningScene.File)),
+            scene.PathOf(ReleaseFiles.Signature(SigningScene.File)),
             scene.PathOf(SigningScene.File),
             scene.Keyring.PublicKey("release"));
         Assert.Contains("BAD signature", verdict.Errors, StringComparison.Ordinal);
@@ -97,9 +97,9 @@ public sealed class ArtifactSignerTests
             Key(scene, "missing") with { ValidFrom = DateTimeOffset.MaxValue });
 
         Assert.Equal([old, next], keys.Signers.Select(signer => signer.Fingerprint));
-        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File), next, scene.PathOf(PaperNames.PublicKeys));
-        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File, "old"), old, scene.Keyring.PublicKey("old"));
-        await AssertGoodAsync(scene, PaperNames.Signature(SigningScene.File, "next"), next, scene.Keyring.PublicKey("next"));
+        await AssertGoodAsync(scene, ReleaseFiles.Signature(SigningScene.File), next, scene.PathOf(ReleaseFiles.PublicKeys));
+        await AssertGoodAsync(scene, ReleaseFiles.Signature(SigningScene.File, "old"), old, scene.Keyring.PublicKey("old"));
+        await AssertGoodAsync(scene, ReleaseFiles.Signature(SigningScene.File, "next"), next, scene.Keyring.PublicKey("next"));
     }
 
     [Theory]
@@ -113,7 +113,7 @@ public sealed class ArtifactSignerTests
         await scene.SignAsync(Key(scene, "release"));
 
         var verdict = await scene.Keyring.VerifyAsync(
-            scene.PathOf(PaperNames.Signature(SigningScene.File)),
+            scene.PathOf(ReleaseFiles.Signature(SigningScene.File)),
             scene.PathOf(SigningScene.File),
             scene.Keyring.PublicKey("release"));
         Assert.Equal((0, string.Empty), (verdict.ExitCode, verdict.Output));
@@ -130,7 +130,7 @@ public sealed class ArtifactSignerTests
         await scene.SignAsync(Key(scene, "release"));
 
         await AssertGoodAsync(
-            scene, PaperNames.Signature(SigningScene.File), subkey, scene.PathOf(PaperNames.PublicKeys));
+            scene, ReleaseFiles.Signature(SigningScene.File), subkey, scene.PathOf(ReleaseFiles.PublicKeys));
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class ArtifactSignerTests
         await scene.SignAsync(Key(scene, "release"));
 
         var verdict = await scene.Keyring.VerifyAsync(
-            scene.PathOf(PaperNames.Signature(SigningScene.File)),
+            scene.PathOf(ReleaseFiles.Signature(SigningScene.File)),
             scene.PathOf(SigningScene.File),
             scene.Keyring.PublicKey("release"));
         Assert.Equal(
@@ -168,7 +168,7 @@ public sealed class ArtifactSignerTests
         await scene.SignAsync(Key(scene, "release"));
 
         await AssertGoodAsync(
-            scene, PaperNames.Signature(SigningScene.File), fingerprint, scene.PathOf(PaperNames.PublicKeys));
+            scene, ReleaseFiles.Signature(SigningScene.File), fingerprint, scene.PathOf(ReleaseFiles.PublicKeys));
     }
 
     internal static SigningKeySettings Key(SigningScene scene, string name) =>

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Testing;
@@ -34,11 +34,11 @@ public sealed class ImageSignerTests : IDisposable
             (method, keyType, fingerprint), (signature.HashMethod!.Value, signature.KeyType, signature.Certificate));
         Assert.Equal(
             await File.ReadAllTextAsync(_keys.Certificate("images")),
-            await File.ReadAllTextAsync(scene.PathOf(PaperNames.ImageCertificate)));
+            await File.ReadAllTextAsync(scene.PathOf(ReleaseFiles.ImageCertificate)));
         // More than Glance keeps in a property would be cut off or refused.
         Assert.InRange(signature.Value!.Length, 100, 255);
         var verdict = await _keys.VerifyAsync(
-            scene.PathOf(PaperNames.ImageCertificate), hash, signature.Value, scene.PathOf(SigningScene.File));
+            scene.PathOf(ReleaseFiles.ImageCertificate), hash, signature.Value, scene.PathOf(SigningScene.File));
         Assert.Equal((0, "Verified OK\n"), (verdict.ExitCode, verdict.Output));
     }
 

@@ -3,7 +3,7 @@ using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.Contract;

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 using System.Text;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.Contract;
 

@@ -1,5 +1,5 @@
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.Contract;
 

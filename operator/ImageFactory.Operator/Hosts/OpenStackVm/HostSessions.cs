@@ -3,8 +3,8 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;

@@ -5,8 +5,8 @@ using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
 

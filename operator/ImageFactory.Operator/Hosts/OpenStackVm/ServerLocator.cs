@@ -1,8 +1,8 @@
 using ImageFactory.OpenStack;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
 

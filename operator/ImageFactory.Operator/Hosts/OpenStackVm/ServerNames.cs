@@ -1,6 +1,6 @@
 using System.Globalization;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;

@@ -1,7 +1,7 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
 

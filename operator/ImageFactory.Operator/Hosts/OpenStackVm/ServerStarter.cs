@@ -2,8 +2,8 @@ using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
 

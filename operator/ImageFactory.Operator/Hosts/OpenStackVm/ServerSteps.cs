@@ -4,8 +4,8 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm.Agent;
 using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;

@@ -2,7 +2,7 @@ using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm.Agent;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
 

@@ -2,7 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.Pod;

@@ -4,7 +4,7 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.Pod;

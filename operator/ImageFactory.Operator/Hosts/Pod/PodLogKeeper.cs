@@ -3,7 +3,7 @@ using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.Pod;
 

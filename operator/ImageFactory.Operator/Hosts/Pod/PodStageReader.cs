@@ -1,8 +1,8 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Pipeline;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.Pod;

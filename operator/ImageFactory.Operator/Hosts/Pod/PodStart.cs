@@ -1,6 +1,6 @@
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.Pod;

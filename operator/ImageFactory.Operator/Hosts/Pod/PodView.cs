@@ -1,6 +1,6 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Pipeline;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.Pod;
 

@@ -1,0 +1,41 @@
+namespace ImageFactory.Operator.Artifacts;
+
+/// <summary>File names of what the operator writes beside an image.</summary>
+internal static class ReleaseFiles
+{
+    /// <summary>The packages, one a line: name, version, architecture. Made on the build host.</summary>
+    public const string Packages = "packages.txt";
+
+    /// <summary>How the packages differ from those of the profile's image before.</summary>
+    public const string PackageDiff = "packages.diff";
+
+    /// <summary>How the image came to be, as an in-toto statement.</summary>
+    public const string Provenance = "provenance.json";
+
+    /// <summary>SHA-256 of every file, as <c>sha256sum --check</c> reads it.</summary>
+    public const string Checksums = "SHA256SUMS";
+
+    /// <summary>Digests of every file, as <c>hashdeep -a</c> reads them.</summary>
+    public const string Audit = "audit.hashdeep";
+
+    /// <summary>The public keys of all signatures, armored.</summary>
+    public const string PublicKeys = "signing-keys.asc";
+
+    /// <summary>The certificate that the image's signature in Glance is verified with, in PEM.</summary>
+    public const string ImageCertificate = "image-signing-certificate.pem";
+
+    private const string SignatureSuffix = ".sig";
+
+    /// <summary>The signature of a file, by all keys; or by the one of that name alone.</summary>
+    public static string Signature(string file, string? key = null) =>
+        key is null ? $"{file}{SignatureSuffix}" : $"{file}.{key}{SignatureSuffix}";
+
+    /// <summary>Whether a file is a signature.</summary>
+    public static bool IsSignature(string file) => file.EndsWith(SignatureSuffix, StringComparison.Ordinal);
+
+    /// <summary>Whether a file belongs to the image: it is neither a log nor something that vouches for the other files.</summary>
+    public static bool IsContent(string file) =>
+        !file.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal)
+        && !IsSignature(file)
+        && file is not (Checksums or Audit or PublicKeys or ImageCertificate);
+}

@@ -1,0 +1,53 @@
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
+
+namespace ImageFactory.Operator.Builds;
+
+/// <summary>Stage 8: the image is in the Glance of the profile's first region, private, with all its properties.</summary>
+internal sealed class Register(RegionImages images, HostInputStore inputs, OperatorOptions options) : IBuildStage
+{
+    /// <inheritdoc />
+    public BuildStage Stage => BuildStage.Registered;
+
+    /// <inheritdoc />
+    public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        if (context.Status.Regions is null && await DescribeAsync(context, cancellationToken) is { } end)
+        {
+            return end;
+        }
+
+        var first = context.Status.Regions![0];
+        return await images.AdvanceAsync(context, [first], cancellationToken) ?? RegionOutcome.Of([first], context.Now);
+    }
+
+    private async Task<StageOutcome?> DescribeAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        if (await inputs.LoadAsync(context.Build, cancellationToken) is not { } input)
+        {
+            return HostInputStore.Lost;
+        }
+
+        if (input.Profile.Regions is not { Count: > 0 } regions)
+        {
+            return new StageOutcome.Skipped(Reasons.NotConfigured, "The profile names no regions (spec.regions)");
+        }
+
+        ImageRecord.Describe(context, input.Profile, options);
+        context.Status.Regions =
+        [
+            .. regions.Select(region => new V1RegionStatus
+            {
+                Cloud = region.Cloud,
+                Region = region.Region,
+                Phase = RegionPhase.Pending,
+                Reason = Reasons.NotYetReported,
+            }),
+        ];
+        return null;
+    }
+}

@@ -1,0 +1,155 @@
+using System.Text.Json;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Reading;
+using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Provenance;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Signing;
+using ImageFactory.Operator.Stages;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Builds;
+
+/// <summary>
+/// Stage 10: the image's papers are complete, the image and all papers are signed, and the image once more for OpenStack's
+/// services.
+/// </summary>
+internal sealed class Sign(
+    StageJobs jobs,
+    HostInputStore inputs,
+    IArtifactStore store,
+    PaperDesk papers,
+    ArtifactSigner signer,
+    ImageSigner imageSigner,
+    RegionSigner regions,
+    OperatorOptions options)
+    : IBuildStage
+{
+    /// <inheritdoc />
+    public BuildStage Stage => BuildStage.Signed;
+
+    /// <inheritdoc />
+    public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
+        var image = context.Status.Image!;
+        if (jobs.Find<Result>(context.Build, Stage) is not { } job)
+        {
+            if (await inputs.LoadAsync(context.Build, cancellationToken) is not { } input)
+            {
+                return HostInputStore.Lost;
+            }
+
+            await WritePapersAsync(context, scope, input, cancellationToken);
+            if (!signer.HasKeys && !imageSigner.HasKey)
+            {
+                return new StageOutcome.Skipped(
+                    Reasons.NotConfigured,
+                    "The papers are written; nothing is signed, since the operator's settings name neither signing.keys nor signing.image");
+            }
+
+            var uid = context.Build.Uid();
+            job = jobs.Start(
+                context.Build,
+                Stage,
+                "Opening the keys",
+                (progress, token) => SignAsync(scope, image.File!, uid, progress, token));
+        }
+
+        return await job.FollowAsync(jobs, context, Stage, result => Finish(context.Status, scope, result));
+    }
+
+    private StageOutcome Finish(V1ImageBuildStatus status, ArtifactScope scope, Result result)
+    {
+        if (status.Image!.Differs(scope, result.Digests) is { } difference)
+        {
+            return difference;
+        }
+
+        status.Image!.Take(result.Digests);
+        status.Signatures = new V1SignaturesStatus
+        {
+            Keys = result.Keys.Count > 0 ? [.. result.Keys] : null,
+            Files = result.Keys.Count > 0 ? result.Files : null,
+            Image = result.Image,
+        };
+        regions.Ask(status);
+        return new StageOutcome.Done(string.Join("; ", Sentences(scope, result)));
+    }
+
+    private static IEnumerable<string> Sentences(ArtifactScope scope, Result result)
+    {
+        if (result.Keys.Count > 0)
+        {
+            yield return $"{result.Files} files are signed by {string.Join(" and ", result.Keys)}";
+            yield return $"the public keys are in {scope}/{ReleaseFiles.PublicKeys}";
+        }
+
+        if (result.Image is { } image)
+        {
+            yield return $"the image has a signature for Glance by certificate {image.Certificate}, "
+                + $"which is in {scope}/{ReleaseFiles.ImageCertificate}";
+        }
+    }
+
+    private async Task WritePapersAsync(
+        BuildContext context, ArtifactScope scope, HostInput input, CancellationToken cancellationToken)
+    {
+        context.Status.Image!.PackageChanges =
+            await papers.WritePackageDiffAsync(scope, input.Previous.ImageName, cancellationToken);
+        var profile = JsonSerializer.SerializeToNode(input.Profile, HostJsonContext.Default.V1DistroProfileSpec)!;
+        await papers.WriteAsync(
+            scope, files => ProvenanceStatement.Of(context, profile, options.ClusterName, files), cancellationToken);
+    }
+
+    private async Task<Result> SignAsync(
+        ArtifactScope scope,
+        string image,
+        string build,
+        IProgress<string> progress,
+        CancellationToken cancellationToken)
+    {
+        using var imageKey = await imageSigner.OpenKeyAsync(cancellationToken);
+        using var keys = await signer.OpenKeysAsync(cancellationToken);
+        var all = await store.ListAsync(scope, cancellationToken);
+        // Those of an earlier try may be by a key that does not sign any more.
+        foreach (var old in all.Where(file => ReleaseFiles.IsSignature(file.Name) || file.Name == ReleaseFiles.ImageCertificate))
+        {
+            await store.DeleteAsync(scope, old.Name, cancellationToken);
+        }
+
+        if (signer.HasKeys)
+        {
+            await signer.PublishAsync(scope, keys, cancellationToken);
+        }
+
+        var files = all.Where(file => IsSigned(file.Name, image)).ToList();
+        ContentDigests? digests = null;
+        foreach (var file in files)
+        {
+            var read = new ReadingProgress("Signing", file, progress);
+            var ofFile = await signer.SignAsync(scope, file.Name, build, keys, read, cancellationToken);
+            digests = file.Name == image ? ofFile : digests;
+        }
+
+        if (digests is null)
+        {
+            throw new FileNotFoundException($"{scope}/{image} is not in the artifact store any more");
+        }
+
+        return new Result(
+            digests,
+            [.. keys.Signers.Select(one => one.Fingerprint)],
+            files.Count,
+            imageKey is null ? null : await imageSigner.SignAsync(scope, digests, imageKey, cancellationToken));
+    }
+
+    // Without keys for all of them only the image is read.
+    private bool IsSigned(string file, string image) =>
+        signer.HasKeys ? ReleaseFiles.IsContent(file) || file == ReleaseFiles.Checksums : file == image;
+
+    private sealed record Result(ContentDigests Digests, IReadOnlyList<string> Keys, int Files, V1ImageSignatureStatus? Image);
+}

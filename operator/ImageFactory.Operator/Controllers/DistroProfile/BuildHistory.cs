@@ -1,0 +1,41 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Controllers.DistroProfile;
+
+/// <summary>Deletes the oldest finished builds of a profile beyond its limits. Their images stay in the store.</summary>
+internal sealed class BuildHistory(IKubernetesClient client)
+{
+    private const int DefaultSuccessful = 5;
+    private const int DefaultFailed = 3;
+
+    /// <summary>Deletes what is too much.</summary>
+    public async Task PruneAsync(V1DistroProfile profile, CancellationToken cancellationToken)
+    {
+        var builds = await client.ListAsync<V1ImageBuild>(profile.Namespace(), cancellationToken: cancellationToken);
+        foreach (var build in TooMany(profile, builds))
+        {
+            await client.DeleteAsync<V1ImageBuild>(
+                build.Name(), build.Namespace(), new DeleteOptions { PreconditionUid = build.Uid() }, cancellationToken);
+        }
+    }
+
+    /// <summary>The builds beyond the limits, oldest first within each sort. Pure.</summary>
+    internal static IReadOnlyList<V1ImageBuild> TooMany(V1DistroProfile profile, IEnumerable<V1ImageBuild> builds)
+    {
+        var finished = builds
+            .Where(build => build.Spec.ProfileRef.Name == profile.Name() && !build.IsDeleting()
+                && build.IsOver())
+            .OrderByDescending(build => build.Status!.FinishedAt)
+            .ThenByDescending(build => build.Uid(), StringComparer.Ordinal)
+            .ToLookup(build => build.Status!.Phase is BuildPhase.Succeeded or BuildPhase.Unchanged);
+        return
+        [
+            .. finished[true].Skip(profile.Spec.History?.Successful ?? DefaultSuccessful),
+            .. finished[false].Skip(profile.Spec.History?.Failed ?? DefaultFailed),
+        ];
+    }
+}

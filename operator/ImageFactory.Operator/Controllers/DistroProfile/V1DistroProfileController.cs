@@ -1,0 +1,28 @@
+using ImageFactory.Kubernetes.Abstractions.Rbac;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Operator.Api.DistroProfile;
+
+namespace ImageFactory.Operator.Controllers.DistroProfile;
+
+/// <summary>Says whether a profile can be built, and keeps the number of its finished builds within its limits.</summary>
+[EntityRbac(typeof(V1DistroProfile), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch)]
+internal sealed class V1DistroProfileController(ProfileReview review, BuildHistory history)
+    : IEntityController<V1DistroProfile>
+{
+    // Builds end without touching their profile's spec; a look now and then keeps the history short all the same.
+    private static readonly TimeSpan HistoryPoll = TimeSpan.FromMinutes(5);
+
+    /// <inheritdoc />
+    public async Task<ReconciliationResult<V1DistroProfile>> ReconcileAsync(
+        V1DistroProfile entity, CancellationToken cancellationToken)
+    {
+        await review.WriteAsync(entity, cancellationToken);
+        await history.PruneAsync(entity, cancellationToken);
+        return ReconciliationResult<V1DistroProfile>.Success(entity, HistoryPoll);
+    }
+
+    /// <inheritdoc />
+    public Task<ReconciliationResult<V1DistroProfile>> DeletedAsync(
+        V1DistroProfile entity, CancellationToken cancellationToken) =>
+        Task.FromResult(ReconciliationResult<V1DistroProfile>.Success(entity));
+}

@@ -1,0 +1,70 @@
+using ImageFactory.Kubernetes.Abstractions.Rbac;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Stages;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Controllers.ImageBuild;
+
+/// <summary>Brings an ImageBuild through its stages, and away when its time has come.</summary>
+[EntityRbac(
+    typeof(V1ImageBuild),
+    Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch | RbacVerb.Delete)]
+internal sealed class V1ImageBuildController(
+    BuildPass pass, StageJobs jobs, IKubernetesClient client, BuildGauges gauges, TimeProvider time) : IEntityController<V1ImageBuild>
+{
+    // The pods' watch wakes a build when something happens; this is the safety net.
+    private static readonly TimeSpan RunningPoll = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc />
+    public async Task<ReconciliationResult<V1ImageBuild>> ReconcileAsync(
+        V1ImageBuild entity, CancellationToken cancellationToken)
+    {
+        var (status, outcome) = await pass.RunAsync(entity, cancellationToken);
+        if (outcome is StageOutcome.Retry retry)
+        {
+            return ReconciliationResult<V1ImageBuild>.Failure(entity, retry.Message);
+        }
+
+        var poll = Poll(status, outcome);
+        if (TimeToLive(entity, status) is { } left)
+        {
+            if (left > TimeSpan.Zero)
+            {
+                return ReconciliationResult<V1ImageBuild>.Success(entity, poll < left ? poll : left);
+            }
+
+            await client.DeleteAsync<V1ImageBuild>(
+                entity.Name(), entity.Namespace(), new DeleteOptions { PreconditionUid = entity.Uid() }, cancellationToken);
+            return ReconciliationResult<V1ImageBuild>.Success(entity);
+        }
+
+        return ReconciliationResult<V1ImageBuild>.Success(entity, poll);
+    }
+
+    /// <inheritdoc />
+    public async Task<ReconciliationResult<V1ImageBuild>> DeletedAsync(V1ImageBuild entity, CancellationToken cancellationToken)
+    {
+        gauges.Remove(entity);
+        await jobs.EndAsync(entity);
+        return ReconciliationResult<V1ImageBuild>.Success(entity);
+    }
+
+    /// <summary>When to look again, by what the last stage found.</summary>
+    internal static TimeSpan? Poll(V1ImageBuildStatus status, StageOutcome? outcome) => outcome switch
+    {
+        StageOutcome.Waiting waiting => waiting.PollAfter,
+        StageOutcome.Running running => running.PollAfter ?? RunningPoll,
+        _ when status.Phase?.IsFinal() != true => TimeSpan.FromSeconds(1),
+        _ => null,
+    };
+
+    private TimeSpan? TimeToLive(V1ImageBuild build, V1ImageBuildStatus status) =>
+        status.Phase?.IsFinal() == true
+        && status.Line(BuildStage.HostDestroyed).IsOver()
+        && build.Spec.TtlSecondsAfterFinished is { } seconds
+            ? status.FinishedAt + TimeSpan.FromSeconds(seconds) - time.GetUtcNow()
+            : null;
+}

@@ -1,0 +1,40 @@
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Stages;
+
+namespace ImageFactory.Operator.Controllers.ImageBuild;
+
+/// <summary>
+/// Lets an ImageBuild go only after its build host is gone: deleting a build that is at work cancels it, with the same
+/// clean-up. The image and its papers stay in the store.
+/// </summary>
+internal sealed class V1ImageBuildFinalizer(BuildPass pass, RegionCleanUp regions) : IEntityFinalizer<V1ImageBuild>
+{
+    /// <summary>The finalizer's name.</summary>
+    public const string Identifier = "imagefactory.dev/imagebuildfinalizer";
+
+    /// <inheritdoc />
+    public async Task<ReconciliationResult<V1ImageBuild>> FinalizeAsync(
+        V1ImageBuild entity, CancellationToken cancellationToken)
+    {
+        var (status, outcome) = await pass.RunAsync(entity, cancellationToken);
+        if (outcome is StageOutcome.Retry retry)
+        {
+            return ReconciliationResult<V1ImageBuild>.Failure(entity, retry.Message);
+        }
+
+        if (!status.Line(BuildStage.HostDestroyed).IsOver())
+        {
+            return ReconciliationResult<V1ImageBuild>.Success(
+                entity, V1ImageBuildController.Poll(status, outcome) ?? TimeSpan.FromSeconds(1));
+        }
+
+        var problems = await regions.LetGoAsync(entity, status, cancellationToken);
+        return problems.Count == 0
+            ? ReconciliationResult<V1ImageBuild>.Success(entity)
+            : ReconciliationResult<V1ImageBuild>.Failure(
+                entity,
+                $"Its images cannot be marked as finished yet, and would be garbage without it: {string.Join("; ", problems)}");
+    }
+}
