@@ -3,20 +3,20 @@ using System.Diagnostics;
 
 namespace ImageFactory.Benchmarks;
 
-/// <summary>Tells when a pass over an object began.</summary>
+/// <summary>Tells when a reconcile of an object began.</summary>
 internal sealed class Bell
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _expected = new();
     private int _calls;
 
-    /// <summary>Passes so far.</summary>
+    /// <summary>Reconciles so far.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
-    /// <summary>The timestamp of the next pass over the object of this name.</summary>
+    /// <summary>The timestamp of the next reconcile of the object of this name.</summary>
     public Task<long> Expect(string name) => _expected.GetOrAdd(
         name, _ => new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <summary>A pass began.</summary>
+    /// <summary>A reconcile began.</summary>
     public void Ring(string name)
     {
         var now = Stopwatch.GetTimestamp();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Hosting;
 namespace ImageFactory.Benchmarks;
 
 /// <summary>
-/// The time from a change to the pass over it: from before the request that creates an object until ReconcileAsync is called
+/// The time from a change to the reconcile of it: from before the request that creates an object until ReconcileAsync is called
 /// with it as read live. The server's own time for create, watch and get is part of it.
 /// </summary>
 internal sealed class LatencyBenchmark(BenchmarkServer server, Scoreboard board)

@@ -9,7 +9,7 @@ using k8s.Models;
 namespace ImageFactory.Benchmarks;
 
 /// <summary>
-/// What the published operator costs with more and more finished builds: start, passes that find nothing to do, memory.
+/// What the published operator costs with more and more finished builds: start, reconciles that find nothing to do, memory.
 /// </summary>
 internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
 {
@@ -19,7 +19,7 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
     private const double Mebibyte = 1 << 20;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(10);
-    // Without a single pass. How long all take is the machine's affair.
+    // Without a single reconcile. How long all take is the machine's affair.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private double _idleMemory;
@@ -75,9 +75,9 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
         var memory = op.Memory("VmRSS") / Mebibyte;
         board.Add(new Figure($"{name}: start to synced", synced.TotalMilliseconds, "ms", size > 1000 ? null : new Goal(2000)));
         board.Add(new Figure($"{name}: the same list read by a client and thrown away", list.TotalMilliseconds, "ms"));
-        board.Add(new Figure($"{name}: passes with nothing to do", size / time.TotalSeconds, "1/s", new Goal(200, IsFloor: true)));
-        board.Add(new Figure($"{name}: processor time, start included, per 1,000 passes", cpu / size * 1000, "s", new Goal(2.6)));
-        board.Add(new Figure($"{name}: API requests, all told, per pass", requests / size, string.Empty));
+        board.Add(new Figure($"{name}: reconciles with nothing to do", size / time.TotalSeconds, "1/s", new Goal(200, IsFloor: true)));
+        board.Add(new Figure($"{name}: processor time, start included, per 1,000 reconciles", cpu / size * 1000, "s", new Goal(2.6)));
+        board.Add(new Figure($"{name}: API requests, all told, per reconcile", requests / size, string.Empty));
         board.Add(new Figure($"{name}: resident memory", memory, "MiB"));
         board.Add(new Figure(
             $"{name}: more than idle, per 1,000", (memory - _idleMemory) / size * 1000, "MiB", size < 1000 ? null : new Goal(2)));
@@ -112,19 +112,19 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
         return Stopwatch.GetElapsedTime(started);
     }
 
-    /// <summary>How long it takes from now until so many passes over builds have ended.</summary>
+    /// <summary>How long it takes from now until so many reconciles over builds have ended.</summary>
     private static async Task<TimeSpan> PassesAsync(OperatorProcess op, int count, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var (passes, moved) = (0.0, started);
-        while (passes < count)
+        var (reconciles, moved) = (0.0, started);
+        while (reconciles < count)
         {
             var seen = MetricsText.Sum(await op.MetricsAsync(), "controller_runtime_reconcile_total", "controller=\"imagebuild\"");
-            moved = seen > passes ? Stopwatch.GetTimestamp() : moved;
-            passes = seen;
+            moved = seen > reconciles ? Stopwatch.GetTimestamp() : moved;
+            reconciles = seen;
             if (Stopwatch.GetElapsedTime(moved) > Patience)
             {
-                throw new TimeoutException($"After {passes} of {count} passes there was none for {Patience}:\n{op.Tail}");
+                throw new TimeoutException($"After {reconciles} of {count} reconciles there was none for {Patience}:\n{op.Tail}");
             }
 
             await Task.Delay(Look * 4, cancellationToken);
@@ -133,7 +133,7 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
         return Stopwatch.GetElapsedTime(started);
     }
 
-    /// <summary>Builds of a profile that is not there end in their first pass, as a typing mistake does.</summary>
+    /// <summary>Builds of a profile that is not there end in their first reconcile, as a typing mistake does.</summary>
     private async Task EndAllAsync(int size, CancellationToken cancellationToken)
     {
         await using var op = server.Operator();

@@ -52,7 +52,7 @@ internal sealed class SigningBenchmark(Scoreboard board)
         List<double> sums = [];
         List<double> sequence = [];
         List<double> longSequence = [];
-        // The first pass fills what the next ones use again.
+        // The first reconcile fills what the next ones use again.
         await PeakAsync(three, SmallFile, cancellationToken);
         var peak = await PeakAsync(three, SmallFile, cancellationToken);
         var more = await PeakAsync(three, File, cancellationToken) - peak;

@@ -91,7 +91,7 @@ public sealed class RecoveryTests(OperatorServer server) : IClassFixture<Operato
     [Fact]
     public async Task A_pod_that_was_made_before_a_crash_and_not_written_down_is_adopted()
     {
-        // Without the right to write the status, every pass ends between the pod and the status: a crash finds that moment.
+        // Without the right to write the status, every reconcile ends between the pod and the status: a crash finds that moment.
         await server.Account.TakeAwayAsync("imagebuilds/status");
         var @namespace = await server.Server.NamespaceAsync();
         await using var program = await server.ProgramAsync("crash");

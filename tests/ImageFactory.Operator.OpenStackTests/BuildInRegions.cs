@@ -130,7 +130,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
         return scenario;
     }
 
-    /// <summary>One pass of stage 8, by an operator that may just have started.</summary>
+    /// <summary>One reconcile of stage 8, by an operator that may just have started.</summary>
     public Task<StageOutcome> RegisterAsync() => PassAsync(
         (images, context) => new Register(images, null!, Options).RunAsync(context, default));
 
@@ -148,7 +148,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     /// <summary>Takes a file out of the store.</summary>
     public Task RemoveAsync(string file) => _store.DeleteAsync(Scope, file, default);
 
-    /// <summary>One pass of stage 12.</summary>
+    /// <summary>One reconcile of stage 12.</summary>
     public Task<StageOutcome> DistributeAsync() => PassAsync(
         (images, context) => new Distribute(images, CleanUp, Options).RunAsync(context, default));
 

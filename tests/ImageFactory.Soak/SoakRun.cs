@@ -114,7 +114,7 @@ internal sealed class SoakRun : IAsyncDisposable
     private string Line(Sample sample)
     {
         var objects = _operator.Keys<V1Kept>().Count + _operator.Keys<V1Loose>().Count;
-        var work = $"{objects} objects, {_kept.Writes + _loose.Writes} writes, {_book.Passes} passes";
+        var work = $"{objects} objects, {_kept.Writes + _loose.Writes} writes, {_book.Reconciles} reconciles";
         return $"[{sample.At:mm\\:ss}] {work}, {_faults.Count} faults ({_faults.Latest}), {sample}";
     }
 
@@ -154,7 +154,7 @@ internal sealed class SoakRun : IAsyncDisposable
     [
         ("writes that the server took", _kept.Writes + _loose.Writes),
         ("writes that failed", _kept.Refused + _loose.Refused),
-        ("passes", _book.Passes),
+        ("reconciles", _book.Reconciles),
         ("lives of the operator", _book.Session),
         .. _faults.ByKind.Select(pair => ($"fault {pair.Kind}", (long)pair.Count)),
         .. _counts.All(),

@@ -73,14 +73,14 @@ internal sealed class OperatorGraph(
         _controllers.Add(loop);
     }
 
-    /// <summary>Changes of owned objects bring on passes over their owners.</summary>
+    /// <summary>Changes of owned objects bring on reconciles of their owners.</summary>
     public void AddOwnedWatch<TOwned, TOwner>(string? labelSelector)
         where TOwned : class, IKubernetesObject<V1ObjectMeta>
         where TOwner : class, IKubernetesObject<V1ObjectMeta> =>
         InformerOf<TOwned>(labelSelector).AddHandler(
             new OwnerHandler<TOwner>(services.GetRequiredService<EntityQueues<TOwner>>()));
 
-    /// <summary>Changes of related objects bring on passes over those that <paramref name="find"/> finds.</summary>
+    /// <summary>Changes of related objects bring on reconciles of those that <paramref name="find"/> finds.</summary>
     public void AddRelatedWatch<TRelated, TEntity>(
         Func<ObjectKey, CancellationToken, Task<IEnumerable<ObjectKey>>> find,
         string? labelSelector,

@@ -12,7 +12,7 @@ internal sealed class OperatorHealth(OperatorGraph graph, OperatorSettings setti
     // A watch lives 10 minutes at most, so even a silent one starts anew within this time.
     private static readonly TimeSpan _longestSilence = TimeSpan.FromMinutes(12);
 
-    // The pass's own deadline comes first; this is for one that ignores it.
+    // The reconcile's own deadline comes first; this is for one that ignores it.
     private static readonly TimeSpan _stuckSlack = TimeSpan.FromMinutes(5);
 
     private bool _started;
@@ -38,8 +38,8 @@ internal sealed class OperatorHealth(OperatorGraph graph, OperatorSettings setti
                 informer.State.SinceProgress < _longestSilence,
                 $"watch {informer.State.Name}: last sign {informer.State.SinceProgress.TotalSeconds:0} s ago"))
             .Concat(graph.Controllers.Select(loop => (
-                loop.LongestPass < settings.ReconcileTimeout + _stuckSlack,
-                $"controller {loop.Name}: longest pass {loop.LongestPass.TotalSeconds:0} s"))));
+                loop.LongestReconcile < settings.ReconcileTimeout + _stuckSlack,
+                $"controller {loop.Name}: longest reconcile {loop.LongestReconcile.TotalSeconds:0} s"))));
 
     private HealthReport Report(IEnumerable<(bool IsWell, string Text)> checks)
     {

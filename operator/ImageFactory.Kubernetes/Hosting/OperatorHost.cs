@@ -26,7 +26,7 @@ internal sealed partial class OperatorHost(
     private readonly CancellationTokenSource _election = new();
     private readonly CancellationTokenSource _sending = new(Timeout.InfiniteTimeSpan, time);
     private readonly List<Task> _watches = [];
-    private Task[] _passes = [];
+    private Task[] _reconciles = [];
     private Task _events = Task.CompletedTask;
     private Task _leading = Task.CompletedTask;
 
@@ -59,7 +59,7 @@ internal sealed partial class OperatorHost(
     }
 
     /// <summary>
-    /// No more work comes in; what waits is forgotten; passes under way are asked to end, and awaited. Only then may
+    /// No more work comes in; what waits is forgotten; reconciles under way are asked to end, and awaited. Only then may
     /// another process take over.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -84,7 +84,7 @@ internal sealed partial class OperatorHost(
             await elector.ReleaseAsync();
         }
 
-        // Last of all, so that what the last passes had to tell is told.
+        // Last of all, so that what the last reconciles had to tell is told.
         recorder.Complete();
         _sending.CancelAfter(EventDefaults.FlushTime);
         await _events;
@@ -103,7 +103,7 @@ internal sealed partial class OperatorHost(
 
     /// <summary>Watches are warm and keys wait in the queues already: only the workers begin.</summary>
     private void StartControllers() =>
-        _passes =
+        _reconciles =
         [
             .. graph.Controllers.Select(loop => SuperviseAsync($"controller {loop.Name}", loop.RunAsync, _work.Token)),
             .. leaderTasks.Select(task => SuperviseAsync(task.Name, task.RunAsync, _work.Token)),
@@ -131,7 +131,7 @@ internal sealed partial class OperatorHost(
     {
         try
         {
-            await Task.WhenAll(_watches.Concat(_passes)).WaitAsync(settings.DrainTimeout, time, cancellationToken);
+            await Task.WhenAll(_watches.Concat(_reconciles)).WaitAsync(settings.DrainTimeout, time, cancellationToken);
             Log.Stopped(logger, settings.Name);
             return true;
         }
@@ -170,10 +170,10 @@ internal sealed partial class OperatorHost(
         [LoggerMessage(40, LogLevel.Information, "Operator {Name} works on {Namespace}")]
         public static partial void Started(ILogger logger, string name, string @namespace);
 
-        [LoggerMessage(41, LogLevel.Information, "Operator {Name} stopped; all passes ended")]
+        [LoggerMessage(41, LogLevel.Information, "Operator {Name} stopped; all reconciles ended")]
         public static partial void Stopped(ILogger logger, string name);
 
-        [LoggerMessage(42, LogLevel.Warning, "Passes still ran after {Seconds} s and were left behind")]
+        [LoggerMessage(42, LogLevel.Warning, "Reconciles still ran after {Seconds} s and were left behind")]
         public static partial void NotDrained(ILogger logger, double seconds);
 
         [LoggerMessage(43, LogLevel.Critical, "The {Loop} died, so the process ends")]

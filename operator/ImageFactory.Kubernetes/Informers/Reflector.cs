@@ -8,7 +8,7 @@ namespace ImageFactory.Kubernetes.Informers;
 
 /// <summary>
 /// Mirrors the server's objects of one kind into a <see cref="Store"/>: lists, then watches from the list's version, for
-/// ever. It asks for metadata alone: a pass reads its object live, so nobody needs the bodies.
+/// ever. It asks for metadata alone: a reconcile reads its object live, so nobody needs the bodies.
 /// See <see href="https://github.com/kubernetes/client-go/blob/master/tools/cache/reflector.go">reflector.go</see>.
 /// </summary>
 internal sealed partial class Reflector(

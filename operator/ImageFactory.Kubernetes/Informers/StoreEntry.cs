@@ -5,14 +5,14 @@ using k8s.Models;
 namespace ImageFactory.Kubernetes.Informers;
 
 /// <summary>
-/// What is remembered of an object: enough to see what changed, never its body, which is read live before each pass.
+/// What is remembered of an object: enough to see what changed, never its body, which is read live before each reconcile.
 /// </summary>
 /// <param name="Uid">Identity.</param>
 /// <param name="ResourceVersion">Opaque version.</param>
 /// <param name="Generation">Number of the spec.</param>
 /// <param name="Deleting">Somebody asked for its deletion.</param>
 /// <param name="Finalizers">Hash over the finalizers.</param>
-/// <param name="Requests">Hash over the annotations that ask for a pass.</param>
+/// <param name="Requests">Hash over the annotations that ask for a reconcile.</param>
 /// <param name="Controller">The owner that manages the object.</param>
 internal sealed record StoreEntry(
     string Uid,
@@ -24,7 +24,7 @@ internal sealed record StoreEntry(
     OwnerKey? Controller)
 {
     /// <summary>
-    /// An annotation with this end asks for a pass whenever its value changes, since a change of annotations does not
+    /// An annotation with this end asks for a reconcile whenever its value changes, since a change of annotations does not
     /// move the generation.
     /// </summary>
     public const string RequestAnnotationSuffix = "-requested-at";

@@ -6,19 +6,19 @@ namespace ImageFactory.Kubernetes.Metrics;
 /// </summary>
 public static class RuntimeMetricNames
 {
-    /// <summary>Passes by controller and result.</summary>
+    /// <summary>Reconciles by controller and result.</summary>
     public const string ReconcileTotal = "controller_runtime_reconcile_total";
 
-    /// <summary>Failed passes.</summary>
+    /// <summary>Failed reconciles.</summary>
     public const string ReconcileErrors = "controller_runtime_reconcile_errors_total";
 
-    /// <summary>Failed passes that are not tried again.</summary>
+    /// <summary>Failed reconciles that are not tried again.</summary>
     public const string TerminalReconcileErrors = "controller_runtime_terminal_reconcile_errors_total";
 
-    /// <summary>Passes that ended in an exception of the controller.</summary>
+    /// <summary>Reconciles that ended in an exception of the controller.</summary>
     public const string ReconcilePanics = "controller_runtime_reconcile_panics_total";
 
-    /// <summary>Duration of passes.</summary>
+    /// <summary>Duration of reconciles.</summary>
     public const string ReconcileTime = "controller_runtime_reconcile_time_seconds";
 
     /// <summary>Workers of a controller.</summary>

@@ -5,7 +5,7 @@ namespace ImageFactory.Kubernetes.Metrics;
 /// <summary>What the runtime measures.</summary>
 internal sealed class RuntimeMetrics
 {
-    // controller-runtime's buckets, thinned: a pass takes milliseconds, or the seconds of a slow outside system.
+    // controller-runtime's buckets, thinned: a reconcile takes milliseconds, or the seconds of a slow outside system.
     private static readonly HistogramConfiguration _seconds = new()
     {
         Buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
@@ -18,15 +18,15 @@ internal sealed class RuntimeMetrics
         _registry = registry;
         var factory = Prometheus.Metrics.WithCustomRegistry(registry);
         ReconcileTotal = factory.CreateCounter(
-            RuntimeMetricNames.ReconcileTotal, "Passes by controller and result.", "controller", "result");
+            RuntimeMetricNames.ReconcileTotal, "Reconciles by controller and result.", "controller", "result");
         ReconcileErrors = factory.CreateCounter(
-            RuntimeMetricNames.ReconcileErrors, "Passes that failed and are tried again.", "controller");
+            RuntimeMetricNames.ReconcileErrors, "Reconciles that failed and are tried again.", "controller");
         TerminalReconcileErrors = factory.CreateCounter(
-            RuntimeMetricNames.TerminalReconcileErrors, "Passes that failed and are not tried again.", "controller");
+            RuntimeMetricNames.TerminalReconcileErrors, "Reconciles that failed and are not tried again.", "controller");
         ReconcilePanics = factory.CreateCounter(
-            RuntimeMetricNames.ReconcilePanics, "Passes that ended with an exception nobody expected.", "controller");
+            RuntimeMetricNames.ReconcilePanics, "Reconciles that ended with an exception nobody expected.", "controller");
         ReconcileTime = factory.CreateHistogram(
-            RuntimeMetricNames.ReconcileTime, "Time of a pass.", ["controller"], _seconds);
+            RuntimeMetricNames.ReconcileTime, "Time of a reconcile.", ["controller"], _seconds);
         MaxConcurrentReconciles = factory.CreateGauge(
             RuntimeMetricNames.MaxConcurrentReconciles, "Workers of a controller.", "controller");
         ActiveWorkers = factory.CreateGauge(RuntimeMetricNames.ActiveWorkers, "Workers at work.", "controller");

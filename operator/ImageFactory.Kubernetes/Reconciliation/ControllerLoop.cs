@@ -10,11 +10,11 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Reconciliation;
 
-/// <summary>Takes keys from changes to passes: predicate, queue, workers, and back into the queue.</summary>
+/// <summary>Takes keys from changes to reconciles: predicate, queue, workers, and back into the queue.</summary>
 internal sealed partial class ControllerLoop<TEntity> : IControllerLoop, IChangeHandler
     where TEntity : class, IKubernetesObject<V1ObjectMeta>, new()
 {
-    private readonly Func<ObjectKey, CancellationToken, Task<PassOutcome>> _pass;
+    private readonly Func<ObjectKey, CancellationToken, Task<ReconcileOutcome>> _reconcile;
     private readonly Tombstones _tombstones;
     private readonly ControllerOptions _options;
     private readonly ControllerMetrics _metrics;
@@ -26,7 +26,7 @@ internal sealed partial class ControllerLoop<TEntity> : IControllerLoop, IChange
 
     public ControllerLoop(
         IInformer informer,
-        Func<ObjectKey, CancellationToken, Task<PassOutcome>> pass,
+        Func<ObjectKey, CancellationToken, Task<ReconcileOutcome>> reconcile,
         Tombstones tombstones,
         ControllerOptions options,
         RuntimeMetrics metrics,
@@ -35,7 +35,7 @@ internal sealed partial class ControllerLoop<TEntity> : IControllerLoop, IChange
         ILogger logger)
     {
         Informer = informer;
-        _pass = pass;
+        _reconcile = reconcile;
         _tombstones = tombstones;
         _options = options;
         _time = time;
@@ -55,11 +55,11 @@ internal sealed partial class ControllerLoop<TEntity> : IControllerLoop, IChange
     /// <inheritdoc />
     public IInformer Informer { get; }
 
-    /// <summary>The keys in need of a pass.</summary>
+    /// <summary>The keys in need of a reconcile.</summary>
     public RateLimitedQueue<ObjectKey> Queue { get; }
 
     /// <inheritdoc />
-    public TimeSpan LongestPass => TimeSpan.FromSeconds(_queueMetrics.UnfinishedWork().Longest);
+    public TimeSpan LongestReconcile => TimeSpan.FromSeconds(_queueMetrics.UnfinishedWork().Longest);
 
     /// <summary>Whether keys wait for a worker or a worker has one.</summary>
     public bool IsWorking => Queue.Length > 0 || _queueMetrics.UnderWork > 0;
@@ -102,7 +102,7 @@ internal sealed partial class ControllerLoop<TEntity> : IControllerLoop, IChange
 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
-        // A pass may run without ever waiting; without this it would hold up the start of the other workers.
+        // A reconcile may run without ever waiting; without this it would hold up the start of the other workers.
         await Task.Yield();
         while (!cancellationToken.IsCancellationRequested)
         {
@@ -131,20 +131,20 @@ internal sealed partial class ControllerLoop<TEntity> : IControllerLoop, IChange
     {
         var id = Guid.CreateVersion7(_time.GetUtcNow());
         ReconcileId.Current = id;
-        using var scope = _logger.BeginScope(new PassScope(Name, key, id));
-        using var timeout = new CancellationTokenSource(_options.PassTimeout, _time);
+        using var scope = _logger.BeginScope(new ReconcileScope(Name, key, id));
+        using var timeout = new CancellationTokenSource(_options.ReconcileTimeout, _time);
         using var token = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         var started = _time.GetTimestamp();
         _metrics.Began();
         try
         {
-            _outcomes.Apply(key, await _pass(key, token.Token));
+            _outcomes.Apply(key, await _reconcile(key, token.Token));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // Shutdown: the next process lists the object and takes it up again.
         }
-#pragma warning disable CA1031 // The worker owns the pass: whatever it throws is counted, logged and tried again.
+#pragma warning disable CA1031 // The worker owns the reconcile: whatever it throws is counted, logged and tried again.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -156,12 +156,12 @@ internal sealed partial class ControllerLoop<TEntity> : IControllerLoop, IChange
         }
     }
 
-    private PassOutcome FromException(Exception error, bool timedOut) => error switch
+    private ReconcileOutcome FromException(Exception error, bool timedOut) => error switch
     {
-        TerminalReconcileException => new PassOutcome.Hopeless(error.Message, error),
-        OperationCanceledException when timedOut => new PassOutcome.Failed(
-            $"the pass took longer than {_options.PassTimeout}", error, null, Thrown: true),
-        _ => new PassOutcome.Failed(error.Message, error, null, Thrown: true),
+        TerminalReconcileException => new ReconcileOutcome.Terminal(error.Message, error),
+        OperationCanceledException when timedOut => new ReconcileOutcome.Failed(
+            $"the reconcile took longer than {_options.ReconcileTimeout}", error, null, Thrown: true),
+        _ => new ReconcileOutcome.Failed(error.Message, error, null, Thrown: true),
     };
 
     private async Task ResyncAsync(CancellationToken cancellationToken)

@@ -19,10 +19,10 @@ internal sealed record ControllerOptions
     /// <summary>Waits between failed tries.</summary>
     public BackoffOptions Backoff { get; init; } = BackoffOptions.Reconcile;
 
-    /// <summary>Longest time of one pass.</summary>
-    public TimeSpan PassTimeout { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>Longest time of one reconcile.</summary>
+    public TimeSpan ReconcileTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Which changes bring on a pass.</summary>
+    /// <summary>Which changes bring on a reconcile.</summary>
     public ReconcileStrategy Strategy { get; init; }
 
     /// <summary>Every key is queued once per period.</summary>
@@ -35,7 +35,7 @@ internal sealed record ControllerOptions
         Workers = settings.MaxParallelReconciliations,
         MaxErrorRetries = settings.MaxErrorRetries,
         Backoff = BackoffOptions.Reconcile with { Base = settings.ErrorBackoffBase },
-        PassTimeout = settings.ReconcileTimeout,
+        ReconcileTimeout = settings.ReconcileTimeout,
         Strategy = settings.ReconcileStrategy,
         ResyncPeriod = settings.ResyncPeriod,
     };

@@ -5,7 +5,7 @@ using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Reconciliation;
 
-/// <summary>Attaches finalizers before the first pass, and runs them when somebody asks for deletion.</summary>
+/// <summary>Attaches finalizers before the first reconcile, and runs them when somebody asks for deletion.</summary>
 internal sealed class Finalization<TEntity>(
     IReadOnlyList<FinalizerRegistration<TEntity>> finalizers,
     FinalizerWriter<TEntity> writer,
@@ -22,7 +22,7 @@ internal sealed class Finalization<TEntity>(
 
     /// <summary>
     /// Removal is the commit of a clean-up that is done: a shutdown between the two would leave the object hanging until
-    /// the clean-up ran again. So it has a time of its own instead of the pass's token.
+    /// the clean-up ran again. So it has a time of its own instead of the reconcile's token.
     /// </summary>
     private static readonly TimeSpan _removalTime = TimeSpan.FromSeconds(10);
 
@@ -45,10 +45,10 @@ internal sealed class Finalization<TEntity>(
     /// Runs each own finalizer, wherever it stands in the list: others before it are none of its business. One that is
     /// not done holds back none of the rest.
     /// </summary>
-    public async Task<PassOutcome> RunAsync(
+    public async Task<ReconcileOutcome> RunAsync(
         TEntity entity, IServiceProvider services, CancellationToken cancellationToken)
     {
-        PassOutcome outcome = new PassOutcome.Done();
+        ReconcileOutcome outcome = new ReconcileOutcome.Done();
         foreach (var finalizer in finalizers)
         {
             if (!entity.HasFinalizer(finalizer.Identifier))
@@ -85,10 +85,10 @@ internal sealed class Finalization<TEntity>(
         return outcome;
     }
 
-    private static PassOutcome Worse(PassOutcome first, PassOutcome second) => (first, second) switch
+    private static ReconcileOutcome Worse(ReconcileOutcome first, ReconcileOutcome second) => (first, second) switch
     {
-        (PassOutcome.Failed, _) => first,
-        (PassOutcome.Later a, PassOutcome.Later b) => a.After <= b.After ? a : b,
+        (ReconcileOutcome.Failed, _) => first,
+        (ReconcileOutcome.RequeueAfter a, ReconcileOutcome.RequeueAfter b) => a.After <= b.After ? a : b,
         _ => second,
     };
 

@@ -11,9 +11,9 @@ internal interface IControllerLoop : IDisposable
     /// <summary>The watch of the controller's kind.</summary>
     IInformer Informer { get; }
 
-    /// <summary>Age of the longest pass under way.</summary>
-    TimeSpan LongestPass { get; }
+    /// <summary>Age of the longest reconcile under way.</summary>
+    TimeSpan LongestReconcile { get; }
 
-    /// <summary>Works from the queue, once the informer has synced, until the token ends it and all passes are over.</summary>
+    /// <summary>Works from the queue, once the informer has synced, until the token ends it and all reconciles are over.</summary>
     Task RunAsync(CancellationToken cancellationToken);
 }

@@ -17,39 +17,39 @@ internal sealed partial class OutcomeSwitch(
     private const double JitterLow = 1.05;
     private const double JitterWidth = 0.05;
 
-    public void Apply(ObjectKey key, PassOutcome outcome)
+    public void Apply(ObjectKey key, ReconcileOutcome outcome)
     {
         switch (outcome)
         {
-            case PassOutcome.Done:
+            case ReconcileOutcome.Done:
                 queue.Forget(key);
                 metrics.Succeeded();
                 break;
-            case PassOutcome.Later later:
+            case ReconcileOutcome.RequeueAfter requeue:
                 queue.Forget(key);
-                queue.AddAfter(key, later.After * (JitterLow + (JitterWidth * random())));
+                queue.AddAfter(key, requeue.After * (JitterLow + (JitterWidth * random())));
                 metrics.RequeuedAfter();
                 break;
-            case PassOutcome.Again:
+            case ReconcileOutcome.Requeue:
                 queue.Add(key);
                 metrics.Requeued();
                 break;
-            case PassOutcome.Hopeless hopeless:
+            case ReconcileOutcome.Terminal terminal:
                 queue.Forget(key);
                 metrics.Failed(terminal: true, thrown: false);
-                Log.Hopeless(logger, key, hopeless.Message, hopeless.Error);
+                Log.Terminal(logger, key, terminal.Message, terminal.Error);
                 break;
-            case PassOutcome.Failed failed when queue.Failures(key) >= (maxErrorRetries ?? int.MaxValue):
+            case ReconcileOutcome.Failed failed when queue.Failures(key) >= (maxErrorRetries ?? int.MaxValue):
                 queue.Forget(key);
                 metrics.Failed(terminal: true, failed.Thrown);
                 Log.GaveUp(logger, key, failed.Message, failed.Error);
                 break;
-            case PassOutcome.Failed { After: { } after } failed:
+            case ReconcileOutcome.Failed { After: { } after } failed:
                 queue.AddAfter(key, after);
                 metrics.Failed(terminal: false, failed.Thrown);
                 Log.Failed(logger, key, failed.Message, after.TotalSeconds, failed.Error);
                 break;
-            case PassOutcome.Failed failed:
+            case ReconcileOutcome.Failed failed:
                 var delay = queue.AddRateLimited(key);
                 metrics.Failed(terminal: false, failed.Thrown);
                 Log.Failed(logger, key, failed.Message, delay.TotalSeconds, failed.Error);
@@ -61,13 +61,13 @@ internal sealed partial class OutcomeSwitch(
 
     private static partial class Log
     {
-        [LoggerMessage(21, LogLevel.Error, "Pass over {Key} failed and is tried again in {Delay:0.0} s: {Reason}")]
+        [LoggerMessage(21, LogLevel.Error, "Reconcile of {Key} failed and is tried again in {Delay:0.0} s: {Reason}")]
         public static partial void Failed(ILogger logger, ObjectKey key, string reason, double delay, Exception? error);
 
-        [LoggerMessage(22, LogLevel.Error, "Pass over {Key} failed and waits for a change of the object: {Reason}")]
-        public static partial void Hopeless(ILogger logger, ObjectKey key, string reason, Exception error);
+        [LoggerMessage(22, LogLevel.Error, "Reconcile of {Key} failed and waits for a change of the object: {Reason}")]
+        public static partial void Terminal(ILogger logger, ObjectKey key, string reason, Exception error);
 
-        [LoggerMessage(23, LogLevel.Error, "Pass over {Key} failed too often and waits for a change of the object: {Reason}")]
+        [LoggerMessage(23, LogLevel.Error, "Reconcile of {Key} failed too often and waits for a change of the object: {Reason}")]
         public static partial void GaveUp(ILogger logger, ObjectKey key, string reason, Exception? error);
     }
 }

@@ -7,13 +7,13 @@ namespace ImageFactory.Kubernetes.Reconciliation;
 /// <summary>Reads what a controller said as what the queue does.</summary>
 internal static class Outcomes
 {
-    public static PassOutcome Of<TEntity>(ReconciliationResult<TEntity> result)
+    public static ReconcileOutcome Of<TEntity>(ReconciliationResult<TEntity> result)
         where TEntity : IKubernetesObject<V1ObjectMeta> => result switch
         {
-            { IsSuccess: true, RequeueAfter: { } after } => new PassOutcome.Later(after),
-            { IsSuccess: true } => new PassOutcome.Done(),
-            { Error: TerminalReconcileException error } => new PassOutcome.Hopeless(result.ErrorMessage ?? error.Message, error),
-            _ => new PassOutcome.Failed(
+            { IsSuccess: true, RequeueAfter: { } after } => new ReconcileOutcome.RequeueAfter(after),
+            { IsSuccess: true } => new ReconcileOutcome.Done(),
+            { Error: TerminalReconcileException error } => new ReconcileOutcome.Terminal(result.ErrorMessage ?? error.Message, error),
+            _ => new ReconcileOutcome.Failed(
                 result.ErrorMessage ?? "the controller gave no reason", result.Error, result.RequeueAfter, Thrown: false),
         };
 }

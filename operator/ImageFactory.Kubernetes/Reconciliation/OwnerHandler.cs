@@ -7,7 +7,7 @@ using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Reconciliation;
 
-/// <summary>Turns a change of an owned object into a pass over its owner, the one before and the one now.</summary>
+/// <summary>Turns a change of an owned object into a reconcile of its owner, the one before and the one now.</summary>
 internal sealed class OwnerHandler<TOwner>(IEntityQueue<TOwner> owners) : IChangeHandler
     where TOwner : IKubernetesObject<V1ObjectMeta>
 {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageFactory.Kubernetes.Reconciliation;
 
-/// <summary>One pass over one object: reads it live and hands it to whom it concerns.</summary>
+/// <summary>One reconcile of one object: reads it live and hands it to whom it concerns.</summary>
 internal sealed class Reconciler<TEntity>(
     IKubernetesClient client,
     IServiceScopeFactory scopes,
@@ -18,8 +18,8 @@ internal sealed class Reconciler<TEntity>(
     Store store)
     where TEntity : class, IKubernetesObject<V1ObjectMeta>, new()
 {
-    /// <summary>Does the pass. What it throws is the worker's to judge.</summary>
-    public async Task<PassOutcome> RunAsync(ObjectKey key, CancellationToken cancellationToken)
+    /// <summary>Does the reconcile. What it throws is the worker's to judge.</summary>
+    public async Task<ReconcileOutcome> RunAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var goneBefore = tombstones.Of(key);
         var entity = await client.GetAsync<TEntity>(key.Name, key.Namespace, cancellationToken);
@@ -33,16 +33,16 @@ internal sealed class Reconciler<TEntity>(
                 if (!goneBefore.Contains(uid))
                 {
                     // It went, or left, while it was being read: only a read that began after that can tell which.
-                    return new PassOutcome.Again();
+                    return new ReconcileOutcome.Requeue();
                 }
 
                 // It lives, but a label selector no longer takes it in: not ours any more.
                 tombstones.Remove(key, uid);
-                return new PassOutcome.Done();
+                return new ReconcileOutcome.Done();
             }
 
             var told = Outcomes.Of(await controller.DeletedAsync(Gone(key, uid), cancellationToken));
-            if (told is not PassOutcome.Done)
+            if (told is not ReconcileOutcome.Done)
             {
                 return told;
             }
@@ -50,11 +50,11 @@ internal sealed class Reconciler<TEntity>(
             tombstones.Remove(key, uid);
         }
 
-        // What the watch has not shown yet it will show, and that brings on a pass. Until then the object is none of
+        // What the watch has not shown yet it will show, and that brings on a reconcile. Until then the object is none of
         // ours: if it went again before, nobody would tell that it is gone, and the selector may leave it out.
         if (entity is null || !store.Knows(key, entity.Uid()))
         {
-            return new PassOutcome.Done();
+            return new ReconcileOutcome.Done();
         }
 
         try
@@ -66,7 +66,7 @@ internal sealed class Reconciler<TEntity>(
         }
         catch (ObjectMovedOnException)
         {
-            return new PassOutcome.Again();
+            return new ReconcileOutcome.Requeue();
         }
     }
 

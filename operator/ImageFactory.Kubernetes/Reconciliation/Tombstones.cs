@@ -4,7 +4,7 @@ namespace ImageFactory.Kubernetes.Reconciliation;
 
 /// <summary>
 /// Objects that are gone and whose controller was not told yet. Told by UID, so that each is told of once, before the
-/// first pass over a successor of the same name.
+/// first reconcile of a successor of the same name.
 /// </summary>
 internal sealed class Tombstones
 {

@@ -47,7 +47,7 @@ internal sealed class Initialize(
                 $"spec.backend: this operator has no backend {context.Spec.Backend}; use one of {string.Join(", ", backends.Kinds)}");
         }
 
-        // An earlier pass that came this far, and ended before its status was written, has taken the number already.
+        // An earlier reconcile that came this far, and ended before its status was written, has taken the number already.
         if (await inputs.LoadAsync(context.Build, cancellationToken) is { } saved && saved.Build.Uid == context.Build.Uid())
         {
             if (saved.Build.FirstHost == (context.Host.FirstAttempt ?? 1))

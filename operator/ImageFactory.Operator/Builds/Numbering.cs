@@ -10,7 +10,7 @@ namespace ImageFactory.Operator.Builds;
 
 /// <summary>
 /// Takes numbers from a profile. The profile's resourceVersion is the precondition, so that two builds never get the
-/// same; a number taken by a pass that ended before its status was written stays unused.
+/// same; a number taken by a reconcile that ended before its status was written stays unused.
 /// </summary>
 [GenericRbac(
     Groups = ["imagefactory.dev"], Resources = ["distroprofiles/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]

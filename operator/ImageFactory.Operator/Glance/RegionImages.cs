@@ -41,7 +41,7 @@ internal sealed class RegionImages(
 
         var needs = await Task.WhenAll(lines.Select(line => step.TakeAsync(context, line, cancellationToken)));
         var waiting = lines.Zip(needs).Where(pair => pair.Second == RegionNext.Data).Select(pair => pair.First).ToList();
-        // Those that were recorded just now get their data in the next pass, when their ids stand in the status, and with
+        // Those that were recorded just now get their data in the next reconcile, when their ids stand in the status, and with
         // them those that could have it already: one reading is to serve all.
         var isTime = !needs.Contains(RegionNext.Written)
             && (waiting.Count > 0 || needs.Contains(RegionNext.Digests) && !transfers.IsReading(uid));

@@ -127,7 +127,7 @@ internal sealed class RegionStep(
         }
     }
 
-    // By its id where it is known, else by the marks of an earlier pass whose status was never written.
+    // By its id where it is known, else by the marks of an earlier reconcile whose status was never written.
     private static async Task<Image?> FindAsync(
         CloudConnection cloud, BuildContext context, V1RegionStatus line, CancellationToken cancellationToken)
     {

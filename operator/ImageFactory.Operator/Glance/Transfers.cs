@@ -9,7 +9,7 @@ using k8s.Models;
 namespace ImageFactory.Operator.Glance;
 
 /// <summary>
-/// The transfers of this process. A pass starts one and looks at it later; a build whose transfer ends is looked at at once.
+/// The transfers of this process. A reconcile starts one and looks at it later; a build whose transfer ends is looked at at once.
 /// Nothing of it outlives the process: the next one sees in Glance what arrived.
 /// </summary>
 internal sealed class Transfers(IArtifactStore store, IEntityQueue<V1ImageBuild> queue, TimeProvider time) : IAsyncDisposable

@@ -18,7 +18,7 @@ internal interface IBuildBackend
     /// Stage Initialized: whether a build may begin; null when it may. A build that may not waits for its turn, or fails because
     /// something is missing for its host.
     /// </summary>
-    /// <param name="context">The pass.</param>
+    /// <param name="context">The reconcile.</param>
     /// <param name="profile">The build's profile, resolved.</param>
     /// <param name="builds">All builds that this operator serves.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -14,7 +14,7 @@ using k8s.Models;
 namespace ImageFactory.Operator.ImageTests;
 
 /// <summary>
-/// The pods that boot and test images. They are found by their names, so that no pass that ended early is ever noticed, and one
+/// The pods that boot and test images. They are found by their names, so that no reconcile that ended early is ever noticed, and one
 /// that was lost is replaced.
 /// </summary>
 internal sealed class TestPods(

@@ -178,7 +178,7 @@ internal sealed class TestServers(
             UserData.Write(host, client, [], root));
     }
 
-    // Where the status has it not, an earlier pass may have ended before it was written.
+    // Where the status has it not, an earlier reconcile may have ended before it was written.
     private async Task<CloudTarget?> TargetOfAsync(BuildContext context, CancellationToken cancellationToken)
     {
         if (context.Status.Tests?.Server is { Cloud: { } cloud, Region: { } region })

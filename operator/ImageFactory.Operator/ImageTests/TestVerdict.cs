@@ -9,7 +9,7 @@ namespace ImageFactory.Operator.ImageTests;
 internal static class TestVerdict
 {
     /// <summary>Null when the image passed.</summary>
-    /// <param name="context">The pass.</param>
+    /// <param name="context">The reconcile.</param>
     /// <param name="data">What was found; null when the pod did not say.</param>
     /// <param name="pod">Name of the pod.</param>
     /// <param name="console">What a server's console said; null where the test pod has looked at it itself.</param>

@@ -79,7 +79,7 @@ internal sealed class BuildGauges
 
     private static (double Value, string[] Labels) Series(double value, params string[] labels) => (value, labels);
 
-    // Not the dictionary's values, which are a copy made under all its locks: that would hold up the passes.
+    // Not the dictionary's values, which are a copy made under all its locks: that would hold up the reconciles.
     private IEnumerable<Snapshot> Existing() => builds.Select(build => build.Value);
 
     private IEnumerable<Snapshot> Newest(Func<BuildPhase, bool> wanted) => Existing()

@@ -70,7 +70,7 @@ internal sealed partial class BuildReporter(
         CountTests(profile, "skipped", tests.Skipped);
     }
 
-    // The numbers come from a test host: one below zero must not end the pass.
+    // The numbers come from a test host: one below zero must not end the reconcile.
     private void CountTests(string profile, string result, int? count) =>
         metrics.Tests.WithLabels(profile, result).Inc(Math.Max(0, count ?? 0));
 

@@ -3,10 +3,10 @@ using k8s.Models;
 
 namespace ImageFactory.Operator.Stages;
 
-/// <summary>One pass over one build: the object as it was read, and the status that the pass works towards.</summary>
+/// <summary>One reconcile over one build: the object as it was read, and the status that the reconcile works towards.</summary>
 /// <param name="Build">The live object; never changed by stages.</param>
 /// <param name="Status">The working copy of its status.</param>
-/// <param name="Now">The time of the pass.</param>
+/// <param name="Now">The time of the reconcile.</param>
 internal sealed record BuildContext(V1ImageBuild Build, V1ImageBuildStatus Status, DateTimeOffset Now)
 {
     // The schema's default, for objects that an older schema let pass without it.

@@ -1,6 +1,6 @@
 namespace ImageFactory.Operator.Stages;
 
-/// <summary>Work of a stage that takes longer than a pass may.</summary>
+/// <summary>Work of a stage that takes longer than a reconcile may.</summary>
 internal sealed class StageJob<T> : IStageJob
 {
     private readonly CancellationTokenSource _end = new();

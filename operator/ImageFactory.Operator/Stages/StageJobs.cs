@@ -6,7 +6,7 @@ using k8s.Models;
 namespace ImageFactory.Operator.Stages;
 
 /// <summary>
-/// The jobs of this process. A pass starts one and looks at it later; a build whose job ends is looked at at once. Nothing of it
+/// The jobs of this process. A reconcile starts one and looks at it later; a build whose job ends is looked at at once. Nothing of it
 /// outlives the process: the next one starts the job again, so a job MUST be re-callable.
 /// </summary>
 internal sealed class StageJobs(IEntityQueue<V1ImageBuild> queue) : IAsyncDisposable

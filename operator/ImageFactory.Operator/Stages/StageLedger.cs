@@ -19,7 +19,7 @@ internal static class StageLedger
     /// <summary>True for the stages that a build host does; a lost host takes them back to their start.</summary>
     public static bool NeedsHost(BuildStage stage) => stage is > BuildStage.Initialized and < BuildStage.Registered;
 
-    /// <summary>Makes the book complete: every stage has its line from the first pass on.</summary>
+    /// <summary>Makes the book complete: every stage has its line from the first reconcile on.</summary>
     public static void Open(V1ImageBuildStatus status)
     {
         var known = (status.Stages ?? []).ToDictionary(line => line.Name, StringComparer.Ordinal);

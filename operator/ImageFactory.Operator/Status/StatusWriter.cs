@@ -9,7 +9,7 @@ using k8s.Models;
 
 namespace ImageFactory.Operator.Status;
 
-/// <summary>The only place that writes a build's status: one server-side apply a pass, and none where nothing changed.</summary>
+/// <summary>The only place that writes a build's status: one server-side apply a reconcile, and none where nothing changed.</summary>
 [GenericRbac(Groups = ["imagefactory.dev"], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
 internal sealed partial class StatusWriter(
     IKubernetesClient client, EventPublisher events, ILogger<StatusWriter> logger)
@@ -97,7 +97,7 @@ internal sealed partial class StatusWriter(
         return bare;
     }
 
-    /// <summary>A copy that a pass can change without touching what was read.</summary>
+    /// <summary>A copy that a reconcile can change without touching what was read.</summary>
     public static V1ImageBuildStatus Copy(V1ImageBuildStatus? status) =>
         status is null
             ? new V1ImageBuildStatus()

@@ -26,7 +26,7 @@ public sealed class DeletionRaceTests(CrdServerFixture fixture)
         var told = new Deletion();
         op.Services.GetRequiredService<OperatorGraph>().Informers.Single().AddHandler(told);
         var made = await gadgets.CreateAsync("a");
-        await op.Passes.NextAsync("reconcile");
+        await op.Reconciles.NextAsync("reconcile");
 
         var reads = 0;
         client.AfterGet = async () =>
@@ -39,8 +39,8 @@ public sealed class DeletionRaceTests(CrdServerFixture fixture)
         };
         await gadgets.SetAsync("a", "2");
 
-        Assert.Equal(made.Uid(), (await op.Passes.NextAsync("deleted")).Uid());
-        op.Passes.ExpectNothingMore();
+        Assert.Equal(made.Uid(), (await op.Reconciles.NextAsync("deleted")).Uid());
+        op.Reconciles.ExpectNothingMore();
     }
 
     /// <summary>Comes after the controller: what it has seen, the controller has.</summary>

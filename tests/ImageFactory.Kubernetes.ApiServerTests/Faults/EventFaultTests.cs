@@ -38,7 +38,7 @@ public sealed class EventFaultTests(ApiServerFixture fixture) : IAsyncLifetime
             builder => builder.AddController<GadgetController, V1Gadget>().Services
                 .AddSingleton<ApiServerConfiguration>(server.Configuration));
         var publish = op.Services.GetRequiredService<EventPublisher>();
-        op.Passes.OnReconcile = gadget =>
+        op.Reconciles.OnReconcile = gadget =>
         {
             for (var number = 0; number < EventsOfAPass; number++)
             {
@@ -54,11 +54,11 @@ public sealed class EventFaultTests(ApiServerFixture fixture) : IAsyncLifetime
         foreach (var name in names)
         {
             await _gadgets.CreateAsync(name);
-            seen.Add((await op.Passes.NextAsync("reconcile")).Name());
+            seen.Add((await op.Reconciles.NextAsync("reconcile")).Name());
         }
 
         await Eventually.HoldsAsync(
-            () => op.Metrics.ReconcileTotal.Sum("success") == Objects, "all passes succeed");
+            () => op.Metrics.ReconcileTotal.Sum("success") == Objects, "all reconciles succeed");
         Assert.Equal(names, seen);
         Assert.Equal(0, op.Metrics.ReconcileErrors.Sum());
         // One is on its way to the server; so many wait.

@@ -27,7 +27,7 @@ public sealed class FinalizerFaultTests(CrdServerFixture fixture) : IAsyncLifeti
         await using var op = await StartAsync(() => patches++ == 0 ? InterfereAsync() : Task.CompletedTask);
         await _gadgets.CreateAsync("a");
 
-        var seen = (V1Gadget)await op.Passes.NextAsync("reconcile");
+        var seen = (V1Gadget)await op.Reconciles.NextAsync("reconcile");
 
         Assert.Equal(["example.org/other", GadgetFinalizer.Identifier], seen.Finalizers());
         var stored = (await _gadgets.GetAsync("a"))!;
@@ -35,7 +35,7 @@ public sealed class FinalizerFaultTests(CrdServerFixture fixture) : IAsyncLifeti
         Assert.Equal(
             ("yes", "yes", "2"),
             (stored.Metadata.Labels!["other"], stored.Metadata.Annotations!["other"], stored.Spec.Value));
-        // The first patch was refused, which is no error: the pass begins anew.
+        // The first patch was refused, which is no error: the reconcile begins anew.
         Assert.Equal(
             (2, 0, 1),
             (patches, op.Metrics.ReconcileErrors.Sum(),
@@ -53,7 +53,7 @@ public sealed class FinalizerFaultTests(CrdServerFixture fixture) : IAsyncLifeti
     public async Task A_finalizer_that_gives_up_at_shutdown_is_run_again_by_the_next_operator()
     {
         await using var op = await StartAsync();
-        op.Passes.OnFinalize = (_, token) => Task.Delay(Timeout.Infinite, token);
+        op.Reconciles.OnFinalize = (_, token) => Task.Delay(Timeout.Infinite, token);
         await DeleteNewAsync(op);
 
         await op.StopAsync();
@@ -66,23 +66,23 @@ public sealed class FinalizerFaultTests(CrdServerFixture fixture) : IAsyncLifeti
     public async Task A_finalizer_that_ends_its_work_after_the_shutdown_began_is_removed_by_the_same_operator()
     {
         await using var op = await StartAsync();
-        op.Passes.OnFinalize = (_, token) => CancelledAsync(token);
+        op.Reconciles.OnFinalize = (_, token) => CancelledAsync(token);
         await DeleteNewAsync(op);
 
         await op.StopAsync();
 
         Assert.Null(await _gadgets.GetAsync("a"));
-        op.Passes.ExpectNothingMore();
+        op.Reconciles.ExpectNothingMore();
     }
 
     [Fact]
     public async Task A_shutdown_between_a_finalizer_s_work_and_its_removal_waits_for_the_removal()
     {
-        var pass = CancellationToken.None;
-        await using var op = await StartAsync(() => pass == default ? Task.CompletedTask : CancelledAsync(pass));
-        op.Passes.OnFinalize = (_, token) =>
+        var reconcile = CancellationToken.None;
+        await using var op = await StartAsync(() => reconcile == default ? Task.CompletedTask : CancelledAsync(reconcile));
+        op.Reconciles.OnFinalize = (_, token) =>
         {
-            pass = token;
+            reconcile = token;
             return Task.CompletedTask;
         };
         await DeleteNewAsync(op);
@@ -90,7 +90,7 @@ public sealed class FinalizerFaultTests(CrdServerFixture fixture) : IAsyncLifeti
         await op.StopAsync();
 
         Assert.Null(await _gadgets.GetAsync("a"));
-        op.Passes.ExpectNothingMore();
+        op.Reconciles.ExpectNothingMore();
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class FinalizerFaultTests(CrdServerFixture fixture) : IAsyncLifeti
         var isCut = false;
         await using var op = await StartAsync(
             () => isCut ? throw new ApiException(0, "ConnectionLost", "the wire is cut") : Task.CompletedTask);
-        op.Passes.OnFinalize = (_, _) =>
+        op.Reconciles.OnFinalize = (_, _) =>
         {
             isCut = true;
             return Task.CompletedTask;
@@ -117,18 +117,18 @@ public sealed class FinalizerFaultTests(CrdServerFixture fixture) : IAsyncLifeti
     private async Task DeleteNewAsync(OperatorUnderTest op)
     {
         await _gadgets.CreateAsync("a");
-        await op.Passes.NextAsync("reconcile");
+        await op.Reconciles.NextAsync("reconcile");
         await _gadgets.DeleteAsync("a");
-        await op.Passes.NextAsync("finalize");
+        await op.Reconciles.NextAsync("finalize");
     }
 
     private async Task ExpectRunAgainAsync()
     {
         await using var next = await StartAsync();
-        await next.Passes.NextAsync("finalize");
-        await next.Passes.NextAsync("deleted");
+        await next.Reconciles.NextAsync("finalize");
+        await next.Reconciles.NextAsync("deleted");
         Assert.Null(await _gadgets.GetAsync("a"));
-        next.Passes.ExpectNothingMore();
+        next.Reconciles.ExpectNothingMore();
     }
 
     private async Task<OperatorUnderTest> StartAsync(Func<Task>? beforePatch = null)

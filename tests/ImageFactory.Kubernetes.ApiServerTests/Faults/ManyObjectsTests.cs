@@ -29,7 +29,7 @@ public sealed class ManyObjectsTests(CrdServerFixture fixture)
             fixture.Server.Kubeconfig,
             gadgets.Namespace,
             builder => builder.AddController<GadgetController, V1Gadget>(),
-            passes: passes => passes.OnReconcile = async _ =>
+            reconciles: reconciles => reconciles.OnReconcile = async _ =>
             {
                 most = Math.Max(most, Interlocked.Increment(ref working));
                 await Task.Yield();
@@ -38,16 +38,16 @@ public sealed class ManyObjectsTests(CrdServerFixture fixture)
         List<string> seen = [];
         while (seen.Count < Objects)
         {
-            seen.Add((await op.Passes.NextAsync("reconcile")).Name());
+            seen.Add((await op.Reconciles.NextAsync("reconcile")).Name());
         }
 
         await Eventually.HoldsAsync(
-            () => op.Metrics.ReconcileTotal.Sum() == Objects, "all passes have ended");
+            () => op.Metrics.ReconcileTotal.Sum() == Objects, "all reconciles have ended");
         Assert.Equal(names, seen.Order(StringComparer.Ordinal));
         Assert.Equal(Objects, op.Metrics.ReconcileTotal.Sum("success"));
         Assert.InRange(most, 1, Workers);
         await gadgets.CreateAsync("marker");
-        Assert.Equal("marker", (await op.Passes.NextAsync("reconcile")).Name());
-        op.Passes.ExpectNothingMore();
+        Assert.Equal("marker", (await op.Reconciles.NextAsync("reconcile")).Name());
+        op.Reconciles.ExpectNothingMore();
     }
 }

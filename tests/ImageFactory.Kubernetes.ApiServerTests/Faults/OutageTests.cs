@@ -28,16 +28,16 @@ public sealed class OutageTests(ApiServerFixture fixture) : IClassFixture<ApiSer
         await using var proxy = new FaultProxy(fixture.Server.Port);
         await using var op = await StartAsync(fixture.Server.KubeconfigThrough(proxy));
         var old = await _gadgets.CreateAsync("a");
-        await op.Passes.NextAsync("reconcile");
+        await op.Reconciles.NextAsync("reconcile");
 
         proxy.Refuse();
         await _gadgets.DeleteAsync("a");
         var young = await _gadgets.CreateAsync("a");
         proxy.Pass();
 
-        Assert.Equal(old.Uid(), (await op.Passes.NextAsync("deleted")).Uid());
-        Assert.Equal(young.Uid(), (await op.Passes.NextAsync("reconcile")).Uid());
-        op.Passes.ExpectNothingMore();
+        Assert.Equal(old.Uid(), (await op.Reconciles.NextAsync("deleted")).Uid());
+        Assert.Equal(young.Uid(), (await op.Reconciles.NextAsync("reconcile")).Uid());
+        op.Reconciles.ExpectNothingMore();
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class OutageTests(ApiServerFixture fixture) : IClassFixture<ApiSer
         // One that came and went while nobody looked is told by nothing.
         var last = expected.ToDictionary(pair => pair.Key, pair => pair.Value == "deleted" ? pair.Value : "nothing");
         while (expected.Any(pair => pair.Value != last[pair.Key])
-            && await op.Passes.TryNextAsync() is var (what, entity))
+            && await op.Reconciles.TryNextAsync() is var (what, entity))
         {
             last[entity.Name()] = what == "deleted" ? what : $"{what} {((V1Gadget)entity).Spec.Value}";
         }

@@ -31,24 +31,24 @@ public sealed class PoisonTests(CrdServerFixture fixture)
             await PoisonAsync(gadgets);
         }
 
-        await Eventually.HoldsAsync(() => Errors(op) > 0, "the pass over the poison fails");
+        await Eventually.HoldsAsync(() => Errors(op) > 0, "the reconcile of the poison fails");
         await gadgets.CreateAsync("good");
-        Assert.Equal("good", (await op.Passes.NextAsync("reconcile")).Name());
+        Assert.Equal("good", (await op.Reconciles.NextAsync("reconcile")).Name());
         Assert.All(op.Log, line => Assert.Matches(
-            $"^Error: Pass over {gadgets.Namespace}/poison failed and is tried again in .* s: GET .*/gadgets/poison: "
+            $"^Error: Reconcile of {gadgets.Namespace}/poison failed and is tried again in .* s: GET .*/gadgets/poison: "
             + @"the answer does not fit its type: .*\$\.spec\.value",
             line));
         Assert.True(op.Health.Readiness().IsHealthy);
 
         await gadgets.SetAsync("poison", "well");
 
-        Assert.Equal("well", ((V1Gadget)await op.Passes.NextAsync("reconcile")).Spec.Value);
+        Assert.Equal("well", ((V1Gadget)await op.Reconciles.NextAsync("reconcile")).Spec.Value);
         Assert.Equal(op.Log.Count, Errors(op));
         Assert.Equal(
             (0, 0),
             (op.Metrics.Relists.Sum(), op.Metrics.WatchRestarts.Sum()));
-        // A retry may have read the mended object before its event came, which then brings another pass.
-        op.Passes.ExpectNothingMoreBut("reconcile", "poison");
+        // A retry may have read the mended object before its event came, which then brings another reconcile.
+        op.Reconciles.ExpectNothingMoreBut("reconcile", "poison");
     }
 
     private static long Errors(OperatorUnderTest op) => op.Metrics.ReconcileErrors.Sum("gadget");

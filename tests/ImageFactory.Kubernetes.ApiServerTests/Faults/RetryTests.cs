@@ -18,7 +18,7 @@ public sealed class RetryTests(CrdServerFixture fixture)
     // Longer than any wait between two tries: 15 minutes and a fifth.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(18);
 
-    // By the same clock: passes begin while it is moved, and nothing but a failure shall bring them on.
+    // By the same clock: reconciles begin while it is moved, and nothing but a failure shall bring them on.
     private static readonly TimeSpan Never = TimeSpan.FromDays(40);
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class RetryTests(CrdServerFixture fixture)
             builder => Configure(builder, clock, gadgets.Client),
             adjust: settings => settings.WithReconcileTimeout(Never).WithResyncPeriod(Never));
         var failures = 0;
-        op.Passes.OnReconcile = _ => failures++ < Failures
+        op.Reconciles.OnReconcile = _ => failures++ < Failures
             ? throw new InvalidOperationException("the cloud is away")
             : Task.CompletedTask;
         await op.SyncedAsync();
@@ -50,18 +50,18 @@ public sealed class RetryTests(CrdServerFixture fixture)
 
                 return op.Metrics.ReconcileTotal.Sum("success") == 1;
             },
-            "the pass succeeds in the end");
+            "the reconcile succeeds in the end");
 
-        for (var pass = 0; pass <= Failures; pass++)
+        for (var reconcile = 0; reconcile <= Failures; reconcile++)
         {
-            await op.Passes.NextAsync("reconcile");
+            await op.Reconciles.NextAsync("reconcile");
         }
 
         Assert.Equal(
             (Failures, Failures, 0),
             (op.Metrics.ReconcileErrors.Sum(), op.Metrics.QueueRetries.Sum(),
                 queue.Waiting));
-        op.Passes.ExpectNothingMore();
+        op.Reconciles.ExpectNothingMore();
     }
 
     // The client keeps the true time: its deadlines are about the true server.

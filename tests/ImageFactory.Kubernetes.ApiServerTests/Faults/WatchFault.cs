@@ -6,7 +6,7 @@ public enum WatchFault
     /// <summary>The server's process stands still.</summary>
     ServerHangs,
 
-    /// <summary>Old and new connections are open, and nothing passes.</summary>
+    /// <summary>Old and new connections are open, and nothing reconciles.</summary>
     NothingPasses,
 
     /// <summary>Nothing passes on connections from before; new ones work.</summary>

@@ -2,12 +2,12 @@ using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
 
-public sealed class LatecomerController(Passes passes) : IEntityController<V1Latecomer>
+public sealed class LatecomerController(Reconciles reconciles) : IEntityController<V1Latecomer>
 {
     public Task<ReconciliationResult<V1Latecomer>> ReconcileAsync(
         V1Latecomer entity, CancellationToken cancellationToken)
     {
-        passes.Add("reconcile", entity);
+        reconciles.Add("reconcile", entity);
         return Task.FromResult(ReconciliationResult<V1Latecomer>.Success(entity));
     }
 

@@ -19,7 +19,7 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
 
     private OperatorUnderTest(IHost host) => _host = host;
 
-    public Passes Passes => _host.Services.GetRequiredService<Passes>();
+    public Reconciles Reconciles => _host.Services.GetRequiredService<Reconciles>();
 
     public IOperatorHealth Health => _host.Services.GetRequiredService<IOperatorHealth>();
 
@@ -37,12 +37,12 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
         string? @namespace,
         Action<IOperatorBuilder> configure,
         LeaderElectionType leaderElection = LeaderElectionType.None,
-        Action<Passes>? passes = null,
+        Action<Reconciles>? reconciles = null,
         Action<OperatorSettingsBuilder>? adjust = null)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFakeLogging();
-        builder.Services.AddSingleton<Passes>();
+        builder.Services.AddSingleton<Reconciles>();
         builder.Services.AddSingleton(_ => ApiServerConfiguration.Load(kubeconfig));
         configure(builder.Services
             .AddKubernetesOperator(settings =>
@@ -56,7 +56,7 @@ internal sealed class OperatorUnderTest : IAsyncDisposable
             })
             .AddJson(RuntimeTestJsonContext.Default));
         var op = new OperatorUnderTest(builder.Build());
-        passes?.Invoke(op.Passes);
+        reconciles?.Invoke(op.Reconciles);
         await op._host.StartAsync();
         return op;
     }

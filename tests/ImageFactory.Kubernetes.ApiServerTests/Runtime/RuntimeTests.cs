@@ -32,32 +32,32 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
     {
         await using var op = await StartAsync();
         await CreateAsync("a");
-        var seen = await op.Passes.NextAsync("reconcile");
+        var seen = await op.Reconciles.NextAsync("reconcile");
         Assert.Equal(_namespace, seen.Namespace());
 
         await PatchAsync("a", """{"spec":{"value":"2"}}""");
-        Assert.Equal("2", ((V1Gadget)await op.Passes.NextAsync("reconcile")).Spec.Value);
+        Assert.Equal("2", ((V1Gadget)await op.Reconciles.NextAsync("reconcile")).Spec.Value);
 
         await PatchAsync("a", """{"metadata":{"annotations":{"imagefactory.dev/retry-requested-at":"now"}}}""");
-        await op.Passes.NextAsync("reconcile");
+        await op.Reconciles.NextAsync("reconcile");
 
         await _client.PatchAsync<V1Gadget>("a", _namespace, """{"status":{"seen":"yes"}}""", "status");
         await CreateAsync("marker");
-        Assert.Equal("marker", (await op.Passes.NextAsync("reconcile")).Name());
-        op.Passes.ExpectNothingMore();
+        Assert.Equal("marker", (await op.Reconciles.NextAsync("reconcile")).Name());
+        op.Reconciles.ExpectNothingMore();
     }
 
     [Fact]
     public async Task A_controller_s_own_status_write_does_not_bring_on_a_pass()
     {
         await using var op = await StartAsync();
-        op.Passes.OnReconcile = gadget => _client.PatchAsync<V1Gadget>(
+        op.Reconciles.OnReconcile = gadget => _client.PatchAsync<V1Gadget>(
             gadget.Name(), _namespace, """{"status":{"seen":"yes"}}""", "status");
         await CreateAsync("a");
-        await op.Passes.NextAsync("reconcile");
+        await op.Reconciles.NextAsync("reconcile");
         await CreateAsync("b");
-        Assert.Equal("b", (await op.Passes.NextAsync("reconcile")).Name());
-        op.Passes.ExpectNothingMore();
+        Assert.Equal("b", (await op.Reconciles.NextAsync("reconcile")).Name());
+        op.Reconciles.ExpectNothingMore();
     }
 
     [Fact]
@@ -66,27 +66,27 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
         await using var op = await StartAsync();
         await _client.CreateAsync(Gadget("a", finalizer: "example.org/foreign"));
         Assert.Equal(
-            ["example.org/foreign", GadgetFinalizer.Identifier], (await op.Passes.NextAsync("reconcile")).Finalizers());
+            ["example.org/foreign", GadgetFinalizer.Identifier], (await op.Reconciles.NextAsync("reconcile")).Finalizers());
 
         await _client.DeleteAsync<V1Gadget>("a", _namespace);
-        await op.Passes.NextAsync("finalize");
+        await op.Reconciles.NextAsync("finalize");
         await UntilAsync("a", gadget => gadget!.Finalizers()?.SequenceEqual(["example.org/foreign"]) == true);
 
         await PatchAsync("a", """{"metadata":{"finalizers":[]}}""");
-        await op.Passes.NextAsync("deleted");
+        await op.Reconciles.NextAsync("deleted");
         Assert.Null(await _client.GetAsync<V1Gadget>("a", _namespace));
-        op.Passes.ExpectNothingMore();
+        op.Reconciles.ExpectNothingMore();
     }
 
     [Fact]
     public async Task A_finalizer_that_cannot_succeed_is_skipped_when_its_annotation_asks()
     {
         await using var op = await StartAsync();
-        op.Passes.OnFinalize = (_, _) => throw new InvalidOperationException("the cloud is gone for good");
+        op.Reconciles.OnFinalize = (_, _) => throw new InvalidOperationException("the cloud is gone for good");
         await CreateAsync("a");
-        await op.Passes.NextAsync("reconcile");
+        await op.Reconciles.NextAsync("reconcile");
         await _client.DeleteAsync<V1Gadget>("a", _namespace);
-        await op.Passes.NextAsync("finalize");
+        await op.Reconciles.NextAsync("finalize");
 
         await PatchAsync("a", $$"""{"metadata":{"annotations":{"{{GadgetFinalizer.Identifier}}":"skip"} } }""");
 
@@ -94,7 +94,7 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
         string what;
         do
         {
-            (what, _) = await op.Passes.NextAsync();
+            (what, _) = await op.Reconciles.NextAsync();
         }
         while (what == "finalize");
         Assert.Equal("deleted", what);
@@ -106,7 +106,7 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
     {
         await using var op = await StartAsync();
         var owner = await CreateAsync("owner");
-        await op.Passes.NextAsync("reconcile");
+        await op.Reconciles.NextAsync("reconcile");
 
         await _client.CreateAsync(new V1Part
         {
@@ -117,11 +117,11 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
                 OwnerReferences = [owner.MakeOwnerReference()],
             },
         });
-        Assert.Equal("owner", (await op.Passes.NextAsync("reconcile")).Name());
+        Assert.Equal("owner", (await op.Reconciles.NextAsync("reconcile")).Name());
         await _client.PatchAsync<V1Part>("owned", _namespace, """{"spec":{"value":"2"}}""");
-        Assert.Equal("owner", (await op.Passes.NextAsync("reconcile")).Name());
+        Assert.Equal("owner", (await op.Reconciles.NextAsync("reconcile")).Name());
         await _client.DeleteAsync<V1Part>("owned", _namespace);
-        Assert.Equal("owner", (await op.Passes.NextAsync("reconcile")).Name());
+        Assert.Equal("owner", (await op.Reconciles.NextAsync("reconcile")).Name());
     }
 
     [Fact]
@@ -129,19 +129,19 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
     {
         await using var op = await StartAsync();
         var failures = 0;
-        op.Passes.OnReconcile = _ => ++failures <= 3
+        op.Reconciles.OnReconcile = _ => ++failures <= 3
             ? throw new InvalidOperationException("the cloud is away")
             : Task.CompletedTask;
         await CreateAsync("a");
 
-        for (var pass = 0; pass < 4; pass++)
+        for (var reconcile = 0; reconcile < 4; reconcile++)
         {
-            await op.Passes.NextAsync("reconcile");
+            await op.Reconciles.NextAsync("reconcile");
         }
 
         await CreateAsync("marker");
-        Assert.Equal("marker", (await op.Passes.NextAsync("reconcile")).Name());
-        op.Passes.ExpectNothingMore();
+        Assert.Equal("marker", (await op.Reconciles.NextAsync("reconcile")).Name());
+        op.Reconciles.ExpectNothingMore();
     }
 
     [Fact]
@@ -159,7 +159,7 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
         await _client.CreateAsync(
             new V1Latecomer { Metadata = new V1ObjectMeta { Name = "a", NamespaceProperty = _namespace } });
 
-        await op.Passes.NextAsync("reconcile");
+        await op.Reconciles.NextAsync("reconcile");
         Assert.True(op.Health.Readiness().IsHealthy);
     }
 
@@ -178,8 +178,8 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
         inside.Metadata.Labels = new Dictionary<string, string> { [LabelledGadgets.Label] = "yes" };
         await _client.CreateAsync(inside);
 
-        Assert.Equal("inside", (await op.Passes.NextAsync("reconcile")).Name());
-        op.Passes.ExpectNothingMore();
+        Assert.Equal("inside", (await op.Reconciles.NextAsync("reconcile")).Name());
+        op.Reconciles.ExpectNothingMore();
     }
 
     private async Task<OperatorUnderTest> StartAsync(string? kubeconfig = null)

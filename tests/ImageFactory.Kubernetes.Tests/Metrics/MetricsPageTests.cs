@@ -16,7 +16,7 @@ public sealed class MetricsPageTests
     [Fact]
     public async Task Every_kind_of_metric_has_its_form()
     {
-        _factory.CreateCounter("controller_runtime_reconcile_total", "Passes.", "controller", "result")
+        _factory.CreateCounter("controller_runtime_reconcile_total", "Reconciles.", "controller", "result")
             .WithLabels("imagebuild", "success").Inc(3);
         _factory.CreateGauge("image_boot_seconds", "Time of a boot.").Set(12.25);
         _registry.ObserveGauge("workqueue_depth", "Keys that wait.", ["name"], () => [(-2, ["imagebuild"])]);
@@ -32,7 +32,7 @@ public sealed class MetricsPageTests
 
         Assert.Equal(
             """
-            # HELP controller_runtime_reconcile_total Passes.
+            # HELP controller_runtime_reconcile_total Reconciles.
             # TYPE controller_runtime_reconcile_total counter
             controller_runtime_reconcile_total{controller="imagebuild",result="success"} 3
             # HELP image_boot_seconds Time of a boot.
@@ -57,7 +57,7 @@ public sealed class MetricsPageTests
     [Fact]
     public async Task Counters_go_on_from_scrape_to_scrape()
     {
-        Counter counter = _factory.CreateCounter("passes_total", "Passes.");
+        Counter counter = _factory.CreateCounter("passes_total", "Reconciles.");
         Assert.Equal(Page("passes_total 0\n"), await _registry.ScrapeAsync());
         counter.Inc(2);
         Assert.Equal(Page("passes_total 2\n"), await _registry.ScrapeAsync());
@@ -113,7 +113,7 @@ public sealed class MetricsPageTests
     [Fact]
     public async Task What_cannot_be_observed_leaves_the_rest_of_the_page_as_it_is()
     {
-        _factory.CreateCounter("passes_total", "Passes.").Inc();
+        _factory.CreateCounter("passes_total", "Reconciles.").Inc();
         _registry.ObserveGauge("builds_active", "Builds.", ["build"], () => throw new InvalidOperationException("no"));
         Assert.Equal(
             Page("passes_total 1\n") + "# HELP builds_active Builds.\n# TYPE builds_active gauge\n",
@@ -123,7 +123,7 @@ public sealed class MetricsPageTests
     [Fact]
     public async Task Text_is_escaped()
     {
-        _factory.CreateCounter("passes_total", "Passes.", "path", "text", "none")
+        _factory.CreateCounter("passes_total", "Reconciles.", "path", "text", "none")
             .WithLabels("C:\\\n\"x\"", "Grün", "").Inc();
         Assert.Equal(
             Page("""passes_total{path="C:\\\n\"x\"",text="Grün",none=""} 1""" + "\n"), await _registry.ScrapeAsync());
@@ -132,13 +132,13 @@ public sealed class MetricsPageTests
     [Fact]
     public async Task Two_who_count_the_same_share_a_block()
     {
-        _factory.CreateCounter("passes_total", "Passes.", "controller").WithLabels("a").Inc();
+        _factory.CreateCounter("passes_total", "Reconciles.", "controller").WithLabels("a").Inc();
         MetricFactory other = Prometheus.Metrics.WithCustomRegistry(_registry);
-        other.CreateCounter("passes_total", "Passes.", "controller").WithLabels("a").Inc();
-        other.CreateCounter("passes_total", "Passes.", "controller").WithLabels("b").Inc();
+        other.CreateCounter("passes_total", "Reconciles.", "controller").WithLabels("a").Inc();
+        other.CreateCounter("passes_total", "Reconciles.", "controller").WithLabels("b").Inc();
         Assert.Equal(
             Page("passes_total{controller=\"a\"} 2\npasses_total{controller=\"b\"} 1\n"), await _registry.ScrapeAsync());
-        Assert.Throws<InvalidOperationException>(() => other.CreateGauge("passes_total", "Passes."));
+        Assert.Throws<InvalidOperationException>(() => other.CreateGauge("passes_total", "Reconciles."));
     }
 
     [Theory]
@@ -164,7 +164,7 @@ public sealed class MetricsPageTests
     [Fact]
     public async Task Scrapes_at_once_each_get_a_whole_page()
     {
-        Counter counter = _factory.CreateCounter("passes_total", "Passes.", "controller");
+        Counter counter = _factory.CreateCounter("passes_total", "Reconciles.", "controller");
         for (int controller = 0; controller < 200; controller++)
         {
             counter.WithLabels($"{controller}").Inc();
@@ -177,5 +177,5 @@ public sealed class MetricsPageTests
         Assert.Single(pages.Distinct());
     }
 
-    private static string Page(string samples) => $"# HELP passes_total Passes.\n# TYPE passes_total counter\n{samples}";
+    private static string Page(string samples) => $"# HELP passes_total Reconciles.\n# TYPE passes_total counter\n{samples}";
 }

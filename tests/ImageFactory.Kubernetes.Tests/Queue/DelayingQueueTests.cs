@@ -97,7 +97,7 @@ public sealed class DelayingQueueTests : IDisposable
     [Fact]
     public void Overridden_times_do_not_pile_up()
     {
-        for (var pass = 0; pass < 100_000; pass++)
+        for (var reconcile = 0; reconcile < 100_000; reconcile++)
         {
             _queue.AddAfter("a", TimeSpan.FromHours(10));
             _queue.Add("a");

@@ -20,7 +20,7 @@ public sealed class ControllerLoopTests : IAsyncLifetime
     private readonly StillInformer _informer;
     private readonly Tombstones _tombstones = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly Channel<Pass> _passes = Channel.CreateUnbounded<Pass>();
+    private readonly Channel<Reconcile> _reconciles = Channel.CreateUnbounded<Reconcile>();
     private readonly ControllerLoop<Widget> _loop;
     private Task _run = Task.CompletedTask;
 
@@ -32,9 +32,9 @@ public sealed class ControllerLoopTests : IAsyncLifetime
             _informer,
             (key, token) =>
             {
-                var pass = new Pass(key, token);
-                _passes.Writer.TryWrite(pass);
-                return pass.Outcome;
+                var reconcile = new Reconcile(key, token);
+                _reconciles.Writer.TryWrite(reconcile);
+                return reconcile.Outcome;
             },
             _tombstones,
             new ControllerOptions { Name = "widget", Workers = 2 },
@@ -81,7 +81,7 @@ public sealed class ControllerLoopTests : IAsyncLifetime
             _clock.Advance(TimeSpan.FromMilliseconds(1));
         }
 
-        (await NextAsync()).End(new PassOutcome.Done());
+        (await NextAsync()).End(new ReconcileOutcome.Done());
         await IdleAsync();
 
         Assert.Equal(0, _loop.Queue.Failures(_a));
@@ -92,7 +92,7 @@ public sealed class ControllerLoopTests : IAsyncLifetime
     public async Task A_pass_asked_for_later_comes_a_little_later_than_asked_for()
     {
         _loop.Queue.Add(_a);
-        (await NextAsync()).End(new PassOutcome.Later(TimeSpan.FromSeconds(100)));
+        (await NextAsync()).End(new ReconcileOutcome.RequeueAfter(TimeSpan.FromSeconds(100)));
 
         await IdleAsync();
         _clock.Advance(TimeSpan.FromSeconds(107.499));
@@ -106,7 +106,7 @@ public sealed class ControllerLoopTests : IAsyncLifetime
     public async Task A_conflict_is_looked_at_again_at_once()
     {
         _loop.Queue.Add(_a);
-        (await NextAsync()).End(new PassOutcome.Again());
+        (await NextAsync()).End(new ReconcileOutcome.Requeue());
 
         Assert.Equal(_a, (await NextAsync()).Key);
         Assert.Equal(0, _loop.Queue.Failures(_a));
@@ -132,8 +132,8 @@ public sealed class ControllerLoopTests : IAsyncLifetime
 
         var other = await NextAsync();
         Assert.Equal("b", other.Key.Name);
-        other.End(new PassOutcome.Done());
-        first.End(new PassOutcome.Done());
+        other.End(new ReconcileOutcome.Done());
+        first.End(new ReconcileOutcome.Done());
 
         Assert.Equal(_a, (await NextAsync()).Key);
     }
@@ -142,11 +142,11 @@ public sealed class ControllerLoopTests : IAsyncLifetime
     public async Task A_pass_without_an_end_is_ended_and_tried_again()
     {
         _loop.Queue.Add(_a);
-        var pass = await NextAsync();
+        var reconcile = await NextAsync();
 
         await _waits.PassAsync(TimeSpan.FromMinutes(10));
 
-        Assert.True(pass.Token.IsCancellationRequested);
+        Assert.True(reconcile.Token.IsCancellationRequested);
         await IdleAsync();
         _clock.Advance(TimeSpan.FromMilliseconds(750));
         Assert.Equal(_a, (await NextAsync()).Key);
@@ -156,11 +156,11 @@ public sealed class ControllerLoopTests : IAsyncLifetime
     public async Task The_end_cancels_passes_and_waits_for_them()
     {
         _loop.Queue.Add(_a);
-        var pass = await NextAsync();
+        var reconcile = await NextAsync();
 
         await _stop.CancelAsync();
 
-        Assert.True(pass.Token.IsCancellationRequested);
+        Assert.True(reconcile.Token.IsCancellationRequested);
         await _run.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Equal(0, _loop.Queue.Failures(_a));
     }
@@ -175,10 +175,10 @@ public sealed class ControllerLoopTests : IAsyncLifetime
         Assert.Equal(["old"], _tombstones.Of(_a));
     }
 
-    private async Task<Pass> NextAsync()
+    private async Task<Reconcile> NextAsync()
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        return await _passes.Reader.ReadAsync(deadline.Token);
+        return await _reconciles.Reader.ReadAsync(deadline.Token);
     }
 
     private async Task IdleAsync()

@@ -104,7 +104,7 @@ public class OperatorServer : IAsyncLifetime
     public Task<V1ImageBuild?> LookAsync(string @namespace, string name) =>
         Client.GetAsync<V1ImageBuild>(name, @namespace);
 
-    /// <summary>The program takes up a build: of a profile that is not there, which needs one pass to end.</summary>
+    /// <summary>The program takes up a build: of a profile that is not there, which needs one reconcile to end.</summary>
     public async Task AssertTakesUpAsync(OperatorProcess program, string name, TimeSpan? within = null)
     {
         var @namespace = await Server.NamespaceAsync();

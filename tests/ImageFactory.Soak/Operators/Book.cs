@@ -12,7 +12,7 @@ internal sealed class Book
     private readonly Dictionary<string, Life> _lives = [];
     private readonly ConcurrentDictionary<(Type Kind, ObjectKey Key), byte> _underWork = new();
     private int _session;
-    private long _passes;
+    private long _reconciles;
     private long _overlaps;
     private long _unexpectedEnds;
 
@@ -20,9 +20,9 @@ internal sealed class Book
     public int Session => Volatile.Read(ref _session);
 
     /// <summary>Calls of controllers and finalizers.</summary>
-    public long Passes => Interlocked.Read(ref _passes);
+    public long Reconciles => Interlocked.Read(ref _reconciles);
 
-    /// <summary>Passes over an object that another pass was busy with.</summary>
+    /// <summary>Reconciles of an object that another reconcile was busy with.</summary>
     public long Overlaps => Interlocked.Read(ref _overlaps);
 
     /// <summary>Lives of the operator that it ended itself.</summary>
@@ -32,19 +32,19 @@ internal sealed class Book
 
     public void EndedByItself() => Interlocked.Increment(ref _unexpectedEnds);
 
-    /// <summary>A pass begins; it ends with what this returns.</summary>
-    public Pass Begin<TEntity>(TEntity entity)
+    /// <summary>A reconcile begins; it ends with what this returns.</summary>
+    public Reconcile Begin<TEntity>(TEntity entity)
         where TEntity : IKubernetesObject<V1ObjectMeta>
     {
-        Interlocked.Increment(ref _passes);
+        Interlocked.Increment(ref _reconciles);
         var slot = (typeof(TEntity), ObjectKey.Of(entity));
         if (_underWork.TryAdd(slot, 0))
         {
-            return new Pass(() => _underWork.TryRemove(slot, out _));
+            return new Reconcile(() => _underWork.TryRemove(slot, out _));
         }
 
         Interlocked.Increment(ref _overlaps);
-        return new Pass(() => { });
+        return new Reconcile(() => { });
     }
 
     public void Reconciled<TEntity>(TEntity entity)
@@ -93,8 +93,8 @@ internal sealed class Book
         }
     }
 
-    /// <summary>A pass under way.</summary>
-    internal readonly struct Pass(Action end) : IDisposable
+    /// <summary>A reconcile under way.</summary>
+    internal readonly struct Reconcile(Action end) : IDisposable
     {
         public void Dispose() => end();
     }

@@ -15,7 +15,7 @@ internal sealed class KeptFinalizer(Book book, Moods moods) : IEntityFinalizer<V
 
     public Task<ReconciliationResult<V1Kept>> FinalizeAsync(V1Kept entity, CancellationToken cancellationToken)
     {
-        using var pass = book.Begin(entity);
+        using var reconcile = book.Begin(entity);
         if (moods.Happens(FailurePercent))
         {
             throw new InvalidOperationException("a mood");

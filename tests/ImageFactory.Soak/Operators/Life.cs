@@ -6,7 +6,7 @@ internal sealed class Life
     /// <summary>Name of the object's kind.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The operator's last life, counted from 1, that had a pass over the object.</summary>
+    /// <summary>The operator's last life, counted from 1, that had a reconcile of the object.</summary>
     public int Session { get; set; }
 
     /// <summary>Whether the controller saw it.</summary>

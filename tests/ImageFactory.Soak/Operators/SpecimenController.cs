@@ -14,7 +14,7 @@ internal sealed class SpecimenController<TEntity>(IKubernetesClient client, Book
 
     public async Task<ReconciliationResult<TEntity>> ReconcileAsync(TEntity entity, CancellationToken cancellationToken)
     {
-        using var pass = book.Begin(entity);
+        using var reconcile = book.Begin(entity);
         book.Reconciled(entity);
         if (moods.Happens(FailurePercent))
         {
@@ -31,7 +31,7 @@ internal sealed class SpecimenController<TEntity>(IKubernetesClient client, Book
 
     public Task<ReconciliationResult<TEntity>> DeletedAsync(TEntity entity, CancellationToken cancellationToken)
     {
-        using var pass = book.Begin(entity);
+        using var reconcile = book.Begin(entity);
         book.Told(entity);
         return Task.FromResult(ReconciliationResult<TEntity>.Success(entity));
     }

@@ -58,9 +58,9 @@ internal sealed class Verdict(IKubernetesClient client, SoakOperator op, Book bo
             Check.None("The store is the server (Kept)", Difference<V1Kept>(kept), $"{kept.Count} objects"),
             Check.None("The store is the server (Loose)", Difference<V1Loose>(loose), $"{loose.Count} objects"),
             new Check(
-                "No two passes were busy with one object",
+                "No two reconciles were busy with one object",
                 book.Overlaps == 0,
-                $"{book.Passes} passes, {book.Overlaps} overlaps"),
+                $"{book.Reconciles} reconciles, {book.Overlaps} overlaps"),
             new Check(
                 "The operator never ended by itself",
                 book.UnexpectedEnds == 0 && Environment.ExitCode == 0,

@@ -20,7 +20,7 @@ public interface IOperatorBuilder
     /// <summary>Adds the JSON types of the operator's own kinds.</summary>
     IOperatorBuilder AddJson(IJsonTypeInfoResolver resolver);
 
-    /// <summary>A controller over all objects of a kind. It is made anew for each pass.</summary>
+    /// <summary>A controller over all objects of a kind. It is made anew for each reconcile.</summary>
     IOperatorBuilder AddController<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation, TEntity>()
         where TImplementation : class, IEntityController<TEntity>
@@ -42,13 +42,13 @@ public interface IOperatorBuilder
         where TImplementation : class, IEntityFinalizer<TEntity>
         where TEntity : class, IKubernetesObject<V1ObjectMeta>, new();
 
-    /// <summary>Any change of an object brings on a pass over the object that owns it as its controller.</summary>
+    /// <summary>Any change of an object brings on a reconcile of the object that owns it as its controller.</summary>
     /// <param name="labelSelector">Which objects to watch; without one all of the kind in the cluster are.</param>
     IOperatorBuilder AddOwnedWatch<TOwned, TOwner>(string? labelSelector = null)
         where TOwned : class, IKubernetesObject<V1ObjectMeta>
         where TOwner : class, IKubernetesObject<V1ObjectMeta>, new();
 
-    /// <summary>A change of an object brings on passes over those that <typeparamref name="TMap"/> finds.</summary>
+    /// <summary>A change of an object brings on reconciles of those that <typeparamref name="TMap"/> finds.</summary>
     IOperatorBuilder AddRelatedWatch<
         TRelated, TEntity,
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TMap>(
@@ -57,7 +57,7 @@ public interface IOperatorBuilder
         where TEntity : class, IKubernetesObject<V1ObjectMeta>, new()
         where TMap : class, IRelatedObjects<TRelated, TEntity>;
 
-    /// <summary>A change of an object brings on passes over those that <paramref name="map"/> names.</summary>
+    /// <summary>A change of an object brings on reconciles of those that <paramref name="map"/> names.</summary>
     IOperatorBuilder AddRelatedWatch<TRelated, TEntity>(
         Func<IServiceProvider, ObjectKey, IEnumerable<ObjectKey>> map,
         string? labelSelector = null,

@@ -27,21 +27,21 @@ public sealed record OperatorSettings
     /// <summary>The first wait after a failure; it doubles up to 15 minutes.</summary>
     public TimeSpan ErrorBackoffBase { get; init; } = TimeSpan.FromMilliseconds(750);
 
-    /// <summary>Longest time of one pass: a pass never waits, so this only catches calls without an end.</summary>
+    /// <summary>Longest time of one reconcile: a reconcile never waits, so this only catches calls without an end.</summary>
     public TimeSpan ReconcileTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Finalizers are added before the first pass over an object.</summary>
+    /// <summary>Finalizers are added before the first reconcile of an object.</summary>
     public bool AutoAttachFinalizers { get; init; } = true;
 
     /// <summary>Finalizers are removed when they are done.</summary>
     public bool AutoDetachFinalizers { get; init; } = true;
 
-    /// <summary>Which changes bring on a pass.</summary>
+    /// <summary>Which changes bring on a reconcile.</summary>
     public ReconcileStrategy ReconcileStrategy { get; init; }
 
     /// <summary>Every object is looked at anew once per period, spread over it.</summary>
     public TimeSpan ResyncPeriod { get; init; } = TimeSpan.FromHours(10);
 
-    /// <summary>How long passes under way may take to end at shutdown.</summary>
+    /// <summary>How long reconciles under way may take to end at shutdown.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -1,6 +1,6 @@
 namespace ImageFactory.Kubernetes.Abstractions.Reconciliation;
 
-/// <summary>Which changes of an object bring on a pass.</summary>
+/// <summary>Which changes of an object bring on a reconcile.</summary>
 public enum ReconcileStrategy
 {
     /// <summary>

@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Abstractions.Reconciliation;
 
-/// <summary>What came of one pass.</summary>
+/// <summary>What came of one reconcile.</summary>
 /// <typeparam name="TEntity">The kind.</typeparam>
 public sealed record ReconciliationResult<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
@@ -17,10 +17,10 @@ public sealed record ReconciliationResult<TEntity>
         RequeueAfter = requeueAfter;
     }
 
-    /// <summary>The object of the pass.</summary>
+    /// <summary>The object of the reconcile.</summary>
     public TEntity Entity { get; }
 
-    /// <summary>False if the pass shall be tried again with backoff.</summary>
+    /// <summary>False if the reconcile shall be tried again with backoff.</summary>
     public bool IsSuccess { get; }
 
     /// <summary>What went wrong.</summary>
@@ -32,11 +32,11 @@ public sealed record ReconciliationResult<TEntity>
     /// <summary>When to look again although nothing changed.</summary>
     public TimeSpan? RequeueAfter { get; set; }
 
-    /// <summary>The pass went well.</summary>
+    /// <summary>The reconcile went well.</summary>
     public static ReconciliationResult<TEntity> Success(TEntity entity, TimeSpan? requeueAfter = null) =>
         new(entity, true, null, null, requeueAfter);
 
-    /// <summary>The pass failed; it is tried again, after <paramref name="requeueAfter"/> or with backoff.</summary>
+    /// <summary>The reconcile failed; it is tried again, after <paramref name="requeueAfter"/> or with backoff.</summary>
     public static ReconciliationResult<TEntity> Failure(
         TEntity entity, string errorMessage, Exception? error = null, TimeSpan? requeueAfter = null) =>
         new(entity, false, errorMessage, error, requeueAfter);

@@ -1,6 +1,6 @@
 namespace ImageFactory.Kubernetes.Abstractions.Reconciliation;
 
-/// <summary>Who asks for a pass.</summary>
+/// <summary>Who asks for a reconcile.</summary>
 public enum ReconciliationTriggerSource
 {
     /// <summary>A watch.</summary>

@@ -13,7 +13,7 @@ public sealed class V1ImageBuildStatus
     public long? ObservedGeneration { get; set; }
 
     /// <summary>
-    /// Digests of the spec's immutable fields as the first pass saw them, by field. A server that does not know CEL rules
+    /// Digests of the spec's immutable fields as the first reconcile saw them, by field. A server that does not know CEL rules
     /// lets such a field change; the operator does not.
     /// </summary>
     public IDictionary<string, string>? AcceptedFields { get; set; }

@@ -6,10 +6,10 @@ using ImageFactory.Operator.Status;
 
 namespace ImageFactory.Operator.Controllers.ImageBuild;
 
-/// <summary>One pass over a build: stages, status, one write, then metrics and events.</summary>
+/// <summary>One reconcile over a build: stages, status, one write, then metrics and events.</summary>
 internal sealed class BuildPass(StageRunner stages, StatusWriter writer, BuildReporter reporter, TimeProvider time)
 {
-    /// <summary>Runs the pass; returns the status that was reached and what the last stage found.</summary>
+    /// <summary>Runs the reconcile; returns the status that was reached and what the last stage found.</summary>
     public async Task<(V1ImageBuildStatus Status, StageOutcome? Outcome)> RunAsync(
         V1ImageBuild build, CancellationToken cancellationToken)
     {

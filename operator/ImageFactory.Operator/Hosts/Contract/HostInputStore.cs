@@ -20,7 +20,7 @@ internal sealed class HostInputStore(IKubernetesClient client)
         Reasons.FailedInputsLost,
         "The ConfigMap with the build's input is gone: set spec.restartFrom to ImageBuilt to make it anew");
 
-    /// <summary>Writes the input; one that an earlier pass wrote stays as it is.</summary>
+    /// <summary>Writes the input; one that an earlier reconcile wrote stays as it is.</summary>
     public Task SaveAsync(V1ImageBuild build, HostInput input, CancellationToken cancellationToken) =>
         client.CreateOnceAsync(HostInputs.ConfigMap(build, input), cancellationToken);
 

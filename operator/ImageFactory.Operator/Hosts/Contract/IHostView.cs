@@ -3,7 +3,7 @@ using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.Contract;
 
-/// <summary>A build host as one pass sees it.</summary>
+/// <summary>A build host as one reconcile sees it.</summary>
 internal interface IHostView
 {
     /// <summary>The host, for people: what it is, its name, where it is.</summary>

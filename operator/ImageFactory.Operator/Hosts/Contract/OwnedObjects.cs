@@ -29,7 +29,7 @@ internal static class OwnedObjects
     }
 
     /// <summary>
-    /// Creates an object. One that is there already was made by an earlier pass, which ended before its status was written.
+    /// Creates an object. One that is there already was made by an earlier reconcile, which ended before its status was written.
     /// </summary>
     public static async Task CreateOnceAsync<T>(this IKubernetesClient client, T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
@@ -40,7 +40,7 @@ internal static class OwnedObjects
         }
         catch (ApiException error) when (error.IsAlreadyExists)
         {
-            // Whose it is, the next pass looks at.
+            // Whose it is, the next reconcile looks at.
         }
     }
 }

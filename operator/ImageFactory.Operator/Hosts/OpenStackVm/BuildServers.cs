@@ -12,7 +12,7 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
 /// <summary>
 /// A build's servers in a cloud, each with what belongs to it: port, security group, key pair, floating IP, all of one name.
-/// Everything is looked for by the build's marks before it is made, and deleted by them, so that no pass that ended early is
+/// Everything is looked for by the build's marks before it is made, and deleted by them, so that no reconcile that ended early is
 /// ever noticed.
 /// </summary>
 internal sealed class BuildServers(OperatorOptions options)
@@ -187,7 +187,7 @@ internal sealed class BuildServers(OperatorOptions options)
         }
         catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.Conflict)
         {
-            // An earlier pass came this far.
+            // An earlier reconcile came this far.
         }
 
         return group;
@@ -215,7 +215,7 @@ internal sealed class BuildServers(OperatorOptions options)
         }
         catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.Conflict)
         {
-            // An earlier pass came this far; the name is this build's alone.
+            // An earlier reconcile came this far; the name is this build's alone.
         }
     }
 

@@ -5,7 +5,7 @@ using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
 /// <summary>
-/// What this process knows of one build server from talking with it. The talking goes on beside the passes, one call at a time;
+/// What this process knows of one build server from talking with it. The talking goes on beside the reconciles, one call at a time;
 /// what is known is no more than the server itself would tell again.
 /// </summary>
 /// <param name="ssh">The connection.</param>

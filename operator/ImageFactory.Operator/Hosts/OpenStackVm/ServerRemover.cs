@@ -62,7 +62,7 @@ internal sealed class ServerRemover(BuildServers servers, HostSessions sessions,
 
     /// <summary>
     /// Takes a server away that will not do, and asks for another one. The reason is written down first: the server that told it
-    /// will be gone when the next pass asks.
+    /// will be gone when the next reconcile asks.
     /// </summary>
     public async Task<StageOutcome> GiveUpAsync(
         CloudConnection cloud, BuildContext context, string message, CancellationToken cancellationToken)

@@ -10,7 +10,7 @@ using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
-/// <summary>The work on a build server: asked for beside the passes, looked at in them.</summary>
+/// <summary>The work on a build server: asked for beside the reconciles, looked at in them.</summary>
 internal sealed class ServerSteps(
     BuildServers servers,
     ServerLocator locator,
@@ -25,7 +25,7 @@ internal sealed class ServerSteps(
     private BuildHostSettings Settings => settings.BuildHost;
 
     /// <summary>The outcome of a stage whose steps run on the server.</summary>
-    /// <param name="context">The pass.</param>
+    /// <param name="context">The reconcile.</param>
     /// <param name="stage">The stage.</param>
     /// <param name="steps">Its steps.</param>
     /// <param name="call">Asks for a step, which starts it.</param>

@@ -6,7 +6,7 @@ using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
-/// <summary>A build server as one pass sees it.</summary>
+/// <summary>A build server as one reconcile sees it.</summary>
 internal sealed class ServerView(BuildContext context, HostSession session, string user) : IHostView
 {
     /// <inheritdoc />
@@ -42,10 +42,10 @@ internal sealed class ServerView(BuildContext context, HostSession session, stri
 
     /// <inheritdoc />
     public Task KeepLogAsync(
-        BuildContext pass, BuildStage stage, StepObservation step, CancellationToken cancellationToken)
+        BuildContext seen, BuildStage stage, StepObservation step, CancellationToken cancellationToken)
     {
         // It came along with the news of the step.
-        HostLogs.Note(pass, stage, step.Name);
+        HostLogs.Note(seen, stage, step.Name);
         return Task.CompletedTask;
     }
 }

@@ -159,7 +159,7 @@ internal sealed class PodBackend(
             ? await GiveUpHostAsync(context, lost.Message, cancellationToken)
             : outcome;
 
-    // The reason is written down first: the pod that told it will be gone when the next pass asks.
+    // The reason is written down first: the pod that told it will be gone when the next reconcile asks.
     private async Task<StageOutcome> GiveUpHostAsync(
         BuildContext context, string message, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal static class PodStart
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(15);
 
     /// <summary>Says what it waits for.</summary>
-    /// <param name="context">The pass.</param>
+    /// <param name="context">The reconcile.</param>
     /// <param name="pod">The pod.</param>
     /// <param name="observation">What is known of it.</param>
     /// <param name="first">Its first container.</param>

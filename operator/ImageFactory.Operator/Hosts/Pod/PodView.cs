@@ -4,7 +4,7 @@ using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.Pod;
 
-/// <summary>A builder pod as one pass sees it.</summary>
+/// <summary>A builder pod as one reconcile sees it.</summary>
 internal sealed class PodView(PodObservation pod, string @namespace, PodLogKeeper logs) : IHostView
 {
     /// <inheritdoc />

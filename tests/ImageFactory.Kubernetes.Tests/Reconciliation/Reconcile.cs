@@ -3,13 +3,13 @@ using ImageFactory.Kubernetes.Reconciliation;
 
 namespace ImageFactory.Kubernetes.Tests.Reconciliation;
 
-/// <summary>A pass under way, which a test ends as it likes.</summary>
-internal sealed class Pass
+/// <summary>A reconcile under way, which a test ends as it likes.</summary>
+internal sealed class Reconcile
 {
-    private readonly TaskCompletionSource<PassOutcome> _outcome =
+    private readonly TaskCompletionSource<ReconcileOutcome> _outcome =
         new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public Pass(ObjectKey key, CancellationToken token)
+    public Reconcile(ObjectKey key, CancellationToken token)
     {
         Key = key;
         Token = token;
@@ -20,9 +20,9 @@ internal sealed class Pass
 
     public CancellationToken Token { get; }
 
-    public Task<PassOutcome> Outcome => _outcome.Task;
+    public Task<ReconcileOutcome> Outcome => _outcome.Task;
 
-    public void End(PassOutcome outcome) => _outcome.SetResult(outcome);
+    public void End(ReconcileOutcome outcome) => _outcome.SetResult(outcome);
 
     public void Throw(Exception error) => _outcome.SetException(error);
 }

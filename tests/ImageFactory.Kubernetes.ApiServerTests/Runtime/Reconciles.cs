@@ -6,7 +6,7 @@ using Xunit;
 namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
 
 /// <summary>What controllers and finalizers were called with, in order.</summary>
-public sealed class Passes
+public sealed class Reconciles
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

@@ -3,8 +3,8 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 
 namespace ImageFactory.Kubernetes.Reconciliation;
 
-/// <summary>What every log line of a pass carries, under the names that all of the runtime uses.</summary>
-internal sealed class PassScope(string controller, ObjectKey key, Guid reconcileId)
+/// <summary>What every log line of a reconcile carries, under the names that all of the runtime uses.</summary>
+internal sealed class ReconcileScope(string controller, ObjectKey key, Guid reconcileId)
     : IReadOnlyList<KeyValuePair<string, object?>>
 {
     /// <inheritdoc />
