@@ -117,13 +117,13 @@ internal static class OperatorApplication
         services.AddSingleton<CloudCheck>();
         services.AddSingleton<RegionBreakers>();
         services.AddSingleton<RegionImports>();
-        services.AddSingleton<Transfers>();
+        services.AddSingleton<Uploads>();
         services.AddSingleton<RegionSigner>();
         services.AddSingleton<RegionStep>();
         services.AddSingleton<RegionImages>();
         services.AddSingleton<RegionCleanUp>();
 
-        services.AddSingleton<PaperDesk>();
+        services.AddSingleton<ReleaseFileWriter>();
         services.AddSingleton(options.Signing);
         services.AddSingleton<ArtifactSigner>();
         services.AddSingleton<ImageSigner>();
@@ -155,7 +155,7 @@ internal static class OperatorApplication
         services.AddSingleton<BuildGauges>();
         services.AddSingleton<OperatorMetrics>();
         services.AddSingleton<BuildReporter>();
-        services.AddSingleton<BuildPass>();
+        services.AddSingleton<BuildReconciler>();
         services.AddSingleton<BuildHistory>();
         services.AddSingleton<ProfileReview>();
     }

@@ -92,22 +92,22 @@ internal sealed class RegionBenchmark(Scoreboard board) : IDisposable
             Metadata = new V1ObjectMeta { Name = "bench", NamespaceProperty = "bench", Uid = Guid.NewGuid().ToString() },
         };
         List<(IImageClient Images, string Id)> made = [];
-        List<Delivery> deliveries = [];
+        List<Upload> uploads = [];
         foreach (var region in regions)
         {
             var cloud = clouds.Get(Cloud, region);
             var image = await cloud.Images.CreateAsync(new NewImage("bench") { DiskFormat = "qcow2" }, cancellationToken);
             made.Add((cloud.Images, image.Id));
-            deliveries.Add(new Delivery(
+            uploads.Add(new Upload(
                 new CloudTarget(Cloud, region),
                 image.Id,
                 (content, length, progress, token) => cloud.ImageData.UploadAsync(image.Id, content, length, progress, token)));
         }
 
         var ended = new TaskCompletionSource();
-        await using var transfers = new Transfers(store, new Wake(() => Ring(ended, deliveries)), TimeProvider.System);
+        await using var batches = new Uploads(store, new Wake(() => Ring(ended, uploads)), TimeProvider.System);
         var started = Stopwatch.GetTimestamp();
-        transfers.Start(build, _scope, file, deliveries);
+        batches.Start(build, _scope, file, uploads);
         await ended.Task.WaitAsync(cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(started).TotalSeconds;
         foreach (var (images, id) in made)
@@ -115,12 +115,12 @@ internal sealed class RegionBenchmark(Scoreboard board) : IDisposable
             await images.DeleteAsync(id, cancellationToken);
         }
 
-        return deliveries.FirstOrDefault(delivery => delivery.Error is not null)?.Error is { } error ? throw error : elapsed;
+        return uploads.FirstOrDefault(upload => upload.Error is not null)?.Error is { } error ? throw error : elapsed;
     }
 
-    private static void Ring(TaskCompletionSource ended, List<Delivery> deliveries)
+    private static void Ring(TaskCompletionSource ended, List<Upload> uploads)
     {
-        if (deliveries.TrueForAll(delivery => delivery.IsOver))
+        if (uploads.TrueForAll(upload => upload.IsOver))
         {
             ended.TrySetResult();
         }

@@ -94,7 +94,7 @@ public sealed class ImportTests
             {
                 var image = await _cloud.Images.GetAsync(id);
                 var tasks = await _cloud.ImageData.ListTasksAsync(id);
-                state = ImportProgress.Judge(image, tasks, state?.Observation, DateTimeOffset.UtcNow, _patience);
+                state = ImportProgress.Classify(image, tasks, state?.Observation, DateTimeOffset.UtcNow, _patience);
                 return state.Phase != ImportPhase.Running;
             },
             _patience,

@@ -74,7 +74,7 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
     {
         await using var keyring = await KeyringAsync();
         using var disk = new SmallDisk(16 << 20);
-        SigningKey.Load(new ArtifactStoreSettings { Root = disk.Path });
+        UrlSigningKey.Load(new ArtifactStoreSettings { Root = disk.Path });
         var build = await BuiltAsync("full", 4 << 20, disk.Path);
         var filler = Path.Combine(disk.Path, "filler");
         await using var program = await server.ProgramAsync("full", adapt: settings => settings with
@@ -86,7 +86,7 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
         Fill(filler);
         await program.StartAsync();
 
-        await UntilAsync(build, status => status.Line(BuildStage.Signed).Reason == Reasons.WaitingForStore);
+        await UntilAsync(build, status => status.Stage(BuildStage.Signed).Reason == Reasons.WaitingForStore);
         Assert.DoesNotContain(Names(FolderOf(build, disk.Path)), name => name.EndsWith(".sig", StringComparison.Ordinal));
         File.Delete(filler);
         // It would look again by itself, after half a minute.
@@ -107,7 +107,7 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
 
         build = await UntilAsync(build, status => status.Phase == BuildPhase.Failed);
 
-        var line = build.Status!.Line(BuildStage.Signed);
+        var line = build.Status!.Stage(BuildStage.Signed);
         Assert.Equal(
             (Reasons.FailedSigningKey,
                 "Key key-0 (signing.keys in the operator's settings) has a passphrase: name a file that holds it in passphraseFile"),
@@ -141,7 +141,7 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
         Assert.EndsWith(
             $"the image has a signature for Glance by certificate {fingerprint}, "
             + $"which is in {build.Status.Image!.Location}/image-signing-certificate.pem",
-            build.Status.Line(BuildStage.Signed).Message,
+            build.Status.Stage(BuildStage.Signed).Message,
             StringComparison.Ordinal);
         var verdict = await keys.VerifyAsync(
             Path.Combine(folder, "image-signing-certificate.pem"),
@@ -173,7 +173,7 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
 
         build = await UntilAsync(build, status => status.Phase == BuildPhase.Failed);
 
-        var line = build.Status!.Line(BuildStage.Signed);
+        var line = build.Status!.Stage(BuildStage.Signed);
         Assert.Equal(
             (Reasons.FailedSigningKey,
                 $"The certificate {keys.Certificate("other")} (signing.image in the operator's settings) is not of this key: "
@@ -194,7 +194,7 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
         Assert.Equal(
             ["SHA256SUMS", build.Status!.Image!.File!, "audit.hashdeep", "packages.txt", "provenance.json"],
             Names(FolderOf(build)).Order(StringComparer.Ordinal));
-        Assert.Equal(Reasons.NotConfigured, build.Status.Line(BuildStage.Signed).Reason);
+        Assert.Equal(Reasons.NotConfigured, build.Status.Stage(BuildStage.Signed).Reason);
         Assert.NotNull(build.Status.Image.Sha512);
     }
 
@@ -212,7 +212,7 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
         await program.StartAsync();
         build = await UntilAsync(build, status => status.Phase == BuildPhase.Failed);
 
-        var line = build.Status!.Line(BuildStage.Signed);
+        var line = build.Status!.Stage(BuildStage.Signed);
         Assert.Equal(Reasons.FailedArtifact, line.Reason);
         Assert.Contains($"{build.Status!.Image!.Sha256} was built", line.Message!, StringComparison.Ordinal);
     }
@@ -292,8 +292,8 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
             ImageName = $"Standard_Debian_12_20260131_{name}",
             StartedAt = DateTimeOffset.UtcNow,
         };
-        StageLedger.Open(build.Status);
-        foreach (var stage in StageLedger.Order.Where(stage => stage < BuildStage.Registered))
+        StageList.Open(build.Status);
+        foreach (var stage in StageList.Order.Where(stage => stage < BuildStage.Registered))
         {
             build.Status.Record(stage, new StageOutcome.Done("Done before the test"), DateTimeOffset.UtcNow);
         }

@@ -43,7 +43,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     private readonly WakeLog _wakes = new();
     private readonly WebApplication _artifacts;
     private readonly IArtifactStore _store;
-    private Transfers? _transfers;
+    private Uploads? _uploads;
     private bool _leavesImages;
     private CloudConnections? _operatorClouds;
     private RegionBreakers? _breakers;
@@ -76,13 +76,13 @@ internal sealed class BuildInRegions : IAsyncDisposable
             Tool = BuilderTool.DiskImageBuilder,
             StartedAt = new DateTimeOffset(2026, 11, 21, 4, 5, 6, TimeSpan.Zero),
         };
-        StageLedger.Open(_status);
+        StageList.Open(_status);
     }
 
     public OperatorOptions Options { get; }
 
     /// <summary>What ends a build in its regions.</summary>
-    public RegionCleanUp CleanUp => new(OperatorClouds, Transfers);
+    public RegionCleanUp CleanUp => new(OperatorClouds, Uploads);
 
     public V1ImageBuild Build { get; }
 
@@ -92,7 +92,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
 
     private ArtifactScope Scope => ArtifactScopes.Of(Build, _status.ImageName!);
 
-    private Transfers Transfers => _transfers ??= new Transfers(_store, _wakes, TimeProvider.System);
+    private Uploads Uploads => _uploads ??= new Uploads(_store, _wakes, TimeProvider.System);
 
     private CloudConnections OperatorClouds => _operatorClouds ??= Connect(Options.OpenStack.CloudsFile, Requests);
 
@@ -142,7 +142,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
         var image = _status.Image!;
         var digests = new ContentDigests(image.Md5!, image.Sha1!, image.Sha256!, image.Sha512!);
         _status.Signatures = new V1SignaturesStatus { Image = await signer.SignAsync(Scope, digests, key!, default) };
-        new RegionSigner(_store, Options).Ask(_status);
+        new RegionSigner(_store, Options).RequestSignatures(_status);
     }
 
     /// <summary>Takes a file out of the store.</summary>
@@ -186,12 +186,12 @@ internal sealed class BuildInRegions : IAsyncDisposable
     /// <summary>The operator ends as by SIGKILL, as far as its memory goes; uploads break off.</summary>
     public async Task RestartAsync()
     {
-        if (_transfers is not null)
+        if (_uploads is not null)
         {
-            await _transfers.DisposeAsync();
+            await _uploads.DisposeAsync();
         }
 
-        _transfers = null;
+        _uploads = null;
     }
 
     /// <summary>The status as it was at an earlier moment: its later writes were lost.</summary>
@@ -203,7 +203,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
         set
         {
             Options.ClusterName = value;
-            _status.Image!.Properties![CloudMarks.Cluster] = value;
+            _status.Image!.Properties![CloudTags.Cluster] = value;
         }
     }
 
@@ -216,7 +216,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     /// <summary>The status, with all stages over and well.</summary>
     public V1ImageBuildStatus Ended()
     {
-        foreach (var stage in StageLedger.Order)
+        foreach (var stage in StageList.Order)
         {
             _status.Record(stage, new StageOutcome.Done("done"), TimeProvider.System.GetUtcNow());
         }
@@ -230,7 +230,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
         var query = new ImageQuery
         {
             Hidden = HiddenFilter.Both,
-            Properties = new Dictionary<string, string> { [CloudMarks.BuildUid] = Build.Metadata.Uid! },
+            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = Build.Metadata.Uid! },
         };
         return await OpenStackClouds.Get(cloud, region).Images.ListAsync(query).ToListAsync();
     }
@@ -279,8 +279,8 @@ internal sealed class BuildInRegions : IAsyncDisposable
         var urls = _artifacts.Services.GetRequiredService<SignedUrls>();
         _breakers ??= new RegionBreakers(Options.OpenStack, time);
         _imports ??= new RegionImports(Options, time);
-        var step = new RegionStep(OperatorClouds, _breakers, Transfers, _imports, new RegionSigner(_store, Options), urls, Options);
-        var images = new RegionImages(step, Transfers, OperatorClouds, _store, Options);
+        var step = new RegionStep(OperatorClouds, _breakers, Uploads, _imports, new RegionSigner(_store, Options), urls, Options);
+        var images = new RegionImages(step, Uploads, OperatorClouds, _store, Options);
         var context = new BuildContext(Build, StatusWriter.Copy(_status), time.GetUtcNow());
         var outcome = await stage(images, context);
         _status = StatusWriter.Copy(context.Status);

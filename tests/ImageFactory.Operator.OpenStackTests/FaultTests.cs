@@ -91,11 +91,11 @@ public sealed class FaultTests : IAsyncLifetime
         await build.UntilOverAsync(build.RegisterAsync);
         _far.Wire.Refuse();
 
-        Assert.Single(await build.CleanUp.SealAsync(build.Build, build.Status, default));
-        Assert.Single(await build.CleanUp.LetGoAsync(build.Build, build.Ended(), default));
+        Assert.Single(await build.CleanUp.MarkCompleteAsync(build.Build, build.Status, default));
+        Assert.Single(await build.CleanUp.ReleaseAsync(build.Build, build.Ended(), default));
 
         _far.Wire.Pass();
-        Assert.Empty(await build.CleanUp.LetGoAsync(build.Build, build.Ended(), default));
+        Assert.Empty(await build.CleanUp.ReleaseAsync(build.Build, build.Ended(), default));
         var image = Assert.Single(await build.ImagesAsync(BuildInRegions.Second, FarRegion.Project));
         Assert.Equal("true", image.Properties["imagefactory_complete"]);
     }
@@ -107,12 +107,12 @@ public sealed class FaultTests : IAsyncLifetime
         await build.UntilOverAsync(build.RegisterAsync);
         await build.Clouds.Get("demo", BuildInRegions.First).Images.DeleteAsync(build.Status.Regions![0].ImageId!);
 
-        Assert.Empty(await build.CleanUp.SealAsync(build.Build, build.Status, default));
+        Assert.Empty(await build.CleanUp.MarkCompleteAsync(build.Build, build.Status, default));
 
         Assert.Equal(
             (RegionPhase.Failed, $"Image {build.Status.Regions[0].ImageId} in demo/RegionOne was deleted by somebody"),
             (build.Status.Regions[0].Phase, build.Status.Regions[0].Message));
-        Assert.Empty(await build.CleanUp.LetGoAsync(build.Build, build.Ended(), default));
+        Assert.Empty(await build.CleanUp.ReleaseAsync(build.Build, build.Ended(), default));
     }
 
     private async Task<BuildInRegions> BuildAsync(

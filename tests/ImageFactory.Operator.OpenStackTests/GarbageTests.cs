@@ -13,7 +13,7 @@ public sealed class GarbageTests
 {
     private static readonly CloudTarget _target = new("demo", BuildInRegions.First);
 
-    private static readonly LivingBuilds _nobody = LivingBuilds.Of([]);
+    private static readonly ExistingBuilds _nobody = ExistingBuilds.Of([]);
 
     private readonly LeakGauge _gauge = new();
 
@@ -39,7 +39,7 @@ public sealed class GarbageTests
     {
         await using var build = await LeftBehindAsync();
         var sweep = Sweep(build);
-        var living = LivingBuilds.Of([build.Build]);
+        var living = ExistingBuilds.Of([build.Build]);
 
         await sweep.RunAsync(_target, _nobody, default);
         await sweep.RunAsync(_target, living, default);
@@ -53,7 +53,7 @@ public sealed class GarbageTests
     {
         await using var build = await LeftBehindAsync();
         await build.UntilOverAsync(build.RegisterAsync);
-        await build.CleanUp.SealAsync(build.Build, build.Status, default);
+        await build.CleanUp.MarkCompleteAsync(build.Build, build.Status, default);
         var sweep = Sweep(build);
 
         await sweep.RunAsync(_target, _nobody, default);
@@ -83,7 +83,7 @@ public sealed class GarbageTests
         await using var build = await LeftBehindAsync();
         var image = Assert.Single(await build.ImagesAsync(_target.Region));
         await build.Clouds.Get("demo", _target.Region).Images.UpdateAsync(
-            image.Id, new ImageUpdate { Properties = new Dictionary<string, string> { [CloudMarks.Cluster] = "another" } });
+            image.Id, new ImageUpdate { Properties = new Dictionary<string, string> { [CloudTags.Cluster] = "another" } });
         var sweep = Sweep(build);
 
         await sweep.RunAsync(_target, _nobody, default);

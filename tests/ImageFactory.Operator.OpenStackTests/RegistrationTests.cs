@@ -213,8 +213,8 @@ public sealed class RegistrationTests
         await build.UntilOverAsync(build.RegisterAsync);
         await build.UntilOverAsync(build.DistributeAsync);
 
-        Assert.Empty(await build.CleanUp.SealAsync(build.Build, build.Status, default));
-        Assert.Empty(await build.CleanUp.LetGoAsync(build.Build, build.Ended(), default));
+        Assert.Empty(await build.CleanUp.MarkCompleteAsync(build.Build, build.Status, default));
+        Assert.Empty(await build.CleanUp.ReleaseAsync(build.Build, build.Ended(), default));
 
         Assert.Equal(
             ["true", "true"],
@@ -245,7 +245,7 @@ public sealed class RegistrationTests
 
         Assert.Empty(await build.CleanUp.StopAsync(build.Build, build.Status, default));
         Assert.Single(await build.ImagesAsync(BuildInRegions.First));
-        Assert.Empty(await build.CleanUp.LetGoAsync(build.Build, build.Status, default));
+        Assert.Empty(await build.CleanUp.ReleaseAsync(build.Build, build.Status, default));
 
         Assert.Empty(await build.ImagesAsync(BuildInRegions.First));
     }

@@ -30,7 +30,7 @@ public sealed record NewServer(string Name, string ImageId, string FlavorId)
     /// <summary>Whether it is told that by a drive, which needs no network.</summary>
     public bool HasConfigDrive { get; init; }
 
-    /// <summary>What it is marked with; keys and values of at most 255 characters.</summary>
+    /// <summary>Its tags; keys and values of at most 255 characters.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Where it is made; null to let Nova choose.</summary>

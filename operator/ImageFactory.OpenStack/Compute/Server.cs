@@ -24,7 +24,7 @@ public sealed record Server(string Id, string Name, ServerStatus Status)
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset Created { get; init; }
 
-    /// <summary>What it was marked with.</summary>
+    /// <summary>Its tags.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Its addresses; none until it has a port.</summary>

@@ -6,7 +6,7 @@ public sealed record ServerQuery
     /// <summary>How their names begin; empty for any.</summary>
     public string NamePrefix { get; init; } = string.Empty;
 
-    /// <summary>What all of them are marked with. Nova cannot ask for it, so that it is looked at here.</summary>
+    /// <summary>Tags that all of them have. Nova cannot ask for it, so that it is looked at here.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     /// <summary>How many come at once; a service may give fewer.</summary>
@@ -15,5 +15,5 @@ public sealed record ServerQuery
     /// <summary>Whether a server is one of them.</summary>
     internal bool Includes(Server server) =>
         server.Name.StartsWith(NamePrefix, StringComparison.Ordinal)
-        && Metadata.All(mark => server.Metadata.TryGetValue(mark.Key, out var value) && value == mark.Value);
+        && Metadata.All(tag => server.Metadata.TryGetValue(tag.Key, out var value) && value == tag.Value);
 }

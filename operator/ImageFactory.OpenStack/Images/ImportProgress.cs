@@ -14,7 +14,7 @@ public static class ImportProgress
     /// <param name="before">What the look before found; null for the first one after the import began.</param>
     /// <param name="now">The time.</param>
     /// <param name="patience">How long nothing may move.</param>
-    public static ImportState Judge(
+    public static ImportState Classify(
         Image image,
         IReadOnlyList<ImageTask> tasks,
         ImportObservation? before,

@@ -2,7 +2,7 @@ namespace ImageFactory.OpenStack.Volumes;
 
 /// <summary>
 /// The volumes of the project in one region, by Cinder's API 3.0 without microversions. Nova makes those that servers boot from;
-/// here they are found, marked, and deleted when Nova did not. Every method ends with an <see cref="OpenStackException"/> when the
+/// here they are found, tagged, and deleted when Nova did not. Every method ends with an <see cref="OpenStackException"/> when the
 /// service refuses or can't be reached, <see cref="OpenStackErrorKind.InvalidConfiguration"/> where the cloud has none.
 /// See <see href="https://docs.openstack.org/api-ref/block-storage/v3/">Block Storage API v3</see>.
 /// </summary>

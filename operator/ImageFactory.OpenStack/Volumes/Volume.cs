@@ -15,7 +15,7 @@ public sealed record Volume(string Id, string Name, VolumeStatus Status)
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset Created { get; init; }
 
-    /// <summary>What it was marked with; nothing for those that Nova makes.</summary>
+    /// <summary>Its tags; nothing for those that Nova makes.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The image that it is a copy of; null for none. It tells whose a volume is that Nova made and no server has.</summary>

@@ -28,7 +28,7 @@ internal static class ArtifactStoreRegistration
         {
             // The key may lie in the store's root, which opening the store creates.
             _ = provider.GetRequiredService<IArtifactStore>();
-            return SigningKey.Load(settings);
+            return UrlSigningKey.Load(settings);
         });
         services.AddSingleton<SignedUrls>();
         services.AddSingleton<ArtifactUpload>();

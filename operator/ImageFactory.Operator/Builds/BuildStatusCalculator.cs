@@ -10,8 +10,8 @@ using V1Condition = ImageFactory.Kubernetes.Conditions.V1Condition;
 namespace ImageFactory.Operator.Builds;
 
 /// <summary>
-/// Turns the book of stages into what people and tools read: phase, current stage, times, one condition per stage, and
-/// kstatus' trio. Pure: the same book gives the same status, and a status that says the same is left as it is.
+/// Turns the list of stages into what people and tools read: phase, current stage, times, one condition per stage, and
+/// kstatus' trio. Pure: the same list gives the same status, and a status that says the same is left as it is.
 /// </summary>
 internal static class BuildStatusCalculator
 {
@@ -29,7 +29,7 @@ internal static class BuildStatusCalculator
         status.ObservedGeneration = context.Build.Generation();
         status.Phase = Phase(status, verdict, isOver);
         status.CurrentStage = CurrentStage(status, verdict, isOver)?.Name;
-        status.StartedAt ??= status.Stages!.Select(line => line.StartedAt).Where(time => time is not null).Min();
+        status.StartedAt ??= status.Stages!.Select(entry => entry.StartedAt).Where(time => time is not null).Min();
         if (isOver)
         {
             status.FinishedAt ??= context.Now;
@@ -58,7 +58,7 @@ internal static class BuildStatusCalculator
     // A kept build host does not keep the build from being finished: it goes later, by its own time limit.
     private static bool CleanUpIsOver(V1ImageBuildStatus status) =>
         status.Stages!.Skip((int)BuildStage.CleanedUp)
-            .All(line => line.IsOver() || line.Reason == Reasons.WaitingForKeptHost);
+            .All(entry => entry.IsOver() || entry.Reason == Reasons.WaitingForKeptHost);
 
     private static BuildPhase Phase(V1ImageBuildStatus status, BuildVerdict verdict, bool isOver) => verdict switch
     {
@@ -66,8 +66,8 @@ internal static class BuildStatusCalculator
         BuildVerdict.Unchanged when isOver => BuildPhase.Unchanged,
         BuildVerdict.Failed when isOver => BuildPhase.Failed,
         BuildVerdict.Cancelled when isOver => BuildPhase.Cancelled,
-        _ when status.Line(BuildStage.Initialized).Reason == Reasons.WaitingForSlot => BuildPhase.Queued,
-        _ when status.Stages!.Any(line => line.StartedAt is not null) => BuildPhase.Running,
+        _ when status.Stage(BuildStage.Initialized).Reason == Reasons.WaitingForSlot => BuildPhase.Queued,
+        _ when status.Stages!.Any(entry => entry.StartedAt is not null) => BuildPhase.Running,
         _ => BuildPhase.Pending,
     };
 
@@ -75,20 +75,20 @@ internal static class BuildStatusCalculator
     {
         if (!isOver && verdict != BuildVerdict.None)
         {
-            return status.Stages!.Skip((int)BuildStage.CleanedUp).FirstOrDefault(line => !line.IsOver());
+            return status.Stages!.Skip((int)BuildStage.CleanedUp).FirstOrDefault(entry => !entry.IsOver());
         }
 
         return verdict switch
         {
             BuildVerdict.None => status.Current(),
-            BuildVerdict.Succeeded => status.Line(BuildStage.HostDestroyed),
+            BuildVerdict.Succeeded => status.Stage(BuildStage.HostDestroyed),
             _ => Ending(status),
         };
     }
 
     private static V1StageStatus Ending(V1ImageBuildStatus status) =>
         status.Stages!.First(
-            line => line.State is StageState.Failed or StageState.Cancelled || line.Reason == Reasons.Unchanged);
+            entry => entry.State is StageState.Failed or StageState.Cancelled || entry.Reason == Reasons.Unchanged);
 
     private static List<V1Condition> Conditions(BuildContext context, BuildVerdict verdict, bool isOver)
     {
@@ -96,9 +96,9 @@ internal static class BuildStatusCalculator
         var generation = context.Build.Generation();
         var before = status.Conditions ?? [];
         var conditions = new List<V1Condition>();
-        foreach (var line in status.Stages!)
+        foreach (var entry in status.Stages!)
         {
-            Add(line.Name, StatusOf(line), line.Reason ?? Reasons.NotYetReported, line.Message ?? NotYet);
+            Add(entry.Name, StatusOf(entry), entry.Reason ?? Reasons.NotYetReported, entry.Message ?? NotYet);
         }
 
         var (ready, reason, message) = Ready(status, verdict);
@@ -134,12 +134,12 @@ internal static class BuildStatusCalculator
         }
     }
 
-    private static string StatusOf(V1StageStatus line) => line.State switch
+    private static string StatusOf(V1StageStatus entry) => entry.State switch
     {
         StageState.Succeeded => ConditionList.True,
         StageState.Skipped or StageState.Failed or StageState.Cancelled => ConditionList.False,
         StageState.NotStarted or StageState.Waiting or StageState.Running or null => ConditionList.Unknown,
-        _ => throw new InvalidOperationException($"Stage {line.Name} is in unknown state {line.State}"),
+        _ => throw new InvalidOperationException($"Stage {entry.Name} is in unknown state {entry.State}"),
     };
 
     private static (string Status, string Reason, string Message) Ready(V1ImageBuildStatus status, BuildVerdict verdict)

@@ -23,7 +23,7 @@ internal sealed class CleanUp(BuildBackends backends, RegionCleanUp regions, Tes
         }
 
         var problems = context.Status.Verdict() == BuildVerdict.Succeeded
-            ? await regions.SealAsync(context.Build, context.Status, cancellationToken)
+            ? await regions.MarkCompleteAsync(context.Build, context.Status, cancellationToken)
             : await regions.StopAsync(context.Build, context.Status, cancellationToken);
         var outcome = backends.Find(context.Spec) is { } backend
             ? await backend.CleanUpAsync(context, cancellationToken)

@@ -48,7 +48,7 @@ internal sealed class DestroyHost(BuildBackends backends) : IBuildStage
             return null;
         }
 
-        var ended = context.Status.Line(BuildStage.CleanedUp).FinishedAt ?? context.Now;
+        var ended = context.Status.Stage(BuildStage.CleanedUp).FinishedAt ?? context.Now;
         var keepTime = context.Spec.KeepBuildHostSeconds is { } seconds
             ? TimeSpan.FromSeconds(seconds)
             : DefaultKeepTime;

@@ -20,37 +20,37 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
     /// <inheritdoc />
     public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        var lines = Lines(context.Status);
-        if (lines.Count == 0)
+        var regions = Lines(context.Status);
+        if (regions.Count == 0)
         {
             return new StageOutcome.Skipped(Reasons.NotConfigured, "The profile names no further regions (spec.regions)");
         }
 
-        foreach (var line in lines.Where(line => line.Phase == RegionPhase.Active && line.LacksSignature(context.Status)))
+        foreach (var region in regions.Where(region => region.Phase == RegionPhase.Active && region.LacksSignature(context.Status)))
         {
-            line.Sign(context.Now);
+            region.Sign(context.Now);
         }
 
-        if (await images.AdvanceAsync(context, lines, cancellationToken) is { } failure)
+        if (await images.AdvanceAsync(context, regions, cancellationToken) is { } failure)
         {
             return failure;
         }
 
-        var outcome = RegionOutcome.Of(lines, context.Now);
-        var isCatchingUp = context.Status.Line(Stage).IsCatchingUp();
+        var outcome = RegionOutcome.Of(regions, context.Now);
+        var isCatchingUp = context.Status.Stage(Stage).IsCatchingUp();
         if (isCatchingUp)
         {
-            await cleanUp.SealAsync(context.Build, context.Status, cancellationToken);
+            await cleanUp.MarkCompleteAsync(context.Build, context.Status, cancellationToken);
         }
 
-        return isCatchingUp || IsLate(outcome, lines, context) ? CatchUp(outcome) : outcome;
+        return isCatchingUp || IsLate(outcome, regions, context) ? CatchUp(outcome) : outcome;
     }
 
     // The first region has the image since stage 8, but not its signature, which is younger.
     private static List<V1RegionStatus> Lines(V1ImageBuildStatus status) =>
     [
         .. (status.Regions ?? []).Where(
-            (line, number) => number > 0 || line.Phase != RegionPhase.Active || line.WantsSignature(status)),
+            (region, number) => number > 0 || region.Phase != RegionPhase.Active || region.WantsSignature(status)),
     ];
 
     // A build that is finished stays finished.
@@ -62,11 +62,11 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
         _ => outcome,
     };
 
-    // The first region's line began with stage 8.
-    private bool IsLate(StageOutcome outcome, IEnumerable<V1RegionStatus> lines, BuildContext context)
+    // The first region began with stage 8.
+    private bool IsLate(StageOutcome outcome, IEnumerable<V1RegionStatus> regions, BuildContext context)
     {
-        var begin = lines.Min(line => line.StartedAt);
-        var audited = context.Status.Line(BuildStage.Audited).FinishedAt;
+        var begin = regions.Min(region => region.StartedAt);
+        var audited = context.Status.Stage(BuildStage.Audited).FinishedAt;
         return outcome is StageOutcome.Waiting { Reason: Reasons.WaitingForRegion }
             && context.Now - (audited > begin ? audited : begin) >= options.OpenStack.RegionGrace;
     }

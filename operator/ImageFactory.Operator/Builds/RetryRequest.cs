@@ -29,7 +29,7 @@ internal static class RetryRequest
         var isOpen = status.Phase is BuildPhase.Failed
             && context.Spec.Cancel != true
             && !context.Build.IsDeleting()
-            && status.Line(BuildStage.HostDestroyed).IsOver();
+            && status.Stage(BuildStage.HostDestroyed).IsOver();
         if (!isOpen)
         {
             // Nothing to try again; a request that was there from the start must not fire at the first failure.
@@ -42,7 +42,7 @@ internal static class RetryRequest
         status.Reopen(first);
         status.Tests = first <= BuildStage.Tested ? null : status.Tests;
         status.Signatures = first <= BuildStage.Signed ? null : status.Signatures;
-        // Of another image the regions' lines tell nothing; what is there bears the build's marks, and is found and replaced.
+        // Of another image the regions' entries tell nothing; what is there has the build's tags, and is found and replaced.
         status.Regions = first < BuildStage.Registered ? null : status.Regions;
         foreach (var line in status.Regions ?? [])
         {
@@ -66,10 +66,10 @@ internal static class RetryRequest
     // The workspace went with its host: stages on a host begin again with a new host.
     private static BuildStage First(V1ImageBuildStatus status, BuildStage? wanted)
     {
-        var stopped = StageLedger.Order.First(
+        var stopped = StageList.Order.First(
             stage => stage == BuildStage.CleanedUp
-                || status.Line(stage).State is not StageState.Succeeded
-                    && (status.Line(stage).Reason is not Reasons.NotConfigured));
+                || status.Stage(stage).State is not StageState.Succeeded
+                    && (status.Stage(stage).Reason is not Reasons.NotConfigured));
         var first = wanted is { } stage && stage < stopped ? stage : stopped;
         if (first > BuildStage.Initialized && first < BuildStage.Registered)
         {

@@ -14,14 +14,14 @@ using k8s.Models;
 namespace ImageFactory.Operator.Builds;
 
 /// <summary>
-/// Stage 10: the image's papers are complete, the image and all papers are signed, and the image once more for OpenStack's
+/// Stage 10: the image's release files are complete, the image and all of them are signed, and the image once more for OpenStack's
 /// services.
 /// </summary>
 internal sealed class Sign(
     StageJobs jobs,
     HostInputStore inputs,
     IArtifactStore store,
-    PaperDesk papers,
+    ReleaseFileWriter releaseFiles,
     ArtifactSigner signer,
     ImageSigner imageSigner,
     RegionSigner regions,
@@ -43,12 +43,12 @@ internal sealed class Sign(
                 return HostInputStore.Lost;
             }
 
-            await WritePapersAsync(context, scope, input, cancellationToken);
+            await WriteReleaseFilesAsync(context, scope, input, cancellationToken);
             if (!signer.HasKeys && !imageSigner.HasKey)
             {
                 return new StageOutcome.Skipped(
                     Reasons.NotConfigured,
-                    "The papers are written; nothing is signed, since the operator's settings name neither signing.keys nor signing.image");
+                    "The release files are written; nothing is signed, since the operator's settings name neither signing.keys nor signing.image");
             }
 
             var uid = context.Build.Uid();
@@ -76,7 +76,7 @@ internal sealed class Sign(
             Files = result.Keys.Count > 0 ? result.Files : null,
             Image = result.Image,
         };
-        regions.Ask(status);
+        regions.RequestSignatures(status);
         return new StageOutcome.Done(string.Join("; ", Sentences(scope, result)));
     }
 
@@ -95,13 +95,13 @@ internal sealed class Sign(
         }
     }
 
-    private async Task WritePapersAsync(
+    private async Task WriteReleaseFilesAsync(
         BuildContext context, ArtifactScope scope, HostInput input, CancellationToken cancellationToken)
     {
         context.Status.Image!.PackageChanges =
-            await papers.WritePackageDiffAsync(scope, input.Previous.ImageName, cancellationToken);
+            await releaseFiles.WritePackageDiffAsync(scope, input.Previous.ImageName, cancellationToken);
         var profile = JsonSerializer.SerializeToNode(input.Profile, HostJsonContext.Default.V1DistroProfileSpec)!;
-        await papers.WriteAsync(
+        await releaseFiles.WriteAsync(
             scope, files => ProvenanceStatement.Of(context, profile, options.ClusterName, files), cancellationToken);
     }
 

@@ -19,7 +19,7 @@ internal sealed class FloatingIps : ICloudResources
     {
         foreach (var ip in await cloud.FloatingIps.ListAsync(cancellationToken))
         {
-            if (CloudMarks.BuildOf(factory, ip.Description) is { } uid)
+            if (CloudTags.BuildOf(factory, ip.Description) is { } uid)
             {
                 yield return new CloudResource(ip.Id, ip.Address, uid);
             }

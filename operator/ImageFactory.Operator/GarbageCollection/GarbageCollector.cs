@@ -63,7 +63,7 @@ internal sealed partial class GarbageCollector(
                     .Select(region => new CloudTarget(region.Cloud, region.Region)))
                 .Distinct()
                 .ToList();
-            await Task.WhenAll(targets.Select(target => sweep.RunAsync(target, LivingBuilds.Of(builds), cancellationToken)));
+            await Task.WhenAll(targets.Select(target => sweep.RunAsync(target, ExistingBuilds.Of(builds), cancellationToken)));
         }
         catch (Exception error) when (error is ApiException or HttpRequestException or IOException)
         {

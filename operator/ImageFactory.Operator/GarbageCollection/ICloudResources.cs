@@ -15,7 +15,7 @@ internal interface ICloudResources
     bool EndsWithWork { get; }
 
     /// <summary>
-    /// All that bear this factory's marks and were not meant to outlive their build. What bears none is never listed.
+    /// All that have this factory's tags and were not meant to outlive their build. What has none is never listed.
     /// </summary>
     IAsyncEnumerable<CloudResource> ListAsync(CloudConnection cloud, string factory, CancellationToken cancellationToken);
 

@@ -6,7 +6,7 @@ using ImageFactory.Operator.Glance;
 
 namespace ImageFactory.Operator.GarbageCollection;
 
-/// <summary>Images of builds that did not succeed. Those of builds that did bear a mark, and are the product.</summary>
+/// <summary>Images of builds that did not succeed. Those of builds that are tagged as complete, and are the product.</summary>
 internal sealed class Images : ICloudResources
 {
     /// <inheritdoc />
@@ -23,12 +23,12 @@ internal sealed class Images : ICloudResources
         var query = new ImageQuery
         {
             Hidden = HiddenFilter.Both,
-            Properties = new Dictionary<string, string> { [CloudMarks.Cluster] = factory },
+            Properties = new Dictionary<string, string> { [CloudTags.Cluster] = factory },
         };
         await foreach (var image in cloud.Images.ListAsync(query, cancellationToken))
         {
             if (!image.Properties.ContainsKey(ImageRecord.Complete)
-                && image.Properties.TryGetValue(CloudMarks.BuildUid, out var uid))
+                && image.Properties.TryGetValue(CloudTags.BuildUid, out var uid))
             {
                 yield return new CloudResource(image.Id, image.Name, uid);
             }

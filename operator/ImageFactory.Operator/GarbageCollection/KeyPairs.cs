@@ -19,7 +19,7 @@ internal sealed class KeyPairs : ICloudResources
     {
         foreach (var pair in await cloud.KeyPairs.ListAsync(cancellationToken))
         {
-            if (CloudMarks.BuildOf(factory, pair.PublicKey) is { } uid)
+            if (CloudTags.BuildOf(factory, pair.PublicKey) is { } uid)
             {
                 yield return new CloudResource(pair.Name, pair.Name, uid);
             }

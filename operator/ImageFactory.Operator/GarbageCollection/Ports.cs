@@ -20,7 +20,7 @@ internal sealed class Ports : ICloudResources
     {
         foreach (var port in await cloud.Networks.ListPortsAsync(new PortQuery(), cancellationToken))
         {
-            if (CloudMarks.BuildOf(factory, port.Description) is { } uid)
+            if (CloudTags.BuildOf(factory, port.Description) is { } uid)
             {
                 yield return new CloudResource(port.Id, port.Name, uid);
             }

@@ -8,7 +8,7 @@ using ImageFactory.Operator.Settings;
 namespace ImageFactory.Operator.GarbageCollection;
 
 /// <summary>
-/// Looks through one region for what bears our marks and has no living build, and deletes what the look before found too: a
+/// Looks through one region for what has our tags and no existing build, and deletes what the look before found too: a
 /// build's object and its resources are not seen at one moment, and one look alone may be mistaken.
 /// </summary>
 internal sealed partial class RegionSweep(
@@ -22,13 +22,13 @@ internal sealed partial class RegionSweep(
     private readonly ConcurrentDictionary<(CloudTarget Target, string Type), HashSet<string>> _seen = new();
 
     /// <summary>Takes the look. What goes wrong is logged: the next look comes soon enough.</summary>
-    public async Task RunAsync(CloudTarget target, LivingBuilds living, CancellationToken cancellationToken)
+    public async Task RunAsync(CloudTarget target, ExistingBuilds existing, CancellationToken cancellationToken)
     {
         foreach (var kind in kinds)
         {
             try
             {
-                await SweepAsync(target, kind, living, cancellationToken);
+                await SweepAsync(target, kind, existing, cancellationToken);
             }
             catch (Exception error) when (error is OpenStackException or CloudConfigException)
             {
@@ -38,13 +38,13 @@ internal sealed partial class RegionSweep(
     }
 
     private async Task SweepAsync(
-        CloudTarget target, ICloudResources kind, LivingBuilds living, CancellationToken cancellationToken)
+        CloudTarget target, ICloudResources kind, ExistingBuilds existing, CancellationToken cancellationToken)
     {
         var cloud = clouds.Get(target.Cloud, target.Region);
         var orphans = new List<CloudResource>();
         await foreach (var resource in kind.ListAsync(cloud, options.ClusterName, cancellationToken))
         {
-            if (!(kind.EndsWithWork ? living.AtWork : living.All).Contains(resource.BuildUid))
+            if (!(kind.EndsWithWork ? existing.AtWork : existing.All).Contains(resource.BuildUid))
             {
                 orphans.Add(resource);
             }

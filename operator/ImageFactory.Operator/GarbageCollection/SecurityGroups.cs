@@ -19,7 +19,7 @@ internal sealed class SecurityGroups : ICloudResources
     {
         foreach (var group in await cloud.Networks.ListSecurityGroupsAsync(cancellationToken))
         {
-            if (CloudMarks.BuildOf(factory, group.Description) is { } uid)
+            if (CloudTags.BuildOf(factory, group.Description) is { } uid)
             {
                 yield return new CloudResource(group.Id, group.Name, uid);
             }

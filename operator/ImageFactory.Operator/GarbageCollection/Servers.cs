@@ -18,10 +18,10 @@ internal sealed class Servers : ICloudResources
     public async IAsyncEnumerable<CloudResource> ListAsync(
         CloudConnection cloud, string factory, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var query = new ServerQuery { Metadata = new Dictionary<string, string> { [CloudMarks.Cluster] = factory } };
+        var query = new ServerQuery { Metadata = new Dictionary<string, string> { [CloudTags.Cluster] = factory } };
         await foreach (var server in cloud.Servers.ListAsync(query, cancellationToken))
         {
-            if (server.Status != ServerStatus.Deleted && server.Metadata.TryGetValue(CloudMarks.BuildUid, out var uid))
+            if (server.Status != ServerStatus.Deleted && server.Metadata.TryGetValue(CloudTags.BuildUid, out var uid))
             {
                 yield return new CloudResource(server.Id, server.Name, uid);
             }

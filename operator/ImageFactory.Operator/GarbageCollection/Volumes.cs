@@ -20,8 +20,8 @@ internal sealed class Volumes : ICloudResources
     {
         foreach (var volume in await AllAsync(cloud, cancellationToken))
         {
-            if (volume.Metadata.TryGetValue(CloudMarks.Cluster, out var cluster) && cluster == factory
-                && volume.Metadata.TryGetValue(CloudMarks.BuildUid, out var uid))
+            if (volume.Metadata.TryGetValue(CloudTags.Cluster, out var cluster) && cluster == factory
+                && volume.Metadata.TryGetValue(CloudTags.BuildUid, out var uid))
             {
                 yield return new CloudResource(volume.Id, volume.Name, uid);
             }

@@ -106,7 +106,7 @@ internal static class ImageRecord
     private static void AddOrigin(
         SortedDictionary<string, string> properties, BuildContext context, OperatorOptions options)
     {
-        foreach (var (name, value) in CloudMarks.Metadata(options.ClusterName, context.Build))
+        foreach (var (name, value) in CloudTags.Metadata(options.ClusterName, context.Build))
         {
             properties[name] = value;
         }

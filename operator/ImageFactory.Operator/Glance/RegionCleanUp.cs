@@ -10,37 +10,37 @@ namespace ImageFactory.Operator.Glance;
 
 /// <summary>
 /// What becomes of a build's images in their regions when it ends. A region that does not answer holds nothing up: what is left
-/// there bears the build's marks, by which the garbage collector finds it.
+/// there has the build's tags, by which the garbage collector finds it.
 /// </summary>
-internal sealed class RegionCleanUp(ICloudConnections clouds, Transfers transfers)
+internal sealed class RegionCleanUp(ICloudConnections clouds, Uploads uploads)
 {
     /// <summary>
     /// Marks the images of a build that succeeded as finished: they outlive their ImageBuild. Regions that still catch up are
     /// left at it.
     /// </summary>
     /// <returns>What could not be done.</returns>
-    public async Task<IReadOnlyList<string>> SealAsync(
+    public async Task<IReadOnlyList<string>> MarkCompleteAsync(
         V1ImageBuild build, V1ImageBuildStatus status, CancellationToken cancellationToken)
     {
-        if ((status.Regions ?? []).All(line => line.IsSettled()))
+        if ((status.Regions ?? []).All(region => region.IsSettled()))
         {
-            await transfers.EndAsync(build.Uid());
+            await uploads.EndAsync(build.Uid());
         }
 
         return await EachAsync(
             status,
-            line => line.IsWhole() && line.Complete is null,
-            async line =>
+            region => region.IsWhole() && region.Complete is null,
+            async region =>
             {
                 var mark = new Dictionary<string, string>(StringComparer.Ordinal) { [ImageRecord.Complete] = "true" };
                 try
                 {
-                    await Client(line).UpdateAsync(line.ImageId!, new ImageUpdate { Properties = mark }, cancellationToken);
-                    line.Complete = true;
+                    await Client(region).UpdateAsync(region.ImageId!, new ImageUpdate { Properties = mark }, cancellationToken);
+                    region.Complete = true;
                 }
                 catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
                 {
-                    line.Fail($"Image {line.ImageId} in {CloudTarget.Of(line)} was deleted by somebody");
+                    region.Fail($"Image {region.ImageId} in {CloudTarget.Of(region)} was deleted by somebody");
                 }
             });
     }
@@ -50,8 +50,8 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, Transfers transfer
     public async Task<IReadOnlyList<string>> StopAsync(
         V1ImageBuild build, V1ImageBuildStatus status, CancellationToken cancellationToken)
     {
-        await transfers.EndAsync(build.Uid());
-        return await RemoveAsync(status, line => !line.IsWhole(), cancellationToken);
+        await uploads.EndAsync(build.Uid());
+        return await RemoveAsync(status, region => !region.IsWhole(), cancellationToken);
     }
 
     /// <summary>
@@ -59,42 +59,42 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, Transfers transfer
     /// all else of it is removed, or left for the garbage collector.
     /// </summary>
     /// <returns>Why it may not go yet.</returns>
-    public async Task<IReadOnlyList<string>> LetGoAsync(
+    public async Task<IReadOnlyList<string>> ReleaseAsync(
         V1ImageBuild build, V1ImageBuildStatus status, CancellationToken cancellationToken)
     {
-        await transfers.EndAsync(build.Uid());
+        await uploads.EndAsync(build.Uid());
         var succeeded = status.Verdict() == BuildVerdict.Succeeded;
-        await RemoveAsync(status, line => succeeded ? !line.IsWhole() : line.Complete != true, cancellationToken);
-        return succeeded ? await SealAsync(build, status, cancellationToken) : [];
+        await RemoveAsync(status, region => succeeded ? !region.IsWhole() : region.Complete != true, cancellationToken);
+        return succeeded ? await MarkCompleteAsync(build, status, cancellationToken) : [];
     }
 
     private Task<IReadOnlyList<string>> RemoveAsync(
         V1ImageBuildStatus status, Func<V1RegionStatus, bool> isMeant, CancellationToken cancellationToken) => EachAsync(
         status,
-        line => line.ImageId is not null && isMeant(line),
-        async line =>
+        region => region.ImageId is not null && isMeant(region),
+        async region =>
         {
             try
             {
-                await Client(line).DeleteAsync(line.ImageId!, cancellationToken);
+                await Client(region).DeleteAsync(region.ImageId!, cancellationToken);
             }
             catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
             {
                 // Gone already, as it should be.
             }
 
-            line.Lose();
-            line.Message = "The image was removed with its build";
+            region.ResetImage();
+            region.Message = "The image was removed with its build";
         });
 
     private static async Task<IReadOnlyList<string>> EachAsync(
         V1ImageBuildStatus status, Func<V1RegionStatus, bool> isMeant, Func<V1RegionStatus, Task> work)
     {
-        var problems = await Task.WhenAll((status.Regions ?? []).Where(isMeant).Select(async line =>
+        var problems = await Task.WhenAll((status.Regions ?? []).Where(isMeant).Select(async region =>
         {
             try
             {
-                await work(line);
+                await work(region);
                 return null;
             }
             catch (Exception error) when (error is OpenStackException or CloudConfigException)
@@ -105,5 +105,5 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, Transfers transfer
         return [.. problems.OfType<string>()];
     }
 
-    private IImageClient Client(V1RegionStatus line) => clouds.Get(line.Cloud, line.Region).Images;
+    private IImageClient Client(V1RegionStatus region) => clouds.Get(region.Cloud, region.Region).Images;
 }

@@ -12,21 +12,21 @@ namespace ImageFactory.Operator.Glance;
 
 /// <summary>Brings a build's image into regions, side by side, from one reading of the artifact.</summary>
 internal sealed class RegionImages(
-    RegionStep step, Transfers transfers, ICloudConnections clouds, IArtifactStore store, OperatorOptions options)
+    RegionStep step, Uploads uploads, ICloudConnections clouds, IArtifactStore store, OperatorOptions options)
 {
     /// <summary>
-    /// Takes the next step in each region. The regions' lines say how they stand; the outcome is null while at least one is not
+    /// Takes the next step in each region. The regions' entries say how they stand; the outcome is null while at least one is not
     /// settled, and a failure where the artifact is gone.
     /// </summary>
     public async Task<StageOutcome.Failed?> AdvanceAsync(
         BuildContext context,
-        IReadOnlyList<V1RegionStatus> lines,
+        IReadOnlyList<V1RegionStatus> regions,
         CancellationToken cancellationToken)
     {
         var uid = context.Build.Uid();
         var image = context.Status.Image!;
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
-        if (transfers.Digests(uid) is { } digests)
+        if (uploads.Digests(uid) is { } digests)
         {
             if (digests.Sha256 != image.Sha256)
             {
@@ -39,12 +39,12 @@ internal sealed class RegionImages(
             (image.Sha512, image.Sha1, image.Md5) = (digests.Sha512, digests.Sha1, digests.Md5);
         }
 
-        var needs = await Task.WhenAll(lines.Select(line => step.TakeAsync(context, line, cancellationToken)));
-        var waiting = lines.Zip(needs).Where(pair => pair.Second == RegionNext.Data).Select(pair => pair.First).ToList();
+        var needs = await Task.WhenAll(regions.Select(region => step.TakeAsync(context, region, cancellationToken)));
+        var waiting = regions.Zip(needs).Where(pair => pair.Second == RegionNext.Data).Select(pair => pair.First).ToList();
         // Those that were recorded just now get their data in the next reconcile, when their ids stand in the status, and with
         // them those that could have it already: one reading is to serve all.
         var isTime = !needs.Contains(RegionNext.Written)
-            && (waiting.Count > 0 || needs.Contains(RegionNext.Digests) && !transfers.IsReading(uid));
+            && (waiting.Count > 0 || needs.Contains(RegionNext.Digests) && !uploads.IsReading(uid));
         if (!isTime)
         {
             return null;
@@ -57,40 +57,40 @@ internal sealed class RegionImages(
                 $"{scope}/{image.File} is not in the artifact store any more: set spec.restartFrom to ImageBuilt");
         }
 
-        var deliveries = waiting.Where(line => HasRoom(context, line)).Select(Deliver).ToList();
-        if (deliveries.Count > 0 || needs.Contains(RegionNext.Digests))
+        var started = waiting.Where(region => HasRoom(context, region)).Select(UploadTo).ToList();
+        if (started.Count > 0 || needs.Contains(RegionNext.Digests))
         {
-            transfers.Start(context.Build, scope, image.File!, deliveries);
+            uploads.Start(context.Build, scope, image.File!, started);
         }
 
         return null;
     }
 
-    private bool HasRoom(BuildContext context, V1RegionStatus line)
+    private bool HasRoom(BuildContext context, V1RegionStatus region)
     {
-        if (transfers.Count(CloudTarget.Of(line)) < options.OpenStack.MaxUploadsPerRegion)
+        if (uploads.Count(CloudTarget.Of(region)) < options.OpenStack.MaxUploadsPerRegion)
         {
             return true;
         }
 
-        line.Wait(
+        region.Wait(
             Reasons.WaitingForUpload,
-            $"Waiting for one of {options.OpenStack.MaxUploadsPerRegion} uploads into {CloudTarget.Of(line)} to end (openstack.maxUploadsPerRegion)",
+            $"Waiting for one of {options.OpenStack.MaxUploadsPerRegion} uploads into {CloudTarget.Of(region)} to end (openstack.maxUploadsPerRegion)",
             context.Now + TimeSpan.FromSeconds(5));
         return false;
     }
 
-    private Delivery Deliver(V1RegionStatus line)
+    private Upload UploadTo(V1RegionStatus region)
     {
-        var (cloud, region) = CloudTarget.Of(line);
-        var id = line.ImageId!;
+        var target = CloudTarget.Of(region);
+        var id = region.ImageId!;
         // The connection is asked for anew: only a new one knows of changed credentials.
-        return new Delivery(
-            CloudTarget.Of(line),
+        return new Upload(
+            target,
             id,
             async (content, length, progress, token) =>
             {
-                var data = clouds.Get(cloud, region).ImageData;
+                var data = clouds.Get(target.Cloud, target.Region).ImageData;
                 if (options.OpenStack.UploadMethod == UploadMethod.GlanceDirect)
                 {
                     await data.StageAsync(id, content, length, progress, token);

@@ -17,7 +17,7 @@ internal sealed class RegionImports(OperatorOptions options, TimeProvider time)
     public async Task<ImportState> LookAsync(CloudConnection cloud, Image image, CancellationToken cancellationToken)
     {
         var tasks = await cloud.ImageData.ListTasksAsync(image.Id, cancellationToken);
-        var state = ImportProgress.Judge(
+        var state = ImportProgress.Classify(
             image, tasks, _seen.GetValueOrDefault(image.Id), time.GetUtcNow(), options.OpenStack.ImportPatience);
         if (state.Phase == ImportPhase.Running)
         {

@@ -13,35 +13,35 @@ namespace ImageFactory.Operator.Glance;
 /// <summary>Writes the image's signature to Glance, and does not believe it before it was read back and verified.</summary>
 internal sealed class RegionSigner(IArtifactStore store, OperatorOptions options)
 {
-    /// <summary>Writes it down in the regions' lines where the image is to have a signature, a new one.</summary>
-    public void Ask(V1ImageBuildStatus status)
+    /// <summary>Writes it down in the entries of the regions where the image is to have a signature, a new one.</summary>
+    public void RequestSignatures(V1ImageBuildStatus status)
     {
-        foreach (var line in status.Regions ?? [])
+        foreach (var region in status.Regions ?? [])
         {
-            line.CertificateUuid = options.Signing.Image?.CertificateUuids.GetValueOrDefault(CloudTarget.Of(line).ToString());
-            line.Signed = null;
+            region.CertificateUuid = options.Signing.Image?.CertificateUuids.GetValueOrDefault(CloudTarget.Of(region).ToString());
+            region.Signed = null;
         }
     }
 
     /// <summary>Writes the signature to an image that is whole.</summary>
     /// <param name="cloud">The region.</param>
     /// <param name="context">The build.</param>
-    /// <param name="line">The region's line, which says afterwards how it stands.</param>
+    /// <param name="region">The region's entry, which says afterwards how it stands.</param>
     /// <param name="image">The image.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Whether it has the signature.</returns>
     public async Task<bool> SignAsync(
-        CloudConnection cloud, BuildContext context, V1RegionStatus line, Image image, CancellationToken cancellationToken)
+        CloudConnection cloud, BuildContext context, V1RegionStatus region, Image image, CancellationToken cancellationToken)
     {
-        line.Sign(context.Now);
+        region.Sign(context.Now);
         var signature = context.Status.Signatures!.Image!;
         if (await ProblemAsync(context, signature, cancellationToken) is { } problem)
         {
-            line.Fail(problem);
+            region.Fail(problem);
             return false;
         }
 
-        var properties = SignatureProperties.Of(signature, line.CertificateUuid!);
+        var properties = SignatureProperties.Of(signature, region.CertificateUuid!);
         if (!properties.AreOf(image))
         {
             await cloud.Images.UpdateAsync(image.Id, new ImageUpdate { Properties = properties }, cancellationToken);
@@ -50,15 +50,15 @@ internal sealed class RegionSigner(IArtifactStore store, OperatorOptions options
 
         if (!properties.AreOf(image))
         {
-            line.Wait(
+            region.Wait(
                 Reasons.WaitingForRegion,
-                $"Image {image.Id} in {CloudTarget.Of(line)} lacks img_signature properties that were written to it; "
+                $"Image {image.Id} in {CloudTarget.Of(region)} lacks img_signature properties that were written to it; "
                 + "they are written again",
                 context.Now + options.OpenStack.RegionPoll);
             return false;
         }
 
-        line.Signed = true;
+        region.Signed = true;
         return true;
     }
 

@@ -14,12 +14,12 @@ namespace ImageFactory.Operator.Glance;
 
 /// <summary>
 /// The next small thing for a build's image in one region: look, adopt or record, compare, sign. It sends no data and does not
-/// fail: what went wrong stands in the region's line, and when it is tried again.
+/// fail: what went wrong stands in the region's entry, and when it is tried again.
 /// </summary>
 internal sealed class RegionStep(
     ICloudConnections clouds,
     RegionBreakers breakers,
-    Transfers transfers,
+    Uploads uploads,
     RegionImports imports,
     RegionSigner signer,
     SignedUrls urls,
@@ -35,43 +35,43 @@ internal sealed class RegionStep(
 
     /// <summary>Takes the step.</summary>
     /// <param name="context">The build.</param>
-    /// <param name="line">The region's line, which says afterwards how it stands.</param>
+    /// <param name="region">The region's entry, which says afterwards how it stands.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<RegionNext> TakeAsync(
         BuildContext context,
-        V1RegionStatus line,
+        V1RegionStatus region,
         CancellationToken cancellationToken)
     {
-        var target = CloudTarget.Of(line);
-        if (line.IsSettled() || line.RetryAt > context.Now)
+        var target = CloudTarget.Of(region);
+        if (region.IsSettled() || region.RetryAt > context.Now)
         {
             return RegionNext.Nothing;
         }
 
         if (breakers.Closed(target) is var (until, why))
         {
-            line.Wait(Reasons.WaitingForRegion, $"{why} (it failed several times, and is left alone for a while)", until);
+            region.Wait(Reasons.WaitingForRegion, $"{why} (it failed several times, and is left alone for a while)", until);
             return RegionNext.Nothing;
         }
 
-        line.StartedAt ??= context.Now;
+        region.StartedAt ??= context.Now;
         try
         {
-            var next = await LookAsync(context, line, cancellationToken);
+            var next = await LookAsync(context, region, cancellationToken);
             breakers.Answered(target);
             return next;
         }
         catch (CloudConfigException error)
         {
-            line.Wait(Reasons.WaitingForCloud, error.Message, context.Now + ConfigPoll);
+            region.Wait(Reasons.WaitingForCloud, error.Message, context.Now + ConfigPoll);
         }
         catch (OpenStackException error)
         {
-            Judge(line, target, error, context.Now);
+            Classify(region, target, error, context.Now);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            line.Wait(Reasons.WaitingForStore, error.Message, context.Now + options.OpenStack.RegionPoll);
+            region.Wait(Reasons.WaitingForStore, error.Message, context.Now + options.OpenStack.RegionPoll);
         }
 
         return RegionNext.Nothing;
@@ -79,59 +79,59 @@ internal sealed class RegionStep(
 
     private async Task<RegionNext> LookAsync(
         BuildContext context,
-        V1RegionStatus line,
+        V1RegionStatus region,
         CancellationToken cancellationToken)
     {
         var uid = context.Build.Uid();
-        var target = CloudTarget.Of(line);
-        if (transfers.Find(uid, target) is { } delivery)
+        var target = CloudTarget.Of(region);
+        if (uploads.Find(uid, target) is { } upload)
         {
-            if (!delivery.IsOver)
+            if (!upload.IsOver)
             {
-                line.Upload($"{delivery.Sent >> 20} of {context.Status.Image!.SizeBytes >> 20} MiB sent to {target}");
+                region.Upload($"{upload.Sent >> 20} of {context.Status.Image!.SizeBytes >> 20} MiB sent to {target}");
                 return RegionNext.Nothing;
             }
 
-            transfers.Forget(uid, delivery);
-            if (Problem(delivery.Error) is { } problem)
+            uploads.Forget(uid, upload);
+            if (Problem(upload.Error) is { } problem)
             {
                 throw problem;
             }
         }
 
         var cloud = clouds.Get(target.Cloud, target.Region);
-        var image = await FindAsync(cloud, context, line, cancellationToken);
+        var image = await FindAsync(cloud, context, region, cancellationToken);
         if (image is null)
         {
-            return await RecordAsync(cloud, context, line, cancellationToken);
+            return await RecordAsync(cloud, context, region, cancellationToken);
         }
 
-        line.ImageId = image.Id;
+        region.ImageId = image.Id;
         switch (image.Status)
         {
             case ImageStatus.Active:
-                return await CompareAsync(cloud, context, line, image, cancellationToken);
+                return await CompareAsync(cloud, context, region, image, cancellationToken);
             case ImageStatus.Queued or ImageStatus.Uploading or ImageStatus.Importing:
-                return await FillAsync(cloud, context, line, image, cancellationToken);
+                return await FillAsync(cloud, context, region, image, cancellationToken);
             case ImageStatus.Saving when context.Now - image.UpdatedAt < ForgottenUpload:
-                line.Wait(
+                region.Wait(
                     Reasons.Running,
                     $"Image {image.Id} in {target} is still saved by an upload that ended; looked at again soon",
                     context.Now + options.OpenStack.RegionPoll);
                 return RegionNext.Nothing;
             case ImageStatus.Deactivated:
-                line.Fail($"Image {image.Id} in {target} was deactivated by somebody: reactivate it and retry");
+                region.Fail($"Image {image.Id} in {target} was deactivated by somebody: reactivate it and retry");
                 return RegionNext.Nothing;
             default:
-                return await DiscardAsync(cloud, context, line, $"Image {image.Id} in {target} is {image.Status}", cancellationToken);
+                return await DiscardAsync(cloud, context, region, $"Image {image.Id} in {target} is {image.Status}", cancellationToken);
         }
     }
 
-    // By its id where it is known, else by the marks of an earlier reconcile whose status was never written.
+    // By its id where it is known, else by the tags of an earlier reconcile whose status was never written.
     private static async Task<Image?> FindAsync(
-        CloudConnection cloud, BuildContext context, V1RegionStatus line, CancellationToken cancellationToken)
+        CloudConnection cloud, BuildContext context, V1RegionStatus region, CancellationToken cancellationToken)
     {
-        if (line.ImageId is { } id)
+        if (region.ImageId is { } id)
         {
             try
             {
@@ -139,7 +139,7 @@ internal sealed class RegionStep(
             }
             catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
             {
-                line.Lose();
+                region.ResetImage();
                 return null;
             }
         }
@@ -148,7 +148,7 @@ internal sealed class RegionStep(
         {
             Name = context.Status.ImageName,
             Hidden = HiddenFilter.Both,
-            Properties = new Dictionary<string, string> { [CloudMarks.BuildUid] = context.Build.Uid() },
+            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = context.Build.Uid() },
         };
         await foreach (var image in cloud.Images.ListAsync(query, cancellationToken))
         {
@@ -161,12 +161,12 @@ internal sealed class RegionStep(
     private async Task<RegionNext> RecordAsync(
         CloudConnection cloud,
         BuildContext context,
-        V1RegionStatus line,
+        V1RegionStatus region,
         CancellationToken cancellationToken)
     {
-        if ((line.Attempts ?? 0) >= options.OpenStack.RegionAttempts)
+        if ((region.Attempts ?? 0) >= options.OpenStack.RegionAttempts)
         {
-            line.Fail($"Given up after {line.Attempts} tries (openstack.regionAttempts): {line.Message}");
+            region.Fail($"Given up after {region.Attempts} tries (openstack.regionAttempts): {region.Message}");
             return RegionNext.Nothing;
         }
 
@@ -178,31 +178,31 @@ internal sealed class RegionStep(
         catch (OpenStackException error) when (error.Kind is OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict)
         {
             // What Glance has against the record it will mostly have the next time, too: it counts as a try, and backs off.
-            var wait = options.OpenStack.RegionPoll * Math.Pow(2, line.Attempts ?? 0);
-            line.Attempts = (line.Attempts ?? 0) + 1;
-            line.Wait(Reasons.WaitingForRegion, error.Message, context.Now + wait);
+            var wait = options.OpenStack.RegionPoll * Math.Pow(2, region.Attempts ?? 0);
+            region.Attempts = (region.Attempts ?? 0) + 1;
+            region.Wait(Reasons.WaitingForRegion, error.Message, context.Now + wait);
             return RegionNext.Nothing;
         }
 
-        line.Attempts = (line.Attempts ?? 0) + 1;
-        line.ImageId = image.Id;
-        line.Wait(Reasons.Running, $"Image {image.Id} is recorded in {CloudTarget.Of(line)}", context.Now);
+        region.Attempts = (region.Attempts ?? 0) + 1;
+        region.ImageId = image.Id;
+        region.Wait(Reasons.Running, $"Image {image.Id} is recorded in {CloudTarget.Of(region)}", context.Now);
         return RegionNext.Written;
     }
 
     private async Task<RegionNext> FillAsync(
-        CloudConnection cloud, BuildContext context, V1RegionStatus line, Image image, CancellationToken cancellationToken)
+        CloudConnection cloud, BuildContext context, V1RegionStatus region, Image image, CancellationToken cancellationToken)
     {
-        var target = CloudTarget.Of(line);
+        var target = CloudTarget.Of(region);
         if (imports.WasBegun(image))
         {
             var state = await imports.LookAsync(cloud, image, cancellationToken);
             if (state.Phase is not ImportPhase.Running)
             {
-                return await DiscardAsync(cloud, context, line, $"{target}: {state.Message}", cancellationToken);
+                return await DiscardAsync(cloud, context, region, $"{target}: {state.Message}", cancellationToken);
             }
 
-            line.Wait(Reasons.Running, $"{target}: {state.Message}", context.Now + ImportPoll);
+            region.Wait(Reasons.Running, $"{target}: {state.Message}", context.Now + ImportPoll);
             return RegionNext.Nothing;
         }
 
@@ -214,59 +214,59 @@ internal sealed class RegionStep(
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         var source = urls.CreateDownloadUrl(scope, context.Status.Image!.File!);
         await imports.FetchAsync(cloud, image, source, cancellationToken);
-        line.Wait(Reasons.Running, $"Glance of {target} fetches image {image.Id}", context.Now + ImportPoll);
+        region.Wait(Reasons.Running, $"Glance of {target} fetches image {image.Id}", context.Now + ImportPoll);
         return RegionNext.Nothing;
     }
 
     private async Task<RegionNext> CompareAsync(
-        CloudConnection cloud, BuildContext context, V1RegionStatus line, Image image, CancellationToken cancellationToken)
+        CloudConnection cloud, BuildContext context, V1RegionStatus region, Image image, CancellationToken cancellationToken)
     {
-        var target = CloudTarget.Of(line);
+        var target = CloudTarget.Of(region);
         var (algorithm, theirs) = image is { HashAlgorithm: { } named, HashValue: { } value }
             ? (named, value)
             : ("md5", image.Checksum);
         var ours = context.Status.Image!.Digest(algorithm);
         if (ours is null && context.Status.Image!.Sha512 is null)
         {
-            line.Upload($"Image {image.Id} in {target} is whole; its hash is being compared");
+            region.Upload($"Image {image.Id} in {target} is whole; its hash is being compared");
             return RegionNext.Digests;
         }
 
         if (ours is null || ours != theirs)
         {
             var problem = $"Image {image.Id} in {target} has {algorithm} {theirs ?? "none"}, ours has {ours ?? "none"}";
-            return await DiscardAsync(cloud, context, line, problem, cancellationToken);
+            return await DiscardAsync(cloud, context, region, problem, cancellationToken);
         }
 
-        line.HashAlgorithm = algorithm;
-        line.HashValue = theirs;
+        region.HashAlgorithm = algorithm;
+        region.HashValue = theirs;
         var message = $"Image {image.Id} in {target}; its {algorithm} is ours";
-        if (!line.LacksSignature(context.Status))
+        if (!region.LacksSignature(context.Status))
         {
-            line.Activate(message, context.Now);
+            region.Activate(message, context.Now);
         }
-        else if (await signer.SignAsync(cloud, context, line, image, cancellationToken))
+        else if (await signer.SignAsync(cloud, context, region, image, cancellationToken))
         {
-            line.Activate($"{message}, its signature is by certificate {line.CertificateUuid}", context.Now);
+            region.Activate($"{message}, its signature is by certificate {region.CertificateUuid}", context.Now);
         }
 
         return RegionNext.Nothing;
     }
 
     private static async Task<RegionNext> DiscardAsync(
-        CloudConnection cloud, BuildContext context, V1RegionStatus line, string problem, CancellationToken cancellationToken)
+        CloudConnection cloud, BuildContext context, V1RegionStatus region, string problem, CancellationToken cancellationToken)
     {
         try
         {
-            await cloud.Images.DeleteAsync(line.ImageId!, cancellationToken);
+            await cloud.Images.DeleteAsync(region.ImageId!, cancellationToken);
         }
         catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
         {
             // Gone already, as it should be.
         }
 
-        line.Lose();
-        line.Wait(Reasons.WaitingForRegion, $"{problem}; it is removed and recorded anew", context.Now + Soon);
+        region.ResetImage();
+        region.Wait(Reasons.WaitingForRegion, $"{problem}; it is removed and recorded anew", context.Now + Soon);
         return RegionNext.Nothing;
     }
 
@@ -278,28 +278,28 @@ internal sealed class RegionStep(
         _ => error,
     };
 
-    private void Judge(V1RegionStatus line, CloudTarget target, OpenStackException error, DateTimeOffset now)
+    private void Classify(V1RegionStatus region, CloudTarget target, OpenStackException error, DateTimeOffset now)
     {
         switch (error.Kind)
         {
             case OpenStackErrorKind.NotFound:
-                line.Wait(Reasons.WaitingForRegion, error.Message, now + Soon);
+                region.Wait(Reasons.WaitingForRegion, error.Message, now + Soon);
                 break;
             case OpenStackErrorKind.Conflict:
-                line.Wait(Reasons.WaitingForRegion, error.Message, now + options.OpenStack.RegionPoll);
+                region.Wait(Reasons.WaitingForRegion, error.Message, now + options.OpenStack.RegionPoll);
                 break;
             case OpenStackErrorKind.Unauthorized:
-                line.Wait(Reasons.WaitingForCloud, error.Message, now + ConfigPoll);
+                region.Wait(Reasons.WaitingForCloud, error.Message, now + ConfigPoll);
                 break;
             case OpenStackErrorKind.QuotaExceeded:
-                line.Wait(Reasons.WaitingForQuota, error.Message, now + QuotaPoll);
+                region.Wait(Reasons.WaitingForQuota, error.Message, now + QuotaPoll);
                 break;
             case OpenStackErrorKind.Forbidden or OpenStackErrorKind.InvalidRequest or OpenStackErrorKind.InvalidConfiguration:
-                line.Fail(error.Message);
+                region.Fail(error.Message);
                 break;
             default:
                 breakers.Failed(target, error.Message);
-                line.Wait(Reasons.WaitingForRegion, error.Message, now + (error.RetryAfter ?? options.OpenStack.RegionPoll));
+                region.Wait(Reasons.WaitingForRegion, error.Message, now + (error.RetryAfter ?? options.OpenStack.RegionPoll));
                 break;
         }
     }

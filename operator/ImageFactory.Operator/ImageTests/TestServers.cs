@@ -117,7 +117,7 @@ internal sealed class TestServers(
             return null;
         }
 
-        var since = context.Status.Line(BuildStage.CleanedUp).StartedAt ?? context.Now;
+        var since = context.Status.Stage(BuildStage.CleanedUp).StartedAt ?? context.Now;
         var prefix = ServerNames.TestPrefix(context.Build);
         return await CloudFaults.GuardRemovalAsync(
             async () =>
@@ -136,7 +136,7 @@ internal sealed class TestServers(
                     return new StageOutcome.Waiting(Reasons.WaitingForCloud, $"Server {names} is being deleted", _removePoll);
                 }
 
-                await servers.DeleteBelongingsAsync(cloud, context.Build, prefix, cancellationToken);
+                await servers.DeleteResourcesAsync(cloud, context.Build, prefix, cancellationToken);
                 return null;
             },
             $"servers {prefix}* in {target}",

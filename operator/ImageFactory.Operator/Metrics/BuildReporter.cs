@@ -37,7 +37,7 @@ internal sealed partial class BuildReporter(
 
         ReportTests(build, before, after);
         ReportRegions(build, before, after);
-        if (after.Line(BuildStage.Initialized).State == StageState.Succeeded
+        if (after.Stage(BuildStage.Initialized).State == StageState.Succeeded
             && before?.Stages?[0].State != StageState.Succeeded
             && build.Metadata.CreationTimestamp is { } created)
         {

@@ -110,7 +110,7 @@ internal static class ProvenanceStatement
         {
             ["invocationId"] = $"{context.Namespace}/{context.Build.Name()}/{context.Build.Uid()}",
             ["startedOn"] = Time(context.Status.StartedAt),
-            ["finishedOn"] = Time(context.Status.Line(BuildStage.ImageBuilt).FinishedAt),
+            ["finishedOn"] = Time(context.Status.Stage(BuildStage.ImageBuilt).FinishedAt),
         },
         ["byproducts"] = new JsonArray(
         [

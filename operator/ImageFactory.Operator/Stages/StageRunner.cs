@@ -23,7 +23,7 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
     /// <summary>Does the next small thing and returns what the last stage that ran found; null when all is done.</summary>
     public async Task<StageOutcome?> RunAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        StageLedger.Open(context.Status);
+        StageList.Open(context.Status);
         Guard(context);
 
         var outcome = await RunWhileAsync(context, always: false, cancellationToken);
@@ -71,7 +71,7 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
     private static (string Reason, string Message) RestMessage(V1ImageBuildStatus status, BuildVerdict verdict)
     {
         var ended = status.Stages!.First(
-            line => line.State is StageState.Failed or StageState.Cancelled || line.Reason == Reasons.Unchanged
+            entry => entry.State is StageState.Failed or StageState.Cancelled || entry.Reason == Reasons.Unchanged
                 || verdict == BuildVerdict.Succeeded);
         return verdict switch
         {
@@ -84,14 +84,14 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
     private async Task<StageOutcome?> RunWhileAsync(BuildContext context, bool always, CancellationToken cancellationToken)
     {
         StageOutcome? late = null;
-        foreach (var stage in stages.Where(stage => StageLedger.RunsAlways(stage.Stage) == always))
+        foreach (var stage in stages.Where(stage => StageList.RunsAlways(stage.Stage) == always))
         {
-            if (context.Status.Line(stage.Stage).IsOver())
+            if (context.Status.Stage(stage.Stage).IsOver())
             {
                 continue;
             }
 
-            var isCatchingUp = context.Status.Line(stage.Stage).IsCatchingUp();
+            var isCatchingUp = context.Status.Stage(stage.Stage).IsCatchingUp();
             if (!always && !isCatchingUp && context.Status.Verdict() != BuildVerdict.None)
             {
                 return late;
@@ -100,7 +100,7 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
             var outcome = await RunOneAsync(stage, context, cancellationToken);
             outcome = Limit(outcome, context, stage.Stage);
             context.Status.Record(stage.Stage, outcome, context.Now);
-            if (context.Status.Line(stage.Stage).IsCatchingUp())
+            if (context.Status.Stage(stage.Stage).IsCatchingUp())
             {
                 late = outcome;
             }
@@ -117,7 +117,7 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
     {
         var attempts = context.Spec.HostAttempts ?? 3;
         var used = context.Host.Attempt - (context.Host.FirstAttempt ?? 1) + 1;
-        var errors = context.Status.Line(stage).UnexpectedErrors.GetValueOrDefault() + 1;
+        var errors = context.Status.Stage(stage).UnexpectedErrors.GetValueOrDefault() + 1;
         return outcome switch
         {
             StageOutcome.HostLost lost when used >= attempts => new StageOutcome.Failed(

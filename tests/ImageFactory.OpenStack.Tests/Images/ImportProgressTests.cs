@@ -38,12 +38,12 @@ public sealed class ImportProgressTests
     [Fact]
     public void What_does_not_move_for_too_long_has_stalled_and_what_moves_has_not()
     {
-        var first = ImportProgress.Judge(_image, [_task], null, _start, _patience);
+        var first = ImportProgress.Classify(_image, [_task], null, _start, _patience);
         var moved = _task with { Message = "Copied 6 MiB", UpdatedAt = _start + (_patience / 2) };
-        var second = ImportProgress.Judge(_image, [moved], first.Observation, _start + _patience, _patience);
-        var third = ImportProgress.Judge(
+        var second = ImportProgress.Classify(_image, [moved], first.Observation, _start + _patience, _patience);
+        var third = ImportProgress.Classify(
             _image, [moved], second.Observation, _start + (_patience * 2) - TimeSpan.FromSeconds(1), _patience);
-        var fourth = ImportProgress.Judge(_image, [moved], third.Observation, _start + (_patience * 2), _patience);
+        var fourth = ImportProgress.Classify(_image, [moved], third.Observation, _start + (_patience * 2), _patience);
 
         Assert.Equal(
             [ImportPhase.Running, ImportPhase.Running, ImportPhase.Running, ImportPhase.Stalled],
@@ -54,7 +54,7 @@ public sealed class ImportProgressTests
 
     private static (ImportPhase Phase, string Message) Judge(Image image, ImageTask? task)
     {
-        var state = ImportProgress.Judge(image, task is null ? [] : [task], null, _start, _patience);
+        var state = ImportProgress.Classify(image, task is null ? [] : [task], null, _start, _patience);
         return (state.Phase, state.Message);
     }
 }

@@ -131,6 +131,6 @@ public sealed class SignedUrlsTests : IDisposable
     private SignedUrls Urls(ArtifactStoreSettings? settings = null)
     {
         settings ??= new ArtifactStoreSettings { Root = _folder.Path };
-        return new SignedUrls(SigningKey.Load(settings), settings, _time);
+        return new SignedUrls(UrlSigningKey.Load(settings), settings, _time);
     }
 }

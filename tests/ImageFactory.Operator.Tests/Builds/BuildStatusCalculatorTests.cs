@@ -22,7 +22,7 @@ public sealed class BuildStatusCalculatorTests
         Assert.Equal(
         [
             "Initialized=Unknown/WaitingForSlot no slot",
-            .. StageLedger.Order.Skip(1).Select(stage => $"{stage}=Unknown/NotYetReported Its turn has not come"),
+            .. StageList.Order.Skip(1).Select(stage => $"{stage}=Unknown/NotYetReported Its turn has not come"),
             "Ready=False/WaitingForSlot Initialized: no slot",
             "Reconciling=True/WaitingForSlot Initialized: no slot",
         ],
@@ -40,7 +40,7 @@ public sealed class BuildStatusCalculatorTests
 
         Assert.Equal(
         [
-            .. StageLedger.Order.Select(stage => stage == BuildStage.Tested
+            .. StageList.Order.Select(stage => stage == BuildStage.Tested
                 ? "Tested=False/NotConfigured No tests here"
                 : $"{stage}=True/Succeeded {stage} is done"),
             "Ready=True/Succeeded Image Standard_Debian_12_20260131_0 is built",

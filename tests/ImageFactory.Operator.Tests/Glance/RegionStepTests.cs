@@ -31,7 +31,7 @@ public sealed class RegionStepTests
             Sha512 = "77",
             MinDiskGiB = 4,
             MinRamMiB = 512,
-            Properties = new Dictionary<string, string> { [CloudMarks.BuildUid] = "6f0cd6f6" },
+            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = "6f0cd6f6" },
         },
     };
 
@@ -39,7 +39,7 @@ public sealed class RegionStepTests
     public RegionStepTests() => step = new RegionStep(
         new InMemoryClouds(images),
         new RegionBreakers(options.OpenStack, time),
-        new Transfers(null!, null!, time),
+        new Uploads(null!, null!, time),
         new RegionImports(options, time),
         null!,
         null!,

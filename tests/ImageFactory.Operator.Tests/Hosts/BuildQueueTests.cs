@@ -47,8 +47,8 @@ public sealed class BuildQueueTests
     {
         var broken = Waiting("broken", 0);
         broken.Status = new V1ImageBuildStatus();
-        StageLedger.Open(broken.Status);
-        broken.Status.Line(BuildStage.Initialized).UnexpectedErrors = 1;
+        StageList.Open(broken.Status);
+        broken.Status.Stage(BuildStage.Initialized).UnexpectedErrors = 1;
         var build = Waiting("build", 1);
 
         Assert.Null(BuildQueue.Ahead(build, [broken, build], slots: 1));
@@ -63,8 +63,8 @@ public sealed class BuildQueueTests
     {
         var build = Waiting(uid, second);
         build.Status = new V1ImageBuildStatus { Phase = BuildPhase.Running };
-        StageLedger.Open(build.Status);
-        build.Status.Line(BuildStage.Initialized).State = StageState.Succeeded;
+        StageList.Open(build.Status);
+        build.Status.Stage(BuildStage.Initialized).State = StageState.Succeeded;
         return build;
     }
 }

@@ -40,8 +40,8 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
             line.DurationSeconds = seconds / 10.0;
         }
 
-        after.Line(BuildStage.Registered).State = StageState.Skipped;
-        after.Line(BuildStage.Registered).DurationSeconds = null;
+        after.Stage(BuildStage.Registered).State = StageState.Skipped;
+        after.Stage(BuildStage.Registered).DurationSeconds = null;
         after.Phase = BuildPhase.Succeeded;
         after.Tool = tool;
         after.FinishedAt = Start.AddSeconds(seconds);
@@ -72,7 +72,7 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
         var build = await BeginAsync(profile, uid);
         build.Spec.Backend = BuildBackend.OpenStackVm;
         var after = Running();
-        var stage = after.Line(BuildStage.BuildHostReady);
+        var stage = after.Stage(BuildStage.BuildHostReady);
         stage.State = StageState.Failed;
         stage.Reason = "FailedQuota";
         stage.DurationSeconds = 0.5;
@@ -101,9 +101,9 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
             CurrentStage = nameof(BuildStage.BuildHostReady),
             StartedAt = Start,
         };
-        StageLedger.Open(status);
-        status.Line(BuildStage.Initialized).State = StageState.Succeeded;
-        status.Line(BuildStage.Initialized).DurationSeconds = 1;
+        StageList.Open(status);
+        status.Stage(BuildStage.Initialized).State = StageState.Succeeded;
+        status.Stage(BuildStage.Initialized).DurationSeconds = 1;
         return status;
     }
 }

@@ -10,7 +10,7 @@ using Xunit;
 
 namespace ImageFactory.Operator.Tests.Provenance;
 
-/// <summary>The document to the letter, in tests/testdata/papers.</summary>
+/// <summary>The document to the letter, in tests/testdata/provenance.</summary>
 public sealed class ProvenanceTests
 {
     private static readonly DateTimeOffset Begin = new(2026, 1, 31, 4, 5, 6, TimeSpan.Zero);
@@ -23,7 +23,7 @@ public sealed class ProvenanceTests
         var version = statement["predicate"]!["runDetails"]!["builder"]!["version"]!;
         Assert.Matches(@"^[0-9]+\.[0-9]+", (string?)version["imagefactory-operator"]);
         version["imagefactory-operator"] = "VERSION";
-        Golden.AssertEqual("papers/provenance.json", statement.ToJsonString(new() { WriteIndented = true }) + "\n");
+        Golden.AssertEqual("provenance/provenance.json", statement.ToJsonString(new() { WriteIndented = true }) + "\n");
     }
 
     [Theory]
@@ -68,8 +68,8 @@ public sealed class ProvenanceTests
             Repositories = [new() { Name = "default", Uri = "http://mirror.example.org/debian", Suite = "bookworm", Sha256 = "r" }],
             Host = new V1BuildHostStatus { Image = "registry.example.org/builder@sha256:b" },
         };
-        StageLedger.Open(status);
-        var built = status.Line(BuildStage.ImageBuilt);
+        StageList.Open(status);
+        var built = status.Stage(BuildStage.ImageBuilt);
         (built.FinishedAt, built.DurationSeconds, built.Log) = (Begin.AddMinutes(3), 170, "images/debian-12/x/logs/build.log");
         var build = new V1ImageBuild
         {

@@ -18,12 +18,12 @@ internal sealed class ScriptedBuild
     public ScriptedBuild(params IBuildStage[] special)
     {
         var byStage = special.ToDictionary(stage => stage.Stage);
-        Stages = StageLedger.Order.ToDictionary(
+        Stages = StageList.Order.ToDictionary(
             stage => stage,
             stage => byStage.TryGetValue(stage, out var own)
                 ? own
                 : new ScriptedStage(stage, new StageOutcome.Done($"{stage} is done")));
-        runner = new StageRunner([.. StageLedger.Order.Select(stage => Stages[stage])], Log);
+        runner = new StageRunner([.. StageList.Order.Select(stage => Stages[stage])], Log);
     }
 
     public IReadOnlyDictionary<BuildStage, IBuildStage> Stages { get; }
@@ -41,7 +41,7 @@ internal sealed class ScriptedBuild
     public async Task<V1ImageBuildStatus> PassAsync()
     {
         var context = new BuildContext(Build, StatusWriter.Copy(Build.Status), Now);
-        StageLedger.Open(context.Status);
+        StageList.Open(context.Status);
         RetryRequest.Apply(context);
         await runner.RunAsync(context, CancellationToken.None);
         return Build.Status = BuildStatusCalculator.Complete(context);

@@ -17,7 +17,7 @@ public sealed class StageRunnerTests
 
         Assert.Equal(BuildPhase.Succeeded, status.Phase);
         Assert.Equal(
-            StageLedger.Order.Select(stage => $"{stage}: Succeeded/Succeeded"), pipeline.States());
+            StageList.Order.Select(stage => $"{stage}: Succeeded/Succeeded"), pipeline.States());
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class StageRunnerTests
         var told = new List<string>();
         for (var reconcile = 1; reconcile <= 5; reconcile++)
         {
-            var stage = (await pipeline.PassAsync()).Line(BuildStage.Prepared);
+            var stage = (await pipeline.PassAsync()).Stage(BuildStage.Prepared);
             told.Add($"{stage.State}/{stage.Reason} {stage.UnexpectedErrors}: {stage.Message}");
         }
 
@@ -75,7 +75,7 @@ public sealed class StageRunnerTests
             pipeline.Log.Collector.GetSnapshot().Select(line => $"{line.Message}: {line.Exception?.GetType().Name}"));
         var status = pipeline.Build.Status!;
         Assert.Equal((BuildPhase.Failed, "Prepared"), (status.Phase!.Value, status.CurrentStage));
-        Assert.Equal(StageState.Succeeded, status.Line(BuildStage.HostDestroyed).State);
+        Assert.Equal(StageState.Succeeded, status.Stage(BuildStage.HostDestroyed).State);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class StageRunnerTests
         }
 
         var status = pipeline.Build.Status!;
-        Assert.Equal((4, BuildPhase.Running), (status.Line(BuildStage.Prepared).UnexpectedErrors!.Value, status.Phase!.Value));
+        Assert.Equal((4, BuildPhase.Running), (status.Stage(BuildStage.Prepared).UnexpectedErrors!.Value, status.Phase!.Value));
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class StageRunnerTests
         await pipeline.PassAsync();
         pipeline.Now += TimeSpan.FromMinutes(1);
 
-        Assert.Equal(ScriptedBuild.Start, (await pipeline.PassAsync()).Line(BuildStage.CleanedUp).StartedAt);
+        Assert.Equal(ScriptedBuild.Start, (await pipeline.PassAsync()).Stage(BuildStage.CleanedUp).StartedAt);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class StageRunnerTests
         pipeline.Now += TimeSpan.FromSeconds(600);
         var status = await pipeline.PassAsync();
 
-        var line = status.Line(BuildStage.ImageBuilt);
+        var line = status.Stage(BuildStage.ImageBuilt);
         Assert.Equal(
             (BuildPhase.Failed, Reasons.TimedOut,
                 "Not done within spec.timeoutSeconds (600); raise it or look at the stage's log. It said last: builds"),
@@ -212,7 +212,7 @@ public sealed class StageRunnerTests
             new StageOutcome.Done("built")));
 
         var lost = await pipeline.PassAsync();
-        var line = lost.Line(BuildStage.BuildHostReady);
+        var line = lost.Stage(BuildStage.BuildHostReady);
         Assert.Equal(
             (StageState.Waiting, Reasons.WaitingForNewHost, "Pod x-1 was evicted; starting build host 2"),
             (line.State!.Value, line.Reason, line.Message));
@@ -234,7 +234,7 @@ public sealed class StageRunnerTests
         await pipeline.PassAsync();
         var status = await pipeline.PassAsync();
 
-        var line = status.Line(BuildStage.ImageBuilt);
+        var line = status.Stage(BuildStage.ImageBuilt);
         Assert.Equal(
             (BuildPhase.Failed, Reasons.FailedHostLost, "Pod was evicted; given up after 2 build hosts (spec.hostAttempts)"),
             (status.Phase!.Value, line.Reason, line.Message));
@@ -254,8 +254,8 @@ public sealed class StageRunnerTests
         var second = await pipeline.PassAsync();
         var third = await pipeline.PassAsync();
 
-        Assert.Equal((BuildPhase.Failed, "no again"), (second.Phase!.Value, second.Line(BuildStage.ImageBuilt).Message));
-        Assert.Equal((BuildPhase.Failed, "no again"), (third.Phase!.Value, third.Line(BuildStage.ImageBuilt).Message));
+        Assert.Equal((BuildPhase.Failed, "no again"), (second.Phase!.Value, second.Stage(BuildStage.ImageBuilt).Message));
+        Assert.Equal((BuildPhase.Failed, "no again"), (third.Phase!.Value, third.Stage(BuildStage.ImageBuilt).Message));
 
         pipeline.Build.Metadata.Annotations[RetryRequest.Annotation] = "2";
         Assert.Equal(BuildPhase.Succeeded, (await pipeline.PassAsync()).Phase);

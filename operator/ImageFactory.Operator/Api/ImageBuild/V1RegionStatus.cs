@@ -38,7 +38,7 @@ public sealed class V1RegionStatus
     /// <summary>True once the image's signature was read back from Glance and verified.</summary>
     public bool? Signed { get; set; }
 
-    /// <summary>True once the image bears the mark of a finished build: it outlives its ImageBuild.</summary>
+    /// <summary>True once the image is tagged as that of a finished build: it outlives its ImageBuild.</summary>
     public bool? Complete { get; set; }
 
     /// <summary>How often the image was recorded there, or the region asked in vain.</summary>

@@ -9,7 +9,7 @@ namespace ImageFactory.Operator.Artifacts.Urls;
 /// Issues and checks URLs that permit one kind of access to the artifacts of one build until they expire. A build host
 /// learns nothing else: not the key, and no URL of another build.
 /// </summary>
-internal sealed class SignedUrls(SigningKey key, ArtifactStoreSettings settings, TimeProvider time)
+internal sealed class SignedUrls(UrlSigningKey key, ArtifactStoreSettings settings, TimeProvider time)
 {
     /// <summary>The query parameter with the moment of expiry, in seconds since 1970.</summary>
     public const string ExpiresParameter = "expires";

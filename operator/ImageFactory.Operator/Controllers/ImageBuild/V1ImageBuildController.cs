@@ -13,7 +13,7 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
     typeof(V1ImageBuild),
     Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch | RbacVerb.Delete)]
 internal sealed class V1ImageBuildController(
-    BuildPass pass, StageJobs jobs, IKubernetesClient client, BuildGauges gauges, TimeProvider time) : IEntityController<V1ImageBuild>
+    BuildReconciler pass, StageJobs jobs, IKubernetesClient client, BuildGauges gauges, TimeProvider time) : IEntityController<V1ImageBuild>
 {
     // The pods' watch wakes a build when something happens; this is the safety net.
     private static readonly TimeSpan RunningPoll = TimeSpan.FromSeconds(30);
@@ -63,7 +63,7 @@ internal sealed class V1ImageBuildController(
 
     private TimeSpan? TimeToLive(V1ImageBuild build, V1ImageBuildStatus status) =>
         status.Phase?.IsFinal() == true
-        && status.Line(BuildStage.HostDestroyed).IsOver()
+        && status.Stage(BuildStage.HostDestroyed).IsOver()
         && build.Spec.TtlSecondsAfterFinished is { } seconds
             ? status.FinishedAt + TimeSpan.FromSeconds(seconds) - time.GetUtcNow()
             : null;

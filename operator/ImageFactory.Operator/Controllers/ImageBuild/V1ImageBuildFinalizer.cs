@@ -7,9 +7,9 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
 
 /// <summary>
 /// Lets an ImageBuild go only after its build host is gone: deleting a build that is at work cancels it, with the same
-/// clean-up. The image and its papers stay in the store.
+/// clean-up. The image and its release files stay in the store.
 /// </summary>
-internal sealed class V1ImageBuildFinalizer(BuildPass pass, RegionCleanUp regions) : IEntityFinalizer<V1ImageBuild>
+internal sealed class V1ImageBuildFinalizer(BuildReconciler pass, RegionCleanUp regions) : IEntityFinalizer<V1ImageBuild>
 {
     /// <summary>The finalizer's name.</summary>
     public const string Identifier = "imagefactory.dev/imagebuildfinalizer";
@@ -24,13 +24,13 @@ internal sealed class V1ImageBuildFinalizer(BuildPass pass, RegionCleanUp region
             return ReconciliationResult<V1ImageBuild>.Failure(entity, retry.Message);
         }
 
-        if (!status.Line(BuildStage.HostDestroyed).IsOver())
+        if (!status.Stage(BuildStage.HostDestroyed).IsOver())
         {
             return ReconciliationResult<V1ImageBuild>.Success(
                 entity, V1ImageBuildController.Poll(status, outcome) ?? TimeSpan.FromSeconds(1));
         }
 
-        var problems = await regions.LetGoAsync(entity, status, cancellationToken);
+        var problems = await regions.ReleaseAsync(entity, status, cancellationToken);
         return problems.Count == 0
             ? ReconciliationResult<V1ImageBuild>.Success(entity)
             : ReconciliationResult<V1ImageBuild>.Failure(

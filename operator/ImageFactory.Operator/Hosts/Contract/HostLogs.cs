@@ -36,7 +36,7 @@ internal sealed class HostLogs(IArtifactStore store)
 
     /// <summary>Writes on the stage's line where the log of a step is.</summary>
     public static void Note(BuildContext context, BuildStage stage, string step) =>
-        context.Status.Line(stage).Log = Location(context, step);
+        context.Status.Stage(stage).Log = Location(context, step);
 
     /// <summary>Where the log of a step is.</summary>
     public static string Location(BuildContext context, string step) => $"{Scope(context)}/{FileName(context, step)}";

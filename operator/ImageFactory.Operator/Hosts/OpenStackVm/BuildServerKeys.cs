@@ -12,7 +12,7 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 /// operator's own secret, so that they are stored nowhere and are the same after a restart; those of one server tell nothing
 /// of another's (docs/adr/0007).
 /// </summary>
-internal sealed class BuildServerKeys(SigningKey key)
+internal sealed class BuildServerKeys(UrlSigningKey key)
 {
     /// <summary>The server's host key.</summary>
     public SshKey Host(V1ImageBuild build, int attempt) => Derive("host", build, attempt);

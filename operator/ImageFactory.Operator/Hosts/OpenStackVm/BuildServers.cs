@@ -12,7 +12,7 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
 /// <summary>
 /// A build's servers in a cloud, each with what belongs to it: port, security group, key pair, floating IP, all of one name.
-/// Everything is looked for by the build's marks before it is made, and deleted by them, so that no reconcile that ended early is
+/// Everything is looked for by the build's tags before it is made, and deleted by them, so that no reconcile that ended early is
 /// ever noticed.
 /// </summary>
 internal sealed class BuildServers(OperatorOptions options)
@@ -55,7 +55,7 @@ internal sealed class BuildServers(OperatorOptions options)
             await EnsureFloatingIpAsync(cloud, build, port, external, cancellationToken);
         }
 
-        await ImportKeyAsync(cloud, name, $"{clientKey} {Marks(build)}", cancellationToken);
+        await ImportKeyAsync(cloud, name, $"{clientKey} {Tags(build)}", cancellationToken);
         return await cloud.Servers.CreateAsync(
             new NewServer(name, imageId, flavorId)
             {
@@ -63,7 +63,7 @@ internal sealed class BuildServers(OperatorOptions options)
                 KeyName = name,
                 UserData = userData,
                 HasConfigDrive = true,
-                Metadata = CloudMarks.Metadata(options.ClusterName, build),
+                Metadata = CloudTags.Metadata(options.ClusterName, build),
                 AvailabilityZone = plan.AvailabilityZone,
                 BootVolume = plan.VolumeGiB is { } size ? new NewBootVolume(size) { VolumeType = plan.VolumeType } : null,
             },
@@ -82,11 +82,11 @@ internal sealed class BuildServers(OperatorOptions options)
             .FirstOrDefault()?.ToString();
     }
 
-    /// <summary>The servers that bear the build's marks and have a name that begins so.</summary>
+    /// <summary>The servers that have the build's tags and a name that begins so.</summary>
     public async Task<IReadOnlyList<Server>> ListAsync(
         CloudConnection cloud, V1ImageBuild build, string prefix, CancellationToken cancellationToken)
     {
-        var query = new ServerQuery { NamePrefix = prefix, Metadata = CloudMarks.Metadata(options.ClusterName, build) };
+        var query = new ServerQuery { NamePrefix = prefix, Metadata = CloudTags.Metadata(options.ClusterName, build) };
         var servers = new List<Server>();
         await foreach (var server in cloud.Servers.ListAsync(query, cancellationToken))
         {
@@ -100,24 +100,24 @@ internal sealed class BuildServers(OperatorOptions options)
     }
 
     /// <summary>
-    /// Marks the volumes that Nova made for a server, which it leaves without a name: Nova deletes them with the server, and what
-    /// it does not is found by the marks.
+    /// Tags the volumes that Nova made for a server, which it leaves without a name: Nova deletes them with the server, and what
+    /// it does not is found by them.
     /// </summary>
-    public async Task MarkVolumesAsync(
+    public async Task TagVolumesAsync(
         CloudConnection cloud, V1ImageBuild build, Server server, CancellationToken cancellationToken)
     {
         foreach (var volume in await cloud.Volumes.ListAsync(cancellationToken))
         {
-            if (volume.ServerIds.Contains(server.Id) && !volume.Metadata.ContainsKey(CloudMarks.BuildUid))
+            if (volume.ServerIds.Contains(server.Id) && !volume.Metadata.ContainsKey(CloudTags.BuildUid))
             {
                 await cloud.Volumes.SetMetadataAsync(
-                    volume.Id, CloudMarks.Metadata(options.ClusterName, build), cancellationToken);
+                    volume.Id, CloudTags.Metadata(options.ClusterName, build), cancellationToken);
             }
         }
     }
 
     /// <summary>Deletes what belonged to the build's servers whose names begin so, once they are gone.</summary>
-    public async Task DeleteBelongingsAsync(
+    public async Task DeleteResourcesAsync(
         CloudConnection cloud, V1ImageBuild build, string prefix, CancellationToken cancellationToken)
     {
         var ports = (await cloud.Networks.ListPortsAsync(new PortQuery(), cancellationToken))
@@ -156,13 +156,13 @@ internal sealed class BuildServers(OperatorOptions options)
         bool IsMeant(string name) => name.StartsWith(prefix, StringComparison.Ordinal);
     }
 
-    private string Marks(V1ImageBuild build) => CloudMarks.Text(options.ClusterName, build);
+    private string Tags(V1ImageBuild build) => CloudTags.Text(options.ClusterName, build);
 
     private async Task<Port> EnsurePortAsync(
         CloudConnection cloud, V1ImageBuild build, string name, ServerPlan plan, CancellationToken cancellationToken)
     {
         if ((await cloud.Networks.ListPortsAsync(new PortQuery { Name = name }, cancellationToken))
-            .FirstOrDefault(port => port.Description == Marks(build)) is { } found)
+            .FirstOrDefault(port => port.Description == Tags(build)) is { } found)
         {
             return found;
         }
@@ -170,15 +170,15 @@ internal sealed class BuildServers(OperatorOptions options)
         var networkId = await CloudNames.NetworkAsync(cloud, "network", plan.Network, cancellationToken);
         var group = await EnsureSecurityGroupAsync(cloud, build, name, cancellationToken);
         return await cloud.Networks.CreatePortAsync(
-            new NewPort(name, networkId) { Description = Marks(build), SecurityGroups = [group.Id] }, cancellationToken);
+            new NewPort(name, networkId) { Description = Tags(build), SecurityGroups = [group.Id] }, cancellationToken);
     }
 
     private async Task<SecurityGroup> EnsureSecurityGroupAsync(
         CloudConnection cloud, V1ImageBuild build, string name, CancellationToken cancellationToken)
     {
         var group = (await cloud.Networks.FindSecurityGroupsAsync(name, cancellationToken))
-            .FirstOrDefault(found => found.Description == Marks(build))
-            ?? await cloud.Networks.CreateSecurityGroupAsync(name, Marks(build), cancellationToken);
+            .FirstOrDefault(found => found.Description == Tags(build))
+            ?? await cloud.Networks.CreateSecurityGroupAsync(name, Tags(build), cancellationToken);
         var etherType = IPNetwork.Parse(Settings.SshFrom).BaseAddress.AddressFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
         try
         {
@@ -203,7 +203,7 @@ internal sealed class BuildServers(OperatorOptions options)
 
         var networkId = await CloudNames.NetworkAsync(cloud, "floatingIpNetwork", external, cancellationToken);
         await cloud.FloatingIps.CreateAsync(
-            new NewFloatingIp(networkId) { PortId = port.Id, Description = Marks(build) }, cancellationToken);
+            new NewFloatingIp(networkId) { PortId = port.Id, Description = Tags(build) }, cancellationToken);
     }
 
     private static async Task ImportKeyAsync(
@@ -219,9 +219,9 @@ internal sealed class BuildServers(OperatorOptions options)
         }
     }
 
-    private async Task DeleteIfOursAsync(V1ImageBuild build, string? marks, Func<Task> delete)
+    private async Task DeleteIfOursAsync(V1ImageBuild build, string? tags, Func<Task> delete)
     {
-        if (CloudMarks.BuildOf(options.ClusterName, marks) != build.Uid())
+        if (CloudTags.BuildOf(options.ClusterName, tags) != build.Uid())
         {
             return;
         }

@@ -57,7 +57,7 @@ internal sealed class HostSession(SshClient ssh, Action changed, TimeProvider ti
     }
 
     /// <summary>Makes a call, unless one is under way; returns at once.</summary>
-    public void Call(Func<SshClient, CancellationToken, Task<AgentAnswer>> call)
+    public void Call(Func<SshClient, CancellationToken, Task<AgentResponse>> call)
     {
         lock (_gate)
         {
@@ -77,7 +77,7 @@ internal sealed class HostSession(SshClient ssh, Action changed, TimeProvider ti
         _end.Dispose();
     }
 
-    private async Task RunAsync(Func<SshClient, CancellationToken, Task<AgentAnswer>> call, CancellationToken cancellationToken)
+    private async Task RunAsync(Func<SshClient, CancellationToken, Task<AgentResponse>> call, CancellationToken cancellationToken)
     {
         try
         {

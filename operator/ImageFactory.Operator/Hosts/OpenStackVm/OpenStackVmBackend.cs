@@ -118,7 +118,7 @@ internal sealed class OpenStackVmBackend(
             BuildStage.HostConnected,
             [HostSteps.Preflight],
             (agent, step, offset, token) => agent.InstallAsync(input, step, offset, token),
-            (context.Status.Line(BuildStage.BuildHostReady).FinishedAt ?? context.Now) + Settings.ConnectTimeout,
+            (context.Status.Stage(BuildStage.BuildHostReady).FinishedAt ?? context.Now) + Settings.ConnectTimeout,
             cancellationToken);
         // The stage began when the server was there, and not with the first script on it.
         return outcome switch
@@ -178,7 +178,7 @@ internal sealed class OpenStackVmBackend(
             $"server {context.Host.Name} in {context.Host.Cloud}/{context.Host.Region}",
             context.Now < Since(context) + options.OpenStack.RegionGrace);
 
-        static DateTimeOffset Since(BuildContext context) => context.Status.Line(BuildStage.HostDestroyed).StartedAt
-            ?? context.Status.Line(BuildStage.CleanedUp).FinishedAt ?? context.Now;
+        static DateTimeOffset Since(BuildContext context) => context.Status.Stage(BuildStage.HostDestroyed).StartedAt
+            ?? context.Status.Stage(BuildStage.CleanedUp).FinishedAt ?? context.Now;
     }
 }

@@ -43,7 +43,7 @@ internal sealed class ServerRemover(BuildServers servers, HostSessions sessions,
             };
         }
 
-        await servers.DeleteBelongingsAsync(cloud, context.Build, prefix, cancellationToken);
+        await servers.DeleteResourcesAsync(cloud, context.Build, prefix, cancellationToken);
         return null;
     }
 

@@ -63,7 +63,7 @@ internal sealed class ServerStarter(
 
         if (context.Spec.OpenStackVm?.VolumeGiB is not null || Settings.VolumeGiB is not null)
         {
-            await servers.MarkVolumesAsync(cloud, context.Build, server, cancellationToken);
+            await servers.TagVolumesAsync(cloud, context.Build, server, cancellationToken);
         }
 
         context.Host.Address = address;

@@ -50,5 +50,5 @@ public sealed class AgentAnswerTests
     public void What_is_no_answer_of_the_agent_is_refused(string text) =>
         Assert.Equal(SshFault.CommandFailed, Assert.Throws<SshException>(() => Parse(text)).Fault);
 
-    private static AgentAnswer Parse(string text) => AgentAnswer.Parse("prepare", Encoding.UTF8.GetBytes(text));
+    private static AgentResponse Parse(string text) => AgentResponse.Parse("prepare", Encoding.UTF8.GetBytes(text));
 }

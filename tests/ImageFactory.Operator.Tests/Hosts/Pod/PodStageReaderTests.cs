@@ -34,7 +34,7 @@ public sealed class PodStageReaderTests : IDisposable
         };
         context = new BuildContext(
             build, new V1ImageBuildStatus { ImageName = "Standard_Debian_12_20260131_0" }, Pods.Start.AddMinutes(1));
-        StageLedger.Open(context.Status);
+        StageList.Open(context.Status);
     }
 
     public void Dispose() => folder.Dispose();
@@ -60,7 +60,7 @@ public sealed class PodStageReaderTests : IDisposable
                 FinishedAt = Pods.Start.AddSeconds(65),
             },
             outcome);
-        Assert.EndsWith("/logs/prepare.log", context.Status.Line(BuildStage.Prepared).Log, StringComparison.Ordinal);
+        Assert.EndsWith("/logs/prepare.log", context.Status.Stage(BuildStage.Prepared).Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class HostAgent(SshClient ssh, string user, string buildUid)
     private string Sudo => user == "root" ? string.Empty : "sudo -n ";
 
     /// <summary>Brings scripts and input to the server, and begins with the first step.</summary>
-    public Task<AgentAnswer> InstallAsync(HostInput input, string step, long logOffset, CancellationToken cancellationToken) =>
+    public Task<AgentResponse> InstallAsync(HostInput input, string step, long logOffset, CancellationToken cancellationToken) =>
         CallAsync(
             $"{Sudo}sh -c 'umask 022 && mkdir -p {Root} && cd {Root} && tar -xf - && exec sh {Arguments(step, logOffset)}'",
             Pack(input),
@@ -38,7 +38,7 @@ internal sealed class HostAgent(SshClient ssh, string user, string buildUid)
             cancellationToken);
 
     /// <summary>Asks for a step, which is started if it was not yet.</summary>
-    public Task<AgentAnswer> AskAsync(
+    public Task<AgentResponse> AskAsync(
         string step, long logOffset, ArtifactTarget? upload, CancellationToken cancellationToken) =>
         CallAsync(
             $"{Sudo}sh {Arguments(step, logOffset)}",
@@ -46,9 +46,9 @@ internal sealed class HostAgent(SshClient ssh, string user, string buildUid)
             step,
             cancellationToken);
 
-    private async Task<AgentAnswer> CallAsync(
+    private async Task<AgentResponse> CallAsync(
         string command, ReadOnlyMemory<byte> input, string step, CancellationToken cancellationToken) =>
-        AgentAnswer.Parse(step, await ssh.RunAsync(command, input, _timeout, cancellationToken));
+        AgentResponse.Parse(step, await ssh.RunAsync(command, input, _timeout, cancellationToken));
 
     // Words and numbers of our own, all of them: nothing that a shell could take for more.
     private string Arguments(string step, long logOffset) => string.Create(

@@ -4,8 +4,8 @@ using ImageFactory.Operator.Artifacts;
 
 namespace ImageFactory.Operator.Provenance;
 
-/// <summary>Writes the papers of an image into the store. To do it again gives the same.</summary>
-internal sealed class PaperDesk(IArtifactStore store)
+/// <summary>Writes the release files of an image into the store. To do it again gives the same.</summary>
+internal sealed class ReleaseFileWriter(IArtifactStore store)
 {
     /// <summary>Compares the packages with those of the image before; null where one of the lists is not there.</summary>
     public async Task<V1PackageChanges?> WritePackageDiffAsync(

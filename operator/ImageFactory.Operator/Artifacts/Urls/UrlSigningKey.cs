@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace ImageFactory.Operator.Artifacts.Urls;
 
 /// <summary>The secret behind signed URLs. It outlives the process, so that a restart invalidates no URL.</summary>
-internal sealed class SigningKey
+internal sealed class UrlSigningKey
 {
     /// <summary>As long as the output of the hash: RFC 2104 §3 advises against less, and more adds nothing.</summary>
     public const int MinLength = 32;
@@ -13,11 +13,11 @@ internal sealed class SigningKey
 
     private readonly byte[] _bytes;
 
-    private SigningKey(byte[] bytes) => _bytes = bytes;
+    private UrlSigningKey(byte[] bytes) => _bytes = bytes;
 
     /// <summary>Reads the configured key, or the store's own, which is created when there is none yet.</summary>
     /// <exception cref="InvalidDataException">The configured key is too short.</exception>
-    public static SigningKey Load(ArtifactStoreSettings settings) =>
+    public static UrlSigningKey Load(ArtifactStoreSettings settings) =>
         settings.SigningKeyFile is { } configured
             ? Read(configured)
             : Own(Path.Combine(settings.Root, ".signing-key"));
@@ -25,18 +25,18 @@ internal sealed class SigningKey
     /// <summary>Computes the signature of a text.</summary>
     public byte[] Sign(ReadOnlySpan<byte> text) => HMACSHA256.HashData(_bytes, text);
 
-    private static SigningKey Read(string path)
+    private static UrlSigningKey Read(string path)
     {
         byte[] bytes = File.ReadAllBytes(path);
         return bytes.Length >= MinLength
-            ? new SigningKey(bytes)
+            ? new UrlSigningKey(bytes)
             : throw new InvalidDataException(
                 $"The signing key in '{path}' has {bytes.Length} bytes; at least {MinLength} are needed.");
     }
 
-    private static SigningKey Own(string path)
+    private static UrlSigningKey Own(string path)
     {
-        SigningKey? key = null;
+        UrlSigningKey? key = null;
         if (!SpinWait.SpinUntil(() => (key = TryLoad(path)) is not null, LockTimeout))
         {
             throw new IOException($"The signing key '{path}' is locked by another process.");
@@ -49,7 +49,7 @@ internal sealed class SigningKey
     /// Reads the key, or creates it, under an exclusive lock. A key that is shorter than it should be was cut off by a
     /// crash before anybody could use it, and is made anew.
     /// </summary>
-    private static SigningKey? TryLoad(string path)
+    private static UrlSigningKey? TryLoad(string path)
     {
         var options = new FileStreamOptions
         {
@@ -78,13 +78,13 @@ internal sealed class SigningKey
             if (file.Length >= MinLength)
             {
                 file.ReadExactly(bytes);
-                return new SigningKey(bytes);
+                return new UrlSigningKey(bytes);
             }
 
             RandomNumberGenerator.Fill(bytes);
             file.Write(bytes);
             file.Flush(flushToDisk: true);
-            return new SigningKey(bytes);
+            return new UrlSigningKey(bytes);
         }
     }
 }

@@ -7,7 +7,7 @@ using ImageFactory.Operator.Status;
 namespace ImageFactory.Operator.Controllers.ImageBuild;
 
 /// <summary>One reconcile over a build: stages, status, one write, then metrics and events.</summary>
-internal sealed class BuildPass(StageRunner stages, StatusWriter writer, BuildReporter reporter, TimeProvider time)
+internal sealed class BuildReconciler(StageRunner stages, StatusWriter writer, BuildReporter reporter, TimeProvider time)
 {
     /// <summary>Runs the reconcile; returns the status that was reached and what the last stage found.</summary>
     public async Task<(V1ImageBuildStatus Status, StageOutcome? Outcome)> RunAsync(
@@ -16,7 +16,7 @@ internal sealed class BuildPass(StageRunner stages, StatusWriter writer, BuildRe
         var now = time.GetUtcNow();
         var context = new BuildContext(
             build, StatusWriter.Copy(build.Status), now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
-        StageLedger.Open(context.Status);
+        StageList.Open(context.Status);
         RetryRequest.Apply(context);
         var outcome = await stages.RunAsync(context, cancellationToken);
         var status = BuildStatusCalculator.Complete(context);

@@ -4,9 +4,9 @@ using ImageFactory.Operator.Api.Shared;
 namespace ImageFactory.Operator.Stages;
 
 /// <summary>
-/// The book of a build's stages: <c>status.stages[]</c> in its fixed order. All changes of a stage's state are here.
+/// The list of a build's stages: <c>status.stages[]</c> in its fixed order. All changes of a stage's state are here.
 /// </summary>
-internal static class StageLedger
+internal static class StageList
 {
     private const BuildStage LastMain = BuildStage.PublishRequested;
 
@@ -19,26 +19,26 @@ internal static class StageLedger
     /// <summary>True for the stages that a build host does; a lost host takes them back to their start.</summary>
     public static bool NeedsHost(BuildStage stage) => stage is > BuildStage.Initialized and < BuildStage.Registered;
 
-    /// <summary>Makes the book complete: every stage has its line from the first reconcile on.</summary>
+    /// <summary>Makes the list complete: every stage has its entry from the first reconcile on.</summary>
     public static void Open(V1ImageBuildStatus status)
     {
-        var known = (status.Stages ?? []).ToDictionary(line => line.Name, StringComparer.Ordinal);
+        var known = (status.Stages ?? []).ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         status.Stages =
         [
-            .. Order.Select(stage => known.TryGetValue(stage.ToString(), out var line) ? line : NewLine(stage)),
+            .. Order.Select(stage => known.TryGetValue(stage.ToString(), out var entry) ? entry : NewEntry(stage)),
         ];
     }
 
-    /// <summary>The line of a stage.</summary>
-    public static V1StageStatus Line(this V1ImageBuildStatus status, BuildStage stage) =>
+    /// <summary>The entry of a stage.</summary>
+    public static V1StageStatus Stage(this V1ImageBuildStatus status, BuildStage stage) =>
         status.Stages![(int)stage];
 
     /// <summary>True when the stage's turn is over, whatever came of it.</summary>
-    public static bool IsOver(this V1StageStatus line) =>
-        line.State is StageState.Succeeded or StageState.Skipped or StageState.Failed or StageState.Cancelled;
+    public static bool IsOver(this V1StageStatus entry) =>
+        entry.State is StageState.Succeeded or StageState.Skipped or StageState.Failed or StageState.Cancelled;
 
     /// <summary>True when the build is finished without what the stage still does.</summary>
-    public static bool IsCatchingUp(this V1StageStatus line) => line.Reason == Reasons.CatchingUp;
+    public static bool IsCatchingUp(this V1StageStatus entry) => entry.Reason == Reasons.CatchingUp;
 
     /// <summary>What became of the build as a whole, from its stages alone.</summary>
     public static BuildVerdict Verdict(this V1ImageBuildStatus status)
@@ -46,59 +46,59 @@ internal static class StageLedger
         var main = status.Stages!.Take((int)LastMain + 1).ToList();
         return main switch
         {
-            _ when main.Any(line => line.State == StageState.Cancelled) => BuildVerdict.Cancelled,
-            _ when main.Any(line => line.State == StageState.Failed) => BuildVerdict.Failed,
-            _ when main.Any(line => line.Reason == Reasons.Unchanged) => BuildVerdict.Unchanged,
-            _ when main.All(line => line.IsOver() || line.IsCatchingUp()) => BuildVerdict.Succeeded,
+            _ when main.Any(entry => entry.State == StageState.Cancelled) => BuildVerdict.Cancelled,
+            _ when main.Any(entry => entry.State == StageState.Failed) => BuildVerdict.Failed,
+            _ when main.Any(entry => entry.Reason == Reasons.Unchanged) => BuildVerdict.Unchanged,
+            _ when main.All(entry => entry.IsOver() || entry.IsCatchingUp()) => BuildVerdict.Succeeded,
             _ => BuildVerdict.None,
         };
     }
 
     /// <summary>The first main stage whose turn is not over; null when all are.</summary>
     public static V1StageStatus? Current(this V1ImageBuildStatus status) =>
-        status.Stages!.Take((int)LastMain + 1).FirstOrDefault(line => !line.IsOver() && !line.IsCatchingUp());
+        status.Stages!.Take((int)LastMain + 1).FirstOrDefault(entry => !entry.IsOver() && !entry.IsCatchingUp());
 
     /// <summary>Writes down what a run of a stage found.</summary>
     public static void Record(this V1ImageBuildStatus status, BuildStage stage, StageOutcome outcome, DateTimeOffset now)
     {
-        var line = status.Line(stage);
+        var entry = status.Stage(stage);
         // A clean-up has begun also when it waits: it does so for a cloud that does not answer, and not for ever.
         if (outcome is not StageOutcome.Skipped && (outcome is not StageOutcome.Waiting || stage == BuildStage.CleanedUp))
         {
-            line.StartedAt ??= now;
-            line.Attempts ??= 1;
+            entry.StartedAt ??= now;
+            entry.Attempts ??= 1;
         }
 
-        line.UnexpectedErrors = outcome is StageOutcome.Retry { Unexpected: not null }
-            ? line.UnexpectedErrors.GetValueOrDefault() + 1
+        entry.UnexpectedErrors = outcome is StageOutcome.Retry { Unexpected: not null }
+            ? entry.UnexpectedErrors.GetValueOrDefault() + 1
             : null;
         switch (outcome)
         {
             case StageOutcome.Done done:
-                line.StartedAt = done.StartedAt ?? line.StartedAt;
-                Close(line, StageState.Succeeded, Reasons.Succeeded, done.Message, done.FinishedAt ?? now);
+                entry.StartedAt = done.StartedAt ?? entry.StartedAt;
+                Close(entry, StageState.Succeeded, Reasons.Succeeded, done.Message, done.FinishedAt ?? now);
                 break;
             case StageOutcome.Skipped skipped:
-                Close(line, StageState.Skipped, skipped.Reason, skipped.Message, null);
+                Close(entry, StageState.Skipped, skipped.Reason, skipped.Message, null);
                 break;
             case StageOutcome.Running running:
-                line.StartedAt = running.StartedAt ?? line.StartedAt;
-                Note(line, StageState.Running, Reasons.Running, running.Message);
+                entry.StartedAt = running.StartedAt ?? entry.StartedAt;
+                Note(entry, StageState.Running, Reasons.Running, running.Message);
                 break;
             case StageOutcome.Waiting waiting:
-                Note(line, StageState.Waiting, waiting.Reason, waiting.Message);
+                Note(entry, StageState.Waiting, waiting.Reason, waiting.Message);
                 break;
             case StageOutcome.Retry { Unexpected: null } retry:
-                Note(line, StageState.Running, Reasons.Running, retry.Message);
+                Note(entry, StageState.Running, Reasons.Running, retry.Message);
                 break;
             case StageOutcome.Retry retry:
-                Note(line, StageState.Running, Reasons.UnexpectedError, retry.Message);
+                Note(entry, StageState.Running, Reasons.UnexpectedError, retry.Message);
                 break;
             case StageOutcome.Unchanged unchanged:
-                Close(line, StageState.Succeeded, Reasons.Unchanged, unchanged.Message, now);
+                Close(entry, StageState.Succeeded, Reasons.Unchanged, unchanged.Message, now);
                 break;
             case StageOutcome.Failed failed:
-                Close(line, StageState.Failed, failed.Reason, failed.Message, now);
+                Close(entry, StageState.Failed, failed.Reason, failed.Message, now);
                 break;
             case StageOutcome.HostLost lost:
                 RestartHost(status, lost, now);
@@ -109,27 +109,27 @@ internal static class StageLedger
     /// <summary>Ends the stage at work, and with it the build, because somebody asked for it.</summary>
     public static void Cancel(this V1ImageBuildStatus status, string message, DateTimeOffset now)
     {
-        if (status.Current() is { } line)
+        if (status.Current() is { } entry)
         {
-            Close(line, StageState.Cancelled, Reasons.Cancelled, message, now);
+            Close(entry, StageState.Cancelled, Reasons.Cancelled, message, now);
         }
     }
 
     /// <summary>Ends the stage at work, and with it the build, for a reason outside of the stage.</summary>
     public static void Fail(this V1ImageBuildStatus status, string reason, string message, DateTimeOffset now)
     {
-        if (status.Current() is { } line)
+        if (status.Current() is { } entry)
         {
-            Close(line, StageState.Failed, reason, message, now);
+            Close(entry, StageState.Failed, reason, message, now);
         }
     }
 
     /// <summary>Closes the main stages that will not have their turn any more.</summary>
     public static void SkipRest(this V1ImageBuildStatus status, string reason, string message)
     {
-        while (status.Current() is { } line)
+        while (status.Current() is { } entry)
         {
-            Close(line, StageState.Skipped, reason, message, null);
+            Close(entry, StageState.Skipped, reason, message, null);
         }
     }
 
@@ -138,9 +138,9 @@ internal static class StageLedger
     {
         foreach (var stage in Order.Where(stage => stage >= first))
         {
-            var attempts = status.Line(stage).Attempts;
-            status.Stages![(int)stage] = NewLine(stage);
-            status.Line(stage).Attempts = attempts + 1;
+            var attempts = status.Stage(stage).Attempts;
+            status.Stages![(int)stage] = NewEntry(stage);
+            status.Stage(stage).Attempts = attempts + 1;
         }
     }
 
@@ -148,9 +148,9 @@ internal static class StageLedger
     {
         foreach (var stage in Order.Where(NeedsHost))
         {
-            var attempts = status.Line(stage).StartedAt is null ? status.Line(stage).Attempts : status.Line(stage).Attempts + 1;
-            status.Stages![(int)stage] = NewLine(stage);
-            status.Line(stage).Attempts = attempts;
+            var attempts = status.Stage(stage).StartedAt is null ? status.Stage(stage).Attempts : status.Stage(stage).Attempts + 1;
+            status.Stages![(int)stage] = NewEntry(stage);
+            status.Stage(stage).Attempts = attempts;
         }
 
         var attempt = (status.Host?.Attempt ?? 1) + 1;
@@ -161,31 +161,31 @@ internal static class StageLedger
             Cloud = status.Host?.Cloud,
             Region = status.Host?.Region,
         };
-        var ready = status.Line(BuildStage.BuildHostReady);
+        var ready = status.Stage(BuildStage.BuildHostReady);
         ready.StartedAt = now;
         Note(ready, StageState.Waiting, Reasons.WaitingForNewHost, $"{lost.Message}; starting build host {attempt}");
     }
 
-    private static V1StageStatus NewLine(BuildStage stage) => new()
+    private static V1StageStatus NewEntry(BuildStage stage) => new()
     {
         Name = stage.ToString(),
         State = StageState.NotStarted,
         Reason = Reasons.NotYetReported,
     };
 
-    private static void Note(V1StageStatus line, StageState state, string reason, string message)
+    private static void Note(V1StageStatus entry, StageState state, string reason, string message)
     {
-        line.State = state;
-        line.Reason = reason;
-        line.Message = message;
+        entry.State = state;
+        entry.Reason = reason;
+        entry.Message = message;
     }
 
     private static void Close(
-        V1StageStatus line, StageState state, string reason, string message, DateTimeOffset? finishedAt)
+        V1StageStatus entry, StageState state, string reason, string message, DateTimeOffset? finishedAt)
     {
-        Note(line, state, reason, message);
-        line.FinishedAt = finishedAt;
-        line.DurationSeconds = finishedAt - line.StartedAt is { } duration
+        Note(entry, state, reason, message);
+        entry.FinishedAt = finishedAt;
+        entry.DurationSeconds = finishedAt - entry.StartedAt is { } duration
             ? Math.Max(0, Math.Round(duration.TotalSeconds, 1))
             : null;
     }

@@ -4,29 +4,29 @@ using k8s.Models;
 namespace ImageFactory.Operator.Clouds;
 
 /// <summary>
-/// The marks by which the factory finds its own again in a cloud: its name and the build's UID. Images and servers have room
+/// The tags by which the factory finds its own again in a cloud: its name and the build's UID. Images and servers have room
 /// for them as properties and metadata; on what has none they are a text that is there from the first moment on: a description,
 /// or a public key's comment. (Tags of Neutron come by a second call, and what lies between the calls would leak.) Pure.
 /// </summary>
-internal static class CloudMarks
+internal static class CloudTags
 {
-    /// <summary>The mark with the build's UID.</summary>
+    /// <summary>The tag with the build's UID.</summary>
     public const string BuildUid = "imagefactory_build_uid";
 
-    /// <summary>The mark with the factory's name.</summary>
+    /// <summary>The tag with the factory's name.</summary>
     public const string Cluster = "imagefactory_cluster";
 
-    /// <summary>The marks as metadata.</summary>
+    /// <summary>The tags as metadata.</summary>
     public static Dictionary<string, string> Metadata(string cluster, V1ImageBuild build) => new(StringComparer.Ordinal)
     {
         [Cluster] = cluster,
         [BuildUid] = build.Uid(),
     };
 
-    /// <summary>The marks as a text.</summary>
+    /// <summary>The tags as a text.</summary>
     public static string Text(string cluster, V1ImageBuild build) => $"{Prefix(cluster)}{build.Uid()}";
 
-    /// <summary>The UID of the build that a text marks; null when it marks none of this factory.</summary>
+    /// <summary>The UID of the build that a text names; null when it names none of this factory.</summary>
     public static string? BuildOf(string cluster, string? text) =>
         text is not null && text.LastIndexOf(Prefix(cluster), StringComparison.Ordinal) is >= 0 and var start
             ? text[(start + Prefix(cluster).Length)..].Trim()

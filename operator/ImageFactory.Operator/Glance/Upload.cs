@@ -8,7 +8,7 @@ namespace ImageFactory.Operator.Glance;
 /// <param name="target">The region.</param>
 /// <param name="imageId">The image in its Glance.</param>
 /// <param name="send">Sends so many bytes of a stream, and tells how many are sent.</param>
-internal sealed class Delivery(
+internal sealed class Upload(
     CloudTarget target, string imageId, Func<Stream, long, IProgress<long>, CancellationToken, Task> send) : IProgress<long>
 {
     private long _sent;

@@ -3,16 +3,16 @@ using ImageFactory.Operator.Artifacts.Reading;
 
 namespace ImageFactory.Operator.Glance;
 
-/// <summary>One reading of an artifact, and the deliveries that live on it.</summary>
-/// <param name="deliveries">Where the bytes go.</param>
-/// <param name="changed">Told when a delivery, or all of it, has ended.</param>
+/// <summary>One reading of an artifact, and the uploads that live on it.</summary>
+/// <param name="uploads">Where the bytes go.</param>
+/// <param name="changed">Told when an upload, or all of it, has ended.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Transfer(IReadOnlyList<Delivery> deliveries, Action changed, TimeProvider time) : IAsyncDisposable
+internal sealed class UploadBatch(IReadOnlyList<Upload> uploads, Action changed, TimeProvider time) : IAsyncDisposable
 {
     private readonly CancellationTokenSource _end = new();
 
     /// <summary>Those that are not forgotten.</summary>
-    public IReadOnlyList<Delivery> Deliveries { get; private set; } = deliveries;
+    public IReadOnlyList<Upload> Uploads { get; private set; } = uploads;
 
     /// <summary>The artifact's digests, once it was read to its end.</summary>
     public ContentDigests? Digests { get; private set; }
@@ -24,8 +24,8 @@ internal sealed class Transfer(IReadOnlyList<Delivery> deliveries, Action change
     public void Begin(IArtifactStore store, ArtifactScope scope, string file) =>
         Work = Task.Run(() => RunAsync(store, scope, file, _end.Token));
 
-    /// <summary>Forgets a delivery.</summary>
-    public void Forget(Delivery delivery) => Deliveries = [.. Deliveries.Where(one => one != delivery)];
+    /// <summary>Forgets an upload.</summary>
+    public void Forget(Upload upload) => Uploads = [.. Uploads.Where(one => one != upload)];
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -43,9 +43,9 @@ internal sealed class Transfer(IReadOnlyList<Delivery> deliveries, Action change
                 ?? throw new FileNotFoundException($"{scope}/{file} is not in the artifact store any more");
             var pass = new ArtifactPass();
             var digests = ContentDigests.AddTo(pass);
-            foreach (var delivery in Deliveries)
+            foreach (var upload in Uploads)
             {
-                _ = pass.Add((stream, token) => SendAsync(delivery, stream, token));
+                _ = pass.Add((stream, token) => SendAsync(upload, stream, token));
             }
 
             await pass.RunAsync(content, time, progress: null, cancellationToken);
@@ -54,9 +54,9 @@ internal sealed class Transfer(IReadOnlyList<Delivery> deliveries, Action change
         catch (Exception error) when (
             error is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
-            foreach (var delivery in Deliveries.Where(one => !one.IsOver))
+            foreach (var upload in Uploads.Where(one => !one.IsOver))
             {
-                delivery.Fail(error);
+                upload.Fail(error);
             }
         }
         finally
@@ -65,10 +65,10 @@ internal sealed class Transfer(IReadOnlyList<Delivery> deliveries, Action change
         }
     }
 
-    private async Task<Delivery> SendAsync(Delivery delivery, Stream content, CancellationToken cancellationToken)
+    private async Task<Upload> SendAsync(Upload upload, Stream content, CancellationToken cancellationToken)
     {
-        await delivery.SendAsync(content, cancellationToken);
+        await upload.SendAsync(content, cancellationToken);
         changed();
-        return delivery;
+        return upload;
     }
 }

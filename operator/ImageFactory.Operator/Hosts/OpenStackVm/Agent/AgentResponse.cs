@@ -8,14 +8,14 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm.Agent;
 /// <summary>What the agent on a build server answered (HostScripts/agent.sh).</summary>
 /// <param name="Step">How the step stands.</param>
 /// <param name="Log">What its log has more than was known.</param>
-internal sealed record AgentAnswer(StepObservation Step, ReadOnlyMemory<byte> Log)
+internal sealed record AgentResponse(StepObservation Step, ReadOnlyMemory<byte> Log)
 {
     private const string Header = "imagefactory-agent 1 ";
     private const string Killed = "oom-kill";
 
     /// <summary>Reads an answer.</summary>
     /// <exception cref="SshException">It is none: the agent there is another's.</exception>
-    public static AgentAnswer Parse(string step, ReadOnlyMemory<byte> answer)
+    public static AgentResponse Parse(string step, ReadOnlyMemory<byte> answer)
     {
         var end = answer.Span.IndexOf((byte)'\n');
         var line = end < 0 ? string.Empty : Encoding.UTF8.GetString(answer.Span[..end]);
@@ -42,6 +42,6 @@ internal sealed record AgentAnswer(StepObservation Step, ReadOnlyMemory<byte> Lo
                 Report = HostReport.Parse(Encoding.UTF8.GetString(rest.Span[..report])),
             }
             : new StepObservation(step, StepPhase.Running) { StartedAt = DateTimeOffset.FromUnixTimeSeconds(started) };
-        return new AgentAnswer(observation, rest[report..]);
+        return new AgentResponse(observation, rest[report..]);
     }
 }

@@ -1,0 +1,100 @@
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
+
+namespace ImageFactory.Operator.Glance;
+
+/// <summary>All changes of a region's entry in the status.</summary>
+internal static class RegionProgress
+{
+    /// <summary>The image's data is on its way.</summary>
+    public static void Upload(this V1RegionStatus region, string message) =>
+        Note(region, RegionPhase.Uploading, Reasons.Running, message, null);
+
+    /// <summary>Something else has to happen first.</summary>
+    public static void Wait(this V1RegionStatus region, string reason, string message, DateTimeOffset retryAt) =>
+        Note(region, region.PhaseOfWaiting(), reason, message, retryAt);
+
+    /// <summary>The image is whole there and gets its signature.</summary>
+    public static void Sign(this V1RegionStatus region, DateTimeOffset now)
+    {
+        Note(
+            region,
+            RegionPhase.Signing,
+            Reasons.Running,
+            $"Image {region.ImageId} in {CloudTarget.Of(region)} is whole; its signature is being written",
+            null);
+        region.FinishedAt ??= now;
+    }
+
+    /// <summary>The image is whole there, and signed where it is to be.</summary>
+    public static void Activate(this V1RegionStatus region, string message, DateTimeOffset now)
+    {
+        Note(region, RegionPhase.Active, Reasons.Succeeded, message, null);
+        region.FinishedAt ??= now;
+    }
+
+    /// <summary>The image is not there any more.</summary>
+    public static void ResetImage(this V1RegionStatus region)
+    {
+        region.Phase = RegionPhase.Pending;
+        region.ImageId = null;
+        region.FinishedAt = null;
+        region.Signed = null;
+    }
+
+    /// <summary>It will not get there.</summary>
+    public static void Fail(this V1RegionStatus region, string message) =>
+        Note(region, RegionPhase.Failed, Reasons.FailedRegistration, message, null);
+
+    /// <summary>Tries again what did not get there, as if for the first time.</summary>
+    public static void Reopen(this V1RegionStatus region)
+    {
+        if (region.IsWhole())
+        {
+            return;
+        }
+
+        Note(region, RegionPhase.Pending, Reasons.NotYetReported, null, null);
+        (region.Attempts, region.StartedAt, region.FinishedAt) = (null, null, null);
+    }
+
+    /// <summary>Whether nothing is to be done any more.</summary>
+    public static bool IsSettled(this V1RegionStatus region) => region.Phase is RegionPhase.Active or RegionPhase.Failed;
+
+    /// <summary>Whether the image is whole there, signed or not.</summary>
+    public static bool IsWhole(this V1RegionStatus region) => region.Phase is RegionPhase.Active or RegionPhase.Signing;
+
+    /// <summary>Whether the image is to have a signature there.</summary>
+    public static bool WantsSignature(this V1RegionStatus region, V1ImageBuildStatus status) =>
+        region.CertificateUuid is not null && status.Signatures?.Image is not null;
+
+    /// <summary>Whether the image lacks a signature there that it is to have.</summary>
+    public static bool LacksSignature(this V1RegionStatus region, V1ImageBuildStatus status) =>
+        region.WantsSignature(status) && region.Signed != true;
+
+    /// <summary>Our digest of an image by Glance's name of the algorithm; null when it is not known.</summary>
+    public static string? Digest(this V1BuiltImageStatus image, string algorithm) => algorithm switch
+    {
+        "sha256" => image.Sha256,
+        "sha512" => image.Sha512,
+        "md5" => image.Md5,
+        _ => null,
+    };
+
+    private static RegionPhase PhaseOfWaiting(this V1RegionStatus region) => region switch
+    {
+        { ImageId: null } => RegionPhase.Pending,
+        { Phase: RegionPhase.Signing } => RegionPhase.Signing,
+        _ => RegionPhase.Uploading,
+    };
+
+    private static void Note(
+        V1RegionStatus region, RegionPhase phase, string reason, string? message, DateTimeOffset? retryAt)
+    {
+        region.Phase = phase;
+        region.Reason = reason;
+        region.Message = message;
+        region.RetryAt = retryAt;
+    }
+}
