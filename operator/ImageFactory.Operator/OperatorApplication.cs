@@ -116,6 +116,7 @@ internal static class OperatorApplication
 
         services.AddSingleton<CloudCheck>();
         services.AddSingleton<RegionBreakers>();
+        services.AddSingleton<RegionGate>();
         services.AddSingleton<RegionImports>();
         services.AddSingleton<Uploads>();
         services.AddSingleton<RegionSigner>();

@@ -74,9 +74,9 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
         Assert.False(later.Host.Released);
     }
 
-    private static string? Waiting(StageOutcome? outcome) => (outcome as StageOutcome.Waiting)?.Reason;
+    private static string? Waiting(StageOutcome outcome) => (outcome as StageOutcome.Waiting)?.Reason;
 
-    private Task<StageOutcome?> RunAsync(BuildContext context) => new JanitorRunner(client).RunAsync(
+    private Task<StageOutcome> RunAsync(BuildContext context) => new JanitorRunner(client).RunAsync(
         context,
         new BuildPodRequest(context.Build, new V1DistroProfileSpec(), new BuilderSettings(), 1, TimeSpan.FromHours(1)),
         Node,

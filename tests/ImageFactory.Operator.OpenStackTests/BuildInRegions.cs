@@ -131,7 +131,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     }
 
     /// <summary>One reconcile of stage 8, by an operator that may just have started.</summary>
-    public Task<StageOutcome> RegisterAsync() => PassAsync(
+    public Task<StageOutcome> RegisterAsync() => ReconcileAsync(
         (images, context) => new Register(images, null!, Options).RunAsync(context, default));
 
     /// <summary>What stage 10 does for the regions, with the key that the settings name now.</summary>
@@ -149,7 +149,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     public Task RemoveAsync(string file) => _store.DeleteAsync(Scope, file, default);
 
     /// <summary>One reconcile of stage 12.</summary>
-    public Task<StageOutcome> DistributeAsync() => PassAsync(
+    public Task<StageOutcome> DistributeAsync() => ReconcileAsync(
         (images, context) => new Distribute(images, CleanUp, Options).RunAsync(context, default));
 
     /// <summary>Passes until the stage is over, each as soon as something wakes the build.</summary>
@@ -273,18 +273,32 @@ internal sealed class BuildInRegions : IAsyncDisposable
     private static CloudConnections Connect(string path, OpenStackOptions requests) =>
         new(path, requests, TimeProvider.System, NullLogger<CloudConnections>.Instance);
 
-    private async Task<StageOutcome> PassAsync(Func<RegionImages, BuildContext, Task<StageOutcome>> stage)
+    private async Task<StageOutcome> ReconcileAsync(Func<RegionImages, BuildContext, Task<StageOutcome>> stage)
     {
         var time = (TimeProvider?)Time ?? TimeProvider.System;
         var urls = _artifacts.Services.GetRequiredService<SignedUrls>();
         _breakers ??= new RegionBreakers(Options.OpenStack, time);
         _imports ??= new RegionImports(Options, time);
-        var step = new RegionStep(OperatorClouds, _breakers, Uploads, _imports, new RegionSigner(_store, Options), urls, Options);
+        var gate = new RegionGate(_breakers, Options.OpenStack);
+        var step = new RegionStep(OperatorClouds, gate, Uploads, _imports, new RegionSigner(_store, Options), urls, Options);
         var images = new RegionImages(step, Uploads, OperatorClouds, _store, Options);
         var context = new BuildContext(Build, StatusWriter.Copy(_status), time.GetUtcNow());
-        var outcome = await stage(images, context);
+        var outcome = await OutcomeAsync(() => stage(images, context));
         _status = StatusWriter.Copy(context.Status);
         return outcome;
+    }
+
+    // As the runner does.
+    private static async Task<StageOutcome> OutcomeAsync(Func<Task<StageOutcome>> stage)
+    {
+        try
+        {
+            return await stage();
+        }
+        catch (StageFailedException error)
+        {
+            return StageFaults.Of(error);
+        }
     }
 
     private async Task StoreAsync(long bytes, CloudTarget[] targets)

@@ -2,7 +2,6 @@ using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.GarbageCollection;
-using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;

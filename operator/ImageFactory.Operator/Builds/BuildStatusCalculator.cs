@@ -58,7 +58,7 @@ internal static class BuildStatusCalculator
     // A kept build host does not keep the build from being finished: it goes later, by its own time limit.
     private static bool CleanUpIsOver(V1ImageBuildStatus status) =>
         status.Stages!.Skip((int)BuildStage.CleanedUp)
-            .All(entry => entry.IsOver() || entry.Reason == Reasons.WaitingForKeptHost);
+            .All(entry => entry.IsOver() || entry.State == StageState.Kept);
 
     private static BuildPhase Phase(V1ImageBuildStatus status, BuildVerdict verdict, bool isOver) => verdict switch
     {
@@ -66,7 +66,7 @@ internal static class BuildStatusCalculator
         BuildVerdict.Unchanged when isOver => BuildPhase.Unchanged,
         BuildVerdict.Failed when isOver => BuildPhase.Failed,
         BuildVerdict.Cancelled when isOver => BuildPhase.Cancelled,
-        _ when status.Stage(BuildStage.Initialized).Reason == Reasons.WaitingForSlot => BuildPhase.Queued,
+        _ when status.Stage(BuildStage.Initialized).State == StageState.Waiting => BuildPhase.Queued,
         _ when status.Stages!.Any(entry => entry.StartedAt is not null) => BuildPhase.Running,
         _ => BuildPhase.Pending,
     };
@@ -88,7 +88,7 @@ internal static class BuildStatusCalculator
 
     private static V1StageStatus Ending(V1ImageBuildStatus status) =>
         status.Stages!.First(
-            entry => entry.State is StageState.Failed or StageState.Cancelled || entry.Reason == Reasons.Unchanged);
+            entry => entry.State is StageState.Failed or StageState.Cancelled or StageState.Unchanged);
 
     private static List<V1Condition> Conditions(BuildContext context, BuildVerdict verdict, bool isOver)
     {
@@ -136,9 +136,10 @@ internal static class BuildStatusCalculator
 
     private static string StatusOf(V1StageStatus entry) => entry.State switch
     {
-        StageState.Succeeded => ConditionList.True,
+        StageState.Succeeded or StageState.Unchanged => ConditionList.True,
         StageState.Skipped or StageState.Failed or StageState.Cancelled => ConditionList.False,
         StageState.NotStarted or StageState.Waiting or StageState.Running or null => ConditionList.Unknown,
+        StageState.CatchingUp or StageState.Kept => ConditionList.Unknown,
         _ => throw new InvalidOperationException($"Stage {entry.Name} is in unknown state {entry.State}"),
     };
 

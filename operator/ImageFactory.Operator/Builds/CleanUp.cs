@@ -17,7 +17,7 @@ internal sealed class CleanUp(BuildBackends backends, RegionCleanUp regions, Tes
     {
         await jobs.EndAsync(context.Build);
         var left = await tests.RemoveAsync(context, cancellationToken);
-        if (left is not null and not StageOutcome.Done)
+        if (!left.MayProceed)
         {
             return left;
         }
@@ -34,7 +34,7 @@ internal sealed class CleanUp(BuildBackends backends, RegionCleanUp regions, Tes
         }
 
         var images = problems.Count > 0 ? $"Left to the garbage collector: {string.Join("; ", problems)}" : null;
-        string?[] messages = [done.Message, (left as StageOutcome.Done)?.Message, images];
+        string?[] messages = [done.Message, (left as StageOutcome.LeftBehind)?.Message, images];
         return done with { Message = string.Join("; ", messages.Where(message => message is not null)) };
     }
 }

@@ -1,6 +1,5 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts;
 using ImageFactory.Operator.Stages;
 
@@ -24,8 +23,7 @@ internal sealed class DestroyHost(BuildBackends backends) : IBuildStage
 
         if (TimeLeft(context) is { } left && left > TimeSpan.Zero)
         {
-            return new StageOutcome.Waiting(
-                Reasons.WaitingForKeptHost,
+            return new StageOutcome.Kept(
                 $"{context.Host.Name} is kept for a look (spec.keepBuildHost); set it to Never to destroy it now",
                 left);
         }

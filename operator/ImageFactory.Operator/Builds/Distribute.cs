@@ -20,7 +20,7 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
     /// <inheritdoc />
     public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        var regions = Lines(context.Status);
+        var regions = Entries(context.Status);
         if (regions.Count == 0)
         {
             return new StageOutcome.Skipped(Reasons.NotConfigured, "The profile names no further regions (spec.regions)");
@@ -31,11 +31,7 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
             region.Sign(context.Now);
         }
 
-        if (await images.AdvanceAsync(context, regions, cancellationToken) is { } failure)
-        {
-            return failure;
-        }
-
+        await images.AdvanceAsync(context, regions, cancellationToken);
         var outcome = RegionOutcome.Of(regions, context.Now);
         var isCatchingUp = context.Status.Stage(Stage).IsCatchingUp();
         if (isCatchingUp)
@@ -47,7 +43,7 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
     }
 
     // The first region has the image since stage 8, but not its signature, which is younger.
-    private static List<V1RegionStatus> Lines(V1ImageBuildStatus status) =>
+    private static List<V1RegionStatus> Entries(V1ImageBuildStatus status) =>
     [
         .. (status.Regions ?? []).Where(
             (region, number) => number > 0 || region.Phase != RegionPhase.Active || region.WantsSignature(status)),
@@ -56,9 +52,9 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
     // A build that is finished stays finished.
     private static StageOutcome CatchUp(StageOutcome outcome) => outcome switch
     {
-        StageOutcome.Waiting waiting => waiting with { Reason = Reasons.CatchingUp },
-        StageOutcome.Running running => new StageOutcome.Waiting(Reasons.CatchingUp, running.Message, running.PollAfter!.Value),
-        StageOutcome.Failed failed => new StageOutcome.Waiting(Reasons.CatchingUp, failed.Message, FailedPoll),
+        StageOutcome.Waiting waiting => new StageOutcome.CatchingUp(waiting.Message, waiting.PollAfter),
+        StageOutcome.Running running => new StageOutcome.CatchingUp(running.Message, running.PollAfter!.Value),
+        StageOutcome.Failed failed => new StageOutcome.CatchingUp(failed.Message, FailedPoll),
         _ => outcome,
     };
 
@@ -67,7 +63,7 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
     {
         var begin = regions.Min(region => region.StartedAt);
         var audited = context.Status.Stage(BuildStage.Audited).FinishedAt;
-        return outcome is StageOutcome.Waiting { Reason: Reasons.WaitingForRegion }
+        return outcome is StageOutcome.Waiting
             && context.Now - (audited > begin ? audited : begin) >= options.OpenStack.RegionGrace;
     }
 }

@@ -89,9 +89,9 @@ internal sealed class Initialize(
         }
 
         var builds = await client.ListAsync<V1ImageBuild>(options.Namespace, cancellationToken: cancellationToken);
-        if (await backend.AdmitAsync(context, resolved, [.. builds], cancellationToken) is { } notYet)
+        if (await backend.AdmitAsync(context, resolved, [.. builds], cancellationToken) is var admission && !admission.MayProceed)
         {
-            return notYet;
+            return admission;
         }
 
         // A build that is tried again keeps its number and its image's name.

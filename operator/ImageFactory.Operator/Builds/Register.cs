@@ -16,21 +16,19 @@ internal sealed class Register(RegionImages images, HostInputStore inputs, Opera
     /// <inheritdoc />
     public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        if (context.Status.Regions is null && await DescribeAsync(context, cancellationToken) is { } end)
+        if (context.Status.Regions is null && await DescribeAsync(context, cancellationToken) is var end && !end.MayProceed)
         {
             return end;
         }
 
         var first = context.Status.Regions![0];
-        return await images.AdvanceAsync(context, [first], cancellationToken) ?? RegionOutcome.Of([first], context.Now);
+        await images.AdvanceAsync(context, [first], cancellationToken);
+        return RegionOutcome.Of([first], context.Now);
     }
 
-    private async Task<StageOutcome?> DescribeAsync(BuildContext context, CancellationToken cancellationToken)
+    private async Task<StageOutcome> DescribeAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        if (await inputs.LoadAsync(context.Build, cancellationToken) is not { } input)
-        {
-            return HostInputStore.Lost;
-        }
+        var input = await inputs.RequireAsync(context.Build, cancellationToken);
 
         if (input.Profile.Regions is not { Count: > 0 } regions)
         {
@@ -48,6 +46,6 @@ internal sealed class Register(RegionImages images, HostInputStore inputs, Opera
                 Reason = Reasons.NotYetReported,
             }),
         ];
-        return null;
+        return new StageOutcome.Proceed();
     }
 }

@@ -1,6 +1,5 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
@@ -67,9 +66,7 @@ internal static class RetryRequest
     private static BuildStage First(V1ImageBuildStatus status, BuildStage? wanted)
     {
         var stopped = StageList.Order.First(
-            stage => stage == BuildStage.CleanedUp
-                || status.Stage(stage).State is not StageState.Succeeded
-                    && (status.Stage(stage).Reason is not Reasons.NotConfigured));
+            stage => stage == BuildStage.CleanedUp || status.Stage(stage).State == StageState.Failed);
         var first = wanted is { } stage && stage < stopped ? stage : stopped;
         if (first > BuildStage.Initialized && first < BuildStage.Registered)
         {

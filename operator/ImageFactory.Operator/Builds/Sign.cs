@@ -38,10 +38,7 @@ internal sealed class Sign(
         var image = context.Status.Image!;
         if (jobs.Find<Result>(context.Build, Stage) is not { } job)
         {
-            if (await inputs.LoadAsync(context.Build, cancellationToken) is not { } input)
-            {
-                return HostInputStore.Lost;
-            }
+            var input = await inputs.RequireAsync(context.Build, cancellationToken);
 
             await WriteReleaseFilesAsync(context, scope, input, cancellationToken);
             if (!signer.HasKeys && !imageSigner.HasKey)

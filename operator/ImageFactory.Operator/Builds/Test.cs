@@ -23,10 +23,7 @@ internal sealed class Test(TestPods pods, HostInputStore inputs, IArtifactStore 
             return new StageOutcome.Skipped(Reasons.NotConfigured, "The operator's settings name no tester.image");
         }
 
-        if (await inputs.LoadAsync(context.Build, cancellationToken) is not { } input)
-        {
-            return HostInputStore.Lost;
-        }
+        var input = await inputs.RequireAsync(context.Build, cancellationToken);
 
         if (input.Profile.Tests?.Enabled == false)
         {

@@ -15,10 +15,10 @@ internal sealed class RegionImages(
     RegionStep step, Uploads uploads, ICloudConnections clouds, IArtifactStore store, OperatorOptions options)
 {
     /// <summary>
-    /// Takes the next step in each region. The regions' entries say how they stand; the outcome is null while at least one is not
-    /// settled, and a failure where the artifact is gone.
+    /// Takes the next step in each region. The regions' entries say how they stand.
     /// </summary>
-    public async Task<StageOutcome.Failed?> AdvanceAsync(
+    /// <exception cref="StageFailedException">The artifact is gone, or is another than was built.</exception>
+    public async Task AdvanceAsync(
         BuildContext context,
         IReadOnlyList<V1RegionStatus> regions,
         CancellationToken cancellationToken)
@@ -30,7 +30,7 @@ internal sealed class RegionImages(
         {
             if (digests.Sha256 != image.Sha256)
             {
-                return new StageOutcome.Failed(
+                throw new StageFailedException(
                     Reasons.FailedArtifact,
                     $"{scope}/{image.File} has SHA-256 {digests.Sha256}, {image.Sha256} was built: "
                     + "look after the store's disk, then set spec.restartFrom to ImageBuilt");
@@ -47,12 +47,12 @@ internal sealed class RegionImages(
             && (waiting.Count > 0 || needs.Contains(RegionNext.Digests) && !uploads.IsReading(uid));
         if (!isTime)
         {
-            return null;
+            return;
         }
 
         if (await store.StatAsync(scope, image.File!, cancellationToken) is null)
         {
-            return new StageOutcome.Failed(
+            throw new StageFailedException(
                 Reasons.FailedArtifact,
                 $"{scope}/{image.File} is not in the artifact store any more: set spec.restartFrom to ImageBuilt");
         }
@@ -62,8 +62,6 @@ internal sealed class RegionImages(
         {
             uploads.Start(context.Build, scope, image.File!, started);
         }
-
-        return null;
     }
 
     private bool HasRoom(BuildContext context, V1RegionStatus region)

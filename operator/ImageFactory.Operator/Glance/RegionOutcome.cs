@@ -24,10 +24,10 @@ internal static class RegionOutcome
                 : new StageOutcome.Done(regions.Count == 1 ? regions[0].Message! : summary);
         }
 
-        var waiting = open.Find(region => region.Reason != Reasons.Running);
+        var waiting = open.Find(region => region.Phase == RegionPhase.Waiting);
         var next = open.Min(region => region.RetryAt is { } at ? at - now : ProgressPoll);
         var poll = next < AtOnce ? AtOnce : next;
-        return open.Any(region => region.Reason == Reasons.Running) || waiting is null
+        return open.Any(region => region.Phase != RegionPhase.Waiting) || waiting is null
             ? new StageOutcome.Running($"{summary}. {message}") { PollAfter = poll }
             : new StageOutcome.Waiting(waiting.Reason!, $"{summary}. {message}", poll);
     }

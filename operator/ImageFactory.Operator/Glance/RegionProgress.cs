@@ -8,12 +8,11 @@ namespace ImageFactory.Operator.Glance;
 internal static class RegionProgress
 {
     /// <summary>The image's data is on its way.</summary>
-    public static void Upload(this V1RegionStatus region, string message) =>
-        Note(region, RegionPhase.Uploading, Reasons.Running, message, null);
-
-    /// <summary>Something else has to happen first.</summary>
-    public static void Wait(this V1RegionStatus region, string reason, string message, DateTimeOffset retryAt) =>
-        Note(region, region.PhaseOfWaiting(), reason, message, retryAt);
+    /// <param name="region">The region.</param>
+    /// <param name="message">How far it is.</param>
+    /// <param name="checkAt">When to check again; null for the usual time.</param>
+    public static void Upload(this V1RegionStatus region, string message, DateTimeOffset? checkAt = null) =>
+        Note(region, RegionPhase.Uploading, Reasons.Running, message, checkAt);
 
     /// <summary>The image is whole there and gets its signature.</summary>
     public static void Sign(this V1RegionStatus region, DateTimeOffset now)
@@ -39,13 +38,15 @@ internal static class RegionProgress
     {
         region.Phase = RegionPhase.Pending;
         region.ImageId = null;
+        region.HashAlgorithm = null;
+        region.HashValue = null;
         region.FinishedAt = null;
         region.Signed = null;
     }
 
     /// <summary>It will not get there.</summary>
     public static void Fail(this V1RegionStatus region, string message) =>
-        Note(region, RegionPhase.Failed, Reasons.FailedRegistration, message, null);
+        region.Fail(Reasons.FailedRegistration, message);
 
     /// <summary>Tries again what did not get there, as if for the first time.</summary>
     public static void Reopen(this V1RegionStatus region)
@@ -59,11 +60,10 @@ internal static class RegionProgress
         (region.Attempts, region.StartedAt, region.FinishedAt) = (null, null, null);
     }
 
-    /// <summary>Whether nothing is to be done any more.</summary>
-    public static bool IsSettled(this V1RegionStatus region) => region.Phase is RegionPhase.Active or RegionPhase.Failed;
-
     /// <summary>Whether the image is whole there, signed or not.</summary>
-    public static bool IsWhole(this V1RegionStatus region) => region.Phase is RegionPhase.Active or RegionPhase.Signing;
+    public static bool IsWhole(this V1RegionStatus region) =>
+        region.Phase is RegionPhase.Active or RegionPhase.Signing
+        || region is { Phase: RegionPhase.Waiting, HashValue: not null };
 
     /// <summary>Whether the image is to have a signature there.</summary>
     public static bool WantsSignature(this V1RegionStatus region, V1ImageBuildStatus status) =>
@@ -80,13 +80,6 @@ internal static class RegionProgress
         "sha512" => image.Sha512,
         "md5" => image.Md5,
         _ => null,
-    };
-
-    private static RegionPhase PhaseOfWaiting(this V1RegionStatus region) => region switch
-    {
-        { ImageId: null } => RegionPhase.Pending,
-        { Phase: RegionPhase.Signing } => RegionPhase.Signing,
-        _ => RegionPhase.Uploading,
     };
 
     private static void Note(

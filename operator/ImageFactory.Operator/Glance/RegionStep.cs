@@ -1,5 +1,4 @@
 using ImageFactory.OpenStack;
-using ImageFactory.OpenStack.Config;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
@@ -18,7 +17,7 @@ namespace ImageFactory.Operator.Glance;
 /// </summary>
 internal sealed class RegionStep(
     ICloudConnections clouds,
-    RegionBreakers breakers,
+    RegionGate gate,
     Uploads uploads,
     RegionImports imports,
     RegionSigner signer,
@@ -26,9 +25,7 @@ internal sealed class RegionStep(
     OperatorOptions options)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ConfigPoll = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ImportPoll = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan QuotaPoll = TimeSpan.FromMinutes(1);
 
     // Glance gives an upload back when its connection ends; one that has not moved for this long was forgotten.
     private static readonly TimeSpan ForgottenUpload = TimeSpan.FromMinutes(5);
@@ -37,47 +34,23 @@ internal sealed class RegionStep(
     /// <param name="context">The build.</param>
     /// <param name="region">The region's entry, which says afterwards how it stands.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<RegionNext> TakeAsync(
-        BuildContext context,
-        V1RegionStatus region,
-        CancellationToken cancellationToken)
-    {
-        var target = CloudTarget.Of(region);
-        if (region.IsSettled() || region.RetryAt > context.Now)
+    public Task<RegionNext> TakeAsync(
+        BuildContext context, V1RegionStatus region, CancellationToken cancellationToken) =>
+        gate.TakeAsync(region, context.Now, async () =>
         {
-            return RegionNext.Nothing;
-        }
+            try
+            {
+                return await CheckAsync(context, region, cancellationToken);
+            }
+            catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
+            {
+                // The image went while it was worked on; the next look finds that.
+                region.Wait(Reasons.WaitingForRegion, error.Message, context.Now + Soon);
+                return RegionNext.Nothing;
+            }
+        });
 
-        if (breakers.Closed(target) is var (until, why))
-        {
-            region.Wait(Reasons.WaitingForRegion, $"{why} (it failed several times, and is left alone for a while)", until);
-            return RegionNext.Nothing;
-        }
-
-        region.StartedAt ??= context.Now;
-        try
-        {
-            var next = await LookAsync(context, region, cancellationToken);
-            breakers.Answered(target);
-            return next;
-        }
-        catch (CloudConfigException error)
-        {
-            region.Wait(Reasons.WaitingForCloud, error.Message, context.Now + ConfigPoll);
-        }
-        catch (OpenStackException error)
-        {
-            Classify(region, target, error, context.Now);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            region.Wait(Reasons.WaitingForStore, error.Message, context.Now + options.OpenStack.RegionPoll);
-        }
-
-        return RegionNext.Nothing;
-    }
-
-    private async Task<RegionNext> LookAsync(
+    private async Task<RegionNext> CheckAsync(
         BuildContext context,
         V1RegionStatus region,
         CancellationToken cancellationToken)
@@ -114,8 +87,7 @@ internal sealed class RegionStep(
             case ImageStatus.Queued or ImageStatus.Uploading or ImageStatus.Importing:
                 return await FillAsync(cloud, context, region, image, cancellationToken);
             case ImageStatus.Saving when context.Now - image.UpdatedAt < ForgottenUpload:
-                region.Wait(
-                    Reasons.Running,
+                region.Upload(
                     $"Image {image.Id} in {target} is still saved by an upload that ended; looked at again soon",
                     context.Now + options.OpenStack.RegionPoll);
                 return RegionNext.Nothing;
@@ -186,7 +158,7 @@ internal sealed class RegionStep(
 
         region.Attempts = (region.Attempts ?? 0) + 1;
         region.ImageId = image.Id;
-        region.Wait(Reasons.Running, $"Image {image.Id} is recorded in {CloudTarget.Of(region)}", context.Now);
+        region.Upload($"Image {image.Id} is recorded in {CloudTarget.Of(region)}", context.Now);
         return RegionNext.Written;
     }
 
@@ -202,7 +174,7 @@ internal sealed class RegionStep(
                 return await DiscardAsync(cloud, context, region, $"{target}: {state.Message}", cancellationToken);
             }
 
-            region.Wait(Reasons.Running, $"{target}: {state.Message}", context.Now + ImportPoll);
+            region.Upload($"{target}: {state.Message}", context.Now + ImportPoll);
             return RegionNext.Nothing;
         }
 
@@ -214,7 +186,7 @@ internal sealed class RegionStep(
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         var source = urls.CreateDownloadUrl(scope, context.Status.Image!.File!);
         await imports.FetchAsync(cloud, image, source, cancellationToken);
-        region.Wait(Reasons.Running, $"Glance of {target} fetches image {image.Id}", context.Now + ImportPoll);
+        region.Upload($"Glance of {target} fetches image {image.Id}", context.Now + ImportPoll);
         return RegionNext.Nothing;
     }
 
@@ -277,30 +249,4 @@ internal sealed class RegionStep(
         null or OperationCanceledException => null,
         _ => error,
     };
-
-    private void Classify(V1RegionStatus region, CloudTarget target, OpenStackException error, DateTimeOffset now)
-    {
-        switch (error.Kind)
-        {
-            case OpenStackErrorKind.NotFound:
-                region.Wait(Reasons.WaitingForRegion, error.Message, now + Soon);
-                break;
-            case OpenStackErrorKind.Conflict:
-                region.Wait(Reasons.WaitingForRegion, error.Message, now + options.OpenStack.RegionPoll);
-                break;
-            case OpenStackErrorKind.Unauthorized:
-                region.Wait(Reasons.WaitingForCloud, error.Message, now + ConfigPoll);
-                break;
-            case OpenStackErrorKind.QuotaExceeded:
-                region.Wait(Reasons.WaitingForQuota, error.Message, now + QuotaPoll);
-                break;
-            case OpenStackErrorKind.Forbidden or OpenStackErrorKind.InvalidRequest or OpenStackErrorKind.InvalidConfiguration:
-                region.Fail(error.Message);
-                break;
-            default:
-                breakers.Failed(target, error.Message);
-                region.Wait(Reasons.WaitingForRegion, error.Message, now + (error.RetryAfter ?? options.OpenStack.RegionPoll));
-                break;
-        }
-    }
 }

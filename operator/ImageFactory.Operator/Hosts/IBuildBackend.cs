@@ -15,14 +15,14 @@ internal interface IBuildBackend
     BuildBackend Kind { get; }
 
     /// <summary>
-    /// Stage Initialized: whether a build may begin; null when it may. A build that may not waits for its turn, or fails because
+    /// Stage Initialized: whether a build may begin; Proceed when it may. A build that may not waits for its turn, or fails because
     /// something is missing for its host.
     /// </summary>
     /// <param name="context">The reconcile.</param>
     /// <param name="profile">The build's profile, resolved.</param>
     /// <param name="builds">All builds that this operator serves.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<StageOutcome?> AdmitAsync(
+    Task<StageOutcome> AdmitAsync(
         BuildContext context,
         V1DistroProfileSpec profile,
         IReadOnlyCollection<V1ImageBuild> builds,

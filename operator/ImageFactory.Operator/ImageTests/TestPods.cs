@@ -5,7 +5,6 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Hosts.OpenStackVm;
 using ImageFactory.Operator.Hosts.Pod;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
@@ -34,33 +33,7 @@ internal sealed class TestPods(
     private static readonly TimeSpan EndPoll = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Takes the next step; Done once the results are in the store and what the tests found is in the status.</summary>
-    public Task<StageOutcome> RunAsync(BuildContext context, V1DistroProfileSpec profile, CancellationToken cancellationToken) =>
-        CloudFaults.GuardAsync(() => AdvanceAsync(context, profile, cancellationToken));
-
-    /// <summary>
-    /// Null once no test pod is there any more, and no server; Done when a server is left to the garbage collector; else what is being
-    /// waited for.
-    /// </summary>
-    public async Task<StageOutcome?> RemoveAsync(BuildContext context, CancellationToken cancellationToken)
-    {
-        StageOutcome? waiting = null;
-        for (var attempt = 1; attempt <= (context.Status.Tests?.Attempt ?? 1); attempt++)
-        {
-            var name = HostNames.Tester(context.Build, attempt);
-            await client.DeleteAsync<V1Secret>(name, context.Namespace, cancellationToken: cancellationToken);
-            if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is { } pod)
-            {
-                await KeepLogsAsync(context, PodReader.Read(pod), cancellationToken);
-                await client.DeleteAsync<V1Pod>(
-                    name, context.Namespace, new DeleteOptions { PreconditionUid = pod.Uid() }, cancellationToken);
-                waiting = new StageOutcome.Waiting(Reasons.WaitingForPod, $"Pod {name} is being deleted", RemovePoll);
-            }
-        }
-
-        return waiting ?? await servers.RemoveAsync(context, cancellationToken);
-    }
-
-    private async Task<StageOutcome> AdvanceAsync(
+    public async Task<StageOutcome> RunAsync(
         BuildContext context, V1DistroProfileSpec profile, CancellationToken cancellationToken)
     {
         var status = context.Status.Tests ??= new V1TestStatus();
@@ -102,6 +75,29 @@ internal sealed class TestPods(
         };
     }
 
+    /// <summary>
+    /// Proceed once no test pod is there any more, and no server; LeftBehind when a server is left to the garbage collector; else what is being
+    /// waited for.
+    /// </summary>
+    public async Task<StageOutcome> RemoveAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        StageOutcome? waiting = null;
+        for (var attempt = 1; attempt <= (context.Status.Tests?.Attempt ?? 1); attempt++)
+        {
+            var name = HostNames.Tester(context.Build, attempt);
+            await client.DeleteAsync<V1Secret>(name, context.Namespace, cancellationToken: cancellationToken);
+            if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is { } pod)
+            {
+                await KeepLogsAsync(context, PodReader.Read(pod), cancellationToken);
+                await client.DeleteAsync<V1Pod>(
+                    name, context.Namespace, new DeleteOptions { PreconditionUid = pod.Uid() }, cancellationToken);
+                waiting = new StageOutcome.Waiting(Reasons.WaitingForPod, $"Pod {name} is being deleted", RemovePoll);
+            }
+        }
+
+        return waiting ?? await servers.RemoveAsync(context, cancellationToken);
+    }
+
     // Of a pod that is ended in the middle of its work nothing else is left.
     private async Task KeepLogsAsync(BuildContext context, PodObservation pod, CancellationToken cancellationToken)
     {
@@ -119,9 +115,9 @@ internal sealed class TestPods(
             return new StageOutcome.Failed(Reasons.FailedHostLost, $"{message}; given up after {Attempts} test pods");
         }
 
-        if (await RemoveAsync(context, cancellationToken) is { } waiting and not StageOutcome.Done)
+        if (await RemoveAsync(context, cancellationToken) is var removal && !removal.MayProceed)
         {
-            return waiting;
+            return removal;
         }
 
         context.Status.Tests = new V1TestStatus { Attempt = status.Attempt + 1 };
@@ -142,7 +138,8 @@ internal sealed class TestPods(
         }
 
         var plan = TestPlan.Of(context.Build, profile, options.OpenStack.BuildHost, []);
-        if (plan is not null && await servers.EnsureAsync(context, profile, plan, cancellationToken) is { } outcome)
+        if (plan is not null && await servers.EnsureAsync(context, profile, plan, cancellationToken) is var outcome
+            && !outcome.MayProceed)
         {
             return outcome is StageOutcome.HostLost lost ? await ReplaceAsync(context, lost.Message, cancellationToken) : outcome;
         }
@@ -188,18 +185,18 @@ internal sealed class TestPods(
                 return new StageOutcome.Running($"Server {server.Name} has done its work") { PollAfter = EndPoll };
             }
 
-            if (await servers.RemoveAsync(context, cancellationToken) is { } waiting and not StageOutcome.Done)
+            if (await servers.RemoveAsync(context, cancellationToken) is var removal && !removal.MayProceed)
             {
-                return waiting;
+                return removal;
             }
 
             console = await TestResults.ReadConsoleAsync(store, context, cancellationToken);
         }
 
         var data = pod[HostSteps.Test].Report?.DataAs(HostJsonContext.Default.TestData);
-        return (StageOutcome?)TestVerdict.Record(context, data, pod.Name, console) ?? done with
-        {
-            Message = $"{done.Message}; the image is unchanged; the report is {status.Report}",
-        };
+        var verdict = TestVerdict.Record(context, data, pod.Name, console);
+        return verdict.MayProceed
+            ? done with { Message = $"{done.Message}; the image is unchanged; the report is {status.Report}" }
+            : verdict;
     }
 }

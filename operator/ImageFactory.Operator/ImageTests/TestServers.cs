@@ -31,8 +31,8 @@ internal sealed class TestServers(
     private static readonly TimeSpan _recordPoll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan _removePoll = TimeSpan.FromSeconds(3);
 
-    /// <summary>Null once the server of the present attempt is ACTIVE and has an address; else what is being waited for.</summary>
-    public async Task<StageOutcome?> EnsureAsync(
+    /// <summary>Proceed once the server of the present attempt is ACTIVE and has an address; else what is being waited for.</summary>
+    public async Task<StageOutcome> EnsureAsync(
         BuildContext context, V1DistroProfileSpec profile, ServerPlan plan, CancellationToken cancellationToken)
     {
         var (build, status) = (context.Build, context.Status.Tests!);
@@ -50,7 +50,7 @@ internal sealed class TestServers(
         {
             if (record.Id is not null)
             {
-                return new StageOutcome.HostLost("ServerDeleted", $"Server {name} was deleted by somebody");
+                return new StageOutcome.HostLost($"Server {name} was deleted by somebody");
             }
 
             record.Id = await servers.CreateAsync(cloud, build, Order(context, profile, plan, name), cancellationToken);
@@ -64,15 +64,14 @@ internal sealed class TestServers(
                 // It is looked for by its name from now on: the next one has another id.
                 record.Id = null;
                 return waiting;
-            case { } outcome:
+            case var outcome when !outcome.MayProceed:
                 return outcome;
         }
 
         record.Address = await BuildServers.AddressAsync(cloud, name, cancellationToken);
         return record.Address is null
-            ? new StageOutcome.HostLost(
-                "NoAddress", $"Server {name} has no address: its network has no subnet, or its port was deleted")
-            : null;
+            ? new StageOutcome.HostLost($"Server {name} has no address: its network has no subnet, or its port was deleted")
+            : new StageOutcome.Proceed();
     }
 
     /// <summary>What the test pod has to know of the server, which is ACTIVE.</summary>
@@ -107,19 +106,19 @@ internal sealed class TestServers(
     }
 
     /// <summary>
-    /// Null once no test server of the build is left, and what its console said is beside the results; Done when the cloud did not
-    /// answer for too long; else what is being waited for.
+    /// Proceed once no test server of the build is left, and what its console said is beside the results; LeftBehind when the cloud
+    /// did not answer for too long; else what is being waited for.
     /// </summary>
-    public async Task<StageOutcome?> RemoveAsync(BuildContext context, CancellationToken cancellationToken)
+    public async Task<StageOutcome> RemoveAsync(BuildContext context, CancellationToken cancellationToken)
     {
         if (await TargetOfAsync(context, cancellationToken) is not { } target)
         {
-            return null;
+            return new StageOutcome.Proceed();
         }
 
         var since = context.Status.Stage(BuildStage.CleanedUp).StartedAt ?? context.Now;
         var prefix = ServerNames.TestPrefix(context.Build);
-        return await CloudFaults.GuardRemovalAsync(
+        return await CloudRemoval.RunAsync(
             async () =>
             {
                 await KeepConsoleAsync(context, cancellationToken);
@@ -137,7 +136,7 @@ internal sealed class TestServers(
                 }
 
                 await servers.DeleteResourcesAsync(cloud, context.Build, prefix, cancellationToken);
-                return null;
+                return new StageOutcome.Proceed();
             },
             $"servers {prefix}* in {target}",
             context.Now < since + settings.RegionGrace);

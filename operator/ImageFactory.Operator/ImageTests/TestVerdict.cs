@@ -8,12 +8,12 @@ namespace ImageFactory.Operator.ImageTests;
 /// <summary>Writes down what a test found.</summary>
 internal static class TestVerdict
 {
-    /// <summary>Null when the image passed.</summary>
+    /// <summary>Proceed when the image passed.</summary>
     /// <param name="context">The reconcile.</param>
     /// <param name="data">What was found; null when the pod did not say.</param>
     /// <param name="pod">Name of the pod.</param>
     /// <param name="console">What a server's console said; null where the test pod has looked at it itself.</param>
-    public static StageOutcome.Failed? Record(BuildContext context, TestData? data, string pod, string? console)
+    public static StageOutcome Record(BuildContext context, TestData? data, string pod, string? console)
     {
         if (data is not { Verdict: { } verdict })
         {
@@ -36,7 +36,7 @@ internal static class TestVerdict
             return status.ImageUnchanged == false
                 ? new StageOutcome.Failed(
                     Reasons.FailedTests, "ImageChanged: Glance has another digest for the image than when it was registered: start a new build")
-                : null;
+                : new StageOutcome.Proceed();
         }
 
         var problem = console is null ? data.Problem : ConsoleLog.Explain(console, data.Problem);

@@ -1,6 +1,4 @@
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Signing;
 
 namespace ImageFactory.Operator.Stages;
 
@@ -23,18 +21,10 @@ internal static class StageJobOutcome
         {
             return finish(await job.Work);
         }
-        catch (SigningException error)
+        catch (OperationCanceledException error)
         {
-            return new StageOutcome.Failed(Reasons.FailedSigningKey, error.Message);
-        }
-        catch (FileNotFoundException error)
-        {
-            return new StageOutcome.Failed(
-                Reasons.FailedArtifact, $"{error.Message}: set spec.restartFrom to ImageBuilt");
-        }
-        catch (Exception error) when (error is IOException or OperationCanceledException)
-        {
-            return new StageOutcome.Retry($"Tried again: {error.Message}");
+            // The work was ended, not this reconcile.
+            return StageFaults.Of(error);
         }
     }
 }

@@ -35,10 +35,11 @@ internal static class StageList
 
     /// <summary>True when the stage's turn is over, whatever came of it.</summary>
     public static bool IsOver(this V1StageStatus entry) =>
-        entry.State is StageState.Succeeded or StageState.Skipped or StageState.Failed or StageState.Cancelled;
+        entry.State is StageState.Succeeded or StageState.Unchanged or StageState.Skipped or StageState.Failed
+            or StageState.Cancelled;
 
     /// <summary>True when the build is finished without what the stage still does.</summary>
-    public static bool IsCatchingUp(this V1StageStatus entry) => entry.Reason == Reasons.CatchingUp;
+    public static bool IsCatchingUp(this V1StageStatus entry) => entry.State == StageState.CatchingUp;
 
     /// <summary>What became of the build as a whole, from its stages alone.</summary>
     public static BuildVerdict Verdict(this V1ImageBuildStatus status)
@@ -48,7 +49,7 @@ internal static class StageList
         {
             _ when main.Any(entry => entry.State == StageState.Cancelled) => BuildVerdict.Cancelled,
             _ when main.Any(entry => entry.State == StageState.Failed) => BuildVerdict.Failed,
-            _ when main.Any(entry => entry.Reason == Reasons.Unchanged) => BuildVerdict.Unchanged,
+            _ when main.Any(entry => entry.State == StageState.Unchanged) => BuildVerdict.Unchanged,
             _ when main.All(entry => entry.IsOver() || entry.IsCatchingUp()) => BuildVerdict.Succeeded,
             _ => BuildVerdict.None,
         };
@@ -63,7 +64,8 @@ internal static class StageList
     {
         var entry = status.Stage(stage);
         // A clean-up has begun also when it waits: it does so for a cloud that does not answer, and not for ever.
-        if (outcome is not StageOutcome.Skipped && (outcome is not StageOutcome.Waiting || stage == BuildStage.CleanedUp))
+        if (outcome is not (StageOutcome.Skipped or StageOutcome.Kept)
+            && (outcome is not StageOutcome.Waiting || stage == BuildStage.CleanedUp))
         {
             entry.StartedAt ??= now;
             entry.Attempts ??= 1;
@@ -88,6 +90,12 @@ internal static class StageList
             case StageOutcome.Waiting waiting:
                 Note(entry, StageState.Waiting, waiting.Reason, waiting.Message);
                 break;
+            case StageOutcome.CatchingUp late:
+                Note(entry, StageState.CatchingUp, Reasons.CatchingUp, late.Message);
+                break;
+            case StageOutcome.Kept kept:
+                Note(entry, StageState.Kept, Reasons.WaitingForKeptHost, kept.Message);
+                break;
             case StageOutcome.Retry { Unexpected: null } retry:
                 Note(entry, StageState.Running, Reasons.Running, retry.Message);
                 break;
@@ -95,7 +103,7 @@ internal static class StageList
                 Note(entry, StageState.Running, Reasons.UnexpectedError, retry.Message);
                 break;
             case StageOutcome.Unchanged unchanged:
-                Close(entry, StageState.Succeeded, Reasons.Unchanged, unchanged.Message, now);
+                Close(entry, StageState.Unchanged, Reasons.Unchanged, unchanged.Message, now);
                 break;
             case StageOutcome.Failed failed:
                 Close(entry, StageState.Failed, failed.Reason, failed.Message, now);
@@ -103,6 +111,8 @@ internal static class StageList
             case StageOutcome.HostLost lost:
                 RestartHost(status, lost, now);
                 break;
+            default:
+                throw new InvalidOperationException($"Stage {stage} ended as {outcome}, which says nothing of it");
         }
     }
 

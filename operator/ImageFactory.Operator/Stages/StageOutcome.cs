@@ -31,6 +31,12 @@ internal abstract record StageOutcome
     /// <summary>Something else has to happen first.</summary>
     internal sealed record Waiting(string Reason, string Message, TimeSpan PollAfter) : StageOutcome;
 
+    /// <summary>The build is finished without what the stage still does.</summary>
+    internal sealed record CatchingUp(string Message, TimeSpan PollAfter) : StageOutcome;
+
+    /// <summary>The build is finished; what the stage destroys stays for a look until then.</summary>
+    internal sealed record Kept(string Message, TimeSpan PollAfter) : StageOutcome;
+
     /// <summary>A passing fault: tried again with backoff.</summary>
     internal sealed record Retry(string Message) : StageOutcome
     {
@@ -39,11 +45,24 @@ internal abstract record StageOutcome
     }
 
     /// <summary>The build host is gone or spoilt; the stages on it run again on a fresh one, within a limit.</summary>
-    internal sealed record HostLost(string Reason, string Message) : StageOutcome;
+    internal sealed record HostLost(string Message) : StageOutcome;
 
     /// <summary>The inputs are those of the last image: no image is made.</summary>
     internal sealed record Unchanged(string Message) : StageOutcome;
 
     /// <summary>The build has failed, and trying the same again would not help.</summary>
     internal sealed record Failed(string Reason, string Message) : StageOutcome;
+
+    /// <summary>
+    /// This part of a stage has nothing to say: what it looked at is as it has to be, and the next part decides. It is never
+    /// what became of a stage.
+    /// </summary>
+    internal sealed record Proceed : StageOutcome;
+
+    /// <summary>This part of a stage left something to the garbage collector, and the next part goes on.</summary>
+    /// <param name="Message">What, and why.</param>
+    internal sealed record LeftBehind(string Message) : StageOutcome;
+
+    /// <summary>Whether the next part of the stage may go on.</summary>
+    public bool MayProceed => this is Proceed or LeftBehind;
 }

@@ -1,9 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
-using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Validation;
 using k8s.Models;
 
@@ -18,10 +16,8 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
     // Enough for what a moment brings; whoever waits for the build hears of the rest.
     private const int MostUnexpectedErrors = 5;
 
-    private static readonly TimeSpan StorePoll = TimeSpan.FromSeconds(30);
-
-    /// <summary>Does the next small thing and returns what the last stage that ran found; null when all is done.</summary>
-    public async Task<StageOutcome?> RunAsync(BuildContext context, CancellationToken cancellationToken)
+    /// <summary>Does the next small thing and returns what the last stage that ran found; Proceed when all is done.</summary>
+    public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
     {
         StageList.Open(context.Status);
         Guard(context);
@@ -34,7 +30,9 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
 
         var (reason, message) = RestMessage(context.Status, verdict);
         context.Status.SkipRest(reason, message);
-        return await RunWhileAsync(context, always: true, cancellationToken) ?? outcome;
+        return await RunWhileAsync(context, always: true, cancellationToken) is var last && last is StageOutcome.Proceed
+            ? outcome
+            : last;
     }
 
     private static void Guard(BuildContext context)
@@ -71,7 +69,7 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
     private static (string Reason, string Message) RestMessage(V1ImageBuildStatus status, BuildVerdict verdict)
     {
         var ended = status.Stages!.First(
-            entry => entry.State is StageState.Failed or StageState.Cancelled || entry.Reason == Reasons.Unchanged
+            entry => entry.State is StageState.Failed or StageState.Cancelled or StageState.Unchanged
                 || verdict == BuildVerdict.Succeeded);
         return verdict switch
         {
@@ -81,9 +79,9 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
         };
     }
 
-    private async Task<StageOutcome?> RunWhileAsync(BuildContext context, bool always, CancellationToken cancellationToken)
+    private async Task<StageOutcome> RunWhileAsync(BuildContext context, bool always, CancellationToken cancellationToken)
     {
-        StageOutcome? late = null;
+        StageOutcome late = new StageOutcome.Proceed();
         foreach (var stage in stages.Where(stage => StageList.RunsAlways(stage.Stage) == always))
         {
             if (context.Status.Stage(stage.Stage).IsOver())
@@ -124,12 +122,10 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
                 Reasons.FailedHostLost, $"{lost.Message}; given up after {attempts} build hosts (spec.hostAttempts)"),
             StageOutcome.Retry { Unexpected: { } error } when errors >= MostUnexpectedErrors => new StageOutcome.Failed(
                 Reasons.FailedUnexpectedError,
-                $"{Text(error)}; given up after {errors} times in a row, see the operator's log for reconcileID {ReconcileId.Current}"),
+                $"{StageFaults.Text(error)}; given up after {errors} times in a row, see the operator's log for reconcileID {ReconcileId.Current}"),
             _ => outcome,
         };
     }
-
-    private static string Text(Exception error) => $"{error.GetType().Name}: {error.Message}";
 
     private async Task<StageOutcome> RunOneAsync(
         IBuildStage stage, BuildContext context, CancellationToken cancellationToken)
@@ -138,21 +134,18 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
         {
             return await stage.RunAsync(context, cancellationToken);
         }
-        catch (ApiException error)
-        {
-            return new StageOutcome.Retry($"The API server did not do its part, tried again: {error.Message}");
-        }
-        catch (ArtifactStoreFullException error)
-        {
-            return new StageOutcome.Waiting(Reasons.WaitingForStore, error.Message, StorePoll);
-        }
 #pragma warning disable CA1031 // Whatever a stage throws, its build must not stay without a word or an end.
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            // Here, and with its stack: the last of them ends no reconcile, which would log it.
-            Log.Unexpected(logger, context.Namespace, context.Build.Name(), stage.Stage, error);
-            return new StageOutcome.Retry($"Unexpected, tried again: {Text(error)}") { Unexpected = error };
+            var outcome = StageFaults.Of(error);
+            if (outcome is StageOutcome.Retry { Unexpected: not null })
+            {
+                // Here, and with its stack: the last of them ends no reconcile, which would log it.
+                Log.Unexpected(logger, context.Namespace, context.Build.Name(), stage.Stage, error);
+            }
+
+            return outcome;
         }
     }
 

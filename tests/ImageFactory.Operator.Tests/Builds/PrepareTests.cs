@@ -47,12 +47,12 @@ public sealed class PrepareTests : IDisposable
         var wrong = _keys.Write("passphrase", "not the one\n");
         _keys.Make("images", isLocked: true);
 
+        var error = await Assert.ThrowsAsync<SigningException>(() => PrepareAsync(Settings with { PassphraseFile = wrong }));
+
         Assert.Equal(
-            new StageOutcome.Failed(
-                Reasons.FailedSigningKey,
-                $"The key {_keys.Key("images")} (signing.image in the operator's settings) does not open with the passphrase in passphraseFile: "
-                + "put the key's passphrase there, in one line"),
-            await PrepareAsync(Settings with { PassphraseFile = wrong }));
+            $"The key {_keys.Key("images")} (signing.image in the operator's settings) does not open with the passphrase in "
+            + "passphraseFile: put the key's passphrase there, in one line",
+            error.Message);
     }
 
     [Fact]
@@ -104,11 +104,11 @@ public sealed class PrepareTests : IDisposable
     {
         public BuildBackend Kind => BuildBackend.Pod;
 
-        public Task<StageOutcome?> AdmitAsync(
+        public Task<StageOutcome> AdmitAsync(
             BuildContext context,
             V1DistroProfileSpec profile,
             IReadOnlyCollection<V1ImageBuild> builds,
-            CancellationToken cancellationToken) => Task.FromResult<StageOutcome?>(null);
+            CancellationToken cancellationToken) => Task.FromResult<StageOutcome>(new StageOutcome.Proceed());
 
         public Task<StageOutcome> EnsureHostAsync(BuildContext context, CancellationToken cancellationToken) => Done();
 

@@ -21,7 +21,7 @@ public sealed class RegionOutcomeTests
     [Fact]
     public void A_region_whose_image_is_not_signed_yet_does_not_count_and_keeps_its_image_while_it_waits()
     {
-        var line = new V1RegionStatus { Cloud = "demo", Region = "RegionOne", ImageId = "7" };
+        var line = new V1RegionStatus { Cloud = "demo", Region = "RegionOne", ImageId = "7", HashValue = "0af1" };
         line.Sign(Now);
         line.Wait(Reasons.WaitingForRegion, "no answer", Now.AddSeconds(4));
 
@@ -29,7 +29,7 @@ public sealed class RegionOutcomeTests
             new StageOutcome.Waiting(
                 Reasons.WaitingForRegion, "1 of 2 regions have the image. no answer", TimeSpan.FromSeconds(4)),
             RegionOutcome.Of([Active(), line], Now));
-        Assert.Equal((true, RegionPhase.Signing, Now), (line.IsWhole(), line.Phase!.Value, line.FinishedAt!.Value));
+        Assert.Equal((true, RegionPhase.Waiting, Now), (line.IsWhole(), line.Phase!.Value, line.FinishedAt!.Value));
     }
 
     [Fact]

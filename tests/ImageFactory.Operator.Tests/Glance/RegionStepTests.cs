@@ -38,7 +38,7 @@ public sealed class RegionStepTests
     // Nothing is uploaded, signed or fetched in these tests, so those who do it are not there.
     public RegionStepTests() => step = new RegionStep(
         new InMemoryClouds(images),
-        new RegionBreakers(options.OpenStack, time),
+        new RegionGate(new RegionBreakers(options.OpenStack, time), options.OpenStack),
         new Uploads(null!, null!, time),
         new RegionImports(options, time),
         null!,
@@ -92,12 +92,12 @@ public sealed class RegionStepTests
     }
 
     [Theory]
-    [InlineData(OpenStackErrorKind.Unauthorized, RegionPhase.Pending, Reasons.WaitingForCloud, 30)]
-    [InlineData(OpenStackErrorKind.QuotaExceeded, RegionPhase.Pending, Reasons.WaitingForQuota, 60)]
-    [InlineData(OpenStackErrorKind.Unreachable, RegionPhase.Pending, Reasons.WaitingForRegion, 15)]
-    [InlineData(OpenStackErrorKind.ServerFault, RegionPhase.Pending, Reasons.WaitingForRegion, 15)]
-    [InlineData(OpenStackErrorKind.Forbidden, RegionPhase.Failed, Reasons.FailedRegistration, null)]
-    [InlineData(OpenStackErrorKind.InvalidRequest, RegionPhase.Failed, Reasons.FailedRegistration, null)]
+    [InlineData(OpenStackErrorKind.Unauthorized, RegionPhase.Waiting, Reasons.WaitingForCloud, 30)]
+    [InlineData(OpenStackErrorKind.InvalidConfiguration, RegionPhase.Waiting, Reasons.WaitingForCloud, 30)]
+    [InlineData(OpenStackErrorKind.Unreachable, RegionPhase.Waiting, Reasons.WaitingForRegion, 15)]
+    [InlineData(OpenStackErrorKind.ServerFault, RegionPhase.Waiting, Reasons.WaitingForRegion, 15)]
+    [InlineData(OpenStackErrorKind.Forbidden, RegionPhase.Failed, Reasons.FailedCloud, null)]
+    [InlineData(OpenStackErrorKind.InvalidRequest, RegionPhase.Failed, Reasons.FailedCloud, null)]
     public async Task What_a_cloud_answers_decides_whether_and_when_it_is_asked_again(
         OpenStackErrorKind kind, RegionPhase phase, string reason, int? seconds)
     {
@@ -108,6 +108,18 @@ public sealed class RegionStepTests
         Assert.Equal(
             (phase, reason, "no", seconds, null),
             (line.Phase!.Value, line.Reason, line.Message, (int?)(line.RetryAt - Start)?.TotalSeconds, line.Attempts));
+    }
+
+    [Fact]
+    public async Task A_quota_without_room_is_waited_for_and_says_what_helps()
+    {
+        images.Fault = call => call == "create" ? new OpenStackException(OpenStackErrorKind.QuotaExceeded, "full") : null;
+
+        await StepAsync();
+
+        Assert.Equal(
+            (Reasons.WaitingForQuota, "full; it goes on once there is room: delete something, or raise the quota"),
+            (line.Reason, line.Message));
     }
 
     [Fact]
@@ -122,7 +134,7 @@ public sealed class RegionStepTests
 
     [Theory]
     [InlineData("0af1", RegionPhase.Active, 1)]
-    [InlineData("dead", RegionPhase.Pending, 0)]
+    [InlineData("dead", RegionPhase.Waiting, 0)]
     public async Task An_image_that_is_whole_is_compared_and_one_that_is_not_ours_is_removed(
         string hash, RegionPhase phase, int left)
     {

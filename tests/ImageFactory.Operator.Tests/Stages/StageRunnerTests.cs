@@ -208,7 +208,7 @@ public sealed class StageRunnerTests
     {
         var pipeline = new ScriptedBuild(new ScriptedStage(
             BuildStage.ImageBuilt,
-            new StageOutcome.HostLost("Evicted", "Pod x-1 was evicted"),
+            new StageOutcome.HostLost("Pod x-1 was evicted"),
             new StageOutcome.Done("built")));
 
         var lost = await pipeline.PassAsync();
@@ -228,7 +228,7 @@ public sealed class StageRunnerTests
     public async Task Hosts_are_given_up_after_the_allowed_number()
     {
         var pipeline = new ScriptedBuild(new ScriptedStage(
-            BuildStage.ImageBuilt, new StageOutcome.HostLost("Evicted", "Pod was evicted")));
+            BuildStage.ImageBuilt, new StageOutcome.HostLost("Pod was evicted")));
         pipeline.Build.Spec.HostAttempts = 2;
 
         await pipeline.PassAsync();
@@ -302,7 +302,7 @@ public sealed class StageRunnerTests
     {
         var pipeline = new ScriptedBuild(new ScriptedStage(
             BuildStage.HostDestroyed,
-            new StageOutcome.Waiting(Reasons.WaitingForKeptHost, "kept", TimeSpan.FromHours(1)),
+            new StageOutcome.Kept("kept", TimeSpan.FromHours(1)),
             new StageOutcome.Done("gone")));
 
         var kept = await pipeline.PassAsync();
@@ -332,12 +332,12 @@ public sealed class StageRunnerTests
     [Fact]
     public async Task A_stage_that_catches_up_lets_the_build_finish_and_goes_on_until_it_is_done()
     {
-        var late = new StageOutcome.Waiting(Reasons.CatchingUp, "one region does not answer", TimeSpan.FromMinutes(1));
+        var late = new StageOutcome.CatchingUp("one region does not answer", TimeSpan.FromMinutes(1));
         var pipeline = new ScriptedBuild(new ScriptedStage(BuildStage.Distributed, late, late, new StageOutcome.Done("there")));
 
         var first = await pipeline.PassAsync();
         Assert.Equal((BuildPhase.Succeeded, ScriptedBuild.Start), (first.Phase, first.FinishedAt));
-        Assert.Contains("Distributed: Waiting/CatchingUp", pipeline.States());
+        Assert.Contains("Distributed: CatchingUp/CatchingUp", pipeline.States());
         Assert.Contains("HostDestroyed: Succeeded/Succeeded", pipeline.States());
 
         pipeline.Now += TimeSpan.FromMinutes(1);

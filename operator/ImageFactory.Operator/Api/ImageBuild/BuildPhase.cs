@@ -6,7 +6,7 @@ public enum BuildPhase
     /// <summary>Accepted, not looked at yet.</summary>
     Pending,
 
-    /// <summary>Waiting for a free slot.</summary>
+    /// <summary>Waiting to begin: for a free slot, or for a number.</summary>
     Queued,
 
     /// <summary>A stage is at work.</summary>

@@ -3,8 +3,11 @@ namespace ImageFactory.Operator.Api.ImageBuild;
 /// <summary>Where an image is on its way into a region.</summary>
 public enum RegionPhase
 {
-    /// <summary>Nothing of it is there yet, or the region cannot be reached for now.</summary>
+    /// <summary>Nothing of it is there yet.</summary>
     Pending,
+
+    /// <summary>Something else has to happen first; the reason says what.</summary>
+    Waiting,
 
     /// <summary>Recorded in Glance; its data is on the way.</summary>
     Uploading,

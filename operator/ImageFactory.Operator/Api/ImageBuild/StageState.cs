@@ -15,6 +15,15 @@ public enum StageState
     /// <summary>Done.</summary>
     Succeeded,
 
+    /// <summary>Done: nothing changed since the last image, and none is made.</summary>
+    Unchanged,
+
+    /// <summary>The build is finished; what the stage still does is done meanwhile.</summary>
+    CatchingUp,
+
+    /// <summary>The build is finished; what the stage destroys stays for a look.</summary>
+    Kept,
+
     /// <summary>Not asked for, or not configured.</summary>
     Skipped,
 

@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Json;
+using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Api.ImageBuild;
 
 /// <summary>The image in one region.</summary>
-public sealed class V1RegionStatus
+public sealed class V1RegionStatus : IRegionProgress
 {
     /// <summary>An entry of clouds.yaml.</summary>
     [Required]
@@ -58,4 +59,15 @@ public sealed class V1RegionStatus
 
     /// <summary>What is going on, or why it failed.</summary>
     public string? Message { get; set; }
+
+    /// <inheritdoc />
+    public bool IsSettled() => Phase is RegionPhase.Active or RegionPhase.Failed;
+
+    /// <inheritdoc />
+    public void Wait(string reason, string message, DateTimeOffset retryAt) =>
+        (Phase, Reason, Message, RetryAt) = (RegionPhase.Waiting, reason, message, retryAt);
+
+    /// <inheritdoc />
+    public void Fail(string reason, string message) =>
+        (Phase, Reason, Message, RetryAt) = (RegionPhase.Failed, reason, message, null);
 }

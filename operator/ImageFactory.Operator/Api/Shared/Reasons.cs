@@ -142,7 +142,7 @@ internal static class Reasons
 
     /// <summary>
     /// FailedCloud surfaces when a build is refused at its start because clouds.yaml cannot be used for a region of its profile,
-    /// or Keystone does not take the credentials.
+    /// or Keystone does not take the credentials; and later, when a service of the cloud refuses something for good.
     /// </summary>
     public const string FailedCloud = nameof(FailedCloud);
 

@@ -10,7 +10,7 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
 internal sealed class BuildReconciler(StageRunner stages, StatusWriter writer, BuildReporter reporter, TimeProvider time)
 {
     /// <summary>Runs the reconcile; returns the status that was reached and what the last stage found.</summary>
-    public async Task<(V1ImageBuildStatus Status, StageOutcome? Outcome)> RunAsync(
+    public async Task<(V1ImageBuildStatus Status, StageOutcome Outcome)> RunAsync(
         V1ImageBuild build, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

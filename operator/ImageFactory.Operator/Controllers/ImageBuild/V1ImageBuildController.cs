@@ -53,9 +53,11 @@ internal sealed class V1ImageBuildController(
     }
 
     /// <summary>When to look again, by what the last stage found.</summary>
-    internal static TimeSpan? Poll(V1ImageBuildStatus status, StageOutcome? outcome) => outcome switch
+    internal static TimeSpan? Poll(V1ImageBuildStatus status, StageOutcome outcome) => outcome switch
     {
         StageOutcome.Waiting waiting => waiting.PollAfter,
+        StageOutcome.CatchingUp late => late.PollAfter,
+        StageOutcome.Kept kept => kept.PollAfter,
         StageOutcome.Running running => running.PollAfter ?? RunningPoll,
         _ when status.Phase?.IsFinal() != true => TimeSpan.FromSeconds(1),
         _ => null,

@@ -15,11 +15,6 @@ namespace ImageFactory.Operator.Hosts.Contract;
 [EntityRbac(typeof(V1ConfigMap), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Delete)]
 internal sealed class HostInputStore(IKubernetesClient client)
 {
-    /// <summary>What a stage that needs the input says when it is gone.</summary>
-    public static StageOutcome.Failed Lost { get; } = new(
-        Reasons.FailedInputsLost,
-        "The ConfigMap with the build's input is gone: set spec.restartFrom to ImageBuilt to make it anew");
-
     /// <summary>Writes the input; one that an earlier reconcile wrote stays as it is.</summary>
     public Task SaveAsync(V1ImageBuild build, HostInput input, CancellationToken cancellationToken) =>
         client.CreateOnceAsync(HostInputs.ConfigMap(build, input), cancellationToken);
@@ -30,6 +25,16 @@ internal sealed class HostInputStore(IKubernetesClient client)
             is { } map
             ? HostInputs.Read(map)
             : null;
+
+    /// <summary>Reads the input back for a stage that cannot go on without it.</summary>
+    /// <exception cref="StageFailedException">Somebody deleted it.</exception>
+    public async Task<HostInput> RequireAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
+        await LoadAsync(build, cancellationToken) ?? throw Lost(build);
+
+    /// <summary>What is said when the input is gone.</summary>
+    public static StageFailedException Lost(V1ImageBuild build) => new(
+        Reasons.FailedInputsLost,
+        $"ConfigMap {HostNames.Inputs(build)} with the build's input is gone: set spec.restartFrom to ImageBuilt to make it anew");
 
     /// <summary>
     /// Removes the input with the build's host, unless a stage failed that needs no host: then the build may be tried again from

@@ -30,7 +30,7 @@ internal sealed class StageReader(HostLogs logs, HostFacts facts)
                     return new StageOutcome.Running(
                         $"{host.Title}: {step.Name} is running; {host.FollowAdvice(step.Name)}", steps[0].StartedAt);
                 case StepPhase.Ended:
-                    if (await ReadEndAsync(context, host, stage, step, cancellationToken) is { } end)
+                    if (await ReadEndAsync(context, host, stage, step, cancellationToken) is var end && !end.MayProceed)
                     {
                         return end;
                     }
@@ -45,14 +45,14 @@ internal sealed class StageReader(HostLogs logs, HostFacts facts)
             : new StageOutcome.Done(note.Text) { StartedAt = steps[0].StartedAt, FinishedAt = steps[^1].FinishedAt };
     }
 
-    // Null when the step did its work, and the next one is to be looked at.
-    private async Task<StageOutcome?> ReadEndAsync(
+    // Proceed when the step did its work, and the next one is to be looked at.
+    private async Task<StageOutcome> ReadEndAsync(
         BuildContext context, IHostView host, BuildStage stage, StepObservation step, CancellationToken cancellationToken)
     {
         await host.KeepLogAsync(context, stage, step, cancellationToken);
         if (step is { ExitCode: 0, Report.Result: "Succeeded" })
         {
-            return null;
+            return new StageOutcome.Proceed();
         }
 
         var report = step.Report;
@@ -75,12 +75,11 @@ internal sealed class StageReader(HostLogs logs, HostFacts facts)
 
         if (report is { Retryable: true } or { Reason: ToldToStop } || step.ExitCode == TemporaryFailure)
         {
-            return new StageOutcome.HostLost(
-                report?.Reason ?? "TemporaryFailure", report?.Message ?? $"{step.Name} failed for now");
+            return new StageOutcome.HostLost(report?.Message ?? $"{step.Name} failed for now");
         }
 
         return step.WasKilled && step.ExitCode is 137 or 143 or 255
-            ? new StageOutcome.HostLost("ScriptKilled", $"{host.Title}: {step.Name} was killed from outside")
+            ? new StageOutcome.HostLost($"{host.Title}: {step.Name} was killed from outside")
             : new StageOutcome.Failed(
                 Reasons.FailedScript, await FailureAsync(context, host, step, cancellationToken));
     }
@@ -89,7 +88,7 @@ internal sealed class StageReader(HostLogs logs, HostFacts facts)
         ? new StageOutcome.Failed(
             Reasons.TimedOut,
             $"The host's deadline passed; raise spec.timeoutSeconds ({context.Spec.TimeoutSeconds}) if the build needs longer")
-        : new StageOutcome.HostLost(fault.Reason, fault.Message);
+        : new StageOutcome.HostLost(fault.Message);
 
     private async Task<string> FailureAsync(
         BuildContext context, IHostView host, StepObservation step, CancellationToken cancellationToken)

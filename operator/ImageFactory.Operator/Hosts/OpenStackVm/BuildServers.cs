@@ -6,6 +6,7 @@ using ImageFactory.OpenStack.Networks;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
@@ -42,7 +43,7 @@ internal sealed class BuildServers(OperatorOptions options)
 
     /// <summary>Asks for a server, and returns its id.</summary>
     /// <exception cref="OpenStackException">The cloud refuses something, or does not answer.</exception>
-    /// <exception cref="CloudNameException">Something that it is made of is not there.</exception>
+    /// <exception cref="StageFailedException">Something that it is made of is not there.</exception>
     public async Task<string> CreateAsync(
         CloudConnection cloud, V1ImageBuild build, ServerOrder order, CancellationToken cancellationToken)
     {

@@ -1,5 +1,7 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
@@ -7,7 +9,7 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 internal static class CloudNames
 {
     /// <summary>The image: of several with the name, the newest.</summary>
-    /// <exception cref="CloudNameException">There is none.</exception>
+    /// <exception cref="StageFailedException">There is none.</exception>
     public static async Task<string> ImageAsync(CloudConnection cloud, string image, CancellationToken cancellationToken)
     {
         if (Guid.TryParse(image, out _))
@@ -22,11 +24,11 @@ internal static class CloudNames
             newest = newest is null || found.CreatedAt > newest.CreatedAt ? found : newest;
         }
 
-        return newest?.Id ?? throw new CloudNameException("image", $"there is no active image '{image}'");
+        return newest?.Id ?? throw Missing("image", $"there is no active image '{image}'");
     }
 
     /// <summary>The flavor.</summary>
-    /// <exception cref="CloudNameException">There is none.</exception>
+    /// <exception cref="StageFailedException">There is none.</exception>
     public static async Task<string> FlavorAsync(CloudConnection cloud, string flavor, CancellationToken cancellationToken)
     {
         if (await cloud.Flavors.FindAsync(flavor, cancellationToken) is [var found, ..])
@@ -40,12 +42,12 @@ internal static class CloudNames
         }
         catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
         {
-            throw new CloudNameException("flavor", $"there is no flavor '{flavor}'");
+            throw Missing("flavor", $"there is no flavor '{flavor}'");
         }
     }
 
     /// <summary>The network.</summary>
-    /// <exception cref="CloudNameException">There is none, or more than one.</exception>
+    /// <exception cref="StageFailedException">There is none, or more than one.</exception>
     public static async Task<string> NetworkAsync(
         CloudConnection cloud, string field, string network, CancellationToken cancellationToken)
     {
@@ -57,8 +59,12 @@ internal static class CloudNames
         return await cloud.Networks.FindNetworksAsync(network, cancellationToken) switch
         {
             [var found] => found.Id,
-            [] => throw new CloudNameException(field, $"there is no network '{network}'"),
-            var many => throw new CloudNameException(field, $"there are {many.Count} networks '{network}': give the id of one"),
+            [] => throw Missing(field, $"there is no network '{network}'"),
+            var many => throw Missing(field, $"there are {many.Count} networks '{network}': give the id of one"),
         };
     }
+
+    private static StageFailedException Missing(string field, string problem) => new(
+        Reasons.FailedInvalidBuild,
+        $"{problem}: correct spec.openStackVm.{field}, or openstack.buildHost.{field} in the operator's settings");
 }

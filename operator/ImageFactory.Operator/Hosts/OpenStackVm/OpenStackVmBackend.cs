@@ -32,7 +32,7 @@ internal sealed class OpenStackVmBackend(
     private BuildHostSettings Settings => options.OpenStack.BuildHost;
 
     /// <inheritdoc />
-    public async Task<StageOutcome?> AdmitAsync(
+    public async Task<StageOutcome> AdmitAsync(
         BuildContext context,
         V1DistroProfileSpec profile,
         IReadOnlyCollection<V1ImageBuild> builds,
@@ -70,7 +70,7 @@ internal sealed class OpenStackVmBackend(
 
         var slots = options.OpenStack.MaxBuildsPerCloud;
         return BuildQueue.Ahead(context.Build, builds.Where(build => build.Status?.Host?.Cloud == plan.Target.Cloud), slots) is null
-            ? null
+            ? new StageOutcome.Proceed()
             : new StageOutcome.Waiting(
                 Reasons.WaitingForSlot,
                 $"Waiting for one of {slots} build servers in cloud {plan.Target.Cloud} (openstack.maxBuildsPerCloud)",
@@ -78,41 +78,32 @@ internal sealed class OpenStackVmBackend(
     }
 
     /// <inheritdoc />
-    public Task<StageOutcome> EnsureHostAsync(BuildContext context, CancellationToken cancellationToken) =>
-        CloudFaults.GuardAsync(async () =>
+    public async Task<StageOutcome> EnsureHostAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var cloud = await locator.RequireAsync(context, cancellationToken);
+        if (context.Host.Lost is { } lost)
         {
-            if (await locator.FindAsync(context, cancellationToken) is not { } cloud)
-            {
-                return ServerLocator.Lost(context);
-            }
+            return await remover.GiveUpAsync(cloud, context, lost, cancellationToken);
+        }
 
-            if (context.Host.Lost is { } lost)
-            {
-                return await remover.GiveUpAsync(cloud, context, lost, cancellationToken);
-            }
+        var server = await servers.FindAsync(
+            cloud, context.Build, ServerNames.Host(context), context.Host.ServerId, cancellationToken);
+        if (server is null)
+        {
+            return context.Host.ServerId is null
+                ? await starter.CreateAsync(cloud, context, cancellationToken)
+                : await remover.GiveUpAsync(
+                    cloud, context, $"Server {context.Host.Name} was deleted by somebody", cancellationToken);
+        }
 
-            var server = await servers.FindAsync(
-                cloud, context.Build, ServerNames.Host(context), context.Host.ServerId, cancellationToken);
-            if (server is null)
-            {
-                return context.Host.ServerId is null
-                    ? await starter.CreateAsync(cloud, context, cancellationToken)
-                    : await remover.GiveUpAsync(
-                        cloud, context, $"Server {context.Host.Name} was deleted by somebody", cancellationToken);
-            }
-
-            (context.Host.ServerId, context.Host.Name) = (server.Id, server.Name);
-            return await starter.FollowAsync(cloud, context, server, cancellationToken);
-        });
+        (context.Host.ServerId, context.Host.Name) = (server.Id, server.Name);
+        return await starter.FollowAsync(cloud, context, server, cancellationToken);
+    }
 
     /// <inheritdoc />
     public async Task<StageOutcome> ConnectAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        if (await inputs.LoadAsync(context.Build, cancellationToken) is not { } input)
-        {
-            return ServerLocator.Lost(context);
-        }
-
+        var input = await inputs.RequireAsync(context.Build, cancellationToken);
         var outcome = await steps.FollowAsync(
             context,
             BuildStage.HostConnected,
@@ -148,33 +139,37 @@ internal sealed class OpenStackVmBackend(
     public async Task<StageOutcome> DestroyHostAsync(BuildContext context, CancellationToken cancellationToken)
     {
         var left = await TryRemoveAsync(context, cancellationToken);
-        if (left is not null and not StageOutcome.Done)
+        if (!left.MayProceed)
         {
             return left;
         }
 
         await inputs.ReleaseAsync(context, cancellationToken);
         context.Host.Destroyed = true;
-        return left ?? new StageOutcome.Done(
-            context.Host.Name is { } name ? $"Server {name} is gone, with all that belonged to it" : "No build host was made");
+        return new StageOutcome.Done(left switch
+        {
+            StageOutcome.LeftBehind leak => leak.Message,
+            _ when context.Host.Name is { } name => $"Server {name} is gone, with all that belonged to it",
+            _ => "No build host was made",
+        });
     }
 
     private ArtifactTarget? UploadFor(BuildContext context, string step) => step == HostSteps.Upload
         ? urls.CreateUploadTarget(ArtifactScopes.Of(context.Build, context.Status.ImageName!), context.TimeLeft + _urlMargin)
         : null;
 
-    private async Task<StageOutcome?> TryRemoveAsync(BuildContext context, CancellationToken cancellationToken)
+    private async Task<StageOutcome> TryRemoveAsync(BuildContext context, CancellationToken cancellationToken)
     {
         // The input is written before anything is made in a cloud, and goes after it.
         if (context.Host.ServerId is null && await inputs.LoadAsync(context.Build, cancellationToken) is null)
         {
-            return null;
+            return new StageOutcome.Proceed();
         }
 
-        return await CloudFaults.GuardRemovalAsync(
+        return await CloudRemoval.RunAsync(
             async () => await locator.FindAsync(context, cancellationToken) is { } cloud
                 ? await remover.RemoveAsync(cloud, context, cancellationToken)
-                : null,
+                : new StageOutcome.Proceed(),
             $"server {context.Host.Name} in {context.Host.Cloud}/{context.Host.Region}",
             context.Now < Since(context) + options.OpenStack.RegionGrace);
 

@@ -1,5 +1,4 @@
 using ImageFactory.OpenStack;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
@@ -9,10 +8,10 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 /// <summary>Knows in which cloud and region a build's server is.</summary>
 internal sealed class ServerLocator(ICloudConnections clouds, HostInputStore inputs, OpenStackSettings settings)
 {
-    /// <summary>What is said of a build of which nobody knows that.</summary>
-    public static StageOutcome Lost(BuildContext context) => new StageOutcome.Failed(
-        Reasons.FailedInputsLost,
-        $"ConfigMap {HostNames.Inputs(context.Build)} with the build's input is gone: request a retry to make it anew");
+    /// <summary>The cloud, for a stage that cannot go on without it.</summary>
+    /// <exception cref="StageFailedException">Neither status nor input tells.</exception>
+    public async Task<CloudConnection> RequireAsync(BuildContext context, CancellationToken cancellationToken) =>
+        await FindAsync(context, cancellationToken) ?? throw HostInputStore.Lost(context.Build);
 
     /// <summary>
     /// The cloud, from the status, or, where that was lost, from what the build was started with. Null when neither tells.

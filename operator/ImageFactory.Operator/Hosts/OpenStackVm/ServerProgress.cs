@@ -20,10 +20,10 @@ internal static class ServerProgress
         new StageOutcome.Running($"Nova was asked for server {name}") { PollAfter = _startPoll };
 
     /// <summary>
-    /// Null once it is ACTIVE. HostLost when it will not do. A full cloud is not the build's fault: like a quota it is waited for,
+    /// Proceed once it is ACTIVE. HostLost when it will not do. A full cloud is not the build's fault: like a quota it is waited for,
     /// and the server deleted after a while, so that it can be asked for again.
     /// </summary>
-    public static async Task<StageOutcome?> ReadAsync(
+    public static async Task<StageOutcome> ReadAsync(
         CloudConnection cloud, Server server, DateTimeOffset now, TimeSpan startTimeout, CancellationToken cancellationToken)
     {
         var fault = server.Status == ServerStatus.Error ? server.Fault ?? string.Empty : string.Empty;
@@ -31,7 +31,7 @@ internal static class ServerProgress
         if (fault.Contains(NoQuota, StringComparison.Ordinal))
         {
             await ServerRemover.DeleteAsync(cloud, server, cancellationToken);
-            return CloudFaults.WaitForQuota($"Cloud {cloud.Cloud}, region {cloud.Region}: server {server.Name}: {fault}");
+            return StageFaults.Quota($"Cloud {cloud.Cloud}, region {cloud.Region}: server {server.Name}: {fault}");
         }
 
         if (fault.Contains(NoRoom, StringComparison.Ordinal))
@@ -49,12 +49,12 @@ internal static class ServerProgress
 
         if (ServerView.FaultOf(server.Name, server) is { } gone)
         {
-            return new StageOutcome.HostLost(gone.Reason, gone.Message);
+            return new StageOutcome.HostLost(gone.Message);
         }
 
         if (server.Status == ServerStatus.Active)
         {
-            return null;
+            return new StageOutcome.Proceed();
         }
 
         return now - server.Created < startTimeout
@@ -63,7 +63,6 @@ internal static class ServerProgress
                 PollAfter = _startPoll,
             }
             : new StageOutcome.HostLost(
-                Reasons.WaitingForNewHost,
                 $"Server {server.Name} did not become ACTIVE within {startTimeout.TotalMinutes:0} min (openstack.buildHost.startTimeout)");
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Stages;
@@ -18,8 +17,8 @@ internal sealed class ServerRemover(BuildServers servers, HostSessions sessions,
 
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(3);
 
-    /// <summary>Null once nothing is left; else what is being waited for.</summary>
-    public async Task<StageOutcome?> RemoveAsync(
+    /// <summary>Proceed once nothing is left; else what is being waited for.</summary>
+    public async Task<StageOutcome> RemoveAsync(
         CloudConnection cloud, BuildContext context, CancellationToken cancellationToken)
     {
         await sessions.EndAsync(context.Build.Uid());
@@ -44,7 +43,7 @@ internal sealed class ServerRemover(BuildServers servers, HostSessions sessions,
         }
 
         await servers.DeleteResourcesAsync(cloud, context.Build, prefix, cancellationToken);
-        return null;
+        return new StageOutcome.Proceed();
     }
 
     /// <summary>Has Nova delete a server; one that is gone, or on its way, is no error.</summary>
@@ -68,8 +67,8 @@ internal sealed class ServerRemover(BuildServers servers, HostSessions sessions,
         CloudConnection cloud, BuildContext context, string message, CancellationToken cancellationToken)
     {
         context.Host.Lost ??= message;
-        return await RemoveAsync(cloud, context, cancellationToken)
-            ?? new StageOutcome.HostLost(Reasons.WaitingForNewHost, context.Host.Lost);
+        var removal = await RemoveAsync(cloud, context, cancellationToken);
+        return removal.MayProceed ? new StageOutcome.HostLost(context.Host.Lost) : removal;
     }
 
     private async Task KeepConsoleAsync(

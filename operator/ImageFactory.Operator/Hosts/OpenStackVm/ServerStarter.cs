@@ -22,11 +22,8 @@ internal sealed class ServerStarter(
     public async Task<StageOutcome> CreateAsync(
         CloudConnection cloud, BuildContext context, CancellationToken cancellationToken)
     {
-        if (await inputs.LoadAsync(context.Build, cancellationToken) is not { } input
-            || ServerPlan.Of(context.Build, input.Profile, Settings, []) is not { } plan)
-        {
-            return ServerLocator.Lost(context);
-        }
+        var input = await inputs.RequireAsync(context.Build, cancellationToken);
+        var plan = ServerPlan.Of(context.Build, input.Profile, Settings, []) ?? throw HostInputStore.Lost(context.Build);
 
         await HostUploads.DropAsync(store, context, cancellationToken);
         var (build, attempt) = (context.Build, context.Host.Attempt ?? 1);
@@ -51,7 +48,7 @@ internal sealed class ServerStarter(
                 // It is looked for by its name from now on: the next one has another id.
                 context.Host.ServerId = null;
                 return waiting;
-            case { } outcome:
+            case var outcome when !outcome.MayProceed:
                 return outcome;
         }
 

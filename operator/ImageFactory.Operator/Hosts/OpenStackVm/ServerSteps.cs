@@ -31,47 +31,43 @@ internal sealed class ServerSteps(
     /// <param name="call">Asks for a step, which starts it.</param>
     /// <param name="giveUpAt">Until when a server that does not answer is waited for; null for the usual time of silence.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<StageOutcome> FollowAsync(
+    public async Task<StageOutcome> FollowAsync(
         BuildContext context,
         BuildStage stage,
         IReadOnlyList<string> steps,
         ServerStepCall call,
         DateTimeOffset? giveUpAt,
-        CancellationToken cancellationToken) => CloudFaults.GuardAsync(async () =>
+        CancellationToken cancellationToken)
+    {
+        var cloud = await locator.RequireAsync(context, cancellationToken);
+        if (context.Host.Lost is { } lost)
         {
-            if (await locator.FindAsync(context, cancellationToken) is not { } cloud)
+            return await remover.GiveUpAsync(cloud, context, lost, cancellationToken);
+        }
+
+        if (context.Host.Address is null && await RecallAsync(cloud, context, cancellationToken) is { } gone)
+        {
+            return await remover.GiveUpAsync(cloud, context, gone.Message, cancellationToken);
+        }
+
+        var session = sessions.Of(context);
+        if (steps.FirstOrDefault(step => session[step].Phase != StepPhase.Ended) is { } next)
+        {
+            if (session.Fault is { } fault)
             {
-                return ServerLocator.Lost(context);
+                var limit = giveUpAt ?? session.SilentSince + Settings.SilenceTimeout ?? DateTimeOffset.MaxValue;
+                return await ExplainAsync(cloud, context, session, fault, limit, next, call, cancellationToken);
             }
 
-            if (context.Host.Lost is { } lost)
-            {
-                return await remover.GiveUpAsync(cloud, context, lost, cancellationToken);
-            }
+            Call(context, session, next, call);
+        }
 
-            if (context.Host.Address is null && await RecallAsync(cloud, context, cancellationToken) is { } gone)
-            {
-                return await remover.GiveUpAsync(cloud, context, gone.Message, cancellationToken);
-            }
-
-            var session = sessions.Of(context);
-            if (steps.FirstOrDefault(step => session[step].Phase != StepPhase.Ended) is { } next)
-            {
-                if (session.Fault is { } fault)
-                {
-                    var limit = giveUpAt ?? session.SilentSince + Settings.SilenceTimeout ?? DateTimeOffset.MaxValue;
-                    return await ExplainAsync(cloud, context, session, fault, limit, next, call, cancellationToken);
-                }
-
-                Call(context, session, next, call);
-            }
-
-            var view = new ServerView(context, session, Settings.User);
-            var outcome = await reader.ReadAsync(context, view, stage, steps, cancellationToken);
-            return outcome is StageOutcome.HostLost given
-                ? await remover.GiveUpAsync(cloud, context, given.Message, cancellationToken)
-                : outcome;
-        });
+        var view = new ServerView(context, session, Settings.User);
+        var outcome = await reader.ReadAsync(context, view, stage, steps, cancellationToken);
+        return outcome is StageOutcome.HostLost given
+            ? await remover.GiveUpAsync(cloud, context, given.Message, cancellationToken)
+            : outcome;
+    }
 
     // What the status has lost, the cloud still knows.
     private async Task<HostFault?> RecallAsync(
@@ -81,7 +77,7 @@ internal sealed class ServerSteps(
             cloud, context.Build, ServerNames.Host(context), context.Host.ServerId, cancellationToken);
         var address = server is null ? null : await BuildServers.AddressAsync(cloud, ServerNames.Host(context), cancellationToken);
         (context.Host.ServerId, context.Host.Name, context.Host.Address) = (server?.Id, server?.Name, address);
-        return address is null ? new HostFault("ServerLost", "The build server is gone, or has lost its address") : null;
+        return address is null ? new HostFault("The build server is gone, or has lost its address") : null;
     }
 
     private void Call(BuildContext context, HostSession session, string step, ServerStepCall call) => session.Call(

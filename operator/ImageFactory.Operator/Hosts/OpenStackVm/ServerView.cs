@@ -24,10 +24,10 @@ internal sealed class ServerView(BuildContext context, HostSession session, stri
     /// <summary>Why Nova says that a server will not go on; null while it may.</summary>
     public static HostFault? FaultOf(string? name, Server? server) => server switch
     {
-        null => new HostFault("ServerDeleted", $"Server {name} was deleted by somebody"),
-        { Status: ServerStatus.Error } => new HostFault("ServerError", $"Server {name} failed: {server.Fault ?? "Nova does not say why"}"),
-        { Status: ServerStatus.Deleted } => new HostFault("ServerDeleted", $"Server {name} was deleted by somebody"),
-        { Status: ServerStatus.ShutOff } => new HostFault("ServerShutOff", $"Server {name} was switched off"),
+        null => new HostFault($"Server {name} was deleted by somebody"),
+        { Status: ServerStatus.Error } => new HostFault($"Server {name} failed: {server.Fault ?? "Nova does not say why"}"),
+        { Status: ServerStatus.Deleted } => new HostFault($"Server {name} was deleted by somebody"),
+        { Status: ServerStatus.ShutOff } => new HostFault($"Server {name} was switched off"),
         _ => null,
     };
 

@@ -17,10 +17,10 @@ internal sealed class JanitorRunner(IKubernetesClient client)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// Null once the janitor has ended or given up, and the host says whether its node is clean; else what is being waited
+    /// Proceed once the janitor has ended or given up, and the host says whether its node is clean; else what is being waited
     /// for.
     /// </summary>
-    public async Task<StageOutcome?> RunAsync(
+    public async Task<StageOutcome> RunAsync(
         BuildContext context, BuildPodRequest request, string node, CancellationToken cancellationToken)
     {
         var name = HostNames.Janitor(context.Build, request.Attempt);
@@ -39,7 +39,7 @@ internal sealed class JanitorRunner(IKubernetesClient client)
         }
 
         context.Host.Released = pod.Status?.Phase == "Succeeded";
-        return null;
+        return new StageOutcome.Proceed();
     }
 
     // When a node that does not answer comes back, its kubelet ends the pod that it did not know to be deleted, and what

@@ -34,14 +34,14 @@ internal sealed class PodBackend(
     public BuildBackend Kind => BuildBackend.Pod;
 
     /// <inheritdoc />
-    public Task<StageOutcome?> AdmitAsync(
+    public Task<StageOutcome> AdmitAsync(
         BuildContext context,
         V1DistroProfileSpec profile,
         IReadOnlyCollection<V1ImageBuild> builds,
-        CancellationToken cancellationToken) => Task.FromResult<StageOutcome?>(
+        CancellationToken cancellationToken) => Task.FromResult<StageOutcome>(
         BuildQueue.Ahead(
             context.Build, builds.Where(build => build.Spec.Backend != BuildBackend.OpenStackVm), settings.MaxConcurrentBuilds) is null
-            ? null
+            ? new StageOutcome.Proceed()
             : new StageOutcome.Waiting(
                 Reasons.WaitingForSlot,
                 $"Waiting for one of {settings.MaxConcurrentBuilds} build slots (builder.maxConcurrentBuilds)",
@@ -114,10 +114,10 @@ internal sealed class PodBackend(
     /// <inheritdoc />
     public async Task<StageOutcome> DestroyHostAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        if (await remover.RemoveAsync(context, await RequestAsync(context, cancellationToken), cancellationToken)
-            is { } waiting)
+        var removal = await remover.RemoveAsync(context, await RequestAsync(context, cancellationToken), cancellationToken);
+        if (!removal.MayProceed)
         {
-            return waiting;
+            return removal;
         }
 
         await inputs.ReleaseAsync(context, cancellationToken);
@@ -137,12 +137,7 @@ internal sealed class PodBackend(
 
     private async Task<StageOutcome> CreateAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        if (await RequestAsync(context, cancellationToken) is not { } request)
-        {
-            return new StageOutcome.Failed(
-                Reasons.FailedInputsLost,
-                $"ConfigMap {HostNames.Inputs(context.Build)} with the build's input is gone: request a retry to make it anew");
-        }
+        var request = await RequestAsync(context, cancellationToken) ?? throw HostInputStore.Lost(context.Build);
 
         await HostUploads.DropAsync(store, context, cancellationToken);
         var target = urls.CreateUploadTarget(
@@ -165,8 +160,8 @@ internal sealed class PodBackend(
     {
         context.Host.Lost ??= message;
         var request = await RequestAsync(context, cancellationToken);
-        return await remover.RemoveAsync(context, request, cancellationToken)
-            ?? new StageOutcome.HostLost(Reasons.WaitingForNewHost, context.Host.Lost);
+        var removal = await remover.RemoveAsync(context, request, cancellationToken);
+        return removal.MayProceed ? new StageOutcome.HostLost(context.Host.Lost) : removal;
     }
 
     private async Task<BuildPodRequest?> RequestAsync(BuildContext context, CancellationToken cancellationToken)

@@ -26,15 +26,15 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
     // Past the end of its grace period a pod is still there only if its node does not answer.
     private static readonly TimeSpan DeletePatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Null once the host is gone; else what is being waited for.</summary>
-    public async Task<StageOutcome?> RemoveAsync(
+    /// <summary>Proceed once the host is gone; else what is being waited for.</summary>
+    public async Task<StageOutcome> RemoveAsync(
         BuildContext context, BuildPodRequest? request, CancellationToken cancellationToken)
     {
         var name = HostNames.Pod(context.Build, context.Host.Attempt ?? 1);
         var pod = await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken);
         if (pod is not null && IsForeign(pod, context.Build))
         {
-            return null;
+            return new StageOutcome.Proceed();
         }
 
         var observation = pod is null ? null : PodReader.Read(pod);
@@ -64,9 +64,10 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
 
         if (context.Host is { Name: not null, Node: { } node, Released: null } && request is not null)
         {
-            if (await janitor.RunAsync(context, request, node, cancellationToken) is { } waiting)
+            var release = await janitor.RunAsync(context, request, node, cancellationToken);
+            if (!release.MayProceed)
             {
-                return waiting;
+                return release;
             }
         }
 
@@ -80,7 +81,7 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
             HostNames.Janitor(context.Build, context.Host.Attempt ?? 1),
             context.Namespace,
             cancellationToken: cancellationToken);
-        return null;
+        return new StageOutcome.Proceed();
     }
 
     private static bool IsForeign(V1Pod pod, V1ImageBuild build) =>

@@ -28,14 +28,13 @@ internal static class PodReader
     {
         if (pod.IsDeleting())
         {
-            return new HostFault("PodDeleted", $"Pod {pod.Name()} was deleted");
+            return new HostFault($"Pod {pod.Name()} was deleted");
         }
 
         // A script that fails leaves a Failed pod without a reason; with one, the cluster itself ended it: Evicted,
         // Preempting, NodeLost, Terminated (graceful node shutdown), UnexpectedAdmissionError, OutOfmemory, ...
         return pod.Status is { Phase: "Failed", Reason: { Length: > 0 } reason }
             ? new HostFault(
-                reason,
                 $"Pod {pod.Name()} was ended by the cluster ({reason}): {pod.Status.Message}".TrimEnd(' ', ':'),
                 IsDeadline: reason == DeadlineExceeded)
             : null;

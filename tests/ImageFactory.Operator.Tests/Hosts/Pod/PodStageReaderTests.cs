@@ -95,7 +95,7 @@ public sealed class PodStageReaderTests : IDisposable
     [Fact]
     public async Task A_script_that_asks_for_another_try_gets_a_fresh_host() =>
         Assert.Equal(
-            new StageOutcome.HostLost("MirrorUnreachable", "no answer"),
+            new StageOutcome.HostLost("no answer"),
             await ReadAsync(
                 BuildStage.Prepared,
                 Pods.Pod(Pods.Ended(
@@ -116,7 +116,7 @@ public sealed class PodStageReaderTests : IDisposable
     [Fact]
     public async Task A_container_that_was_killed_is_a_lost_host() =>
         Assert.Equal(
-            new StageOutcome.HostLost("ScriptKilled", "Pod debian-12-x-1 on node node-a: build was killed from outside"),
+            new StageOutcome.HostLost("Pod debian-12-x-1 on node node-a: build was killed from outside"),
             await ReadAsync(BuildStage.ImageBuilt, Pods.Pod(Pods.Ended("build", 137, null, "Error"))));
 
     [Fact]
@@ -137,7 +137,6 @@ public sealed class PodStageReaderTests : IDisposable
 
         Assert.Equal(
             new StageOutcome.HostLost(
-                "Evicted",
                 "Pod debian-12-x-1 was ended by the cluster (Evicted): The node was low on resource: ephemeral-storage."),
             await ReadAsync(BuildStage.ImageBuilt, pod));
     }
@@ -149,7 +148,7 @@ public sealed class PodStageReaderTests : IDisposable
         pod.Metadata.DeletionTimestamp = Pods.Start.UtcDateTime;
 
         Assert.Equal(
-            new StageOutcome.HostLost("PodDeleted", "Pod debian-12-x-1 was deleted"),
+            new StageOutcome.HostLost("Pod debian-12-x-1 was deleted"),
             await ReadAsync(BuildStage.ImageBuilt, pod));
     }
 
