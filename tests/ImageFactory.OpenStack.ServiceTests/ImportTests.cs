@@ -9,7 +9,7 @@ namespace ImageFactory.OpenStack.ServiceTests;
 
 public sealed class ImportTests
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly NewImage _new = new(OpenStackClouds.NewName()) { DiskFormat = "raw" };
     private readonly CloudConnection _cloud = OpenStackClouds.Get();
@@ -94,10 +94,10 @@ public sealed class ImportTests
             {
                 var image = await _cloud.Images.GetAsync(id);
                 var tasks = await _cloud.ImageData.ListTasksAsync(id);
-                state = ImportProgress.Classify(image, tasks, state?.Observation, DateTimeOffset.UtcNow, _patience);
+                state = ImportProgress.Classify(image, tasks, state?.Observation, DateTimeOffset.UtcNow, Patience);
                 return state.Phase != ImportPhase.Running;
             },
-            _patience,
+            Patience,
             () => $"the import ends, but {state}");
         return (state!.Phase, state.Message);
     }

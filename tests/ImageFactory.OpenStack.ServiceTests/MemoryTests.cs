@@ -13,7 +13,7 @@ public sealed class MemoryTests
     private const long MiB = 1024 * 1024;
 
     // Larger by hand: IMAGEFACTORY_TEST_UPLOAD_MIB=2048.
-    private static readonly long _length = MiB * int.Parse(
+    private static readonly long Length = MiB * int.Parse(
         Environment.GetEnvironmentVariable("IMAGEFACTORY_TEST_UPLOAD_MIB") ?? "256", CultureInfo.InvariantCulture);
 
     [Fact]
@@ -23,15 +23,15 @@ public sealed class MemoryTests
         var image = await cloud.Images.CreateAsync(new NewImage(OpenStackClouds.NewName()) { DiskFormat = "raw" });
         var before = GC.GetTotalAllocatedBytes();
 
-        await using var content = new ZeroStream(_length);
-        await cloud.ImageData.UploadAsync(image.Id, content, _length, null);
+        await using var content = new ZeroStream(Length);
+        await cloud.ImageData.UploadAsync(image.Id, content, Length, null);
         await using (var data = await cloud.ImageData.DownloadAsync(image.Id))
         {
             await data.CopyToAsync(Stream.Null);
         }
 
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 16 * MiB);
-        Assert.Equal(_length, (await cloud.Images.GetAsync(image.Id)).Size);
+        Assert.Equal(Length, (await cloud.Images.GetAsync(image.Id)).Size);
         await cloud.Images.DeleteAsync(image.Id);
     }
 }

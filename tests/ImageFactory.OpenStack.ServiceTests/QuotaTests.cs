@@ -14,7 +14,7 @@ namespace ImageFactory.OpenStack.ServiceTests;
 [Trait("level", "compute")]
 public sealed class QuotaTests : IAsyncLifetime
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _name = OpenStackClouds.NewName();
 
@@ -32,7 +32,7 @@ public sealed class QuotaTests : IAsyncLifetime
         }
 
         await Eventually.HoldsAsync(
-            async () => await Cloud.Servers.ListAsync(new ServerQuery()).CountAsync() == 0, _patience, () => "no server is left");
+            async () => await Cloud.Servers.ListAsync(new ServerQuery()).CountAsync() == 0, Patience, () => "no server is left");
         await _project.DisposeAsync();
     }
 
@@ -105,7 +105,7 @@ public sealed class QuotaTests : IAsyncLifetime
 
         var id = await Cloud.Servers.CreateAsync(await ServerAsync() with { FlavorId = _name });
         await Eventually.HoldsAsync(
-            async () => (await Cloud.Servers.GetAsync(id)).Status != ServerStatus.Build, _patience, () => "Nova has decided");
+            async () => (await Cloud.Servers.GetAsync(id)).Status != ServerStatus.Build, Patience, () => "Nova has decided");
 
         var server = await Cloud.Servers.GetAsync(id);
         Assert.Equal((ServerStatus.Error, "No valid host was found."), (server.Status, server.Fault));
@@ -132,7 +132,7 @@ public sealed class QuotaTests : IAsyncLifetime
     }
 
     private Task BuiltAsync(string id) => Eventually.HoldsAsync(
-        async () => (await Cloud.Servers.GetAsync(id)).Status == ServerStatus.Active, _patience, () => "it is built");
+        async () => (await Cloud.Servers.GetAsync(id)).Status == ServerStatus.Active, Patience, () => "it is built");
 
     private async Task AssertQuotaAsync(Func<Task> call, int status, string words)
     {

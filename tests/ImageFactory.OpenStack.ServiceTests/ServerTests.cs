@@ -17,7 +17,7 @@ public sealed class ServerTests
     private const string PublicKey =
         "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl test";
 
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _name = OpenStackClouds.NewName();
     private readonly CloudConnection _cloud = OpenStackClouds.Get();
@@ -41,7 +41,7 @@ public sealed class ServerTests
             Metadata = mark,
         });
         await Eventually.HoldsAsync(
-            async () => (await _cloud.Servers.GetAsync(id)).Status != ServerStatus.Build, _patience, () => "it is built");
+            async () => (await _cloud.Servers.GetAsync(id)).Status != ServerStatus.Build, Patience, () => "it is built");
 
         var server = await _cloud.Servers.GetAsync(id);
         Assert.Equivalent(
@@ -55,7 +55,7 @@ public sealed class ServerTests
             },
             server,
             strict: true);
-        Assert.InRange(server.LaunchedAt!.Value, server.Created, server.Created + _patience);
+        Assert.InRange(server.LaunchedAt!.Value, server.Created, server.Created + Patience);
         Assert.Equivalent(
             (Port[])[port with { ServerId = id }], await _cloud.Networks.ListPortsAsync(new PortQuery { ServerId = id }), strict: true);
         Assert.NotEmpty(await _cloud.Servers.GetConsoleOutputAsync(id, 10));
@@ -67,7 +67,7 @@ public sealed class ServerTests
             found.Select(one => one.Metadata));
 
         await _cloud.Servers.DeleteAsync(id);
-        await Eventually.HoldsAsync(async () => await IsGoneAsync(id), _patience, () => "it is gone");
+        await Eventually.HoldsAsync(async () => await IsGoneAsync(id), Patience, () => "it is gone");
         await _cloud.Networks.DeletePortAsync(port.Id);
         await _cloud.Networks.DeleteSecurityGroupAsync(group.Id);
         await _cloud.KeyPairs.DeleteAsync(key.Name);

@@ -15,7 +15,7 @@ namespace ImageFactory.OpenStack.ServiceTests;
 [Trait("level", "volumes")]
 public sealed class VolumeTests : IAsyncLifetime
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly string _name = OpenStackClouds.NewName();
 
@@ -36,7 +36,7 @@ public sealed class VolumeTests : IAsyncLifetime
 
         var id = await Cloud.Servers.CreateAsync(server);
         await Eventually.HoldsAsync(
-            async () => (await Cloud.Servers.GetAsync(id)).Status != ServerStatus.Build, _patience, () => "it is built");
+            async () => (await Cloud.Servers.GetAsync(id)).Status != ServerStatus.Build, Patience, () => "it is built");
 
         Assert.Equal(ServerStatus.Active, (await Cloud.Servers.GetAsync(id)).Status);
         var volume = Assert.Single(await Cloud.Volumes.ListAsync());
@@ -50,7 +50,7 @@ public sealed class VolumeTests : IAsyncLifetime
             },
             volume,
             strict: true);
-        Assert.InRange(DateTimeOffset.UtcNow - volume.Created, TimeSpan.Zero, _patience);
+        Assert.InRange(DateTimeOffset.UtcNow - volume.Created, TimeSpan.Zero, Patience);
         Assert.Equal(type ?? "__DEFAULT__", await TypeAsync(volume.Id));
         var error = await Assert.ThrowsAsync<OpenStackException>(() => Cloud.Volumes.DeleteAsync(volume.Id));
         Assert.Equal((OpenStackErrorKind.InvalidRequest, 400), (error.Kind, (int)error.StatusCode));
@@ -93,7 +93,7 @@ public sealed class VolumeTests : IAsyncLifetime
 
         await Eventually.HoldsAsync(
             async () => (await Cloud.Volumes.ListAsync()).All(one => one.Status == VolumeStatus.Available),
-            _patience,
+            Patience,
             () => "all are made");
         var volumes = (await Cloud.Volumes.ListAsync()).ToDictionary(one => one.Id);
         Assert.Equivalent(
@@ -131,7 +131,7 @@ public sealed class VolumeTests : IAsyncLifetime
 
         var id = await Cloud.Servers.CreateAsync(server);
         await Eventually.HoldsAsync(
-            async () => (await Cloud.Servers.GetAsync(id)).Status != ServerStatus.Build, _patience, () => "Nova has decided");
+            async () => (await Cloud.Servers.GetAsync(id)).Status != ServerStatus.Build, Patience, () => "Nova has decided");
 
         var failed = await Cloud.Servers.GetAsync(id);
         Assert.Equal(ServerStatus.Error, failed.Status);
@@ -140,7 +140,7 @@ public sealed class VolumeTests : IAsyncLifetime
     }
 
     private Task NoVolumeIsLeftAsync() => Eventually.HoldsAsync(
-        async () => (await Cloud.Volumes.ListAsync()).Count == 0, _patience, () => "no volume is left");
+        async () => (await Cloud.Volumes.ListAsync()).Count == 0, Patience, () => "no volume is left");
 
     private async Task<string> TypeAsync(string id)
     {

@@ -16,12 +16,12 @@ public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorS
     private const string Token = "token: wrong";
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
-    private readonly OperatorAccount account = server.Account;
+    private readonly OperatorAccount _account = server.Account;
 
     [Fact]
     public Task A_server_that_is_not_there() => AssertToldAsync(
         "not-there",
-        account.Kubeconfig(Token, new Uri("https://127.0.0.1:9")),
+        _account.Kubeconfig(Token, new Uri("https://127.0.0.1:9")),
         "The API server 127.0.0.1:9 (from context test of {0}) cannot be reached: Connection refused: "
         + "check that it runs and that the address is right");
 
@@ -35,7 +35,7 @@ public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorS
         // The election asks most often, and so knows first.
         await AssertToldAsync(
             "silent",
-            account.Kubeconfig(Token, new Uri($"https://{silent.LocalEndpoint}")),
+            _account.Kubeconfig(Token, new Uri($"https://{silent.LocalEndpoint}")),
             $"The API server {silent.LocalEndpoint} (from context test of {{0}}) does not answer: "
             + "check that it runs and that the address is right",
             of: "leader election");
@@ -44,7 +44,7 @@ public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorS
     [Fact]
     public Task A_token_that_is_refused() => AssertToldAsync(
         "token",
-        account.Kubeconfig(Token),
+        _account.Kubeconfig(Token),
         $"The API server {server.Server.Address.Authority} (from context test of {{0}}) does not take our credentials "
         + "(401 Unauthorized): check the user's token or certificate there");
 
@@ -59,7 +59,7 @@ public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorS
 
         await AssertToldAsync(
             "ended",
-            account.Kubeconfig($"client-certificate: \"{crt}\", client-key: \"{key}\""),
+            _account.Kubeconfig($"client-certificate: \"{crt}\", client-key: \"{key}\""),
             $"The API server {server.Server.Address.Authority} (from context test of {{0}}) does not take our credentials "
             + $"(401 Unauthorized): the client certificate ended on {end:yyyy-MM-dd HH:mm}Z: put a new one there");
     }
@@ -70,7 +70,7 @@ public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorS
         using var other = new TestAuthority("another authority");
         await AssertToldAsync(
             "authority",
-            account.Kubeconfig(
+            _account.Kubeconfig(
                 Token, cluster: $"certificate-authority: \"{server.Folder.Write("other-ca.crt", other.Pem)}\""),
             $"The API server {server.Server.Address.Authority} (from context test of {{0}}) is not believed: The remote "
             + "certificate is invalid because of errors in the certificate chain: PartialChain: "
@@ -80,7 +80,7 @@ public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorS
     [Fact]
     public Task A_server_whose_certificate_is_for_another_name() => AssertToldAsync(
         "name",
-        account.Kubeconfig(Token, cluster: $"{account.Authority}, tls-server-name: api.example.org"),
+        _account.Kubeconfig(Token, cluster: $"{_account.Authority}, tls-server-name: api.example.org"),
         $"The API server {server.Server.Address.Authority} (from context test of {{0}}) is not believed: The remote "
         + "certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch: "
         + "check certificate-authority, and the server's name or tls-server-name");
@@ -88,7 +88,7 @@ public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorS
     [Fact]
     public Task A_credential_plugin_that_is_not_installed() => AssertToldAsync(
         "plugin",
-        account.Kubeconfig(
+        _account.Kubeconfig(
             "exec: {apiVersion: client.authentication.k8s.io/v1, command: no-such-plugin, installHint: See example.org.}"),
         "The credential plugin no-such-plugin could not be started (An error occurred trying to start process "
         + $"'no-such-plugin' with working directory '{Environment.CurrentDirectory}'. No such file or directory): "
@@ -97,7 +97,7 @@ public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorS
     [Fact]
     public Task A_token_file_that_is_not_there() => AssertToldAsync(
         "token-file",
-        account.Kubeconfig("tokenFile: /nowhere/token"),
+        _account.Kubeconfig("tokenFile: /nowhere/token"),
         "The token file /nowhere/token can't be read (Could not find a part of the path '/nowhere/token'.): "
         + "check that it exists, and its mode");
 

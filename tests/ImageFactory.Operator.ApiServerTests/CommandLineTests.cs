@@ -18,12 +18,12 @@ public sealed class CommandLineTests : IDisposable
         users: [{name: a, user: {token: secret-token}}]
         """;
 
-    private readonly TemporaryFolder folder = new();
-    private readonly string kubeconfig;
+    private readonly TemporaryFolder _folder = new();
+    private readonly string _kubeconfig;
 
-    public CommandLineTests() => kubeconfig = folder.Write("kubeconfig", Kubeconfig);
+    public CommandLineTests() => _kubeconfig = _folder.Write("kubeconfig", Kubeconfig);
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task Help_names_every_option()
@@ -50,9 +50,9 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task An_unknown_context_is_named_with_those_that_there_are()
     {
-        var result = await RunAsync("--kubeconfig", kubeconfig, "--context", "b");
+        var result = await RunAsync("--kubeconfig", _kubeconfig, "--context", "b");
 
-        Assert.Equal((64, $"imagefactory-operator: {kubeconfig} has no context \"b\": choose another (there is \"a\")"), One(result));
+        Assert.Equal((64, $"imagefactory-operator: {_kubeconfig} has no context \"b\": choose another (there is \"a\")"), One(result));
     }
 
     [Theory]
@@ -78,8 +78,8 @@ public sealed class CommandLineTests : IDisposable
         using var authority = new TestAuthority();
         using var joe = authority.IssueClient("CN=joe");
         using var jim = authority.IssueClient("CN=jim");
-        var certificate = folder.Write("joe.crt", joe.ExportCertificatePem());
-        var key = folder.Write("jim.key", jim.GetECDsaPrivateKeyPem());
+        var certificate = _folder.Write("joe.crt", joe.ExportCertificatePem());
+        var key = _folder.Write("jim.key", jim.GetECDsaPrivateKeyPem());
 
         await AssertRefusedAsync(
             Kubeconfig.Replace(
@@ -91,10 +91,10 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public async Task A_store_that_cannot_be_made_is_named_with_its_setting()
     {
-        var occupied = folder.Write("store", "a file where the folder should be");
-        var settings = folder.Write("settings.yaml", $"artifacts: {{root: {occupied}, listenPort: 0}}\nhealthPort: {FreePorts.Take(1)[0]}");
+        var occupied = _folder.Write("store", "a file where the folder should be");
+        var settings = _folder.Write("settings.yaml", $"artifacts: {{root: {occupied}, listenPort: 0}}\nhealthPort: {FreePorts.Take(1)[0]}");
 
-        var (code, line) = One(await RunAsync("--kubeconfig", kubeconfig, "--settings", settings));
+        var (code, line) = One(await RunAsync("--kubeconfig", _kubeconfig, "--settings", settings));
 
         Assert.Equal(1, code);
         Assert.StartsWith($"imagefactory-operator: artifacts.root '{occupied}' cannot be used (", line, StringComparison.Ordinal);
@@ -107,10 +107,10 @@ public sealed class CommandLineTests : IDisposable
         using var occupant = new TcpListener(IPAddress.IPv6Any, 0);
         occupant.Start();
         var port = ((IPEndPoint)occupant.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        var settings = folder.Write(
-            "settings.yaml", $"artifacts: {{root: {folder.Path}/store, listenPort: 0}}\nhealthPort: {port}");
+        var settings = _folder.Write(
+            "settings.yaml", $"artifacts: {{root: {_folder.Path}/store, listenPort: 0}}\nhealthPort: {port}");
 
-        var (code, line) = One(await RunAsync("--kubeconfig", kubeconfig, "--settings", settings));
+        var (code, line) = One(await RunAsync("--kubeconfig", _kubeconfig, "--settings", settings));
 
         Assert.Equal(1, code);
         Assert.Matches($"^imagefactory-operator: Failed to bind to address .*:{port}: address already in use", line);
@@ -119,9 +119,9 @@ public sealed class CommandLineTests : IDisposable
     /// <summary>The one line is all that the program says: no stack trace, and nothing of the kubeconfig's text.</summary>
     private async Task AssertRefusedAsync(string text, string expected)
     {
-        var file = folder.Write("refused", text);
-        var settings = folder.Write(
-            "settings.yaml", $"artifacts: {{root: {folder.Path}/store, listenPort: 0}}\nhealthPort: {FreePorts.Take(1)[0]}");
+        var file = _folder.Write("refused", text);
+        var settings = _folder.Write(
+            "settings.yaml", $"artifacts: {{root: {_folder.Path}/store, listenPort: 0}}\nhealthPort: {FreePorts.Take(1)[0]}");
 
         var result = await RunAsync("--kubeconfig", file, "--settings", settings);
 

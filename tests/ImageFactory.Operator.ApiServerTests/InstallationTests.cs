@@ -9,19 +9,19 @@ public sealed class InstallationTests(ApiServerFixture fixture) : IClassFixture<
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_program_waits_for_its_server_and_for_its_kinds_and_then_works_by_itself()
     {
         await fixture.Server.KillAsync();
         var kubeconfig = await File.ReadAllTextAsync(fixture.Server.Kubeconfig);
-        await using var program = TestProgram.Create(folder, "early", kubeconfig);
+        await using var program = TestProgram.Create(_folder, "early", kubeconfig);
         await program.LaunchAsync();
         var dead = $"The API server 127.0.0.1:{fixture.Server.Port} (from context imagefactory of "
-            + $"{folder.Path}/early.kubeconfig) cannot be reached: Connection refused: check that it runs and that the address is right";
+            + $"{_folder.Path}/early.kubeconfig) cannot be reached: Connection refused: check that it runs and that the address is right";
         await SaysAsync(program, $"[-]watch ImageBuild: {dead}", $"[-]leader election: {dead}");
         Assert.Equal([dead], Problems(program));
 

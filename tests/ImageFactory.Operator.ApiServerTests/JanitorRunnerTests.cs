@@ -18,20 +18,20 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
 {
     private const string Node = "node-a";
 
-    private readonly OldServer server;
-    private readonly KubernetesClient client;
+    private readonly OldServer _server;
+    private readonly KubernetesClient _client;
 
     public JanitorRunnerTests(OldServer server)
     {
-        this.server = server;
-        client = new KubernetesClient(
+        _server = server;
+        _client = new KubernetesClient(
             ApiServerConfiguration.Load(server.Kubeconfig),
             TimeProvider.System,
             NullLogger.Instance,
             new KubernetesClientOptions { Resolvers = [EntityJsonContext.Default] });
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     [Theory]
     [InlineData("Succeeded", true)]
@@ -43,7 +43,7 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
 
         Assert.Equal(Reasons.WaitingForJanitor, Waiting(await RunAsync(context)));
         Assert.Equal(Reasons.WaitingForJanitor, Waiting(await RunAsync(context)));
-        await client.PatchAsync<V1Pod>(
+        await _client.PatchAsync<V1Pod>(
             "shot-janitor-1", context.Namespace, $$$"""{"status":{"phase":"{{{phase}}}"}}""", "status");
 
         Assert.Null(await RunAsync(context));
@@ -76,7 +76,7 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
 
     private static string? Waiting(StageOutcome outcome) => (outcome as StageOutcome.Waiting)?.Reason;
 
-    private Task<StageOutcome> RunAsync(BuildContext context) => new JanitorRunner(client).RunAsync(
+    private Task<StageOutcome> RunAsync(BuildContext context) => new JanitorRunner(_client).RunAsync(
         context,
         new BuildPodRequest(context.Build, new V1DistroProfileSpec(), new BuilderSettings(), 1, TimeSpan.FromHours(1)),
         Node,
@@ -88,7 +88,7 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
         {
             ApiVersion = "imagefactory.dev/v1alpha1",
             Kind = "ImageBuild",
-            Metadata = new V1ObjectMeta { Name = "shot", NamespaceProperty = await server.NamespaceAsync(), Uid = "uid-1" },
+            Metadata = new V1ObjectMeta { Name = "shot", NamespaceProperty = await _server.NamespaceAsync(), Uid = "uid-1" },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
         };
         return new BuildContext(build, new V1ImageBuildStatus(), DateTimeOffset.UtcNow);
@@ -96,9 +96,9 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
 
     private async Task SetNodeAsync(string ready)
     {
-        await client.DeleteAsync<V1Node>(Node, null);
-        await client.CreateAsync(new V1Node { Metadata = new V1ObjectMeta { Name = Node } });
-        await client.PatchAsync<V1Node>(
+        await _client.DeleteAsync<V1Node>(Node, null);
+        await _client.CreateAsync(new V1Node { Metadata = new V1ObjectMeta { Name = Node } });
+        await _client.PatchAsync<V1Node>(
             Node, null, $$$"""{"status":{"conditions":[{"type":"Ready","status":"{{{ready}}}"}]}}""", "status");
     }
 }

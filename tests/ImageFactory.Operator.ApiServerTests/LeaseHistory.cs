@@ -8,15 +8,15 @@ namespace ImageFactory.Operator.ApiServerTests;
 /// <summary>Every record of the operator's lease from now on, in the server's order.</summary>
 internal sealed class LeaseHistory : IAsyncDisposable
 {
-    private readonly KubernetesClient client;
-    private readonly CancellationTokenSource stop = new();
-    private readonly List<V1LeaseSpec> records = [];
-    private readonly Task reading;
+    private readonly KubernetesClient _client;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<V1LeaseSpec> _records = [];
+    private readonly Task _reading;
 
     private LeaseHistory(KubernetesClient client, string? version)
     {
-        this.client = client;
-        reading = ReadAsync(version);
+        _client = client;
+        _reading = ReadAsync(version);
     }
 
     /// <summary>The records so far; a deletion is none.</summary>
@@ -24,9 +24,9 @@ internal sealed class LeaseHistory : IAsyncDisposable
     {
         get
         {
-            lock (records)
+            lock (_records)
             {
-                return [.. records];
+                return [.. _records];
             }
         }
     }
@@ -60,9 +60,9 @@ internal sealed class LeaseHistory : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        await reading;
-        stop.Dispose();
+        await _stop.CancelAsync();
+        await _reading;
+        _stop.Dispose();
     }
 
     private async Task ReadAsync(string? version)
@@ -75,18 +75,18 @@ internal sealed class LeaseHistory : IAsyncDisposable
         };
         try
         {
-            await foreach (var change in client.WatchAsync<V1Lease>(watch, stop.Token))
+            await foreach (var change in _client.WatchAsync<V1Lease>(watch, _stop.Token))
             {
                 if (change.Type is WatchEventType.Added or WatchEventType.Modified)
                 {
-                    lock (records)
+                    lock (_records)
                     {
-                        records.Add(change.Entity.Spec!);
+                        _records.Add(change.Entity.Spec!);
                     }
                 }
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The test is over.
         }

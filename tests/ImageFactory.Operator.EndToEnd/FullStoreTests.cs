@@ -17,22 +17,22 @@ public sealed class FullStoreTests(ClusterFixture cluster, ITestOutputHelper out
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan AMinute = TimeSpan.FromMinutes(1);
 
-    private readonly TemporaryFolder disk = new();
+    private readonly TemporaryFolder _disk = new();
 
     public async Task InitializeAsync() =>
-        (await Command.RunAsync("mount", ["-t", "tmpfs", "-o", "size=32m", "tmpfs", disk.Path])).Checked();
+        (await Command.RunAsync("mount", ["-t", "tmpfs", "-o", "size=32m", "tmpfs", _disk.Path])).Checked();
 
     public async Task DisposeAsync()
     {
-        (await Command.RunAsync("umount", [disk.Path])).Checked();
-        disk.Dispose();
+        (await Command.RunAsync("umount", [_disk.Path])).Checked();
+        _disk.Dispose();
     }
 
     [Fact]
     public async Task An_image_that_does_not_fit_into_the_store_fails_the_build_and_leaves_no_half_of_it()
     {
         await using var scenario = await LightScenario.StartAsync(
-            cluster, output, settings => settings with { ArtifactRoot = disk.Path, MinFreeBytes = 4 << 20 });
+            cluster, output, settings => settings with { ArtifactRoot = _disk.Path, MinFreeBytes = 4 << 20 });
         var world = scenario.World;
         var build = await world.CreateBuildAsync("large", "light");
 
@@ -43,12 +43,12 @@ public sealed class FullStoreTests(ClusterFixture cluster, ITestOutputHelper out
         Assert.Contains("StoreFull", message, StringComparison.Ordinal);
         Assert.Contains("enlarge its volume or lower the retention", message, StringComparison.Ordinal);
         Assert.Null(build.Status.Image);
-        var files = Directory.GetFiles(disk.Path, "*", SearchOption.AllDirectories);
+        var files = Directory.GetFiles(_disk.Path, "*", SearchOption.AllDirectories);
         Assert.DoesNotContain(files, file => file.EndsWith(".qcow2", StringComparison.Ordinal));
         Assert.All(
             files.Where(file => !Path.GetFileName(file).StartsWith('.')),
             file => Assert.Contains(world.ArtifactsOf(build), file, StringComparison.Ordinal));
-        world.Measured.Note($"in the store: {string.Join(", ", files.Select(file => Path.GetRelativePath(disk.Path, file)))}");
+        world.Measured.Note($"in the store: {string.Join(", ", files.Select(file => Path.GetRelativePath(_disk.Path, file)))}");
         world.Measured.Note(message.Split('\n')[0]);
         await world.NothingLeftAsync(build, AMinute);
     }

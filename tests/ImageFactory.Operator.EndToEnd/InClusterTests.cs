@@ -22,31 +22,31 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
     private const string Operator = "deployment/imagefactory-operator";
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(8);
 
-    private readonly TemporaryFolder folder = new();
-    private string overlay = string.Empty;
-    private string builds = string.Empty;
+    private readonly TemporaryFolder _folder = new();
+    private string _overlay = string.Empty;
+    private string _builds = string.Empty;
 
-    private string Store => Path.Combine(folder.Path, "store");
+    private string Store => Path.Combine(_folder.Path, "store");
 
     // kustomize wants its files below one root, and the settings name this machine's mirrors: so it gets a copy.
     public async Task InitializeAsync()
     {
-        overlay = Path.Combine(folder.Path, "overlays", "test");
-        Directory.CreateDirectory(overlay);
-        (await Command.RunAsync("cp", ["-r", Path.Combine(RepositoryRoot.Path, "config"), folder.Path])).Checked();
+        _overlay = Path.Combine(_folder.Path, "overlays", "test");
+        Directory.CreateDirectory(_overlay);
+        (await Command.RunAsync("cp", ["-r", Path.Combine(RepositoryRoot.Path, "config"), _folder.Path])).Checked();
         await CopyToOverlayAsync("kustomization.yaml", text => text);
         await CopyToOverlayAsync("volume.yaml", text => text.Replace("STORE", Store, StringComparison.Ordinal));
         Directory.CreateDirectory(Store);
-        builds = await cluster.CreateNamespaceAsync();
-        await File.WriteAllTextAsync(Path.Combine(overlay, "settings.yaml"), Settings().ToYaml());
+        _builds = await cluster.CreateNamespaceAsync();
+        await File.WriteAllTextAsync(Path.Combine(_overlay, "settings.yaml"), Settings().ToYaml());
         await RemoveAsync();
     }
 
     public async Task DisposeAsync()
     {
-        await cluster.DeleteNamespaceAsync(builds);
+        await cluster.DeleteNamespaceAsync(_builds);
         await RemoveAsync();
-        folder.Dispose();
+        _folder.Dispose();
     }
 
     [Fact]
@@ -63,23 +63,23 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
             "create", "secret", "generic", "imagefactory-signing-keys", $"--from-file=release.asc={keyring.SecretKey("release")}");
 
         var time = Stopwatch.StartNew();
-        await cluster.Kubectl.RunAsync("apply", "--validate=false", "-k", overlay);
+        await cluster.Kubectl.RunAsync("apply", "--validate=false", "-k", _overlay);
         await KubectlAsync("rollout", "status", Operator, "--timeout=120s");
         measured.Seconds("from apply to ready", time.Elapsed);
 
         await cluster.Client.CreateAsync(new V1DistroProfile
         {
-            Metadata = new V1ObjectMeta { Name = "light", NamespaceProperty = builds },
+            Metadata = new V1ObjectMeta { Name = "light", NamespaceProperty = _builds },
             Spec = light.Profile(),
         });
         await cluster.Client.CreateAsync(new V1ImageBuild
         {
-            Metadata = new V1ObjectMeta { Name = "light-1", NamespaceProperty = builds },
+            Metadata = new V1ObjectMeta { Name = "light-1", NamespaceProperty = _builds },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "light" } },
         });
         V1ImageBuild? build = null;
         await Eventually.HoldsAsync(
-            async () => (build = await cluster.Client.GetAsync<V1ImageBuild>("light-1", builds))!.IsOver(),
+            async () => (build = await cluster.Client.GetAsync<V1ImageBuild>("light-1", _builds))!.IsOver(),
             BuildTime,
             () => BuildReport.Of(build));
         var log = await KubectlAsync("logs", Operator);
@@ -104,9 +104,9 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
         OperatorAccount.AssertSufficed(log, await MetricsAsync());
         await AssertConfinedAsync();
 
-        var events = await cluster.Client.ListAsync<Eventsv1Event>(builds);
+        var events = await cluster.Client.ListAsync<Eventsv1Event>(_builds);
         Assert.Contains(events, one => one.Reason == "BuildSucceeded");
-        await cluster.Kubectl.RunAsync("-n", builds, "delete", "imagebuild", "light-1", "--timeout=60s");
+        await cluster.Kubectl.RunAsync("-n", _builds, "delete", "imagebuild", "light-1", "--timeout=60s");
     }
 
     private async Task<string> MetricsAsync()
@@ -119,7 +119,7 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
     private async Task CopyToOverlayAsync(string file, Func<string, string> adapt)
     {
         var text = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "cluster", "kustomize", file));
-        await File.WriteAllTextAsync(Path.Combine(overlay, file), adapt(text));
+        await File.WriteAllTextAsync(Path.Combine(_overlay, file), adapt(text));
     }
 
     // The CRDs stay: with them would go every build on this cluster.
@@ -147,7 +147,7 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
 
     // It serves one namespace only: other operators may be at work on this cluster.
     private OperatorSettings Settings() => new(
-        builds,
+        _builds,
         cluster.Mirrors,
         cluster.BuilderImage,
         Path.Combine(CacheFolder.Path, "builder"),

@@ -9,11 +9,11 @@ internal sealed class Fixture : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private readonly TemporaryFolder folder = new();
-    private readonly Process server;
+    private readonly TemporaryFolder _folder = new();
+    private readonly Process _server;
 
-    private Fixture(string[] options) => server = Process.Start(new ProcessStartInfo(
-        Path.Combine(RepositoryRoot.Path, "tests", "openstack", "build-fixture", "serve"), [.. options, folder.Path])
+    private Fixture(string[] options) => _server = Process.Start(new ProcessStartInfo(
+        Path.Combine(RepositoryRoot.Path, "tests", "openstack", "build-fixture", "serve"), [.. options, _folder.Path])
     {
         RedirectStandardOutput = true,
     })!;
@@ -23,16 +23,16 @@ internal sealed class Fixture : IAsyncDisposable
     {
         var fixture = new Fixture(options);
         using var deadline = new CancellationTokenSource(Patience);
-        var path = await fixture.server.StandardOutput.ReadLineAsync(deadline.Token)
+        var path = await fixture._server.StandardOutput.ReadLineAsync(deadline.Token)
             ?? throw new InvalidOperationException("tests/openstack/build-fixture/serve ended");
         return (fixture, JsonNode.Parse(await File.ReadAllTextAsync(path))!.AsObject());
     }
 
     public async ValueTask DisposeAsync()
     {
-        server.Kill(entireProcessTree: true);
-        await server.WaitForExitAsync();
-        server.Dispose();
-        folder.Dispose();
+        _server.Kill(entireProcessTree: true);
+        await _server.WaitForExitAsync();
+        _server.Dispose();
+        _folder.Dispose();
     }
 }

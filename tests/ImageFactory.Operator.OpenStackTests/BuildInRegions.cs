@@ -37,7 +37,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     public const string First = "RegionOne";
     public const string Second = "RegionTwo";
 
-    private static readonly TimeSpan _impatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(1);
 
     private readonly TemporaryFolder _folder = new();
     private readonly WakeLog _wakes = new();
@@ -179,7 +179,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
                 StageOutcome.Waiting waiting => waiting.PollAfter,
                 _ => throw new InvalidOperationException($"It ended otherwise: {outcome}"),
             };
-            await _wakes.WaitAsync(poll < _impatience ? poll : _impatience);
+            await _wakes.WaitAsync(poll < Impatience ? poll : Impatience);
         }
     }
 

@@ -10,8 +10,8 @@ namespace ImageFactory.Operator.OpenStackTests;
 
 public sealed class FaultTests : IAsyncLifetime
 {
-    private static readonly CloudTarget _near = new("demo", BuildInRegions.First);
-    private static readonly CloudTarget _second = new("demo", BuildInRegions.Second);
+    private static readonly CloudTarget Near = new("demo", BuildInRegions.First);
+    private static readonly CloudTarget Second = new("demo", BuildInRegions.Second);
 
     private readonly FarRegion _far = new();
 
@@ -23,7 +23,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_region_that_is_down_throughout_stops_neither_the_others_nor_the_build_and_catches_up_later()
     {
         await using var build = await BuildAsync(
-            3 << 20, settings => settings.RegionGrace = TimeSpan.FromSeconds(4), _near, _second, FarRegion.Target);
+            3 << 20, settings => settings.RegionGrace = TimeSpan.FromSeconds(4), Near, Second, FarRegion.Target);
         _far.Wire.Refuse();
         await build.UntilOverAsync(build.RegisterAsync);
 
@@ -73,7 +73,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_slow_region_does_not_hold_up_the_others()
     {
-        await using var build = await BuildAsync(40 << 20, null, _near, FarRegion.Target, _second);
+        await using var build = await BuildAsync(40 << 20, null, Near, FarRegion.Target, Second);
         _far.Wire.Throttle(1 << 20);
         await build.UntilOverAsync(build.RegisterAsync);
 
@@ -103,7 +103,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task An_image_that_somebody_has_deleted_is_told_and_does_not_keep_its_build_from_going()
     {
-        await using var build = await BuildAsync(1 << 20, null, _near);
+        await using var build = await BuildAsync(1 << 20, null, Near);
         await build.UntilOverAsync(build.RegisterAsync);
         await build.Clouds.Get("demo", BuildInRegions.First).Images.DeleteAsync(build.Status.Regions![0].ImageId!);
 

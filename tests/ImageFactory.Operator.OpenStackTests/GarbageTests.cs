@@ -10,9 +10,9 @@ namespace ImageFactory.Operator.OpenStackTests;
 
 public sealed class GarbageTests
 {
-    private static readonly CloudTarget _target = new("demo", BuildInRegions.First);
+    private static readonly CloudTarget Target = new("demo", BuildInRegions.First);
 
-    private static readonly ExistingBuilds _nobody = ExistingBuilds.Of([]);
+    private static readonly ExistingBuilds Nobody = ExistingBuilds.Of([]);
 
     private readonly LeakGauge _gauge = new();
 
@@ -22,14 +22,14 @@ public sealed class GarbageTests
         await using var build = await LeftBehindAsync();
         var sweep = Sweep(build);
 
-        await sweep.RunAsync(_target, _nobody, default);
-        Assert.Single(await build.ImagesAsync(_target.Region));
+        await sweep.RunAsync(Target, Nobody, default);
+        Assert.Single(await build.ImagesAsync(Target.Region));
         Assert.Equal(1, Leaks());
 
-        await sweep.RunAsync(_target, _nobody, default);
-        Assert.Empty(await build.ImagesAsync(_target.Region));
+        await sweep.RunAsync(Target, Nobody, default);
+        Assert.Empty(await build.ImagesAsync(Target.Region));
 
-        await sweep.RunAsync(_target, _nobody, default);
+        await sweep.RunAsync(Target, Nobody, default);
         Assert.Equal(0, Leaks());
     }
 
@@ -40,11 +40,11 @@ public sealed class GarbageTests
         var sweep = Sweep(build);
         var living = ExistingBuilds.Of([build.Build]);
 
-        await sweep.RunAsync(_target, _nobody, default);
-        await sweep.RunAsync(_target, living, default);
-        await sweep.RunAsync(_target, _nobody, default);
+        await sweep.RunAsync(Target, Nobody, default);
+        await sweep.RunAsync(Target, living, default);
+        await sweep.RunAsync(Target, Nobody, default);
 
-        Assert.Single(await build.ImagesAsync(_target.Region));
+        Assert.Single(await build.ImagesAsync(Target.Region));
     }
 
     [Fact]
@@ -55,10 +55,10 @@ public sealed class GarbageTests
         await build.CleanUp.MarkCompleteAsync(build.Build, build.Status, default);
         var sweep = Sweep(build);
 
-        await sweep.RunAsync(_target, _nobody, default);
-        await sweep.RunAsync(_target, _nobody, default);
+        await sweep.RunAsync(Target, Nobody, default);
+        await sweep.RunAsync(Target, Nobody, default);
 
-        Assert.Single(await build.ImagesAsync(_target.Region));
+        Assert.Single(await build.ImagesAsync(Target.Region));
         Assert.Equal(0, Leaks());
     }
 
@@ -69,10 +69,10 @@ public sealed class GarbageTests
         build.Options.OpenStack.GarbageCollector.DryRun = true;
         var sweep = Sweep(build);
 
-        await sweep.RunAsync(_target, _nobody, default);
-        await sweep.RunAsync(_target, _nobody, default);
+        await sweep.RunAsync(Target, Nobody, default);
+        await sweep.RunAsync(Target, Nobody, default);
 
-        Assert.Single(await build.ImagesAsync(_target.Region));
+        Assert.Single(await build.ImagesAsync(Target.Region));
         Assert.Equal(1, Leaks());
     }
 
@@ -80,15 +80,15 @@ public sealed class GarbageTests
     public async Task What_another_factory_made_is_not_looked_at()
     {
         await using var build = await LeftBehindAsync();
-        var image = Assert.Single(await build.ImagesAsync(_target.Region));
-        await build.Clouds.Get("demo", _target.Region).Images.UpdateAsync(
+        var image = Assert.Single(await build.ImagesAsync(Target.Region));
+        await build.Clouds.Get("demo", Target.Region).Images.UpdateAsync(
             image.Id, new ImageUpdate { Properties = new Dictionary<string, string> { [CloudTags.Cluster] = "another" } });
         var sweep = Sweep(build);
 
-        await sweep.RunAsync(_target, _nobody, default);
-        await sweep.RunAsync(_target, _nobody, default);
+        await sweep.RunAsync(Target, Nobody, default);
+        await sweep.RunAsync(Target, Nobody, default);
 
-        Assert.Single(await build.ImagesAsync(_target.Region));
+        Assert.Single(await build.ImagesAsync(Target.Region));
     }
 
     [Fact]
@@ -98,17 +98,17 @@ public sealed class GarbageTests
         await using var second = await BuildInRegions.WithImageAsync(1 << 20);
         second.Factory = first.Options.ClusterName;
         await second.RegisterAsync();
-        var images = first.Clouds.Get("demo", _target.Region).Images;
+        var images = first.Clouds.Get("demo", Target.Region).Images;
         // Glance lists the newest first: the protected one comes before the other.
-        var held = Assert.Single(await second.ImagesAsync(_target.Region));
+        var held = Assert.Single(await second.ImagesAsync(Target.Region));
         await images.UpdateAsync(held.Id, new ImageUpdate { IsProtected = true });
         var sweep = Sweep(first);
 
-        await sweep.RunAsync(_target, _nobody, default);
-        await sweep.RunAsync(_target, _nobody, default);
+        await sweep.RunAsync(Target, Nobody, default);
+        await sweep.RunAsync(Target, Nobody, default);
 
-        Assert.Empty(await first.ImagesAsync(_target.Region));
-        Assert.Single(await second.ImagesAsync(_target.Region));
+        Assert.Empty(await first.ImagesAsync(Target.Region));
+        Assert.Single(await second.ImagesAsync(Target.Region));
         await images.UpdateAsync(held.Id, new ImageUpdate { IsProtected = false });
     }
 
@@ -142,9 +142,9 @@ public sealed class GarbageTests
         var sweep = Sweep(last);
         foreach (var region in new[] { BuildInRegions.First, BuildInRegions.Second })
         {
-            await sweep.RunAsync(new CloudTarget("demo", region), _nobody, default);
-            await sweep.RunAsync(new CloudTarget("demo", region), _nobody, default);
-            await sweep.RunAsync(new CloudTarget("demo", region), _nobody, default);
+            await sweep.RunAsync(new CloudTarget("demo", region), Nobody, default);
+            await sweep.RunAsync(new CloudTarget("demo", region), Nobody, default);
+            await sweep.RunAsync(new CloudTarget("demo", region), Nobody, default);
         }
 
         Assert.Equal(0, Leaks());

@@ -18,7 +18,7 @@ public sealed class SignatureTests : IAsyncLifetime
     private const string FirstUuid = "5e4ad9a4-7d7f-4a4e-9a0c-1a4c3a0f4a11";
     private const string SecondUuid = "9b0e7a55-30d2-4c0a-8a5a-8a6d2f7e6b22";
 
-    private static readonly CloudTarget _first = new("demo", BuildInRegions.First);
+    private static readonly CloudTarget First = new("demo", BuildInRegions.First);
 
     private readonly ImageSigningKeys _keys = new();
     private readonly FarRegion _far = new();
@@ -62,7 +62,7 @@ public sealed class SignatureTests : IAsyncLifetime
     [Fact]
     public async Task A_profile_with_one_region_gets_its_image_signed()
     {
-        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, _first);
+        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, First);
         await SignedAsync(build, ImageHashMethod.Sha256, ("demo/RegionOne", FirstUuid));
 
         var outcome = await build.UntilOverAsync(build.DistributeAsync);
@@ -97,7 +97,7 @@ public sealed class SignatureTests : IAsyncLifetime
     [Fact]
     public async Task A_region_that_catches_up_after_a_change_of_keys_gets_the_signature_of_its_build()
     {
-        await using var build = await FarBuildAsync(_first, FarRegion.Target);
+        await using var build = await FarBuildAsync(First, FarRegion.Target);
         await SignedAsync(build, ImageHashMethod.Sha256, ("demo/RegionOne", FirstUuid), ("far/RegionTwo", SecondUuid));
         _far.Wire.Refuse();
         await FinishWithoutAsync(build);
@@ -132,7 +132,7 @@ public sealed class SignatureTests : IAsyncLifetime
     [Fact]
     public async Task An_operator_that_ended_before_its_status_was_written_finds_the_signature_and_does_not_write_it_again()
     {
-        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, _first);
+        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, First);
         await SignedAsync(build, ImageHashMethod.Sha256, ("demo/RegionOne", FirstUuid));
         var before = build.Status;
         await build.UntilOverAsync(build.DistributeAsync);
@@ -149,7 +149,7 @@ public sealed class SignatureTests : IAsyncLifetime
     [Fact]
     public async Task A_new_signature_takes_the_place_of_an_earlier_one()
     {
-        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, _first);
+        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, First);
         await SignedAsync(build, ImageHashMethod.Sha256, ("demo/RegionOne", FirstUuid));
         await build.UntilOverAsync(build.DistributeAsync);
 
@@ -165,7 +165,7 @@ public sealed class SignatureTests : IAsyncLifetime
     [Fact]
     public async Task An_image_that_somebody_deletes_before_it_is_signed_is_sent_again_and_signed()
     {
-        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, _first);
+        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, First);
         await SignedAsync(build, ImageHashMethod.Sha256, ("demo/RegionOne", FirstUuid));
         await build.Clouds.Get("demo", BuildInRegions.First).Images.DeleteAsync(build.Status.Regions![0].ImageId!);
 
@@ -177,7 +177,7 @@ public sealed class SignatureTests : IAsyncLifetime
     [Fact]
     public async Task A_signature_whose_certificate_is_not_in_the_store_any_more_is_written_nowhere()
     {
-        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, _first);
+        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, First);
         await SignedAsync(build, ImageHashMethod.Sha256, ("demo/RegionOne", FirstUuid));
         await build.RemoveAsync("image-signing-certificate.pem");
 
@@ -193,7 +193,7 @@ public sealed class SignatureTests : IAsyncLifetime
     [Fact]
     public async Task Glance_without_a_key_manager_refuses_data_for_an_image_that_has_its_signature_already()
     {
-        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, _first);
+        await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, First);
         await SignedAsync(build, ImageHashMethod.Sha256, ("demo/RegionOne", FirstUuid));
         var cloud = build.Clouds.Get("demo", BuildInRegions.First);
         var image = await cloud.Images.CreateAsync(new NewImage("signed before its time")

@@ -13,10 +13,10 @@ namespace ImageFactory.Soak;
 internal sealed class SoakRun : IAsyncDisposable
 {
     private const int Pool = 200;
-    private static readonly TimeSpan _period = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
 
     // A watch that a firewall forgot is found dead after 150 s of silence; then come a list and the backoffs' ends.
-    private static readonly TimeSpan _settling = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Settling = TimeSpan.FromMinutes(5);
 
     private readonly Stopwatch _clock = new();
     private readonly List<Sample> _samples = [];
@@ -96,7 +96,7 @@ internal sealed class SoakRun : IAsyncDisposable
 
     private async Task ProgressAsync(CancellationToken end)
     {
-        using var timer = new PeriodicTimer(_period);
+        using var timer = new PeriodicTimer(Period);
         try
         {
             while (await timer.WaitForNextTickAsync(end))
@@ -128,7 +128,7 @@ internal sealed class SoakRun : IAsyncDisposable
         {
             var checks = await verdict.JudgeAsync();
             var waited = _clock.Elapsed - started;
-            if (checks.All(check => check.Holds) || stop.IsCancellationRequested || waited > _settling)
+            if (checks.All(check => check.Holds) || stop.IsCancellationRequested || waited > Settling)
             {
                 Console.WriteLine($"[{_clock.Elapsed:mm\\:ss}] waited {waited.TotalSeconds:0} s");
                 return checks;
@@ -139,7 +139,7 @@ internal sealed class SoakRun : IAsyncDisposable
                 Console.WriteLine($"[{_clock.Elapsed:mm\\:ss}] not yet: {check.Sentence}: {check.Detail}");
             }
 
-            await Task.Delay(_period, CancellationToken.None);
+            await Task.Delay(Period, CancellationToken.None);
         }
     }
 

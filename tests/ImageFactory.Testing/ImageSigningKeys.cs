@@ -7,16 +7,16 @@ public sealed class ImageSigningKeys : IDisposable
 {
     public const string Passphrase = "correct horse battery staple";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     /// <summary>File with a private key.</summary>
-    public string Key(string name) => Path.Combine(folder.Path, $"{name}.key");
+    public string Key(string name) => Path.Combine(_folder.Path, $"{name}.key");
 
     /// <summary>File with a certificate.</summary>
-    public string Certificate(string name) => Path.Combine(folder.Path, $"{name}.crt");
+    public string Certificate(string name) => Path.Combine(_folder.Path, $"{name}.crt");
 
     /// <summary>Writes a file beside the keys and returns its path.</summary>
-    public string Write(string name, string text) => folder.Write(name, text);
+    public string Write(string name, string text) => _folder.Write(name, text);
 
     /// <summary>Makes a key on a curve, or of RSA, and its certificate for a year; returns the certificate's SHA-256.</summary>
     public async Task<string> MakeAsync(string name, string curve = "secp384r1")
@@ -54,12 +54,12 @@ public sealed class ImageSigningKeys : IDisposable
     public async Task<CommandResult> VerifyAsync(string certificate, string hash, string signature, string file)
     {
         var publicKey = Write("public.pem", await OpenSslAsync(["x509", "-in", certificate, "-noout", "-pubkey"]));
-        var binary = Path.Combine(folder.Path, "signature");
+        var binary = Path.Combine(_folder.Path, "signature");
         await File.WriteAllBytesAsync(binary, Convert.FromBase64String(signature));
         return await Command.RunAsync("openssl", ["dgst", $"-{hash}", "-verify", publicKey, "-signature", binary, file]);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     private static async Task<string> OpenSslAsync(IReadOnlyList<string> arguments) =>
         (await Command.RunAsync("openssl", arguments)).Checked();

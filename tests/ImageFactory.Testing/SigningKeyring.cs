@@ -7,28 +7,28 @@ public sealed class SigningKeyring : IAsyncDisposable
 {
     public const string Passphrase = "correct horse battery staple";
 
-    private readonly TemporaryFolder folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    private readonly TemporaryFolder home = new();
+    private readonly TemporaryFolder _home = new();
 
     private SigningKeyring()
     {
     }
 
     /// <summary>The home of GnuPG that holds them.</summary>
-    public string Home => home.Path;
+    public string Home => _home.Path;
 
     /// <summary>An empty one.</summary>
     public static SigningKeyring Create() => new();
 
     /// <summary>File with a secret key.</summary>
-    public string SecretKey(string name) => Path.Combine(folder.Path, $"{name}.secret.asc");
+    public string SecretKey(string name) => Path.Combine(_folder.Path, $"{name}.secret.asc");
 
     /// <summary>File with a public key.</summary>
-    public string PublicKey(string name) => Path.Combine(folder.Path, $"{name}.public.asc");
+    public string PublicKey(string name) => Path.Combine(_folder.Path, $"{name}.public.asc");
 
     /// <summary>Writes a file beside the keys and returns its path.</summary>
-    public string Write(string name, string text) => folder.Write(name, text);
+    public string Write(string name, string text) => _folder.Write(name, text);
 
     /// <summary>Makes a key and returns its fingerprint.</summary>
     public async Task<string> MakeAsync(
@@ -89,8 +89,8 @@ public sealed class SigningKeyring : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Command.RunAsync("gpgconf", ["--homedir", Home, "--kill", "gpg-agent"]);
-        home.Dispose();
-        folder.Dispose();
+        _home.Dispose();
+        _folder.Dispose();
     }
 
     private static Task<CommandResult> Gpg(string home, IReadOnlyList<string> arguments, string? input = null) =>

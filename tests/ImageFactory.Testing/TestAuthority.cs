@@ -7,8 +7,8 @@ namespace ImageFactory.Testing;
 /// <summary>A certification authority of a test's own.</summary>
 public sealed class TestAuthority : IDisposable
 {
-    private static readonly DateTimeOffset _from = DateTimeOffset.UtcNow.AddDays(-1);
-    private static readonly DateTimeOffset _until = DateTimeOffset.UtcNow.AddDays(30);
+    private static readonly DateTimeOffset From = DateTimeOffset.UtcNow.AddDays(-1);
+    private static readonly DateTimeOffset Until = DateTimeOffset.UtcNow.AddDays(30);
 
     private readonly ECDsa _key;
 
@@ -18,7 +18,7 @@ public sealed class TestAuthority : IDisposable
         var request = new CertificateRequest($"CN={name}", _key, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
-        Certificate = request.CreateSelfSigned(_from, _until);
+        Certificate = request.CreateSelfSigned(From, Until);
     }
 
     private TestAuthority(X509Certificate2 certificate)
@@ -51,7 +51,7 @@ public sealed class TestAuthority : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(Certificate, _from, _until, RandomNumberGenerator.GetBytes(8));
+        using var issued = request.Create(Certificate, From, Until, RandomNumberGenerator.GetBytes(8));
         return issued.CopyWithPrivateKey(key);
     }
 
@@ -65,8 +65,8 @@ public sealed class TestAuthority : IDisposable
         using var issued = request.Create(
             Certificate.SubjectName,
             X509SignatureGenerator.CreateForECDsa(_key),
-            _from,
-            until ?? _until,
+            From,
+            until ?? Until,
             RandomNumberGenerator.GetBytes(8));
         return issued.CopyWithPrivateKey(key);
     }

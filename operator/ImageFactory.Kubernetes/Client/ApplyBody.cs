@@ -13,11 +13,11 @@ namespace ImageFactory.Kubernetes.Client;
 /// </summary>
 internal static partial class ApplyBody
 {
-    private static readonly string[] _serversOwn =
+    private static readonly string[] ServersOwn =
         ["managedFields", "resourceVersion", "uid", "creationTimestamp", "generation", "deletionTimestamp",
          "deletionGracePeriodSeconds", "selfLink"];
 
-    private static readonly JsonSerializerOptions _plainText = new()
+    private static readonly JsonSerializerOptions PlainText = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         TypeInfoResolver = KubernetesJsonContext.Default,
@@ -29,7 +29,7 @@ internal static partial class ApplyBody
         entity.Remove("status");
         if (entity["metadata"] is JsonObject metadata)
         {
-            foreach (var name in _serversOwn)
+            foreach (var name in ServersOwn)
             {
                 metadata.Remove(name);
             }
@@ -67,7 +67,7 @@ internal static partial class ApplyBody
     /// written as JSON escapes it, in two halves: it stands as itself. No encoder of .NET leaves these alone.
     /// </summary>
     public static string Text(JsonObject body) => EscapedBackslashOrPair().Replace(
-        body.ToJsonString(_plainText),
+        body.ToJsonString(PlainText),
         match => match.Groups["high"].Success ? $"{Half(match, "high")}{Half(match, "low")}" : match.Value);
 
     private static char Half(Match match, string name) =>

@@ -14,7 +14,7 @@ namespace ImageFactory.Kubernetes.Client;
 public sealed record EntityDefinition(string Group, string Version, string Kind, string Plural, bool Namespaced)
 {
     // k8s.Models does not say which of its kinds live in no namespace.
-    private static readonly HashSet<string> _clusterKinds =
+    private static readonly HashSet<string> ClusterKinds =
     [
         "APIService", "CertificateSigningRequest", "ClusterRole", "ClusterRoleBinding", "ClusterTrustBundle",
         "ComponentStatus", "CSIDriver", "CSINode", "CustomResourceDefinition", "DeviceClass", "FlowSchema",
@@ -87,7 +87,7 @@ public sealed record EntityDefinition(string Group, string Version, string Kind,
 
     private static bool IsNamespaced(Type type, string kind) =>
         type.Assembly == typeof(V1ObjectMeta).Assembly
-            ? !_clusterKinds.Contains(kind)
+            ? !ClusterKinds.Contains(kind)
             : type.GetCustomAttribute<EntityScopeAttribute>()?.Scope != EntityScope.Cluster;
 
     private static class Cache<TEntity>

@@ -10,10 +10,10 @@ internal sealed class OperatorHealth(OperatorGraph graph, OperatorSettings setti
     : IOperatorHealth
 {
     // A watch lives 10 minutes at most, so even a silent one starts anew within this time.
-    private static readonly TimeSpan _longestSilence = TimeSpan.FromMinutes(12);
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(12);
 
     // The reconcile's own deadline comes first; this is for one that ignores it.
-    private static readonly TimeSpan _stuckSlack = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan StuckSlack = TimeSpan.FromMinutes(5);
 
     private bool _started;
 
@@ -35,10 +35,10 @@ internal sealed class OperatorHealth(OperatorGraph graph, OperatorSettings setti
     /// <inheritdoc />
     public HealthReport Liveness() => Report(
         graph.Informers.Select(informer => (
-                informer.State.SinceProgress < _longestSilence,
+                informer.State.SinceProgress < LongestSilence,
                 $"watch {informer.State.Name}: last sign {informer.State.SinceProgress.TotalSeconds:0} s ago"))
             .Concat(graph.Controllers.Select(loop => (
-                loop.LongestReconcile < settings.ReconcileTimeout + _stuckSlack,
+                loop.LongestReconcile < settings.ReconcileTimeout + StuckSlack,
                 $"controller {loop.Name}: longest reconcile {loop.LongestReconcile.TotalSeconds:0} s"))));
 
     private HealthReport Report(IEnumerable<(bool IsWell, string Text)> checks)

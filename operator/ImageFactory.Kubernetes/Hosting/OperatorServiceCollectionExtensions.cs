@@ -18,10 +18,10 @@ namespace ImageFactory.Kubernetes.Hosting;
 /// <summary>Adds the runtime to a process.</summary>
 public static class OperatorServiceCollectionExtensions
 {
-    private static readonly TimeSpan _logRepeat = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LogRepeat = TimeSpan.FromMinutes(1);
 
     // Beyond the drain: release of the lease, flush of events, and the web server's own end.
-    private static readonly TimeSpan _shutdownSlack = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShutdownSlack = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Adds the runtime, and a client unless there is one already; what it shall do is said on the builder that this
@@ -43,7 +43,7 @@ public static class OperatorServiceCollectionExtensions
         services.TryAddSingleton(_ => ApiServerConfiguration.Load());
         services.TryAddSingleton<IKubernetesClient>(provider => Client(provider, settings));
         services.AddSingleton<RuntimeMetrics>();
-        services.AddSingleton(provider => new LogThrottle(_logRepeat, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new LogThrottle(LogRepeat, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<OperatorGraph>();
         services.AddSingleton<EventRecorder>();
         services.AddSingleton<EventPublisher>(provider => provider.GetRequiredService<EventRecorder>().PublishAsync);
@@ -61,7 +61,7 @@ public static class OperatorServiceCollectionExtensions
         services.AddSingleton(provider => new OperatorFailure(
             provider.GetRequiredService<IHostApplicationLifetime>(), code => Environment.ExitCode = code));
         services.AddHostedService<OperatorHost>();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTimeout + _shutdownSlack);
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = settings.DrainTimeout + ShutdownSlack);
         return new OperatorBuilder(services, settings, plan);
     }
 

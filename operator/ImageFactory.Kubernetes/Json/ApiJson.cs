@@ -10,7 +10,7 @@ namespace ImageFactory.Kubernetes.Json;
 /// </summary>
 public static class ApiJson
 {
-    private static readonly JsonSerializerOptions _own = Build([]);
+    private static readonly JsonSerializerOptions Own = Build([]);
 
     /// <summary>
     /// Options that know this assembly's kinds and those of <paramref name="resolvers"/>. A user's context names its entities
@@ -18,7 +18,7 @@ public static class ApiJson
     /// strings where that context says <c>UseStringEnumConverter = true</c>.
     /// </summary>
     public static JsonSerializerOptions Options(params IReadOnlyList<IJsonTypeInfoResolver> resolvers) =>
-        resolvers.Count == 0 ? _own : Build(resolvers);
+        resolvers.Count == 0 ? Own : Build(resolvers);
 
     /// <summary>What the options know of a type.</summary>
     /// <exception cref="InvalidOperationException">No context names the type.</exception>

@@ -14,7 +14,7 @@ namespace ImageFactory.Kubernetes.Json;
 internal sealed class ListReader<TEntity>(EntityReader<TEntity> entities)
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
-    private static readonly StreamPipeReaderOptions _options = new(bufferSize: 16 * 1024, leaveOpen: true);
+    private static readonly StreamPipeReaderOptions Options = new(bufferSize: 16 * 1024, leaveOpen: true);
 
     private readonly EntityList<TEntity> _list = new();
     private Place _place = Place.BeforeList;
@@ -33,7 +33,7 @@ internal sealed class ListReader<TEntity>(EntityReader<TEntity> entities)
     /// <exception cref="JsonException">It is no list.</exception>
     public async Task<EntityList<TEntity>> ReadAsync(Stream stream, CancellationToken cancellationToken)
     {
-        var pipe = PipeReader.Create(stream, _options);
+        var pipe = PipeReader.Create(stream, Options);
         try
         {
             var state = default(JsonReaderState);

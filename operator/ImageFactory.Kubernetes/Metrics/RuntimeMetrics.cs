@@ -6,7 +6,7 @@ namespace ImageFactory.Kubernetes.Metrics;
 internal sealed class RuntimeMetrics
 {
     // controller-runtime's buckets, thinned: a reconcile takes milliseconds, or the seconds of a slow outside system.
-    private static readonly HistogramConfiguration _seconds = new()
+    private static readonly HistogramConfiguration Seconds = new()
     {
         Buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
     };
@@ -26,15 +26,15 @@ internal sealed class RuntimeMetrics
         ReconcilePanics = factory.CreateCounter(
             RuntimeMetricNames.ReconcilePanics, "Reconciles that ended with an exception nobody expected.", "controller");
         ReconcileTime = factory.CreateHistogram(
-            RuntimeMetricNames.ReconcileTime, "Time of a reconcile.", ["controller"], _seconds);
+            RuntimeMetricNames.ReconcileTime, "Time of a reconcile.", ["controller"], Seconds);
         MaxConcurrentReconciles = factory.CreateGauge(
             RuntimeMetricNames.MaxConcurrentReconciles, "Workers of a controller.", "controller");
         ActiveWorkers = factory.CreateGauge(RuntimeMetricNames.ActiveWorkers, "Workers at work.", "controller");
         QueueAdds = factory.CreateCounter(RuntimeMetricNames.QueueAdds, "Keys that were added to a queue.", "name");
         QueueDuration = factory.CreateHistogram(
-            RuntimeMetricNames.QueueDuration, "Time that a key waits in a queue.", ["name"], _seconds);
+            RuntimeMetricNames.QueueDuration, "Time that a key waits in a queue.", ["name"], Seconds);
         WorkDuration = factory.CreateHistogram(
-            RuntimeMetricNames.WorkDuration, "Time that a key is worked on.", ["name"], _seconds);
+            RuntimeMetricNames.WorkDuration, "Time that a key is worked on.", ["name"], Seconds);
         QueueRetries = factory.CreateCounter(
             RuntimeMetricNames.QueueRetries, "Keys that were added again after a failure.", "name");
         LeaderStatus = factory.CreateGauge(RuntimeMetricNames.LeaderStatus, "1 on the process that leads.", "name");

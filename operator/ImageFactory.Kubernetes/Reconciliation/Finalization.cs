@@ -24,7 +24,7 @@ internal sealed class Finalization<TEntity>(
     /// Removal is the commit of a clean-up that is done: a shutdown between the two would leave the object hanging until
     /// the clean-up ran again. So it has a time of its own instead of the reconcile's token.
     /// </summary>
-    private static readonly TimeSpan _removalTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RemovalTime = TimeSpan.FromSeconds(10);
 
     /// <summary>Adds what is missing and returns the object as it is then.</summary>
     public async Task<TEntity> AttachAsync(TEntity entity, CancellationToken cancellationToken)
@@ -94,7 +94,7 @@ internal sealed class Finalization<TEntity>(
 
     private async Task<TEntity> DetachAsync(TEntity entity, string identifier)
     {
-        using var deadline = new CancellationTokenSource(_removalTime, time);
+        using var deadline = new CancellationTokenSource(RemovalTime, time);
         return await writer.WriteAsync(
             entity, entity.Finalizers()!.Where(finalizer => finalizer != identifier), deadline.Token);
     }

@@ -10,11 +10,11 @@ namespace ImageFactory.Kubernetes.Schema;
 /// </summary>
 internal sealed class SchemaBuilder(JsonSerializerOptions options, XmlDocumentation documentation)
 {
-    private readonly Stack<Type> open = new();
-    private readonly List<string> problems = [];
+    private readonly Stack<Type> _open = new();
+    private readonly List<string> _problems = [];
 
     /// <summary>What went wrong so far.</summary>
-    public IReadOnlyList<string> Problems => problems;
+    public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>The schema of a type that stands at a path.</summary>
     public SchemaNode Build(Type type, string path)
@@ -37,13 +37,13 @@ internal sealed class SchemaBuilder(JsonSerializerOptions options, XmlDocumentat
     private SchemaNode Object(JsonTypeInfo info, string path)
     {
         var node = new SchemaNode { Type = "object", Description = documentation.OfType(info.Type) };
-        if (open.Contains(info.Type))
+        if (_open.Contains(info.Type))
         {
-            problems.Add($"{path}: {info.Type.Name} contains itself; a structural schema cannot be recursive");
+            _problems.Add($"{path}: {info.Type.Name} contains itself; a structural schema cannot be recursive");
             return node;
         }
 
-        open.Push(info.Type);
+        _open.Push(info.Type);
         foreach (var property in info.Properties)
         {
             if (property.AttributeProvider is PropertyInfo member && !SchemaAttributes.IsIgnored(member))
@@ -52,7 +52,7 @@ internal sealed class SchemaBuilder(JsonSerializerOptions options, XmlDocumentat
             }
         }
 
-        open.Pop();
+        _open.Pop();
         SchemaAttributes.ApplyType(node, info.Type);
         return node;
     }
@@ -61,7 +61,7 @@ internal sealed class SchemaBuilder(JsonSerializerOptions options, XmlDocumentat
     {
         var node = Build(property.PropertyType, path);
         node.Description = Describe(documentation.OfMember(member), property.PropertyType);
-        SchemaAttributes.ApplyProperty(node, member, path, problems);
+        SchemaAttributes.ApplyProperty(node, member, path, _problems);
         owner.Properties.Add(property.Name, node);
         if (property.IsRequired || SchemaAttributes.IsRequired(member))
         {
@@ -73,7 +73,7 @@ internal sealed class SchemaBuilder(JsonSerializerOptions options, XmlDocumentat
     {
         if (info.KeyType != typeof(string))
         {
-            problems.Add($"{path}: keys of a map must be string, not {info.KeyType}");
+            _problems.Add($"{path}: keys of a map must be string, not {info.KeyType}");
         }
 
         return new SchemaNode { Type = "object", AdditionalProperties = Build(info.ElementType!, path + "{}") };
@@ -104,7 +104,7 @@ internal sealed class SchemaBuilder(JsonSerializerOptions options, XmlDocumentat
             case TypeCode.Double:
                 return new SchemaNode { Type = "number", Format = "double" };
             default:
-                problems.Add($"{path}: {type.Name} has no schema; use string, bool, int, long, double, DateTimeOffset or an enum");
+                _problems.Add($"{path}: {type.Name} has no schema; use string, bool, int, long, double, DateTimeOffset or an enum");
                 return new SchemaNode { Type = "string" };
         }
     }

@@ -12,7 +12,7 @@ namespace ImageFactory.Kubernetes.Schema;
 /// </summary>
 public sealed class XmlDocumentation
 {
-    private readonly Dictionary<string, string> summaries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _summaries = new(StringComparer.Ordinal);
 
     /// <summary>Reads documentation files.</summary>
     public static XmlDocumentation Load(params IEnumerable<string> files)
@@ -44,7 +44,7 @@ public sealed class XmlDocumentation
         {
             if (member.Attribute("name")?.Value is { } name && member.Element("summary") is { } summary)
             {
-                summaries[name] = Text(summary);
+                _summaries[name] = Text(summary);
             }
         }
     }
@@ -83,5 +83,5 @@ public sealed class XmlDocumentation
         return target.StartsWith("P:", StringComparison.Ordinal) ? JsonNamingPolicy.CamelCase.ConvertName(name) : name;
     }
 
-    private string? Find(string id) => summaries.TryGetValue(id, out var text) && text.Length > 0 ? text : null;
+    private string? Find(string id) => _summaries.TryGetValue(id, out var text) && text.Length > 0 ? text : null;
 }

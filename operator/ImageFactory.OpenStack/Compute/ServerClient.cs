@@ -9,7 +9,7 @@ namespace ImageFactory.OpenStack.Compute;
 internal sealed partial class ServerClient(ServiceTransport transport, ComputeVersions versions) : IServerClient
 {
     // https://docs.openstack.org/nova/latest/reference/api-microversion-history.html#maximum-in-stein
-    private static readonly Version _volumeTypes = new(2, 67);
+    private static readonly Version VolumeTypes = new(2, 67);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<Server> ListAsync(
@@ -44,8 +44,8 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
         var request = new ServiceRequest(HttpMethod.Post, "/servers") { Body = ServerWriter.Write(server) };
         if (server.BootVolume?.VolumeType is not null)
         {
-            await versions.RequireAsync(_volumeTypes, "a boot volume's type", cancellationToken);
-            request = request with { ApiVersion = $"compute {_volumeTypes}" };
+            await versions.RequireAsync(VolumeTypes, "a boot volume's type", cancellationToken);
+            request = request with { ApiVersion = $"compute {VolumeTypes}" };
         }
 
         return await transport.ReadAsync(

@@ -7,7 +7,7 @@ namespace ImageFactory.OpenStack.Identity;
 internal sealed class ServiceCatalog(IReadOnlyList<CatalogService> services)
 {
     // The names that services had before https://service-types.openstack.org gave them one, newest first.
-    private static readonly Dictionary<string, string[]> _aliases = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> Aliases = new(StringComparer.Ordinal)
     {
         ["block-storage"] = ["volumev3", "volumev2", "volume", "block-store"],
     };
@@ -56,7 +56,7 @@ internal sealed class ServiceCatalog(IReadOnlyList<CatalogService> services)
 
     private List<CatalogEndpoint> Endpoints(string type)
     {
-        foreach (var name in _aliases.TryGetValue(type, out var aliases) ? [type, .. aliases] : new[] { type })
+        foreach (var name in Aliases.TryGetValue(type, out var aliases) ? [type, .. aliases] : new[] { type })
         {
             var found = services.Where(service => service.Type == name).SelectMany(service => service.Endpoints).ToList();
             if (found.Count > 0)

@@ -9,7 +9,7 @@ internal static class ImageWords
     private const string Reserved = "os_glance";
 
     // glance/api/v2/images.py. Links and locations say where the record and its data are, not what they are.
-    private static readonly FrozenSet<string> _base = FrozenSet.Create(
+    private static readonly FrozenSet<string> Base = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "id", "status", "name", "visibility", "is_public", "owner", "protected", "tags", "os_hidden", "disk_format",
         "container_format", "min_disk", "min_ram", "size", "virtual_size", "checksum", "os_hash_algo", "os_hash_value",
@@ -18,7 +18,7 @@ internal static class ImageWords
 
     /// <summary>Whether no property can have this name, in whatever case: Glance says it of every image, or keeps it.</summary>
     public static bool IsGlances(string name) =>
-        _base.Contains(name) || name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase);
+        Base.Contains(name) || name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase);
 
     public static ImageStatus Status(string? word) => word switch
     {

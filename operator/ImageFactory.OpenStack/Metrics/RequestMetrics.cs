@@ -11,7 +11,7 @@ internal sealed class RequestMetrics(CollectorRegistry registry)
     private const string NoAnswer = "<error>";
 
     // Up to an upload of some GiB, whose answer comes last.
-    private static readonly HistogramConfiguration _seconds = new()
+    private static readonly HistogramConfiguration Seconds = new()
     {
         Buckets = [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3600],
     };
@@ -29,7 +29,7 @@ internal sealed class RequestMetrics(CollectorRegistry registry)
         "imagefactory_openstack_request_duration_seconds",
         "Time of a request to OpenStack until its answer begins.",
         ["cloud", "region", "service", "method"],
-        _seconds);
+        Seconds);
 
     /// <summary>Counts one request; 0 for one without an answer.</summary>
     public void Count(ServiceName service, HttpMethod method, int status, TimeSpan duration)

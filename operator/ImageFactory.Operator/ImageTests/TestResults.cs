@@ -12,12 +12,12 @@ internal static class TestResults
     /// <summary>What the machine wrote to its serial console.</summary>
     public const string Console = "console.log";
 
-    private static readonly string[] _files = [Report, "tests.log", Console, Measured.ScapReport, Measured.ScapResults];
+    private static readonly string[] Files = [Report, "tests.log", Console, Measured.ScapReport, Measured.ScapResults];
 
     /// <summary>Removes them: what a build host sent, or an earlier test left, would be taken for results of this one.</summary>
     public static async Task DropAsync(IArtifactStore store, BuildContext context, CancellationToken cancellationToken)
     {
-        foreach (var file in _files)
+        foreach (var file in Files)
         {
             await store.DeleteAsync(Scope(context), file, cancellationToken);
         }

@@ -28,8 +28,8 @@ internal sealed class TestServers(
     private const string SuiteUser = "imagefactory";
     private const int ConsoleLines = 1000;
 
-    private static readonly TimeSpan _recordPoll = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan _removePoll = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan RecordPoll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan RemovePoll = TimeSpan.FromSeconds(3);
 
     /// <summary>Proceed once the server of the present attempt is ACTIVE and has an address; else what is being waited for.</summary>
     public async Task<StageOutcome> EnsureAsync(
@@ -41,7 +41,7 @@ internal sealed class TestServers(
         if (status.Server is not { } record)
         {
             status.Server = new V1TestServerStatus { Cloud = plan.Target.Cloud, Region = plan.Target.Region, Name = name };
-            return new StageOutcome.Running($"About to ask for server {name}") { PollAfter = _recordPoll };
+            return new StageOutcome.Running($"About to ask for server {name}") { PollAfter = RecordPoll };
         }
 
         var cloud = clouds.Get(plan.Target.Cloud, plan.Target.Region);
@@ -132,7 +132,7 @@ internal sealed class TestServers(
                 if (left.Count > 0)
                 {
                     var names = string.Join(", ", left.Select(server => server.Name));
-                    return new StageOutcome.Waiting(Reasons.WaitingForCloud, $"Server {names} is being deleted", _removePoll);
+                    return new StageOutcome.Waiting(Reasons.WaitingForCloud, $"Server {names} is being deleted", RemovePoll);
                 }
 
                 await servers.DeleteResourcesAsync(cloud, context.Build, prefix, cancellationToken);

@@ -12,14 +12,14 @@ internal sealed class BuildGauges
 {
     private const double BytesPerMbit = 1e6 / 8;
 
-    private readonly ConcurrentDictionary<string, Snapshot> builds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Snapshot> _builds = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Takes in the state of a build. Of the few names that all builds share one copy is kept: each status read brings its
     /// own, and there may be thousands.
     /// </summary>
     public void Set(V1ImageBuild build, V1ImageBuildStatus status) =>
-        builds[build.Uid()] = new Snapshot(
+        _builds[build.Uid()] = new Snapshot(
             string.Intern(build.Spec.ProfileRef.Name),
             string.Intern(status.CurrentStage ?? nameof(BuildStage.Initialized)),
             status.Phase ?? BuildPhase.Pending,
@@ -34,7 +34,7 @@ internal sealed class BuildGauges
             ]);
 
     /// <summary>Forgets a build.</summary>
-    public void Remove(V1ImageBuild build) => builds.TryRemove(build.Uid(), out _);
+    public void Remove(V1ImageBuild build) => _builds.TryRemove(build.Uid(), out _);
 
     /// <summary>Builds at work, by profile and stage.</summary>
     public IEnumerable<(double Value, string[] Labels)> Active() => Existing()
@@ -80,7 +80,7 @@ internal sealed class BuildGauges
     private static (double Value, string[] Labels) Series(double value, params string[] labels) => (value, labels);
 
     // Not the dictionary's values, which are a copy made under all its locks: that would hold up the reconciles.
-    private IEnumerable<Snapshot> Existing() => builds.Select(build => build.Value);
+    private IEnumerable<Snapshot> Existing() => _builds.Select(build => build.Value);
 
     private IEnumerable<Snapshot> Newest(Func<BuildPhase, bool> wanted) => Existing()
         .Where(build => wanted(build.Phase) && build.FinishedAt is not null)

@@ -16,16 +16,16 @@ public sealed class ForeignClockTests(ApiServerFixture fixture) : IDisposable
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
 
-    private readonly KubernetesClient client = fixture.Server.CreateClient();
+    private readonly KubernetesClient _client = fixture.Server.CreateClient();
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => _client.Dispose();
 
     [Theory]
     [InlineData(-1)]
     [InlineData(1)]
     public async Task A_lease_is_taken_over_after_it_stood_still_for_its_duration_whatever_it_says(int hours)
     {
-        var @namespace = await TestNamespace.CreateAsync(client);
+        var @namespace = await TestNamespace.CreateAsync(_client);
         var skew = TimeSpan.FromHours(hours);
         using var stop = new CancellationTokenSource(Soon);
         using var crash = new CancellationTokenSource();
@@ -39,7 +39,7 @@ public sealed class ForeignClockTests(ApiServerFixture fixture) : IDisposable
         await Eventually.HoldsAsync(
             async () =>
             {
-                held = (await client.GetAsync<V1Lease>("skewed", @namespace))!.Spec!;
+                held = (await _client.GetAsync<V1Lease>("skewed", @namespace))!.Spec!;
                 return held.RenewTime - held.AcquireTime > Duration;
             },
             Soon,
@@ -48,10 +48,10 @@ public sealed class ForeignClockTests(ApiServerFixture fixture) : IDisposable
 
         await crash.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => renewing);
-        held = (await client.GetAsync<V1Lease>("skewed", @namespace))!.Spec!;
+        held = (await _client.GetAsync<V1Lease>("skewed", @namespace))!.Spec!;
         await taking;
 
-        var taken = (await client.GetAsync<V1Lease>("skewed", @namespace))!.Spec!;
+        var taken = (await _client.GetAsync<V1Lease>("skewed", @namespace))!.Spec!;
         Assert.Equal(("ours", 1), (taken.HolderIdentity, taken.LeaseTransitions));
         // The duration, then one look late at most; and what this machine is late by.
         var stood = taken.AcquireTime!.Value - (held.RenewTime!.Value - skew);
@@ -59,7 +59,7 @@ public sealed class ForeignClockTests(ApiServerFixture fixture) : IDisposable
     }
 
     private LeaderElector Candidate(string identity, string @namespace, TimeProvider time) => new(
-        client,
+        _client,
         new LeaderElectionOptions
         {
             Name = "skewed",

@@ -10,7 +10,7 @@ namespace ImageFactory.Kubernetes.ApiServerTests.Sample;
 [Collection(ApiServerCollection.Name)]
 public sealed class KubeOpsShapeTests(ApiServerFixture fixture) : IAsyncLifetime
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly KubernetesClient _client = fixture.Server.CreateClient(
         new KubernetesClientOptions { Resolvers = [GreetingJsonContext.Default] });
@@ -81,5 +81,5 @@ public sealed class KubeOpsShapeTests(ApiServerFixture fixture) : IAsyncLifetime
         (await _client.ListAsync<Eventsv1Event>(_namespace)).Select(written => written.Note);
 
     private static Task HoldsAsync(SampleProcess sample, Func<Task<bool>> condition) =>
-        Eventually.HoldsAsync(condition, _patience, () => sample.Log);
+        Eventually.HoldsAsync(condition, Patience, () => sample.Log);
 }

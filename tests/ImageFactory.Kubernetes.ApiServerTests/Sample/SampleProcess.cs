@@ -9,7 +9,7 @@ namespace ImageFactory.Kubernetes.ApiServerTests.Sample;
 /// <summary>The sample operator's whole program, as a process of its own.</summary>
 internal sealed class SampleProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<string> _lines = new();
     private readonly Process _process;
@@ -46,7 +46,7 @@ internal sealed class SampleProcess : IAsyncDisposable
     {
         var pid = _process.Id.ToString(CultureInfo.InvariantCulture);
         (await Command.RunAsync("kill", ["-TERM", pid])).Checked();
-        using var deadline = new CancellationTokenSource(_patience);
+        using var deadline = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(deadline.Token);
         Assert.True(_process.ExitCode == 0, $"The sample ended with {_process.ExitCode}:\n{Log}");
         _process.Dispose();

@@ -7,7 +7,7 @@ namespace ImageFactory.Kubernetes.Tests.Client;
 
 public class RetryPolicyTests
 {
-    private static readonly TimeSpan _two = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Two = TimeSpan.FromSeconds(2);
 
     [Theory]
     [InlineData("GET", 429, 2.0)]
@@ -15,7 +15,7 @@ public class RetryPolicyTests
     [InlineData("PATCH", 503, 2.0)]
     [InlineData("GET", 409, null)]
     public void A_wish_of_a_busy_server_is_followed(string method, int status, double? seconds) =>
-        Assert.Equal(seconds, Delay(method, new ApiException((HttpStatusCode)status, "x", "x", _two))?.TotalSeconds);
+        Assert.Equal(seconds, Delay(method, new ApiException((HttpStatusCode)status, "x", "x", Two))?.TotalSeconds);
 
     [Fact]
     public void Without_a_wish_nothing_that_was_answered_is_repeated() =>
@@ -39,7 +39,7 @@ public class RetryPolicyTests
     [Fact]
     public void After_ten_tries_it_is_enough()
     {
-        var error = new ApiException(HttpStatusCode.TooManyRequests, "x", "x", _two);
+        var error = new ApiException(HttpStatusCode.TooManyRequests, "x", "x", Two);
 
         Assert.NotNull(Delay("GET", error, 9));
         Assert.Null(Delay("GET", error, 10));
@@ -48,7 +48,7 @@ public class RetryPolicyTests
     [Fact]
     public void Watches_and_leases_have_their_own_patience()
     {
-        var error = new ApiException(HttpStatusCode.TooManyRequests, "x", "x", _two);
+        var error = new ApiException(HttpStatusCode.TooManyRequests, "x", "x", Two);
         var get = new ApiRequest(HttpMethod.Get, "/x");
 
         Assert.Null(RetryPolicy.Delay(get with { Channel = Channel.Streams }, error, 0, () => 0));

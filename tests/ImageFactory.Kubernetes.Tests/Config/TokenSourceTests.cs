@@ -8,7 +8,7 @@ namespace ImageFactory.Kubernetes.Tests.Config;
 
 public sealed class TokenSourceTests : IDisposable
 {
-    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly TemporaryFolder _folder = new();
     private readonly FakeTimeProvider _time = new();
@@ -29,9 +29,9 @@ public sealed class TokenSourceTests : IDisposable
         Assert.Equal("Bearer one", await TokenAsync());
         _folder.Write("token", "two");
 
-        _time.Advance(TokenSource.Period - _second);
+        _time.Advance(TokenSource.Period - Second);
         Assert.Equal("Bearer one", await TokenAsync());
-        _time.Advance(_second);
+        _time.Advance(Second);
         Assert.Equal("Bearer two", await TokenAsync());
     }
 
@@ -44,9 +44,9 @@ public sealed class TokenSourceTests : IDisposable
         Assert.Equal("Bearer one", await TokenAsync());
 
         _folder.Write("token", "two");
-        _time.Advance(TokenSource.Leeway - _second);
+        _time.Advance(TokenSource.Leeway - Second);
         Assert.Equal("Bearer one", await TokenAsync());
-        _time.Advance(_second);
+        _time.Advance(Second);
         Assert.Equal("Bearer two", await TokenAsync());
     }
 
@@ -55,7 +55,7 @@ public sealed class TokenSourceTests : IDisposable
     {
         await TokenAsync();
         _folder.Write("token", "two");
-        _time.Advance(_second);
+        _time.Advance(Second);
 
         Assert.True(_source.Drop(_time.GetTimestamp()));
 
@@ -66,7 +66,7 @@ public sealed class TokenSourceTests : IDisposable
     public async Task A_token_that_is_newer_than_the_refused_request_stays()
     {
         var before = _time.GetTimestamp();
-        _time.Advance(_second);
+        _time.Advance(Second);
         await TokenAsync();
         _folder.Write("token", "two");
 

@@ -10,7 +10,7 @@ namespace ImageFactory.Kubernetes.Tests.Informers;
 
 public sealed class ReflectorTests : IAsyncLifetime
 {
-    private static readonly ApiException _expired = new(HttpStatusCode.Gone, "Expired", "too old resource version: 1 (9)");
+    private static readonly ApiException Expired = new(HttpStatusCode.Gone, "Expired", "too old resource version: 1 (9)");
     private readonly ReflectorFixture _reflector = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -43,7 +43,7 @@ public sealed class ReflectorTests : IAsyncLifetime
     {
         var first = await _reflector.Client.NextAsync<ListCall>();
         first.Reply("7", Widget("a", "1"));
-        (await _reflector.Client.NextAsync<WatchCall>()).Fail(_expired);
+        (await _reflector.Client.NextAsync<WatchCall>()).Fail(Expired);
 
         var second = await _reflector.Client.NextAsync<ListCall>();
 
@@ -104,7 +104,7 @@ public sealed class ReflectorTests : IAsyncLifetime
             watch.Send(WatchEventType.Bookmark, Widget("x", "8"));
         }
 
-        watch.Fail(_expired);
+        watch.Fail(Expired);
         var next = await _reflector.ListAsync("20", Widget("kept", "1"), Widget("again", "15", "new"), Widget("more", "16"));
 
         Assert.Equal("20", next.Options.ResourceVersion);
@@ -117,13 +117,13 @@ public sealed class ReflectorTests : IAsyncLifetime
     public async Task A_list_that_expires_between_its_pages_starts_anew_without_a_busy_loop()
     {
         (await _reflector.Client.NextAsync<ListCall>()).ReplyPage("7", "next", Widget("a", "1"));
-        (await _reflector.Client.NextAsync<ListCall>()).Fail(_expired);
+        (await _reflector.Client.NextAsync<ListCall>()).Fail(Expired);
         Assert.Equal(new ListOptions { Resource = Kind, Limit = 500 }, (await RestartAsync()).Options);
 
         async Task<ListCall> RestartAsync()
         {
             var again = await _reflector.Client.NextAsync<ListCall>();
-            again.Fail(_expired);
+            again.Fail(Expired);
             await _reflector.Waits.PassAsync(TimeSpan.FromSeconds(2.4));
             return await _reflector.Client.NextAsync<ListCall>();
         }
@@ -183,7 +183,7 @@ public sealed class ReflectorTests : IAsyncLifetime
             watch = await _reflector.Client.NextAsync<WatchCall>();
         }
 
-        watch.Fail(_expired);
+        watch.Fail(Expired);
 
         Assert.Equal("9", (await _reflector.ListAsync("9", Widget("a", "1"))).Options.ResourceVersion);
     }

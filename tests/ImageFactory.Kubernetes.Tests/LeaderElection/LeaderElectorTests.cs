@@ -11,7 +11,7 @@ namespace ImageFactory.Kubernetes.Tests.LeaderElection;
 
 public sealed class LeaderElectorTests : IAsyncLifetime
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly FakeTimeProvider _clock = new();
     private readonly FakeLogger _log = new();
     private readonly LeaseServer _server = new();
@@ -27,7 +27,7 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         _second = Candidate("second", new LeaseClient(_server), _clock);
     }
 
-    public Task InitializeAsync() => _first.AcquireAsync(_stop.Token).WaitAsync(_patience);
+    public Task InitializeAsync() => _first.AcquireAsync(_stop.Token).WaitAsync(Patience);
 
     public async Task DisposeAsync()
     {

@@ -14,7 +14,7 @@ namespace ImageFactory.Kubernetes.Tests.Reconciliation;
 
 public sealed class ControllerLoopTests : IAsyncLifetime
 {
-    private static readonly ObjectKey _a = new("ns", "a");
+    private static readonly ObjectKey A = new("ns", "a");
     private readonly FakeTimeProvider _clock = new();
     private readonly TimerLog _waits;
     private readonly StillInformer _informer;
@@ -71,7 +71,7 @@ public sealed class ControllerLoopTests : IAsyncLifetime
     [Fact]
     public async Task A_failing_object_is_tried_again_with_growing_waits_and_recovers_by_itself()
     {
-        _loop.Queue.Add(_a);
+        _loop.Queue.Add(A);
         foreach (var wait in (int[])[750, 1500, 3000, 6000])
         {
             (await NextAsync()).Throw(new InvalidOperationException("the cloud is away"));
@@ -84,14 +84,14 @@ public sealed class ControllerLoopTests : IAsyncLifetime
         (await NextAsync()).End(new ReconcileOutcome.Done());
         await IdleAsync();
 
-        Assert.Equal(0, _loop.Queue.Failures(_a));
+        Assert.Equal(0, _loop.Queue.Failures(A));
         Assert.Equal(0, _loop.Queue.Waiting);
     }
 
     [Fact]
     public async Task A_pass_asked_for_later_comes_a_little_later_than_asked_for()
     {
-        _loop.Queue.Add(_a);
+        _loop.Queue.Add(A);
         (await NextAsync()).End(new ReconcileOutcome.RequeueAfter(TimeSpan.FromSeconds(100)));
 
         await IdleAsync();
@@ -99,23 +99,23 @@ public sealed class ControllerLoopTests : IAsyncLifetime
         Assert.Equal(1, _loop.Queue.Waiting);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
 
-        Assert.Equal(_a, (await NextAsync()).Key);
+        Assert.Equal(A, (await NextAsync()).Key);
     }
 
     [Fact]
     public async Task A_conflict_is_looked_at_again_at_once()
     {
-        _loop.Queue.Add(_a);
+        _loop.Queue.Add(A);
         (await NextAsync()).End(new ReconcileOutcome.Requeue());
 
-        Assert.Equal(_a, (await NextAsync()).Key);
-        Assert.Equal(0, _loop.Queue.Failures(_a));
+        Assert.Equal(A, (await NextAsync()).Key);
+        Assert.Equal(0, _loop.Queue.Failures(A));
     }
 
     [Fact]
     public async Task A_hopeless_pass_waits_for_a_change_of_the_object()
     {
-        _loop.Queue.Add(_a);
+        _loop.Queue.Add(A);
         (await NextAsync()).Throw(new TerminalReconcileException("the profile names no builder"));
         await IdleAsync();
 
@@ -125,9 +125,9 @@ public sealed class ControllerLoopTests : IAsyncLifetime
     [Fact]
     public async Task One_object_is_worked_on_by_one_worker_while_others_go_on()
     {
-        _loop.Queue.Add(_a);
+        _loop.Queue.Add(A);
         var first = await NextAsync();
-        _loop.Queue.Add(_a);
+        _loop.Queue.Add(A);
         _loop.Queue.Add(new ObjectKey("ns", "b"));
 
         var other = await NextAsync();
@@ -135,13 +135,13 @@ public sealed class ControllerLoopTests : IAsyncLifetime
         other.End(new ReconcileOutcome.Done());
         first.End(new ReconcileOutcome.Done());
 
-        Assert.Equal(_a, (await NextAsync()).Key);
+        Assert.Equal(A, (await NextAsync()).Key);
     }
 
     [Fact]
     public async Task A_pass_without_an_end_is_ended_and_tried_again()
     {
-        _loop.Queue.Add(_a);
+        _loop.Queue.Add(A);
         var reconcile = await NextAsync();
 
         await _waits.PassAsync(TimeSpan.FromMinutes(10));
@@ -149,30 +149,30 @@ public sealed class ControllerLoopTests : IAsyncLifetime
         Assert.True(reconcile.Token.IsCancellationRequested);
         await IdleAsync();
         _clock.Advance(TimeSpan.FromMilliseconds(750));
-        Assert.Equal(_a, (await NextAsync()).Key);
+        Assert.Equal(A, (await NextAsync()).Key);
     }
 
     [Fact]
     public async Task The_end_cancels_passes_and_waits_for_them()
     {
-        _loop.Queue.Add(_a);
+        _loop.Queue.Add(A);
         var reconcile = await NextAsync();
 
         await _stop.CancelAsync();
 
         Assert.True(reconcile.Token.IsCancellationRequested);
         await _run.WaitAsync(TimeSpan.FromSeconds(30));
-        Assert.Equal(0, _loop.Queue.Failures(_a));
+        Assert.Equal(0, _loop.Queue.Failures(A));
     }
 
     [Fact]
     public void A_deletion_is_remembered_by_uid_until_the_controller_was_told()
     {
         StoreEntry Entry(string uid) => new(uid, "1", 1, false, 0, 0, null);
-        _loop.Handle(new ObjectChange(ObjectChangeType.Deleted, _a, Entry("old"), null));
-        _loop.Handle(new ObjectChange(ObjectChangeType.Added, _a, null, Entry("new")));
+        _loop.Handle(new ObjectChange(ObjectChangeType.Deleted, A, Entry("old"), null));
+        _loop.Handle(new ObjectChange(ObjectChangeType.Added, A, null, Entry("new")));
 
-        Assert.Equal(["old"], _tombstones.Of(_a));
+        Assert.Equal(["old"], _tombstones.Of(A));
     }
 
     private async Task<Reconcile> NextAsync()

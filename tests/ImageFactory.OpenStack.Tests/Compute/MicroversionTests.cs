@@ -8,8 +8,8 @@ namespace ImageFactory.OpenStack.Tests.Compute;
 
 public sealed class MicroversionTests : IAsyncLifetime
 {
-    private static readonly NewServer _server = new("n", "i", "f") { BootVolume = new NewBootVolume(4) };
-    private static readonly NewServer _typed = _server with { BootVolume = new NewBootVolume(4) { VolumeType = "fast" } };
+    private static readonly NewServer Server = new("n", "i", "f") { BootVolume = new NewBootVolume(4) };
+    private static readonly NewServer Typed = Server with { BootVolume = new NewBootVolume(4) { VolumeType = "fast" } };
 
     private readonly ConcurrentQueue<string> _requests = new();
 
@@ -25,7 +25,7 @@ public sealed class MicroversionTests : IAsyncLifetime
         Speak("2.67");
         var servers = _cloud.Get().Servers;
 
-        foreach (var server in (NewServer[])[_server, _typed, _typed, _server])
+        foreach (var server in (NewServer[])[Server, Typed, Typed, Server])
         {
             Assert.Equal("s", await servers.CreateAsync(server));
         }
@@ -48,7 +48,7 @@ public sealed class MicroversionTests : IAsyncLifetime
     {
         Speak(version);
 
-        var error = await Assert.ThrowsAsync<OpenStackException>(() => _cloud.Get().Servers.CreateAsync(_typed));
+        var error = await Assert.ThrowsAsync<OpenStackException>(() => _cloud.Get().Servers.CreateAsync(Typed));
 
         Assert.Equal(
             (OpenStackErrorKind.InvalidRequest,

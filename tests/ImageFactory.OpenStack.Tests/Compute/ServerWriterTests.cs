@@ -6,20 +6,20 @@ namespace ImageFactory.OpenStack.Tests.Compute;
 
 public sealed class ServerWriterTests
 {
-    private static readonly NewServer _server = new("n", "i", "f");
+    private static readonly NewServer Server = new("n", "i", "f");
 
     public static TheoryData<NewServer, string> Servers => new()
     {
         {
-            _server,
+            Server,
             """{"server":{"name":"n","imageRef":"i","flavorRef":"f","config_drive":false,"metadata":{}}}"""
         },
         {
-            _server with { NetworkIds = ["w"], PortIds = ["p"], BootVolume = new NewBootVolume(4) },
+            Server with { NetworkIds = ["w"], PortIds = ["p"], BootVolume = new NewBootVolume(4) },
             """{"server":{"name":"n","block_device_mapping_v2":[{"boot_index":0,"source_type":"image","uuid":"i","destination_type":"volume","volume_size":4,"delete_on_termination":true}],"flavorRef":"f","config_drive":false,"networks":[{"uuid":"w"},{"port":"p"}],"metadata":{}}}"""
         },
         {
-            _server with { BootVolume = new NewBootVolume(4) { VolumeType = "fast" } },
+            Server with { BootVolume = new NewBootVolume(4) { VolumeType = "fast" } },
             """{"server":{"name":"n","block_device_mapping_v2":[{"boot_index":0,"source_type":"image","uuid":"i","destination_type":"volume","volume_size":4,"volume_type":"fast","delete_on_termination":true}],"flavorRef":"f","config_drive":false,"networks":"auto","metadata":{}}}"""
         },
     };

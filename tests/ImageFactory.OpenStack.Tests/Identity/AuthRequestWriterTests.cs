@@ -7,14 +7,14 @@ namespace ImageFactory.OpenStack.Tests.Identity;
 
 public sealed class AuthRequestWriterTests
 {
-    private static readonly CloudAuth _password = new(new Uri("http://k"), AuthMethod.Password)
+    private static readonly CloudAuth Password = new(new Uri("http://k"), AuthMethod.Password)
     {
         Username = "u",
         UserDomainName = "D",
         Password = new Secret("s"),
     };
 
-    private static readonly CloudAuth _credential = new(new Uri("http://k"), AuthMethod.ApplicationCredential)
+    private static readonly CloudAuth Credential = new(new Uri("http://k"), AuthMethod.ApplicationCredential)
     {
         ApplicationCredentialSecret = new Secret("s"),
     };
@@ -22,27 +22,27 @@ public sealed class AuthRequestWriterTests
     public static TheoryData<CloudAuth, string> Logins => new()
     {
         {
-            _password with { ProjectName = "p", ProjectDomainId = "d" },
+            Password with { ProjectName = "p", ProjectDomainId = "d" },
             """{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"u","domain":{"name":"D"},"password":"s"}}},"scope":{"project":{"name":"p","domain":{"id":"d"}}}}}"""
         },
         {
-            _password with { UserId = "1", ProjectId = "2" },
+            Password with { UserId = "1", ProjectId = "2" },
             """{"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"1","password":"s"}}},"scope":{"project":{"id":"2"}}}}"""
         },
         {
-            _password with { UserId = "1", DomainName = "d" },
+            Password with { UserId = "1", DomainName = "d" },
             """{"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"1","password":"s"}}},"scope":{"domain":{"name":"d"}}}}"""
         },
         {
-            _password with { UserId = "1", SystemScope = "all" },
+            Password with { UserId = "1", SystemScope = "all" },
             """{"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"1","password":"s"}}},"scope":{"system":{"all":true}}}}"""
         },
         {
-            _credential with { ApplicationCredentialId = "1" },
+            Credential with { ApplicationCredentialId = "1" },
             """{"auth":{"identity":{"methods":["application_credential"],"application_credential":{"secret":"s","id":"1"}}}}"""
         },
         {
-            _credential with { ApplicationCredentialName = "n", Username = "u", UserDomainId = "d" },
+            Credential with { ApplicationCredentialName = "n", Username = "u", UserDomainId = "d" },
             """{"auth":{"identity":{"methods":["application_credential"],"application_credential":{"secret":"s","name":"n","user":{"name":"u","domain":{"id":"d"}}}}}}"""
         },
         {

@@ -5,7 +5,7 @@ namespace ImageFactory.OpenStack.Tests.Identity;
 
 public sealed class ServiceCatalogTests
 {
-    private static readonly ServiceCatalog _catalog = new(
+    private static readonly ServiceCatalog Catalog = new(
     [
         new("image")
         {
@@ -33,7 +33,7 @@ public sealed class ServiceCatalogTests
     [InlineData("compute", "public", "one", null, "the catalogue has no service compute: check that the cloud offers it, and that the token is for a project")]
     public void A_service_is_found_by_type_interface_and_region_or_what_is_wrong_is_told(
         string type, string @interface, string? region, string? url, string problem) =>
-        Assert.Equal((url, problem), (_catalog.Find(type, @interface, region, out var told), told));
+        Assert.Equal((url, problem), (Catalog.Find(type, @interface, region, out var told), told));
 
     [Theory]
     [InlineData("http://h:9292", "v2", "http://h:9292/v2")]

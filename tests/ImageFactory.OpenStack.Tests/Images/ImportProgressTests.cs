@@ -5,11 +5,11 @@ namespace ImageFactory.OpenStack.Tests.Images;
 
 public sealed class ImportProgressTests
 {
-    private static readonly DateTimeOffset _start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(10);
+    private static readonly DateTimeOffset Start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly Image _image = new("i", ImageStatus.Importing) { ImportingToStores = ["fast"] };
-    private readonly ImageTask _task = new("t", "api_image_import", "processing", _start) { Message = "Copied 5 MiB" };
+    private readonly ImageTask _task = new("t", "api_image_import", "processing", Start) { Message = "Copied 5 MiB" };
 
     [Fact]
     public void An_image_that_is_active_in_all_stores_is_a_success() => Assert.Equal(
@@ -38,12 +38,12 @@ public sealed class ImportProgressTests
     [Fact]
     public void What_does_not_move_for_too_long_has_stalled_and_what_moves_has_not()
     {
-        var first = ImportProgress.Classify(_image, [_task], null, _start, _patience);
-        var moved = _task with { Message = "Copied 6 MiB", UpdatedAt = _start + (_patience / 2) };
-        var second = ImportProgress.Classify(_image, [moved], first.Observation, _start + _patience, _patience);
+        var first = ImportProgress.Classify(_image, [_task], null, Start, Patience);
+        var moved = _task with { Message = "Copied 6 MiB", UpdatedAt = Start + (Patience / 2) };
+        var second = ImportProgress.Classify(_image, [moved], first.Observation, Start + Patience, Patience);
         var third = ImportProgress.Classify(
-            _image, [moved], second.Observation, _start + (_patience * 2) - TimeSpan.FromSeconds(1), _patience);
-        var fourth = ImportProgress.Classify(_image, [moved], third.Observation, _start + (_patience * 2), _patience);
+            _image, [moved], second.Observation, Start + (Patience * 2) - TimeSpan.FromSeconds(1), Patience);
+        var fourth = ImportProgress.Classify(_image, [moved], third.Observation, Start + (Patience * 2), Patience);
 
         Assert.Equal(
             [ImportPhase.Running, ImportPhase.Running, ImportPhase.Running, ImportPhase.Stalled],
@@ -54,7 +54,7 @@ public sealed class ImportProgressTests
 
     private static (ImportPhase Phase, string Message) Judge(Image image, ImageTask? task)
     {
-        var state = ImportProgress.Classify(image, task is null ? [] : [task], null, _start, _patience);
+        var state = ImportProgress.Classify(image, task is null ? [] : [task], null, Start, Patience);
         return (state.Phase, state.Message);
     }
 }

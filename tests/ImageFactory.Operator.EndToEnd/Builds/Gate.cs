@@ -12,11 +12,11 @@ namespace ImageFactory.Operator.EndToEnd.Builds;
 /// </summary>
 internal sealed class Gate : IAsyncDisposable
 {
-    private readonly WebApplication server;
-    private readonly ConcurrentDictionary<string, TaskCompletionSource> arrivals = new(StringComparer.Ordinal);
-    private readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WebApplication _server;
+    private readonly ConcurrentDictionary<string, TaskCompletionSource> _arrivals = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private Gate(WebApplication server, Uri address) => (this.server, Address) = (server, address);
+    private Gate(WebApplication server, Uri address) => (_server, Address) = (server, address);
 
     /// <summary>What builds ask for; their host's name comes after it.</summary>
     public Uri Address { get; }
@@ -47,22 +47,22 @@ internal sealed class Gate : IAsyncDisposable
     }
 
     /// <summary>Lets all go on, those that come later as well.</summary>
-    public void Open() => opened.TrySetResult();
+    public void Open() => _opened.TrySetResult();
 
     public async ValueTask DisposeAsync()
     {
         Open();
         using var now = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await server.StopAsync(now.Token);
-        await server.DisposeAsync();
+        await _server.StopAsync(now.Token);
+        await _server.DisposeAsync();
     }
 
     private TaskCompletionSource Arrival(string host) =>
-        arrivals.GetOrAdd(host, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _arrivals.GetOrAdd(host, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private async Task HoldAsync(HttpContext context)
     {
         Arrival(context.Request.Path.Value!.Trim('/')).TrySetResult();
-        await opened.Task.WaitAsync(context.RequestAborted);
+        await _opened.Task.WaitAsync(context.RequestAborted);
     }
 }

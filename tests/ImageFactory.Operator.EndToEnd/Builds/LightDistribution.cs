@@ -17,12 +17,12 @@ internal sealed class LightDistribution : IAsyncDisposable
     private const string ElementName = "builder-itself";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(15);
 
-    private readonly TemporaryFolder folder;
-    private readonly Process server;
-    private readonly string url;
+    private readonly TemporaryFolder _folder;
+    private readonly Process _server;
+    private readonly string _url;
 
     private LightDistribution(TemporaryFolder folder, Process server, string url) =>
-        (this.folder, this.server, this.url) = (folder, server, url);
+        (_folder, _server, _url) = (folder, server, url);
 
     /// <summary>Makes the repository and serves it.</summary>
     public static async Task<LightDistribution> ServeAsync(IPAddress address, int port)
@@ -56,7 +56,7 @@ internal sealed class LightDistribution : IAsyncDisposable
     {
         // Two profiles of one namespace must not make images of one name.
         spec.Tier = gate is null ? ImageTier.Community : ImageTier.Vendor;
-        spec.Source = new V1Source { Git = new V1GitSource { Url = url, Ref = "main" } };
+        spec.Source = new V1Source { Git = new V1GitSource { Url = _url, Ref = "main" } };
         spec.Builder!.Dib = new V1DiskImageBuilder
         {
             Elements = [ElementName],
@@ -68,10 +68,10 @@ internal sealed class LightDistribution : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        server.Kill(entireProcessTree: true);
-        await server.WaitForExitAsync();
-        server.Dispose();
-        folder.Dispose();
+        _server.Kill(entireProcessTree: true);
+        await _server.WaitForExitAsync();
+        _server.Dispose();
+        _folder.Dispose();
     }
 
     // It stands in for the boot loader too, which it has no packages for, and installs nothing.

@@ -12,12 +12,12 @@ internal sealed class LightScenario : IAsyncDisposable
 {
     private static readonly TimeSpan ArrivalTime = TimeSpan.FromMinutes(8);
 
-    private readonly LightDistribution distribution;
+    private readonly LightDistribution _distribution;
 
     private LightScenario(Scenario world, LightDistribution distribution, Gate gate)
     {
         World = world;
-        this.distribution = distribution;
+        _distribution = distribution;
         Gate = gate;
     }
 
@@ -40,8 +40,8 @@ internal sealed class LightScenario : IAsyncDisposable
             world,
             await LightDistribution.ServeAsync(cluster.Address, ports[0]),
             await Gate.StartAsync(cluster.Address, ports[1]));
-        await world.CreateProfileAsync("light", scenario.distribution.Profile());
-        await world.CreateProfileAsync("gated", scenario.distribution.Profile(scenario.Gate));
+        await world.CreateProfileAsync("light", scenario._distribution.Profile());
+        await world.CreateProfileAsync("gated", scenario._distribution.Profile(scenario.Gate));
         return scenario;
     }
 
@@ -59,6 +59,6 @@ internal sealed class LightScenario : IAsyncDisposable
     {
         await World.DisposeAsync();
         await Gate.DisposeAsync();
-        await distribution.DisposeAsync();
+        await _distribution.DisposeAsync();
     }
 }

@@ -15,7 +15,7 @@ internal sealed class TwoRegions
     private const string Cloud = "factory";
     private static readonly string[] Names = ["RegionOne", "RegionTwo"];
 
-    private readonly CloudConnections clouds =
+    private readonly CloudConnections _clouds =
         new(CloudsFile, new OpenStackOptions(), TimeProvider.System, NullLogger<CloudConnections>.Instance);
 
     /// <summary>The clouds.yaml.</summary>
@@ -45,12 +45,12 @@ internal sealed class TwoRegions
     {
         foreach (var region in Names)
         {
-            await clouds.Get(Cloud, region).Images.DeleteAsync(Assert.Single(await ImagesAsync(region, build)).Id);
+            await _clouds.Get(Cloud, region).Images.DeleteAsync(Assert.Single(await ImagesAsync(region, build)).Id);
         }
     }
 
     private async Task<List<Image>> ImagesAsync(string region, V1ImageBuild build) =>
-        await clouds.Get(Cloud, region).Images.ListAsync(new ImageQuery
+        await _clouds.Get(Cloud, region).Images.ListAsync(new ImageQuery
         {
             Properties = new Dictionary<string, string> { ["imagefactory_build_uid"] = build.Uid() },
         }).ToListAsync();

@@ -8,9 +8,9 @@ namespace ImageFactory.Operator.EndToEnd.Node;
 /// </summary>
 internal sealed class PausedKubelet : IAsyncDisposable
 {
-    private readonly string pid;
+    private readonly string _pid;
 
-    private PausedKubelet(string pid) => this.pid = pid;
+    private PausedKubelet(string pid) => _pid = pid;
 
     /// <summary>Stops it.</summary>
     /// <param name="kubeconfig">The cluster's; the process ids lie beside it.</param>
@@ -29,5 +29,5 @@ internal sealed class PausedKubelet : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await SignalAsync("CONT");
 
-    private async Task SignalAsync(string signal) => (await Command.RunAsync("kill", [$"-{signal}", pid])).Checked();
+    private async Task SignalAsync(string signal) => (await Command.RunAsync("kill", [$"-{signal}", _pid])).Checked();
 }

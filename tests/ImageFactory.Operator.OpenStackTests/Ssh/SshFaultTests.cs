@@ -8,8 +8,8 @@ namespace ImageFactory.Operator.OpenStackTests.Ssh;
 /// <summary>Servers that go away, fall silent or say too much.</summary>
 public sealed class SshFaultTests
 {
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(2);
-    private static readonly (SshFault, string) _noAnswer = (SshFault.Unreachable, "no answer within 2 s");
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+    private static readonly (SshFault, string) NoAnswer = (SshFault.Unreachable, "no answer within 2 s");
 
     [Fact]
     public async Task Nobody_there_is_told_and_somebody_later_is_found()
@@ -31,7 +31,7 @@ public sealed class SshFaultTests
         mute.Start();
         using var ssh = world.Connect();
 
-        Assert.Equal(_noAnswer, await SshWorld.FailAsync(ssh, timeout: _soon));
+        Assert.Equal(NoAnswer, await SshWorld.FailAsync(ssh, timeout: Soon));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class SshFaultTests
         await SshWorld.RunAsync(ssh, "true");
         wire.Pause();
 
-        Assert.Equal(_noAnswer, await SshWorld.FailAsync(ssh, timeout: _soon));
+        Assert.Equal(NoAnswer, await SshWorld.FailAsync(ssh, timeout: Soon));
 
         wire.Pass();
         Assert.Equal("again\n", await SshWorld.RunAsync(ssh, "echo again"));
@@ -119,7 +119,7 @@ public sealed class SshFaultTests
         using var ssh = world.Connect();
         wire.Throttle(1 << 20);
 
-        Assert.Equal(_noAnswer, await SshWorld.FailAsync(ssh, "cat >/dev/null", new byte[64 << 20], _soon));
+        Assert.Equal(NoAnswer, await SshWorld.FailAsync(ssh, "cat >/dev/null", new byte[64 << 20], Soon));
 
         wire.Pass();
         Assert.Equal("again\n", await SshWorld.RunAsync(ssh, "echo again"));
@@ -132,7 +132,7 @@ public sealed class SshFaultTests
         await using var sshd = await world.StartAsync();
         using var ssh = world.Connect();
 
-        Assert.Equal(_noAnswer, await SshWorld.FailAsync(ssh, SshWorld.Endless, new byte[64 << 20], _soon));
+        Assert.Equal(NoAnswer, await SshWorld.FailAsync(ssh, SshWorld.Endless, new byte[64 << 20], Soon));
     }
 
     // OpenSSH's sshd ends a connection on which it would have to show more than 256 KiB.

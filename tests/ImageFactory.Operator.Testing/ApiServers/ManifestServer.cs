@@ -20,31 +20,31 @@ public abstract class ManifestServer(string script) : IAsyncLifetime
     // The script builds a server that is missing; that takes minutes, once a machine.
     private static readonly TimeSpan StartDeadline = TimeSpan.FromMinutes(20);
 
-    private SocketsHttpHandler? handler;
-    private Uri? address;
-    private readonly string folder = Directory.CreateTempSubdirectory("imagefactory-test-").FullName;
+    private SocketsHttpHandler? _handler;
+    private Uri? _address;
+    private readonly string _folder = Directory.CreateTempSubdirectory("imagefactory-test-").FullName;
 
     /// <summary>The administrator's kubeconfig.</summary>
-    public string Kubeconfig => Path.Combine(folder, "kubeconfig");
+    public string Kubeconfig => Path.Combine(_folder, "kubeconfig");
 
     /// <summary>kubectl with all rights.</summary>
     public Kubectl Kubectl => new(Kubeconfig);
 
     /// <summary>Where the server listens.</summary>
-    public Uri Address => address!;
+    public Uri Address => _address!;
 
     /// <summary>The server's certificates, with the authority's key.</summary>
-    public string Certificates => Path.Combine(folder, "pki");
+    public string Certificates => Path.Combine(_folder, "pki");
 
     /// <summary>Starts the server and waits until it serves the three kinds.</summary>
     public async Task InitializeAsync()
     {
         await RunAsync("start");
-        var environment = (await File.ReadAllLinesAsync(Path.Combine(folder, "env")))
+        var environment = (await File.ReadAllLinesAsync(Path.Combine(_folder, "env")))
             .Select(line => line.Split('=', 2))
             .ToDictionary(pair => pair[0], pair => pair[1]);
-        address = new Uri(environment["SERVER_URL"]);
-        handler = Handler();
+        _address = new Uri(environment["SERVER_URL"]);
+        _handler = Handler();
         foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "crds"), "*.yaml"))
         {
             await EstablishAsync(YamlDocuments.Read(file)[0]);
@@ -54,9 +54,9 @@ public abstract class ManifestServer(string script) : IAsyncLifetime
     /// <summary>Ends the server.</summary>
     public async Task DisposeAsync()
     {
-        handler?.Dispose();
+        _handler?.Dispose();
         await RunAsync("stop");
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>A namespace of its own for a test; the stand-alone CRD server knows none and needs none.</summary>
@@ -119,7 +119,7 @@ public abstract class ManifestServer(string script) : IAsyncLifetime
         {
             Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
         };
-        using var http = new HttpClient(handler!, disposeHandler: false) { BaseAddress = address };
+        using var http = new HttpClient(_handler!, disposeHandler: false) { BaseAddress = _address };
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return new Answer(
@@ -142,6 +142,6 @@ public abstract class ManifestServer(string script) : IAsyncLifetime
     private async Task RunAsync(string verb)
     {
         var command = Path.Combine(RepositoryRoot.Path, "tests", "cluster", script);
-        (await Command.RunAsync(command, [verb, folder], patience: StartDeadline)).Checked();
+        (await Command.RunAsync(command, [verb, _folder], patience: StartDeadline)).Checked();
     }
 }

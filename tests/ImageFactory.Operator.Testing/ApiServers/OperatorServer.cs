@@ -17,7 +17,7 @@ namespace ImageFactory.Operator.Testing.ApiServers;
 /// </summary>
 public class OperatorServer : IAsyncLifetime
 {
-    private readonly List<OperatorProcess> programs = [];
+    private readonly List<OperatorProcess> _programs = [];
 
     /// <summary>The server.</summary>
     public OldServer Server { get; } = new();
@@ -61,7 +61,7 @@ public class OperatorServer : IAsyncLifetime
         string name, string kubeconfig, Func<OperatorSettings, OperatorSettings>? adapt = null)
     {
         var program = TestProgram.Create(Folder, name, kubeconfig, adapt);
-        programs.Add(program);
+        _programs.Add(program);
         return program;
     }
 
@@ -125,7 +125,7 @@ public class OperatorServer : IAsyncLifetime
     /// </summary>
     public async Task AssertNothingWasForbiddenAsync()
     {
-        foreach (var program in programs)
+        foreach (var program in _programs)
         {
             Assert.DoesNotContain("forbidden", program.Log, StringComparison.OrdinalIgnoreCase);
             if (!program.HasEnded)

@@ -24,16 +24,16 @@ internal sealed class Scenario : IAsyncDisposable
     private const string UidLabel = "imagefactory.dev/build-uid";
     private static readonly TimeSpan LeaveDeadline = TimeSpan.FromMinutes(2);
 
-    private readonly ClusterFixture cluster;
-    private readonly TemporaryFolder store = new();
-    private readonly TemporaryFolder files = new();
-    private readonly OperatorAccount account;
+    private readonly ClusterFixture _cluster;
+    private readonly TemporaryFolder _store = new();
+    private readonly TemporaryFolder _files = new();
+    private readonly OperatorAccount _account;
 
     private Scenario(ClusterFixture cluster, string @namespace, Measured measured)
     {
-        this.cluster = cluster;
+        _cluster = cluster;
         Namespace = @namespace;
-        account = new OperatorAccount(cluster.Kubectl, @namespace);
+        _account = new OperatorAccount(cluster.Kubectl, @namespace);
         Measured = measured;
     }
 
@@ -50,7 +50,7 @@ internal sealed class Scenario : IAsyncDisposable
     public string Store { get; private set; } = string.Empty;
 
     /// <summary>A client.</summary>
-    public KubernetesClient Client => cluster.Client;
+    public KubernetesClient Client => _cluster.Client;
 
     /// <summary>Starts an operator on a new namespace.</summary>
     public static async Task<Scenario> StartAsync(
@@ -66,7 +66,7 @@ internal sealed class Scenario : IAsyncDisposable
             cluster.Mirrors,
             cluster.BuilderImage,
             Path.Combine(CacheFolder.Path, "builder"),
-            scenario.store.Path,
+            scenario._store.Path,
             $"http://{cluster.Address}:{ports[1]}/")
         {
             HealthPort = ports[0],
@@ -77,7 +77,7 @@ internal sealed class Scenario : IAsyncDisposable
         scenario.Store = settings.ArtifactRoot;
         var log = Path.Combine(ClusterFixture.Results, $"{test}.log");
         File.Delete(log);
-        var kubeconfig = scenario.files.Write("kubeconfig", await scenario.account.InstallAsync());
+        var kubeconfig = scenario._files.Write("kubeconfig", await scenario._account.InstallAsync());
         scenario.Operator = new OperatorProcess(settings, kubeconfig, log);
         try
         {
@@ -94,10 +94,10 @@ internal sealed class Scenario : IAsyncDisposable
     }
 
     /// <summary>A file that goes with the scenario; returns its path.</summary>
-    public string Write(string name, string text) => files.Write(name, text);
+    public string Write(string name, string text) => _files.Write(name, text);
 
     /// <summary>kubectl in the namespace.</summary>
-    public Task<string> KubectlAsync(params string[] arguments) => cluster.Kubectl.RunAsync(["-n", Namespace, .. arguments]);
+    public Task<string> KubectlAsync(params string[] arguments) => _cluster.Kubectl.RunAsync(["-n", Namespace, .. arguments]);
 
     /// <summary>Creates a profile.</summary>
     public Task CreateProfileAsync(string name, V1DistroProfileSpec spec) => Client.CreateAsync(new V1DistroProfile
@@ -229,10 +229,10 @@ internal sealed class Scenario : IAsyncDisposable
         finally
         {
             await Operator.DisposeAsync();
-            await account.RemoveAsync();
-            await cluster.DeleteNamespaceAsync(Namespace);
-            store.Dispose();
-            files.Dispose();
+            await _account.RemoveAsync();
+            await _cluster.DeleteNamespaceAsync(Namespace);
+            _store.Dispose();
+            _files.Dispose();
         }
     }
 

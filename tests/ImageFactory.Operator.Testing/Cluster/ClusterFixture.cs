@@ -23,7 +23,7 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     // Collections run side by side, each with a fixture: the first to come prepares the cluster for all.
     private static readonly Lock Turn = new();
-    private static Task? prepared;
+    private static Task? _prepared;
 
     /// <summary>Logs and figures of this run.</summary>
     internal static string Results { get; } = Path.Combine(
@@ -74,10 +74,10 @@ public sealed class ClusterFixture : IAsyncLifetime
         Address = await OutgoingAddressAsync(configuration.Server);
         lock (Turn)
         {
-            prepared ??= PrepareAsync();
+            _prepared ??= PrepareAsync();
         }
 
-        await prepared;
+        await _prepared;
     }
 
     private async Task PrepareAsync()

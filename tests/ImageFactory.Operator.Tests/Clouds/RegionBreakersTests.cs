@@ -9,20 +9,20 @@ public sealed class RegionBreakersTests
 {
     private static readonly CloudTarget Target = new("cloud", "one");
 
-    private readonly FakeTimeProvider time = new();
-    private readonly RegionBreakers breakers;
+    private readonly FakeTimeProvider _time = new();
+    private readonly RegionBreakers _breakers;
 
-    public RegionBreakersTests() => breakers = new RegionBreakers(
-        new OpenStackSettings { BreakerFailures = 3, BreakerTime = TimeSpan.FromMinutes(1) }, time);
+    public RegionBreakersTests() => _breakers = new RegionBreakers(
+        new OpenStackSettings { BreakerFailures = 3, BreakerTime = TimeSpan.FromMinutes(1) }, _time);
 
     [Fact]
     public void A_region_is_asked_again_at_once_until_it_has_failed_as_often_as_is_allowed()
     {
         Fail(2);
-        Assert.Null(breakers.Closed(Target));
+        Assert.Null(_breakers.Closed(Target));
 
         Fail(1);
-        Assert.Equal((time.GetUtcNow() + TimeSpan.FromMinutes(1), "no answer"), breakers.Closed(Target));
+        Assert.Equal((_time.GetUtcNow() + TimeSpan.FromMinutes(1), "no answer"), _breakers.Closed(Target));
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class RegionBreakersTests
         for (var failure = 0; failure < 7; failure++)
         {
             Fail(1);
-            minutes.Add((breakers.Closed(Target)!.Value.Until - time.GetUtcNow()).TotalMinutes);
+            minutes.Add((_breakers.Closed(Target)!.Value.Until - _time.GetUtcNow()).TotalMinutes);
         }
 
         Assert.Equal([1, 2, 4, 8, 16, 16, 16], minutes);
@@ -44,12 +44,12 @@ public sealed class RegionBreakersTests
     public void After_the_time_one_may_try_again_and_an_answer_ends_it()
     {
         Fail(3);
-        time.Advance(TimeSpan.FromMinutes(1));
-        Assert.Null(breakers.Closed(Target));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(_breakers.Closed(Target));
 
-        breakers.Answered(Target);
+        _breakers.Answered(Target);
         Fail(2);
-        Assert.Null(breakers.Closed(Target));
+        Assert.Null(_breakers.Closed(Target));
     }
 
     [Fact]
@@ -57,14 +57,14 @@ public sealed class RegionBreakersTests
     {
         Fail(5);
 
-        Assert.Null(breakers.Closed(new CloudTarget("cloud", "two")));
+        Assert.Null(_breakers.Closed(new CloudTarget("cloud", "two")));
     }
 
     private void Fail(int times)
     {
         for (var time = 0; time < times; time++)
         {
-            breakers.Failed(Target, "no answer");
+            _breakers.Failed(Target, "no answer");
         }
     }
 }

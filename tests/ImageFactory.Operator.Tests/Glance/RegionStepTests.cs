@@ -17,12 +17,12 @@ public sealed class RegionStepTests
 {
     private static readonly DateTimeOffset Start = new(2026, 11, 21, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly FakeTimeProvider time = new(Start);
-    private readonly InMemoryImages images = new();
-    private readonly OperatorOptions options = new();
-    private readonly RegionStep step;
-    private readonly V1RegionStatus line = new() { Cloud = "demo", Region = "RegionOne" };
-    private readonly V1ImageBuildStatus status = new()
+    private readonly FakeTimeProvider _time = new(Start);
+    private readonly InMemoryImages _images = new();
+    private readonly OperatorOptions _options = new();
+    private readonly RegionStep _step;
+    private readonly V1RegionStatus _line = new() { Cloud = "demo", Region = "RegionOne" };
+    private readonly V1ImageBuildStatus _status = new()
     {
         ImageName = "Standard_Debian_12_20261121_0",
         Image = new V1BuiltImageStatus
@@ -36,14 +36,14 @@ public sealed class RegionStepTests
     };
 
     // Nothing is uploaded, signed or fetched in these tests, so those who do it are not there.
-    public RegionStepTests() => step = new RegionStep(
-        new InMemoryClouds(images),
-        new RegionGate(new RegionBreakers(options.OpenStack, time), options.OpenStack),
-        new Uploads(null!, null!, time),
-        new RegionImports(options, time),
+    public RegionStepTests() => _step = new RegionStep(
+        new InMemoryClouds(_images),
+        new RegionGate(new RegionBreakers(_options.OpenStack, _time), _options.OpenStack),
+        new Uploads(null!, null!, _time),
+        new RegionImports(_options, _time),
         null!,
         null!,
-        options);
+        _options);
 
     [Fact]
     public async Task An_image_that_is_not_there_is_recorded_and_then_waits_for_its_data()
@@ -51,20 +51,20 @@ public sealed class RegionStepTests
         Assert.Equal(RegionNext.Written, await StepAsync());
         Assert.Equal(RegionNext.Data, await StepAsync());
 
-        Assert.Equal(("1", 1, RegionPhase.Uploading), (line.ImageId, line.Attempts!.Value, line.Phase!.Value));
-        Assert.Equal(["list", "create", "get 1"], images.Calls);
+        Assert.Equal(("1", 1, RegionPhase.Uploading), (_line.ImageId, _line.Attempts!.Value, _line.Phase!.Value));
+        Assert.Equal(["list", "create", "get 1"], _images.Calls);
     }
 
     [Fact]
     public async Task An_image_of_a_reconcile_whose_status_was_lost_is_found_by_its_tags()
     {
         await StepAsync();
-        (line.ImageId, line.Attempts) = (null, null);
+        (_line.ImageId, _line.Attempts) = (null, null);
 
         Assert.Equal(RegionNext.Data, await StepAsync());
 
-        Assert.Equal("1", line.ImageId);
-        Assert.Single(images.All);
+        Assert.Equal("1", _line.ImageId);
+        Assert.Single(_images.All);
     }
 
     [Theory]
@@ -72,23 +72,23 @@ public sealed class RegionStepTests
     [InlineData(OpenStackErrorKind.NotFound)]
     public async Task A_record_that_glance_refuses_again_and_again_is_given_up_with_its_words(OpenStackErrorKind kind)
     {
-        images.Fault = call => call == "create" ? new OpenStackException(kind, "409 it is there already") : null;
+        _images.Fault = call => call == "create" ? new OpenStackException(kind, "409 it is there already") : null;
 
         var waits = new List<double>();
-        while (!line.IsSettled())
+        while (!_line.IsSettled())
         {
             await StepAsync();
-            if (line.RetryAt is { } retry)
+            if (_line.RetryAt is { } retry)
             {
-                waits.Add((retry - time.GetUtcNow()).TotalSeconds);
-                time.SetUtcNow(retry);
+                waits.Add((retry - _time.GetUtcNow()).TotalSeconds);
+                _time.SetUtcNow(retry);
             }
         }
 
         Assert.Equal([15, 30, 60, 120, 240], waits);
         Assert.Equal(
             (RegionPhase.Failed, "Given up after 5 tries (openstack.regionAttempts): 409 it is there already", 5),
-            (line.Phase!.Value, line.Message, images.Calls.Count(call => call == "create")));
+            (_line.Phase!.Value, _line.Message, _images.Calls.Count(call => call == "create")));
     }
 
     [Theory]
@@ -101,35 +101,35 @@ public sealed class RegionStepTests
     public async Task What_a_cloud_answers_decides_whether_and_when_it_is_asked_again(
         OpenStackErrorKind kind, RegionPhase phase, string reason, int? seconds)
     {
-        images.Fault = call => call == "create" ? new OpenStackException(kind, "no") : null;
+        _images.Fault = call => call == "create" ? new OpenStackException(kind, "no") : null;
 
         await StepAsync();
 
         Assert.Equal(
             (phase, reason, "no", seconds, null),
-            (line.Phase!.Value, line.Reason, line.Message, (int?)(line.RetryAt - Start)?.TotalSeconds, line.Attempts));
+            (_line.Phase!.Value, _line.Reason, _line.Message, (int?)(_line.RetryAt - Start)?.TotalSeconds, _line.Attempts));
     }
 
     [Fact]
     public async Task A_quota_without_room_is_waited_for_and_says_what_helps()
     {
-        images.Fault = call => call == "create" ? new OpenStackException(OpenStackErrorKind.QuotaExceeded, "full") : null;
+        _images.Fault = call => call == "create" ? new OpenStackException(OpenStackErrorKind.QuotaExceeded, "full") : null;
 
         await StepAsync();
 
         Assert.Equal(
             (Reasons.WaitingForQuota, "full; it goes on once there is room: delete something, or raise the quota"),
-            (line.Reason, line.Message));
+            (_line.Reason, _line.Message));
     }
 
     [Fact]
     public async Task A_region_is_not_asked_before_its_time()
     {
-        line.Wait(Reasons.WaitingForRegion, "no", Start.AddSeconds(1));
+        _line.Wait(Reasons.WaitingForRegion, "no", Start.AddSeconds(1));
 
         await StepAsync();
 
-        Assert.Empty(images.Calls);
+        Assert.Empty(_images.Calls);
     }
 
     [Theory]
@@ -139,11 +139,11 @@ public sealed class RegionStepTests
         string hash, RegionPhase phase, int left)
     {
         await StepAsync();
-        images.Change("1", image => image with { Status = ImageStatus.Active, HashAlgorithm = "sha256", HashValue = hash });
+        _images.Change("1", image => image with { Status = ImageStatus.Active, HashAlgorithm = "sha256", HashValue = hash });
 
         await StepAsync();
 
-        Assert.Equal((phase, left), (line.Phase!.Value, images.All.Count));
+        Assert.Equal((phase, left), (_line.Phase!.Value, _images.All.Count));
     }
 
     private async Task<RegionNext> StepAsync()
@@ -153,6 +153,6 @@ public sealed class RegionStepTests
             Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "6f0cd6f6" },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
         };
-        return await step.TakeAsync(new BuildContext(build, status, time.GetUtcNow()), line, default);
+        return await _step.TakeAsync(new BuildContext(build, _status, _time.GetUtcNow()), _line, default);
     }
 }

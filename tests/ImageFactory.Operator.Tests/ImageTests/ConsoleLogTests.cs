@@ -6,7 +6,7 @@ namespace ImageFactory.Operator.Tests.ImageTests;
 
 public sealed class ConsoleLogTests
 {
-    private static readonly TestProblem _noAnswer = new("NoAnswer", "SSH at 10.0.0.9 did not answer");
+    private static readonly TestProblem NoAnswer = new("NoAnswer", "SSH at 10.0.0.9 did not answer");
 
     [Theory]
     [InlineData("", "DidNotBoot", "SSH at 10.0.0.9 did not answer, and there is no kernel line on the serial console")]
@@ -15,7 +15,7 @@ public sealed class ConsoleLogTests
     [InlineData("[    1.5] Kernel panic - not syncing: no init\n", "KernelPanic", "Kernel panic - not syncing: no init; the last lines")]
     public void A_console_tells_why_a_server_does_not_answer(string console, string reason, string message)
     {
-        var problem = ConsoleLog.Explain(console, _noAnswer)!;
+        var problem = ConsoleLog.Explain(console, NoAnswer)!;
 
         Assert.Equal(reason, problem.Reason);
         Assert.StartsWith(message, problem.Message, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class ConsoleLogTests
 
         Assert.EndsWith(
             "the last lines on the console: line 14\nline 15\nline 16\nline 17\nline 18\nline 19\nline 20\nKernel panic - not syncing: " + new string('x', 92),
-            ConsoleLog.Explain($"{lines}Kernel panic - not syncing: {new string('x', 300)}", _noAnswer)!.Message,
+            ConsoleLog.Explain($"{lines}Kernel panic - not syncing: {new string('x', 300)}", NoAnswer)!.Message,
             StringComparison.Ordinal);
     }
 }

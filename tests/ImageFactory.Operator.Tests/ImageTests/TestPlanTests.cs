@@ -11,7 +11,7 @@ namespace ImageFactory.Operator.Tests.ImageTests;
 
 public sealed class TestPlanTests
 {
-    private static readonly BuildHostSettings _settings = new() { Flavor = "large", Network = "builds", FloatingIpNetwork = "outside" };
+    private static readonly BuildHostSettings Settings = new() { Flavor = "large", Network = "builds", FloatingIpNetwork = "outside" };
 
     private readonly List<string> _missing = [];
 
@@ -41,7 +41,7 @@ public sealed class TestPlanTests
     [Fact]
     public void Flavor_and_network_of_build_servers_in_another_region_mean_nothing_there()
     {
-        Assert.Null(TestPlan.Of(Build(BuildBackend.OpenStackVm), Profile(null), _settings with { Region = "south" }, _missing));
+        Assert.Null(TestPlan.Of(Build(BuildBackend.OpenStackVm), Profile(null), Settings with { Region = "south" }, _missing));
         Assert.Equal(["tests.server.flavor", "tests.server.network"], _missing);
     }
 
@@ -56,7 +56,7 @@ public sealed class TestPlanTests
     }
 
     private ServerPlan? Plan(BuildBackend backend, V1DistroProfileSpec profile) =>
-        TestPlan.Of(Build(backend), profile, _settings, _missing);
+        TestPlan.Of(Build(backend), profile, Settings, _missing);
 
     private static V1DistroProfileSpec Profile(V1ImageTests? tests) => new()
     {

@@ -11,7 +11,7 @@ public sealed class BuildGaugesTests
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
 
-    private readonly BuildGauges gauges = new();
+    private readonly BuildGauges _gauges = new();
 
     [Fact]
     public void Gauges_show_the_newest_build_of_each_profile()
@@ -20,9 +20,9 @@ public sealed class BuildGaugesTests
         Set("b", "debian-12", BuildPhase.Succeeded, 2, size: 200, packages: 20);
         Set("c", "debian-12", BuildPhase.Failed, 3);
 
-        Assert.Equal(["debian-12 200"], Series(gauges.ImageSizes()));
-        Assert.Equal(["debian-12 20"], Series(gauges.ImagePackages()));
-        Assert.Equal(["debian-12 1800000002"], Series(gauges.LastSuccesses()));
+        Assert.Equal(["debian-12 200"], Series(_gauges.ImageSizes()));
+        Assert.Equal(["debian-12 20"], Series(_gauges.ImagePackages()));
+        Assert.Equal(["debian-12 1800000002"], Series(_gauges.LastSuccesses()));
     }
 
     [Fact]
@@ -35,8 +35,8 @@ public sealed class BuildGaugesTests
         });
         Set("b", "ubuntu", BuildPhase.Succeeded, 2, tests: new V1TestStatus());
 
-        Assert.Equal(["debian-12 61.2"], Series(gauges.ScapScores()));
-        Assert.Equal(["debian-12 sent 117562500", "debian-12 received 116250000"], Series(gauges.Throughputs()));
+        Assert.Equal(["debian-12 61.2"], Series(_gauges.ScapScores()));
+        Assert.Equal(["debian-12 sent 117562500", "debian-12 received 116250000"], Series(_gauges.Throughputs()));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class BuildGaugesTests
         Set("d", "ubuntu", BuildPhase.Succeeded, 1);
 
         Assert.Equal(
-            ["debian-12 ImageBuilt 2", "ubuntu Initialized 1"], Series(gauges.Active()).Order(StringComparer.Ordinal));
+            ["debian-12 ImageBuilt 2", "ubuntu Initialized 1"], Series(_gauges.Active()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -56,11 +56,11 @@ public sealed class BuildGaugesTests
     {
         var build = Set("a", "debian-12", BuildPhase.Succeeded, 1, size: 100, packages: 10);
 
-        gauges.Remove(build);
+        _gauges.Remove(build);
 
-        Assert.Empty(gauges.ImageSizes());
-        Assert.Empty(gauges.LastSuccesses());
-        Assert.Empty(gauges.LastStageDurations());
+        Assert.Empty(_gauges.ImageSizes());
+        Assert.Empty(_gauges.LastSuccesses());
+        Assert.Empty(_gauges.LastStageDurations());
     }
 
     private static IEnumerable<string> Series(IEnumerable<(double Value, string[] Labels)> series) =>
@@ -75,7 +75,7 @@ public sealed class BuildGaugesTests
             Metadata = new V1ObjectMeta { Uid = uid },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = profile } },
         };
-        gauges.Set(build, new V1ImageBuildStatus
+        _gauges.Set(build, new V1ImageBuildStatus
         {
             Phase = phase,
             CurrentStage = stage,

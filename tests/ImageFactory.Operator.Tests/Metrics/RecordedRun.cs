@@ -13,7 +13,7 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
 
-    private readonly BuildReporter reporter = new(
+    private readonly BuildReporter _reporter = new(
         metrics, gauges, (_, _, _, _, _) => Task.CompletedTask, NullLogger<BuildReporter>.Instance);
 
     public async Task PlayAsync()
@@ -64,7 +64,7 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
             new V1RegionStatus { Cloud = "prod", Region = "RegionOne", StartedAt = Start, FinishedAt = Start.AddSeconds(60) },
             new V1RegionStatus { Cloud = "prod", Region = "RegionTwo", StartedAt = Start },
         ];
-        await reporter.ReportAsync(build, before, after, CancellationToken.None);
+        await _reporter.ReportAsync(build, before, after, CancellationToken.None);
     }
 
     private async Task FailAsync(string profile, string uid)
@@ -79,7 +79,7 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
         after.Phase = BuildPhase.Failed;
         after.FinishedAt = Start.AddSeconds(9_500);
         after.DurationSeconds = 1;
-        await reporter.ReportAsync(build, Running(), after, CancellationToken.None);
+        await _reporter.ReportAsync(build, Running(), after, CancellationToken.None);
     }
 
     private async Task<V1ImageBuild> BeginAsync(string profile, string uid)
@@ -89,7 +89,7 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
             Metadata = new V1ObjectMeta { Uid = uid, CreationTimestamp = Start.AddSeconds(-42).UtcDateTime },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = profile } },
         };
-        await reporter.ReportAsync(build, null, Running(), CancellationToken.None);
+        await _reporter.ReportAsync(build, null, Running(), CancellationToken.None);
         return build;
     }
 

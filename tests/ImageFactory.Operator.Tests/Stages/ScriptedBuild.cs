@@ -13,7 +13,7 @@ internal sealed class ScriptedBuild
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly StageRunner runner;
+    private readonly StageRunner _runner;
 
     public ScriptedBuild(params IBuildStage[] special)
     {
@@ -23,7 +23,7 @@ internal sealed class ScriptedBuild
             stage => byStage.TryGetValue(stage, out var own)
                 ? own
                 : new ScriptedStage(stage, new StageOutcome.Done($"{stage} is done")));
-        runner = new StageRunner([.. StageList.Order.Select(stage => Stages[stage])], Log);
+        _runner = new StageRunner([.. StageList.Order.Select(stage => Stages[stage])], Log);
     }
 
     public IReadOnlyDictionary<BuildStage, IBuildStage> Stages { get; }
@@ -43,7 +43,7 @@ internal sealed class ScriptedBuild
         var context = new BuildContext(Build, StatusWriter.Copy(Build.Status), Now);
         StageList.Open(context.Status);
         RetryRequest.Apply(context);
-        await runner.RunAsync(context, CancellationToken.None);
+        await _runner.RunAsync(context, CancellationToken.None);
         return Build.Status = BuildStatusCalculator.Complete(context);
     }
 

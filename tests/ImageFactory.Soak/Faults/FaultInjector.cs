@@ -11,7 +11,7 @@ internal sealed class FaultInjector(
     private const int Resets = 5;
     private const int SlowestBytesPerSecond = 4_000;
     private const int FastestBytesPerSecond = 64_000;
-    private static readonly TimeSpan _longestDelay = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromMilliseconds(400);
 
     private readonly int[] _counts = new int[Enum.GetValues<FaultKind>().Length];
 
@@ -49,7 +49,7 @@ internal sealed class FaultInjector(
         FaultKind.Reset => ResetAsync(fault, stop),
         FaultKind.Pause => OnWireAsync(proxy.Pause, fault, stop),
         FaultKind.Forget => OnWireAsync(proxy.Forget, fault, stop),
-        FaultKind.Delay => OnWireAsync(() => proxy.Delay(_longestDelay * fault.Strength), fault, stop),
+        FaultKind.Delay => OnWireAsync(() => proxy.Delay(LongestDelay * fault.Strength), fault, stop),
         FaultKind.Throttle => OnWireAsync(() => proxy.Throttle(BytesPerSecond(fault)), fault, stop),
         FaultKind.Freeze => FreezeAsync(fault, stop),
         FaultKind.Kill => KillAsync(fault, stop),

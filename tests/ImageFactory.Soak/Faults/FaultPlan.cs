@@ -10,10 +10,10 @@ internal sealed class FaultPlan(int seed)
     private const int RoundsOfALife = 3;
     private const double LongestFault = 12;
     private const double LongestRest = 8;
-    private static readonly TimeSpan _peace = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Peace = TimeSpan.FromSeconds(30);
 
     // A watch that held for 2 minutes counts as well again: its next backoff begins from the start.
-    private static readonly TimeSpan _longPeace = TimeSpan.FromSeconds(130);
+    private static readonly TimeSpan LongPeace = TimeSpan.FromSeconds(130);
 
     public IEnumerable<Fault> All()
     {
@@ -25,7 +25,7 @@ internal sealed class FaultPlan(int seed)
                 .Where(kind => endsLife || kind is not (FaultKind.Restart or FaultKind.BlindRestart))
                 .ToArray();
             random.Shuffle(kinds);
-            var peace = round == 0 ? TimeSpan.Zero : endsLife ? _longPeace : _peace;
+            var peace = round == 0 ? TimeSpan.Zero : endsLife ? LongPeace : Peace;
             foreach (var kind in kinds)
             {
                 // Squares make short ones more frequent: many small knocks find more than a few long silences.

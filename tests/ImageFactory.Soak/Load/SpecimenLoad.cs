@@ -11,8 +11,8 @@ internal sealed class SpecimenLoad<TEntity>(IKubernetesClient client, int pool, 
     /// <summary>The namespace of all specimens; the CRD server knows none, so it needs not exist.</summary>
     public const string Namespace = "soak";
 
-    private static readonly TimeSpan _shortestWait = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan _longestWait = TimeSpan.FromMilliseconds(180);
+    private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(180);
     private readonly Random _random = new(seed);
     private long _writes;
     private long _refused;
@@ -35,7 +35,7 @@ internal sealed class SpecimenLoad<TEntity>(IKubernetesClient client, int pool, 
 
             while (true)
             {
-                var wait = _shortestWait + ((_longestWait - _shortestWait) * _random.NextDouble());
+                var wait = ShortestWait + ((LongestWait - ShortestWait) * _random.NextDouble());
                 await Task.Delay(wait, cancellationToken);
                 await TryAsync(() => ActAsync(NameOf(_random.Next(pool)), cancellationToken));
             }

@@ -11,7 +11,7 @@ internal sealed class KeptFinalizer(Book book, Moods moods) : IEntityFinalizer<V
 
     private const int FailurePercent = 5;
     private const int NotYetPercent = 15;
-    private static readonly TimeSpan _later = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Later = TimeSpan.FromMilliseconds(200);
 
     public Task<ReconciliationResult<V1Kept>> FinalizeAsync(V1Kept entity, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class KeptFinalizer(Book book, Moods moods) : IEntityFinalizer<V
 
         if (moods.Happens(NotYetPercent))
         {
-            return Task.FromResult(ReconciliationResult<V1Kept>.Success(entity, _later));
+            return Task.FromResult(ReconciliationResult<V1Kept>.Success(entity, Later));
         }
 
         book.Finalized(entity);

@@ -16,7 +16,7 @@ namespace ImageFactory.Soak.Operators;
 internal sealed class SoakOperator(string kubeconfig, Book book, Moods moods, RuntimeCounts counts, LogFile log) : IAsyncDisposable
 {
     // Faults come every few seconds here, so the first waits are shorter than for outside systems.
-    private static readonly TimeSpan _backoff = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(250);
 
     private IHost? _host;
 
@@ -35,7 +35,7 @@ internal sealed class SoakOperator(string kubeconfig, Book book, Moods moods, Ru
         builder.Services.AddSingleton(moods);
         builder.Services.AddSingleton(_ => ApiServerConfiguration.Load(kubeconfig));
         builder.Services
-            .AddKubernetesOperator(settings => settings.WithName("soak").WithErrorBackoffBase(_backoff))
+            .AddKubernetesOperator(settings => settings.WithName("soak").WithErrorBackoffBase(Backoff))
             .AddJson(SpecimenJsonContext.Default)
             .AddController<SpecimenController<V1Kept>, V1Kept>()
             .AddController<SpecimenController<V1Loose>, V1Loose>()

@@ -9,7 +9,7 @@ namespace ImageFactory.Soak.Specimens;
 /// <summary>Teaches a server the two kinds.</summary>
 internal static class Definitions
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task InstallAsync(IKubernetesClient client)
     {
@@ -24,7 +24,7 @@ internal static class Definitions
         var made = CustomResourceDefinition.Of(typeof(TEntity), SpecimenJsonContext.Default.Options, summaries);
         await client.CreateAsync(CustomDefinition.Of(made));
         await Eventually.HoldsAsync(
-            () => IsServedAsync<TEntity>(client), _patience, () => $"the server serves {typeof(TEntity).Name}");
+            () => IsServedAsync<TEntity>(client), Patience, () => $"the server serves {typeof(TEntity).Name}");
     }
 
     private static async Task<bool> IsServedAsync<TEntity>(IKubernetesClient client)

@@ -17,7 +17,7 @@ public static class OpenStackClouds
 
     private const string Variable = "OS_CLIENT_CONFIG_FILE";
 
-    private static readonly Lazy<CloudConnections> _connections = new(() => Connect(Path));
+    private static readonly Lazy<CloudConnections> Connections = new(() => Connect(Path));
 
     /// <summary>The <c>clouds.yaml</c>.</summary>
     public static string Path => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } path
@@ -26,7 +26,7 @@ public static class OpenStackClouds
             $"{Variable} is not set: start Keystone and two Glances, and set it to the path of their clouds.yaml");
 
     /// <summary>One region of one of them.</summary>
-    public static CloudConnection Get(string cloud = "demo", string region = First) => _connections.Value.Get(cloud, region);
+    public static CloudConnection Get(string cloud = "demo", string region = First) => Connections.Value.Get(cloud, region);
 
     /// <summary>Connections of a test's own.</summary>
     public static CloudConnections Connect(

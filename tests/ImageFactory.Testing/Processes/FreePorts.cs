@@ -11,10 +11,10 @@ public static class FreePorts
     private const int First = 10_000;
     private const int Last = 14_999;
 
-    private static readonly string _folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "imagefactory-ports")).FullName;
+    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "imagefactory-ports")).FullName;
 
     // Locked until this process ends, so that no other test takes them, whether its server has started or not.
-    private static readonly ConcurrentBag<FileStream> _taken = [];
+    private static readonly ConcurrentBag<FileStream> Taken = [];
 
     /// <summary>So many different ports that nobody listens on, and that no other test gets.</summary>
     public static int[] Take(int count) => [.. Enumerable.Range(0, count).Select(_ => TakeOne())];
@@ -35,7 +35,7 @@ public static class FreePorts
     {
         try
         {
-            _taken.Add(new FileStream(Path.Combine(_folder, $"{port}"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
+            Taken.Add(new FileStream(Path.Combine(Folder, $"{port}"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
             return true;
         }
         catch (IOException)

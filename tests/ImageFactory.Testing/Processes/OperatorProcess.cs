@@ -15,11 +15,11 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     private static readonly TimeSpan ReadyDeadline = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StopDeadline = TimeSpan.FromSeconds(60);
 
-    private readonly string settingsFile = Path.ChangeExtension(logFile, ".settings.yaml");
-    private readonly HttpClient http = new() { BaseAddress = new Uri($"http://127.0.0.1:{settings.HealthPort}/") };
-    private Process? process;
-    private StreamWriter? log;
-    private bool hasBeenDisposed;
+    private readonly string _settingsFile = Path.ChangeExtension(logFile, ".settings.yaml");
+    private readonly HttpClient _http = new() { BaseAddress = new Uri($"http://127.0.0.1:{settings.HealthPort}/") };
+    private Process? _process;
+    private StreamWriter? _log;
+    private bool _hasBeenDisposed;
 
     /// <summary>Port of health and metrics.</summary>
     public int HealthPort => settings.HealthPort;
@@ -44,10 +44,10 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     public long PeakMemory => Memory("VmHWM");
 
     /// <summary>Whether the program has been started and does not run any more.</summary>
-    public bool HasEnded => hasBeenDisposed || process is { HasExited: true };
+    public bool HasEnded => _hasBeenDisposed || _process is { HasExited: true };
 
     /// <summary>When the program ended.</summary>
-    public DateTimeOffset EndedAt => process!.ExitTime;
+    public DateTimeOffset EndedAt => _process!.ExitTime;
 
     /// <summary>Starts the program, for the first time or again; ready on return.</summary>
     public async Task StartAsync()
@@ -59,45 +59,45 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     /// <summary>A line of the process's /proc status, in bytes; it has to run.</summary>
     public long Memory(string name)
     {
-        var line = File.ReadLines($"/proc/{process!.Id}/status").First(text => text.StartsWith($"{name}:", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{_process!.Id}/status").First(text => text.StartsWith($"{name}:", StringComparison.Ordinal));
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
     }
 
     /// <summary>The processes that the program has started and that run, one a line; it has to run itself.</summary>
     public async Task<string> ChildrenAsync() =>
-        (await Command.RunAsync("pgrep", ["-a", "-P", process!.Id.ToString(CultureInfo.InvariantCulture)])).Output;
+        (await Command.RunAsync("pgrep", ["-a", "-P", _process!.Id.ToString(CultureInfo.InvariantCulture)])).Output;
 
     /// <summary>How long processors have worked for the process; it has to run.</summary>
     public TimeSpan ProcessorTime()
     {
-        process!.Refresh();
-        return process.TotalProcessorTime;
+        _process!.Refresh();
+        return _process.TotalProcessorTime;
     }
 
     /// <summary>Whether the process has this file open; it has to run.</summary>
     public bool HasOpen(string path) =>
-        Directory.EnumerateFileSystemEntries($"/proc/{process!.Id}/fd").Any(link => new FileInfo(link).LinkTarget == path);
+        Directory.EnumerateFileSystemEntries($"/proc/{_process!.Id}/fd").Any(link => new FileInfo(link).LinkTarget == path);
 
     /// <summary>Starts the program, for the first time or again, and waits for nothing.</summary>
     public async Task LaunchAsync()
     {
-        await File.WriteAllTextAsync(settingsFile, settings.ToYaml());
-        log ??= new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
-        process = new Process
+        await File.WriteAllTextAsync(_settingsFile, settings.ToYaml());
+        _log ??= new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        _process = new Process
         {
             StartInfo = new ProcessStartInfo(
                 Program,
-                ["--settings", settingsFile, "--kubeconfig", kubeconfig])
+                ["--settings", _settingsFile, "--kubeconfig", kubeconfig])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             },
         };
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>Returns when the program is ready.</summary>
@@ -108,19 +108,19 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     public Task<string> MetricsAsync() => GetAsync("metrics");
 
     /// <summary>The text of a page of the health port; it has to answer with success.</summary>
-    public Task<string> GetAsync(string page) => http.GetStringAsync(new Uri(page, UriKind.Relative));
+    public Task<string> GetAsync(string page) => _http.GetStringAsync(new Uri(page, UriKind.Relative));
 
     /// <summary>Status and text of a page of the health port; 0 while nobody listens there.</summary>
     public async Task<(int Status, string Text)> AskAsync(string page)
     {
-        if (process!.HasExited)
+        if (_process!.HasExited)
         {
-            throw new InvalidOperationException($"The operator ended with {process.ExitCode}:\n{Tail}");
+            throw new InvalidOperationException($"The operator ended with {_process.ExitCode}:\n{Tail}");
         }
 
         try
         {
-            using var answer = await http.GetAsync(new Uri(page, UriKind.Relative));
+            using var answer = await _http.GetAsync(new Uri(page, UriKind.Relative));
             return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
         }
         catch (HttpRequestException)
@@ -133,37 +133,37 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     public async Task<int> ExitAsync(TimeSpan within)
     {
         using var deadline = new CancellationTokenSource(within);
-        await process!.WaitForExitAsync(deadline.Token);
-        return process.ExitCode;
+        await _process!.WaitForExitAsync(deadline.Token);
+        return _process.ExitCode;
     }
 
     /// <summary>Ends the program as a crash or a lost node would.</summary>
     public async Task KillAsync()
     {
-        process!.Kill();
-        await process.WaitForExitAsync();
+        _process!.Kill();
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>Ends the program as Kubernetes does; returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        (await Command.RunAsync("kill", ["-TERM", process!.Id.ToString(CultureInfo.InvariantCulture)])).Checked();
+        (await Command.RunAsync("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)])).Checked();
         return await ExitAsync(StopDeadline);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (process is { HasExited: false })
+        if (_process is { HasExited: false })
         {
             await StopAsync();
         }
 
-        hasBeenDisposed = true;
-        process?.Dispose();
-        http.Dispose();
-        if (log is not null)
+        _hasBeenDisposed = true;
+        _process?.Dispose();
+        _http.Dispose();
+        if (_log is not null)
         {
-            await log.DisposeAsync();
+            await _log.DisposeAsync();
         }
     }
 
@@ -174,9 +174,9 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     {
         if (line is not null)
         {
-            lock (settingsFile)
+            lock (_settingsFile)
             {
-                log!.WriteLine(line);
+                _log!.WriteLine(line);
             }
         }
     }

@@ -13,9 +13,9 @@ public sealed class SshServer : IAsyncDisposable
     private const string PrivilegeSeparation = "/run/sshd";
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
 
-    private readonly TemporaryFolder folder = new();
-    private readonly ConcurrentQueue<string> log = new();
-    private readonly Process process;
+    private readonly TemporaryFolder _folder = new();
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly Process _process;
 
     private SshServer(IPEndPoint address, string hostKey, string authorizedKey, string settings)
     {
@@ -27,8 +27,8 @@ public sealed class SshServer : IAsyncDisposable
             "sshd_config",
             $"""
             ListenAddress {address}
-            HostKey {folder.Path}/host_key
-            AuthorizedKeysFile {folder.Path}/authorized_keys
+            HostKey {_folder.Path}/host_key
+            AuthorizedKeysFile {_folder.Path}/authorized_keys
             PidFile none
             UsePAM no
             StrictModes no
@@ -38,17 +38,17 @@ public sealed class SshServer : IAsyncDisposable
             {settings}
 
             """);
-        process = Process.Start(new ProcessStartInfo(
-            "/usr/sbin/sshd", ["-D", "-e", "-f", Path.Combine(folder.Path, "sshd_config")])
+        _process = Process.Start(new ProcessStartInfo(
+            "/usr/sbin/sshd", ["-D", "-e", "-f", Path.Combine(_folder.Path, "sshd_config")])
         {
             RedirectStandardError = true,
         })!;
-        process.ErrorDataReceived += (_, line) => log.Enqueue(line.Data ?? string.Empty);
-        process.BeginErrorReadLine();
+        _process.ErrorDataReceived += (_, line) => _log.Enqueue(line.Data ?? string.Empty);
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>What it has said so far.</summary>
-    public string Log => string.Join('\n', log);
+    public string Log => string.Join('\n', _log);
 
     /// <summary>Starts it; it answers on return.</summary>
     /// <param name="address">Where it listens.</param>
@@ -67,10 +67,10 @@ public sealed class SshServer : IAsyncDisposable
     /// <summary>Ends it with all its connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
-        folder.Dispose();
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _folder.Dispose();
     }
 
     private static async Task<bool> AnswersAsync(IPEndPoint address)
@@ -89,7 +89,7 @@ public sealed class SshServer : IAsyncDisposable
 
     private void Write(string name, string text)
     {
-        var file = folder.Write(name, text);
+        var file = _folder.Write(name, text);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);

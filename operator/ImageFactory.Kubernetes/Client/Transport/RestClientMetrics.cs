@@ -9,7 +9,7 @@ internal sealed class RestClientMetrics(CollectorRegistry registry)
     // client-go's word for a request that got no answer.
     private const string NoAnswer = "<error>";
 
-    private static readonly HistogramConfiguration _seconds = new()
+    private static readonly HistogramConfiguration Seconds = new()
     {
         Buckets = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60],
     };
@@ -22,7 +22,7 @@ internal sealed class RestClientMetrics(CollectorRegistry registry)
         "host");
 
     private readonly Histogram _duration = Prometheus.Metrics.WithCustomRegistry(registry).CreateHistogram(
-        "rest_client_request_duration_seconds", "Time of a request to the API server.", ["verb", "host"], _seconds);
+        "rest_client_request_duration_seconds", "Time of a request to the API server.", ["verb", "host"], Seconds);
 
     /// <summary>Counts one request; 0 for one without an answer.</summary>
     public void Count(HttpMethod method, string host, int status, TimeSpan duration)

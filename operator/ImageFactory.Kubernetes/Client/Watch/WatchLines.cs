@@ -10,9 +10,9 @@ internal sealed class WatchLines(Stream stream) : IAsyncDisposable
     // etcd takes objects of 1.5 MiB; their managedFields and JSON's escapes make the line longer.
     internal const int MaxLine = 32 * 1024 * 1024;
 
-    private static readonly StreamPipeReaderOptions _options = new(bufferSize: 16 * 1024, leaveOpen: true);
+    private static readonly StreamPipeReaderOptions Options = new(bufferSize: 16 * 1024, leaveOpen: true);
 
-    private readonly PipeReader _pipe = PipeReader.Create(stream, _options);
+    private readonly PipeReader _pipe = PipeReader.Create(stream, Options);
     private SequencePosition? _next;
 
     /// <summary>The line, without its end; valid until the next call.</summary>

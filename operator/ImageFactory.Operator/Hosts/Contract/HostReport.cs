@@ -6,7 +6,7 @@ namespace ImageFactory.Operator.Hosts.Contract;
 /// <summary>What a host script writes as its result (its container's termination message).</summary>
 internal sealed record HostReport
 {
-    private static readonly JsonDocumentOptions _noNameTwice = new() { AllowDuplicateProperties = false };
+    private static readonly JsonDocumentOptions NoNameTwice = new() { AllowDuplicateProperties = false };
 
     /// <summary>The script's name.</summary>
     public string? Stage { get; set; }
@@ -36,7 +36,7 @@ internal sealed record HostReport
 
         try
         {
-            return Clean(JsonNode.Parse(message, documentOptions: _noNameTwice))?.Deserialize(HostJsonContext.Default.HostReport);
+            return Clean(JsonNode.Parse(message, documentOptions: NoNameTwice))?.Deserialize(HostJsonContext.Default.HostReport);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {

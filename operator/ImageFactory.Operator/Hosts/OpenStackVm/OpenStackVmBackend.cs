@@ -22,9 +22,9 @@ internal sealed class OpenStackVmBackend(
     SignedUrls urls,
     OperatorOptions options) : IBuildBackend
 {
-    private static readonly TimeSpan _slotPoll = TimeSpan.FromSeconds(15);
-    private static readonly TimeSpan _recordPoll = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan _urlMargin = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan SlotPoll = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan RecordPoll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan UrlMargin = TimeSpan.FromMinutes(15);
 
     /// <inheritdoc />
     public BuildBackend Kind => BuildBackend.OpenStackVm;
@@ -59,7 +59,7 @@ internal sealed class OpenStackVmBackend(
         if (context.Host.Cloud is null)
         {
             (context.Host.Cloud, context.Host.Region) = (plan.Target.Cloud, plan.Target.Region);
-            return new StageOutcome.Waiting(Reasons.WaitingForSlot, $"About to ask for a slot in cloud {plan.Target.Cloud}", _recordPoll);
+            return new StageOutcome.Waiting(Reasons.WaitingForSlot, $"About to ask for a slot in cloud {plan.Target.Cloud}", RecordPoll);
         }
 
         var target = new V1RegionTarget { Cloud = plan.Target.Cloud, Region = plan.Target.Region };
@@ -74,7 +74,7 @@ internal sealed class OpenStackVmBackend(
             : new StageOutcome.Waiting(
                 Reasons.WaitingForSlot,
                 $"Waiting for one of {slots} build servers in cloud {plan.Target.Cloud} (openstack.maxBuildsPerCloud)",
-                _slotPoll);
+                SlotPoll);
     }
 
     /// <inheritdoc />
@@ -155,7 +155,7 @@ internal sealed class OpenStackVmBackend(
     }
 
     private ArtifactTarget? UploadFor(BuildContext context, string step) => step == HostSteps.Upload
-        ? urls.CreateUploadTarget(ArtifactScopes.Of(context.Build, context.Status.ImageName!), context.TimeLeft + _urlMargin)
+        ? urls.CreateUploadTarget(ArtifactScopes.Of(context.Build, context.Status.ImageName!), context.TimeLeft + UrlMargin)
         : null;
 
     private async Task<StageOutcome> TryRemoveAsync(BuildContext context, CancellationToken cancellationToken)

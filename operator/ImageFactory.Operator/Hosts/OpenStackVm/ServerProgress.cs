@@ -11,13 +11,13 @@ internal static class ServerProgress
     private const string NoRoom = "No valid host was found";
     private const string NoQuota = "Quota exceeded";
 
-    private static readonly TimeSpan _startPoll = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan _roomPoll = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan _roomPause = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartPoll = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan RoomPoll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RoomPause = TimeSpan.FromMinutes(1);
 
     /// <summary>Said of a server that Nova was just asked for.</summary>
     public static StageOutcome Asked(string name) =>
-        new StageOutcome.Running($"Nova was asked for server {name}") { PollAfter = _startPoll };
+        new StageOutcome.Running($"Nova was asked for server {name}") { PollAfter = StartPoll };
 
     /// <summary>
     /// Proceed once it is ACTIVE. HostLost when it will not do. A full cloud is not the build's fault: like a quota it is waited for,
@@ -36,7 +36,7 @@ internal static class ServerProgress
 
         if (fault.Contains(NoRoom, StringComparison.Ordinal))
         {
-            if (now - server.Created >= _roomPause)
+            if (now - server.Created >= RoomPause)
             {
                 await ServerRemover.DeleteAsync(cloud, server, cancellationToken);
             }
@@ -44,7 +44,7 @@ internal static class ServerProgress
             return new StageOutcome.Waiting(
                 Reasons.WaitingForCapacity,
                 $"No hypervisor of {cloud.Cloud}/{cloud.Region} has room for the flavor of server {server.Name}, asked again: {fault}",
-                _roomPoll);
+                RoomPoll);
         }
 
         if (ServerView.FaultOf(server.Name, server) is { } gone)
@@ -60,7 +60,7 @@ internal static class ServerProgress
         return now - server.Created < startTimeout
             ? new StageOutcome.Running($"Server {server.Name} is being made ({server.TaskState ?? "no task"})", server.Created)
             {
-                PollAfter = _startPoll,
+                PollAfter = StartPoll,
             }
             : new StageOutcome.HostLost(
                 $"Server {server.Name} did not become ACTIVE within {startTimeout.TotalMinutes:0} min (openstack.buildHost.startTimeout)");

@@ -15,7 +15,7 @@ internal sealed class ServerRemover(BuildServers servers, HostSessions sessions,
     private const int ConsoleLines = 1000;
     private const string Deleting = "deleting";
 
-    private static readonly TimeSpan _poll = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
 
     /// <summary>Proceed once nothing is left; else what is being waited for.</summary>
     public async Task<StageOutcome> RemoveAsync(
@@ -38,7 +38,7 @@ internal sealed class ServerRemover(BuildServers servers, HostSessions sessions,
         {
             return new StageOutcome.Running($"Server {string.Join(", ", left.Select(server => server.Name))} is being deleted")
             {
-                PollAfter = _poll,
+                PollAfter = Poll,
             };
         }
 

@@ -20,7 +20,7 @@ internal sealed class ServerSteps(
     StageReader reader,
     OpenStackSettings settings)
 {
-    private static readonly TimeSpan _silencePoll = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SilencePoll = TimeSpan.FromSeconds(5);
 
     private BuildHostSettings Settings => settings.BuildHost;
 
@@ -141,7 +141,7 @@ internal sealed class ServerSteps(
         Call(context, session, step, call);
         return new StageOutcome.Running($"Server {host} does not answer over SSH yet, or no more: {fault.Message}")
         {
-            PollAfter = _silencePoll,
+            PollAfter = SilencePoll,
         };
     }
 }

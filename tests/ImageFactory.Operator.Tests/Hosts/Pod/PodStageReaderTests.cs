@@ -15,29 +15,29 @@ namespace ImageFactory.Operator.Tests.Hosts.Pod;
 
 public sealed class PodStageReaderTests : IDisposable
 {
-    private readonly TemporaryFolder folder = new();
-    private readonly PodLogs logs = new("first line\nthe last line\n");
-    private readonly FileArtifactStore store;
-    private readonly PodStageReader reader;
-    private readonly BuildContext context;
+    private readonly TemporaryFolder _folder = new();
+    private readonly PodLogs _logs = new("first line\nthe last line\n");
+    private readonly FileArtifactStore _store;
+    private readonly PodStageReader _reader;
+    private readonly BuildContext _context;
 
     public PodStageReaderTests()
     {
-        store = FileArtifactStore.Open(
-            new ArtifactStoreSettings { Root = folder.Path, MinFreeBytes = 0 }, NullLogger<FileArtifactStore>.Instance);
-        var kept = new HostLogs(store);
-        reader = new PodStageReader(new StageReader(kept, new HostFacts(store)), new PodLogKeeper(logs, kept));
+        _store = FileArtifactStore.Open(
+            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 }, NullLogger<FileArtifactStore>.Instance);
+        var kept = new HostLogs(_store);
+        _reader = new PodStageReader(new StageReader(kept, new HostFacts(_store)), new PodLogKeeper(_logs, kept));
         var build = new V1ImageBuild
         {
             Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "uid-1" },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
         };
-        context = new BuildContext(
+        _context = new BuildContext(
             build, new V1ImageBuildStatus { ImageName = "Standard_Debian_12_20260131_0" }, Pods.Start.AddMinutes(1));
-        StageList.Open(context.Status);
+        StageList.Open(_context.Status);
     }
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_running_script_is_work_in_progress_and_says_how_to_follow_it() =>
@@ -60,7 +60,7 @@ public sealed class PodStageReaderTests : IDisposable
                 FinishedAt = Pods.Start.AddSeconds(65),
             },
             outcome);
-        Assert.EndsWith("/logs/prepare.log", context.Status.Stage(BuildStage.Prepared).Log, StringComparison.Ordinal);
+        Assert.EndsWith("/logs/prepare.log", _context.Status.Stage(BuildStage.Prepared).Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class PodStageReaderTests : IDisposable
         await ReadAsync(BuildStage.Prepared, pod);
         await ReadAsync(BuildStage.Prepared, pod);
 
-        Assert.Equal(["images/debian-12-x-1/prepare"], logs.Read);
+        Assert.Equal(["images/debian-12-x-1/prepare"], _logs.Read);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class PodStageReaderTests : IDisposable
 
         var outcome = await ReadAsync(BuildStage.Prepared, Pods.Pod(Pods.Ended("prepare", 1, report, "Error")));
 
-        var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
+        var scope = ArtifactScopes.Of(_context.Build, _context.Status.ImageName!);
         Assert.Equal(
             new StageOutcome.Failed(
                 Reasons.FailedScript,
@@ -167,7 +167,7 @@ public sealed class PodStageReaderTests : IDisposable
                 Reasons.WaitingForNode,
                 "Pod debian-12-x-1 has no node yet: 0/1 nodes are available: 1 Insufficient cpu.",
                 TimeSpan.FromSeconds(15)),
-            await reader.ReadHostAsync(context, pod, new BuilderSettings(), CancellationToken.None));
+            await _reader.ReadHostAsync(_context, pod, new BuilderSettings(), CancellationToken.None));
     }
 
     [Theory]
@@ -177,8 +177,8 @@ public sealed class PodStageReaderTests : IDisposable
     {
         var pod = Pods.Pod(Pods.Waiting("preflight", "ImagePullBackOff", "no such image"));
 
-        var outcome = await reader.ReadHostAsync(
-            context with { Now = Pods.Start.AddMinutes(minutes) }, pod, new BuilderSettings(), CancellationToken.None);
+        var outcome = await _reader.ReadHostAsync(
+            _context with { Now = Pods.Start.AddMinutes(minutes) }, pod, new BuilderSettings(), CancellationToken.None);
 
         Assert.Equal(
             (kind, reason),
@@ -195,7 +195,7 @@ public sealed class PodStageReaderTests : IDisposable
         var pod = Pods.Pod(
             Pods.Ended("build", 0, Pods.Good), Pods.Ended("package", 0, report), Pods.Ended("upload", 0, Pods.Good));
 
-        var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
+        var scope = ArtifactScopes.Of(_context.Build, _context.Status.ImageName!);
         Assert.Equal(
             new StageOutcome.Failed(
                 Reasons.FailedUpload, $"{scope}/x.qcow2 is not in the store: request a retry to build the image again"),
@@ -212,5 +212,5 @@ public sealed class PodStageReaderTests : IDisposable
     }
 
     private Task<StageOutcome> ReadAsync(BuildStage stage, V1Pod pod) =>
-        reader.ReadStageAsync(context, pod, stage, CancellationToken.None);
+        _reader.ReadStageAsync(_context, pod, stage, CancellationToken.None);
 }

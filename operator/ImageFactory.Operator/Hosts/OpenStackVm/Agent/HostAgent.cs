@@ -25,7 +25,7 @@ internal sealed class HostAgent(SshClient ssh, string user, string buildUid)
 
     private const UnixFileMode InputMode = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(90);
 
     private string Sudo => user == "root" ? string.Empty : "sudo -n ";
 
@@ -48,7 +48,7 @@ internal sealed class HostAgent(SshClient ssh, string user, string buildUid)
 
     private async Task<AgentResponse> CallAsync(
         string command, ReadOnlyMemory<byte> input, string step, CancellationToken cancellationToken) =>
-        AgentResponse.Parse(step, await ssh.RunAsync(command, input, _timeout, cancellationToken));
+        AgentResponse.Parse(step, await ssh.RunAsync(command, input, Timeout, cancellationToken));
 
     // Words and numbers of our own, all of them: nothing that a shell could take for more.
     private string Arguments(string step, long logOffset) => string.Create(

@@ -32,7 +32,7 @@ internal static class SshAlgorithms
 
     private const string RsaWithSha1 = "ssh-rsa";
 
-    private static readonly string[] _rsa = ["rsa-sha2-512", "rsa-sha2-256"];
+    private static readonly string[] Rsa = ["rsa-sha2-512", "rsa-sha2-256"];
 
     /// <summary>
     /// Takes everything else out of a connection's offer; of host keys only the kinds of those that are believed stay.
@@ -42,7 +42,7 @@ internal static class SshAlgorithms
         Keep(connection.KeyExchangeAlgorithms, KeyExchanges);
         Keep(connection.Encryptions, Ciphers);
         Keep(connection.HmacAlgorithms, Macs);
-        var kinds = hostKeys.SelectMany(key => key.Kind == RsaWithSha1 ? _rsa : [key.Kind]).Distinct();
+        var kinds = hostKeys.SelectMany(key => key.Kind == RsaWithSha1 ? Rsa : [key.Kind]).Distinct();
         Keep(connection.HostKeyAlgorithms, [.. kinds]);
         // What is compressed has no bound.
         Keep(connection.CompressionAlgorithms, ["none"]);

@@ -6,7 +6,7 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 /// </summary>
 internal sealed class SshClient : IDisposable
 {
-    private static readonly TimeSpan _idleTime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan IdleTime = TimeSpan.FromMinutes(1);
 
     private readonly SshEndpoint _endpoint;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -70,7 +70,7 @@ internal sealed class SshClient : IDisposable
         }
         finally
         {
-            _idle.Change(_idleTime, Timeout.InfiniteTimeSpan);
+            _idle.Change(IdleTime, Timeout.InfiniteTimeSpan);
         }
     }
 

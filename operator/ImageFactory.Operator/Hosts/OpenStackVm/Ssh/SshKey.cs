@@ -18,7 +18,7 @@ internal sealed class SshKey : IDisposable
     private const byte UncompressedPoint = 4;
 
     // The number of points on the curve (FIPS 186-4 D.1.2.3); a private key is less, and not zero.
-    private static readonly BigInteger _order = BigInteger.Parse(
+    private static readonly BigInteger Order = BigInteger.Parse(
         "115792089210356248762697446949407573529996955224135760342422259061068512044369",
         System.Globalization.CultureInfo.InvariantCulture);
 
@@ -57,7 +57,7 @@ internal sealed class SshKey : IDisposable
     /// <summary>The key pair that belongs to a secret of 32 bytes: the same one each time.</summary>
     public static SshKey From(ReadOnlySpan<byte> secret)
     {
-        var number = (new BigInteger(secret, isUnsigned: true, isBigEndian: true) % (_order - 1)) + 1;
+        var number = (new BigInteger(secret, isUnsigned: true, isBigEndian: true) % (Order - 1)) + 1;
         var bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
         var exact = new byte[NumberBytes];
         bytes.CopyTo(exact, exact.Length - bytes.Length);

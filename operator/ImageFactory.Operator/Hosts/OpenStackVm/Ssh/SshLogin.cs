@@ -16,8 +16,8 @@ internal sealed class SshLogin : IPrivateKeySource, IDisposable
     /// <summary>What a host may send until it has let the user in: far more than an SSH server has to say.</summary>
     public const int Allowance = 1 << 20;
 
-    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan _keepAlive = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(5);
 
     private readonly SshPeer _peer;
     private readonly ConnectionInfo _offer;
@@ -30,7 +30,7 @@ internal sealed class SshLogin : IPrivateKeySource, IDisposable
     {
         _peer = peer;
         _method = new PrivateKeyAuthenticationMethod(peer.User, this);
-        _offer = new ConnectionInfo("127.0.0.1", port, peer.User, _method) { Timeout = _timeout };
+        _offer = new ConnectionInfo("127.0.0.1", port, peer.User, _method) { Timeout = Timeout };
         SshAlgorithms.Restrict(_offer, peer.HostKeys);
     }
 
@@ -49,7 +49,7 @@ internal sealed class SshLogin : IPrivateKeySource, IDisposable
         SshPeer peer, int port, SshTransport transport, CancellationToken cancellationToken)
     {
         using var login = new SshLogin(peer, port);
-        var client = new Renci.SshNet.SshClient(login._offer) { KeepAliveInterval = _keepAlive };
+        var client = new Renci.SshNet.SshClient(login._offer) { KeepAliveInterval = KeepAlive };
         client.HostKeyReceived += login.CheckHostKey;
         try
         {
@@ -101,7 +101,7 @@ internal sealed class SshLogin : IPrivateKeySource, IDisposable
             _ when transport.IsOverrun => $"it sent more than {Allowance >> 20} MiB before the login: {talk}",
             _ when isNegotiation => $"{words}: its sshd_config must allow modern algorithms, as OpenSSH does by itself",
             SshAuthenticationException => $"{words}: {_peer.LoginRemedy}",
-            SshOperationTimeoutException => $"no answer within {_timeout.TotalSeconds:0} s while logging in",
+            SshOperationTimeoutException => $"no answer within {Timeout.TotalSeconds:0} s while logging in",
             SshConnectionException { DisconnectReason: DisconnectReason.ProtocolError } => $"{words}: {talk}",
             SshConnectionException when _isProven => $"{words} before the login: see its sshd's log, and its Banner",
             SshConnectionException or SocketException => $"{transport.Fault?.Message ?? words}: {_peer.ReachRemedy}",

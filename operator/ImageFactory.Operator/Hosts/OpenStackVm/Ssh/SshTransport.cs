@@ -18,8 +18,8 @@ internal sealed class SshTransport : IDisposable
     // <linux/tcp.h>; .NET has no name for it.
     private const int TcpUserTimeout = 18;
 
-    private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan _farewell = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1);
 
     private readonly Socket _host = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -87,14 +87,14 @@ internal sealed class SshTransport : IDisposable
     {
         if (!_isCut)
         {
-            new CancellationTokenSource(_farewell).Token.Register(Cut);
+            new CancellationTokenSource(Farewell).Token.Register(Cut);
         }
     }
 
     private async Task ReachAsync(EndPoint host, CancellationToken cancellationToken)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(_connectTimeout);
+        patience.CancelAfter(ConnectTimeout);
         try
         {
             await _host.ConnectAsync(host, patience.Token);
