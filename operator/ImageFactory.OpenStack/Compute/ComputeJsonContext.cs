@@ -4,10 +4,10 @@ namespace ImageFactory.OpenStack.Compute;
 
 /// <summary>How Nova's smaller answers are read and written, without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(KeyPairAnswer))]
-[JsonSerializable(typeof(KeyPairList))]
+[JsonSerializable(typeof(KeyPairResponse))]
+[JsonSerializable(typeof(KeyPairListResponse))]
 [JsonSerializable(typeof(KeyPairRequest))]
-[JsonSerializable(typeof(ConsoleAnswer))]
-[JsonSerializable(typeof(FlavorAnswer))]
-[JsonSerializable(typeof(LimitsAnswer))]
+[JsonSerializable(typeof(ConsoleOutputResponse))]
+[JsonSerializable(typeof(FlavorResponse))]
+[JsonSerializable(typeof(LimitsResponse))]
 internal sealed partial class ComputeJsonContext : JsonSerializerContext;

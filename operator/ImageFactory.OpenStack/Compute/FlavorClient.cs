@@ -20,6 +20,9 @@ internal sealed class FlavorClient(ServiceTransport transport) : IFlavorClient
         // Without an id, the question would be for the list.
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         var request = new ServiceRequest(HttpMethod.Get, $"/flavors/{Uri.EscapeDataString(id)}");
-        return (await transport.ReadAsync(request, ComputeJsonContext.Default.FlavorAnswer, cancellationToken)).Flavor;
+        return (await transport.ReadAsync(request, ComputeJsonContext.Default.FlavorResponse, cancellationToken)).Flavor;
     }
 }
+
+/// <summary>A flavor as Nova wraps it.</summary>
+internal sealed record FlavorResponse(Flavor Flavor);

@@ -12,7 +12,7 @@ internal sealed class KeyPairClient(ServiceTransport transport) : IKeyPairClient
     public async Task<IReadOnlyList<KeyPair>> ListAsync(CancellationToken cancellationToken = default)
     {
         var list = await transport.ReadAsync(
-            new ServiceRequest(HttpMethod.Get, All), ComputeJsonContext.Default.KeyPairList, cancellationToken);
+            new ServiceRequest(HttpMethod.Get, All), ComputeJsonContext.Default.KeyPairListResponse, cancellationToken);
         return [.. list.Keypairs.Select(item => item.Keypair)];
     }
 
@@ -25,7 +25,7 @@ internal sealed class KeyPairClient(ServiceTransport transport) : IKeyPairClient
         new ServiceRequest(HttpMethod.Post, All)
         {
             Body = JsonSerializer.SerializeToUtf8Bytes(
-                new KeyPairRequest(new KeyPairBody(name, publicKey)), ComputeJsonContext.Default.KeyPairRequest),
+                new KeyPairRequest(new NewKeyPair(name, publicKey)), ComputeJsonContext.Default.KeyPairRequest),
         },
         cancellationToken);
 
@@ -34,7 +34,7 @@ internal sealed class KeyPairClient(ServiceTransport transport) : IKeyPairClient
         transport.SendAsync(new ServiceRequest(HttpMethod.Delete, Path(name)), cancellationToken);
 
     private async Task<KeyPair> ReadAsync(ServiceRequest request, CancellationToken cancellationToken) =>
-        (await transport.ReadAsync(request, ComputeJsonContext.Default.KeyPairAnswer, cancellationToken)).Keypair;
+        (await transport.ReadAsync(request, ComputeJsonContext.Default.KeyPairResponse, cancellationToken)).Keypair;
 
     private static string Path(string name)
     {
@@ -42,3 +42,15 @@ internal sealed class KeyPairClient(ServiceTransport transport) : IKeyPairClient
         return $"{All}/{Uri.EscapeDataString(name)}";
     }
 }
+
+/// <summary>Key pairs as Nova lists them.</summary>
+internal sealed record KeyPairListResponse(IReadOnlyList<KeyPairResponse> Keypairs);
+
+/// <summary>A key pair as Nova wraps it.</summary>
+internal sealed record KeyPairResponse(KeyPair Keypair);
+
+/// <summary>A key pair that is brought in.</summary>
+internal sealed record KeyPairRequest(NewKeyPair Keypair);
+
+/// <summary>The key pair in a <see cref="KeyPairRequest"/>.</summary>
+internal sealed record NewKeyPair(string Name, string PublicKey);

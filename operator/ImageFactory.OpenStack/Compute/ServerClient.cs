@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageFactory.OpenStack.Transport;
 
@@ -77,14 +78,14 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
             // A question, for all that it is a POST.
             IsRepeatable = true,
         };
-        return (await transport.ReadAsync(request, ComputeJsonContext.Default.ConsoleAnswer, cancellationToken)).Output;
+        return (await transport.ReadAsync(request, ComputeJsonContext.Default.ConsoleOutputResponse, cancellationToken)).Output;
     }
 
     /// <inheritdoc />
     public async Task<ComputeLimits> GetLimitsAsync(CancellationToken cancellationToken = default)
     {
         var answer = await transport.ReadAsync(
-            new ServiceRequest(HttpMethod.Get, "/limits"), ComputeJsonContext.Default.LimitsAnswer, cancellationToken);
+            new ServiceRequest(HttpMethod.Get, "/limits"), ComputeJsonContext.Default.LimitsResponse, cancellationToken);
         return answer.Limits.Absolute;
     }
 
@@ -111,3 +112,23 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
     [GeneratedRegex("^[a-zA-Z0-9_-]+$")]
     private static partial Regex Plain();
 }
+
+/// <summary>A page of Nova's list of servers.</summary>
+/// <param name="Servers">The servers of the page.</param>
+/// <param name="HasMore">Whether another page follows.</param>
+internal sealed record ServerPage(IReadOnlyList<Server> Servers, bool HasMore)
+{
+    /// <summary>Reads a page from Nova's JSON.</summary>
+    public static ServerPage Read(JsonElement page) => new(
+        [.. page.GetProperty("servers").EnumerateArray().Select(ServerReader.Read)],
+        page.TryGetProperty("servers_links", out var links) && links.GetArrayLength() > 0);
+}
+
+/// <summary>What a server wrote to its console.</summary>
+internal sealed record ConsoleOutputResponse(string Output);
+
+/// <summary>The project's limits, as Nova wraps them.</summary>
+internal sealed record LimitsResponse(AbsoluteLimits Limits);
+
+/// <summary>Nova's numbers lie beside its limits of rates, which nothing reads.</summary>
+internal sealed record AbsoluteLimits(ComputeLimits Absolute);

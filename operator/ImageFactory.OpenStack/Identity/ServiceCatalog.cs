@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ImageFactory.OpenStack.Identity;
 
 /// <summary>
@@ -67,4 +69,25 @@ internal sealed class ServiceCatalog(IReadOnlyList<CatalogService> services)
 
         return [];
     }
+}
+
+/// <summary>A service of the catalogue.</summary>
+internal sealed record CatalogService(string Type)
+{
+    /// <summary>Where it is; a service may be announced and be nowhere.</summary>
+    public IReadOnlyList<CatalogEndpoint> Endpoints { get; init; } = [];
+}
+
+/// <summary>Where a service is.</summary>
+internal sealed record CatalogEndpoint(string Interface, string Url)
+{
+    /// <summary>The region's id; the older <c>region</c> means the same.</summary>
+    public string? RegionId { get; init; }
+
+    /// <summary>The older word for <see cref="RegionId"/>.</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Whichever there is.</summary>
+    [JsonIgnore]
+    public string RegionName => RegionId ?? Region ?? string.Empty;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.OpenStack.Transport;
 
@@ -40,7 +41,7 @@ internal sealed class TokenClient(ServiceTransport transport, CloudAuth auth, Ti
         {
             await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
             var answer = await JsonSerializer.DeserializeAsync(
-                body, IdentityJsonContext.Default.TokenAnswer, cancellationToken);
+                body, IdentityJsonContext.Default.TokenResponse, cancellationToken);
             if (answer?.Token is { } token && response.Headers.TryGetValues(TokenHeader, out var values))
             {
                 return Of(token, new Secret(values.First()));
@@ -56,7 +57,7 @@ internal sealed class TokenClient(ServiceTransport transport, CloudAuth auth, Ti
             $"{auth.Url} answers, but with no token: check that auth_url in clouds.yaml is Keystone's");
     }
 
-    private Token Of(TokenBody token, Secret value) => new(
+    private Token Of(IssuedToken token, Secret value) => new(
         value,
         new CloudIdentity(
             token.User.Id,
@@ -69,3 +70,27 @@ internal sealed class TokenClient(ServiceTransport transport, CloudAuth auth, Ti
         token.ExpiresAt - token.IssuedAt,
         time.GetTimestamp());
 }
+
+/// <summary>What Keystone answers to a login.</summary>
+internal sealed record TokenResponse(IssuedToken Token);
+
+/// <summary>The token in Keystone's words, as far as we need it.</summary>
+internal sealed record IssuedToken(DateTimeOffset IssuedAt, DateTimeOffset ExpiresAt, NamedResource User)
+{
+    /// <summary>Null for a token for no project.</summary>
+    public NamedResource? Project { get; init; }
+
+    /// <summary>Missing in a token for nothing.</summary>
+    public IReadOnlyList<NamedResource> Roles { get; init; } = [];
+
+    /// <summary>Missing in a token for nothing.</summary>
+    public IReadOnlyList<CatalogService> Catalog { get; init; } = [];
+}
+
+/// <summary>A user, project or role.</summary>
+internal sealed record NamedResource(string Id, string Name);
+
+/// <summary>How Keystone's answers are read, without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(TokenResponse))]
+internal sealed partial class IdentityJsonContext : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using ImageFactory.OpenStack.Transport;
 
 namespace ImageFactory.OpenStack.Images;
@@ -82,4 +83,21 @@ internal sealed class ImageClient(ServiceTransport transport) : IImageClient
 
     private Task<ImagePage> PageAsync(string query, CancellationToken cancellationToken) => transport.ReadAsync(
         new ServiceRequest(HttpMethod.Get, "/images") { Query = query }, ImagePage.Read, cancellationToken);
+}
+
+/// <summary>A page of Glance's list of images.</summary>
+/// <param name="Images">The images of the page.</param>
+/// <param name="Next">The query of the next page; null at the end.</param>
+internal sealed record ImagePage(IReadOnlyList<Image> Images, string? Next)
+{
+    /// <summary>Reads a page from Glance's JSON.</summary>
+    public static ImagePage Read(JsonElement page)
+    {
+        var images = page.GetProperty("images").EnumerateArray().Select(ImageReader.Read).ToList();
+        // The path of the link lacks what a proxy puts before it; its query is all that is new. A page without images ends the
+        // list whatever its link says.
+        return images.Count > 0 && page.TryGetProperty("next", out var link) && link.GetString()?.Split('?', 2) is [_, var query]
+            ? new ImagePage(images, query)
+            : new ImagePage(images, null);
+    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json.Serialization;
 using ImageFactory.OpenStack.Transport;
 
 namespace ImageFactory.OpenStack.Images;
@@ -27,7 +28,7 @@ internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataCl
     public async Task<IReadOnlyList<string>> ListImportMethodsAsync(CancellationToken cancellationToken = default)
     {
         var info = await transport.ReadAsync(
-            new ServiceRequest(HttpMethod.Get, "/info/import"), ImagesJsonContext.Default.ImportInfo, cancellationToken);
+            new ServiceRequest(HttpMethod.Get, "/info/import"), ImagesJsonContext.Default.ImportInfoResponse, cancellationToken);
         return info.ImportMethods.Value;
     }
 
@@ -36,7 +37,7 @@ internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataCl
     {
         var list = await transport.ReadAsync(
             new ServiceRequest(HttpMethod.Get, ImagePath.Of(id, "tasks")),
-            ImagesJsonContext.Default.ImageTaskList,
+            ImagesJsonContext.Default.ImageTaskListResponse,
             cancellationToken);
         return [.. list.Tasks.OrderBy(task => task.UpdatedAt)];
     }
@@ -63,3 +64,12 @@ internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataCl
             new ServiceRequest(HttpMethod.Put, path) { Upload = new UploadSource(content, length, progress) },
             cancellationToken);
 }
+
+/// <summary>The tasks of an image, as the service lists them.</summary>
+internal sealed record ImageTaskListResponse(IReadOnlyList<ImageTask> Tasks);
+
+/// <summary>What the service says of imports.</summary>
+internal sealed record ImportInfoResponse([property: JsonPropertyName("import-methods")] ImportMethods ImportMethods);
+
+/// <summary>The import methods that the service has.</summary>
+internal sealed record ImportMethods(IReadOnlyList<string> Value);

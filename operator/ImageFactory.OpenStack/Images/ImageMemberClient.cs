@@ -11,7 +11,7 @@ internal sealed class ImageMemberClient(ServiceTransport transport) : IImageMemb
     {
         var list = await transport.ReadAsync(
             new ServiceRequest(HttpMethod.Get, ImagePath.Of(imageId, "members")),
-            ImagesJsonContext.Default.ImageMemberList,
+            ImagesJsonContext.Default.ImageMemberListResponse,
             cancellationToken);
         return list.Members;
     }
@@ -45,3 +45,11 @@ internal sealed class ImageMemberClient(ServiceTransport transport) : IImageMemb
             ImagesJsonContext.Default.ImageMember,
             cancellationToken);
 }
+
+/// <summary>The members of an image, as the service lists them.</summary>
+internal sealed record ImageMemberListResponse(IReadOnlyList<ImageMember> Members);
+
+/// <summary>A member that is added, or whose status changes.</summary>
+/// <param name="Member">The project's id; null in a change.</param>
+/// <param name="Status">Its status; null when it is added.</param>
+internal sealed record ImageMemberRequest(string? Member, string? Status);

@@ -7,8 +7,8 @@ namespace ImageFactory.OpenStack.Images;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ImageMember))]
-[JsonSerializable(typeof(ImageMemberList))]
+[JsonSerializable(typeof(ImageMemberListResponse))]
 [JsonSerializable(typeof(ImageMemberRequest))]
-[JsonSerializable(typeof(ImageTaskList))]
-[JsonSerializable(typeof(ImportInfo))]
+[JsonSerializable(typeof(ImageTaskListResponse))]
+[JsonSerializable(typeof(ImportInfoResponse))]
 internal sealed partial class ImagesJsonContext : JsonSerializerContext;

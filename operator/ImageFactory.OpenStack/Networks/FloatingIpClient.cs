@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ImageFactory.OpenStack.Transport;
 
 namespace ImageFactory.OpenStack.Networks;
@@ -25,7 +26,7 @@ internal sealed class FloatingIpClient(ServiceTransport transport, ProjectFilter
             Body = JsonSerializer.SerializeToUtf8Bytes(
                 new FloatingIpRequest(floatingIp), NetworksJsonContext.Default.FloatingIpRequest),
         };
-        return (await transport.ReadAsync(request, NetworksJsonContext.Default.FloatingIpAnswer, cancellationToken)).FloatingIp;
+        return (await transport.ReadAsync(request, NetworksJsonContext.Default.FloatingIpResponse, cancellationToken)).FloatingIp;
     }
 
     /// <inheritdoc />
@@ -36,3 +37,9 @@ internal sealed class FloatingIpClient(ServiceTransport transport, ProjectFilter
             new ServiceRequest(HttpMethod.Delete, $"{All}/{Uri.EscapeDataString(id)}"), cancellationToken);
     }
 }
+
+/// <summary>A floating IP that is asked for, as Neutron wraps it.</summary>
+internal sealed record FloatingIpRequest([property: JsonPropertyName("floatingip")] NewFloatingIp FloatingIp);
+
+/// <summary>A floating IP as Neutron wraps it.</summary>
+internal sealed record FloatingIpResponse([property: JsonPropertyName("floatingip")] FloatingIp FloatingIp);

@@ -24,7 +24,7 @@ internal sealed class NetworkClient(ServiceTransport transport, ProjectFilter pr
     public async Task<Port> CreatePortAsync(NewPort port, CancellationToken cancellationToken = default)
     {
         var request = Post("/ports", new PortRequest(port), Json.PortRequest);
-        return (await transport.ReadAsync(request, Json.PortAnswer, cancellationToken)).Port;
+        return (await transport.ReadAsync(request, Json.PortResponse, cancellationToken)).Port;
     }
 
     /// <inheritdoc />
@@ -46,15 +46,15 @@ internal sealed class NetworkClient(ServiceTransport transport, ProjectFilter pr
     {
         var request = Post(
             "/security-groups",
-            new SecurityGroupRequest(new SecurityGroupBody(name, description)),
+            new SecurityGroupRequest(new NewSecurityGroup(name, description)),
             Json.SecurityGroupRequest);
-        return (await transport.ReadAsync(request, Json.SecurityGroupAnswer, cancellationToken)).SecurityGroup;
+        return (await transport.ReadAsync(request, Json.SecurityGroupResponse, cancellationToken)).SecurityGroup;
     }
 
     /// <inheritdoc />
     public Task AllowAsync(string securityGroupId, IngressRule rule, CancellationToken cancellationToken = default)
     {
-        var body = new RuleBody(
+        var body = new NewRule(
             securityGroupId, "ingress", rule.EtherType, rule.Protocol, rule.FirstPort, rule.LastPort, rule.RemoteCidr);
         return transport.SendAsync(
             Post("/security-group-rules", new RuleRequest(body), Json.RuleRequest), cancellationToken);
@@ -85,3 +85,31 @@ internal sealed class NetworkClient(ServiceTransport transport, ProjectFilter pr
             new ServiceRequest(HttpMethod.Delete, $"{path}/{Uri.EscapeDataString(id)}"), cancellationToken);
     }
 }
+
+/// <summary>A port that is asked for, as Neutron wraps it.</summary>
+internal sealed record PortRequest(NewPort Port);
+
+/// <summary>A port as Neutron wraps it.</summary>
+internal sealed record PortResponse(Port Port);
+
+/// <summary>A security group that is asked for, as Neutron wraps it.</summary>
+internal sealed record SecurityGroupRequest(NewSecurityGroup SecurityGroup);
+
+/// <summary>The security group in a <see cref="SecurityGroupRequest"/>.</summary>
+internal sealed record NewSecurityGroup(string Name, string Description);
+
+/// <summary>A security group as Neutron wraps it.</summary>
+internal sealed record SecurityGroupResponse(SecurityGroup SecurityGroup);
+
+/// <summary>A rule that is asked for, as Neutron wraps it.</summary>
+internal sealed record RuleRequest(NewRule SecurityGroupRule);
+
+/// <summary>The rule in a <see cref="RuleRequest"/>, in Neutron's words.</summary>
+internal sealed record NewRule(
+    string SecurityGroupId,
+    string Direction,
+    string Ethertype,
+    string Protocol,
+    int? PortRangeMin,
+    int? PortRangeMax,
+    string? RemoteIpPrefix);

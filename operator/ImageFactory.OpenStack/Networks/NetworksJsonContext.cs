@@ -7,11 +7,11 @@ namespace ImageFactory.OpenStack.Networks;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Network))]
-[JsonSerializable(typeof(PortAnswer))]
+[JsonSerializable(typeof(PortResponse))]
 [JsonSerializable(typeof(PortRequest))]
-[JsonSerializable(typeof(SecurityGroupAnswer))]
+[JsonSerializable(typeof(SecurityGroupResponse))]
 [JsonSerializable(typeof(SecurityGroupRequest))]
 [JsonSerializable(typeof(RuleRequest))]
-[JsonSerializable(typeof(FloatingIpAnswer))]
+[JsonSerializable(typeof(FloatingIpResponse))]
 [JsonSerializable(typeof(FloatingIpRequest))]
 internal sealed partial class NetworksJsonContext : JsonSerializerContext;

@@ -38,11 +38,11 @@ public sealed class NetworksTests
             new FloatingIp("f", "127.78.0.5", "p", "d"),
             JsonSerializer.Deserialize(
                 """{"floatingip": {"id": "f", "floating_ip_address": "127.78.0.5", "port_id": "p", "description": "d"}}""",
-                Json.FloatingIpAnswer)!.FloatingIp);
+                Json.FloatingIpResponse)!.FloatingIp);
         Assert.Equal(
             new FloatingIp("f", "127.78.0.5", null, null),
             JsonSerializer.Deserialize(
                 """{"floatingip": {"id": "f", "floating_ip_address": "127.78.0.5", "port_id": null}}""",
-                Json.FloatingIpAnswer)!.FloatingIp);
+                Json.FloatingIpResponse)!.FloatingIp);
     }
 }

@@ -30,7 +30,7 @@ public sealed class ServiceApi : IDisposable
         using var answer = await http.PostAsync(
             new Uri($"{TokenClient.Endpoint(config.Auth.Url)}/auth/tokens"), body);
         answer.EnsureSuccessStatusCode();
-        var token = (await answer.Content.ReadFromJsonAsync(IdentityJsonContext.Default.TokenAnswer))!.Token;
+        var token = (await answer.Content.ReadFromJsonAsync(IdentityJsonContext.Default.TokenResponse))!.Token;
         var api = new ServiceApi(new ServiceCatalog(token.Catalog)) { UserId = token.User.Id };
         api._http.DefaultRequestHeaders.Add("X-Auth-Token", answer.Headers.GetValues("X-Subject-Token").Single());
         return api;
