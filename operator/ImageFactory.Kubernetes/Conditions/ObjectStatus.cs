@@ -15,3 +15,8 @@ public enum ObjectStatus
     /// <summary>It is being deleted.</summary>
     Terminating,
 }
+
+/// <summary>A verdict and why.</summary>
+/// <param name="Status">The verdict.</param>
+/// <param name="Message">Why, for people.</param>
+public sealed record ObjectStatusResult(ObjectStatus Status, string Message);

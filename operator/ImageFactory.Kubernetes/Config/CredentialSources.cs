@@ -19,3 +19,13 @@ internal static class CredentialSources
     private static Credential Basic(string user, string password) =>
         new($"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"))}");
 }
+
+/// <summary>A credential that does not change.</summary>
+internal sealed class FixedCredential(Credential credential) : ICredentialSource
+{
+    /// <inheritdoc />
+    public ValueTask<Credential> GetAsync(CancellationToken cancellationToken) => new(credential);
+
+    /// <inheritdoc />
+    public bool Drop(long requestStart) => false;
+}

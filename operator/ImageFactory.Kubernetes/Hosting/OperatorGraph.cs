@@ -133,3 +133,7 @@ internal sealed class OperatorGraph(
         return sameKind == 0 ? kind : $"{kind}-{sameKind + 1}";
     }
 }
+
+/// <summary>Where chance comes from; tests give their own.</summary>
+/// <param name="Next">A number from 0 up to 1.</param>
+internal sealed record RandomSource(Func<double> Next);

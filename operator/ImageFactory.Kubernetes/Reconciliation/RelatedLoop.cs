@@ -91,3 +91,10 @@ internal sealed partial class RelatedLoop<TEntity>(
             ILogger logger, string related, ObjectKey key, string kind, double delay, Exception error);
     }
 }
+
+/// <summary>One mapping of changes at work, whatever its kinds.</summary>
+internal interface IRelatedLoop : IDisposable
+{
+    /// <summary>Maps until the token ends it.</summary>
+    Task RunAsync(CancellationToken cancellationToken);
+}

@@ -122,3 +122,12 @@ internal sealed partial class Session(CloudConfig config, TokenClient client, Ti
         public static partial void Failed(ILogger logger, string problem, TimeSpan pause);
     }
 }
+
+/// <summary>What must be equal for two regions to share a token and connections.</summary>
+/// <param name="Cloud">The cloud's name, which messages have.</param>
+/// <param name="Auth">Who we are.</param>
+/// <param name="Certificates">The fingerprint of the certificates.</param>
+internal sealed record SessionKey(string Cloud, CloudAuth Auth, string Certificates);
+
+/// <summary>A session with the connections that it uses.</summary>
+internal sealed record SessionEntry(Session Session, HttpMessageInvoker Http);

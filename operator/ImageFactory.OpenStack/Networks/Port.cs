@@ -21,3 +21,8 @@ public sealed record Port(
     [property: JsonPropertyName("device_id")] string ServerId,
     IReadOnlyList<FixedIp> FixedIps,
     [property: JsonPropertyName("security_groups")] IReadOnlyList<string> SecurityGroupIds);
+
+/// <summary>An address of a port.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="SubnetId">The subnet that it is of.</param>
+public sealed record FixedIp([property: JsonPropertyName("ip_address")] string Address, string SubnetId);

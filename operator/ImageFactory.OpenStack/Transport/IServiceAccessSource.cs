@@ -1,3 +1,5 @@
+using ImageFactory.OpenStack.Config;
+
 namespace ImageFactory.OpenStack.Transport;
 
 /// <summary>Where a service is and what opens it.</summary>
@@ -12,3 +14,8 @@ internal interface IServiceAccessSource
     /// <summary>The service took the token for none. Tells whether another can be had.</summary>
     bool Refuse(ServiceAccess access);
 }
+
+/// <summary>What a request needs to be sent.</summary>
+/// <param name="Endpoint">The service's address, with its version and without a slash at the end.</param>
+/// <param name="Token">For <c>X-Auth-Token</c>; null for Keystone's own login.</param>
+internal sealed record ServiceAccess(string Endpoint, Secret? Token);

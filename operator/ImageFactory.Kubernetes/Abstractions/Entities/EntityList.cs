@@ -26,3 +26,9 @@ public sealed class EntityList<TEntity>
     [JsonIgnore]
     public IList<UnreadableEntity<TEntity>> Unreadable { get; } = [];
 }
+
+/// <summary>An object on the server that doesn't fit the type that it is read into.</summary>
+/// <typeparam name="TEntity">That type.</typeparam>
+/// <param name="Entity">Its metadata alone.</param>
+/// <param name="Error">What does not fit.</param>
+public sealed record UnreadableEntity<TEntity>(TEntity Entity, string Error);
