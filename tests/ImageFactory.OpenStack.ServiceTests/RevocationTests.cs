@@ -79,3 +79,9 @@ public sealed class RevocationTests : IDisposable
         TimeProvider.System,
         _log);
 }
+
+/// <summary>Data that can be read once, as from a pipe.</summary>
+internal sealed class OneWayStream(byte[] data) : MemoryStream(data)
+{
+    public override bool CanSeek => false;
+}

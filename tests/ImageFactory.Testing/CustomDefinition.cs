@@ -33,3 +33,10 @@ public sealed class CustomDefinition : CustomKubernetesEntity
     public bool IsEstablished =>
         Status?.Conditions?.Any(condition => condition is { Type: "Established", Status: "True" }) == true;
 }
+
+/// <summary>How kinds of the tests themselves are read and written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CustomDefinition))]
+public sealed partial class TestingJsonContext : JsonSerializerContext;

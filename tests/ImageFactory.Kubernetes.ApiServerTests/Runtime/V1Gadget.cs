@@ -12,3 +12,13 @@ public sealed class V1Gadget : CustomKubernetesEntity<V1GadgetSpec, V1GadgetStat
         Kind = "Gadget";
     }
 }
+
+public sealed class V1GadgetSpec
+{
+    public string? Value { get; set; }
+}
+
+public sealed class V1GadgetStatus
+{
+    public string? Seen { get; set; }
+}

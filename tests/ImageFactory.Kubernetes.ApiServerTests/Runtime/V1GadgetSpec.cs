@@ -1,6 +1,0 @@
-namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
-
-public sealed class V1GadgetSpec
-{
-    public string? Value { get; set; }
-}

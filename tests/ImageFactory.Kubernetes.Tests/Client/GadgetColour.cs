@@ -1,7 +1,0 @@
-namespace ImageFactory.Kubernetes.Tests.Client;
-
-internal enum GadgetColour
-{
-    Red,
-    Blue,
-}
