@@ -81,10 +81,10 @@ public sealed class ProfileResolutionTests
             "a child with another tool drops what the parent told its own",
             "$.builder",
             [
-                "{inheritsFrom: {name: p1}, builder: {tool: Kiwi, kiwi: {description: d}}, source: {git: {url: \"https://g/x\"}}}",
-                $"{{{Os}, {Builder}, {Repository}}}",
+                $"{{inheritsFrom: {{name: p1}}, {Builder}}}",
+                $"{{{Os}, {Repository}, builder: {{tool: Kiwi, kiwi: {{description: d}}}}}}",
             ],
-            """{"tool":"Kiwi","kiwi":{"description":"d"}}"""
+            """{"tool":"DiskImageBuilder","dib":{"elements":["vm"]}}"""
         },
         {
             "what is resolved inherits from nobody",

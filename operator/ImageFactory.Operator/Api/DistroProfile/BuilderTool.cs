@@ -6,6 +6,6 @@ public enum BuilderTool
     /// <summary>OpenStack's diskimage-builder.</summary>
     DiskImageBuilder,
 
-    /// <summary>KIWI NG.</summary>
+    /// <summary>KIWI NG; this version of the operator refuses profiles with it.</summary>
     Kiwi,
 }
