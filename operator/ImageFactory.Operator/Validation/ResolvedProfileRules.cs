@@ -6,7 +6,10 @@ namespace ImageFactory.Operator.Validation;
 /// <summary>Rules of a profile as a build gets it. No API server can know them: they look across objects and settings.</summary>
 internal static class ResolvedProfileRules
 {
-    private static readonly string[] AptDistributions = ["debian", "ubuntu"];
+    /// <summary>The element of diskimage-builder that makes logical volumes.</summary>
+    private const string LvmElement = "block-device-efi-lvm";
+
+    private const string PublicKeyArmor = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
 
     /// <summary>The rules.</summary>
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> All { get; } =
@@ -15,8 +18,10 @@ internal static class ResolvedProfileRules
         new(nameof(HasTool), Reasons.FailedInvalidProfile, HasTool),
         new(nameof(ToolCanBuild), Reasons.FailedInvalidProfile, ToolCanBuild),
         new(nameof(ToolHasItsInput), Reasons.FailedInvalidProfile, ToolHasItsInput),
+        new(nameof(RootIsOnNoVolume), Reasons.FailedInvalidProfile, RootIsOnNoVolume),
         new(nameof(HasRepositories), Reasons.FailedInvalidProfile, HasRepositories),
-        new(nameof(AptRepositoriesHaveSuites), Reasons.FailedInvalidProfile, AptRepositoriesHaveSuites),
+        new(nameof(RepositoriesHaveSuites), Reasons.FailedInvalidProfile, RepositoriesHaveSuites),
+        new(nameof(KeyringsArePublicKeys), Reasons.FailedInvalidProfile, KeyringsArePublicKeys),
         new(nameof(MirrorsAreKnown), Reasons.FailedInvalidProfile, MirrorsAreKnown),
         new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
         new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
@@ -57,19 +62,37 @@ internal static class ResolvedProfileRules
         "spec.builder.dib.elements",
         RuleMessages.ElementsRequired);
 
+    // The list of packages and the hashes of files are read from the largest partition, mounted as it is.
+    private static IEnumerable<Finding> RootIsOnNoVolume(ResolvedProfile profile) =>
+        (profile.Spec.Builder?.Dib?.Elements ?? []).Index()
+            .Where(entry => entry.Item == LvmElement)
+            .Select(entry => new Finding(
+                $"spec.builder.dib.elements[{entry.Index}]",
+                $"element {LvmElement} puts the root file system on LVM, where this operator cannot read what it lists and "
+                + "hashes: name block-device-efi instead"));
+
     private static IEnumerable<Finding> HasRepositories(ResolvedProfile profile) => RuleList.When(
         profile.Spec is { Builder.Tool: BuilderTool.DiskImageBuilder, Repositories: null or { Count: 0 } },
         "spec.repositories",
         "the profile names no repository: list at least the distribution's main one");
 
-    private static IEnumerable<Finding> AptRepositoriesHaveSuites(ResolvedProfile profile) =>
-        AptDistributions.Contains(profile.Spec.Os?.Distro)
-            ? (profile.Spec.Repositories ?? []).Index()
-                .Where(entry => entry.Item.Suite is null)
-                .Select(entry => new Finding(
-                    $"spec.repositories[{entry.Index}].suite",
-                    $"repository '{entry.Item.Name}' needs a suite: set it, e.g. {profile.Spec.Os?.Codename ?? "bookworm"}"))
-            : [];
+    // The host scripts verify the signed index of a suite, and apt takes the packages from it; nothing reads other repositories.
+    private static IEnumerable<Finding> RepositoriesHaveSuites(ResolvedProfile profile) =>
+        RepositoriesToBuildFrom(profile)
+            .Where(entry => entry.Repository.Suite is null)
+            .Select(entry => new Finding(
+                $"{entry.Field}.suite",
+                $"repository '{entry.Repository.Name}' needs a suite, because this operator builds from apt repositories only: "
+                + $"set it, e.g. {profile.Spec.Os?.Codename ?? "bookworm"}"));
+
+    // gpgv verifies with public keys only, and a private one would be for everybody to read.
+    private static IEnumerable<Finding> KeyringsArePublicKeys(ResolvedProfile profile) =>
+        RepositoriesToBuildFrom(profile)
+            .Where(entry => entry.Repository.Keyring?.Contains(PublicKeyArmor, StringComparison.Ordinal) == false)
+            .Select(entry => new Finding(
+                $"{entry.Field}.keyring",
+                $"repository '{entry.Repository.Name}' has a keyring that is no armored OpenPGP public key: "
+                + "put the output of 'gpg --export --armor KEY' there"));
 
     private static IEnumerable<Finding> MirrorsAreKnown(ResolvedProfile profile)
     {
@@ -144,4 +167,10 @@ internal static class ResolvedProfileRules
                 $"DistroProfile '{other.Key}' makes images of the name {series} too, and a release of one would replace "
                 + "the other's: change spec.tier, spec.os.distro or spec.os.version of one of them"));
     }
+
+    // A profile with another tool is refused for that alone.
+    private static IEnumerable<(V1Repository Repository, string Field)> RepositoriesToBuildFrom(ResolvedProfile profile) =>
+        profile.Spec.Builder?.Tool is null or BuilderTool.DiskImageBuilder
+            ? (profile.Spec.Repositories ?? []).Select((repository, index) => (repository, $"spec.repositories[{index}]"))
+            : [];
 }
