@@ -17,10 +17,6 @@ internal static class ArtifactName
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    // What the operator itself derives from an image. A build host that could write these would vouch for itself.
-    private static readonly string[] ReservedNames =
-        ["audit.hashdeep", "image-signing-certificate.pem", "packages.diff", "provenance.json", "signing-keys.asc"];
-
     /// <summary>Whether <paramref name="part"/> can stand between two slashes.</summary>
     public static bool IsPart(string? part) =>
         part is { Length: > 0 and <= MaxPartLength } && part[0] != '.' && !part.AsSpan().ContainsAnyExcept(Allowed);
@@ -32,8 +28,8 @@ internal static class ArtifactName
     /// <summary>Whether only the operator may write <paramref name="fileName"/>, never a build host.</summary>
     public static bool IsReserved(string fileName) =>
         fileName.StartsWith(LogFolder, StringComparison.Ordinal)
-        || fileName.EndsWith(".sig", StringComparison.Ordinal)
-        || ReservedNames.Contains(fileName, StringComparer.Ordinal);
+        || ReleaseFiles.IsSignature(fileName)
+        || ReleaseFiles.Reserved.Contains(fileName, StringComparer.Ordinal);
 
     /// <summary>Returns <paramref name="part"/> if it is a valid part of a path.</summary>
     /// <exception cref="ArtifactNameException">It is not.</exception>

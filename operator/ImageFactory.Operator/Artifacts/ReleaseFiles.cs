@@ -1,6 +1,6 @@
 namespace ImageFactory.Operator.Artifacts;
 
-/// <summary>File names of what the operator writes beside an image.</summary>
+/// <summary>File names of what is released beside an image.</summary>
 internal static class ReleaseFiles
 {
     /// <summary>The packages, one a line: name, version, architecture. Made on the build host.</summary>
@@ -12,7 +12,9 @@ internal static class ReleaseFiles
     /// <summary>How the image came to be, as an in-toto statement.</summary>
     public const string Provenance = "provenance.json";
 
-    /// <summary>SHA-256 of every file, as <c>sha256sum --check</c> reads it.</summary>
+    /// <summary>
+    /// SHA-256 of every file, as <c>sha256sum --check</c> reads it. The build host makes the first, the operator the last.
+    /// </summary>
     public const string Checksums = "SHA256SUMS";
 
     /// <summary>Digests of every file, as <c>hashdeep -a</c> reads them.</summary>
@@ -25,6 +27,12 @@ internal static class ReleaseFiles
     public const string ImageCertificate = "image-signing-certificate.pem";
 
     private const string SignatureSuffix = ".sig";
+
+    /// <summary>
+    /// What the operator alone makes, beside signatures. A build host that could write these would vouch for itself.
+    /// </summary>
+    public static IReadOnlyList<string> Reserved { get; } =
+        [PackageDiff, Provenance, Audit, PublicKeys, ImageCertificate];
 
     /// <summary>The signature of a file, by all keys; or by the one of that name alone.</summary>
     public static string Signature(string file, string? key = null) =>

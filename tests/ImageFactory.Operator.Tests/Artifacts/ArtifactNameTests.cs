@@ -1,3 +1,4 @@
+using System.Reflection;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Testing;
@@ -78,6 +79,14 @@ public sealed class ArtifactNameTests
     [InlineData("logs/build.log", true)]
     public void What_the_operator_vouches_with_is_reserved(string name, bool reserved) =>
         Assert.Equal(reserved, ArtifactName.IsReserved(name));
+
+    [Fact]
+    public void A_build_host_makes_the_list_of_packages_and_the_first_checksums_and_no_other_release_file() => Assert.Equal(
+        [ReleaseFiles.Packages, ReleaseFiles.Checksums],
+        typeof(ReleaseFiles).GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Where(field => field.IsLiteral)
+            .Select(field => (string)field.GetRawConstantValue()!)
+            .Where(name => !ArtifactName.IsReserved(name)));
 
     [Theory]
     [InlineData("images")]
