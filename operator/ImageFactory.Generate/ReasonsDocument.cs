@@ -6,7 +6,7 @@ using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Generate;
 
-/// <summary>The page of conditions and reasons, made from the constants and their comments.</summary>
+/// <summary>The page of conditions and reasons, made from the stages, the constants and their comments.</summary>
 internal static class ReasonsDocument
 {
     /// <summary>The page.</summary>
@@ -16,6 +16,7 @@ internal static class ReasonsDocument
         page.Append("# Conditions and reasons\n\n");
         page.Append("Made from the C# constants by `make generate`; change them there.\n\n");
         page.Append("## Conditions of an ImageBuild\n\n| Condition | Says |\n|---|---|\n");
+        Rows(page, typeof(BuildStage), documentation);
         Rows(page, typeof(ImageBuildConditions), documentation);
         page.Append("\n## Reasons\n\nThe set is closed: no condition and no stage has another reason.\n\n");
         page.Append("| Reason | Surfaces when |\n|---|---|\n");
@@ -23,15 +24,15 @@ internal static class ReasonsDocument
         return page.ToString();
     }
 
-    private static void Rows(StringBuilder page, Type constants, XmlDocumentation documentation)
+    private static void Rows(StringBuilder page, Type names, XmlDocumentation documentation)
     {
-        foreach (var field in constants.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral))
+        foreach (var field in names.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral))
         {
             var text = documentation.OfMember(field)
-                ?? throw new SchemaException([$"{constants.Name}.{field.Name}: write a <summary>"]);
+                ?? throw new SchemaException([$"{names.Name}.{field.Name}: write a <summary>"]);
             var prefix = $"{field.Name} surfaces when ";
             text = text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text;
-            page.Append($"| `{field.GetRawConstantValue()}` | {text.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
+            page.Append($"| `{field.Name}` | {text.Replace("|", "\\|", StringComparison.Ordinal)} |\n");
         }
     }
 }
