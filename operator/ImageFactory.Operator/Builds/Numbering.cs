@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
@@ -13,7 +14,7 @@ namespace ImageFactory.Operator.Builds;
 /// same; a number taken by a reconcile that ended before its status was written stays unused.
 /// </summary>
 [GenericRbac(
-    Groups = ["imagefactory.dev"], Resources = ["distroprofiles/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
+    Groups = [ApiGroup.Name], Resources = ["distroprofiles/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
 internal sealed class Numbering(IKubernetesClient client, IArtifactStore store)
 {
     /// <summary>The next numbers whose name is free in the store; null when another build was faster.</summary>

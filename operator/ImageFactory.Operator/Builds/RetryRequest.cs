@@ -13,7 +13,7 @@ namespace ImageFactory.Operator.Builds;
 internal static class RetryRequest
 {
     /// <summary>Any new value of this annotation asks for another try.</summary>
-    public const string Annotation = "imagefactory.dev/retry-requested-at";
+    public const string Annotation = $"{ApiGroup.Name}/retry-requested-at";
 
     /// <summary>Acts on a request that was not acted on yet; true if there was one.</summary>
     public static bool Apply(BuildContext context)

@@ -16,8 +16,8 @@ namespace ImageFactory.Operator.Provenance;
 /// </summary>
 internal static class ProvenanceStatement
 {
-    private const string BuildType = "https://imagefactory.dev/provenance/image-build/v1";
-    private const string BuilderId = "https://imagefactory.dev/operator";
+    private const string BuildType = $"https://{ApiGroup.Name}/provenance/image-build/v1";
+    private const string BuilderId = $"https://{ApiGroup.Name}/operator";
 
     /// <summary>Writes it.</summary>
     /// <param name="context">The build.</param>

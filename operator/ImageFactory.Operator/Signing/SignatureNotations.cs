@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using Org.BouncyCastle.Bcpg.Sig;
 
@@ -9,8 +10,6 @@ namespace ImageFactory.Operator.Signing;
 /// </summary>
 internal static class SignatureNotations
 {
-    private const string Domain = "imagefactory.dev";
-
     /// <summary>The notations of a file.</summary>
     /// <param name="scope">Where it lies.</param>
     /// <param name="file">Its name.</param>
@@ -26,5 +25,5 @@ internal static class SignatureNotations
 
     // Not critical: who checks signatures with a program that does not know the names is to go on.
     private static NotationData Notation(string name, string value) =>
-        new(critical: false, humanReadable: true, $"{name}@{Domain}", value);
+        new(critical: false, humanReadable: true, $"{name}@{ApiGroup.Name}", value);
 }

@@ -10,7 +10,7 @@ using k8s.Models;
 namespace ImageFactory.Operator.Status;
 
 /// <summary>The only place that writes a build's status: one server-side apply a reconcile, and none where nothing changed.</summary>
-[GenericRbac(Groups = ["imagefactory.dev"], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
+[GenericRbac(Groups = [ApiGroup.Name], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
 internal sealed partial class StatusWriter(
     IKubernetesClient client, EventPublisher events, ILogger<StatusWriter> logger)
 {

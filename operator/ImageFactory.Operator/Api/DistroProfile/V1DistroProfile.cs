@@ -6,7 +6,7 @@ using k8s.Models;
 namespace ImageFactory.Operator.Api.DistroProfile;
 
 /// <summary>What an image is: distribution, builder, sources, repositories, properties.</summary>
-[KubernetesEntity(Group = "imagefactory.dev", ApiVersion = "v1alpha1", Kind = "DistroProfile", PluralName = "distroprofiles")]
+[KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = "DistroProfile", PluralName = "distroprofiles")]
 [KubernetesEntityShortNames("dp")]
 [KubernetesEntityCategories("imagefactory")]
 [StorageVersion]

@@ -1,11 +1,12 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using ImageFactory.Operator.Api.Shared;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Api.ImageBuild;
 
 /// <summary>One run of the 15-stage pipeline for a profile.</summary>
-[KubernetesEntity(Group = "imagefactory.dev", ApiVersion = "v1alpha1", Kind = "ImageBuild", PluralName = "imagebuilds")]
+[KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = "ImageBuild", PluralName = "imagebuilds")]
 [KubernetesEntityShortNames("ib")]
 [KubernetesEntityCategories("imagefactory")]
 [StorageVersion]

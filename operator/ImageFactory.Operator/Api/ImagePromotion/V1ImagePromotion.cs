@@ -1,11 +1,12 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using ImageFactory.Operator.Api.Shared;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Api.ImagePromotion;
 
 /// <summary>One release of a built image: rotation of latest, previous and hidden images in every region.</summary>
-[KubernetesEntity(Group = "imagefactory.dev", ApiVersion = "v1alpha1", Kind = "ImagePromotion", PluralName = "imagepromotions")]
+[KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = "ImagePromotion", PluralName = "imagepromotions")]
 [KubernetesEntityShortNames("ip")]
 [KubernetesEntityCategories("imagefactory")]
 [StorageVersion]

@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Stages;
 
@@ -12,7 +13,7 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
 internal sealed class V1ImageBuildFinalizer(BuildReconciler pass, RegionCleanUp regions) : IEntityFinalizer<V1ImageBuild>
 {
     /// <summary>The finalizer's name.</summary>
-    public const string Identifier = "imagefactory.dev/imagebuildfinalizer";
+    public const string Identifier = $"{ApiGroup.Name}/imagebuildfinalizer";
 
     /// <inheritdoc />
     public async Task<ReconciliationResult<V1ImageBuild>> FinalizeAsync(

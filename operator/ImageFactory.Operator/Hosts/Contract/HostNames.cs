@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.Contract;
@@ -16,16 +17,16 @@ internal static class HostNames
     public const string ManagedBy = "imagefactory-operator";
 
     /// <summary>Label: the build's UID.</summary>
-    public const string BuildUidLabel = "imagefactory.dev/build-uid";
+    public const string BuildUidLabel = $"{ApiGroup.Name}/build-uid";
 
     /// <summary>Label: the build's name, as far as a label value holds it.</summary>
-    public const string BuildLabel = "imagefactory.dev/build";
+    public const string BuildLabel = $"{ApiGroup.Name}/build";
 
     /// <summary>Label: number of the build host.</summary>
-    public const string AttemptLabel = "imagefactory.dev/host-attempt";
+    public const string AttemptLabel = $"{ApiGroup.Name}/host-attempt";
 
     /// <summary>Label: builder, janitor or tester.</summary>
-    public const string RoleLabel = "imagefactory.dev/role";
+    public const string RoleLabel = $"{ApiGroup.Name}/role";
 
     /// <summary>Role of the pod that builds.</summary>
     public const string BuilderRole = "builder";

@@ -16,7 +16,7 @@ namespace ImageFactory.Operator.Hosts.Pod;
 internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs, JanitorRunner janitor)
 {
     /// <summary>When the work was told to stop.</summary>
-    internal const string StopRequestedAnnotation = "imagefactory.dev/stop-requested-at";
+    internal const string StopRequestedAnnotation = $"{ApiGroup.Name}/stop-requested-at";
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
 
