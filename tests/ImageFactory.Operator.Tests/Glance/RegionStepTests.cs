@@ -6,7 +6,7 @@ using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
-using ImageFactory.Operator.Testing;
+using ImageFactory.Operator.Testing.InMemory;
 using k8s.Models;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -1,12 +1,13 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 
-namespace ImageFactory.Operator.Testing;
+namespace ImageFactory.Operator.Testing.InMemory;
 
 /// <summary>Images without a Glance, for the tables of units. What a real one does is tested against a real one.</summary>
 internal sealed class InMemoryImages : IImageClient
 {
     private readonly Dictionary<string, Image> _images = new(StringComparer.Ordinal);
+    private int _made;
 
     /// <summary>What is asked, in order, as "create", "get 1".</summary>
     public List<string> Calls { get; } = [];
@@ -16,6 +17,9 @@ internal sealed class InMemoryImages : IImageClient
 
     /// <summary>The images that are there.</summary>
     public IReadOnlyCollection<Image> All => _images.Values;
+
+    /// <summary>Puts an image there, as others made it.</summary>
+    public void Put(Image image) => _images[image.Id] = image;
 
     /// <summary>Changes an image, as time and others do.</summary>
     public void Change(string id, Func<Image, Image> change) => _images[id] = change(_images[id]);
@@ -27,6 +31,7 @@ internal sealed class InMemoryImages : IImageClient
         Answer("list");
         foreach (var image in _images.Values.Where(image =>
             (query.Name is null || image.Name == query.Name)
+            && (query.Status is null || image.Status == query.Status)
             && query.Properties.All(one => image.Properties.GetValueOrDefault(one.Key) == one.Value)))
         {
             yield return image;
@@ -42,7 +47,7 @@ internal sealed class InMemoryImages : IImageClient
     public Task<Image> CreateAsync(NewImage image, CancellationToken cancellationToken = default)
     {
         Answer("create");
-        var made = new Image($"{_images.Count + 1}", ImageStatus.Queued) { Name = image.Name, Properties = image.Properties };
+        var made = new Image($"{++_made}", ImageStatus.Queued) { Name = image.Name, Properties = image.Properties };
         _images.Add(made.Id, made);
         return Task.FromResult(made);
     }

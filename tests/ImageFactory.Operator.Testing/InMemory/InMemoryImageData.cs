@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Images;
+
+namespace ImageFactory.Operator.Testing.InMemory;
+
+/// <summary>Images' data without a Glance, which keeps its digest and forgets the rest; nothing is imported.</summary>
+internal sealed class InMemoryImageData(InMemoryImages images) : IImageDataClient
+{
+    public async Task UploadAsync(
+        string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default)
+    {
+        var image = await images.GetAsync(id, cancellationToken);
+        if (image.Status != ImageStatus.Queued)
+        {
+            throw new OpenStackException(OpenStackErrorKind.Conflict, $"Image {id} is {image.Status}");
+        }
+
+        var digest = Convert.ToHexStringLower(await SHA512.HashDataAsync(content, cancellationToken));
+        images.Change(
+            id,
+            one => one with { Status = ImageStatus.Active, Size = length, HashAlgorithm = "sha512", HashValue = digest });
+    }
+
+    public Task StageAsync(
+        string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task ImportAsync(string id, ImageImport import, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<string>> ListImportMethodsAsync(CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<IReadOnlyList<ImageTask>> ListTasksAsync(string id, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+
+    public Task<Stream> DownloadAsync(
+        string id, long offset = 0, long? length = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
+}

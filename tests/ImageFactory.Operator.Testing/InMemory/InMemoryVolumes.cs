@@ -1,0 +1,71 @@
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Volumes;
+
+namespace ImageFactory.Operator.Testing.InMemory;
+
+/// <summary>Volumes without a Cinder; those that servers boot from come and go with their servers.</summary>
+internal sealed class InMemoryVolumes(CallLog calls, TimeProvider time) : IVolumeClient
+{
+    private readonly Dictionary<string, Volume> _volumes = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<Volume> All => _volumes.Values;
+
+    /// <summary>What Nova does for a server that boots from a volume.</summary>
+    public void Attach(string serverId, string imageId, int sizeGiB)
+    {
+        var id = $"volume-{_volumes.Count + 1}";
+        _volumes.Add(id, new Volume(id, string.Empty, VolumeStatus.InUse)
+        {
+            SizeGiB = sizeGiB,
+            Created = time.GetUtcNow(),
+            ImageId = imageId,
+            ServerIds = [serverId],
+        });
+    }
+
+    /// <summary>What Nova does with the volumes of a server that goes.</summary>
+    public void RemoveOf(string serverId)
+    {
+        foreach (var volume in _volumes.Values.Where(volume => volume.ServerIds.Contains(serverId)).ToList())
+        {
+            _volumes.Remove(volume.Id);
+        }
+    }
+
+    public Task<IReadOnlyList<Volume>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        calls.Add("list volumes");
+        return Task.FromResult<IReadOnlyList<Volume>>([.. _volumes.Values]);
+    }
+
+    public Task<Volume> GetAsync(string id, CancellationToken cancellationToken = default)
+    {
+        calls.Add($"get volume {id}");
+        return Task.FromResult(Require(id));
+    }
+
+    public Task SetMetadataAsync(
+        string id, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken = default)
+    {
+        calls.Add($"update volume {id}");
+        var volume = Require(id);
+        _volumes[id] = volume with { Metadata = volume.Metadata.Concat(metadata).ToDictionary() };
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteAsync(string id, CancellationToken cancellationToken = default)
+    {
+        calls.Add($"delete volume {id}");
+        if (Require(id).ServerIds.Count > 0)
+        {
+            throw new OpenStackException(OpenStackErrorKind.InvalidRequest, $"Volume {id} must not be attached.");
+        }
+
+        _volumes.Remove(id);
+        return Task.CompletedTask;
+    }
+
+    private Volume Require(string id) => _volumes.TryGetValue(id, out var volume)
+        ? volume
+        : throw new OpenStackException(OpenStackErrorKind.NotFound, $"Volume {id} could not be found.");
+}
