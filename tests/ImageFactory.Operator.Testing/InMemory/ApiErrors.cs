@@ -34,5 +34,6 @@ internal static class ApiErrors
     public static ApiException Timeout { get; } = new(0, "Timeout", "no answer within 30 s");
 
     /// <summary>The server failed.</summary>
-    public static ApiException InternalError { get; } = new(HttpStatusCode.InternalServerError, "InternalError", "etcd has no leader");
+    public static ApiException InternalError { get; } = new(
+        HttpStatusCode.InternalServerError, "InternalError", "etcd has no leader");
 }

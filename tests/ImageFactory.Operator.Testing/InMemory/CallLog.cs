@@ -15,7 +15,8 @@ internal sealed class CallLog
     public void FailNext(string call, Exception error) => _next.Add((call, error));
 
     /// <summary>The calls that change something.</summary>
-    public IEnumerable<string> Writes => All.Where(call => call.Split(' ')[0] is not ("get" or "list" or "find" or "read"));
+    public IEnumerable<string> Writes => All.Where(call =>
+        call.Split(' ')[0] is not ("get" or "list" or "find" or "read"));
 
     /// <summary>Notes a call.</summary>
     public void Add(string call)

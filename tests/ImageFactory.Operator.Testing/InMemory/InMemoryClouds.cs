@@ -3,10 +3,13 @@ using ImageFactory.OpenStack.Identity;
 
 namespace ImageFactory.Operator.Testing.InMemory;
 
-/// <summary>Clouds without an OpenStack. All regions are one and the same, unless the test gives some of them their own.</summary>
+/// <summary>
+/// Clouds without an OpenStack. All regions are one and the same, unless the test gives some of them their own.
+/// </summary>
 internal sealed class InMemoryClouds(InMemoryRegion everywhere) : ICloudConnections
 {
-    private static readonly CloudIdentity Identity = new("u1", "imagefactory", "p1", "images", ["member"], DateTimeOffset.MaxValue);
+    private static readonly CloudIdentity Identity = new(
+        "u1", "imagefactory", "p1", "images", ["member"], DateTimeOffset.MaxValue);
 
     public InMemoryClouds(InMemoryImages images)
         : this(new InMemoryRegion(TimeProvider.System) { Images = images })

@@ -11,8 +11,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Testing.InMemory;
 
 /// <summary>
-/// An API server without one, for the tables of units; no node and no controller works behind it. What a real one does is tested
-/// against a real one.
+/// An API server without one, for the tables of units; no node and no controller works behind it. What a real one does
+/// is tested against a real one.
 /// </summary>
 internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
 {
@@ -26,11 +26,13 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
     public string CurrentNamespace => "images";
 
     /// <summary>What is there, as <c>Pod images/x</c>, in order.</summary>
-    public IReadOnlyList<string> All => [.. _objects.Names.Select(name => name.ToString()).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> All => [.. _objects.Names.Select(name =>
+        name.ToString()).Order(StringComparer.Ordinal)];
 
     /// <summary>An object that is there; for the test, which is no call.</summary>
     public T Object<T>(string name, string? @namespace = "images")
-        where T : class, IKubernetesObject<V1ObjectMeta> => Read<T>(_objects.Require(ObjectName.Of<T>(name, @namespace)));
+        where T : class, IKubernetesObject<V1ObjectMeta> =>
+        Read<T>(_objects.Require(ObjectName.Of<T>(name, @namespace)));
 
     /// <summary>Puts an object there as others made it, with its status.</summary>
     public T Put<T>(T entity)
@@ -46,7 +48,8 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
     }
 
     /// <summary>Takes an object away as others do.</summary>
-    public void Remove<T>(string name, string? @namespace = "images") => _objects.Remove(ObjectName.Of<T>(name, @namespace));
+    public void Remove<T>(
+        string name, string? @namespace = "images") => _objects.Remove(ObjectName.Of<T>(name, @namespace));
 
     /// <summary>Gives a container a log.</summary>
     public void WriteLog(string pod, string container, string text, string @namespace = "images") =>
@@ -80,10 +83,12 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
         ]);
     }
 
-    public async Task<EntityList<TEntity>> ListPageAsync<TEntity>(ListOptions options, CancellationToken cancellationToken)
+    public async Task<EntityList<TEntity>> ListPageAsync<TEntity>(
+        ListOptions options, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
-        var all = await ListAsync<TEntity>(options.Namespace, options.LabelSelector, options.FieldSelector, cancellationToken);
+        var all = await ListAsync<TEntity>(
+            options.Namespace, options.LabelSelector, options.FieldSelector, cancellationToken);
         return new EntityList<TEntity> { Metadata = new V1ListMeta(), Items = [.. all] };
     }
 
@@ -98,7 +103,8 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
         where TEntity : class, IKubernetesObject<V1ObjectMeta> => ReplaceAsync(entity, "update", isStatus: false);
 
     public Task<TEntity> UpdateStatusAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta> => ReplaceAsync(entity, "update status of", isStatus: true);
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
+        ReplaceAsync(entity, "update status of", isStatus: true);
 
     public Task<TEntity> PatchAsync<TEntity>(
         string name, string? @namespace, string mergePatch, string? subresource, CancellationToken cancellationToken)
@@ -114,7 +120,8 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
         throw new NotSupportedException("Nobody owns fields here, so nobody can lose them");
 
     // Right where all of the status is one manager's, as that of our kinds is.
-    public Task<TEntity> ApplyStatusAsync<TEntity>(TEntity entity, string fieldManager, CancellationToken cancellationToken)
+    public Task<TEntity> ApplyStatusAsync<TEntity>(
+        TEntity entity, string fieldManager, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var key = Call<TEntity>("apply status of", entity.Name(), entity.Namespace());
@@ -123,7 +130,8 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
         return Task.FromResult(Read<TEntity>(_objects.Replace(key, after, isStatus: true)));
     }
 
-    public Task DeleteAsync<TEntity>(string name, string? @namespace, DeleteOptions? options, CancellationToken cancellationToken)
+    public Task DeleteAsync<TEntity>(
+        string name, string? @namespace, DeleteOptions? options, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var key = Call<TEntity>("delete", name, @namespace);
@@ -135,7 +143,8 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
         return Task.CompletedTask;
     }
 
-    public Task<Stream?> ReadLogAsync(string pod, string @namespace, string container, CancellationToken cancellationToken)
+    public Task<Stream?> ReadLogAsync(
+        string pod, string @namespace, string container, CancellationToken cancellationToken)
     {
         Calls.Add($"read log of {@namespace}/{pod}/{container}");
         return Task.FromResult<Stream?>(
@@ -145,8 +154,10 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
                 : null);
     }
 
-    public IAsyncEnumerable<WatchEvent<TEntity>> WatchAsync<TEntity>(WatchOptions options, CancellationToken cancellationToken)
-        where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw new NotSupportedException("Nobody watches here");
+    public IAsyncEnumerable<WatchEvent<TEntity>> WatchAsync<TEntity>(
+        WatchOptions options, CancellationToken cancellationToken)
+        where TEntity : class, IKubernetesObject<V1ObjectMeta> =>
+        throw new NotSupportedException("Nobody watches here");
 
     private Task<TEntity> ReplaceAsync<TEntity>(TEntity entity, string verb, bool isStatus)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>

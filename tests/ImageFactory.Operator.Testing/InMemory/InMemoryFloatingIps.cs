@@ -31,7 +31,8 @@ internal sealed class InMemoryFloatingIps(CallLog calls, InMemoryNetworks networ
         calls.Add("create floating IP");
         if (!networks.All.Exists(network => network.Id == floatingIp.NetworkId))
         {
-            throw new OpenStackException(OpenStackErrorKind.NotFound, $"Network {floatingIp.NetworkId} could not be found.");
+            throw new OpenStackException(
+                OpenStackErrorKind.NotFound, $"Network {floatingIp.NetworkId} could not be found.");
         }
 
         return Task.FromResult(Put(floatingIp.PortId, floatingIp.Description));

@@ -8,22 +8,36 @@ namespace ImageFactory.Operator.Testing.InMemory;
 internal sealed class InMemoryImageData(InMemoryImages images) : IImageDataClient
 {
     public async Task UploadAsync(
-        string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default)
+        string id,
+        Stream content,
+        long length,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken = default)
     {
-        var image = await images.GetAsync(id, cancellationToken);
-        if (image.Status != ImageStatus.Queued)
+        var found = await images.GetAsync(id, cancellationToken);
+        if (found.Status != ImageStatus.Queued)
         {
-            throw new OpenStackException(OpenStackErrorKind.Conflict, $"Image {id} is {image.Status}");
+            throw new OpenStackException(OpenStackErrorKind.Conflict, $"Image {id} is {found.Status}");
         }
 
         var digest = Convert.ToHexStringLower(await SHA512.HashDataAsync(content, cancellationToken));
         images.Change(
             id,
-            one => one with { Status = ImageStatus.Active, Size = length, HashAlgorithm = "sha512", HashValue = digest });
+            image => image with
+            {
+                Status = ImageStatus.Active,
+                Size = length,
+                HashAlgorithm = "sha512",
+                HashValue = digest,
+            });
     }
 
     public Task StageAsync(
-        string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default) =>
+        string id,
+        Stream content,
+        long length,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken = default) =>
         throw new NotSupportedException();
 
     public Task ImportAsync(string id, ImageImport import, CancellationToken cancellationToken = default) =>

@@ -3,7 +3,9 @@ using ImageFactory.OpenStack.Images;
 
 namespace ImageFactory.Operator.Testing.InMemory;
 
-/// <summary>Images without a Glance, for the tables of units. What a real one does is tested against a real one.</summary>
+/// <summary>
+/// Images without a Glance, for the tables of units. What a real one does is tested against a real one.
+/// </summary>
 internal sealed class InMemoryImages : IImageClient
 {
     private readonly Dictionary<string, Image> _images = new(StringComparer.Ordinal);
@@ -25,7 +27,8 @@ internal sealed class InMemoryImages : IImageClient
     public void Change(string id, Func<Image, Image> change) => _images[id] = change(_images[id]);
 
     public async IAsyncEnumerable<Image> ListAsync(
-        ImageQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        ImageQuery query,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask;
         Answer("list");
@@ -72,13 +75,17 @@ internal sealed class InMemoryImages : IImageClient
         return Task.CompletedTask;
     }
 
-    public Task DeactivateAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task DeactivateAsync(
+        string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task ReactivateAsync(string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task ReactivateAsync(
+        string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task AddTagAsync(string id, string tag, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task AddTagAsync(
+        string id, string tag, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
-    public Task RemoveTagAsync(string id, string tag, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task RemoveTagAsync(
+        string id, string tag, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
     private void Answer(string call)
     {

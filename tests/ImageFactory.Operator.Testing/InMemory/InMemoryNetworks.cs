@@ -62,7 +62,8 @@ internal sealed class InMemoryNetworks(CallLog calls) : INetworkClient
         return Task.FromResult<IReadOnlyList<Port>>(
         [
             .. _ports.Where(port =>
-                (query.Name is null || port.Name == query.Name) && (query.ServerId is null || port.ServerId == query.ServerId)),
+                (query.Name is null || port.Name == query.Name)
+                && (query.ServerId is null || port.ServerId == query.ServerId)),
         ]);
     }
 
@@ -89,7 +90,8 @@ internal sealed class InMemoryNetworks(CallLog calls) : INetworkClient
         return Task.FromResult<IReadOnlyList<SecurityGroup>>([.. _groups]);
     }
 
-    public Task<IReadOnlyList<SecurityGroup>> FindSecurityGroupsAsync(string name, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<SecurityGroup>> FindSecurityGroupsAsync(
+        string name, CancellationToken cancellationToken = default)
     {
         calls.Add($"find security group {name}");
         return Task.FromResult<IReadOnlyList<SecurityGroup>>([.. _groups.Where(group => group.Name == name)]);
@@ -123,7 +125,9 @@ internal sealed class InMemoryNetworks(CallLog calls) : INetworkClient
         }
 
         _rules.RemoveAll(one => one.GroupId == id);
-        return _groups.RemoveAll(group => group.Id == id) > 0 ? Task.CompletedTask : throw NotFound("Security group", id);
+        return _groups.RemoveAll(group => group.Id == id) > 0
+            ? Task.CompletedTask
+            : throw NotFound("Security group", id);
     }
 
     private static OpenStackException NotFound(string what, string id) =>

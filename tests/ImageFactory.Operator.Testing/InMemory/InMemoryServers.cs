@@ -6,8 +6,8 @@ using ImageFactory.OpenStack.Images;
 namespace ImageFactory.Operator.Testing.InMemory;
 
 /// <summary>
-/// Servers without a Nova: one that was asked for is in the making, and one that is to go is on its way, until the test says that
-/// time has passed.
+/// Servers without a Nova: one that was asked for is in the making, and one that is to go is on its way, until the test
+/// says that time has passed.
 /// </summary>
 internal sealed class InMemoryServers(CallLog calls, InMemoryRegion region, TimeProvider time) : IServerClient
 {
@@ -44,7 +44,8 @@ internal sealed class InMemoryServers(CallLog calls, InMemoryRegion region, Time
 
     /// <summary>Nova has done what it was asked to: what is being deleted is gone.</summary>
     public void FinishDeletes() =>
-        _servers.Values.Where(server => server.TaskState == "deleting").Select(server => server.Id).ToList().ForEach(Remove);
+        _servers.Values.Where(server => server.TaskState == "deleting")
+            .Select(server => server.Id).ToList().ForEach(Remove);
 
     /// <summary>Gives a server's console a text.</summary>
     public void WriteConsole(string id, string text) => _consoles[id] = text;
@@ -116,7 +117,8 @@ internal sealed class InMemoryServers(CallLog calls, InMemoryRegion region, Time
     public Task<ComputeLimits> GetLimitsAsync(CancellationToken cancellationToken = default)
     {
         calls.Add("read limits");
-        return Task.FromResult(new ComputeLimits(10, _servers.Count, 20, 2 * _servers.Count, 51_200, 2048 * _servers.Count));
+        return Task.FromResult(new ComputeLimits(
+            10, _servers.Count, 20, 2 * _servers.Count, 51_200, 2048 * _servers.Count));
     }
 
     private void Check(NewServer server)
@@ -136,7 +138,9 @@ internal sealed class InMemoryServers(CallLog calls, InMemoryRegion region, Time
             throw Refused("Invalid key_name provided.");
         }
 
-        var ports = server.PortIds.Select(id => (Id: id, Port: region.Networks.Ports.FirstOrDefault(port => port.Id == id))).ToList();
+        var ports = server.PortIds
+            .Select(id => (Id: id, Port: region.Networks.Ports.FirstOrDefault(port => port.Id == id)))
+            .ToList();
         if (ports.Find(one => one.Port is null) is { Id: { } missing })
         {
             throw Refused($"Port {missing} could not be found.");

@@ -11,7 +11,8 @@ internal sealed record ObjectName(string Kind, string Plural, string? Namespace,
         var definition = EntityDefinition.Of<T>();
         if (definition.Namespaced && string.IsNullOrEmpty(@namespace))
         {
-            throw new ArgumentException($"{definition.Kind} lives in a namespace, and none was given", nameof(@namespace));
+            throw new ArgumentException(
+                $"{definition.Kind} lives in a namespace, and none was given", nameof(@namespace));
         }
 
         ArgumentException.ThrowIfNullOrEmpty(name);

@@ -6,8 +6,8 @@ using ImageFactory.Kubernetes.Client;
 namespace ImageFactory.Operator.Testing.InMemory;
 
 /// <summary>
-/// Objects by the rules of an API server: UIDs and versions of its own, preconditions, finalizers, and pods that are given time to
-/// end. Nobody collects what has lost its owner; that is another program's work.
+/// Objects by the rules of an API server: UIDs and versions of its own, preconditions, finalizers, and pods that are
+/// given time to end. Nobody collects what has lost its owner; that is another program's work.
 /// </summary>
 internal sealed class StoredObjects(TimeProvider time)
 {
@@ -68,7 +68,8 @@ internal sealed class StoredObjects(TimeProvider time)
     public JsonObject Replace(ObjectName name, JsonObject content, bool isStatus)
     {
         var before = Require(name);
-        if (Metadata(content)["resourceVersion"] is { } version && !JsonNode.DeepEquals(version, Metadata(before)["resourceVersion"]))
+        if (Metadata(content)["resourceVersion"] is { } version
+            && !JsonNode.DeepEquals(version, Metadata(before)["resourceVersion"]))
         {
             throw ApiErrors.Conflict(name);
         }
@@ -94,7 +95,9 @@ internal sealed class StoredObjects(TimeProvider time)
         return after;
     }
 
-    /// <summary>Deletes an object; a pod that may still run, and one with finalizers, stays until somebody has done his part.</summary>
+    /// <summary>
+    /// Deletes an object; a pod that may still run, and one with finalizers, stays until somebody has done his part.
+    /// </summary>
     public void Delete(ObjectName name, DeleteOptions? options)
     {
         var content = Require(name);
@@ -105,7 +108,9 @@ internal sealed class StoredObjects(TimeProvider time)
         }
 
         var grace = name.Kind == "Pod" && MayRun(content)
-            ? options?.GracePeriodSeconds ?? content["spec"]?["terminationGracePeriodSeconds"]?.GetValue<long>() ?? DefaultGraceSeconds
+            ? options?.GracePeriodSeconds
+                ?? content["spec"]?["terminationGracePeriodSeconds"]?.GetValue<long>()
+                ?? DefaultGraceSeconds
             : 0;
         if (grace == 0 && !HasFinalizers(content))
         {
@@ -137,11 +142,13 @@ internal sealed class StoredObjects(TimeProvider time)
 
     private static JsonObject Metadata(JsonObject content) => content["metadata"]!.AsObject();
 
-    private static bool HasFinalizers(JsonObject content) => Metadata(content)["finalizers"] is JsonArray { Count: > 0 };
+    private static bool HasFinalizers(
+        JsonObject content) => Metadata(content)["finalizers"] is JsonArray { Count: > 0 };
 
     // What has no node, or is over, goes at once: no kubelet has anything to end.
     private static bool MayRun(JsonObject pod) =>
-        pod["spec"]?["nodeName"] is not null && pod["status"]?["phase"]?.GetValue<string>() is not ("Succeeded" or "Failed");
+        pod["spec"]?["nodeName"] is not null
+        && pod["status"]?["phase"]?.GetValue<string>() is not ("Succeeded" or "Failed");
 
     private string Now => Text(time.GetUtcNow());
 

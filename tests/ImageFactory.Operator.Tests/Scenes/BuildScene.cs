@@ -1,0 +1,158 @@
+using System.Text;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.FileSystem;
+using ImageFactory.Operator.Artifacts.Urls;
+using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Hosts.OpenStackVm;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Status;
+using ImageFactory.Operator.Testing.InMemory;
+using ImageFactory.Testing;
+using k8s.Models;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace ImageFactory.Operator.Tests.Scenes;
+
+/// <summary>A build, the cluster and the cloud that it works with, and what its stages share.</summary>
+internal sealed class BuildScene : IDisposable
+{
+    public const string Namespace = "images";
+    public const string Name = "debian-12-x";
+    public const string Uid = "6f0cd6f6-0000-4000-8000-000000000001";
+    public const string ImageName = "Standard_Debian_12_20260131_0";
+
+    public static readonly DateTimeOffset Start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public BuildScene()
+    {
+        Options.Artifacts = new ArtifactStoreSettings
+        {
+            Root = _folder.Path,
+            MinFreeBytes = 0,
+            Endpoint = new Uri("https://artifacts.example.org/"),
+        };
+        Cluster = new InMemoryCluster(Time);
+        Region = new InMemoryRegion(Time);
+        Clouds = new InMemoryClouds(Region);
+        Store = FileArtifactStore.Open(Options.Artifacts, NullLogger<FileArtifactStore>.Instance);
+        Inputs = new HostInputStore(Cluster);
+        Logs = new HostLogs(Store);
+        Reader = new StageReader(Logs, new HostFacts(Store));
+        var key = UrlSigningKey.Load(Options.Artifacts);
+        Urls = new SignedUrls(key, Options.Artifacts, Time);
+        Keys = new BuildServerKeys(key);
+        Build = NewBuild(Name, Uid);
+        StageList.Open(Status);
+    }
+
+    public FakeTimeProvider Time { get; } = new(Start);
+
+    public OperatorOptions Options { get; } = new();
+
+    public InMemoryCluster Cluster { get; }
+
+    public InMemoryRegion Region { get; }
+
+    public InMemoryClouds Clouds { get; }
+
+    public FileArtifactStore Store { get; }
+
+    public HostInputStore Inputs { get; }
+
+    public HostLogs Logs { get; }
+
+    public StageReader Reader { get; }
+
+    public SignedUrls Urls { get; }
+
+    public BuildServerKeys Keys { get; }
+
+    public Wakes Wakes { get; } = new();
+
+    public V1DistroProfileSpec Profile { get; } = new()
+    {
+        Os = new V1OperatingSystem { Distro = "debian", Version = "12" },
+    };
+
+    public V1ImageBuild Build { get; }
+
+    public V1ImageBuildStatus Status { get; private set; } = new() { ImageName = ImageName, BuildNumber = 1 };
+
+    public V1BuildHostStatus Host => Context.Host;
+
+    /// <summary>A reconcile that begins now.</summary>
+    public BuildContext Context => new(Build, Status, Time.GetUtcNow());
+
+    public ArtifactScope Scope => ArtifactScopes.Of(Build, ImageName);
+
+    public static V1ImageBuild NewBuild(string name, string uid) => new()
+    {
+        ApiVersion = "imagefactory.dev/v1alpha1",
+        Kind = "ImageBuild",
+        Metadata = new V1ObjectMeta
+        {
+            Name = name,
+            NamespaceProperty = Namespace,
+            Uid = uid,
+            CreationTimestamp = Start.UtcDateTime,
+        },
+        Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
+    };
+
+    /// <summary>Does something after which the operator dies before it has written the status.</summary>
+    public async Task<string> LosingStatusAsync(Func<Task<string>> work)
+    {
+        var before = StatusWriter.Copy(Status);
+        var text = await work();
+        Status = before;
+        return text;
+    }
+
+    /// <summary>Writes down what a stage found, as the runner does.</summary>
+    public void Record(BuildStage stage, StageOutcome outcome) => Status.Record(stage, outcome, Time.GetUtcNow());
+
+    /// <summary>What Initialized leaves: the ConfigMap with the build's input.</summary>
+    public Task SaveInputAsync() => Inputs.SaveAsync(
+        Build,
+        new HostInput
+        {
+            Build = new HostInputBuild
+            {
+                Namespace = Namespace,
+                Name = Name,
+                Uid = Uid,
+                Number = 1,
+                ImageName = ImageName,
+                IfUnchanged = UnchangedPolicy.Build,
+            },
+            ProfileName = "debian-12",
+            Profile = Profile,
+            Previous = new HostInputPrevious(null),
+            ScriptsDigest = HostInputs.ScriptsDigest,
+        },
+        default);
+
+    /// <summary>Puts a file of the build into the store.</summary>
+    public async Task WriteAsync(string file, string text)
+    {
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        await Store.WriteAsync(Scope, file, content, ArtifactWriteOptions.Default, default);
+    }
+
+    /// <summary>The names of the build's files in the store.</summary>
+    public async Task<IReadOnlyList<string>> FilesAsync() =>
+        [.. (await Store.ListAsync(Scope, default)).Select(file => file.Name).Order(StringComparer.Ordinal)];
+
+    public void Dispose()
+    {
+        Store.Dispose();
+        _folder.Dispose();
+    }
+}
