@@ -5,14 +5,11 @@ namespace ImageFactory.Operator.Tests.Scenes;
 /// <summary>Outcomes as one line, so that a test compares all of one, and only this file knows their types.</summary>
 internal static class OutcomeText
 {
-    private const string Left = "Left to the garbage collector: ";
-
     /// <summary>The line, e.g. <c>Waiting WaitingForSlot: no slot (15 s)</c>; Proceed where all is free.</summary>
-    public static string Text(this StageOutcome? outcome) => outcome switch
+    public static string Text(this StageOutcome outcome) => outcome switch
     {
-        null => "Proceed",
-        StageOutcome.Done done when done.Message.StartsWith(Left, StringComparison.Ordinal) =>
-            $"Left: {done.Message[Left.Length..]}",
+        StageOutcome.Proceed => "Proceed",
+        StageOutcome.LeftBehind left => $"LeftBehind: {left.Message}",
         StageOutcome.Done done => $"Done: {done.Message}",
         StageOutcome.Skipped skipped => $"Skipped {skipped.Reason}: {skipped.Message}",
         StageOutcome.Running { PollAfter: { } poll } running =>
@@ -20,14 +17,26 @@ internal static class OutcomeText
         StageOutcome.Running running => $"Running: {running.Message}",
         StageOutcome.Waiting waiting =>
             $"Waiting {waiting.Reason}: {waiting.Message} ({waiting.PollAfter.TotalSeconds:0.###} s)",
+        StageOutcome.CatchingUp late => $"CatchingUp: {late.Message} ({late.PollAfter.TotalSeconds:0.###} s)",
+        StageOutcome.Kept kept => $"Kept: {kept.Message} ({kept.PollAfter.TotalSeconds:0.###} s)",
         StageOutcome.Retry retry => $"Retry: {retry.Message}",
-        StageOutcome.HostLost lost => $"HostLost {lost.Reason}: {lost.Message}",
+        StageOutcome.HostLost lost => $"HostLost: {lost.Message}",
         StageOutcome.Unchanged unchanged => $"Unchanged: {unchanged.Message}",
         StageOutcome.Failed failed => $"Failed {failed.Reason}: {failed.Message}",
         _ => throw new InvalidOperationException($"{outcome.GetType()} has no text yet"),
     };
 
-    /// <summary>The same of one that is awaited.</summary>
+    /// <summary>The same of one that is awaited; of an exception what the runner makes of it.</summary>
     public static async Task<string> TextAsync<T>(this Task<T> outcome)
-        where T : StageOutcome? => (await outcome).Text();
+        where T : StageOutcome
+    {
+        try
+        {
+            return (await outcome).Text();
+        }
+        catch (Exception error) when (StageFaults.IsExpected(error))
+        {
+            return StageFaults.Of(error).Text();
+        }
+    }
 }

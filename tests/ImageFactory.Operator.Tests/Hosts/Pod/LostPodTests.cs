@@ -31,7 +31,7 @@ public sealed class LostPodTests : IDisposable
         await _pod.EnsureAsync();
         Cluster.Remove<V1Pod>(PodScene.Pod);
 
-        Assert.Equal("HostLost WaitingForNewHost: Pod debian-12-x-1 is gone", await _pod.EnsureAsync());
+        Assert.Equal("HostLost: Pod debian-12-x-1 is gone", await _pod.EnsureAsync());
         Assert.Equal("Running: Pod debian-12-x-2 is created", await _pod.EnsureAsync());
 
         Assert.Equal(
@@ -55,7 +55,7 @@ public sealed class LostPodTests : IDisposable
         Assert.Equal(Janitor, await _pod.EnsureAsync());
         _pod.End(PodScene.Janitor, "Succeeded");
 
-        Assert.Equal("HostLost WaitingForNewHost: Pod debian-12-x-1 is gone", await _pod.EnsureAsync());
+        Assert.Equal("HostLost: Pod debian-12-x-1 is gone", await _pod.EnsureAsync());
         Assert.DoesNotContain("Pod images/debian-12-x-janitor-1", Cluster.All);
     }
 
@@ -70,7 +70,7 @@ public sealed class LostPodTests : IDisposable
         Assert.Equal(Evicted, _pod.Host.Lost);
         _pod.End(PodScene.Janitor, "Succeeded");
         Assert.Equal(Deleting, await _pod.RunAsync(BuildStage.SourceFetched));
-        Assert.Equal($"HostLost WaitingForNewHost: {Evicted}", await _pod.EnsureAsync());
+        Assert.Equal($"HostLost: {Evicted}", await _pod.EnsureAsync());
 
         Assert.Equal(["logs/preflight.log", "logs/source.log"], await _pod.Scene.FilesAsync());
         Assert.Equal("Running: Pod debian-12-x-2 is created", await _pod.EnsureAsync());
@@ -89,7 +89,7 @@ public sealed class LostPodTests : IDisposable
         _pod.End(PodScene.Janitor, "Succeeded");
 
         Assert.Equal(
-            "HostLost WaitingForNewHost: Pod debian-12-x-1 was deleted", await _pod.RunAsync(BuildStage.SourceFetched));
+            "HostLost: Pod debian-12-x-1 was deleted", await _pod.RunAsync(BuildStage.SourceFetched));
     }
 
     [Fact]
@@ -104,15 +104,15 @@ public sealed class LostPodTests : IDisposable
 
         Assert.Equal(Deleting, await _pod.RunAsync(BuildStage.SourceFetched));
         Cluster.Remove<V1Pod>(PodScene.Pod);
-        Assert.Equal("HostLost WaitingForNewHost: no answer", await _pod.RunAsync(BuildStage.SourceFetched));
+        Assert.Equal("HostLost: no answer", await _pod.RunAsync(BuildStage.SourceFetched));
 
         Assert.DoesNotContain("create Pod images/debian-12-x-janitor-1", Cluster.Calls.All);
     }
 
     [Theory]
     [InlineData("True", 179, Janitor)]
-    [InlineData("True", 181, "HostLost WaitingForNewHost: Pod debian-12-x-1 is gone")]
-    [InlineData("Unknown", 0, "HostLost WaitingForNewHost: Pod debian-12-x-1 is gone")]
+    [InlineData("True", 181, "HostLost: Pod debian-12-x-1 is gone")]
+    [InlineData("Unknown", 0, "HostLost: Pod debian-12-x-1 is gone")]
     public async Task A_janitor_is_waited_for_while_its_node_answers_and_not_for_ever(
         string ready, int seconds, string expected)
     {
@@ -132,10 +132,10 @@ public sealed class LostPodTests : IDisposable
         Cluster.Remove<V1Pod>(PodScene.Pod);
         Cluster.Remove<V1ConfigMap>("debian-12-x-inputs");
 
-        Assert.Equal("HostLost WaitingForNewHost: Pod debian-12-x-1 is gone", await _pod.EnsureAsync());
+        Assert.Equal("HostLost: Pod debian-12-x-1 is gone", await _pod.EnsureAsync());
         Assert.Equal(
             "Failed FailedInputsLost: ConfigMap debian-12-x-inputs with the build's input is gone: "
-            + "request a retry to make it anew",
+            + "set spec.restartFrom to ImageBuilt to make it anew",
             await _pod.EnsureAsync());
     }
 }

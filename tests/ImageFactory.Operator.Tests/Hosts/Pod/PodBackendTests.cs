@@ -18,7 +18,7 @@ public sealed class PodBackendTests : IDisposable
     private const string ImageAdvice =
         "check spec.builder.image of the profile, the operator's builder.image, and the registry's credentials";
 
-    private static readonly string[] _made =
+    private static readonly string[] Made =
     [
         "ConfigMap images/debian-12-x-inputs",
         "Node node-a",
@@ -42,7 +42,7 @@ public sealed class PodBackendTests : IDisposable
             "Waiting WaitingForNode: Pod debian-12-x-1 has no node yet: the scheduler has not spoken (15 s)",
             await _pod.EnsureAsync());
 
-        Assert.Equal(_made, Cluster.All);
+        Assert.Equal(Made, Cluster.All);
         Assert.Equal(
             [
                 "create ConfigMap images/debian-12-x-inputs",
@@ -66,7 +66,7 @@ public sealed class PodBackendTests : IDisposable
             await _pod.EnsureAsync());
 
         Assert.Equal((PodScene.Pod, PodScene.Node), (_pod.Host.Name, _pod.Host.Node));
-        Assert.Equal(_made, Cluster.All);
+        Assert.Equal(Made, Cluster.All);
     }
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class PodBackendTests : IDisposable
         await Assert.ThrowsAsync<ApiException>(_pod.EnsureAsync);
 
         Assert.Equal(Created, await _pod.EnsureAsync());
-        Assert.Equal(_made, Cluster.All);
+        Assert.Equal(Made, Cluster.All);
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class PodBackendTests : IDisposable
     public async Task Without_its_input_no_host_is_made() =>
         Assert.Equal(
             "Failed FailedInputsLost: ConfigMap debian-12-x-inputs with the build's input is gone: "
-            + "request a retry to make it anew",
+            + "set spec.restartFrom to ImageBuilt to make it anew",
             await _pod.EnsureAsync());
 
     [Fact]
