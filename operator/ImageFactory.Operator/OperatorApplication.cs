@@ -1,16 +1,12 @@
 using ImageFactory.Kubernetes.Abstractions.LeaderElection;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
-using ImageFactory.OpenStack;
-using ImageFactory.Operator.Api.DistroProfile;
-using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Clouds;
-using ImageFactory.Operator.Controllers.DistroProfile;
-using ImageFactory.Operator.Controllers.ImageBuild;
+using ImageFactory.Operator.Controllers;
 using ImageFactory.Operator.GarbageCollection;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Hosts;
@@ -24,7 +20,6 @@ using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
-using k8s.Models;
 using Prometheus;
 
 namespace ImageFactory.Operator;
@@ -69,97 +64,27 @@ internal static class OperatorApplication
                 console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
             });
 
-    private static void AddPipeline(IServiceCollection services, OperatorOptions options)
-    {
-        services.AddSingleton(options);
-        services.AddSingleton(options.Builder);
-        services.AddSingleton(options.Tester);
-        services.AddSingleton(options.OpenStack);
-        services.AddArtifactStore(options.Artifacts);
-
-        services.AddSingleton<HostInputStore>();
-        services.AddSingleton<HostFacts>();
-        services.AddSingleton<HostLogs>();
-        services.AddSingleton<StageReader>();
-        services.AddSingleton<PodLogKeeper>();
-        services.AddSingleton<PodStageReader>();
-        services.AddSingleton<JanitorRunner>();
-        services.AddSingleton<PodHostRemover>();
-        services.AddSingleton<IBuildBackend, PodBackend>();
-        services.AddSingleton<TestServers>();
-        services.AddSingleton<TestPods>();
-        services.AddSingleton<BuildServerKeys>();
-        services.AddSingleton<BuildServers>();
-        services.AddSingleton<HostSessions>();
-        services.AddSingleton<ServerLocator>();
-        services.AddSingleton<ServerRemover>();
-        services.AddSingleton<ServerStarter>();
-        services.AddSingleton<ServerSteps>();
-        services.AddSingleton<IBuildBackend, OpenStackVmBackend>();
-        services.AddSingleton<BuildBackends>();
-
-        services.AddSingleton<ICloudConnections>(provider => new CloudConnections(
-            options.OpenStack.CloudsFile,
-            new OpenStackOptions { Registry = provider.GetRequiredService<CollectorRegistry>() },
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<CloudConnections>>()));
-        services.AddSingleton<LeakGauge>();
-        services.AddSingleton<ICloudResources, Images>();
-        services.AddSingleton<ICloudResources, Servers>();
-        services.AddSingleton<ICloudResources, Volumes>();
-        services.AddSingleton<ICloudResources, FloatingIps>();
-        services.AddSingleton<ICloudResources, Ports>();
-        services.AddSingleton<ICloudResources, SecurityGroups>();
-        services.AddSingleton<ICloudResources, KeyPairs>();
-        services.AddSingleton<RegionSweep>();
-        services.AddSingleton<ILeaderTask, GarbageCollector>();
-
-        services.AddSingleton<CloudCheck>();
-        services.AddSingleton<RegionBreakers>();
-        services.AddSingleton<RegionGate>();
-        services.AddSingleton<RegionImports>();
-        services.AddSingleton<Uploads>();
-        services.AddSingleton<RegionSigner>();
-        services.AddSingleton<RegionStep>();
-        services.AddSingleton<RegionImages>();
-        services.AddSingleton<RegionCleanUp>();
-
-        services.AddSingleton<ReleaseFileWriter>();
-        services.AddSingleton(options.Signing);
-        services.AddSingleton<ArtifactSigner>();
-        services.AddSingleton<ImageSigner>();
-
-        services.AddSingleton<StageJobs>();
-        services.AddSingleton<Numbering>();
-        services.AddSingleton<Initialize>();
-        services.AddSingleton<Prepare>();
-        services.AddSingleton<Register>();
-        services.AddSingleton<Test>();
-        services.AddSingleton<Sign>();
-        services.AddSingleton<Audit>();
-        services.AddSingleton<Distribute>();
-        services.AddSingleton<CleanUp>();
-        services.AddSingleton(provider => new StageRunner(
-            ImageBuildStages.All(
-                provider.GetRequiredService<Initialize>(),
-                provider.GetRequiredService<Prepare>(),
-                provider.GetRequiredService<Register>(),
-                provider.GetRequiredService<Test>(),
-                provider.GetRequiredService<Sign>(),
-                provider.GetRequiredService<Audit>(),
-                provider.GetRequiredService<Distribute>(),
-                provider.GetRequiredService<CleanUp>(),
-                provider.GetRequiredService<BuildBackends>()),
-            provider.GetRequiredService<ILogger<StageRunner>>()));
-
-        services.AddSingleton<StatusWriter>();
-        services.AddSingleton<BuildGauges>();
-        services.AddSingleton<OperatorMetrics>();
-        services.AddSingleton<BuildReporter>();
-        services.AddSingleton<BuildReconciler>();
-        services.AddSingleton<BuildHistory>();
-        services.AddSingleton<ProfileReview>();
-    }
+    // Along the data: who is further down is used by who is further up.
+    private static void AddPipeline(IServiceCollection services, OperatorOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(options.Builder)
+        .AddSingleton(options.Tester)
+        .AddReconcilers()
+        .AddGarbageCollection()
+        .AddBuildStages()
+        .AddImageTests()
+        .AddPodHosts()
+        .AddServerHosts()
+        .AddSingleton<BuildBackends>()
+        .AddHostContract()
+        .AddGlance()
+        .AddClouds(options.OpenStack)
+        .AddSingleton<ReleaseFileWriter>()
+        .AddOperatorMetrics()
+        .AddStatusWriters()
+        .AddStageEngine()
+        .AddSigning(options.Signing)
+        .AddArtifactStore(options.Artifacts);
 
     private static void AddRuntime(IServiceCollection services, OperatorOptions options, ApiServerConfiguration cluster)
     {
@@ -173,9 +98,6 @@ internal static class OperatorApplication
                     options.LeaderElection ? LeaderElectionType.Single : LeaderElectionType.None,
                     options.LeaderElectionNamespace))
             .AddJson(EntityJsonContext.Default)
-            .AddController<V1ImageBuildController, V1ImageBuild>()
-            .AddFinalizer<V1ImageBuildFinalizer, V1ImageBuild>(V1ImageBuildFinalizer.Identifier)
-            .AddController<V1DistroProfileController, V1DistroProfile>()
-            .AddOwnedWatch<V1Pod, V1ImageBuild>($"{HostNames.ManagedByLabel}={HostNames.ManagedBy}");
+            .AddControllers();
     }
 }

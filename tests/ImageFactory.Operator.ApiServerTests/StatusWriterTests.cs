@@ -20,6 +20,7 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
         var build = await CreateAsync("written");
         Assert.True(await writer.WriteAsync(
             build,
+            build.Status,
             new V1ImageBuildStatus
             {
                 BuildNumber = 1,
@@ -30,13 +31,13 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
         build = await ReadAsync("written");
 
         Assert.True(await writer.WriteAsync(
-            build, new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } }, default));
+            build, build.Status, new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } }, default));
 
         build = await ReadAsync("written");
         Assert.Equivalent(
             new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } }, build.Status, strict: true);
         Assert.False(await writer.WriteAsync(
-            build, new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } }, default));
+            build, build.Status, new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } }, default));
     }
 
     [Fact]
@@ -45,7 +46,7 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
         var build = await CreateAsync("refused");
         var status = Failed("the licence server said no".PadRight(40_000, '!'));
 
-        Assert.True(await Writer().WriteAsync(build, status, default));
+        Assert.True(await Writer().WriteAsync(build, build.Status, status, default));
 
         const string Instead = "Left out: the API server refused it, see the event StatusRefused";
         var written = (await ReadAsync("refused")).Status!;
@@ -65,20 +66,22 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
     {
         var build = await CreateAsync("any");
 
-        await Writer().WriteAsync(build, Failed("fatal: 💥 𝔘 \u0085\uFFFE \\uD83D\\uDCA5"), default);
+        await Writer().WriteAsync(build, build.Status, Failed("fatal: 💥 𝔘 \u0085\uFFFE \\uD83D\\uDCA5"), default);
 
         Assert.Equal("fatal: 💥 𝔘 \u0085\uFFFE \\uD83D\\uDCA5", (await ReadAsync("any")).Status!.Stages![0].Message);
         Assert.Empty(_events);
     }
 
-    private StatusWriter Writer() => new(
+    private StatusWriter<V1ImageBuild, V1ImageBuildStatus> Writer() => new(
+        "imagefactory-status",
+        EntityJsonContext.Default.V1ImageBuildStatus,
         server.Client,
         (entity, reason, message, type, _) =>
         {
             _events.Add($"{entity.Metadata.Name} {reason} {type}: {message}");
             return Task.CompletedTask;
         },
-        NullLogger<StatusWriter>.Instance);
+        NullLogger<StatusWriter<V1ImageBuild, V1ImageBuildStatus>>.Instance);
 
     private static V1ImageBuildStatus Failed(string message) => new()
     {

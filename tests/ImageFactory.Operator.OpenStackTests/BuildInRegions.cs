@@ -195,7 +195,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     }
 
     /// <summary>The status as it was at an earlier moment: its later writes were lost.</summary>
-    public void Forget(V1ImageBuildStatus status) => _status = StatusWriter.Copy(status);
+    public void Forget(V1ImageBuildStatus status) => _status = StatusJson.Copy(status, EntityJsonContext.Default.V1ImageBuildStatus);
 
     /// <summary>The factory's name, one that other tests do not share.</summary>
     public string Factory
@@ -282,9 +282,9 @@ internal sealed class BuildInRegions : IAsyncDisposable
         var gate = new RegionGate(_breakers, Options.OpenStack);
         var step = new RegionStep(OperatorClouds, gate, Uploads, _imports, new RegionSigner(_store, Options), urls, Options);
         var images = new RegionImages(step, Uploads, OperatorClouds, _store, Options);
-        var context = new BuildContext(Build, StatusWriter.Copy(_status), time.GetUtcNow());
+        var context = new BuildContext(Build, StatusJson.Copy(_status, EntityJsonContext.Default.V1ImageBuildStatus), time.GetUtcNow());
         var outcome = await OutcomeAsync(() => stage(images, context));
-        _status = StatusWriter.Copy(context.Status);
+        _status = StatusJson.Copy(context.Status, EntityJsonContext.Default.V1ImageBuildStatus);
         return outcome;
     }
 

@@ -36,7 +36,7 @@ public static class ConditionList
         var old = conditions[index];
         var updated = condition with
         {
-            LastTransitionTime = old.Status == condition.Status ? old.LastTransitionTime : transition,
+            LastTransitionTime = TransitionTime(old, condition.Status, transition),
         };
         if (updated == old)
         {
@@ -46,6 +46,13 @@ public static class ConditionList
         conditions[index] = updated;
         return true;
     }
+
+    /// <summary>Since when a condition has its status: the time moves only when the status changes.</summary>
+    /// <param name="before">The condition as it was; null for none.</param>
+    /// <param name="status">Its status now.</param>
+    /// <param name="now">The time of the change, if there is one.</param>
+    public static DateTimeOffset? TransitionTime(V1Condition? before, string? status, DateTimeOffset now) =>
+        before?.Status == status ? before?.LastTransitionTime : now;
 
     /// <summary>The condition of a type, or null.</summary>
     public static V1Condition? Find(IEnumerable<V1Condition>? conditions, string type) =>

@@ -3,6 +3,7 @@ using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Validation;
 using k8s.Models;
 using V1Condition = ImageFactory.Kubernetes.Conditions.V1Condition;
@@ -18,33 +19,28 @@ internal static class BuildStatusCalculator
     // Never an empty text: a 1.20 API server takes one in an applied list for null and refuses it.
     private const string NotYet = "Its turn has not come";
 
-    /// <summary>Completes <paramref name="context"/>'s status.</summary>
+    /// <summary>The status that the build has by what its stages found.</summary>
     public static V1ImageBuildStatus Complete(BuildContext context)
     {
-        var status = context.Status;
-        var verdict = status.Verdict();
-        var isOver = verdict != BuildVerdict.None && CleanUpIsOver(status);
-
-        status.AcceptedFields = AcceptedFields.Record(context.Build);
-        status.ObservedGeneration = context.Build.Generation();
-        status.Phase = Phase(status, verdict, isOver);
-        status.CurrentStage = CurrentStage(status, verdict, isOver)?.Name;
-        status.StartedAt ??= status.Stages!.Select(entry => entry.StartedAt).Where(time => time is not null).Min();
-        if (isOver)
+        var found = context.Status;
+        var verdict = found.Verdict();
+        var isOver = verdict != BuildVerdict.None && CleanUpIsOver(found);
+        var startedAt = found.StartedAt
+            ?? found.Stages!.Select(entry => entry.StartedAt).Where(time => time is not null).Min();
+        DateTimeOffset? finishedAt = isOver ? found.FinishedAt ?? context.Now : null;
+        var seconds = finishedAt - (startedAt ?? finishedAt) is { } time ? (long)time.TotalSeconds : (long?)null;
+        return found with
         {
-            status.FinishedAt ??= context.Now;
-            status.DurationSeconds = (long)(status.FinishedAt - (status.StartedAt ?? status.FinishedAt)).Value.TotalSeconds;
-            status.Duration = ForPeople(TimeSpan.FromSeconds(status.DurationSeconds.Value));
-        }
-        else
-        {
-            status.FinishedAt = null;
-            status.DurationSeconds = null;
-            status.Duration = null;
-        }
-
-        status.Conditions = Conditions(context, verdict, isOver);
-        return status;
+            AcceptedFields = AcceptedFields.Record(context.Build),
+            ObservedGeneration = context.Build.Generation(),
+            Phase = Phase(found, verdict, isOver),
+            CurrentStage = CurrentStage(found, verdict, isOver)?.Name,
+            StartedAt = startedAt,
+            FinishedAt = finishedAt,
+            DurationSeconds = seconds,
+            Duration = seconds is { } whole ? ForPeople(TimeSpan.FromSeconds(whole)) : null,
+            Conditions = Conditions(context, verdict, isOver),
+        };
     }
 
     /// <summary>A duration as kubectl writes ages: 45s, 4m12s, 1h3m.</summary>
@@ -90,48 +86,34 @@ internal static class BuildStatusCalculator
         status.Stages!.First(
             entry => entry.State is StageState.Failed or StageState.Cancelled or StageState.Unchanged);
 
-    private static List<V1Condition> Conditions(BuildContext context, BuildVerdict verdict, bool isOver)
+    private static IList<V1Condition> Conditions(BuildContext context, BuildVerdict verdict, bool isOver)
     {
         var status = context.Status;
-        var generation = context.Build.Generation();
-        var before = status.Conditions ?? [];
-        var conditions = new List<V1Condition>();
+        var conditions = new ConditionSet(status.Conditions, context.Build.Generation(), context.Now);
         foreach (var entry in status.Stages!)
         {
-            Add(entry.Name, StatusOf(entry), entry.Reason ?? Reasons.NotYetReported, entry.Message ?? NotYet);
+            conditions.Add(
+                entry.Name, StatusOf(entry), entry.Reason ?? Reasons.NotYetReported, entry.Message ?? NotYet);
         }
 
         var (ready, reason, message) = Ready(status, verdict);
-        Add(ImageBuildConditions.Ready, ready, reason, message);
+        conditions.Add(ImageBuildConditions.Ready, ready, reason, message);
         if (!isOver)
         {
-            Add(ImageBuildConditions.Reconciling, ConditionList.True, reason, message);
+            conditions.Add(ImageBuildConditions.Reconciling, ConditionList.True, reason, message);
         }
         else if (AcceptedFields.Changes(context.Build).ToList() is { Count: > 0 } changes)
         {
             // What is done stays done, but the object no longer says what was done.
-            Add(ImageBuildConditions.Stalled, ConditionList.True, Reasons.FailedImmutableField, changes.Text());
+            conditions.Add(
+                ImageBuildConditions.Stalled, ConditionList.True, Reasons.FailedImmutableField, changes.Text());
         }
         else if (verdict is BuildVerdict.Failed or BuildVerdict.Cancelled)
         {
-            Add(ImageBuildConditions.Stalled, ConditionList.True, reason, message);
+            conditions.Add(ImageBuildConditions.Stalled, ConditionList.True, reason, message);
         }
 
-        return conditions;
-
-        void Add(string type, string value, string why, string text)
-        {
-            var old = ConditionList.Find(before, type);
-            conditions.Add(new V1Condition
-            {
-                Type = type,
-                Status = value,
-                Reason = why,
-                Message = text,
-                ObservedGeneration = generation,
-                LastTransitionTime = old?.Status == value ? old.LastTransitionTime : context.Now,
-            });
-        }
+        return conditions.Conditions;
     }
 
     private static string StatusOf(V1StageStatus entry) => entry.State switch

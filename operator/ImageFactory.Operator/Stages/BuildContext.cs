@@ -27,6 +27,6 @@ internal sealed record BuildContext(V1ImageBuild Build, V1ImageBuildStatus Statu
     /// <summary>The build's namespace.</summary>
     public string Namespace => Build.Namespace() ?? "default";
 
-    /// <summary>The build's host, recorded as it becomes known.</summary>
-    public V1BuildHostStatus Host => Status.Host ??= new V1BuildHostStatus { Attempt = 1 };
+    /// <summary>The build's host, recorded as it becomes known; there since the list of stages was opened.</summary>
+    public V1BuildHostStatus Host => Status.Host!;
 }

@@ -19,9 +19,10 @@ internal static class StageList
     /// <summary>True for the stages that a build host does; a lost host takes them back to their start.</summary>
     public static bool NeedsHost(BuildStage stage) => stage is > BuildStage.Initialized and < BuildStage.Registered;
 
-    /// <summary>Makes the list complete: every stage has its entry from the first reconcile on.</summary>
+    /// <summary>Makes the list complete: every stage, and the host, has its entry from the first reconcile on.</summary>
     public static void Open(V1ImageBuildStatus status)
     {
+        status.Host ??= new V1BuildHostStatus { Attempt = 1 };
         var known = (status.Stages ?? []).ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         status.Stages =
         [

@@ -11,10 +11,12 @@ namespace ImageFactory.Operator.Stages;
 /// Runs the stage table over a build: the main stages until one of them has to wait, then, once the build's fate is
 /// decided, the stages that always run. The guards stand in a fixed order: over, deleted, cancelled, timed out.
 /// </summary>
-internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILogger<StageRunner> logger)
+internal sealed partial class StageRunner(IEnumerable<IBuildStage> stages, ILogger<StageRunner> logger)
 {
     // Enough for what a moment brings; whoever waits for the build hears of the rest.
     private const int MostUnexpectedErrors = 5;
+
+    private readonly IReadOnlyList<IBuildStage> _stages = InOrder(stages);
 
     /// <summary>Does the next small thing and returns what the last stage that ran found; Proceed when all is done.</summary>
     public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
@@ -33,6 +35,15 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
         return await RunWhileAsync(context, always: true, cancellationToken) is var last && last is StageOutcome.Proceed
             ? outcome
             : last;
+    }
+
+    private static List<IBuildStage> InOrder(IEnumerable<IBuildStage> stages)
+    {
+        var table = stages.OrderBy(stage => stage.Stage).ToList();
+        return table.Select(stage => stage.Stage).SequenceEqual(StageList.Order)
+            ? table
+            : throw new ArgumentException(
+                $"Each stage needs its one entry in the table: {string.Join(", ", table.Select(stage => stage.Stage))}");
     }
 
     private static void Guard(BuildContext context)
@@ -82,7 +93,7 @@ internal sealed partial class StageRunner(IReadOnlyList<IBuildStage> stages, ILo
     private async Task<StageOutcome> RunWhileAsync(BuildContext context, bool always, CancellationToken cancellationToken)
     {
         StageOutcome late = new StageOutcome.Proceed();
-        foreach (var stage in stages.Where(stage => StageList.RunsAlways(stage.Stage) == always))
+        foreach (var stage in _stages.Where(stage => StageList.RunsAlways(stage.Stage) == always))
         {
             if (context.Status.Stage(stage.Stage).IsOver())
             {

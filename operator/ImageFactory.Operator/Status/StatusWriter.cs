@@ -1,42 +1,58 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Events;
-using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Status;
 
-/// <summary>The only place that writes a build's status: one server-side apply a reconcile, and none where nothing changed.</summary>
-[GenericRbac(Groups = [ApiGroup.Name], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
-internal sealed partial class StatusWriter(
-    IKubernetesClient client, EventPublisher events, ILogger<StatusWriter> logger)
+/// <summary>
+/// Writes the status of objects of a kind: one server-side apply a reconcile, and none where nothing changed. A status is
+/// written here and nowhere else.
+/// </summary>
+/// <param name="fieldManager">The field manager that owns what is written.</param>
+/// <param name="json">How the status is read and written.</param>
+/// <param name="client">The API server.</param>
+/// <param name="events">Told of a status that the API server refuses.</param>
+/// <param name="logger">The log.</param>
+/// <typeparam name="TEntity">The kind.</typeparam>
+/// <typeparam name="TStatus">Its status.</typeparam>
+internal sealed partial class StatusWriter<TEntity, TStatus>(
+    string fieldManager,
+    JsonTypeInfo<TStatus> json,
+    IKubernetesClient client,
+    EventPublisher events,
+    ILogger<StatusWriter<TEntity, TStatus>> logger)
+    where TEntity : CustomKubernetesEntity, IStatus<TStatus?>, new()
+    where TStatus : class, new()
 {
-    /// <summary>The field manager that owns <c>status</c>.</summary>
-    internal const string FieldManager = "imagefactory-status";
-
-    /// <summary>Writes <paramref name="status"/> if it says something new; true if it did.</summary>
+    /// <summary>Writes a status if it says something new; true if it did.</summary>
+    /// <param name="entity">The object as it was read.</param>
+    /// <param name="before">What of its status is the field manager's; null for none.</param>
+    /// <param name="status">What it is to be.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<bool> WriteAsync(
-        V1ImageBuild build, V1ImageBuildStatus status, CancellationToken cancellationToken)
+        TEntity entity, TStatus? before, TStatus status, CancellationToken cancellationToken)
     {
-        var (before, next) = (ToNode(build.Status ?? new V1ImageBuildStatus()), ToNode(status));
-        if (build.Status is not null && JsonNode.DeepEquals(before, next))
+        var (old, next) = (StatusJson.ToNode(before ?? new TStatus(), json), StatusJson.ToNode(status, json));
+        if (before is not null && JsonNode.DeepEquals(old, next))
         {
             return false;
         }
 
         try
         {
-            if (Vanished(before, next) is { Count: > 0 } vanished)
+            if (Vanished(old, next) is { Count: > 0 } vanished)
             {
                 var patch = new JsonObject { ["status"] = vanished };
-                await client.PatchAsync<V1ImageBuild>(
-                    build.Name(), build.Namespace(), patch.ToJsonString(), "status", cancellationToken);
+                await client.PatchAsync<TEntity>(
+                    entity.Name(), entity.Namespace(), patch.ToJsonString(), "status", cancellationToken);
             }
 
-            await ApplyAsync(build, status, cancellationToken);
+            await ApplyAsync(entity, status, next, cancellationToken);
         }
         catch (ApiException error) when (error.IsNotFound)
         {
@@ -48,63 +64,68 @@ internal sealed partial class StatusWriter(
     }
 
     // A status that is not written would be lost with all that the reconcile found and did, a build host's end among it.
-    private async Task ApplyAsync(V1ImageBuild build, V1ImageBuildStatus status, CancellationToken cancellationToken)
+    private async Task ApplyAsync(
+        TEntity entity, TStatus status, JsonObject next, CancellationToken cancellationToken)
     {
         try
         {
-            await client.ApplyStatusAsync(WithStatus(build, status), FieldManager, cancellationToken);
+            await client.ApplyStatusAsync(WithStatus(entity, status), fieldManager, cancellationToken);
         }
         catch (ApiException error) when (error.IsInvalid)
         {
-            Log.Refused(logger, build.Namespace(), build.Name(), error.Message);
+            Log.Refused(logger, entity.Kind, entity.Namespace(), entity.Name(), error.Message);
             await events(
-                build,
+                entity,
                 Reasons.StatusRefused,
                 $"The API server refuses the status, which is written without its texts: {error.Message}",
                 EventType.Warning,
                 cancellationToken);
-            await client.ApplyStatusAsync(WithStatus(build, WithoutTexts(status)), FieldManager, cancellationToken);
+            RemoveTexts(next);
+            await client.ApplyStatusAsync(
+                WithStatus(entity, next.Deserialize(json)!), fieldManager, cancellationToken);
         }
     }
 
-    private static V1ImageBuild WithStatus(V1ImageBuild build, V1ImageBuildStatus status) => new()
+    private static TEntity WithStatus(TEntity entity, TStatus status) => new()
     {
-        ApiVersion = build.ApiVersion,
-        Kind = build.Kind,
-        Metadata = new V1ObjectMeta { Name = build.Name(), NamespaceProperty = build.Namespace() },
+        ApiVersion = entity.ApiVersion,
+        Kind = entity.Kind,
+        Metadata = new V1ObjectMeta { Name = entity.Name(), NamespaceProperty = entity.Namespace() },
         Status = status,
     };
 
-    private static V1ImageBuildStatus WithoutTexts(V1ImageBuildStatus status)
+    // Messages hold what hosts and clouds said; all else in a status is ours.
+    private static void RemoveTexts(JsonNode? node)
     {
         const string Instead = "Left out: the API server refused it, see the event StatusRefused";
-        var bare = Copy(status);
-        foreach (var stage in bare.Stages ?? [])
+        switch (node)
         {
-            stage.Message = stage.Message is null ? null : Instead;
-        }
+            case JsonArray items:
+                foreach (var item in items)
+                {
+                    RemoveTexts(item);
+                }
 
-        foreach (var region in bare.Regions ?? [])
-        {
-            region.Message = region.Message is null ? null : Instead;
-        }
+                break;
+            case JsonObject fields:
+                foreach (var (name, value) in fields.ToList())
+                {
+                    if (name == "message" && value is not null)
+                    {
+                        fields[name] = Instead;
+                    }
+                    else
+                    {
+                        RemoveTexts(value);
+                    }
+                }
 
-        foreach (var condition in bare.Conditions ?? [])
-        {
-            condition.Message = Instead;
+                break;
         }
-
-        return bare;
     }
 
-    /// <summary>A copy that a reconcile can change without touching what was read.</summary>
-    public static V1ImageBuildStatus Copy(V1ImageBuildStatus? status) =>
-        status is null
-            ? new V1ImageBuildStatus()
-            : ToNode(status).Deserialize(EntityJsonContext.Default.V1ImageBuildStatus)!;
-
-    // Where an apply takes a whole object away, API servers of old leave null in its place, and then refuse it for being none.
-    // So objects that a build has no more, which happens only when it is tried again, go by a merge patch first.
+    // Where an apply takes a whole object away, API servers of old leave null in its place, and then refuse it for being
+    // none. So objects that a status has no more, which happens only when a build is tried again, go by a merge patch first.
     private static JsonObject Vanished(JsonObject before, JsonObject next)
     {
         var vanished = new JsonObject();
@@ -128,12 +149,9 @@ internal sealed partial class StatusWriter(
         return vanished;
     }
 
-    private static JsonObject ToNode(V1ImageBuildStatus status) =>
-        JsonSerializer.SerializeToNode(status, EntityJsonContext.Default.V1ImageBuildStatus)!.AsObject();
-
     private static partial class Log
     {
-        [LoggerMessage(130, LogLevel.Error, "The API server refuses the status of build {Namespace}/{Name}: {Reason}")]
-        public static partial void Refused(ILogger logger, string @namespace, string name, string reason);
+        [LoggerMessage(130, LogLevel.Error, "The API server refuses the status of {Kind} {Namespace}/{Name}: {Reason}")]
+        public static partial void Refused(ILogger logger, string kind, string @namespace, string name, string reason);
     }
 }

@@ -109,7 +109,7 @@ internal sealed class BuildScene : IDisposable
     /// <summary>Does something after which the operator dies before it has written the status.</summary>
     public async Task<string> LosingStatusAsync(Func<Task<string>> work)
     {
-        var before = StatusWriter.Copy(Status);
+        var before = StatusJson.Copy(Status, EntityJsonContext.Default.V1ImageBuildStatus);
         var text = await work();
         Status = before;
         return text;

@@ -40,7 +40,7 @@ internal sealed class ScriptedBuild
 
     public async Task<V1ImageBuildStatus> PassAsync()
     {
-        var context = new BuildContext(Build, StatusWriter.Copy(Build.Status), Now);
+        var context = new BuildContext(Build, StatusJson.Copy(Build.Status, EntityJsonContext.Default.V1ImageBuildStatus), Now);
         StageList.Open(context.Status);
         RetryRequest.Apply(context);
         await _runner.RunAsync(context, CancellationToken.None);

@@ -7,7 +7,7 @@ using ImageFactory.Operator.Api.DistroProfile;
 namespace ImageFactory.Operator.Api.ImageBuild;
 
 /// <summary>What became of a build so far.</summary>
-public sealed class V1ImageBuildStatus
+public sealed record V1ImageBuildStatus
 {
     /// <summary>The generation that the rest of the status speaks of.</summary>
     public long? ObservedGeneration { get; set; }

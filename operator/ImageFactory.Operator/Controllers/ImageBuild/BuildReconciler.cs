@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Stages;
@@ -6,22 +7,26 @@ using ImageFactory.Operator.Status;
 
 namespace ImageFactory.Operator.Controllers.ImageBuild;
 
-/// <summary>One reconcile over a build: stages, status, one write, then metrics and events.</summary>
-internal sealed class BuildReconciler(StageRunner stages, StatusWriter writer, BuildReporter reporter, TimeProvider time)
+/// <summary>One reconcile of a build: stages, status, one write, then metrics and events.</summary>
+internal sealed class BuildReconciler(
+    StageRunner stages,
+    StatusWriter<V1ImageBuild, V1ImageBuildStatus> writer,
+    BuildReporter reporter,
+    TimeProvider time)
 {
     /// <summary>Runs the reconcile; returns the status that was reached and what the last stage found.</summary>
     public async Task<(V1ImageBuildStatus Status, StageOutcome Outcome)> RunAsync(
         V1ImageBuild build, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var context = new BuildContext(
-            build, StatusWriter.Copy(build.Status), now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
-        StageList.Open(context.Status);
+        var status = StatusJson.Copy(build.Status, EntityJsonContext.Default.V1ImageBuildStatus);
+        StageList.Open(status);
+        var context = new BuildContext(build, status, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
         RetryRequest.Apply(context);
         var outcome = await stages.RunAsync(context, cancellationToken);
-        var status = BuildStatusCalculator.Complete(context);
-        await writer.WriteAsync(build, status, cancellationToken);
-        await reporter.ReportAsync(build, build.Status, status, cancellationToken);
-        return (status, outcome);
+        var next = BuildStatusCalculator.Complete(context);
+        await writer.WriteAsync(build, build.Status, next, cancellationToken);
+        await reporter.ReportAsync(build, build.Status, next, cancellationToken);
+        return (next, outcome);
     }
 }

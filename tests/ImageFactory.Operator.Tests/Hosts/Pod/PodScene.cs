@@ -40,7 +40,7 @@ internal sealed class PodScene : IDisposable
     public Task<string> AdmitAsync(IReadOnlyCollection<V1ImageBuild> builds) =>
         _backend.AdmitAsync(Scene.Context, Scene.Profile, builds, default).TextAsync();
 
-    public async Task<string> EnsureAsync() => Record(await _backend.EnsureHostAsync(Scene.Context, default));
+    public Task<string> EnsureAsync() => EnsureHostAsync().TextAsync();
 
     public async Task<string> ConnectAsync() => (await _backend.ConnectAsync(Scene.Context, default)).Text();
 
@@ -92,9 +92,10 @@ internal sealed class PodScene : IDisposable
 
     public void Dispose() => Scene.Dispose();
 
-    private string Record(StageOutcome outcome)
+    private async Task<StageOutcome> EnsureHostAsync()
     {
+        var outcome = await _backend.EnsureHostAsync(Scene.Context, default);
         Scene.Record(BuildStage.BuildHostReady, outcome);
-        return outcome.Text();
+        return outcome;
     }
 }

@@ -1,0 +1,21 @@
+using ImageFactory.OpenStack;
+using ImageFactory.Operator.Settings;
+using Prometheus;
+
+namespace ImageFactory.Operator.Clouds;
+
+/// <summary>Brings the clouds of clouds.yaml into the host.</summary>
+internal static class CloudsRegistration
+{
+    /// <summary>Adds connections to clouds, and what is known of their regions.</summary>
+    public static IServiceCollection AddClouds(this IServiceCollection services, OpenStackSettings settings) => services
+        .AddSingleton(settings)
+        .AddSingleton<ICloudConnections>(provider => new CloudConnections(
+            settings.CloudsFile,
+            new OpenStackOptions { Registry = provider.GetRequiredService<CollectorRegistry>() },
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<CloudConnections>>()))
+        .AddSingleton<CloudCheck>()
+        .AddSingleton<RegionBreakers>()
+        .AddSingleton<RegionGate>();
+}

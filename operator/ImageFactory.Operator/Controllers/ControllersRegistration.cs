@@ -1,0 +1,26 @@
+using ImageFactory.Kubernetes.Abstractions.Builder;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Controllers.DistroProfile;
+using ImageFactory.Operator.Controllers.ImageBuild;
+using ImageFactory.Operator.Hosts.Contract;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Controllers;
+
+/// <summary>Brings the controllers into the host.</summary>
+internal static class ControllersRegistration
+{
+    /// <summary>Adds what the controllers share.</summary>
+    public static IServiceCollection AddReconcilers(this IServiceCollection services) => services
+        .AddSingleton<BuildReconciler>()
+        .AddSingleton<BuildHistory>()
+        .AddSingleton<ProfileReview>();
+
+    /// <summary>Adds a controller for each kind, and the watch of the pods that builds own.</summary>
+    public static IOperatorBuilder AddControllers(this IOperatorBuilder builder) => builder
+        .AddController<V1ImageBuildController, V1ImageBuild>()
+        .AddFinalizer<V1ImageBuildFinalizer, V1ImageBuild>(V1ImageBuildFinalizer.Identifier)
+        .AddController<V1DistroProfileController, V1DistroProfile>()
+        .AddOwnedWatch<V1Pod, V1ImageBuild>($"{HostNames.ManagedByLabel}={HostNames.ManagedBy}");
+}

@@ -1,0 +1,14 @@
+namespace ImageFactory.Operator.Glance;
+
+/// <summary>Brings the way of images into Glance into the host.</summary>
+internal static class GlanceRegistration
+{
+    /// <summary>Adds uploads, comparisons and signatures of images in regions.</summary>
+    public static IServiceCollection AddGlance(this IServiceCollection services) => services
+        .AddSingleton<RegionImports>()
+        .AddSingleton<Uploads>()
+        .AddSingleton<RegionSigner>()
+        .AddSingleton<RegionStep>()
+        .AddSingleton<RegionImages>()
+        .AddSingleton<RegionCleanUp>();
+}

@@ -1,0 +1,12 @@
+namespace ImageFactory.Operator.Hosts.Contract;
+
+/// <summary>Brings what all backends share into the host.</summary>
+internal static class HostContractRegistration
+{
+    /// <summary>Adds what goes to a build host and comes from it.</summary>
+    public static IServiceCollection AddHostContract(this IServiceCollection services) => services
+        .AddSingleton<HostInputStore>()
+        .AddSingleton<HostFacts>()
+        .AddSingleton<HostLogs>()
+        .AddSingleton<StageReader>();
+}

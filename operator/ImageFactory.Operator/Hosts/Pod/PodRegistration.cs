@@ -1,0 +1,13 @@
+namespace ImageFactory.Operator.Hosts.Pod;
+
+/// <summary>Brings pods as build hosts into the host.</summary>
+internal static class PodRegistration
+{
+    /// <summary>Adds the backend Pod.</summary>
+    public static IServiceCollection AddPodHosts(this IServiceCollection services) => services
+        .AddSingleton<PodLogKeeper>()
+        .AddSingleton<PodStageReader>()
+        .AddSingleton<JanitorRunner>()
+        .AddSingleton<PodHostRemover>()
+        .AddSingleton<IBuildBackend, PodBackend>();
+}

@@ -1,0 +1,10 @@
+namespace ImageFactory.Operator.ImageTests;
+
+/// <summary>Brings the tests of images into the host.</summary>
+internal static class ImageTestsRegistration
+{
+    /// <summary>Adds what boots and tests images.</summary>
+    public static IServiceCollection AddImageTests(this IServiceCollection services) => services
+        .AddSingleton<TestServers>()
+        .AddSingleton<TestPods>();
+}
