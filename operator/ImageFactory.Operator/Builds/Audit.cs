@@ -21,7 +21,7 @@ internal sealed class Audit(StageJobs jobs, IArtifactStore store, ArtifactSigner
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         var image = context.Status.Image!;
         var (file, known, uid) = (image.File!, image.Digests(), context.Build.Uid());
-        var job = jobs.Find<Result>(context.Build, Stage) ?? jobs.Start(
+        var job = jobs.Start(
             context.Build,
             Stage,
             "Reading the files",

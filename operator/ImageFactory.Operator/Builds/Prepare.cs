@@ -21,7 +21,7 @@ internal sealed class Prepare(BuildBackends backends, StageJobs jobs, ArtifactSi
             return outcome;
         }
 
-        var job = jobs.Find<string>(context.Build, Stage) ?? jobs.Start(
+        var job = jobs.Start(
             context.Build, Stage, "Trying the keys that will sign", (_, token) => TryKeysAsync(token));
         return await job.FollowAsync(
             jobs, context, Stage, keys => done with { Message = $"{done.Message}; to be signed by {keys}", FinishedAt = context.Now });

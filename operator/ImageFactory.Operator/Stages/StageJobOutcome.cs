@@ -9,9 +9,13 @@ internal static class StageJobOutcome
 
     /// <summary>The stage is running while the job is at work; then <paramref name="finish"/> says what came of it.</summary>
     public static async Task<StageOutcome> FollowAsync<T>(
-        this StageJob<T> job, StageJobs jobs, BuildContext context, BuildStage stage, Func<T, StageOutcome> finish)
+        this BackgroundTask<T> job,
+        StageJobs jobs,
+        BuildContext context,
+        BuildStage stage,
+        Func<T, StageOutcome> finish)
     {
-        if (!job.Work.IsCompleted)
+        if (!job.IsOver)
         {
             return new StageOutcome.Running(job.Progress) { PollAfter = Poll };
         }

@@ -5,6 +5,7 @@ internal static class StagesRegistration
 {
     /// <summary>Adds the runner of stages, and their work beside the reconciles.</summary>
     public static IServiceCollection AddStageEngine(this IServiceCollection services) => services
+        .AddSingleton<BackgroundWork>()
         .AddSingleton<StageJobs>()
         .AddSingleton<StageRunner>();
 }

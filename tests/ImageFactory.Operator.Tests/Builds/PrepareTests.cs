@@ -1,5 +1,3 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
@@ -11,6 +9,7 @@ using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Tests.Signing;
+using ImageFactory.Operator.Tests.Stages;
 using ImageFactory.Testing;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -23,12 +22,13 @@ public sealed class PrepareTests : IDisposable
 {
     private readonly ImageKeyFiles _keys = new();
     private readonly TemporaryFolder _folder = new();
-    private readonly Wake _wake = new();
+    private readonly WakeCount _wake = new();
 
     public void Dispose()
     {
         _folder.Dispose();
         _keys.Dispose();
+        _wake.Dispose();
     }
 
     [Fact]
@@ -66,11 +66,11 @@ public sealed class PrepareTests : IDisposable
     {
         using var store = FileArtifactStore.Open(
             new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 }, NullLogger<FileArtifactStore>.Instance);
-        await using var jobs = new StageJobs(_wake);
+        await using var work = new BackgroundWork();
         var settings = new SigningSettings { Image = image };
         var stage = new Prepare(
             new BuildBackends([new PreparedHost()]),
-            jobs,
+            new StageJobs(work, _wake),
             new ArtifactSigner(store, settings, TimeProvider.System),
             new ImageSigner(store, settings, TimeProvider.System));
         var build = new V1ImageBuild
@@ -82,21 +82,11 @@ public sealed class PrepareTests : IDisposable
         var outcome = await stage.RunAsync(context, default);
         if (outcome is StageOutcome.Running)
         {
-            await _wake.Woken.WaitAsync(TimeSpan.FromSeconds(30));
+            await _wake.WokenAsync();
             outcome = await stage.RunAsync(context, default);
         }
 
         return outcome;
-    }
-
-    /// <summary>The controller's queue.</summary>
-    private sealed class Wake : IEntityQueue<V1ImageBuild>
-    {
-        private readonly TaskCompletionSource _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Woken => _woken.Task;
-
-        public bool Enqueue(ObjectKey key, TimeSpan delay = default) => _woken.TrySetResult();
     }
 
     /// <summary>A build host that has done its part of the stage.</summary>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using ImageFactory.Kubernetes.Abstractions.Entities;
-using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
@@ -18,7 +17,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly BackgroundWork _work = new();
-    private readonly SemaphoreSlim _wakes = new(0);
+    private readonly WakeCount _wakes = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -35,11 +34,11 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
         var owner = new WorkOwner(One, () =>
         {
             seen.Add(_work.Find<string>(One, "a") is { IsOver: true } task ? task.Progress : null);
-            _wakes.Release();
+            _wakes.Enqueue(default);
         });
 
         var started = _work.Start(owner, "a", "at work", (_, _) => Task.FromResult("done"));
-        await WokenAsync();
+        await _wakes.WokenAsync();
         await _work.DisposeAsync();
 
         Assert.Equal("done", await started.Work);
@@ -47,18 +46,17 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_object_is_woken_by_its_place_in_its_queue()
+    public async Task An_object_is_woken_through_the_queue_of_its_kind()
     {
-        var queue = new Queue();
         var build = new V1ImageBuild
         {
             Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = One },
         };
 
-        _work.Start(WorkOwner.Of(build, queue), "a", "at work", (_, _) => Task.FromResult("done"));
+        _work.Start(WorkOwner.Of<V1ImageBuild>(build, _wakes), "a", "at work", (_, _) => Task.FromResult("done"));
 
-        Assert.Equal(new ObjectKey("images", "debian-12-x"), await queue.Woken.WaitAsync(Patience));
-        Assert.NotNull(_work.Find<string>(One, "a"));
+        await _wakes.WokenAsync();
+        Assert.Equal(new ObjectKey("images", "debian-12-x"), _wakes.Last);
     }
 
     [Fact]
@@ -99,7 +97,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
 
         await _work.EndAsync(One);
 
-        Assert.Equal(0, _wakes.CurrentCount);
+        Assert.Equal(0, _wakes.Left);
     }
 
     [Fact]
@@ -132,7 +130,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
     public async Task An_exception_is_kept_for_whoever_reads_it()
     {
         _work.Start<string>(Owner(One), "a", "at work", (_, _) => throw new InvalidDataException("half a file"));
-        await WokenAsync();
+        await _wakes.WokenAsync();
 
         var error = await Assert.ThrowsAsync<InvalidDataException>(() => _work.Find<string>(One, "a")!.Work);
 
@@ -150,7 +148,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
         try
         {
             StartAndDrop(ours);
-            await WokenAsync();
+            await _wakes.WokenAsync();
             _work.Forget(One, "a");
             Drop(control);
             for (var round = 0; round < 20 && !surfaced.Contains(control); round++)
@@ -195,7 +193,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
         Assert.Same(first, Again());
 
         mayEnd.SetResult("first");
-        await WokenAsync();
+        await _wakes.WokenAsync();
         Assert.Same(first, Again());
 
         _work.Forget(One, "a");
@@ -240,7 +238,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
             {
                 var isSeen = _work.Find<int>($"{One}-{number % 10}", number) is { IsOver: true };
                 Interlocked.Add(ref late, isSeen ? 0 : 1);
-                _wakes.Release();
+                _wakes.Enqueue(default);
             });
             _work.Start(owner, number, "at work", (_, _) => Task.FromResult(number));
             _work.Start(owner, $"{number}", "at work", UntilCancelledAsync);
@@ -248,7 +246,7 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
 
         for (var number = 0; number < 1000; number++)
         {
-            await WokenAsync();
+            await _wakes.WokenAsync();
         }
 
         Assert.Equal(Enumerable.Range(0, 1000), _work.Keys<int>().Order());
@@ -260,12 +258,10 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
         Assert.Equal((1000, 1000), (_work.Keys<object>().Count, _work.Keys<string>().Count));
         await Task.WhenAll(Enumerable.Range(0, 10).Select(number => _work.EndAsync($"{One}-{number}")));
         Assert.Empty(_work.Keys<object>());
-        Assert.Equal((0, 0), (late, _wakes.CurrentCount));
+        Assert.Equal((0, 0), (late, _wakes.Left));
     }
 
-    private WorkOwner Owner(string uid) => new(uid, () => _wakes.Release());
-
-    private async Task WokenAsync() => Assert.True(await _wakes.WaitAsync(Patience), "Nobody was woken");
+    private WorkOwner Owner(string uid) => new(uid, () => _wakes.Enqueue(default));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void StartAndDrop(string message) =>
@@ -294,16 +290,5 @@ public sealed class BackgroundWorkTests : IAsyncLifetime
             cancelled.SetResult();
             await mayEnd.Task;
         }
-    }
-
-    /// <summary>The controller's queue.</summary>
-    private sealed class Queue : IEntityQueue<V1ImageBuild>
-    {
-        private readonly TaskCompletionSource<ObjectKey> _woken =
-            new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task<ObjectKey> Woken => _woken.Task;
-
-        public bool Enqueue(ObjectKey key, TimeSpan delay = default) => _woken.TrySetResult(key);
     }
 }

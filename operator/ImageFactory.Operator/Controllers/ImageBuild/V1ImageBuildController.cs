@@ -13,7 +13,8 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
     typeof(V1ImageBuild),
     Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch | RbacVerb.Delete)]
 internal sealed class V1ImageBuildController(
-    BuildReconciler pass, StageJobs jobs, IKubernetesClient client, BuildGauges gauges, TimeProvider time) : IEntityController<V1ImageBuild>
+    BuildReconciler pass, BackgroundWork work, IKubernetesClient client, BuildGauges gauges, TimeProvider time)
+    : IEntityController<V1ImageBuild>
 {
     // The pods' watch wakes a build when something happens; this is the safety net.
     private static readonly TimeSpan RunningPoll = TimeSpan.FromSeconds(30);
@@ -48,7 +49,7 @@ internal sealed class V1ImageBuildController(
     public async Task<ReconciliationResult<V1ImageBuild>> DeletedAsync(V1ImageBuild entity, CancellationToken cancellationToken)
     {
         gauges.Remove(entity);
-        await jobs.EndAsync(entity);
+        await work.EndAsync(entity.Uid());
         return ReconciliationResult<V1ImageBuild>.Success(entity);
     }
 
