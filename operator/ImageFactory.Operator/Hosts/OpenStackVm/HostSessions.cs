@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Net;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
@@ -11,58 +11,58 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
 /// <summary>The sessions of this process, one for each build server that it works with.</summary>
 internal sealed class HostSessions(
-    BuildServerKeys keys, OpenStackSettings settings, IEntityQueue<V1ImageBuild> queue, TimeProvider time) : IAsyncDisposable
+    BuildServerKeys keys,
+    OpenStackSettings settings,
+    BackgroundWork work,
+    IEntityQueue<V1ImageBuild> queue,
+    TimeProvider time) : IAsyncDisposable
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, (int Attempt, HostSession Session)> _sessions = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, HostSession> _sessions = new(StringComparer.Ordinal);
 
-    /// <summary>The session with a build's server, which has an address.</summary>
-    public HostSession Of(BuildContext context)
+    /// <summary>The session with a build's server, which has an address. What the server told last is read.</summary>
+    public async Task<HostSession> OfAsync(BuildContext context)
     {
-        var (build, attempt) = (context.Build, context.Host.Attempt ?? 1);
-        lock (_gate)
+        var (uid, attempt) = (context.Build.Uid(), context.Host.Attempt ?? 1);
+        if (!_sessions.TryGetValue(uid, out var session) || session.Attempt != attempt)
         {
-            if (!_sessions.TryGetValue(build.Uid(), out var known) || known.Attempt != attempt)
-            {
-                using var host = keys.Host(build, attempt);
-                var endpoint = new SshEndpoint(
-                    IPAddress.Parse(context.Host.Address!),
-                    settings.BuildHost.User,
-                    host.PublicKey,
-                    () => keys.Client(build, attempt))
-                {
-                    Bastion = settings.BuildHost.Bastion,
-                };
-                var session = new HostSession(
-                    new SshClient(endpoint, time), () => queue.Enqueue(ObjectKey.Of(build)), time);
-                _sessions[build.Uid()] = known = (attempt, session);
-            }
-
-            return known.Session;
+            await EndAsync(uid);
+            _sessions[uid] = session = Open(context, attempt);
         }
+
+        await session.ReadAsync();
+        return session;
     }
 
     /// <summary>Ends the session with a build's server. What runs there goes on.</summary>
     public async Task EndAsync(string uid)
     {
-        (int Attempt, HostSession Session) ended;
-        lock (_gate)
+        if (_sessions.TryRemove(uid, out var session))
         {
-            if (!_sessions.Remove(uid, out ended))
-            {
-                return;
-            }
+            await session.DisposeAsync();
         }
-
-        await ended.Session.DisposeAsync();
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        foreach (var uid in _sessions.Keys.ToList())
+        foreach (var uid in _sessions.Keys)
         {
             await EndAsync(uid);
         }
+    }
+
+    private HostSession Open(BuildContext context, int attempt)
+    {
+        var build = context.Build;
+        using var host = keys.Host(build, attempt);
+        var endpoint = new SshEndpoint(
+            IPAddress.Parse(context.Host.Address!),
+            settings.BuildHost.User,
+            host.PublicKey,
+            () => keys.Client(build, attempt))
+        {
+            Bastion = settings.BuildHost.Bastion,
+        };
+        return new HostSession(new SshClient(endpoint, time), attempt, WorkOwner.Of(build, queue), work, time);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class ServerSteps(
             return await remover.GiveUpAsync(cloud, context, gone.Message, cancellationToken);
         }
 
-        var session = sessions.Of(context);
+        var session = await sessions.OfAsync(context);
         if (steps.FirstOrDefault(step => session[step].Phase != StepPhase.Ended) is { } next)
         {
             if (session.Fault is { } fault)
