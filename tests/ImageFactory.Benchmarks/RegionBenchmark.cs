@@ -10,6 +10,7 @@ using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Stages;
 using ImageFactory.Testing;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -105,7 +106,8 @@ internal sealed class RegionBenchmark(Scoreboard board) : IDisposable
         }
 
         var ended = new TaskCompletionSource();
-        await using var batches = new Uploads(store, new Wake(() => Ring(ended, uploads)), TimeProvider.System);
+        await using var work = new BackgroundWork();
+        var batches = new Uploads(store, work, new Wake(() => Ring(ended, uploads)), TimeProvider.System);
         var started = Stopwatch.GetTimestamp();
         batches.Start(build, _scope, file, uploads);
         await ended.Task.WaitAsync(cancellationToken);

@@ -43,7 +43,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     private readonly WakeLog _wakes = new();
     private readonly WebApplication _artifacts;
     private readonly IArtifactStore _store;
-    private Uploads? _uploads;
+    private BackgroundWork _work = new();
     private bool _leavesImages;
     private CloudConnections? _operatorClouds;
     private RegionBreakers? _breakers;
@@ -92,7 +92,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
 
     private ArtifactScope Scope => ArtifactScopes.Of(Build, _status.ImageName!);
 
-    private Uploads Uploads => _uploads ??= new Uploads(_store, _wakes, TimeProvider.System);
+    private Uploads Uploads => new(_store, _work, _wakes, TimeProvider.System);
 
     private CloudConnections OperatorClouds => _operatorClouds ??= Connect(Options.OpenStack.CloudsFile, Requests);
 
@@ -186,12 +186,8 @@ internal sealed class BuildInRegions : IAsyncDisposable
     /// <summary>The operator ends as by SIGKILL, as far as its memory goes; uploads break off.</summary>
     public async Task RestartAsync()
     {
-        if (_uploads is not null)
-        {
-            await _uploads.DisposeAsync();
-        }
-
-        _uploads = null;
+        await _work.DisposeAsync();
+        _work = new BackgroundWork();
     }
 
     /// <summary>The status as it was at an earlier moment: its later writes were lost.</summary>

@@ -5,37 +5,28 @@ namespace ImageFactory.Operator.Glance;
 
 /// <summary>One reading of an artifact, and the uploads that live on it.</summary>
 /// <param name="uploads">Where the bytes go.</param>
-/// <param name="changed">Told when an upload, or all of it, has ended.</param>
+/// <param name="changed">Called when an upload has ended.</param>
 /// <param name="time">The clock.</param>
-internal sealed class UploadBatch(IReadOnlyList<Upload> uploads, Action changed, TimeProvider time) : IAsyncDisposable
+internal sealed class UploadBatch(IReadOnlyList<Upload> uploads, Action changed, TimeProvider time)
 {
-    private readonly CancellationTokenSource _end = new();
+    private volatile IReadOnlyList<Upload> _uploads = uploads;
+    private volatile ContentDigests? _digests;
 
     /// <summary>Those that are not forgotten.</summary>
-    public IReadOnlyList<Upload> Uploads { get; private set; } = uploads;
+    public IReadOnlyList<Upload> Uploads => _uploads;
 
     /// <summary>The artifact's digests, once it was read to its end.</summary>
-    public ContentDigests? Digests { get; private set; }
+    public ContentDigests? Digests => _digests;
 
-    /// <summary>The work; it does not fail.</summary>
-    public Task Work { get; private set; } = Task.CompletedTask;
+    /// <summary>Forgets an upload. Only the reconciles of its build do that, which are one after the other.</summary>
+    public void Forget(Upload upload) => _uploads = [.. _uploads.Where(one => one != upload)];
 
-    /// <summary>Begins to read.</summary>
-    public void Begin(IArtifactStore store, ArtifactScope scope, string file) =>
-        Work = Task.Run(() => RunAsync(store, scope, file, _end.Token));
-
-    /// <summary>Forgets an upload.</summary>
-    public void Forget(Upload upload) => Uploads = [.. Uploads.Where(one => one != upload)];
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        await Work;
-        _end.Dispose();
-    }
-
-    private async Task RunAsync(IArtifactStore store, ArtifactScope scope, string file, CancellationToken cancellationToken)
+    /// <summary>Reads the artifact for all of them.</summary>
+    /// <returns>
+    /// The artifact's digests; null where it was not read to its end, which is the error of the uploads then.
+    /// </returns>
+    public async Task<ContentDigests?> RunAsync(
+        IArtifactStore store, ArtifactScope scope, string file, CancellationToken cancellationToken)
     {
         try
         {
@@ -43,25 +34,23 @@ internal sealed class UploadBatch(IReadOnlyList<Upload> uploads, Action changed,
                 ?? throw new FileNotFoundException($"{scope}/{file} is not in the artifact store any more");
             var pass = new ArtifactPass();
             var digests = ContentDigests.AddTo(pass);
-            foreach (var upload in Uploads)
+            foreach (var upload in _uploads)
             {
                 _ = pass.Add((stream, token) => SendAsync(upload, stream, token));
             }
 
             await pass.RunAsync(content, time, progress: null, cancellationToken);
-            Digests = await digests;
+            return _digests = await digests;
         }
         catch (Exception error) when (
             error is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
-            foreach (var upload in Uploads.Where(one => !one.IsOver))
+            foreach (var upload in _uploads.Where(one => !one.IsOver))
             {
                 upload.Fail(error);
             }
-        }
-        finally
-        {
-            changed();
+
+            return null;
         }
     }
 

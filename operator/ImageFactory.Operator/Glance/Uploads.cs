@@ -1,119 +1,57 @@
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Clouds;
-using k8s.Models;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Glance;
 
 /// <summary>
-/// The uploads of this process, in batches. A reconcile starts one and checks it later; a build whose batch ends is looked at at once.
-/// Nothing of it outlives the process: the next one sees in Glance what arrived.
+/// The uploads of this process, in batches. A reconcile starts a batch and checks it later; a build is reconciled at
+/// once when one of its uploads, or all of a batch, has ended. After a restart, Glance tells what has arrived.
 /// </summary>
-internal sealed class Uploads(IArtifactStore store, IEntityQueue<V1ImageBuild> queue, TimeProvider time) : IAsyncDisposable
+internal sealed class Uploads(
+    IArtifactStore store, BackgroundWork work, IEntityQueue<V1ImageBuild> queue, TimeProvider time)
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, List<UploadBatch>> _batches = new(StringComparer.Ordinal);
-
     /// <summary>The upload of a build's image into a region, at work or over; null for none.</summary>
-    public Upload? Find(string uid, CloudTarget target)
-    {
-        lock (_gate)
-        {
-            return Of(uid).SelectMany(batch => batch.Uploads).FirstOrDefault(one => one.Target == target);
-        }
-    }
+    public Upload? Find(string uid, CloudTarget target) => work.Keys<UploadBatch>(uid)
+        .SelectMany(batch => batch.Uploads)
+        .FirstOrDefault(one => one.Target == target);
 
     /// <summary>The digests of a build's image; null while no batch has read it to its end.</summary>
-    public ContentDigests? Digests(string uid)
-    {
-        lock (_gate)
-        {
-            return Of(uid).Select(batch => batch.Digests).FirstOrDefault(digests => digests is not null);
-        }
-    }
+    public ContentDigests? Digests(string uid) => work.Keys<UploadBatch>(uid)
+        .Select(batch => batch.Digests)
+        .FirstOrDefault(digests => digests is not null);
 
     /// <summary>Whether something of a build is being read.</summary>
-    public bool IsReading(string uid)
-    {
-        lock (_gate)
-        {
-            return Of(uid).Any(batch => !batch.Work.IsCompleted);
-        }
-    }
+    public bool IsReading(string uid) => work.Keys<UploadBatch>(uid)
+        .Any(batch => work.Find<ContentDigests?>(uid, batch) is { IsOver: false });
 
     /// <summary>How many uploads into a region are at work.</summary>
-    public int Count(CloudTarget target)
-    {
-        lock (_gate)
-        {
-            return _batches.Values.SelectMany(all => all)
-                .SelectMany(batch => batch.Uploads)
-                .Count(upload => upload.Target == target && !upload.IsOver);
-        }
-    }
+    public int Count(CloudTarget target) => work.Keys<UploadBatch>()
+        .SelectMany(batch => batch.Uploads)
+        .Count(upload => upload.Target == target && !upload.IsOver);
 
     /// <summary>Reads the artifact once, digests it and sends it into all the regions; returns at once.</summary>
     public void Start(V1ImageBuild build, ArtifactScope scope, string file, IReadOnlyList<Upload> uploads)
     {
-        var batch = new UploadBatch(uploads, () => queue.Enqueue(ObjectKey.Of(build)), time);
-        lock (_gate)
-        {
-            Of(build.Uid()).Add(batch);
-        }
-
-        batch.Begin(store, scope, file);
+        var owner = WorkOwner.Of(build, queue);
+        var batch = new UploadBatch(uploads, owner.Wake, time);
+        work.Start(owner, batch, $"Reading {scope}/{file}", (_, token) => batch.RunAsync(store, scope, file, token));
     }
 
     /// <summary>Forgets an upload that is over: the region may get another one.</summary>
     public void Forget(string uid, Upload upload)
     {
-        lock (_gate)
+        foreach (var batch in work.Keys<UploadBatch>(uid))
         {
-            Of(uid).ForEach(batch => batch.Forget(upload));
+            batch.Forget(upload);
         }
     }
 
-    /// <summary>Ends all uploads of a build and forgets them. Glance takes an upload that breaks off back by itself.</summary>
-    public async Task EndAsync(string uid)
-    {
-        List<UploadBatch> ended;
-        lock (_gate)
-        {
-            ended = [.. Of(uid)];
-            _batches.Remove(uid);
-        }
-
-        foreach (var batch in ended)
-        {
-            await batch.DisposeAsync();
-        }
-    }
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        List<string> builds;
-        lock (_gate)
-        {
-            builds = [.. _batches.Keys];
-        }
-
-        foreach (var build in builds)
-        {
-            await EndAsync(build);
-        }
-    }
-
-    private List<UploadBatch> Of(string uid)
-    {
-        if (!_batches.TryGetValue(uid, out var batches))
-        {
-            _batches.Add(uid, batches = []);
-        }
-
-        return batches;
-    }
+    /// <summary>
+    /// Cancels all uploads of a build and forgets them. Glance takes an upload that breaks off back by itself.
+    /// </summary>
+    public Task EndAsync(string uid) => work.EndAsync<UploadBatch>(uid);
 }

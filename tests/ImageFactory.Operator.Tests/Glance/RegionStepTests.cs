@@ -39,7 +39,7 @@ public sealed class RegionStepTests
     public RegionStepTests() => _step = new RegionStep(
         new InMemoryClouds(_images),
         new RegionGate(new RegionBreakers(_options.OpenStack, _time), _options.OpenStack),
-        new Uploads(null!, null!, _time),
+        new Uploads(null!, new BackgroundWork(), null!, _time),
         new RegionImports(_options, _time),
         null!,
         null!,
