@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Client;
@@ -5,7 +6,6 @@ using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using k8s.Models;
-using System.Text.Json.Serialization.Metadata;
 
 namespace ImageFactory.Operator.Status;
 

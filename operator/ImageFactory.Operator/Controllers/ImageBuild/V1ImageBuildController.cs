@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
@@ -12,6 +13,8 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
 [EntityRbac(
     typeof(V1ImageBuild),
     Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch | RbacVerb.Delete)]
+[GenericRbac(
+    Groups = [ApiGroup.Name], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
 internal sealed class V1ImageBuildController(
     BuildReconciler pass, BackgroundWork work, IKubernetesClient client, BuildGauges gauges, TimeProvider time)
     : IEntityController<V1ImageBuild>

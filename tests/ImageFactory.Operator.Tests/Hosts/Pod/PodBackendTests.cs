@@ -1,4 +1,3 @@
-using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
@@ -77,7 +76,7 @@ public sealed class PodBackendTests : IDisposable
         await _pod.Scene.SaveInputAsync();
         Cluster.Calls.FailNext(call, ApiErrors.Timeout);
 
-        await Assert.ThrowsAsync<ApiException>(_pod.EnsureAsync);
+        Assert.StartsWith("Retry: The API server did not do its part, tried again: ", await _pod.EnsureAsync());
 
         Assert.Equal(Created, await _pod.EnsureAsync());
         Assert.Equal(Made, Cluster.All);
