@@ -25,8 +25,7 @@ internal static class Generator
         return
         [
             .. crds.Select(crd => crd with { Path = "crds/" + crd.Path }),
-            .. crds.Select(crd => crd with { Path = "config/crd/" + crd.Path }),
-            new GeneratedFile("config/crd/kustomization.yaml", YamlText.Write(Kustomization(crds))),
+            new GeneratedFile("crds/Kustomization", YamlText.Write(Kustomization(crds))),
             new GeneratedFile("config/rbac/role.yaml", YamlText.Write(Role())),
             new GeneratedFile("docs/reasons.md", ReasonsDocument.Write(documentation)),
         ];
@@ -39,7 +38,8 @@ internal static class Generator
         return new GeneratedFile($"{crd["spec"]!["group"]!.GetValue<string>()}_{names}.yaml", YamlText.Write(crd));
     }
 
-    // kustomize reads no file outside its folder, so the folder has copies.
+    // Of the three names that kustomize knows, the one without an ending: kubectl apply -f and Helm would take a .yaml in this
+    // folder for an object of the cluster.
     private static JsonObject Kustomization(IEnumerable<GeneratedFile> crds) => new()
     {
         ["apiVersion"] = "kustomize.config.k8s.io/v1beta1",
