@@ -1,3 +1,6 @@
+using ImageFactory.Operator.Api.ImageBuild;
+using k8s.Models;
+
 namespace ImageFactory.Operator.Artifacts;
 
 /// <summary>Where the artifacts of one build lie: all of them share its namespace, its profile and its image name.</summary>
@@ -23,4 +26,12 @@ internal sealed record ArtifactScope
 
     /// <inheritdoc />
     public override string ToString() => $"{Namespace}/{Profile}/{ImageName}";
+}
+
+/// <summary>Where a build's artifacts lie in the store.</summary>
+internal static class ArtifactScopes
+{
+    /// <summary>The folder of the build's image.</summary>
+    public static ArtifactScope Of(V1ImageBuild build, string imageName) =>
+        new(build.Namespace() ?? "default", build.Spec.ProfileRef.Name, imageName);
 }

@@ -41,3 +41,20 @@ internal interface IArtifactStore
     /// <summary>How many bytes can still be stored, or null where the home of the store has no such limit.</summary>
     Task<long?> GetFreeBytesAsync(CancellationToken cancellationToken);
 }
+
+/// <summary>What is known of a stored artifact without reading it.</summary>
+/// <param name="Name">Its name within the scope, <c>logs/…</c> for logs.</param>
+/// <param name="Sha256">The digest of its content, 64 lower-case hexadecimal digits.</param>
+/// <param name="SizeBytes">Its length.</param>
+internal sealed record ArtifactInfo(string Name, string Sha256, long SizeBytes);
+
+/// <summary>
+/// An opened artifact: the description and the bytes belong together, even if it is replaced meanwhile.
+/// </summary>
+/// <param name="Info">What is being read.</param>
+/// <param name="Stream">The content from its beginning. It MUST be seekable: a range is a seek.</param>
+internal sealed record ArtifactContent(ArtifactInfo Info, Stream Stream) : IAsyncDisposable
+{
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => Stream.DisposeAsync();
+}

@@ -83,3 +83,6 @@ internal sealed class ArtifactDownload(IArtifactStore store, SignedUrls urls)
             context.RequestAborted);
     }
 }
+
+/// <summary>What a scope holds, as the listing URL gives it.</summary>
+internal sealed record ArtifactListing(string Namespace, string Profile, string ImageName, IReadOnlyList<ArtifactInfo> Artifacts);

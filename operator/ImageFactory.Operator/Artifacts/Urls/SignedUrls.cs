@@ -81,3 +81,13 @@ internal sealed class SignedUrls(UrlSigningKey key, ArtifactStoreSettings settin
         return key.Sign(Encoding.ASCII.GetBytes(text));
     }
 }
+
+/// <summary>What a signed URL permits.</summary>
+internal enum ArtifactAccess
+{
+    /// <summary>GET and HEAD.</summary>
+    Read,
+
+    /// <summary>PUT.</summary>
+    Write,
+}

@@ -1,0 +1,35 @@
+namespace ImageFactory.Operator.Artifacts;
+
+/// <summary>A name cannot be stored under. Asking again with the same name fails again.</summary>
+internal sealed class ArtifactNameException(string message) : ArgumentException(message)
+{
+    private const int ShownLength = 80;
+
+    /// <summary>Quotes the name in a form that is safe in logs and in JSON.</summary>
+    public static ArtifactNameException For(string? name)
+    {
+        string shown = new([.. (name ?? "").Take(ShownLength).Select(c => char.IsAsciiLetterOrDigit(c)
+            || "._-/\\%".Contains(c, StringComparison.Ordinal) ? c : '?')]);
+        return new ArtifactNameException(
+            $"'{shown}' is not a valid artifact name: 1 to {ArtifactName.MaxPartLength} of A-Z a-z 0-9 . _ - and no "
+            + $"leading dot, no folder but '{ArtifactName.LogFolder}', no symbolic link.");
+    }
+}
+
+/// <summary>
+/// Another content already stands complete under the name, and the writer was not allowed to replace it.
+/// </summary>
+internal sealed class ArtifactConflictException(ArtifactInfo existing)
+    : IOException($"'{existing.Name}' is already stored with other content (SHA-256 {existing.Sha256}).");
+
+/// <summary>The content that arrived is not the content that was announced. Nothing of it was kept.</summary>
+internal sealed class ArtifactDigestMismatchException(string expected, string actual)
+    : IOException($"The content has the SHA-256 {actual}, announced was {expected}; nothing was kept.");
+
+/// <summary>The content is longer than the limit allows. Sending it again fails again.</summary>
+internal sealed class ArtifactTooLargeException(long maxBytes)
+    : IOException($"The artifact is larger than the limit of {maxBytes} bytes.");
+
+/// <summary>There is no room for the artifact. It can be stored once space was freed.</summary>
+internal sealed class ArtifactStoreFullException(string message, Exception? inner = null)
+    : IOException(message, inner);
