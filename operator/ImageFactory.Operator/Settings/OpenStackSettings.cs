@@ -57,3 +57,29 @@ public sealed record OpenStackSettings
         ["bare-metal"] = 6,
     };
 }
+
+/// <summary>
+/// How an image's data comes into Glance, see
+/// <see href="https://docs.openstack.org/glance/latest/admin/interoperable-image-import.html">interoperable image import</see>.
+/// </summary>
+public enum UploadMethod
+{
+    /// <summary>The operator sends it straight into the store.</summary>
+    Direct,
+
+    /// <summary>The operator stages it and Glance imports it (<c>glance-direct</c>), with what the cloud does at imports.</summary>
+    GlanceDirect,
+
+    /// <summary>Glance fetches it from the operator's artifact port (<c>web-download</c>), which it must be able to reach.</summary>
+    WebDownload,
+}
+
+/// <summary>The search for what builds left behind in clouds.</summary>
+public sealed record GarbageCollectorSettings
+{
+    /// <summary>Pause between two looks; what is found in two looks one after the other is deleted.</summary>
+    public TimeSpan Period { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>True only tells what would be deleted, in the log and in <c>imagefactory_leaked_resources</c>.</summary>
+    public bool DryRun { get; set; }
+}

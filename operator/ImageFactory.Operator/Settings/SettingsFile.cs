@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using ImageFactory.Operator.Api.Shared;
 using YamlDotNet.Core;
@@ -218,3 +219,16 @@ internal static class SettingsFile
         _ => null,
     };
 }
+
+/// <summary>How settings are read: a name that is not known is an error, not a silent default.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.AllowReadingFromString,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(OperatorOptions))]
+internal sealed partial class SettingsJsonContext : JsonSerializerContext;
+
+/// <summary>The settings cannot be used; the message says which one, and what to do.</summary>
+internal sealed class SettingsException(string message, Exception? innerException = null)
+    : Exception(message, innerException);
