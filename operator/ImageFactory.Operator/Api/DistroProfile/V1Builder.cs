@@ -33,3 +33,13 @@ public sealed class V1Builder
     /// <summary>What a build of this profile needs on its host.</summary>
     public V1BuildResources? Resources { get; set; }
 }
+
+/// <summary>The program that builds the image.</summary>
+public enum BuilderTool
+{
+    /// <summary>OpenStack's diskimage-builder.</summary>
+    DiskImageBuilder,
+
+    /// <summary>KIWI NG; this version of the operator refuses profiles with it.</summary>
+    Kiwi,
+}

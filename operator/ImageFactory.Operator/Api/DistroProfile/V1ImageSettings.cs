@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Operator.Api.Shared;
 
@@ -44,4 +45,25 @@ public sealed class V1ImageSettings
         "!self.exists(name, name.matches('" + FieldPatterns.ReservedImageProperty + "'))",
         Message = RuleMessages.PropertyReserved)]
     public IDictionary<string, string>? Properties { get; set; }
+}
+
+/// <summary>The disk format of the finished image.</summary>
+public enum ImageFormat
+{
+    /// <summary>QEMU copy-on-write, version 3.</summary>
+    [JsonStringEnumMemberName("qcow2")]
+    Qcow2,
+}
+
+/// <summary>How the qcow2 is compressed.</summary>
+public enum ImageCompression
+{
+    /// <summary>Fast; needs QEMU 5.1 or newer to read.</summary>
+    Zstd,
+
+    /// <summary>Slower, read by every QEMU.</summary>
+    Zlib,
+
+    /// <summary>Not at all.</summary>
+    None,
 }

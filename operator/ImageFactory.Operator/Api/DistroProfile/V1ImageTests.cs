@@ -91,3 +91,23 @@ public sealed class V1ImageTests
     /// <summary>What OpenSCAP holds the image against; it does not run when left out here and in every parent.</summary>
     public V1ScapTests? Scap { get; set; }
 }
+
+/// <summary>What the standard user of an image may.</summary>
+public sealed class V1UserTests
+{
+    /// <summary>The sudo that it has; Passwordless when left out here and in every parent.</summary>
+    public SudoRight? Sudo { get; set; }
+}
+
+/// <summary>What a user may do by sudo.</summary>
+public enum SudoRight
+{
+    /// <summary>Everything, without a password.</summary>
+    Passwordless,
+
+    /// <summary>Everything, with a password.</summary>
+    WithPassword,
+
+    /// <summary>Nothing.</summary>
+    None,
+}

@@ -24,3 +24,14 @@ public enum BuildPhase
     /// <summary>Somebody asked for it.</summary>
     Cancelled,
 }
+
+/// <summary>What a phase means.</summary>
+public static class BuildPhaseExtensions
+{
+    /// <summary>True for the phases that a build does not leave by itself.</summary>
+    public static bool IsFinal(this BuildPhase phase) =>
+        phase is BuildPhase.Succeeded or BuildPhase.Unchanged or BuildPhase.Failed or BuildPhase.Cancelled;
+
+    /// <summary>True for a build that is over; false for one that nobody has looked at yet.</summary>
+    public static bool IsOver(this V1ImageBuild build) => build.Status?.Phase?.IsFinal() == true;
+}

@@ -121,3 +121,26 @@ public sealed class V1ImageBuildSpec
     [DefaultValue("false")]
     public bool? Publish { get; set; }
 }
+
+/// <summary>What to do when nothing changed since the profile's last image.</summary>
+public enum UnchangedPolicy
+{
+    /// <summary>Build all the same.</summary>
+    Build,
+
+    /// <summary>End as Unchanged without an image.</summary>
+    Skip,
+}
+
+/// <summary>When the build host stays after the build, for a look.</summary>
+public enum KeepBuildHost
+{
+    /// <summary>It is destroyed.</summary>
+    Never,
+
+    /// <summary>It stays when the build failed.</summary>
+    OnFailure,
+
+    /// <summary>It stays.</summary>
+    Always,
+}

@@ -57,3 +57,26 @@ public sealed class V1TestStatus
     /// <summary>Path of the report (JUnit XML) in the store.</summary>
     public string? Report { get; set; }
 }
+
+/// <summary>Seconds from power-on.</summary>
+public sealed class V1BootStatus
+{
+    /// <summary>To the kernel's first line.</summary>
+    public double? KernelSeconds { get; set; }
+
+    /// <summary>To a login by SSH.</summary>
+    public double? SshSeconds { get; set; }
+
+    /// <summary>To the end of cloud-init.</summary>
+    public double? ReadySeconds { get; set; }
+}
+
+/// <summary>What went through the network of the booted image, in 10^6 bits per second.</summary>
+public sealed class V1ThroughputStatus
+{
+    /// <summary>From the image to the server.</summary>
+    public double? SentMbitPerSecond { get; set; }
+
+    /// <summary>From the server to the image.</summary>
+    public double? ReceivedMbitPerSecond { get; set; }
+}

@@ -72,3 +72,13 @@ public sealed class V1ImagePromotionSpec
     [RangeMaximum(10)]
     public int? KeepPrevious { get; set; }
 }
+
+/// <summary>What a promotion does.</summary>
+public enum PromotionAction
+{
+    /// <summary>Make the build's image the latest.</summary>
+    Promote,
+
+    /// <summary>Put back what an earlier promotion replaced.</summary>
+    Rollback,
+}

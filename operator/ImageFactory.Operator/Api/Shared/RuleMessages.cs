@@ -133,3 +133,13 @@ internal static class RuleMessages
     /// <summary>keepPrevious changed.</summary>
     public const string KeepPreviousImmutable = "spec.keepPrevious cannot change: create another ImagePromotion";
 }
+
+/// <summary>How the API server words the refusal of a rule; without one it says Invalid and repeats the value.</summary>
+internal static class RuleReasons
+{
+    /// <summary>The field is missing.</summary>
+    public const string Required = "FieldValueRequired";
+
+    /// <summary>The field may not be there, or may not change.</summary>
+    public const string Forbidden = "FieldValueForbidden";
+}
