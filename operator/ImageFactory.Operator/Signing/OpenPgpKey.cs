@@ -37,7 +37,7 @@ internal sealed class OpenPgpKey(PgpSecretKeyRing ring, DateTimeOffset now)
     /// <summary>What signs: the newest subkey that may, else the primary key; or the subkey that is named.</summary>
     /// <param name="fingerprint">Of a subkey; null, or the primary key's, for the choice by age.</param>
     /// <exception cref="SigningException">It cannot; the message is what follows the key's name.</exception>
-    public PgpSecretKey UrlSigningKey(string? fingerprint)
+    public PgpSecretKey SigningKey(string? fingerprint)
     {
         if (PrimaryProblem() is { } problem)
         {

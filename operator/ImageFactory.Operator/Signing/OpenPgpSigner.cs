@@ -42,7 +42,7 @@ internal sealed class OpenPgpSigner : IDisposable
         {
             var keys = await OpenPgpKeyFile.ReadAsync(settings.KeyFile, cancellationToken);
             var owner = Select(settings, [.. keys.Select(key => new OpenPgpKey(key, now))]);
-            var key = owner.UrlSigningKey(settings.Fingerprint);
+            var key = owner.SigningKey(settings.Fingerprint);
             var unlocked = await OpenPgpUnlock.OpenAsync(key, settings, cancellationToken);
             var signer = new OpenPgpSigner(settings.Name, owner, key.PublicKey, unlocked);
             using var trial = ContentHashes.Of(Trial);
