@@ -3,7 +3,6 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
-using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.ApiServers;
@@ -74,7 +73,7 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
     {
         await using var keyring = await KeyringAsync();
         using var disk = new SmallDisk(16 << 20);
-        UrlSigningKey.Load(new ArtifactStoreSettings { Root = disk.Path });
+        OperatorSecret.Load(new ArtifactStoreSettings { Root = disk.Path });
         var build = await BuiltAsync("full", 4 << 20, disk.Path);
         var filler = Path.Combine(disk.Path, "filler");
         await using var program = await server.ProgramAsync("full", adapt: settings => settings with

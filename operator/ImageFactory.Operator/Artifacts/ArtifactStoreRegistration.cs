@@ -26,10 +26,11 @@ internal static class ArtifactStoreRegistration
             settings, provider.GetRequiredService<ILogger<FileArtifactStore>>()));
         services.AddSingleton(provider =>
         {
-            // The key may lie in the store's root, which opening the store creates.
+            // The secret may lie in the store's root, which opening the store creates.
             _ = provider.GetRequiredService<IArtifactStore>();
-            return UrlSigningKey.Load(settings);
+            return OperatorSecret.Load(settings);
         });
+        services.AddSingleton<UrlSigningKey>();
         services.AddSingleton<SignedUrls>();
         services.AddSingleton<ArtifactUpload>();
         services.AddSingleton<ArtifactDownload>();

@@ -1,7 +1,8 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Artifacts.Urls;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 using k8s.Models;
 
@@ -12,8 +13,12 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 /// operator's own secret, so that they are stored nowhere and are the same after a restart; those of one server tell nothing
 /// of another's (docs/adr/0007).
 /// </summary>
-internal sealed class BuildServerKeys(UrlSigningKey key)
+internal sealed class BuildServerKeys(OperatorSecret secret)
 {
+    private const string Purpose = "ssh";
+
+    private readonly byte[] _key = secret.Derive(Purpose);
+
     /// <summary>The server's host key.</summary>
     public SshKey Host(V1ImageBuild build, int attempt) => Derive("host", build, attempt);
 
@@ -26,7 +31,7 @@ internal sealed class BuildServerKeys(UrlSigningKey key)
     /// <summary>The key of whoever may log in to a test server.</summary>
     public SshKey TestClient(V1ImageBuild build, int attempt) => Derive("test client", build, attempt);
 
-    // No signed URL has such a text: theirs begin with a version.
-    private SshKey Derive(string use, V1ImageBuild build, int attempt) => SshKey.From(key.Sign(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"ssh\n{use}\n{build.Uid()}\n{attempt}"))));
+    private SshKey Derive(string use, V1ImageBuild build, int attempt) => SshKey.From(HMACSHA256.HashData(
+        _key,
+        Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{use}\n{build.Uid()}\n{attempt}"))));
 }
