@@ -5,7 +5,9 @@ internal static class Drift
 {
     private const int Context = 3;
 
-    /// <summary>The difference; empty when there is none. Between the first and the last difference all lines show.</summary>
+    /// <summary>
+    /// The difference; empty when there is none. Between the first and the last difference all lines show.
+    /// </summary>
     public static string Between(string path, string committed, string generated)
     {
         if (committed == generated)

@@ -38,8 +38,8 @@ internal static class Generator
         return new GeneratedFile($"{crd["spec"]!["group"]!.GetValue<string>()}_{names}.yaml", YamlText.Write(crd));
     }
 
-    // Of the three names that kustomize knows, the one without an ending: kubectl apply -f and Helm would take a .yaml in this
-    // folder for an object of the cluster.
+    // Of the three names that kustomize knows, the one without an ending: kubectl apply -f and Helm would take a .yaml
+    // in this folder for an object of the cluster.
     private static JsonObject Kustomization(IEnumerable<GeneratedFile> crds) => new()
     {
         ["apiVersion"] = "kustomize.config.k8s.io/v1beta1",

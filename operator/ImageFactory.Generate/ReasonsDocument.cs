@@ -26,7 +26,8 @@ internal static class ReasonsDocument
 
     private static void Rows(StringBuilder page, Type names, XmlDocumentation documentation)
     {
-        foreach (var field in names.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral))
+        var literals = names.GetFields(BindingFlags.Public | BindingFlags.Static).Where(field => field.IsLiteral);
+        foreach (var field in literals)
         {
             var text = documentation.OfMember(field)
                 ?? throw new SchemaException([$"{names.Name}.{field.Name}: write a <summary>"]);

@@ -31,7 +31,7 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
     // kustomize wants its files below one root, and the settings name this machine's mirrors: so it gets a copy.
     public async Task InitializeAsync()
     {
-        _overlay = Path.Combine(folder.Path, "overlays", "test");
+        _overlay = Path.Combine(_folder.Path, "overlays", "test");
         Directory.CreateDirectory(_overlay);
         string[] folders = [Path.Combine(RepositoryRoot.Path, "config"), Path.Combine(RepositoryRoot.Path, "crds")];
         (await Command.RunAsync("cp", ["-r", .. folders, _folder.Path])).Checked();

@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace ImageFactory.Operator.Artifacts;
 
-/// <summary>Where the artifacts of one build lie: all of them share its namespace, its profile and its image name.</summary>
+/// <summary>
+/// Where the artifacts of one build lie: all of them share its namespace, its profile and its image name.
+/// </summary>
 internal sealed record ArtifactScope
 {
     /// <summary>Names a scope; all parts must be valid artifact names.</summary>

@@ -4,12 +4,14 @@ using System.Text;
 namespace ImageFactory.Operator.Artifacts;
 
 /// <summary>
-/// The operator's one secret, at the root of all keys that it makes for itself. It outlives the process, so that a restart
-/// changes none of them.
+/// The operator's one secret, at the root of all keys that it makes for itself. It outlives the process, so that a
+/// restart changes none of them.
 /// </summary>
 internal sealed class OperatorSecret
 {
-    /// <summary>As long as the output of the hash: less would be easier to guess than a key, and more adds nothing.</summary>
+    /// <summary>
+    /// As long as the output of the hash: less would be easier to guess than a key, and more adds nothing.
+    /// </summary>
     public const int MinLength = 32;
 
     private const int KeyLength = 32;
@@ -29,8 +31,8 @@ internal sealed class OperatorSecret
             : Own(Path.Combine(settings.Root, ".signing-key"));
 
     /// <summary>
-    /// The key for a purpose, by HKDF (RFC 5869). Who has the key of one purpose knows neither the secret nor the key of
-    /// another purpose.
+    /// The key for a purpose, by HKDF (RFC 5869). Who has the key of one purpose knows neither the secret nor the key
+    /// of another purpose.
     /// </summary>
     public byte[] Derive(string purpose) => HKDF.DeriveKey(
         HashAlgorithmName.SHA256, _bytes, KeyLength, info: Encoding.ASCII.GetBytes(purpose));
@@ -56,8 +58,8 @@ internal sealed class OperatorSecret
     }
 
     /// <summary>
-    /// Reads the secret, or creates it, under an exclusive lock. A secret that is shorter than it should be was cut off by
-    /// a crash before anybody could use it, and is made anew.
+    /// Reads the secret, or creates it, under an exclusive lock. A secret that is shorter than it should be was cut off
+    /// by a crash before anybody could use it, and is made anew.
     /// </summary>
     private static OperatorSecret? TryLoad(string path)
     {

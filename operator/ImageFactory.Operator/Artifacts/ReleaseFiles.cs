@@ -13,7 +13,8 @@ internal static class ReleaseFiles
     public const string Provenance = "provenance.json";
 
     /// <summary>
-    /// SHA-256 of every file, as <c>sha256sum --check</c> reads it. The build host makes the first, the operator the last.
+    /// SHA-256 of every file, as <c>sha256sum --check</c> reads it. The build host makes the first, the operator the
+    /// last.
     /// </summary>
     public const string Checksums = "SHA256SUMS";
 
@@ -41,7 +42,9 @@ internal static class ReleaseFiles
     /// <summary>Whether a file is a signature.</summary>
     public static bool IsSignature(string file) => file.EndsWith(SignatureSuffix, StringComparison.Ordinal);
 
-    /// <summary>Whether a file belongs to the image: it is neither a log nor something that vouches for the other files.</summary>
+    /// <summary>
+    /// Whether a file belongs to the image: it is neither a log nor something that vouches for the other files.
+    /// </summary>
     public static bool IsContent(string file) =>
         !file.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal)
         && !IsSignature(file)

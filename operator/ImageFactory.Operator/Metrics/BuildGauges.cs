@@ -15,8 +15,8 @@ internal sealed class BuildGauges
     private readonly ConcurrentDictionary<string, Snapshot> _builds = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Takes in the state of a build. Of the few names that all builds share one copy is kept: each status read brings its
-    /// own, and there may be thousands.
+    /// Takes in the state of a build. Of the few names that all builds share one copy is kept: each status read brings
+    /// its own, and there may be thousands.
     /// </summary>
     public void Set(V1ImageBuild build, V1ImageBuildStatus status) =>
         _builds[build.Uid()] = new Snapshot(
@@ -47,7 +47,8 @@ internal sealed class BuildGauges
         .SelectMany(build => build.Stages.Select(stage => Series(stage.Seconds, build.Profile, stage.Name)));
 
     /// <summary>When each profile's newest image was finished.</summary>
-    public IEnumerable<(double Value, string[] Labels)> LastSuccesses() => Newest(phase => phase == BuildPhase.Succeeded)
+    public IEnumerable<(double Value, string[] Labels)> LastSuccesses() =>
+        Newest(phase => phase == BuildPhase.Succeeded)
         .Select(build => Series(build.FinishedAt!.Value.ToUnixTimeSeconds(), build.Profile));
 
     /// <summary>Sizes of the newest images, by profile.</summary>
@@ -56,7 +57,8 @@ internal sealed class BuildGauges
         .Select(build => Series(build.ImageSize!.Value, build.Profile));
 
     /// <summary>Package counts of the newest images, by profile.</summary>
-    public IEnumerable<(double Value, string[] Labels)> ImagePackages() => Newest(phase => phase == BuildPhase.Succeeded)
+    public IEnumerable<(double Value, string[] Labels)> ImagePackages() =>
+        Newest(phase => phase == BuildPhase.Succeeded)
         .Where(build => build.Packages is not null)
         .Select(build => Series(build.Packages!.Value, build.Profile));
 
@@ -66,7 +68,8 @@ internal sealed class BuildGauges
         .Select(build => Series(build.ScapScore!.Value, build.Profile));
 
     /// <summary>
-    /// Network throughput of the newest images, by profile and direction, in bytes per second, the base unit of Prometheus.
+    /// Network throughput of the newest images, by profile and direction, in bytes per second, the base unit of
+    /// Prometheus.
     /// </summary>
     public IEnumerable<(double Value, string[] Labels)> Throughputs() => Newest(phase => phase == BuildPhase.Succeeded)
         .SelectMany(build => new[]

@@ -8,8 +8,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Metrics;
 
 /// <summary>
-/// Tells of what changed between two statuses of a build, by log, metrics and events. Called after the newer one was written,
-/// so that nothing is told twice or told although it did not come to pass.
+/// Tells of what changed between two statuses of a build, by log, metrics and events. Called after the newer one was
+/// written, so that nothing is told twice or told although it did not come to pass.
 /// </summary>
 [EntityRbac(typeof(Eventsv1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
 internal sealed partial class BuildReporter(
@@ -78,7 +78,8 @@ internal sealed partial class BuildReporter(
     {
         foreach (var line in after.Regions ?? [])
         {
-            var old = before?.Regions?.FirstOrDefault(other => other.Cloud == line.Cloud && other.Region == line.Region);
+            var old = before?.Regions?.FirstOrDefault(
+                other => other.Cloud == line.Cloud && other.Region == line.Region);
             if (line.Phase is not null && line.Phase != old?.Phase)
             {
                 Log.Region(logger, build.Namespace(), build.Name(), line.Cloud, line.Region, line.Phase, line.Message);
@@ -132,10 +133,22 @@ internal sealed partial class BuildReporter(
     {
         [LoggerMessage(140, LogLevel.Information, "{Namespace}/{Name}: {Stage} is {State} ({Reason}): {Message}")]
         public static partial void Stage(
-            ILogger logger, string @namespace, string name, string stage, StageState? state, string? reason, string? message);
+            ILogger logger,
+            string @namespace,
+            string name,
+            string stage,
+            StageState? state,
+            string? reason,
+            string? message);
 
         [LoggerMessage(141, LogLevel.Information, "{Namespace}/{Name}: region {Cloud}/{Region} is {Phase}: {Message}")]
         public static partial void Region(
-            ILogger logger, string @namespace, string name, string cloud, string region, RegionPhase? phase, string? message);
+            ILogger logger,
+            string @namespace,
+            string name,
+            string cloud,
+            string region,
+            RegionPhase? phase,
+            string? message);
     }
 }

@@ -5,8 +5,8 @@ using ImageFactory.Operator.Artifacts.Reading;
 namespace ImageFactory.Operator.Provenance;
 
 /// <summary>
-/// An audit set as hashdeep writes and reads it, see <see href="https://md5deep.sourceforge.net/start-hashdeep.html">hashdeep</see>.
-/// Pure.
+/// An audit set as hashdeep writes and reads it, see
+/// <see href="https://md5deep.sourceforge.net/start-hashdeep.html">hashdeep</see>. Pure.
 /// </summary>
 internal static class AuditSet
 {

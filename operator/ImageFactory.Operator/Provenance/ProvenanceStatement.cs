@@ -83,7 +83,10 @@ internal static class ProvenanceStatement
         }
 
         dependencies.AddRange((context.Status.Repositories ?? []).Select(repository => Resource(
-            $"repository {repository.Name}", $"{repository.Uri}/dists/{repository.Suite}", "sha256", repository.Sha256)));
+            $"repository {repository.Name}",
+            $"{repository.Uri}/dists/{repository.Suite}",
+            "sha256",
+            repository.Sha256)));
         if (context.Host.Image is { } image)
         {
             var (algorithm, digest) = DigestOf(image);
@@ -124,7 +127,8 @@ internal static class ProvenanceStatement
     };
 
     private static string Version =>
-        typeof(ProvenanceStatement).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+        typeof(ProvenanceStatement).Assembly
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private static JsonObject Resource(string name, string? uri, string algorithm, string? digest)
     {

@@ -7,7 +7,9 @@ namespace ImageFactory.Operator.Provenance;
 /// <summary>Writes the release files of an image into the store. To do it again gives the same.</summary>
 internal sealed class ReleaseFileWriter(IArtifactStore store)
 {
-    /// <summary>Compares the packages with those of the image before; null where one of the lists is not there.</summary>
+    /// <summary>
+    /// Compares the packages with those of the image before; null where one of the lists is not there.
+    /// </summary>
     public async Task<V1PackageChanges?> WritePackageDiffAsync(
         ArtifactScope scope, string? previousImage, CancellationToken cancellationToken)
     {

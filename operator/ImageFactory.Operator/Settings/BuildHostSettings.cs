@@ -36,7 +36,9 @@ public sealed record BuildHostSettings
     /// <summary>Where SSH may come from, as a CIDR: the addresses of the operator, or of the bastion.</summary>
     public string SshFrom { get; set; } = "0.0.0.0/0";
 
-    /// <summary>Public keys of people, in OpenSSH's form, who may look at a server that is kept (spec.keepBuildHost).</summary>
+    /// <summary>
+    /// Public keys of people, in OpenSSH's form, who may look at a server that is kept (spec.keepBuildHost).
+    /// </summary>
     public IReadOnlyList<string> AuthorizedKeys { get; set; } = [];
 
     /// <summary>The host that SSH connections go through; null to connect directly.</summary>
@@ -48,7 +50,9 @@ public sealed record BuildHostSettings
     /// <summary>How long a server may take to answer over SSH, from its start on, before it is replaced.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>How long a server that did answer may be silent before it is replaced. The build on it goes on meanwhile.</summary>
+    /// <summary>
+    /// How long a server that did answer may be silent before it is replaced. The build on it goes on meanwhile.
+    /// </summary>
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromMinutes(10);
 }
 
@@ -67,6 +71,8 @@ public sealed record BastionSettings
     /// <summary>The file with the private key, from a mounted Secret.</summary>
     public string IdentityFile { get; set; } = "/etc/imagefactory-bastion/id";
 
-    /// <summary>The file with the bastion's host keys, in the form of OpenSSH's known_hosts. No other host key is believed.</summary>
+    /// <summary>
+    /// The file with the bastion's host keys, in the form of OpenSSH's known_hosts. No other host key is believed.
+    /// </summary>
     public string KnownHostsFile { get; set; } = "/etc/imagefactory-bastion/known_hosts";
 }

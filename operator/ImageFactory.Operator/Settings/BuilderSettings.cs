@@ -36,6 +36,8 @@ public sealed record BuilderSettings
     /// <summary>How long an image may fail to be pulled before the build fails.</summary>
     public TimeSpan ImagePullTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Folder on each node for the builder's cache; empty for none. A profile's cacheClaim goes before it.</summary>
+    /// <summary>
+    /// Folder on each node for the builder's cache; empty for none. A profile's cacheClaim goes before it.
+    /// </summary>
     public string NodeCachePath { get; set; } = string.Empty;
 }

@@ -3,7 +3,10 @@ namespace ImageFactory.Operator.Settings;
 /// <summary>Clouds: where they are described, and how images come into their regions.</summary>
 public sealed record OpenStackSettings
 {
-    /// <summary>The clouds, as OpenStack's own tools read them; <c>secure.yaml</c> beside it is laid over it. Read again when it changes.</summary>
+    /// <summary>
+    /// The clouds, as OpenStack's own tools read them; <c>secure.yaml</c> beside it is laid over it. Read again when it
+    /// changes.
+    /// </summary>
     public string CloudsFile { get; set; } = "/etc/openstack/clouds.yaml";
 
     /// <summary>How an image's data comes into Glance.</summary>
@@ -19,8 +22,8 @@ public sealed record OpenStackSettings
     public TimeSpan ImportPatience { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// How long a build waits for regions that do not answer. After that it is finished without them, and they get the image
-    /// once they answer again.
+    /// How long a build waits for regions that do not answer. After that it is finished without them, and they get the
+    /// image once they answer again.
     /// </summary>
     public TimeSpan RegionGrace { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -33,7 +36,9 @@ public sealed record OpenStackSettings
     /// <summary>For how long at first; it doubles with each further failure, up to 16 times this.</summary>
     public TimeSpan BreakerTime { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>How many builds have a server in one cloud at once; others wait in the order of their creation.</summary>
+    /// <summary>
+    /// How many builds have a server in one cloud at once; others wait in the order of their creation.
+    /// </summary>
     public int MaxBuildsPerCloud { get; set; } = 4;
 
     /// <summary>The servers that images are built on.</summary>
@@ -46,31 +51,37 @@ public sealed record OpenStackSettings
     /// Bits of <c>__image_capabilities</c> by the capabilities that profiles name; each also becomes a flag
     /// <c>__support_NAME</c>, with underscores for dashes.
     /// </summary>
-    public IReadOnlyDictionary<string, int> Capabilities { get; set; } = new Dictionary<string, int>(StringComparer.Ordinal)
-    {
-        ["kvm"] = 0,
-        ["xen"] = 1,
-        ["sriov-ixgbevf"] = 2,
-        ["infiniband"] = 3,
-        ["gpu"] = 4,
-        ["local-disk"] = 5,
-        ["bare-metal"] = 6,
-    };
+    public IReadOnlyDictionary<string, int> Capabilities { get; set; } =
+        new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            ["kvm"] = 0,
+            ["xen"] = 1,
+            ["sriov-ixgbevf"] = 2,
+            ["infiniband"] = 3,
+            ["gpu"] = 4,
+            ["local-disk"] = 5,
+            ["bare-metal"] = 6,
+        };
 }
 
 /// <summary>
 /// How an image's data comes into Glance, see
-/// <see href="https://docs.openstack.org/glance/latest/admin/interoperable-image-import.html">interoperable image import</see>.
+/// <see href="https://docs.openstack.org/glance/latest/admin/interoperable-image-import.html">interoperable image
+/// import</see>.
 /// </summary>
 public enum UploadMethod
 {
     /// <summary>The operator sends it straight into the store.</summary>
     Direct,
 
-    /// <summary>The operator stages it and Glance imports it (<c>glance-direct</c>), with what the cloud does at imports.</summary>
+    /// <summary>
+    /// The operator stages it and Glance imports it (<c>glance-direct</c>), with what the cloud does at imports.
+    /// </summary>
     GlanceDirect,
 
-    /// <summary>Glance fetches it from the operator's artifact port (<c>web-download</c>), which it must be able to reach.</summary>
+    /// <summary>
+    /// Glance fetches it from the operator's artifact port (<c>web-download</c>), which it must be able to reach.
+    /// </summary>
     WebDownload,
 }
 
@@ -80,6 +91,8 @@ public sealed record GarbageCollectorSettings
     /// <summary>Pause between two looks; what is found in two looks one after the other is deleted.</summary>
     public TimeSpan Period { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>True only tells what would be deleted, in the log and in <c>imagefactory_leaked_resources</c>.</summary>
+    /// <summary>
+    /// True only tells what would be deleted, in the log and in <c>imagefactory_leaked_resources</c>.
+    /// </summary>
     public bool DryRun { get; set; }
 }

@@ -4,7 +4,9 @@ using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Settings;
 
-/// <summary>The operator's settings, one YAML file (see docs/settings.md). Every field has a default that works.</summary>
+/// <summary>
+/// The operator's settings, one YAML file (see docs/settings.md). Every field has a default that works.
+/// </summary>
 internal sealed record OperatorOptions
 {
     /// <summary>The name of factories that were given none.</summary>

@@ -32,14 +32,15 @@ internal static class SettingsFile
         catch (YamlException error)
         {
             throw new SettingsException(
-                $"Settings file '{path}' is no YAML: line {error.Start.Line}, column {error.Start.Column}: {error.Message}",
+                $"Settings file '{path}' is no YAML: line {error.Start.Line}, column {error.Start.Column}: "
+                + $"{error.Message}",
                 error);
         }
         catch (JsonException error)
         {
             throw new SettingsException(
-                $"Settings file '{path}': {error.Path} is no setting, or its value is of the wrong kind: docs/settings.md "
-                + "lists all of them",
+                $"Settings file '{path}': {error.Path} is no setting, or its value is of the wrong kind: "
+                + "docs/settings.md lists all of them",
                 error);
         }
         catch (ArgumentException error)
@@ -116,15 +117,21 @@ internal static class SettingsFile
     {
         Require(
             host.VolumeType is null || host.VolumeGiB is not null,
-            "openstack.buildHost.volumeType needs openstack.buildHost.volumeGiB: give the volume's size, or remove the type");
+            "openstack.buildHost.volumeType needs openstack.buildHost.volumeGiB: give the volume's size, or remove the "
+            + "type");
         Require(host.VolumeGiB is null or > 0, "openstack.buildHost.volumeGiB must be at least 1");
-        Require(Regex.IsMatch(host.User, FieldPatterns.UserName), "openstack.buildHost.user must be the name of a Unix user");
-        Require(IPNetwork.TryParse(host.SshFrom, out _), "openstack.buildHost.sshFrom must be a CIDR such as 192.0.2.0/24");
+        Require(
+            Regex.IsMatch(host.User, FieldPatterns.UserName),
+            "openstack.buildHost.user must be the name of a Unix user");
+        Require(
+            IPNetwork.TryParse(host.SshFrom, out _),
+            "openstack.buildHost.sshFrom must be a CIDR such as 192.0.2.0/24");
         foreach (var key in host.AuthorizedKeys)
         {
             Require(
                 key.Split(' ').Length >= 2 && !key.AsSpan().ContainsAny("\r\n\""),
-                "openstack.buildHost.authorizedKeys must hold public keys, one line each, such as 'ssh-ed25519 AAAA... name'");
+                "openstack.buildHost.authorizedKeys must hold public keys, one line each, such as 'ssh-ed25519 AAAA... "
+                + "name'");
         }
 
         Require(host.StartTimeout > TimeSpan.Zero, "openstack.buildHost.startTimeout must be positive");
@@ -135,7 +142,9 @@ internal static class SettingsFile
             Require(
                 Uri.CheckHostName(bastion.Host) != UriHostNameType.Unknown,
                 "openstack.buildHost.bastion.host must be a name or an address");
-            Require(bastion.Port is > 0 and <= ushort.MaxValue, "openstack.buildHost.bastion.port must be a port, 1 to 65535");
+            Require(
+                bastion.Port is > 0 and <= ushort.MaxValue,
+                "openstack.buildHost.bastion.port must be a port, 1 to 65535");
             Require(
                 Regex.IsMatch(bastion.User, FieldPatterns.UserName),
                 "openstack.buildHost.bastion.user must be the name of a Unix user");
@@ -157,7 +166,8 @@ internal static class SettingsFile
                 Regex.IsMatch(key.Name, FieldPatterns.LabelValue) && key.Name.Length is > 0 and <= 63,
                 $"{field}.name must be a word of up to 63 letters, digits, dashes, dots and underscores");
             Require(
-                signing.Keys.Count(other => other.Name == key.Name) == 1, $"{field}.name '{key.Name}' is another key's name, too");
+                signing.Keys.Count(other => other.Name == key.Name) == 1,
+                $"{field}.name '{key.Name}' is another key's name, too");
             Require(Path.IsPathFullyQualified(key.KeyFile), $"{field}.keyFile must be an absolute path");
             Require(
                 key.PassphraseFile is null || Path.IsPathFullyQualified(key.PassphraseFile),
@@ -182,7 +192,9 @@ internal static class SettingsFile
         Require(
             image.PassphraseFile is null || Path.IsPathFullyQualified(image.PassphraseFile),
             "signing.image.passphraseFile must be an absolute path");
-        Require(Path.IsPathFullyQualified(image.CertificateFile), "signing.image.certificateFile must be an absolute path");
+        Require(
+            Path.IsPathFullyQualified(image.CertificateFile),
+            "signing.image.certificateFile must be an absolute path");
         foreach (var (region, uuid) in image.CertificateUuids)
         {
             Require(
@@ -190,7 +202,8 @@ internal static class SettingsFile
                 $"signing.image.certificateUuids.{region} must be called as a region, cloud/region");
             Require(
                 Guid.TryParseExact(uuid, "D", out _),
-                $"signing.image.certificateUuids.{region} must be the id of a certificate in the region's key manager, not '{uuid}'");
+                $"signing.image.certificateUuids.{region} must be the id of a certificate in the region's key manager, "
+                + $"not '{uuid}'");
         }
     }
 
@@ -212,7 +225,8 @@ internal static class SettingsFile
             select KeyValuePair.Create(pair.Key.ToString(), (JsonNode?)value)),
         YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),
         YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" } => null,
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => JsonValue.Create(flag.Value == "true"),
+        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag =>
+            JsonValue.Create(flag.Value == "true"),
         // Numbers stay texts: the reader takes a number from a text where a number is asked for, and a version such as
         // 12 stays a text where a text is asked for.
         YamlScalarNode scalar => JsonValue.Create(scalar.Value),

@@ -5,7 +5,9 @@ namespace ImageFactory.Operator.Settings;
 /// <summary>Which keys sign images and what belongs to them; without a key nothing is signed.</summary>
 public sealed record SigningSettings
 {
-    /// <summary>The keys. While two are valid at the same time both sign, so that users can change from one to the other.</summary>
+    /// <summary>
+    /// The keys. While two are valid at the same time both sign, so that users can change from one to the other.
+    /// </summary>
     public IReadOnlyList<SigningKeySettings> Keys { get; set; } = [];
 
     /// <summary>The key of the signature that OpenStack's services verify; null for none.</summary>
@@ -18,7 +20,9 @@ public sealed record SigningKeySettings
     /// <summary>What people call it; with several keys it is a part of file names.</summary>
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>File with the secret key, as <c>gpg --export-secret-keys</c> writes it. Read anew for every image.</summary>
+    /// <summary>
+    /// File with the secret key, as <c>gpg --export-secret-keys</c> writes it. Read anew for every image.
+    /// </summary>
     public string KeyFile { get; set; } = string.Empty;
 
     /// <summary>File with the key's passphrase, in its first line; null for a key without one.</summary>
@@ -37,7 +41,8 @@ public sealed record SigningKeySettings
     public DateTimeOffset? ValidUntil { get; set; }
 
     /// <summary>Whether it signs at a time.</summary>
-    public bool IsValidAt(DateTimeOffset time) => (ValidFrom is null || ValidFrom <= time) && (ValidUntil is null || time < ValidUntil);
+    public bool IsValidAt(DateTimeOffset time) =>
+        (ValidFrom is null || ValidFrom <= time) && (ValidUntil is null || time < ValidUntil);
 }
 
 /// <summary>
@@ -55,7 +60,9 @@ public sealed record ImageSigningSettings
     /// <summary>File with the key's certificate in PEM.</summary>
     public string CertificateFile { get; set; } = string.Empty;
 
-    /// <summary>The ids of the certificate in key managers, by cloud/region. Images in other regions get no signature.</summary>
+    /// <summary>
+    /// The ids of the certificate in key managers, by cloud/region. Images in other regions get no signature.
+    /// </summary>
     public IReadOnlyDictionary<string, string> CertificateUuids { get; set; } = new Dictionary<string, string>();
 
     /// <summary>Of what digest of the image the signature is.</summary>

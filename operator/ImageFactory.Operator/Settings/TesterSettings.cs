@@ -16,11 +16,13 @@ public sealed record TesterSettings
     public string Workspace { get; set; } = "20Gi";
 
     /// <summary>
-    /// An extended resource whose device plugin brings <c>/dev/kvm</c> into the pod, e.g. <c>devices.kubevirt.io/kvm</c>; empty for none.
-    /// Without KVM the machine is emulated, several times as slow.
+    /// An extended resource whose device plugin brings <c>/dev/kvm</c> into the pod, e.g.
+    /// <c>devices.kubevirt.io/kvm</c>; empty for none. Without KVM the machine is emulated, several times as slow.
     /// </summary>
     public string KvmResource { get; set; } = string.Empty;
 
-    /// <summary>True runs test pods privileged, which brings <c>/dev/kvm</c> into them where there is no device plugin.</summary>
+    /// <summary>
+    /// True runs test pods privileged, which brings <c>/dev/kvm</c> into them where there is no device plugin.
+    /// </summary>
     public bool Privileged { get; set; }
 }

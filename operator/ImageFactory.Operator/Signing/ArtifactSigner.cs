@@ -43,7 +43,8 @@ internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings setti
         var made = keys.Signers.Select(signer => signer.Sign(hashes, notations, time.GetUtcNow())).ToList();
         if (made.Count > 0)
         {
-            await WriteAsync(scope, ReleaseFiles.Signature(file), [.. made.SelectMany(signature => signature)], cancellationToken);
+            byte[] all = [.. made.SelectMany(signature => signature)];
+            await WriteAsync(scope, ReleaseFiles.Signature(file), all, cancellationToken);
         }
 
         if (made.Count > 1)

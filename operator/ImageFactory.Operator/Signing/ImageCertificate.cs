@@ -33,7 +33,8 @@ internal sealed class ImageCertificate : IDisposable
         }
         catch (CryptographicException)
         {
-            throw new SigningException("holds no certificate in PEM: put the key's certificate there, '-----BEGIN CERTIFICATE-----'");
+            throw new SigningException(
+                "holds no certificate in PEM: put the key's certificate there, '-----BEGIN CERTIFICATE-----'");
         }
 
         if (certificate.GetECDsaPublicKey() is { } key)
@@ -57,7 +58,8 @@ internal sealed class ImageCertificate : IDisposable
         return now.UtcDateTime switch
         {
             var time when time > until => string.Create(
-                CultureInfo.InvariantCulture, $"expired on {until:yyyy-MM-dd}: put a new one there and into the key managers"),
+                CultureInfo.InvariantCulture,
+                $"expired on {until:yyyy-MM-dd}: put a new one there and into the key managers"),
             var time when time < from => string.Create(
                 CultureInfo.InvariantCulture,
                 $"is not valid before {from:yyyy-MM-dd HH:mm:ss}Z: wait until then, or give one that is valid now"),

@@ -24,7 +24,9 @@ internal sealed class ImageKey : IDisposable
     /// <summary>What its signatures are verified with.</summary>
     public ImageCertificate Certificate { get; }
 
-    /// <summary>Takes key and certificate from their files and proves that they belong together and are good now.</summary>
+    /// <summary>
+    /// Takes key and certificate from their files and proves that they belong together and are good now.
+    /// </summary>
     /// <exception cref="SigningException">They are not.</exception>
     public static async Task<ImageKey> OpenAsync(
         ImageSigningSettings settings, DateTimeOffset now, CancellationToken cancellationToken)
@@ -71,7 +73,8 @@ internal sealed class ImageKey : IDisposable
             "1.3.132.0.34" => "ECC_SECP384R1",
             "1.3.132.0.35" => "ECC_SECP521R1",
             _ => throw new SigningException(
-                $"is on the curve {(curve.IsNamed ? curve.Oid.FriendlyName ?? curve.Oid.Value : "of its own parameters")}, "
+                "is on the curve "
+                + $"{(curve.IsNamed ? curve.Oid.FriendlyName ?? curve.Oid.Value : "of its own parameters")}, "
                 + "which OpenStack does not verify: give one on P-384 or P-521"),
         };
     }

@@ -29,7 +29,8 @@ internal static class ImageKeyReader
 
         if (!isLocked && !pem.Contains("PRIVATE KEY-", StringComparison.Ordinal))
         {
-            throw new SigningException("holds no private key in PEM: put an EC key there, '-----BEGIN PRIVATE KEY-----'");
+            throw new SigningException(
+                "holds no private key in PEM: put an EC key there, '-----BEGIN PRIVATE KEY-----'");
         }
 
         var key = ECDsa.Create();
@@ -40,10 +41,13 @@ internal static class ImageKeyReader
 
         key.Dispose();
         using var rsa = RSA.Create();
-        throw new SigningException(
-            Opens(rsa, pem, isLocked ? passphrase : null) ? "is an RSA key: give an EC key on the curve P-384 or P-521"
-            : isLocked ? "does not open with the passphrase in passphraseFile: put the key's passphrase there, in one line"
-            : "is no EC key: give one on the curve P-384 or P-521");
+        var isRsa = Opens(rsa, pem, isLocked ? passphrase : null);
+        throw new SigningException((isRsa, isLocked) switch
+        {
+            (true, _) => "is an RSA key: give an EC key on the curve P-384 or P-521",
+            (_, true) => "does not open with the passphrase in passphraseFile: put the key's passphrase there, in one line",
+            _ => "is no EC key: give one on the curve P-384 or P-521",
+        });
     }
 
     private static bool Opens(AsymmetricAlgorithm key, string pem, string? passphrase)

@@ -6,7 +6,9 @@ using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.Signing;
 
-/// <summary>Signs images for OpenStack's services, which verify them when a server or a volume is made of one.</summary>
+/// <summary>
+/// Signs images for OpenStack's services, which verify them when a server or a volume is made of one.
+/// </summary>
 internal sealed class ImageSigner(IArtifactStore store, SigningSettings settings, TimeProvider time)
 {
     /// <summary>Whether there is a key.</summary>
@@ -18,8 +20,8 @@ internal sealed class ImageSigner(IArtifactStore store, SigningSettings settings
         settings.Image is { } image ? await ImageKey.OpenAsync(image, time.GetUtcNow(), cancellationToken) : null;
 
     /// <summary>
-    /// Signs what has these digests, and publishes the certificate beside it. ECDSA takes a random number for each signature, so
-    /// that no two are the same; the one that is returned is the one to spread.
+    /// Signs what has these digests, and publishes the certificate beside it. ECDSA takes a random number for each
+    /// signature, so that no two are the same; the one that is returned is the one to spread.
     /// </summary>
     /// <exception cref="SigningException">The certificate does not verify the signature.</exception>
     public async Task<V1ImageSignatureStatus> SignAsync(
@@ -31,12 +33,13 @@ internal sealed class ImageSigner(IArtifactStore store, SigningSettings settings
         if (!key.Certificate.Verifies(digest, signature))
         {
             throw new SigningException(
-                $"What {settings.Image.KeyFile} (signing.image in the operator's settings) signed is not good by its certificate: "
-                + "look after this machine");
+                $"What {settings.Image.KeyFile} (signing.image in the operator's settings) signed is not good by its "
+                + "certificate: look after this machine");
         }
 
         using var content = new MemoryStream(Encoding.ASCII.GetBytes(key.Certificate.Pem));
-        await store.WriteAsync(scope, ReleaseFiles.ImageCertificate, content, ArtifactWriteOptions.Default, cancellationToken);
+        await store.WriteAsync(
+            scope, ReleaseFiles.ImageCertificate, content, ArtifactWriteOptions.Default, cancellationToken);
         return new V1ImageSignatureStatus
         {
             Value = Convert.ToBase64String(signature),

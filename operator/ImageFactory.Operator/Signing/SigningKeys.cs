@@ -18,7 +18,8 @@ internal sealed class SigningKeys(IReadOnlyList<OpenPgpSigner> signers) : IDispo
         if (valid.Count == 0)
         {
             throw new SigningException(
-                $"None of signing.keys in the operator's settings ({string.Join(", ", settings.Keys.Select(key => key.Name))}) is valid now: "
+                "None of signing.keys in the operator's settings "
+                + $"({string.Join(", ", settings.Keys.Select(key => key.Name))}) is valid now: "
                 + "correct validFrom and validUntil, or add a key");
         }
 

@@ -9,8 +9,8 @@ using ImageFactory.Operator.Api.Shared;
 namespace ImageFactory.Operator.Validation;
 
 /// <summary>
-/// Digests of the fields that may not change, kept in status from the first reconcile on. A server that knows CEL refuses such
-/// a change itself; an older one does not, and then the operator tells it by comparing.
+/// Digests of the fields that may not change, kept in status from the first reconcile on. A server that knows CEL
+/// refuses such a change itself; an older one does not, and then the operator tells it by comparing.
 /// </summary>
 internal static class AcceptedFields
 {
@@ -37,7 +37,9 @@ internal static class AcceptedFields
         ["keepPrevious"] = RuleMessages.KeepPreviousImmutable,
     };
 
-    /// <summary>What status is to record of a build; call it in every reconcile, since what is recorded stays.</summary>
+    /// <summary>
+    /// What status is to record of a build; call it in every reconcile, since what is recorded stays.
+    /// </summary>
     public static IDictionary<string, string> Record(V1ImageBuild build)
     {
         var fields = build.Status?.AcceptedFields is { } recorded

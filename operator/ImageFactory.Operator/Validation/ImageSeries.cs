@@ -8,7 +8,8 @@ internal static class ImageSeries
     /// <summary>The series of a resolved profile; null while it lacks distribution or version.</summary>
     public static string? Of(V1DistroProfileSpec spec) =>
         spec.Os is { Distro: { Length: > 0 } distro, Version: { Length: > 0 } version }
-            ? $"{spec.Tier ?? ProfileDefaults.Tier}_{char.ToUpperInvariant(distro[0])}{distro[1..]}_{version}{Suffix(spec.Os)}"
+            ? $"{spec.Tier ?? ProfileDefaults.Tier}_{char.ToUpperInvariant(distro[0])}{distro[1..]}_{version}"
+                + Suffix(spec.Os)
             : null;
 
     // x86 is what a name means that says nothing; images for other processors live beside those.

@@ -24,8 +24,8 @@ internal static class LineageRules
     private static IEnumerable<Finding> ParentExists(ProfileLineage lineage) => RuleList.When(
         lineage.Missing is not null && lineage.Profiles.Count > 0,
         "spec.inheritsFrom.name",
-        $"DistroProfile '{(lineage.Profiles is [.., var last] ? last.Name() : lineage.Name)}' inherits from '{lineage.Missing}', which is not in "
-        + "this namespace: create it or correct the name");
+        $"DistroProfile '{(lineage.Profiles is [.., var last] ? last.Name() : lineage.Name)}' inherits from "
+        + $"'{lineage.Missing}', which is not in this namespace: create it or correct the name");
 
     private static IEnumerable<Finding> HasNoCircle(ProfileLineage lineage) => RuleList.When(
         lineage.Repeated is not null,
@@ -44,7 +44,9 @@ internal static class LineageRules
         from violation in ProfileRules.All.Check(entry.Item)
         select new Finding(
             violation.Field,
-            entry.Index == 0 ? violation.Message : $"inherited DistroProfile '{entry.Item.Name()}': {violation.Message}");
+            entry.Index == 0
+                ? violation.Message
+                : $"inherited DistroProfile '{entry.Item.Name()}': {violation.Message}");
 
     private static string Path(ProfileLineage lineage) =>
         string.Join(" → ", lineage.Profiles.Select(profile => profile.Name()));

@@ -3,8 +3,8 @@ using ImageFactory.Operator.Api.DistroProfile;
 namespace ImageFactory.Operator.Validation;
 
 /// <summary>
-/// What holds where neither a profile nor a parent says anything. The API server must not fill these in: a field that it
-/// filled in would hide the parent's.
+/// What holds where neither a profile nor a parent says anything. The API server must not fill these in: a field that
+/// it filled in would hide the parent's.
 /// </summary>
 internal static class ProfileDefaults
 {

@@ -5,7 +5,8 @@ namespace ImageFactory.Operator.Validation;
 /// <summary>A profile and those that it inherits from, the profile itself first.</summary>
 /// <param name="Name">The profile asked for.</param>
 /// <param name="Profiles">What was found.</param>
-/// <param name="Missing">The name that ended the search because no profile bears it; null when the search came to its end.</param>
+/// <param name="Missing">The name that ended the search because no profile bears it; null when the search came to its
+/// end.</param>
 /// <param name="Repeated">The name that ended the search because it had come already; null without a circle.</param>
 internal sealed record ProfileLineage(
     string Name, IReadOnlyList<V1DistroProfile> Profiles, string? Missing = null, string? Repeated = null)

@@ -3,7 +3,8 @@ using ImageFactory.Operator.Api.DistroProfile;
 namespace ImageFactory.Operator.Validation;
 
 /// <summary>What a build gets of its profile.</summary>
-/// <param name="Spec">The complete profile: parents merged, defaults filled in, mirrors as URLs; null when it cannot be built.</param>
+/// <param name="Spec">The complete profile: parents merged, defaults filled in, mirrors as URLs; null when it cannot be
+/// built.</param>
 /// <param name="Violations">Why not.</param>
 internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyList<Violation> Violations)
 {

@@ -25,7 +25,9 @@ internal static partial class ProfileRules
     ];
 
     private static IEnumerable<Finding> NameFitsTheStore(V1DistroProfile profile) => RuleList.When(
-        profile.Name() is { Length: > FieldPatterns.ProfileNameLength }, "metadata.name", RuleMessages.ProfileNameTooLong);
+        profile.Name() is { Length: > FieldPatterns.ProfileNameLength },
+        "metadata.name",
+        RuleMessages.ProfileNameTooLong);
 
     private static IEnumerable<Finding> DoesNotInheritFromItself(V1DistroProfile profile) => RuleList.When(
         profile.Spec.InheritsFrom is { } parent && parent.Name == profile.Name(),

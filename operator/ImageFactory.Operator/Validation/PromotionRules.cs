@@ -14,7 +14,8 @@ internal static class PromotionRules
         new(nameof(RollbackOfGoesWithRollback), Reasons.FailedInvalidPromotion, RollbackOfGoesWithRollback),
     ];
 
-    private static IEnumerable<Finding> ImmutableFields(V1ImagePromotion promotion) => AcceptedFields.Changes(promotion);
+    private static IEnumerable<Finding> ImmutableFields(V1ImagePromotion promotion) =>
+        AcceptedFields.Changes(promotion);
 
     private static IEnumerable<Finding> BuildRefGoesWithPromote(V1ImagePromotion promotion) => RuleList.When(
         IsRollback(promotion) == promotion.Spec.BuildRef is not null,

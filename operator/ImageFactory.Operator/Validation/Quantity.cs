@@ -23,7 +23,8 @@ internal static class Quantity
     public static decimal? Parse(string text)
     {
         var end = text.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
-        return decimal.TryParse(text.AsSpan(0, end), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        var digits = text.AsSpan(0, end);
+        return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             && Factors.TryGetValue(text[end..], out var factor)
             ? number * factor
             : null;

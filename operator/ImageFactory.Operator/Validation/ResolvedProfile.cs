@@ -6,7 +6,8 @@ namespace ImageFactory.Operator.Validation;
 /// <param name="Name">The profile's name.</param>
 /// <param name="Spec">The merged spec.</param>
 /// <param name="Settings">The operator's settings.</param>
-/// <param name="OtherSeries">The image series (<see cref="ImageSeries"/>) of the namespace's other profiles, by their names.</param>
+/// <param name="OtherSeries">The image series (<see cref="ImageSeries"/>) of the namespace's other profiles, by their
+/// names.</param>
 internal sealed record ResolvedProfile(
     string Name,
     V1DistroProfileSpec Spec,

@@ -3,7 +3,9 @@ using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Validation;
 
-/// <summary>Rules of a profile as a build gets it. No API server can know them: they look across objects and settings.</summary>
+/// <summary>
+/// Rules of a profile as a build gets it. No API server can know them: they look across objects and settings.
+/// </summary>
 internal static class ResolvedProfileRules
 {
     /// <summary>The element of diskimage-builder that makes logical volumes.</summary>
@@ -54,8 +56,8 @@ internal static class ResolvedProfileRules
     private static IEnumerable<Finding> ToolCanBuild(ResolvedProfile profile) => RuleList.When(
         profile.Spec.Builder?.Tool is not (null or BuilderTool.DiskImageBuilder),
         "spec.builder.tool",
-        $"this operator builds with DiskImageBuilder only, not with {profile.Spec.Builder?.Tool}: set spec.builder.tool to "
-        + "DiskImageBuilder, and spec.builder.dib.elements to the elements of the image");
+        $"this operator builds with DiskImageBuilder only, not with {profile.Spec.Builder?.Tool}: set "
+        + "spec.builder.tool to DiskImageBuilder, and spec.builder.dib.elements to the elements of the image");
 
     private static IEnumerable<Finding> ToolHasItsInput(ResolvedProfile profile) => RuleList.When(
         profile.Spec.Builder is { Tool: BuilderTool.DiskImageBuilder, Dib: null or { Elements: null or { Count: 0 } } },
@@ -68,22 +70,23 @@ internal static class ResolvedProfileRules
             .Where(entry => entry.Item == LvmElement)
             .Select(entry => new Finding(
                 $"spec.builder.dib.elements[{entry.Index}]",
-                $"element {LvmElement} puts the root file system on LVM, where this operator cannot read what it lists and "
-                + "hashes: name block-device-efi instead"));
+                $"element {LvmElement} puts the root file system on LVM, where this operator cannot read what it lists "
+                + "and hashes: name block-device-efi instead"));
 
     private static IEnumerable<Finding> HasRepositories(ResolvedProfile profile) => RuleList.When(
         profile.Spec is { Builder.Tool: BuilderTool.DiskImageBuilder, Repositories: null or { Count: 0 } },
         "spec.repositories",
         "the profile names no repository: list at least the distribution's main one");
 
-    // The host scripts verify the signed index of a suite, and apt takes the packages from it; nothing reads other repositories.
+    // The host scripts verify the signed index of a suite, and apt takes the packages from it; nothing reads other
+    // repositories.
     private static IEnumerable<Finding> RepositoriesHaveSuites(ResolvedProfile profile) =>
         RepositoriesToBuildFrom(profile)
             .Where(entry => entry.Repository.Suite is null)
             .Select(entry => new Finding(
                 $"{entry.Field}.suite",
-                $"repository '{entry.Repository.Name}' needs a suite, because this operator builds from apt repositories only: "
-                + $"set it, e.g. {profile.Spec.Os?.Codename ?? "bookworm"}"));
+                $"repository '{entry.Repository.Name}' needs a suite, because this operator builds from apt "
+                + $"repositories only: set it, e.g. {profile.Spec.Os?.Codename ?? "bookworm"}"));
 
     // gpgv verifies with public keys only, and a private one would be for everybody to read.
     private static IEnumerable<Finding> KeyringsArePublicKeys(ResolvedProfile profile) =>
@@ -130,8 +133,8 @@ internal static class ResolvedProfileRules
             .Where(names => names.Count() > 1)
             .Select(names => new Finding(
                 "spec.image.properties",
-                $"{string.Join(" and ", names.Order(StringComparer.Ordinal))} are one property to Glance's database: keep one, "
-                + "and look into the parents of the profile, too"));
+                $"{string.Join(" and ", names.Order(StringComparer.Ordinal))} are one property to Glance's database: "
+                + "keep one, and look into the parents of the profile, too"));
 
     private static IEnumerable<Finding> CapabilitiesAreKnown(ResolvedProfile profile)
     {
@@ -141,7 +144,8 @@ internal static class ResolvedProfileRules
             .Select(entry => new Finding(
                 $"spec.capabilities[{entry.Index}]",
                 $"the operator's openstack.capabilities setting has no '{entry.Item}' (it has "
-                + $"{string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}): correct the name or add it to the settings"));
+                + $"{string.Join(", ", known.Keys.Order(StringComparer.Ordinal))}): correct the name or add it to the "
+                + "settings"));
     }
 
     private static IEnumerable<Finding> ScapHasItsProfile(ResolvedProfile profile) => RuleList.When(
@@ -164,13 +168,15 @@ internal static class ResolvedProfileRules
             .Take(1)
             .Select(other => new Finding(
                 "spec.os",
-                $"DistroProfile '{other.Key}' makes images of the name {series} too, and a release of one would replace "
-                + "the other's: change spec.tier, spec.os.distro or spec.os.version of one of them"));
+                $"DistroProfile '{other.Key}' makes images of the name {series} too, and a release of one would "
+                + "replace the other's: change spec.tier, spec.os.distro or spec.os.version of one of them"));
     }
 
     // A profile with another tool is refused for that alone.
-    private static IEnumerable<(V1Repository Repository, string Field)> RepositoriesToBuildFrom(ResolvedProfile profile) =>
+    private static IEnumerable<(V1Repository Repository, string Field)> RepositoriesToBuildFrom(
+        ResolvedProfile profile) =>
         profile.Spec.Builder?.Tool is null or BuilderTool.DiskImageBuilder
-            ? (profile.Spec.Repositories ?? []).Select((repository, index) => (repository, $"spec.repositories[{index}]"))
+            ? (profile.Spec.Repositories ?? []).Select(
+                (repository, index) => (repository, $"spec.repositories[{index}]"))
             : [];
 }

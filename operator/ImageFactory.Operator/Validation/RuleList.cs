@@ -4,8 +4,13 @@ namespace ImageFactory.Operator.Validation;
 internal static class RuleList
 {
     /// <summary>Every violation, in the order of the rules.</summary>
-    public static IReadOnlyList<Violation> Check<TInput>(this IEnumerable<ValidationRule<TInput>> rules, TInput input) =>
-        [.. rules.SelectMany(rule => rule.Check(input).Select(found => new Violation(found.Field, found.Message, rule.Reason)))];
+    public static IReadOnlyList<Violation> Check<TInput>(
+        this IEnumerable<ValidationRule<TInput>> rules, TInput input) =>
+    [
+        .. from rule in rules
+           from found in rule.Check(input)
+           select new Violation(found.Field, found.Message, rule.Reason),
+    ];
 
     /// <summary>A finding if the rule is broken.</summary>
     public static IEnumerable<Finding> When(bool isBroken, string field, string message) =>

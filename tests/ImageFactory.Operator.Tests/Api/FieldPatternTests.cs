@@ -8,17 +8,30 @@ public sealed class FieldPatternTests
 {
     [Theory]
     [InlineData(FieldPatterns.GitRef, "main", "v1.2.3", "release/12", "0123456789abcdef", "feature/a@b")]
-    [InlineData(FieldPatterns.GitUrl, "https://git.example.org/a.git", "http://10.0.0.1:3000/a/b", "ssh://git@h:22/a", "git://h/a", "git@h.example.org:a/b.git")]
+    [InlineData(
+        FieldPatterns.GitUrl,
+        "https://git.example.org/a.git",
+        "http://10.0.0.1:3000/a/b",
+        "ssh://git@h:22/a",
+        "git://h/a",
+        "git@h.example.org:a/b.git")]
     [InlineData(FieldPatterns.RelativePath, "images/leap", "elements", "a/b/", "_x/y-z.d")]
-    [InlineData(FieldPatterns.RepositoryUrl, "http://deb.example.org/debian", "https://h:8080/a/b~c/", "http://10.1.2.3")]
+    [InlineData(
+        FieldPatterns.RepositoryUrl, "http://deb.example.org/debian", "https://h:8080/a/b~c/", "http://10.1.2.3")]
     [InlineData(FieldPatterns.RepositoryWord, "bookworm", "stable/updates", "main", "non-free-firmware", "15.6")]
-    [InlineData(FieldPatterns.ContainerImage, "builder", "localhost/imagefactory/builder:dev", "r.example.org:5000/a/b_c/d:1.2-3", "Registry/a:V1")]
+    [InlineData(
+        FieldPatterns.ContainerImage,
+        "builder",
+        "localhost/imagefactory/builder:dev",
+        "r.example.org:5000/a/b_c/d:1.2-3",
+        "Registry/a:V1")]
     [InlineData(FieldPatterns.Quantity, "2", "500m", "1.5Gi", "20Gi", ".5")]
     [InlineData(FieldPatterns.PackageName, "debian-minimal", "linux-image-amd64", "libstdc++6", "vim:amd64")]
     [InlineData(FieldPatterns.EnvironmentName, "DIB_RELEASE", "_x", "a1")]
     [InlineData(FieldPatterns.Version, "12", "24.04", "15-SP6", "rolling")]
     [InlineData(FieldPatterns.Email, "images@example.org", "root@localhost")]
-    [InlineData(FieldPatterns.XccdfId, "anssi_np_nt28_minimal", "xccdf_org.ssgproject.content_profile_standard", "cis-l1")]
+    [InlineData(
+        FieldPatterns.XccdfId, "anssi_np_nt28_minimal", "xccdf_org.ssgproject.content_profile_standard", "cis-l1")]
     [InlineData(FieldPatterns.Host, "iperf.example.org", "10.0.0.5", "2001:db8::5", "::1", "fd00::")]
     [InlineData(FieldPatterns.ImageProperty, "os_purpose", "trait:HW_X", "hw_disk.bus", "__support_kvm")]
     public void What_people_use_fits(string pattern, params string[] texts) =>
@@ -28,7 +41,8 @@ public sealed class FieldPatternTests
     [InlineData(FieldPatterns.GitRef, "-x", "a b", "$(x)", "a;b", "", "a~1", "a\nb")]
     [InlineData(FieldPatterns.GitUrl, "file:///etc", "ext::sh -c x", "https://u:p@h/a", "-oProxyCommand=x", "/srv/git")]
     [InlineData(FieldPatterns.RelativePath, "/etc", "..", "a/../b", "./a", "-x", "a//b", ".git")]
-    [InlineData(FieldPatterns.RepositoryUrl, "ftp://h/a", "http://u@h/a", "http://h/a?b", "http://h/$(x)", "http://h/a b")]
+    [InlineData(
+        FieldPatterns.RepositoryUrl, "ftp://h/a", "http://u@h/a", "http://h/a?b", "http://h/$(x)", "http://h/a b")]
     [InlineData(FieldPatterns.RepositoryWord, "-x", "a b", "a'b", "$x", "./")]
     [InlineData(FieldPatterns.ContainerImage, "a b", "a/../b", "-x", "a/B", "a@sha256:1")]
     [InlineData(FieldPatterns.Quantity, "2 GB", "-1", "1e3", "two", "")]

@@ -143,10 +143,12 @@ public sealed class ArtifactDownloadTests : IAsyncLifetime
     {
         const string ImagePath = "images/debian-12/Standard_Debian_12_20260131_0/image.qcow2";
         string query = ImageUrl.Query;
-        Assert.Equal(HttpStatusCode.NotFound, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/none.txt"));
+        Assert.Equal(
+            HttpStatusCode.NotFound, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/none.txt"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(ImagePath));
-        Assert.Equal(HttpStatusCode.BadRequest, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/.digests"));
+        Assert.Equal(
+            HttpStatusCode.BadRequest, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/.digests"));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync("images/debian-12/Other_0/image.qcow2"));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(".signing-key"));
 

@@ -81,12 +81,13 @@ public sealed class ArtifactNameTests
         Assert.Equal(reserved, ArtifactName.IsReserved(name));
 
     [Fact]
-    public void A_build_host_makes_the_list_of_packages_and_the_first_checksums_and_no_other_release_file() => Assert.Equal(
-        [ReleaseFiles.Packages, ReleaseFiles.Checksums],
-        typeof(ReleaseFiles).GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Where(field => field.IsLiteral)
-            .Select(field => (string)field.GetRawConstantValue()!)
-            .Where(name => !ArtifactName.IsReserved(name)));
+    public void A_build_host_makes_the_list_of_packages_and_the_first_checksums_and_no_other_release_file() =>
+        Assert.Equal(
+            [ReleaseFiles.Packages, ReleaseFiles.Checksums],
+            typeof(ReleaseFiles).GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Where(field => field.IsLiteral)
+                .Select(field => (string)field.GetRawConstantValue()!)
+                .Where(name => !ArtifactName.IsReserved(name)));
 
     [Theory]
     [InlineData("images")]

@@ -22,7 +22,8 @@ public sealed class ArtifactUploadTests
             $$"""{"name":"image.qcow2","sha256":"{{Bytes.Sha256(image)}}","sizeBytes":40000000}""",
             await response.Content.ReadAsStringAsync());
         Assert.Equal(
-            "/artifacts/images/debian-12/Standard_Debian_12_20260131_0/image.qcow2", response.Headers.Location!.ToString());
+            "/artifacts/images/debian-12/Standard_Debian_12_20260131_0/image.qcow2",
+            response.Headers.Location!.ToString());
         Assert.Equal(image, await File.ReadAllBytesAsync(Path.Combine(
             server.Root, "images", "debian-12", "Standard_Debian_12_20260131_0", "image.qcow2")));
     }

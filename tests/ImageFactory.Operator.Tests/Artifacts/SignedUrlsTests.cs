@@ -22,8 +22,8 @@ public sealed class SignedUrlsTests : IDisposable
     {
         // Computed with: printf 'v1\nPUT\nimages\ndebian-12\nStandard_Debian_12_20260131_0\n1800043200' |
         //   openssl dgst -sha256 -mac HMAC -macopt hexkey:$key -binary | basenc --base64url | tr -d =
-        // where $key is, in hex: openssl kdf -keylen 32 -kdfopt digest:SHA256 -kdfopt key:0123456789abcdef0123456789abcdef
-        //   -kdfopt 'info:artifact urls' -binary HKDF
+        // where $key is, in hex: openssl kdf -keylen 32 -kdfopt digest:SHA256
+        //   -kdfopt key:0123456789abcdef0123456789abcdef -kdfopt 'info:artifact urls' -binary HKDF
         string keyFile = Path.Combine(_folder.Path, "key");
         File.WriteAllText(keyFile, "0123456789abcdef0123456789abcdef");
         ArtifactTarget target = Urls(new ArtifactStoreSettings
@@ -47,8 +47,10 @@ public sealed class SignedUrlsTests : IDisposable
 
         Assert.True(urls.IsValid(ArtifactAccess.Write, Scope, expires, signature));
         Assert.False(urls.IsValid(ArtifactAccess.Read, Scope, expires, signature));
-        Assert.False(urls.IsValid(ArtifactAccess.Write, new(Scope.Namespace, "debian-11", Scope.ImageName), expires, signature));
-        Assert.False(urls.IsValid(ArtifactAccess.Write, new(Scope.Namespace, Scope.Profile, "other"), expires, signature));
+        var otherProfile = new ArtifactScope(Scope.Namespace, "debian-11", Scope.ImageName);
+        Assert.False(urls.IsValid(ArtifactAccess.Write, otherProfile, expires, signature));
+        var otherImage = new ArtifactScope(Scope.Namespace, Scope.Profile, "other");
+        Assert.False(urls.IsValid(ArtifactAccess.Write, otherImage, expires, signature));
         Assert.False(urls.IsValid(ArtifactAccess.Write, Scope, expires.Replace('1', '2'), signature));
 
         _time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));

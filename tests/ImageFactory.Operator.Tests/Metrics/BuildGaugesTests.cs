@@ -64,10 +64,17 @@ public sealed class BuildGaugesTests
     }
 
     private static IEnumerable<string> Series(IEnumerable<(double Value, string[] Labels)> series) =>
-        series.Select(one => string.Create(CultureInfo.InvariantCulture, $"{string.Join(' ', one.Labels)} {one.Value}"));
+        series.Select(one => string.Create(
+            CultureInfo.InvariantCulture, $"{string.Join(' ', one.Labels)} {one.Value}"));
 
     private V1ImageBuild Set(
-        string uid, string profile, BuildPhase phase, int? finished, long? size = null, int? packages = null, string? stage = null,
+        string uid,
+        string profile,
+        BuildPhase phase,
+        int? finished,
+        long? size = null,
+        int? packages = null,
+        string? stage = null,
         V1TestStatus? tests = null)
     {
         var build = new V1ImageBuild

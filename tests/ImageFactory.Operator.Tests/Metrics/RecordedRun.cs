@@ -20,7 +20,8 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
     {
         await SucceedAsync("debian-12", uid: "first", tool: BuilderTool.DiskImageBuilder, seconds: 300, size: 1_000);
         await SucceedAsync("debian-12", uid: "second", tool: BuilderTool.DiskImageBuilder, seconds: 301, size: 2_000);
-        await SucceedAsync("opensuse", uid: "third", tool: BuilderTool.Kiwi, seconds: 9_000, size: long.MaxValue / 1024);
+        await SucceedAsync(
+            "opensuse", uid: "third", tool: BuilderTool.Kiwi, seconds: 9_000, size: long.MaxValue / 1024);
         await FailAsync("debian-12", uid: "fourth");
         await BeginAsync("debian-12", uid: "fifth");
         gauges.Remove(await BeginAsync("rocky", uid: "sixth"));
@@ -61,7 +62,13 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
         };
         after.Regions =
         [
-            new V1RegionStatus { Cloud = "prod", Region = "RegionOne", StartedAt = Start, FinishedAt = Start.AddSeconds(60) },
+            new V1RegionStatus
+            {
+                Cloud = "prod",
+                Region = "RegionOne",
+                StartedAt = Start,
+                FinishedAt = Start.AddSeconds(60),
+            },
             new V1RegionStatus { Cloud = "prod", Region = "RegionTwo", StartedAt = Start },
         ];
         await _reporter.ReportAsync(build, before, after, CancellationToken.None);

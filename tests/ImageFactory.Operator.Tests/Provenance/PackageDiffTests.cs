@@ -22,7 +22,8 @@ public sealed class PackageDiffTests
 
             """,
             diff.ToString());
-        Assert.Equivalent(new V1PackageChanges { Since = "old", Added = 1, Removed = 1, Changed = 1 }, diff.Summary, strict: true);
+        Assert.Equivalent(
+            new V1PackageChanges { Since = "old", Added = 1, Removed = 1, Changed = 1 }, diff.Summary, strict: true);
     }
 
     [Fact]

@@ -46,12 +46,17 @@ public sealed class ProvenanceTests
         """
         {
           "source": {"git": {"url": "https://robot:secret@git.example.org/images.git", "ref": "main"}},
-          "repositories": [{"name": "default", "url": "http://user:secret@mirror.example.org/debian", "suite": "bookworm"}]
+          "repositories": [
+            {"name": "default", "url": "http://user:secret@mirror.example.org/debian", "suite": "bookworm"}
+          ]
         }
         """)!;
 
     private static List<ArtifactInfo> Files() =>
-        [.. new[] { "SHA256SUMS", "image.qcow2", "image.qcow2.sig", "logs/build.log", "packages.txt", "provenance.json" }
+        [.. new[]
+            {
+                "SHA256SUMS", "image.qcow2", "image.qcow2.sig", "logs/build.log", "packages.txt", "provenance.json",
+            }
             .Select((name, number) => new ArtifactInfo(name, new string((char)('a' + number), 64), 1))];
 
     private static BuildContext Build()
@@ -65,12 +70,22 @@ public sealed class ProvenanceTests
             Commit = "c0ffee",
             ToolVersions = new Dictionary<string, string> { ["qemu-img"] = "7.2", ["diskimage-builder"] = "3.13" },
             StartedAt = Begin,
-            Repositories = [new() { Name = "default", Uri = "http://mirror.example.org/debian", Suite = "bookworm", Sha256 = "r" }],
+            Repositories =
+            [
+                new()
+                {
+                    Name = "default",
+                    Uri = "http://mirror.example.org/debian",
+                    Suite = "bookworm",
+                    Sha256 = "r",
+                },
+            ],
             Host = new V1BuildHostStatus { Image = "registry.example.org/builder@sha256:b" },
         };
         StageList.Open(status);
         var built = status.Stage(BuildStage.ImageBuilt);
-        (built.FinishedAt, built.DurationSeconds, built.Log) = (Begin.AddMinutes(3), 170, "images/debian-12/x/logs/build.log");
+        (built.FinishedAt, built.DurationSeconds) = (Begin.AddMinutes(3), 170);
+        built.Log = "images/debian-12/x/logs/build.log";
         var build = new V1ImageBuild
         {
             Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "6f0cd6f6" },

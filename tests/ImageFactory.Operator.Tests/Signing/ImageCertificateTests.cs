@@ -28,7 +28,8 @@ public sealed class ImageCertificateTests : IDisposable
         var certificate = await File.ReadAllTextAsync(_keys.Certificate("images"));
         var both = _keys.Write("both", await File.ReadAllTextAsync(_keys.Key("images")) + certificate);
         using var store = FileArtifactStore.Open(
-            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 }, NullLogger<FileArtifactStore>.Instance);
+            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 },
+            NullLogger<FileArtifactStore>.Instance);
         var scope = new ArtifactScope("images", "debian-12", "Standard_Debian_12_20260131_0");
         var settings = new ImageSigningSettings { KeyFile = both, CertificateFile = both };
         var signer = new ImageSigner(store, new SigningSettings { Image = settings }, TimeProvider.System);

@@ -4,7 +4,9 @@ using ImageFactory.Testing;
 
 namespace ImageFactory.Operator.Tests.Signing;
 
-/// <summary>Keys that sign images for OpenStack's services, with certificates, in files as OpenSSL writes them; made without it.</summary>
+/// <summary>
+/// Keys that sign images for OpenStack's services, with certificates, in files as OpenSSL writes them; made without it.
+/// </summary>
 internal sealed class ImageKeyFiles : IDisposable
 {
     public const string Passphrase = "correct horse battery staple";
@@ -31,7 +33,8 @@ internal sealed class ImageKeyFiles : IDisposable
     {
         using AsymmetricAlgorithm key =
             curve == "rsa" ? RSA.Create(2048) : ECDsa.Create(ECCurve.CreateFromFriendlyName(curve));
-        Write($"{name}.key", $"{(isLocked ? key.ExportEncryptedPkcs8PrivateKeyPem(Passphrase, Lock) : key.ExportPkcs8PrivateKeyPem())}\n");
+        var pem = isLocked ? key.ExportEncryptedPkcs8PrivateKeyPem(Passphrase, Lock) : key.ExportPkcs8PrivateKeyPem();
+        Write($"{name}.key", $"{pem}\n");
         var request = key is RSA rsa
             ? new CertificateRequest($"CN={name}", rsa, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
             : new CertificateRequest($"CN={name}", (ECDsa)key, HashAlgorithmName.SHA256);

@@ -19,8 +19,11 @@ public sealed class RefusedImageKeyTests : IDisposable
 
     [Theory]
     [InlineData("rsa", "is an RSA key: give an EC key on the curve P-384 or P-521")]
-    [InlineData("prime256v1", "is on the curve ECDSA_P256, which OpenStack does not verify: give one on P-384 or P-521")]
-    [InlineData("brainpoolP384r1", "is on the curve brainpoolP384r1, which OpenStack does not verify: give one on P-384 or P-521")]
+    [InlineData(
+        "prime256v1", "is on the curve ECDSA_P256, which OpenStack does not verify: give one on P-384 or P-521")]
+    [InlineData(
+        "brainpoolP384r1",
+        "is on the curve brainpoolP384r1, which OpenStack does not verify: give one on P-384 or P-521")]
     public async Task A_key_that_openstack_does_not_verify_is_refused(string curve, string problem)
     {
         _keys.Make("images", curve);
@@ -62,13 +65,15 @@ public sealed class RefusedImageKeyTests : IDisposable
         var lost = _keys.Key("lost");
 
         Assert.Equal(
-            $"The key {_keys.Certificate("images")} {Where} holds no private key in PEM: put an EC key there, '-----BEGIN PRIVATE KEY-----'",
+            $"The key {_keys.Certificate("images")} {Where} holds no private key in PEM: "
+            + "put an EC key there, '-----BEGIN PRIVATE KEY-----'",
             await RefusalAsync(Settings with { KeyFile = _keys.Certificate("images") }));
         Assert.Equal(
             $"The key {nonsense} {Where} is no EC key: give one on the curve P-384 or P-521",
             await RefusalAsync(Settings with { KeyFile = nonsense }));
         Assert.Equal(
-            $"The key {lost} {Where} cannot be read: Could not find file '{lost}'.: mount the Secret with the key there",
+            $"The key {lost} {Where} cannot be read: Could not find file '{lost}'.: mount the Secret with the key "
+            + "there",
             await RefusalAsync(Settings with { KeyFile = lost }));
     }
 
@@ -80,7 +85,8 @@ public sealed class RefusedImageKeyTests : IDisposable
         var folder = Path.GetDirectoryName(_keys.Key("images"))!;
 
         Assert.Equal(
-            $"The certificate {folder} {Where} cannot be read: Access to the path '{folder}' is denied.: mount the Secret with the key there",
+            $"The certificate {folder} {Where} cannot be read: Access to the path '{folder}' is denied.: mount the "
+            + "Secret with the key there",
             await RefusalAsync(Settings with { CertificateFile = folder }));
     }
 
@@ -92,10 +98,12 @@ public sealed class RefusedImageKeyTests : IDisposable
         _keys.Make("rsa", "rsa");
 
         Assert.Equal(
-            $"The certificate {_keys.Certificate("other")} {Where} is not of this key: put key and certificate that belong together there",
+            $"The certificate {_keys.Certificate("other")} {Where} is not of this key: "
+            + "put key and certificate that belong together there",
             await RefusalAsync(Settings with { CertificateFile = _keys.Certificate("other") }));
         Assert.Equal(
-            $"The certificate {_keys.Certificate("rsa")} {Where} is of a key that is no EC key: put the certificate of the key there",
+            $"The certificate {_keys.Certificate("rsa")} {Where} is of a key that is no EC key: "
+            + "put the certificate of the key there",
             await RefusalAsync(Settings with { CertificateFile = _keys.Certificate("rsa") }));
         Assert.Equal(
             $"The certificate {_keys.Key("images")} {Where} holds no certificate in PEM: "
@@ -112,7 +120,8 @@ public sealed class RefusedImageKeyTests : IDisposable
 
         Assert.Equal(
             string.Create(
-                CultureInfo.InvariantCulture, $"{who} expired on {now.AddDays(365):yyyy-MM-dd}: put a new one there and into the key managers"),
+                CultureInfo.InvariantCulture,
+                $"{who} expired on {now.AddDays(365):yyyy-MM-dd}: put a new one there and into the key managers"),
             await RefusalAsync(Settings, now.AddDays(366)));
         Assert.StartsWith(
             string.Create(CultureInfo.InvariantCulture, $"{who} is not valid before {now:yyyy-MM-dd}"),

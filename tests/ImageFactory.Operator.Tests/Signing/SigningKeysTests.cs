@@ -9,13 +9,20 @@ public sealed class SigningKeysTests
     [Fact]
     public async Task Without_a_key_in_its_time_nothing_is_signed()
     {
-        var key = new SigningKeySettings { Name = "release", KeyFile = "release.asc", ValidUntil = DateTimeOffset.UnixEpoch };
+        var key = new SigningKeySettings
+        {
+            Name = "release",
+            KeyFile = "release.asc",
+            ValidUntil = DateTimeOffset.UnixEpoch,
+        };
         var settings = new SigningSettings { Keys = [key] };
 
-        var error = await Assert.ThrowsAsync<SigningException>(() => SigningKeys.OpenAsync(settings, DateTimeOffset.MaxValue, default));
+        var error = await Assert.ThrowsAsync<SigningException>(
+            () => SigningKeys.OpenAsync(settings, DateTimeOffset.MaxValue, default));
 
         Assert.Equal(
-            "None of signing.keys in the operator's settings (release) is valid now: correct validFrom and validUntil, or add a key",
+            "None of signing.keys in the operator's settings (release) is valid now: correct validFrom and validUntil, "
+            + "or add a key",
             error.Message);
     }
 }

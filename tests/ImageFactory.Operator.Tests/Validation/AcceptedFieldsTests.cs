@@ -49,7 +49,11 @@ public sealed class AcceptedFieldsTests
     {
         var build = new V1ImageBuild
         {
-            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "p" }, Backend = BuildBackend.Pod },
+            Spec = new V1ImageBuildSpec
+            {
+                ProfileRef = new V1LocalReference { Name = "p" },
+                Backend = BuildBackend.Pod,
+            },
         };
         build.Status = new V1ImageBuildStatus { AcceptedFields = AcceptedFields.Record(build) };
         return build;

@@ -14,6 +14,10 @@ public sealed class ProfileResolutionTests
     private const string Os = "os: {distro: debian, version: \"12\"}";
     private const string Repository = "repositories: [{name: default, mirror: debian, suite: bookworm}]";
 
+    private const string DefaultMetadata =
+        """{"purpose":"custom","originalUser":"debian","source":"private","replaceFrequency":"monthly","""
+        + "\"uuidValidity\":\"last-2\",\"providedUntil\":\"none\"}";
+
     private static readonly ProfileSettings Settings = new(
         new Dictionary<string, string> { ["debian"] = "http://mirror.example.org/debian" },
         "builder:1",
@@ -26,30 +30,43 @@ public sealed class ProfileResolutionTests
             "what is left out gets its default",
             "$.tier $.os.architecture $.image $.history",
             [$"{{{Os}, {Builder}, {Repository}}}"],
-            """ "Standard" "x86_64" {"format":"qcow2","compression":"Zstd","minDiskGiB":4,"minRamMiB":512,"metadata":{"purpose":"custom","originalUser":"debian","source":"private","replaceFrequency":"monthly","uuidValidity":"last-2","providedUntil":"none"}} {"successful":5,"failed":3} """
+            """ "Standard" "x86_64" {"format":"qcow2","compression":"Zstd","minDiskGiB":4,"minRamMiB":512,"metadata":"""
+                + DefaultMetadata + """} {"successful":5,"failed":3} """
         },
         {
             "the smallest disk is the disk's own size where that is set",
             "$.image",
             [$"{{{Os}, {Builder}, {Repository}, image: {{sizeGiB: 20}}}}"],
-            """{"format":"qcow2","compression":"Zstd","minDiskGiB":20,"minRamMiB":512,"sizeGiB":20,"metadata":{"purpose":"custom","originalUser":"debian","source":"private","replaceFrequency":"monthly","uuidValidity":"last-2","providedUntil":"none"}}"""
+            """{"format":"qcow2","compression":"Zstd","minDiskGiB":20,"minRamMiB":512,"sizeGiB":20,"metadata":"""
+                + DefaultMetadata + "}"
         },
         {
             "a mirror becomes its URL, and a URL stays",
             "$.repositories",
-            [$"{{{Os}, {Builder}, repositories: [{{name: a, mirror: debian, suite: s}}, {{name: b, url: \"http://b\", suite: s}}]}}"],
-            """[{"name":"a","url":"http://mirror.example.org/debian","suite":"s"},{"name":"b","url":"http://b","suite":"s"}]"""
+            [
+                $"{{{Os}, {Builder}, repositories: "
+                + "[{name: a, mirror: debian, suite: s}, {name: b, url: \"http://b\", suite: s}]}",
+            ],
+            """[{"name":"a","url":"http://mirror.example.org/debian","suite":"s"},"""
+                + """{"name":"b","url":"http://b","suite":"s"}]"""
         },
         {
             "a child's scalar wins, and its silence inherits",
             "$.tier $.os",
-            ["{tier: Community, os: {version: \"13\"}, inheritsFrom: {name: p1}}", $"{{tier: Vendor, {Os}, {Builder}, {Repository}}}"],
+            [
+                "{tier: Community, os: {version: \"13\"}, inheritsFrom: {name: p1}}",
+                $"{{tier: Vendor, {Os}, {Builder}, {Repository}}}",
+            ],
             """ "Community" {"distro":"debian","version":"13","architecture":"x86_64"} """
         },
         {
             "a default does not hide a parent's value",
             "$.tier $.image.compression $.history.failed",
-            ["{inheritsFrom: {name: p1}}", $"{{tier: Vendor, image: {{compression: Zlib}}, history: {{failed: 1}}, {Os}, {Builder}, {Repository}}}"],
+            [
+                "{inheritsFrom: {name: p1}}",
+                "{tier: Vendor, image: {compression: Zlib}, history: {failed: 1}, "
+                + $"{Os}, {Builder}, {Repository}}}",
+            ],
             """ "Vendor" "Zlib" 1 """
         },
         {
@@ -63,7 +80,8 @@ public sealed class ProfileResolutionTests
             "$.builder.dib",
             [
                 "{inheritsFrom: {name: p1}, builder: {dib: {environment: {B: b}}}}",
-                $"{{{Os}, {Repository}, builder: {{tool: DiskImageBuilder, dib: {{elements: [vm], environment: {{A: a}}}}}}}}",
+                $"{{{Os}, {Repository}, "
+                + "builder: {tool: DiskImageBuilder, dib: {elements: [vm], environment: {A: a}}}}",
             ],
             """{"elements":["vm"],"environment":{"B":"b"}}"""
         },
@@ -110,7 +128,8 @@ public sealed class ProfileResolutionTests
     [Fact]
     public void Resolving_changes_neither_the_profile_nor_its_parents()
     {
-        var lineage = Lineage("{inheritsFrom: {name: p1}, os: {version: \"13\"}}", $"{{{Os}, {Builder}, {Repository}}}");
+        var lineage = Lineage(
+            "{inheritsFrom: {name: p1}, os: {version: \"13\"}}", $"{{{Os}, {Builder}, {Repository}}}");
         var before = lineage.Profiles.Select(Json).ToList();
 
         ProfileResolution.Resolve(lineage, Settings);

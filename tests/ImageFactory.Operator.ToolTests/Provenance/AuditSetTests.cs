@@ -42,7 +42,13 @@ public sealed class AuditSetTests : IDisposable
     // As the comment in the file itself says.
     private Task<CommandResult> AuditAsync() => Command.RunAsync(
         "sh",
-        ["-c", "cd \"$1\" && grep -v '^[%#]' audit.hashdeep | cut -d, -f5 >files.list; hashdeep -a -vv -l -k audit.hashdeep -f files.list", "sh", _folder.Path]);
+        [
+            "-c",
+            "cd \"$1\" && grep -v '^[%#]' audit.hashdeep | cut -d, -f5 >files.list; "
+            + "hashdeep -a -vv -l -k audit.hashdeep -f files.list",
+            "sh",
+            _folder.Path,
+        ]);
 
     private async Task WriteSetAsync(params string[] names)
     {
@@ -54,7 +60,10 @@ public sealed class AuditSetTests : IDisposable
             var pass = new ArtifactPass();
             var digests = ContentDigests.AddTo(pass);
             await pass.RunAsync(
-                new(new(name, Bytes.Sha256(bytes), bytes.Length), new MemoryStream(bytes)), TimeProvider.System, null, default);
+                new(new(name, Bytes.Sha256(bytes), bytes.Length), new MemoryStream(bytes)),
+                TimeProvider.System,
+                null,
+                default);
             entries.Add((name, bytes.Length, await digests));
         }
 

@@ -47,7 +47,8 @@ public sealed class ArtifactSignerTests
 
         await scene.SignAsync(Key(scene, "release"));
 
-        await AssertGoodAsync(scene, ReleaseFiles.Signature(SigningScene.File), subkey, scene.Keyring.PublicKey("release"));
+        await AssertGoodAsync(
+            scene, ReleaseFiles.Signature(SigningScene.File), subkey, scene.Keyring.PublicKey("release"));
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class ArtifactSignerTests
 
         await scene.SignAsync(Key(scene, "release") with { Fingerprint = named });
 
-        await AssertGoodAsync(scene, ReleaseFiles.Signature(SigningScene.File), named, scene.Keyring.PublicKey("release"));
+        await AssertGoodAsync(
+            scene, ReleaseFiles.Signature(SigningScene.File), named, scene.Keyring.PublicKey("release"));
     }
 
     [Fact]
@@ -97,9 +99,12 @@ public sealed class ArtifactSignerTests
             Key(scene, "missing") with { ValidFrom = DateTimeOffset.MaxValue });
 
         Assert.Equal([old, next], keys.Signers.Select(signer => signer.Fingerprint));
-        await AssertGoodAsync(scene, ReleaseFiles.Signature(SigningScene.File), next, scene.PathOf(ReleaseFiles.PublicKeys));
-        await AssertGoodAsync(scene, ReleaseFiles.Signature(SigningScene.File, "old"), old, scene.Keyring.PublicKey("old"));
-        await AssertGoodAsync(scene, ReleaseFiles.Signature(SigningScene.File, "next"), next, scene.Keyring.PublicKey("next"));
+        await AssertGoodAsync(
+            scene, ReleaseFiles.Signature(SigningScene.File), next, scene.PathOf(ReleaseFiles.PublicKeys));
+        await AssertGoodAsync(
+            scene, ReleaseFiles.Signature(SigningScene.File, "old"), old, scene.Keyring.PublicKey("old"));
+        await AssertGoodAsync(
+            scene, ReleaseFiles.Signature(SigningScene.File, "next"), next, scene.Keyring.PublicKey("next"));
     }
 
     [Theory]
@@ -174,13 +179,15 @@ public sealed class ArtifactSignerTests
     internal static SigningKeySettings Key(SigningScene scene, string name) =>
         new() { Name = name, KeyFile = scene.Keyring.SecretKey(name) };
 
-    private static async Task AssertGoodAsync(SigningScene scene, string signature, string fingerprint, string publicKey)
+    private static async Task AssertGoodAsync(
+        SigningScene scene, string signature, string fingerprint, string publicKey)
     {
         var file = scene.PathOf(SigningScene.File);
         var gpg = await scene.Keyring.VerifyAsync(scene.PathOf(signature), file, publicKey);
         Assert.Equal(0, gpg.ExitCode);
         Assert.Contains(fingerprint, gpg.Errors.Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        var sqop = await Command.RunAsync("sh", ["-c", "sqop verify \"$1\" \"$2\" <\"$3\"", "sh", scene.PathOf(signature), publicKey, file]);
+        var sqop = await Command.RunAsync(
+            "sh", ["-c", "sqop verify \"$1\" \"$2\" <\"$3\"", "sh", scene.PathOf(signature), publicKey, file]);
         Assert.Contains(fingerprint, sqop.Checked(), StringComparison.Ordinal);
     }
 }

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace ImageFactory.Operator.ToolTests.Signing;
 
-/// <summary>Signatures for OpenStack's services as OpenSSL sees them, with keys in every form that OpenSSL writes.</summary>
+/// <summary>
+/// Signatures for OpenStack's services as OpenSSL sees them, with keys in every form that OpenSSL writes.
+/// </summary>
 public sealed class ImageSignerTests : IDisposable
 {
     private static readonly byte[] Image = Bytes.Make((1 << 20) + 17);

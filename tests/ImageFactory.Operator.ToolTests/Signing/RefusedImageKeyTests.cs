@@ -5,7 +5,9 @@ using Xunit;
 
 namespace ImageFactory.Operator.ToolTests.Signing;
 
-/// <summary>Keys that cannot sign images, in forms that OpenSSL alone writes, are refused with what is wrong with them.</summary>
+/// <summary>
+/// Keys that cannot sign images, in forms that OpenSSL alone writes, are refused with what is wrong with them.
+/// </summary>
 public sealed class RefusedImageKeyTests : IDisposable
 {
     private const string Where = "(signing.image in the operator's settings)";
@@ -36,7 +38,8 @@ public sealed class RefusedImageKeyTests : IDisposable
         await _keys.WriteOldAsync("images", _keys.Write("passphrase", "some passphrase\n"));
 
         Assert.Equal(
-            $"The key {_keys.Key("images")} {Where} has a passphrase in the old form: write it anew with 'openssl pkcs8 -topk8'",
+            $"The key {_keys.Key("images")} {Where} has a passphrase in the old form: "
+            + "write it anew with 'openssl pkcs8 -topk8'",
             await RefusalAsync(Settings));
     }
 

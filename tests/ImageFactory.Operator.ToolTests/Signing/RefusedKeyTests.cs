@@ -130,12 +130,15 @@ public sealed class RefusedKeyTests : IAsyncLifetime
         var first = await _keyring.MakeAsync("one", "ed25519", "sign");
         var second = await _keyring.MakeAsync("two", "ed25519", "sign");
         var both = _keyring.Write(
-            "both", await File.ReadAllTextAsync(_keyring.SecretKey("one")) + await File.ReadAllTextAsync(_keyring.SecretKey("two")));
+            "both",
+            await File.ReadAllTextAsync(_keyring.SecretKey("one"))
+            + await File.ReadAllTextAsync(_keyring.SecretKey("two")));
         var key = Key with { KeyFile = both };
         var unknown = new string('0', 40);
 
         Assert.Equal(
-            $"{Who} is one of 2 in {both}: say which by its fingerprint; there are {first}, {second}", await RefusalAsync(key));
+            $"{Who} is one of 2 in {both}: say which by its fingerprint; there are {first}, {second}",
+            await RefusalAsync(key));
         Assert.Equal(
             $"{Who} is not in {both}: none there has the fingerprint {unknown}; there are {first}, {second}",
             await RefusalAsync(key with { Fingerprint = unknown }));

@@ -19,7 +19,10 @@ public sealed class V1Builder
     /// <summary>The program.</summary>
     public BuilderTool? Tool { get; set; }
 
-    /// <summary>The container image of the builder pod; the operator's default when left out. It must match the operator's allow-list.</summary>
+    /// <summary>
+    /// The container image of the builder pod; the operator's default when left out. It must match the operator's
+    /// allow-list.
+    /// </summary>
     [Length(1, 512)]
     [Pattern(FieldPatterns.ContainerImage)]
     public string? Image { get; set; }

@@ -12,7 +12,9 @@ public sealed class V1DiskImageBuilder
     [XListType("set")]
     public IList<string>? Elements { get; set; }
 
-    /// <summary>Environment of the build, mostly DIB_ variables. Not for secrets: it is recorded inside the image.</summary>
+    /// <summary>
+    /// Environment of the build, mostly DIB_ variables. Not for secrets: it is recorded inside the image.
+    /// </summary>
     [PropertyLimits(maxProperties: 64)]
     [ItemLength(0, 4096)]
     [ValidationRule(

@@ -6,7 +6,11 @@ using k8s.Models;
 namespace ImageFactory.Operator.Api.DistroProfile;
 
 /// <summary>What an image is: distribution, builder, sources, repositories, properties.</summary>
-[KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = "DistroProfile", PluralName = "distroprofiles")]
+[KubernetesEntity(
+    Group = ApiGroup.Name,
+    ApiVersion = ApiGroup.Version,
+    Kind = "DistroProfile",
+    PluralName = "distroprofiles")]
 [KubernetesEntityShortNames("dp")]
 [KubernetesEntityCategories("imagefactory")]
 [StorageVersion]

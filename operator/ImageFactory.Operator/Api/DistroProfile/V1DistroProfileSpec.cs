@@ -18,10 +18,14 @@ namespace ImageFactory.Operator.Api.DistroProfile;
     Reason = RuleReasons.Required)]
 public sealed class V1DistroProfileSpec
 {
-    /// <summary>A profile whose fields hold wherever this one leaves them out. Lists and maps are replaced whole.</summary>
+    /// <summary>
+    /// A profile whose fields hold wherever this one leaves them out. Lists and maps are replaced whole.
+    /// </summary>
     public V1LocalReference? InheritsFrom { get; set; }
 
-    /// <summary>Who stands behind the image; the first part of its name. Standard when left out here and in every parent.</summary>
+    /// <summary>
+    /// Who stands behind the image; the first part of its name. Standard when left out here and in every parent.
+    /// </summary>
     public ImageTier? Tier { get; set; }
 
     /// <summary>The distribution.</summary>
@@ -44,7 +48,9 @@ public sealed class V1DistroProfileSpec
     /// <summary>How the image is tested before anybody gets it.</summary>
     public V1ImageTests? Tests { get; set; }
 
-    /// <summary>What the image supports, e.g. kvm, gpu, bare-metal; they become image properties at registration.</summary>
+    /// <summary>
+    /// What the image supports, e.g. kvm, gpu, bare-metal; they become image properties at registration.
+    /// </summary>
     [Items(maxItems: 32)]
     [ItemLength(1, 63, Pattern = FieldPatterns.Word)]
     [XListType("set")]

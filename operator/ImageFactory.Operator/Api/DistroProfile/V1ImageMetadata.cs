@@ -16,7 +16,9 @@ public sealed class V1ImageMetadata
     /// <summary>What it is for; custom when left out here and in every parent.</summary>
     public ImagePurpose? Purpose { get; set; }
 
-    /// <summary>The user whom cloud-init gives the key; the distribution's name when left out here and in every parent.</summary>
+    /// <summary>
+    /// The user whom cloud-init gives the key; the distribution's name when left out here and in every parent.
+    /// </summary>
     [Length(1, 32)]
     [Pattern(FieldPatterns.UserName)]
     public string? OriginalUser { get; set; }
@@ -29,12 +31,17 @@ public sealed class V1ImageMetadata
     /// <summary>How often it is replaced at least; monthly when left out here and in every parent.</summary>
     public ReplaceFrequency? ReplaceFrequency { get; set; }
 
-    /// <summary>How long its id stays valid: none, last-N, a date, notice or forever; last-2 when left out here and in every parent.</summary>
+    /// <summary>
+    /// How long its id stays valid: none, last-N, a date, notice or forever; last-2 when left out here and in every
+    /// parent.
+    /// </summary>
     [Length(1, 16)]
     [Pattern(FieldPatterns.UuidValidity)]
     public string? UuidValidity { get; set; }
 
-    /// <summary>Until when it is replaced: none, a date or notice; none when left out here and in every parent.</summary>
+    /// <summary>
+    /// Until when it is replaced: none, a date or notice; none when left out here and in every parent.
+    /// </summary>
     [Length(1, 16)]
     [Pattern(FieldPatterns.ProvidedUntil)]
     public string? ProvidedUntil { get; set; }

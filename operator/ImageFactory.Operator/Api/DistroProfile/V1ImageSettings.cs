@@ -17,12 +17,16 @@ public sealed class V1ImageSettings
     /// <summary>How the image is compressed; Zstd when left out here and in every parent.</summary>
     public ImageCompression? Compression { get; set; }
 
-    /// <summary>Smallest root disk that the image boots from, in GiB; sizeGiB, else 4, when left out here and in every parent.</summary>
+    /// <summary>
+    /// Smallest root disk that the image boots from, in GiB; sizeGiB, else 4, when left out here and in every parent.
+    /// </summary>
     [RangeMinimum(1)]
     [RangeMaximum(2048)]
     public int? MinDiskGiB { get; set; }
 
-    /// <summary>Smallest memory that the image boots with, in MiB; 512 when left out here and in every parent.</summary>
+    /// <summary>
+    /// Smallest memory that the image boots with, in MiB; 512 when left out here and in every parent.
+    /// </summary>
     [RangeMinimum(64)]
     [RangeMaximum(1048576)]
     public int? MinRamMiB { get; set; }

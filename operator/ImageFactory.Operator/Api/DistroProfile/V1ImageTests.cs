@@ -4,15 +4,18 @@ using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Api.DistroProfile;
 
-/// <summary>How an image is tested before anybody gets it: it is booted, and a suite looks at it from the inside.</summary>
+/// <summary>
+/// How an image is tested before anybody gets it: it is booted, and a suite looks at it from the inside.
+/// </summary>
 public sealed class V1ImageTests
 {
     /// <summary>False leaves the tests out; true when left out here and in every parent.</summary>
     public bool? Enabled { get; set; }
 
     /// <summary>
-    /// Where the image is booted: by QEMU in the test pod (Pod), or as a server of the profile's first region (OpenStackVm). The
-    /// build's own backend when left out here and in every parent; a profile without regions is tested in the pod then.
+    /// Where the image is booted: by QEMU in the test pod (Pod), or as a server of the profile's first region
+    /// (OpenStackVm). The build's own backend when left out here and in every parent; a profile without regions is
+    /// tested in the pod then.
     /// </summary>
     public BuildBackend? Backend { get; set; }
 
@@ -32,17 +35,24 @@ public sealed class V1ImageTests
     /// <summary>A ConfigMap of the namespace with modules of your own, one in each key that ends with .py.</summary>
     public V1LocalReference? ConfigMap { get; set; }
 
-    /// <summary>Seconds for the whole suite; 1800 when left out here and in every parent. Without KVM it has four times as long.</summary>
+    /// <summary>
+    /// Seconds for the whole suite; 1800 when left out here and in every parent. Without KVM it has four times as long.
+    /// </summary>
     [RangeMinimum(10)]
     [RangeMaximum(86400)]
     public int? TimeoutSeconds { get; set; }
 
-    /// <summary>How often a test that fails is run again; 1 when left out here and in every parent. One that passes then is flaky.</summary>
+    /// <summary>
+    /// How often a test that fails is run again; 1 when left out here and in every parent. One that passes then is
+    /// flaky.
+    /// </summary>
     [RangeMinimum(0)]
     [RangeMaximum(10)]
     public int? Reruns { get; set; }
 
-    /// <summary>Memory of the pod's machine in MiB; 1024 when left out here and in every parent. A server has its flavor's.</summary>
+    /// <summary>
+    /// Memory of the pod's machine in MiB; 1024 when left out here and in every parent. A server has its flavor's.
+    /// </summary>
     [RangeMinimum(64)]
     [RangeMaximum(65536)]
     [JsonPropertyName("memoryMiB")]
@@ -53,7 +63,9 @@ public sealed class V1ImageTests
     [RangeMaximum(64)]
     public int? Cpus { get; set; }
 
-    /// <summary>Disk of the pod's machine in GiB; one more than the image has when left out here and in every parent.</summary>
+    /// <summary>
+    /// Disk of the pod's machine in GiB; one more than the image has when left out here and in every parent.
+    /// </summary>
     [RangeMinimum(1)]
     [RangeMaximum(2048)]
     [JsonPropertyName("diskGiB")]
@@ -65,13 +77,18 @@ public sealed class V1ImageTests
     /// <summary>What module users expects.</summary>
     public V1UserTests? User { get; set; }
 
-    /// <summary>Sockets that may listen, e.g. tcp/22; the SSH server's and the DHCP client's when left out here and in every parent.</summary>
+    /// <summary>
+    /// Sockets that may listen, e.g. tcp/22; the SSH server's and the DHCP client's when left out here and in every
+    /// parent.
+    /// </summary>
     [XListType("set")]
     [Items(maxItems: 64)]
     [ItemLength(1, 32, Pattern = FieldPatterns.ListeningSocket)]
     public IList<string>? Listening { get; set; }
 
-    /// <summary>Kernel parameters and their values; a list of usual ones when left out here and in every parent.</summary>
+    /// <summary>
+    /// Kernel parameters and their values; a list of usual ones when left out here and in every parent.
+    /// </summary>
     [PropertyLimits(maxProperties: 128)]
     [ItemLength(1, 255)]
     public IDictionary<string, string>? Sysctls { get; set; }
@@ -88,7 +105,9 @@ public sealed class V1ImageTests
     /// <summary>What module throughput measures.</summary>
     public V1ThroughputTests? Throughput { get; set; }
 
-    /// <summary>What OpenSCAP holds the image against; it does not run when left out here and in every parent.</summary>
+    /// <summary>
+    /// What OpenSCAP holds the image against; it does not run when left out here and in every parent.
+    /// </summary>
     public V1ScapTests? Scap { get; set; }
 }
 

@@ -12,7 +12,9 @@ public sealed class V1PackageTests
     [ItemLength(1, 128, Pattern = FieldPatterns.PackageName)]
     public IList<string>? Expected { get; set; }
 
-    /// <summary>Packages that may not be there; services without encryption when left out here and in every parent.</summary>
+    /// <summary>
+    /// Packages that may not be there; services without encryption when left out here and in every parent.
+    /// </summary>
     [XListType("set")]
     [Items(maxItems: 256)]
     [ItemLength(1, 128, Pattern = FieldPatterns.PackageName)]

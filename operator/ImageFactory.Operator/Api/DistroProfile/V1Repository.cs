@@ -34,7 +34,10 @@ public sealed class V1Repository
     [XListType("set")]
     public IList<string>? Components { get; set; }
 
-    /// <summary>An armored OpenPGP public key that signs the repository; the builder's own keyring of the distribution when left out.</summary>
+    /// <summary>
+    /// An armored OpenPGP public key that signs the repository; the builder's own keyring of the distribution when left
+    /// out.
+    /// </summary>
     [Length(1, 65536)]
     public string? Keyring { get; set; }
 }

@@ -7,15 +7,16 @@ namespace ImageFactory.Operator.Api.DistroProfile;
 public sealed class V1ScapTests
 {
     /// <summary>
-    /// Id of an XCCDF profile, in full or from behind the last <c>_profile_</c>, e.g. anssi_np_nt28_minimal. Here or in a parent.
+    /// Id of an XCCDF profile, in full or from behind the last <c>_profile_</c>, e.g. anssi_np_nt28_minimal. Here or in
+    /// a parent.
     /// </summary>
     [Length(1, 255)]
     [Pattern(FieldPatterns.XccdfId)]
     public string? Profile { get; set; }
 
     /// <summary>
-    /// A source data stream (…-ds.xml) in the folder of the profile's git source; the SCAP Security Guide's for the image's
-    /// distribution and version, if the tester has it, when left out here and in every parent.
+    /// A source data stream (…-ds.xml) in the folder of the profile's git source; the SCAP Security Guide's for the
+    /// image's distribution and version, if the tester has it, when left out here and in every parent.
     /// </summary>
     [Length(1, 255)]
     [Pattern(FieldPatterns.RelativePath)]
@@ -27,7 +28,9 @@ public sealed class V1ScapTests
     [ItemLength(1, 255, Pattern = FieldPatterns.XccdfId)]
     public IList<string>? SkipRules { get; set; }
 
-    /// <summary>The least score, of 100, that an image passes with; any when left out here and in every parent.</summary>
+    /// <summary>
+    /// The least score, of 100, that an image passes with; any when left out here and in every parent.
+    /// </summary>
     [RangeMinimum(0)]
     [RangeMaximum(100)]
     public int? MinScore { get; set; }

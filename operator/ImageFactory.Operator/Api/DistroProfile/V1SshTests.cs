@@ -3,7 +3,9 @@ using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Api.DistroProfile;
 
-/// <summary>The algorithms that an image's SSH server may offer, by OpenSSH's names; modern ones when left out.</summary>
+/// <summary>
+/// The algorithms that an image's SSH server may offer, by OpenSSH's names; modern ones when left out.
+/// </summary>
 public sealed class V1SshTests
 {
     /// <summary>Key exchanges.</summary>

@@ -4,8 +4,8 @@ using ImageFactory.Operator.Api.Shared;
 namespace ImageFactory.Operator.Api.DistroProfile;
 
 /// <summary>
-/// The server that an image is booted on for its tests, in the profile's first region. What is left out is as for build servers of
-/// that region: as the build says (openStackVm), or the operator's settings (openstack.buildHost).
+/// The server that an image is booted on for its tests, in the profile's first region. What is left out is as for build
+/// servers of that region: as the build says (openStackVm), or the operator's settings (openstack.buildHost).
 /// </summary>
 public sealed class V1TestServer
 {
@@ -19,7 +19,9 @@ public sealed class V1TestServer
     [Pattern(FieldPatterns.CloudName)]
     public string? Network { get; set; }
 
-    /// <summary>Name or id of the external network that it gets a floating IP from; none when left out everywhere.</summary>
+    /// <summary>
+    /// Name or id of the external network that it gets a floating IP from; none when left out everywhere.
+    /// </summary>
     [Length(1, 255)]
     [Pattern(FieldPatterns.CloudName)]
     public string? FloatingIpNetwork { get; set; }

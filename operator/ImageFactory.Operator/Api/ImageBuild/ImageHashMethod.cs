@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace ImageFactory.Operator.Api.ImageBuild;
 
-/// <summary>Of what digest of the image its signature is, by OpenStack's name (<c>img_signature_hash_method</c>).</summary>
+/// <summary>
+/// Of what digest of the image its signature is, by OpenStack's name (<c>img_signature_hash_method</c>).
+/// </summary>
 public enum ImageHashMethod
 {
     /// <summary>256 bits, of FIPS 180-4.</summary>

@@ -6,7 +6,9 @@ public sealed class V1BuildHostStatus
     /// <summary>Number of the host, from 1.</summary>
     public int? Attempt { get; set; }
 
-    /// <summary>Number of the first host since the build began or was tried again; spec.hostAttempts counts from it.</summary>
+    /// <summary>
+    /// Number of the first host since the build began or was tried again; spec.hostAttempts counts from it.
+    /// </summary>
     public int? FirstAttempt { get; set; }
 
     /// <summary>Pod or server.</summary>
@@ -43,8 +45,8 @@ public sealed class V1BuildHostStatus
     public bool? Destroyed { get; set; }
 
     /// <summary>
-    /// True once loop devices and mounts of the build are known to be released on the node, false if a janitor could not
-    /// release them.
+    /// True once loop devices and mounts of the build are known to be released on the node, false if a janitor could
+    /// not release them.
     /// </summary>
     public bool? Released { get; set; }
 

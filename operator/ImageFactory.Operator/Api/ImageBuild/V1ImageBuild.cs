@@ -6,7 +6,11 @@ using k8s.Models;
 namespace ImageFactory.Operator.Api.ImageBuild;
 
 /// <summary>One run of the 15-stage pipeline for a profile.</summary>
-[KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = "ImageBuild", PluralName = "imagebuilds")]
+[KubernetesEntity(
+    Group = ApiGroup.Name,
+    ApiVersion = ApiGroup.Version,
+    Kind = "ImageBuild",
+    PluralName = "imagebuilds")]
 [KubernetesEntityShortNames("ib")]
 [KubernetesEntityCategories("imagefactory")]
 [StorageVersion]

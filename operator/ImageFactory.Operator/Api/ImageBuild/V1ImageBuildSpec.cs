@@ -20,7 +20,8 @@ namespace ImageFactory.Operator.Api.ImageBuild;
     FieldPath = ".pod",
     Reason = RuleReasons.Forbidden)]
 [ValidationRule(
-    "has(self.openStackVm) == has(oldSelf.openStackVm) && (!has(self.openStackVm) || self.openStackVm == oldSelf.openStackVm)",
+    "has(self.openStackVm) == has(oldSelf.openStackVm) && "
+    + "(!has(self.openStackVm) || self.openStackVm == oldSelf.openStackVm)",
     Message = RuleMessages.OpenStackVmImmutable,
     FieldPath = ".openStackVm",
     Reason = RuleReasons.Forbidden)]
@@ -82,19 +83,26 @@ public sealed class V1ImageBuildSpec
     [DefaultValue("\"Build\"")]
     public UnchangedPolicy? IfUnchanged { get; set; }
 
-    /// <summary>Seconds from start to the end of the last stage before clean-up; then the build fails as TimedOut.</summary>
+    /// <summary>
+    /// Seconds from start to the end of the last stage before clean-up; then the build fails as TimedOut.
+    /// </summary>
     [DefaultValue("7200")]
     [RangeMinimum(60)]
     [RangeMaximum(172800)]
     public int? TimeoutSeconds { get; set; }
 
-    /// <summary>How many build hosts may be used up by evictions, lost nodes and passing faults before the build fails. Immutable.</summary>
+    /// <summary>
+    /// How many build hosts may be used up by evictions, lost nodes and passing faults before the build fails.
+    /// Immutable.
+    /// </summary>
     [DefaultValue("3")]
     [RangeMinimum(1)]
     [RangeMaximum(10)]
     public int? HostAttempts { get; set; }
 
-    /// <summary>Seconds after the end when the ImageBuild is deleted; never when left out. The image stays in the store.</summary>
+    /// <summary>
+    /// Seconds after the end when the ImageBuild is deleted; never when left out. The image stays in the store.
+    /// </summary>
     [RangeMinimum(0)]
     [RangeMaximum(315360000)]
     public int? TtlSecondsAfterFinished { get; set; }
@@ -103,7 +111,8 @@ public sealed class V1ImageBuildSpec
     public bool? Cancel { get; set; }
 
     /// <summary>
-    /// A build that failed goes on from this stage; artifacts of the stages before are used again. A cancelled one stays so.
+    /// A build that failed goes on from this stage; artifacts of the stages before are used again. A cancelled one
+    /// stays so.
     /// </summary>
     public BuildStage? RestartFrom { get; set; }
 

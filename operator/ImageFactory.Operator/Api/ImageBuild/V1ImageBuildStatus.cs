@@ -13,8 +13,8 @@ public sealed record V1ImageBuildStatus
     public long? ObservedGeneration { get; set; }
 
     /// <summary>
-    /// Digests of the spec's immutable fields as the first reconcile saw them, by field. A server that does not know CEL rules
-    /// lets such a field change; the operator does not.
+    /// Digests of the spec's immutable fields as the first reconcile saw them, by field. A server that does not know
+    /// CEL rules lets such a field change; the operator does not.
     /// </summary>
     public IDictionary<string, string>? AcceptedFields { get; set; }
 

@@ -6,7 +6,9 @@ namespace ImageFactory.Operator.Api.ImageBuild;
 /// <summary>The build server. What is left out is as the operator's settings say (openstack.buildHost).</summary>
 public sealed class V1OpenStackVmSettings
 {
-    /// <summary>An entry of clouds.yaml; the cloud of the profile's first region when it is left out here and in the settings.</summary>
+    /// <summary>
+    /// An entry of clouds.yaml; the cloud of the profile's first region when it is left out here and in the settings.
+    /// </summary>
     [Length(1, 63)]
     [Pattern(FieldPatterns.CloudWord)]
     public string? Cloud { get; set; }
@@ -36,7 +38,9 @@ public sealed class V1OpenStackVmSettings
     [Pattern(FieldPatterns.CloudName)]
     public string? FloatingIpNetwork { get; set; }
 
-    /// <summary>Size in GiB of the volume that it boots from; it boots from the flavor's own disk when left out.</summary>
+    /// <summary>
+    /// Size in GiB of the volume that it boots from; it boots from the flavor's own disk when left out.
+    /// </summary>
     [RangeMinimum(1)]
     [RangeMaximum(16384)]
     public int? VolumeGiB { get; set; }

@@ -1,6 +1,8 @@
 namespace ImageFactory.Operator.Api.ImageBuild;
 
-/// <summary>How the packages differ from those of the profile's image before; packages.diff in the store names them.</summary>
+/// <summary>
+/// How the packages differ from those of the profile's image before; packages.diff in the store names them.
+/// </summary>
 public sealed class V1PackageChanges
 {
     /// <summary>Name of the image before.</summary>

@@ -32,7 +32,8 @@ public sealed class V1RegionStatus : IRegionProgress
     public string? HashValue { get; set; }
 
     /// <summary>
-    /// Id of the certificate in the region's key manager that verifies the image's signature; none where it is to have none.
+    /// Id of the certificate in the region's key manager that verifies the image's signature; none where it is to have
+    /// none.
     /// </summary>
     public string? CertificateUuid { get; set; }
 

@@ -31,7 +31,9 @@ public sealed class V1StageStatus
     /// <summary>How often it was tried.</summary>
     public int? Attempts { get; set; }
 
-    /// <summary>How many reconciles in a row ended here in an error that nobody expects; the fifth fails the stage.</summary>
+    /// <summary>
+    /// How many reconciles in a row ended here in an error that nobody expects; the fifth fails the stage.
+    /// </summary>
     public int? UnexpectedErrors { get; set; }
 
     /// <summary>What it did, or why it failed.</summary>

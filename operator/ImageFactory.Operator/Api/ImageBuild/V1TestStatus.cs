@@ -15,8 +15,8 @@ public sealed class V1TestStatus
     public V1TestServerStatus? Server { get; set; }
 
     /// <summary>
-    /// kvm, or tcg where KVM does not work: then everything in the machine takes several times as long. Of a server what its guest
-    /// says (systemd-detect-virt).
+    /// kvm, or tcg where KVM does not work: then everything in the machine takes several times as long. Of a server
+    /// what its guest says (systemd-detect-virt).
     /// </summary>
     public string? Accelerator { get; set; }
 
@@ -45,7 +45,9 @@ public sealed class V1TestStatus
     /// <summary>True if the image file was the same after the tests as before.</summary>
     public bool? ImageUnchanged { get; set; }
 
-    /// <summary>Files inside the image that were compared, from the outside, with what they were when it was built.</summary>
+    /// <summary>
+    /// Files inside the image that were compared, from the outside, with what they were when it was built.
+    /// </summary>
     public int? FilesAudited { get; set; }
 
     /// <summary>What module throughput measured.</summary>

@@ -6,7 +6,11 @@ using k8s.Models;
 namespace ImageFactory.Operator.Api.ImagePromotion;
 
 /// <summary>One release of a built image: rotation of latest, previous and hidden images in every region.</summary>
-[KubernetesEntity(Group = ApiGroup.Name, ApiVersion = ApiGroup.Version, Kind = "ImagePromotion", PluralName = "imagepromotions")]
+[KubernetesEntity(
+    Group = ApiGroup.Name,
+    ApiVersion = ApiGroup.Version,
+    Kind = "ImagePromotion",
+    PluralName = "imagepromotions")]
 [KubernetesEntityShortNames("ip")]
 [KubernetesEntityCategories("imagefactory")]
 [StorageVersion]

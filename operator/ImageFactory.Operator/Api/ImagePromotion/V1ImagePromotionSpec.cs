@@ -35,7 +35,8 @@ namespace ImageFactory.Operator.Api.ImagePromotion;
     FieldPath = ".action",
     Reason = RuleReasons.Forbidden)]
 [ValidationRule(
-    "has(self.rollbackOf) == has(oldSelf.rollbackOf) && (!has(self.rollbackOf) || self.rollbackOf == oldSelf.rollbackOf)",
+    "has(self.rollbackOf) == has(oldSelf.rollbackOf) && "
+    + "(!has(self.rollbackOf) || self.rollbackOf == oldSelf.rollbackOf)",
     Message = RuleMessages.RollbackOfImmutable,
     FieldPath = ".rollbackOf",
     Reason = RuleReasons.Forbidden)]

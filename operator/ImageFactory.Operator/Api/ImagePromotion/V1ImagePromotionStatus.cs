@@ -10,8 +10,8 @@ public sealed class V1ImagePromotionStatus
     public long? ObservedGeneration { get; set; }
 
     /// <summary>
-    /// Digests of the spec's immutable fields as the first reconcile saw them, by field. A server that does not know CEL rules
-    /// lets such a field change; the operator does not.
+    /// Digests of the spec's immutable fields as the first reconcile saw them, by field. A server that does not know
+    /// CEL rules lets such a field change; the operator does not.
     /// </summary>
     public IDictionary<string, string>? AcceptedFields { get; set; }
 

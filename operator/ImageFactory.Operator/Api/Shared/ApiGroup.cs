@@ -1,6 +1,8 @@
 namespace ImageFactory.Operator.Api.Shared;
 
-/// <summary>The group of the three kinds; labels, annotations, finalizers and identifiers of the factory begin with it.</summary>
+/// <summary>
+/// The group of the three kinds; labels, annotations, finalizers and identifiers of the factory begin with it.
+/// </summary>
 internal static class ApiGroup
 {
     /// <summary>The group.</summary>

@@ -1,8 +1,8 @@
 namespace ImageFactory.Operator.Api.Shared;
 
 /// <summary>
-/// What texts in specs look like. Most of them end in a command line, a file name or a URL on a build host, so the sets of
-/// characters are small. The expressions hold in RE2 (the API server), .NET and jq alike.
+/// What texts in specs look like. Most of them end in a command line, a file name or a URL on a build host, so the sets
+/// of characters are small. The expressions hold in RE2 (the API server), .NET and jq alike.
 /// </summary>
 internal static class FieldPatterns
 {
@@ -14,7 +14,9 @@ internal static class FieldPatterns
         "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"
         + "(:[A-Za-z0-9_][A-Za-z0-9._-]*)?(@sha256:[0-9a-f]{64})?$";
 
-    /// <summary>A name of a package or an element: nothing that a shell or an option parser would take for more.</summary>
+    /// <summary>
+    /// A name of a package or an element: nothing that a shell or an option parser would take for more.
+    /// </summary>
     public const string PackageName = "^[A-Za-z0-9][A-Za-z0-9.+_:-]*$";
 
     /// <summary>A word of a repository: its name.</summary>
@@ -26,7 +28,9 @@ internal static class FieldPatterns
     /// <summary>An http URL without user, query and fragment: it is recorded in status, logs and the image.</summary>
     public const string RepositoryUrl = "^https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/+~%@-]*)?$";
 
-    /// <summary>A git URL; a password in it would stand in the object for everyone to read, so http has no user part.</summary>
+    /// <summary>
+    /// A git URL; a password in it would stand in the object for everyone to read, so http has no user part.
+    /// </summary>
     public const string GitUrl =
         "^(https?://[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
         + "|(ssh|git)://([A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
@@ -54,7 +58,9 @@ internal static class FieldPatterns
     /// <summary>A distribution's name, as Glance's os_distro has it.</summary>
     public const string Distro = "^[a-z0-9][a-z0-9.-]*$";
 
-    /// <summary>A version; it becomes part of names of images, whose parts an underscore divides, and of files.</summary>
+    /// <summary>
+    /// A version; it becomes part of names of images, whose parts an underscore divides, and of files.
+    /// </summary>
     public const string Version = "^[A-Za-z0-9][A-Za-z0-9.-]*$";
 
     /// <summary>A lower-case word with dashes.</summary>
@@ -63,7 +69,9 @@ internal static class FieldPatterns
     /// <summary>A name in a cloud's configuration.</summary>
     public const string CloudWord = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
 
-    /// <summary>A name that somebody gave to something in a cloud, or its id: one line without blanks at its ends.</summary>
+    /// <summary>
+    /// A name that somebody gave to something in a cloud, or its id: one line without blanks at its ends.
+    /// </summary>
     public const string CloudName = "^[^\\s]([^\\r\\n\\t]*[^\\s])?$";
 
     /// <summary>A Unix user's name.</summary>
@@ -109,11 +117,12 @@ internal static class FieldPatterns
     public const string ImageProperty = "^[A-Za-z0-9_][A-Za-z0-9_:.-]{0,254}$";
 
     /// <summary>
-    /// Names that no property has: Glance's base, read-only and reserved ones (glance/api/v2/images.py), and those of the factory
-    /// and its signatures. Databases may hold two that differ in their case alone for one.
+    /// Names that no property has: Glance's base, read-only and reserved ones (glance/api/v2/images.py), and those of
+    /// the factory and its signatures. Databases may hold two that differ in their case alone for one.
     /// </summary>
     public const string ReservedImageProperty =
         "(?i)^(?:id|status|name|visibility|is_public|owner|protected|tags|os_hidden|disk_format|container_format"
-        + "|min_disk|min_ram|size|virtual_size|checksum|os_hash_algo|os_hash_value|created_at|updated_at|deleted|deleted_at"
-        + "|stores|location|locations|direct_url|self|file|schema)$|^(?:os_glance|img_signature|imagefactory_)";
+        + "|min_disk|min_ram|size|virtual_size|checksum|os_hash_algo|os_hash_value|created_at|updated_at"
+        + "|deleted|deleted_at|stores|location|locations|direct_url|self|file|schema)$"
+        + "|^(?:os_glance|img_signature|imagefactory_)";
 }

@@ -16,7 +16,8 @@ internal static class Reasons
     public const string NotYetReported = nameof(NotYetReported);
 
     /// <summary>
-    /// NotConfigured surfaces when the stage lacks something in the operator's settings, such as a cloud or a signing key, and is passed over.
+    /// NotConfigured surfaces when the stage lacks something in the operator's settings, such as a cloud or a signing
+    /// key, and is passed over.
     /// </summary>
     public const string NotConfigured = nameof(NotConfigured);
 
@@ -54,7 +55,10 @@ internal static class Reasons
     /// </summary>
     public const string WaitingForKeptHost = nameof(WaitingForKeptHost);
 
-    /// <summary>WaitingForCapacity surfaces when no hypervisor of the cloud has room for the build server; it goes on once one has.</summary>
+    /// <summary>
+    /// WaitingForCapacity surfaces when no hypervisor of the cloud has room for the build server; it goes on once one
+    /// has.
+    /// </summary>
     public const string WaitingForCapacity = nameof(WaitingForCapacity);
 
     /// <summary>
@@ -63,7 +67,8 @@ internal static class Reasons
     public const string WaitingForJanitor = nameof(WaitingForJanitor);
 
     /// <summary>
-    /// WaitingForCloud surfaces when clouds.yaml cannot be used or Keystone does not take its credentials; the message says what to change.
+    /// WaitingForCloud surfaces when clouds.yaml cannot be used or Keystone does not take its credentials; the message
+    /// says what to change.
     /// </summary>
     public const string WaitingForCloud = nameof(WaitingForCloud);
 
@@ -73,12 +78,14 @@ internal static class Reasons
     /// <summary>WaitingForQuota surfaces when a quota of the cloud has no room left; it goes on once it has.</summary>
     public const string WaitingForQuota = nameof(WaitingForQuota);
 
-    /// <summary>WaitingForUpload surfaces when as many uploads as the operator allows go into the region already.</summary>
+    /// <summary>
+    /// WaitingForUpload surfaces when as many uploads as the operator allows go into the region already.
+    /// </summary>
     public const string WaitingForUpload = nameof(WaitingForUpload);
 
     /// <summary>
-    /// CatchingUp surfaces when the image is in all regions but those that do not answer: the build is finished meanwhile, and
-    /// they get the image once they answer.
+    /// CatchingUp surfaces when the image is in all regions but those that do not answer: the build is finished
+    /// meanwhile, and they get the image once they answer.
     /// </summary>
     public const string CatchingUp = nameof(CatchingUp);
 
@@ -89,7 +96,8 @@ internal static class Reasons
     public const string FailedProfileNotFound = nameof(FailedProfileNotFound);
 
     /// <summary>
-    /// FailedInvalidProfile surfaces when the profile, with what it inherits, cannot be built; the message names the field.
+    /// FailedInvalidProfile surfaces when the profile, with what it inherits, cannot be built; the message names the
+    /// field.
     /// </summary>
     public const string FailedInvalidProfile = nameof(FailedInvalidProfile);
 
@@ -121,7 +129,9 @@ internal static class Reasons
     /// <summary>FailedContainerStart surfaces when the node cannot start a container of the builder pod.</summary>
     public const string FailedContainerStart = nameof(FailedContainerStart);
 
-    /// <summary>FailedHostIdentity surfaces when the build host or its bastion is not the one that was expected.</summary>
+    /// <summary>
+    /// FailedHostIdentity surfaces when the build host or its bastion is not the one that was expected.
+    /// </summary>
     public const string FailedHostIdentity = nameof(FailedHostIdentity);
 
     /// <summary>FailedHostLost surfaces when as many build hosts as spec.hostAttempts allows were lost.</summary>
@@ -141,34 +151,40 @@ internal static class Reasons
     public const string FailedScript = nameof(FailedScript);
 
     /// <summary>
-    /// FailedCloud surfaces when a build is refused at its start because clouds.yaml cannot be used for a region of its profile,
-    /// or Keystone does not take the credentials; and later, when a service of the cloud refuses something for good.
+    /// FailedCloud surfaces when a build is refused at its start because clouds.yaml cannot be used for a region of its
+    /// profile, or Keystone does not take the credentials; and later, when a service of the cloud refuses something for
+    /// good.
     /// </summary>
     public const string FailedCloud = nameof(FailedCloud);
 
     /// <summary>FailedRegistration surfaces when a region's Glance refuses the image for good.</summary>
     public const string FailedRegistration = nameof(FailedRegistration);
 
-    /// <summary>FailedArtifact surfaces when the artifact store has lost the finished image, or has another than was built.</summary>
+    /// <summary>
+    /// FailedArtifact surfaces when the artifact store has lost the finished image, or has another than was built.
+    /// </summary>
     public const string FailedArtifact = nameof(FailedArtifact);
 
-    /// <summary>FailedTests surfaces when the image does not boot, or not all of its tests pass; the message says which.</summary>
+    /// <summary>
+    /// FailedTests surfaces when the image does not boot, or not all of its tests pass; the message says which.
+    /// </summary>
     public const string FailedTests = nameof(FailedTests);
 
     /// <summary>
-    /// FailedSigningKey surfaces when a key of signing.keys or of signing.image is missing, expired, revoked, locked or not made for signatures.
+    /// FailedSigningKey surfaces when a key of signing.keys or of signing.image is missing, expired, revoked, locked or
+    /// not made for signatures.
     /// </summary>
     public const string FailedSigningKey = nameof(FailedSigningKey);
 
     /// <summary>
-    /// UnexpectedError surfaces when a reconcile ended in an error that nobody expects; it is tried again. The message has
-    /// it.
+    /// UnexpectedError surfaces when a reconcile ended in an error that nobody expects; it is tried again. The message
+    /// has it.
     /// </summary>
     public const string UnexpectedError = nameof(UnexpectedError);
 
     /// <summary>
-    /// FailedUnexpectedError surfaces when five reconciles in a row did so. The message has the error and the reconcileID
-    /// by which the operator's log has more: please report it.
+    /// FailedUnexpectedError surfaces when five reconciles in a row did so. The message has the error and the
+    /// reconcileID by which the operator's log has more: please report it.
     /// </summary>
     public const string FailedUnexpectedError = nameof(FailedUnexpectedError);
 

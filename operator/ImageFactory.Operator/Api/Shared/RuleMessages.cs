@@ -7,10 +7,12 @@ namespace ImageFactory.Operator.Api.Shared;
 internal static class RuleMessages
 {
     /// <summary>profileRef changed.</summary>
-    public const string ProfileRefImmutable = "spec.profileRef cannot change: create another ImageBuild for the other profile";
+    public const string ProfileRefImmutable =
+        "spec.profileRef cannot change: create another ImageBuild for the other profile";
 
     /// <summary>backend changed.</summary>
-    public const string BackendImmutable = "spec.backend cannot change: create another ImageBuild with the other backend";
+    public const string BackendImmutable =
+        "spec.backend cannot change: create another ImageBuild with the other backend";
 
     /// <summary>pod changed.</summary>
     public const string PodImmutable = "spec.pod cannot change: create another ImageBuild with the other pod settings";
@@ -38,7 +40,8 @@ internal static class RuleMessages
         "spec.restartFrom cannot be CleanedUp or HostDestroyed, which run after every build: name the stage to repeat";
 
     /// <summary>pod settings with another backend.</summary>
-    public const string PodNeedsPodBackend = "spec.pod applies to backend Pod only: remove it or set spec.backend to Pod";
+    public const string PodNeedsPodBackend =
+        "spec.pod applies to backend Pod only: remove it or set spec.backend to Pod";
 
     /// <summary>server settings with another backend.</summary>
     public const string OpenStackVmNeedsItsBackend =
@@ -72,12 +75,13 @@ internal static class RuleMessages
 
     /// <summary>A name that is none.</summary>
     public const string EnvironmentName =
-        "spec.builder.dib.environment: a name has letters, digits and _ only and begins with no digit: correct the name";
+        "spec.builder.dib.environment: a name has letters, digits and _ only and begins with no digit: correct the "
+        + "name";
 
     /// <summary>A name that belongs to the build.</summary>
     public const string EnvironmentReserved =
-        "spec.builder.dib.environment: PATH, HOME, TMPDIR, LD_…, BASH_…, IMAGEFACTORY_… and the like belong to the build: "
-        + "use the variables of diskimage-builder's elements (DIB_…)";
+        "spec.builder.dib.environment: PATH, HOME, TMPDIR, LD_…, BASH_…, IMAGEFACTORY_… and the like belong to the "
+        + "build: use the variables of diskimage-builder's elements (DIB_…)";
 
     /// <summary>A disk larger than promised.</summary>
     public const string SizeWithinMinDisk =
@@ -89,13 +93,14 @@ internal static class RuleMessages
 
     /// <summary>A property of Glance's own, or of the factory.</summary>
     public const string PropertyReserved =
-        "spec.image.properties: what Glance says of every image (such as name, visibility, min_disk) and names that begin with "
-        + "os_glance, img_signature or imagefactory_ cannot be set here: use spec.image.minDiskGiB, minRamMiB, format or "
-        + "metadata, or remove the property";
+        "spec.image.properties: what Glance says of every image (such as name, visibility, min_disk) and names that "
+        + "begin with os_glance, img_signature or imagefactory_ cannot be set here: use spec.image.minDiskGiB, "
+        + "minRamMiB, format or metadata, or remove the property";
 
     /// <summary>A name that is none in the artifact store.</summary>
     public const string ProfileNameTooLong =
-        "metadata.name: a profile's name names folders of the artifact store, which take 200 characters: choose a shorter one";
+        "metadata.name: a profile's name names folders of the artifact store, which take 200 characters: choose a "
+        + "shorter one";
 
     /// <summary>A profile that is its own parent.</summary>
     public const string InheritsFromItself =
@@ -134,7 +139,9 @@ internal static class RuleMessages
     public const string KeepPreviousImmutable = "spec.keepPrevious cannot change: create another ImagePromotion";
 }
 
-/// <summary>How the API server words the refusal of a rule; without one it says Invalid and repeats the value.</summary>
+/// <summary>
+/// How the API server words the refusal of a rule; without one it says Invalid and repeats the value.
+/// </summary>
 internal static class RuleReasons
 {
     /// <summary>The field is missing.</summary>

@@ -1,8 +1,8 @@
 namespace ImageFactory.Operator.Artifacts.FileSystem;
 
 /// <summary>
-/// Where things lie below the root: <c>namespace/profile/imageName/file</c>, and beside the namespaces the store's own files, which
-/// begin with a dot and therefore cannot be the name of an artifact.
+/// Where things lie below the root: <c>namespace/profile/imageName/file</c>, and beside the namespaces the store's own
+/// files, which begin with a dot and therefore cannot be the name of an artifact.
 /// </summary>
 internal sealed class ArtifactFolder(string root)
 {

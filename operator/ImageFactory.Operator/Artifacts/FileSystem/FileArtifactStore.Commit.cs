@@ -32,7 +32,9 @@ internal sealed partial class FileArtifactStore
         }
 
         // A log that grows is stored again and again.
-        var level = record.Name.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal) ? LogLevel.Debug : LogLevel.Information;
+        var level = record.Name.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal)
+            ? LogLevel.Debug
+            : LogLevel.Information;
         Log.Stored(_logger, level, scope, record.Name, record.SizeBytes, record.Sha256);
         return info;
     }

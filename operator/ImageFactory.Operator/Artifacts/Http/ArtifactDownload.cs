@@ -85,4 +85,5 @@ internal sealed class ArtifactDownload(IArtifactStore store, SignedUrls urls)
 }
 
 /// <summary>What a scope holds, as the listing URL gives it.</summary>
-internal sealed record ArtifactListing(string Namespace, string Profile, string ImageName, IReadOnlyList<ArtifactInfo> Artifacts);
+internal sealed record ArtifactListing(
+    string Namespace, string Profile, string ImageName, IReadOnlyList<ArtifactInfo> Artifacts);

@@ -8,7 +8,9 @@ internal sealed class ArtifactPass
 {
     private readonly List<Func<Stream, CancellationToken, Task>> _consumers = [];
 
-    /// <summary>Adds one who reads. All MUST be there before the pass runs; what comes of it is there when the pass is through.</summary>
+    /// <summary>
+    /// Adds one who reads. All MUST be there before the pass runs; what comes of it is there when the pass is through.
+    /// </summary>
     public Task<T> Add<T>(Func<Stream, CancellationToken, Task<T>> consume)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -32,7 +34,9 @@ internal sealed class ArtifactPass
         return result.Task;
     }
 
-    /// <summary>Reads the artifact to its end, or until one of those who read fails: then with that failure, and for nobody.</summary>
+    /// <summary>
+    /// Reads the artifact to its end, or until one of those who read fails: then with that failure, and for nobody.
+    /// </summary>
     /// <param name="content">The artifact.</param>
     /// <param name="time">The clock.</param>
     /// <param name="progress">Told how many bytes everybody has read.</param>

@@ -1,11 +1,12 @@
 namespace ImageFactory.Operator.Artifacts.Reading;
 
 /// <summary>
-/// One reading of an artifact for all who need its bytes at the same time. The first reader brings a piece in, the others find
-/// it there. The first waits for the others a little: seconds in all for each. One who is slower than that is left behind, reads
-/// for itself and holds nobody up. Memory is the window and no more.
+/// One reading of an artifact for all who need its bytes at the same time. The first reader brings a piece in, the
+/// others find it there. The first waits for the others a little: seconds in all for each. One who is slower than that
+/// is left behind, reads for itself and holds nobody up. Memory is the window and no more.
 /// </summary>
-internal sealed class SharedArtifact(ArtifactContent content, TimeProvider time, IProgress<long>? progress = null) : IAsyncDisposable
+internal sealed class SharedArtifact(ArtifactContent content, TimeProvider time, IProgress<long>? progress = null)
+    : IAsyncDisposable
 {
     private const int PieceSize = 1 << 20;
     private const int WindowPieces = 16;
@@ -26,8 +27,8 @@ internal sealed class SharedArtifact(ArtifactContent content, TimeProvider time,
     public long BytesRead { get; private set; }
 
     /// <summary>
-    /// A reader from the beginning. All that are to share MUST be there before the first one reads; one that ends early MUST be
-    /// disposed, or the others wait for it.
+    /// A reader from the beginning. All that are to share MUST be there before the first one reads; one that ends early
+    /// MUST be disposed, or the others wait for it.
     /// </summary>
     public SharedArtifactReader NewReader()
     {
@@ -57,7 +58,8 @@ internal sealed class SharedArtifact(ArtifactContent content, TimeProvider time,
             var number = position / PieceSize;
             if (number <= _newest - WindowPieces)
             {
-                return await FillAsync(position, buffer[..(int)Math.Min(buffer.Length, Length - position)], cancellationToken);
+                var rest = (int)Math.Min(buffer.Length, Length - position);
+                return await FillAsync(position, buffer[..rest], cancellationToken);
             }
 
             var slot = (int)(number % WindowPieces);

@@ -35,7 +35,8 @@ internal sealed class SharedArtifactReader(SharedArtifact artifact) : Stream
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     /// <inheritdoc />
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Read it asynchronously");
+    public override int Read(byte[] buffer, int offset, int count) =>
+        throw new NotSupportedException("Read it asynchronously");
 
     /// <inheritdoc />
     public override long Seek(long offset, SeekOrigin origin) => Position = origin switch
