@@ -86,7 +86,8 @@ internal sealed class TestPods(
         {
             var name = HostNames.Tester(context.Build, attempt);
             await client.DeleteAsync<V1Secret>(name, context.Namespace, cancellationToken: cancellationToken);
-            if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is { } pod)
+            if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is { } pod
+                && pod.IsOwnedBy(context.Build))
             {
                 await KeepLogsAsync(context, PodReader.Read(pod), cancellationToken);
                 await client.DeleteAsync<V1Pod>(

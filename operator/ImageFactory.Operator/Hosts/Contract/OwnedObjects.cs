@@ -29,6 +29,13 @@ internal static class OwnedObjects
     }
 
     /// <summary>
+    /// Whether an object is the build's. A name proves nothing: the first pod of a build <c>x-test</c> is called as the
+    /// test pod of a build <c>x</c>.
+    /// </summary>
+    public static bool IsOwnedBy(this IKubernetesObject<V1ObjectMeta> entity, V1ImageBuild build) =>
+        entity.Metadata.OwnerReferences?.Any(owner => owner.Uid == build.Uid()) == true;
+
+    /// <summary>
     /// Creates an object. One that is there already was made by an earlier reconcile, which ended before its status was written.
     /// </summary>
     public static async Task CreateOnceAsync<T>(this IKubernetesClient client, T entity, CancellationToken cancellationToken)

@@ -31,6 +31,12 @@ internal sealed class JanitorRunner(IKubernetesClient client)
             return Waiting(node);
         }
 
+        if (!pod.IsOwnedBy(context.Build))
+        {
+            context.Host.Released = false;
+            return null;
+        }
+
         var isOver = pod.Status?.Phase is "Succeeded" or "Failed";
         var isLate = context.Now - pod.Metadata.CreationTimestamp > Patience;
         if (!isOver && !isLate && await IsReadyAsync(node, cancellationToken))

@@ -77,15 +77,12 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
             return new StageOutcome.Waiting(Reasons.WaitingForPod, $"Pod {name} is being deleted", Poll);
         }
 
-        await client.DeleteAsync<V1Pod>(
-            HostNames.Janitor(context.Build, context.Host.Attempt ?? 1),
-            context.Namespace,
-            cancellationToken: cancellationToken);
+        await DeleteJanitorAsync(context, cancellationToken);
         return new StageOutcome.Proceed();
     }
 
     private static bool IsForeign(V1Pod pod, V1ImageBuild build) =>
-        pod.Metadata.OwnerReferences?.Any(owner => owner.Uid == build.Uid()) != true;
+        !pod.IsOwnedBy(build);
 
     // Kubelets before 1.22 (kubernetes/kubernetes#102344) say nothing more of the containers of a pod once its deadline has
     // passed: they seem to run for ever. What has ended says so in its log, after it released what it held.
@@ -139,6 +136,16 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
             {
                 await logs.KeepAsync(context, stage, observation.Name, seen, cancellationToken);
             }
+        }
+    }
+
+    private async Task DeleteJanitorAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var name = HostNames.Janitor(context.Build, context.Host.Attempt ?? 1);
+        if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is { } pod
+            && !IsForeign(pod, context.Build))
+        {
+            await DeleteAsync(context, pod, cancellationToken);
         }
     }
 

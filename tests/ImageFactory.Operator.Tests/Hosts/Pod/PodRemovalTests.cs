@@ -167,6 +167,24 @@ public sealed class PodRemovalTests : IDisposable
         Assert.Equal(["Node node-a", "Secret images/debian-12-x-upload-1"], Cluster.All);
     }
 
+    // The first pod of a build "debian-12-x-janitor" has the janitor's name.
+    [Fact]
+    public async Task A_pod_of_another_that_has_the_janitors_name_is_neither_believed_nor_deleted()
+    {
+        await _pod.StartAsync();
+        Cluster.Remove<V1Pod>(PodScene.Pod);
+        Cluster.Put(new V1Pod
+        {
+            Metadata = new V1ObjectMeta { Name = PodScene.Janitor, NamespaceProperty = BuildScene.Namespace },
+            Spec = new V1PodSpec { NodeName = PodScene.Node, Containers = [new V1Container { Name = "upload" }] },
+            Status = new V1PodStatus { Phase = "Succeeded" },
+        });
+
+        Assert.Equal(NotReleased, await _pod.DestroyAsync());
+
+        Assert.Contains("Pod images/debian-12-x-janitor-1", Cluster.All);
+    }
+
     [Fact]
     public async Task Without_a_host_there_is_nothing_to_destroy() =>
         Assert.Equal("Done: No build host was made", await _pod.DestroyAsync());
