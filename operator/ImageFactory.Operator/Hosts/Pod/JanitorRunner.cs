@@ -34,7 +34,7 @@ internal sealed class JanitorRunner(IKubernetesClient client)
         if (!pod.IsOwnedBy(context.Build))
         {
             context.Host.Released = false;
-            return null;
+            return new StageOutcome.Proceed();
         }
 
         var isOver = pod.Status?.Phase is "Succeeded" or "Failed";
