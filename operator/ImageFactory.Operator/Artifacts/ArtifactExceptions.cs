@@ -1,6 +1,6 @@
 namespace ImageFactory.Operator.Artifacts;
 
-/// <summary>A name cannot be stored under. Asking again with the same name fails again.</summary>
+/// <summary>An artifact cannot have this name. Asking again with the same name fails again.</summary>
 internal sealed class ArtifactNameException(string message) : ArgumentException(message)
 {
     private const int ShownLength = 80;

@@ -31,8 +31,8 @@ internal sealed class OperatorSecret
             : Own(Path.Combine(settings.Root, ".signing-key"));
 
     /// <summary>
-    /// The key for a purpose, by HKDF (RFC 5869). Who has the key of one purpose knows neither the secret nor the key
-    /// of another purpose.
+    /// The key for a purpose, by HKDF (RFC 5869). Whoever has the key of one purpose knows neither the secret nor the
+    /// key of another purpose.
     /// </summary>
     public byte[] Derive(string purpose) => HKDF.DeriveKey(
         HashAlgorithmName.SHA256, _bytes, KeyLength, info: Encoding.ASCII.GetBytes(purpose));

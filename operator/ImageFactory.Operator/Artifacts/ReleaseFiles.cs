@@ -35,7 +35,7 @@ internal static class ReleaseFiles
     public static IReadOnlyList<string> Reserved { get; } =
         [PackageDiff, Provenance, Audit, PublicKeys, ImageCertificate];
 
-    /// <summary>The signature of a file, by all keys; or by the one of that name alone.</summary>
+    /// <summary>The name of the file with the signatures of a file by all keys, or by the named key alone.</summary>
     public static string Signature(string file, string? key = null) =>
         key is null ? $"{file}{SignatureSuffix}" : $"{file}.{key}{SignatureSuffix}";
 

@@ -15,8 +15,8 @@ internal sealed class BuildGauges
     private readonly ConcurrentDictionary<string, Snapshot> _builds = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// Takes in the state of a build. Of the few names that all builds share one copy is kept: each status read brings
-    /// its own, and there may be thousands.
+    /// Records the state of a build. Names that builds share are kept once, since each status that is read brings its
+    /// own copy and there may be thousands.
     /// </summary>
     public void Set(V1ImageBuild build, V1ImageBuildStatus status) =>
         _builds[build.Uid()] = new Snapshot(

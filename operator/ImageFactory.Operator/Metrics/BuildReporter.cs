@@ -8,8 +8,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Metrics;
 
 /// <summary>
-/// Tells of what changed between two statuses of a build, by log, metrics and events. Called after the newer one was
-/// written, so that nothing is told twice or told although it did not come to pass.
+/// Reports what changed between two statuses of a build, by log, metrics and events. It is called after the newer
+/// status was written, so nothing is reported twice, or reported although it was not kept.
 /// </summary>
 [EntityRbac(typeof(Eventsv1Event), Verbs = RbacVerb.Create | RbacVerb.Patch)]
 internal sealed partial class BuildReporter(

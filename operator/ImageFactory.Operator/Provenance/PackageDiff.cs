@@ -43,7 +43,7 @@ internal sealed class PackageDiff
         return diff;
     }
 
-    /// <summary>The numbers.</summary>
+    /// <summary>How many packages differ.</summary>
     public V1PackageChanges Summary => new()
     {
         Since = _from,
@@ -52,7 +52,7 @@ internal sealed class PackageDiff
         Changed = _changed.Count,
     };
 
-    /// <summary>The whole, for people and for <c>grep</c>.</summary>
+    /// <summary>All differences, for people and for <c>grep</c>.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

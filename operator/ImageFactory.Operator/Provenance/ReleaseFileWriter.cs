@@ -4,7 +4,7 @@ using ImageFactory.Operator.Artifacts;
 
 namespace ImageFactory.Operator.Provenance;
 
-/// <summary>Writes the release files of an image into the store. To do it again gives the same.</summary>
+/// <summary>Writes the release files of an image into the store. Writing them again gives the same files.</summary>
 internal sealed class ReleaseFileWriter(IArtifactStore store)
 {
     /// <summary>

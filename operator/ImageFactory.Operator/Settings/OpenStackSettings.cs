@@ -33,7 +33,9 @@ public sealed record OpenStackSettings
     /// <summary>After so many failures in a row a region is left alone for a while.</summary>
     public int BreakerFailures { get; set; } = 3;
 
-    /// <summary>For how long at first; it doubles with each further failure, up to 16 times this.</summary>
+    /// <summary>
+    /// How long such a region is left alone at first; the time doubles with each further failure, up to 16 times.
+    /// </summary>
     public TimeSpan BreakerTime { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
@@ -88,11 +90,12 @@ public enum UploadMethod
 /// <summary>The search for what builds left behind in clouds.</summary>
 public sealed record GarbageCollectorSettings
 {
-    /// <summary>Pause between two looks; what is found in two looks one after the other is deleted.</summary>
+    /// <summary>Pause between two checks; what two checks in a row find is deleted.</summary>
     public TimeSpan Period { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// True only tells what would be deleted, in the log and in <c>imagefactory_leaked_resources</c>.
+    /// True deletes nothing and only tells what would be deleted, in the log and in
+    /// <c>imagefactory_leaked_resources</c>.
     /// </summary>
     public bool DryRun { get; set; }
 }

@@ -12,7 +12,7 @@ internal sealed record OperatorOptions
     /// <summary>The name of factories that were given none.</summary>
     public const string DefaultClusterName = "default";
 
-    /// <summary>Name of this factory; everything made in a cloud bears it.</summary>
+    /// <summary>Name of this factory; everything that it makes in a cloud is tagged with it.</summary>
     public string ClusterName { get; set; } = DefaultClusterName;
 
     /// <summary>The namespace to serve; every namespace when left out.</summary>
@@ -44,7 +44,7 @@ internal sealed record OperatorOptions
     /// <summary>Port of /healthz, /readyz and /metrics.</summary>
     public int HealthPort { get; set; } = 8081;
 
-    /// <summary>How many objects of a kind are looked at side by side.</summary>
+    /// <summary>How many objects of a kind are reconciled in parallel.</summary>
     public int MaxParallelReconciliations { get; set; } = 4;
 
     /// <summary>

@@ -11,7 +11,7 @@ internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings setti
     /// <summary>Whether there are keys.</summary>
     public bool HasKeys => settings.Keys.Count > 0;
 
-    /// <summary>Opens the keys; none where there are none.</summary>
+    /// <summary>Opens the keys of the settings; without any the result has no signer.</summary>
     /// <exception cref="SigningException">One of them cannot sign.</exception>
     public async Task<SigningKeys> OpenKeysAsync(CancellationToken cancellationToken) =>
         HasKeys ? await SigningKeys.OpenAsync(settings, time.GetUtcNow(), cancellationToken) : new SigningKeys([]);
@@ -49,8 +49,8 @@ internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings setti
 
         if (made.Count > 1)
         {
-            // gpg takes a signature by a key that it does not know for a failure: who knows one key only needs that
-            // one's alone.
+            // gpg fails where one of several signatures is by a key that it does not know. Whoever knows one key only
+            // needs a file with the signature of that key alone.
             foreach (var (signer, signature) in keys.Signers.Zip(made))
             {
                 await WriteAsync(scope, ReleaseFiles.Signature(file, signer.Name), signature, cancellationToken);

@@ -29,7 +29,7 @@ internal static class DigestSigners
         _ => new EcdsaDigestSigner((ECDsaPublicBcpgKey)key, numbers),
     };
 
-    /// <summary>The two numbers of a signature on a curve, which stand one behind the other.</summary>
+    /// <summary>Splits a signature on a curve into its two numbers, which stand one behind the other.</summary>
     public static MPInteger[] Halves(byte[] signature)
     {
         var half = signature.Length / 2;

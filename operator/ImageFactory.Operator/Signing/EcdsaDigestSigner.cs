@@ -14,7 +14,7 @@ internal sealed class EcdsaDigestSigner : IDigestSigner
     /// </exception>
     public EcdsaDigestSigner(ECDsaPublicBcpgKey key, SecretNumbers numbers)
     {
-        // 4, and the two coordinates.
+        // The byte 4 stands for an uncompressed point; the two coordinates follow.
         var point = key.EncodedPoint.ToByteArrayUnsigned();
         var length = (point.Length - 1) / 2;
         using var secret = numbers.Next(length);

@@ -46,7 +46,7 @@ internal sealed class ImageCertificate : IDisposable
         throw new SigningException("is of a key that is no EC key: put the certificate of the key there");
     }
 
-    /// <summary>Why it is not the certificate of a key, or not now; null when it is.</summary>
+    /// <summary>Says why this is no certificate of the key, or is not valid now; null when nothing is wrong.</summary>
     public string? Problem(ECDsa key, DateTimeOffset now)
     {
         if (!_key.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(key.ExportSubjectPublicKeyInfo()))
@@ -67,7 +67,9 @@ internal sealed class ImageCertificate : IDisposable
         };
     }
 
-    /// <summary>Whether a signature, ECDSA in DER, is one by the certificate's key over what has a digest.</summary>
+    /// <summary>
+    /// Whether the certificate's key made a signature (ECDSA in DER) over the content with this digest.
+    /// </summary>
     public bool Verifies(byte[] digest, byte[] signature) =>
         _key.VerifyHash(digest, signature, DSASignatureFormat.Rfc3279DerSequence);
 

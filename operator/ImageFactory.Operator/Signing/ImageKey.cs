@@ -55,7 +55,7 @@ internal sealed class ImageKey : IDisposable
         }
     }
 
-    /// <summary>Signs what has a digest: ECDSA, in DER as RFC 3279 §2.2.3 has it.</summary>
+    /// <summary>Signs the content with this digest by ECDSA; the signature is in DER (RFC 3279 §2.2.3).</summary>
     public byte[] Sign(byte[] digest) => _key.SignHash(digest, DSASignatureFormat.Rfc3279DerSequence);
 
     /// <inheritdoc />

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 
 namespace ImageFactory.Operator.Signing;
 
-/// <summary>Reads the EC private key that signs images, and says of what is none what it is. Pure.</summary>
+/// <summary>
+/// Reads the EC private key that signs images. Where the text holds another key, or none, the error says so. Pure.
+/// </summary>
 internal static class ImageKeyReader
 {
     private const string Locked = "ENCRYPTED PRIVATE KEY";
@@ -45,7 +47,8 @@ internal static class ImageKeyReader
         throw new SigningException((isRsa, isLocked) switch
         {
             (true, _) => "is an RSA key: give an EC key on the curve P-384 or P-521",
-            (_, true) => "does not open with the passphrase in passphraseFile: put the key's passphrase there, in one line",
+            (_, true) =>
+                "does not open with the passphrase in passphraseFile: put the key's passphrase there, in one line",
             _ => "is no EC key: give one on the curve P-384 or P-521",
         });
     }

@@ -20,8 +20,8 @@ internal sealed class ImageSigner(IArtifactStore store, SigningSettings settings
         settings.Image is { } image ? await ImageKey.OpenAsync(image, time.GetUtcNow(), cancellationToken) : null;
 
     /// <summary>
-    /// Signs what has these digests, and publishes the certificate beside it. ECDSA takes a random number for each
-    /// signature, so that no two are the same; the one that is returned is the one to spread.
+    /// Signs the image with these digests and publishes the certificate beside it. ECDSA takes a random number for each
+    /// signature, so no two are the same: every region has to get the one that is returned.
     /// </summary>
     /// <exception cref="SigningException">The certificate does not verify the signature.</exception>
     public async Task<V1ImageSignatureStatus> SignAsync(

@@ -6,7 +6,7 @@ using Org.BouncyCastle.Bcpg.Sig;
 
 namespace ImageFactory.Operator.Signing;
 
-/// <summary>A secret key with its subkeys, and what of it can sign at a time.</summary>
+/// <summary>A secret key with its subkeys. It knows which of them can sign at a given time.</summary>
 internal sealed class OpenPgpKey(PgpSecretKeyRing ring, DateTimeOffset now)
 {
     private const string Remedy = "give one that can sign, or prolong it and export it again";
@@ -34,8 +34,10 @@ internal sealed class OpenPgpKey(PgpSecretKeyRing ring, DateTimeOffset now)
         return Encoding.ASCII.GetString(text.ToArray());
     }
 
-    /// <summary>What signs: the newest subkey that may, else the primary key; or the subkey that is named.</summary>
-    /// <param name="fingerprint">Of a subkey; null, or the primary key's, for the choice by age.</param>
+    /// <summary>
+    /// The key that signs: the subkey that is named, else the newest subkey that may sign, else the primary key.
+    /// </summary>
+    /// <param name="fingerprint">Names a subkey. Null, or the primary key's, leaves the choice to their age.</param>
     /// <exception cref="SigningException">It cannot; the message is what follows the key's name.</exception>
     public PgpSecretKey SigningKey(string? fingerprint)
     {
@@ -99,7 +101,7 @@ internal sealed class OpenPgpKey(PgpSecretKeyRing ring, DateTimeOffset now)
             : null;
     }
 
-    // Without flags it is for all that its algorithm can do.
+    // A key without usage flags may do everything that its algorithm can do.
     private bool MaySign(PgpPublicKey key) => key.Algorithm
         is not (PublicKeyAlgorithmTag.RsaEncrypt or PublicKeyAlgorithmTag.ElGamalEncrypt or PublicKeyAlgorithmTag.ECDH
             or PublicKeyAlgorithmTag.X25519 or PublicKeyAlgorithmTag.X448)

@@ -30,7 +30,7 @@ internal static class OpenPgpKeyFile
         return keys.Count > 0 ? keys : throw new SigningException($"is not in {path}{found}: {Remedy}");
     }
 
-    /// <summary>Whether an error says that the library was given something else than what it reads.</summary>
+    /// <summary>Whether an error of the library means that its input is not what it reads.</summary>
     public static bool IsMalformed(Exception error) => error
         is IOException or PgpException or CryptoException or GeneralSecurityException or SecurityUtilityException
         or CryptographicException or UnsupportedPacketVersionException or ArgumentException or InvalidOperationException

@@ -67,7 +67,7 @@ internal sealed class OpenPgpSigner : IDisposable
         }
     }
 
-    /// <summary>The signature over content that was hashed, not armored.</summary>
+    /// <summary>Signs content that was hashed before. The signature is not armored.</summary>
     /// <param name="content">The content's hashes.</param>
     /// <param name="notations">What the signature says of the content.</param>
     /// <param name="now">When it is made.</param>

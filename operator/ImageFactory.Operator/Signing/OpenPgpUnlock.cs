@@ -7,15 +7,16 @@ namespace ImageFactory.Operator.Signing;
 /// <summary>Opens the secret part of a key, with its passphrase where it has one.</summary>
 internal static class OpenPgpUnlock
 {
-    // A line of text.
+    // A passphrase is a line of text.
     private const int MaxPassphraseBytes = 4 << 10;
 
-    /// <summary>Opens it.</summary>
+    /// <summary>Opens the secret part.</summary>
     /// <exception cref="SigningException">It does not open; the message is what follows the key's name.</exception>
     public static async Task<IDigestSigner> OpenAsync(
         PgpSecretKey key, SigningKeySettings settings, CancellationToken cancellationToken)
     {
-        // The library shows of a secret key no more than what it makes of it, and that cannot be wiped.
+        // The library hands out secret numbers only in objects that cannot be wiped. So the packet is written out and
+        // read by us.
         using var encoded = new MemoryStream(key.GetEncoded());
         var packet = (SecretKeyPacket)new BcpgInputStream(encoded).ReadPacket();
         var isLocked = packet.S2kUsage != SecretKeyPacket.UsageNone;

@@ -8,7 +8,8 @@ namespace ImageFactory.Operator.Signing;
 /// <summary>RSA, by .NET, whose OpenSSL works in constant time and wipes its keys.</summary>
 internal sealed class RsaDigestSigner : IDigestSigner
 {
-    // More than any key needs, so that it does not grow; and so large that the garbage collector does not move it.
+    // The buffer is larger than any key needs, so that it does not grow, and so large that the garbage collector does
+    // not move it.
     private const int BufferSize = 128 << 10;
 
     private readonly RSA _key;
@@ -28,7 +29,7 @@ internal sealed class RsaDigestSigner : IDigestSigner
         _key = RSA.Create();
         try
         {
-            // OpenPGP has the inverse of p modulo q, everybody else that of q modulo p: one's p is the other's q.
+            // OpenPGP stores the inverse of p modulo q, PKCS #8 that of q modulo p. So the two primes change places.
             var exponent = key.PublicExponent.ToByteArrayUnsigned();
             using var encoded = Encode(
                 modulus, exponent, d.Value, q.Value, p.Value, dq.Value, dp.Value, inverse.Value);
@@ -51,7 +52,7 @@ internal sealed class RsaDigestSigner : IDigestSigner
     /// <inheritdoc />
     public void Dispose() => _key.Dispose();
 
-    // In PKCS #8, since .NET writes numbers that it is given as such into buffers that it does not wipe.
+    // The key goes in as PKCS #8. Numbers that .NET gets one by one it copies into buffers that it does not wipe.
     private static SecretBytes Encode(params byte[][] numbers)
     {
         var writer = new AsnWriter(AsnEncodingRules.DER, BufferSize);
@@ -74,17 +75,17 @@ internal sealed class RsaDigestSigner : IDigestSigner
 
         var encoded = new SecretBytes(writer.GetEncodedLength());
         writer.Encode(encoded.Value);
-        // Overwrites what it holds.
+        // Reset overwrites the secret numbers in the writer's buffer.
         writer.Reset();
         return encoded;
     }
 
-    // d modulo a prime less one, which everybody else wants and OpenPGP leaves out. Digit by digit, in memory that can
-    // be wiped: the numbers of .NET's BigInteger and of BouncyCastle's cannot. A mistake here would show in the trial
-    // signature.
+    // d modulo a prime less one, which PKCS #8 has and OpenPGP leaves out. It is calculated digit by digit, in memory
+    // that can be wiped; the BigIntegers of .NET and BouncyCastle cannot be. The trial signature would show a mistake
+    // here.
     private static SecretBytes Remainder(ReadOnlySpan<byte> number, ReadOnlySpan<byte> prime)
     {
-        // One byte more, for the bit that is shifted out before it is subtracted.
+        // The remainder has one byte more, for the bit that is shifted out before the prime is subtracted.
         using var remainder = new SecretBytes(prime.Length + 1);
         using var modulus = new SecretBytes(prime.Length + 1);
         prime.CopyTo(modulus.Value.AsSpan(1));

@@ -89,7 +89,7 @@ internal sealed class SecretNumbers : IDisposable
 
         if (bySha1)
         {
-            // No protection, but what the format has as a checksum.
+            // SHA-1 is the checksum of the format here; it protects nothing.
             return CryptographicOperations.FixedTimeEquals(
                 CryptographicOperations.HashData(HashAlgorithmName.SHA1, bytes[..length]), bytes[length..]);
         }

@@ -4,8 +4,8 @@ using Org.BouncyCastle.Bcpg.OpenPgp;
 namespace ImageFactory.Operator.Signing;
 
 /// <summary>
-/// What a key says of itself, as far as its own signature proves it (RFC 4880 §5.2.1, §5.2.4): the library reads
-/// signatures on keys without checking them.
+/// What a key's own signatures say of it (RFC 4880 §5.2.1, §5.2.4). They are verified here, since the library reads the
+/// signatures on keys without verifying them.
 /// </summary>
 internal static class SelfSignatures
 {
@@ -47,8 +47,8 @@ internal static class SelfSignatures
     }
 
     /// <summary>
-    /// Whether a subkey, in the signature that binds it, says itself that it belongs to the primary key: nobody accepts
-    /// what a subkey signs without that.
+    /// Whether the signature that binds a subkey contains one by the subkey itself. Without that nobody accepts what
+    /// the subkey signs, since anybody could have taken it as a subkey.
     /// </summary>
     public static bool AreMutual(PgpSignature binding, PgpPublicKey primary, PgpPublicKey subkey) =>
         Embedded(binding.GetHashedSubPackets()).Concat(Embedded(binding.GetUnhashedSubPackets())).Any(
@@ -93,7 +93,7 @@ internal static class SelfSignatures
         }
     }
 
-    // As RFC 4880 §5.2.4 has keys hashed.
+    // Keys are hashed in this form (RFC 4880 §5.2.4).
     private static byte[] Framed(params PgpPublicKey[] keys) =>
         [.. keys.SelectMany(key => Framed(0x99, key.PublicKeyPacket.GetEncodedContents(), lengthBytes: 2))];
 

@@ -5,8 +5,8 @@ using Org.BouncyCastle.Bcpg.Sig;
 namespace ImageFactory.Operator.Signing;
 
 /// <summary>
-/// What a signature says of its file (RFC 4880 §5.2.3.16), so that the one of another image, or of another file of the
-/// image, is not taken for it.
+/// The notations of a signature (RFC 4880 §5.2.3.16), which say what file it is of. Without them the signature of
+/// another image, or of another file of the image, could be put in its place.
 /// </summary>
 internal static class SignatureNotations
 {
@@ -23,7 +23,7 @@ internal static class SignatureNotations
         Notation("build", build),
     ];
 
-    // Not critical: who checks signatures with a program that does not know the names is to go on.
+    // The notations are not critical, so that programs that do not know them accept the signature.
     private static NotationData Notation(string name, string value) =>
         new(critical: false, humanReadable: true, $"{name}@{ApiGroup.Name}", value);
 }

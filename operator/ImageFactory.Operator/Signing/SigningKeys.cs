@@ -3,7 +3,7 @@ using ImageFactory.Operator.Settings;
 namespace ImageFactory.Operator.Signing;
 
 /// <summary>The keys that sign now.</summary>
-/// <param name="signers">One for each.</param>
+/// <param name="signers">One signer for each key.</param>
 internal sealed class SigningKeys(IReadOnlyList<OpenPgpSigner> signers) : IDisposable
 {
     /// <summary>One for each key, in the order of the settings.</summary>

@@ -10,7 +10,7 @@ namespace ImageFactory.Operator.Validation;
 
 /// <summary>
 /// Digests of the fields that may not change, kept in status from the first reconcile on. A server that knows CEL
-/// refuses such a change itself; an older one does not, and then the operator tells it by comparing.
+/// refuses such a change itself. An older one does not, so the operator compares.
 /// </summary>
 internal static class AcceptedFields
 {
@@ -38,7 +38,7 @@ internal static class AcceptedFields
     };
 
     /// <summary>
-    /// What status is to record of a build; call it in every reconcile, since what is recorded stays.
+    /// The digests for a build's status. What was recorded before stays, so every reconcile may call this.
     /// </summary>
     public static IDictionary<string, string> Record(V1ImageBuild build)
     {
@@ -53,7 +53,7 @@ internal static class AcceptedFields
         return fields;
     }
 
-    /// <summary>What status is to record of a promotion.</summary>
+    /// <summary>The digests for a promotion's status.</summary>
     public static IDictionary<string, string> Record(V1ImagePromotion promotion) =>
         promotion.Status?.AcceptedFields
         ?? Digests(promotion.Spec, EntityJsonContext.Default.V1ImagePromotionSpec, PromotionFields.Keys);
@@ -88,7 +88,7 @@ internal static class AcceptedFields
             return [];
         }
 
-        // A field that an older operator did not record is none that it promised to keep.
+        // A field that an older operator did not record may still change.
         var digests = Digests(spec, info, messages.Keys);
         return messages
             .Where(pair => recorded.TryGetValue(pair.Key, out var digest) && digest != digests[pair.Key])
@@ -104,7 +104,7 @@ internal static class AcceptedFields
             StringComparer.Ordinal);
     }
 
-    // 64 bits tell a change from none; nobody gains by a collision with their own field.
+    // 64 bits are enough to notice a change: nobody gains by a collision with their own field.
     private static string Digest(string json) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)).AsSpan(0, 8));
 }

@@ -12,7 +12,7 @@ internal static class ImageSeries
                 + Suffix(spec.Os)
             : null;
 
-    // x86 is what a name means that says nothing; images for other processors live beside those.
+    // A name without a suffix is of an image for x86_64; images for other processors live beside those.
     private static string Suffix(V1OperatingSystem os) =>
         os.Architecture is CpuArchitecture.Arm64 ? "_aarch64" : string.Empty;
 }

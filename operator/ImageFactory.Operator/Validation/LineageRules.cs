@@ -38,7 +38,8 @@ internal static class LineageRules
         $"more than {ProfileLineage.MaxProfiles} profiles inherit from each other ({Path(lineage)} → …): "
         + "merge some of them");
 
-    // The profile's own fields bear their own paths; a parent's are told by its name.
+    // The path of a field alone would point into the profile itself, so a parent's violation begins with the parent's
+    // name.
     private static IEnumerable<Finding> ProfilesAreValid(ProfileLineage lineage) =>
         from entry in lineage.Profiles.Index()
         from violation in ProfileRules.All.Check(entry.Item)

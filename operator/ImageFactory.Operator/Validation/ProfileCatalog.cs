@@ -12,7 +12,7 @@ internal sealed class ProfileCatalog(IEnumerable<V1DistroProfile> profiles, Prof
     /// <summary>The profile of that name, or null.</summary>
     public V1DistroProfile? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Resolves a profile, and holds it against the others.</summary>
+    /// <summary>Resolves a profile and compares it with the others.</summary>
     public ProfileResolution Resolve(string name) => ProfileResolution.Resolve(
         LineageOf(name), settings, OtherSeries(name));
 

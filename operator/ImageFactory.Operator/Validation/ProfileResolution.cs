@@ -5,7 +5,7 @@ namespace ImageFactory.Operator.Validation;
 /// <summary>What a build gets of its profile.</summary>
 /// <param name="Spec">The complete profile: parents merged, defaults filled in, mirrors as URLs; null when it cannot be
 /// built.</param>
-/// <param name="Violations">Why not.</param>
+/// <param name="Violations">Why it cannot be built.</param>
 internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyList<Violation> Violations)
 {
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();

@@ -84,7 +84,7 @@ internal static partial class ProfileRules
         "spec.image.properties",
         RuleMessages.PropertyReserved);
 
-    // In .NET a dollar matches before a line feed at the end as well; in RE2 it does not.
+    // In .NET a dollar also matches before a line feed at the end of the text; in RE2 it does not.
     private static bool Fits(Regex pattern, string text) =>
         pattern.Match(text) is { Success: true } match && match.Length == text.Length;
 

@@ -2,7 +2,7 @@ using ImageFactory.Operator.Api.DistroProfile;
 
 namespace ImageFactory.Operator.Validation;
 
-/// <summary>A profile merged with its parents and defaults, and what it is held against.</summary>
+/// <summary>A profile merged with its parents and defaults, and what the rules compare it with.</summary>
 /// <param name="Name">The profile's name.</param>
 /// <param name="Spec">The merged spec.</param>
 /// <param name="Settings">The operator's settings.</param>

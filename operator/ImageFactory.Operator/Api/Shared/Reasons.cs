@@ -183,13 +183,13 @@ internal static class Reasons
     public const string UnexpectedError = nameof(UnexpectedError);
 
     /// <summary>
-    /// FailedUnexpectedError surfaces when five reconciles in a row did so. The message has the error and the
-    /// reconcileID by which the operator's log has more: please report it.
+    /// FailedUnexpectedError surfaces when five reconciles in a row ended in an error that nobody expects. The message
+    /// has the error and the reconcileID by which the operator's log has more: please report it.
     /// </summary>
     public const string FailedUnexpectedError = nameof(FailedUnexpectedError);
 
     /// <summary>
-    /// StatusRefused surfaces as an event when the API server refuses a status; it is written without its texts.
+    /// StatusRefused surfaces when the API server refuses a status, as an event; the status is written without texts.
     /// </summary>
     public const string StatusRefused = nameof(StatusRefused);
 

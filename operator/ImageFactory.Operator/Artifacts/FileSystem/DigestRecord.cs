@@ -3,8 +3,8 @@ using System.Globalization;
 namespace ImageFactory.Operator.Artifacts.FileSystem;
 
 /// <summary>
-/// One line of a scope's record: which digest the content had that was this long and was last written then. A file
-/// that differs in either was put there by somebody else and is hashed anew.
+/// One line of a scope's record: the digest of a file, with the length and the time of the last write that it had. A
+/// file that differs in either was put there by somebody else and is hashed anew.
 /// </summary>
 internal sealed record DigestRecord(string Sha256, long SizeBytes, long WrittenTicks, string Name)
 {

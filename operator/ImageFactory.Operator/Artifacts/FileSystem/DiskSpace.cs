@@ -31,7 +31,7 @@ internal sealed class DiskSpace(string root, long minFreeBytes)
     /// <summary>Whether an error means that the disk, or the quota on it, is full.</summary>
     public static bool IsFull(IOException exception) => exception.HResult is NoSpaceLeft or QuotaExceeded;
 
-    /// <summary>Says the same to callers of the store.</summary>
+    /// <summary>The exception that tells the store's callers so.</summary>
     public static ArtifactStoreFullException Full(IOException exception) =>
         new("The artifact store's disk is full; nothing of the artifact was kept.", exception);
 }

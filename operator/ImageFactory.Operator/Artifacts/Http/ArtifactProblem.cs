@@ -11,7 +11,7 @@ internal sealed record ArtifactProblem(int Status, string Title, string Detail, 
 {
     private const string MediaType = "application/problem+json";
 
-    /// <summary>Says an error of the store, or gives null if the error is none that a client can understand.</summary>
+    /// <summary>The answer for an error of the store, or null if a client could make nothing of the error.</summary>
     public static ArtifactProblem? From(Exception exception) => exception switch
     {
         ArtifactNameException e => new(StatusCodes.Status400BadRequest, "Bad artifact name", e.Message),

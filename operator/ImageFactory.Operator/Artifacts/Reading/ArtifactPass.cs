@@ -8,9 +8,7 @@ internal sealed class ArtifactPass
 {
     private readonly List<Func<Stream, CancellationToken, Task>> _consumers = [];
 
-    /// <summary>
-    /// Adds one who reads. All MUST be there before the pass runs; what comes of it is there when the pass is through.
-    /// </summary>
+    /// <summary>Adds a reader. All readers MUST be added before the pass runs. The task ends with the pass.</summary>
     public Task<T> Add<T>(Func<Stream, CancellationToken, Task<T>> consume)
     {
         var result = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -35,7 +33,7 @@ internal sealed class ArtifactPass
     }
 
     /// <summary>
-    /// Reads the artifact to its end, or until one of those who read fails: then with that failure, and for nobody.
+    /// Reads the artifact to its end. When one reader fails, all the others are cancelled, and its failure is thrown.
     /// </summary>
     /// <param name="content">The artifact.</param>
     /// <param name="time">The clock.</param>

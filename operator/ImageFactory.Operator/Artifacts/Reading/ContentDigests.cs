@@ -7,7 +7,7 @@ namespace ImageFactory.Operator.Artifacts.Reading;
 /// <param name="Sha512">SHA-512, Glance's default.</param>
 internal sealed record ContentDigests(string Md5, string Sha1, string Sha256, string Sha512)
 {
-    /// <summary>Has a pass compute all of them, side by side.</summary>
+    /// <summary>Adds a reader for each hash to a pass.</summary>
     public static async Task<ContentDigests> AddTo(ArtifactPass pass)
     {
         using var hashes = await ContentHashes.AddTo(pass);

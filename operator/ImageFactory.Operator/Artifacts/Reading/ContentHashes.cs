@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace ImageFactory.Operator.Artifacts.Reading;
 
 /// <summary>
-/// The hashes of an artifact's bytes, which more may follow: an OpenPGP signature is over the content and something of
-/// its own after it, so that each key goes on from here and nobody reads the content again.
+/// The state of the hashes after the bytes of an artifact. An OpenPGP signature covers the content and then some data
+/// of its own, so each key goes on from this state and nobody reads the content again.
 /// </summary>
 internal sealed class ContentHashes : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class ContentHashes : IDisposable
     /// <summary>The digests of the content alone.</summary>
     public ContentDigests Digests { get; }
 
-    /// <summary>Has a pass compute all of them, side by side.</summary>
+    /// <summary>Adds a reader for each hash to a pass.</summary>
     public static async Task<ContentHashes> AddTo(ArtifactPass pass)
     {
         var hashes = Algorithms
@@ -34,7 +34,7 @@ internal sealed class ContentHashes : IDisposable
         return new ContentHashes(await Task.WhenAll(hashes));
     }
 
-    /// <summary>Those of bytes that are at hand.</summary>
+    /// <summary>Hashes bytes in memory.</summary>
     public static ContentHashes Of(byte[] content) => new(Array.ConvertAll(Algorithms, algorithm =>
     {
         var hash = IncrementalHash.CreateHash(algorithm);

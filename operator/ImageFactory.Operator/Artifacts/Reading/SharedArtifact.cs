@@ -1,9 +1,10 @@
 namespace ImageFactory.Operator.Artifacts.Reading;
 
 /// <summary>
-/// One reading of an artifact for all who need its bytes at the same time. The first reader brings a piece in, the
-/// others find it there. The first waits for the others a little: seconds in all for each. One who is slower than that
-/// is left behind, reads for itself and holds nobody up. Memory is the window and no more.
+/// Reads an artifact once for all readers that need its bytes at the same time. The first reader brings a piece into
+/// the window, where the others find it. It waits for slower readers, for some seconds in all for each of them. A
+/// reader that is slower still is left behind: it reads for itself and holds nobody up. The window is all the memory
+/// that is used.
 /// </summary>
 internal sealed class SharedArtifact(ArtifactContent content, TimeProvider time, IProgress<long>? progress = null)
     : IAsyncDisposable
@@ -27,8 +28,8 @@ internal sealed class SharedArtifact(ArtifactContent content, TimeProvider time,
     public long BytesRead { get; private set; }
 
     /// <summary>
-    /// A reader from the beginning. All that are to share MUST be there before the first one reads; one that ends early
-    /// MUST be disposed, or the others wait for it.
+    /// Opens a reader at the beginning. All readers that share MUST be open before the first one reads, and one that
+    /// ends early MUST be disposed, or the others wait for it.
     /// </summary>
     public SharedArtifactReader NewReader()
     {
@@ -41,7 +42,7 @@ internal sealed class SharedArtifact(ArtifactContent content, TimeProvider time,
         return reader;
     }
 
-    /// <summary>Gives a reader bytes from where it is; none at the end.</summary>
+    /// <summary>Copies bytes from the reader's position on; gives 0 at the end.</summary>
     public async ValueTask<int> ReadAsync(
         SharedArtifactReader reader, Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -79,7 +80,7 @@ internal sealed class SharedArtifact(ArtifactContent content, TimeProvider time,
         }
     }
 
-    /// <summary>A reader has come further, or is through.</summary>
+    /// <summary>Records that a reader moved on or ended, and wakes those who wait for it.</summary>
     public void Moved(SharedArtifactReader reader, bool isThrough)
     {
         long least;
@@ -116,14 +117,14 @@ internal sealed class SharedArtifact(ArtifactContent content, TimeProvider time,
             }
             catch (TimeoutException)
             {
-                // It is left behind from now on.
+                // The slow reader is left behind from now on.
             }
 
             last.Patience -= time.GetElapsedTime(begin);
         }
     }
 
-    // Somebody whose piece the new one would push out of the window, and who is still waited for.
+    // A reader whose piece the new one would push out of the window, and whose patience is not used up.
     private (SharedArtifactReader Last, Task Moved)? Behind(SharedArtifactReader reader, long number)
     {
         lock (_gate)
