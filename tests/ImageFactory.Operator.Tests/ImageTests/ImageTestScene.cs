@@ -12,7 +12,7 @@ using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.ImageTests;
 
-/// <summary>A build whose image is tested; the tests are the kubelet, and Nova's hypervisor where there is a server.</summary>
+/// <summary>A build whose image is tested; the tests are the kubelet, and for servers the hypervisor.</summary>
 internal sealed class ImageTestScene : IDisposable
 {
     public const string Server = "imagefactory-images-debian-12-x-6f0cd6f6-test-1";

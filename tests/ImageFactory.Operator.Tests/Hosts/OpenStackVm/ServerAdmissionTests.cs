@@ -96,11 +96,10 @@ public sealed class ServerAdmissionTests : IAsyncDisposable
     [InlineData("another", 9, "Proceed")]
     public async Task A_build_waits_for_its_turn_among_those_in_its_cloud(string cloud, int others, string expected)
     {
+        var running = Enumerable.Range(1, others).Select(number => Running($"uid-{number}", cloud));
         await _server.AdmitAsync();
 
-        Assert.Equal(
-            expected,
-            await _server.AdmitAsync([.. Enumerable.Range(1, others).Select(number => Running($"uid-{number}", cloud))]));
+        Assert.Equal(expected, await _server.AdmitAsync([.. running]));
     }
 
     private static V1ImageBuild Running(string uid, string cloud)

@@ -43,7 +43,8 @@ public sealed class ServerFaultTests : IAsyncLifetime
             OpenStackErrorKind.Unauthorized or OpenStackErrorKind.InvalidConfiguration =>
                 $"Waiting WaitingForCloud: {said} (30 s)",
             OpenStackErrorKind.QuotaExceeded =>
-                $"Waiting WaitingForQuota: {said}; it goes on once there is room: delete something, or raise the quota (30 s)",
+                $"Waiting WaitingForQuota: {said}; it goes on once there is room: "
+                + "delete something, or raise the quota (30 s)",
             OpenStackErrorKind.TooManyRequests or OpenStackErrorKind.ServerFault or OpenStackErrorKind.Unreachable
                 or OpenStackErrorKind.Timeout => $"Retry: The cloud did not do its part, tried again: {said}",
             _ => throw new InvalidOperationException($"Nobody says yet what {kind} means for a stage"),

@@ -58,7 +58,8 @@ public sealed class ServerStartTests : IAsyncLifetime
         Assert.Equal(
             $"Running: Server {ServerScene.Server} is being made (scheduling) (2 s)", await _server.EnsureAsync());
         Region.Servers.Activate(ServerScene.Id);
-        Assert.Equal($"Done: Server {ServerScene.Server} (server-1) is ACTIVE at 10.0.0.2", await _server.EnsureAsync());
+        Assert.Equal(
+            $"Done: Server {ServerScene.Server} (server-1) is ACTIVE at 10.0.0.2", await _server.EnsureAsync());
 
         Assert.Equal(("10.0.0.2", "img-1@sha512:0a"), (_server.Host.Address, _server.Host.Image));
         Assert.Single(Region.Servers.Asked);
@@ -98,7 +99,8 @@ public sealed class ServerStartTests : IAsyncLifetime
         await _server.Scene.LosingStatusAsync(_server.EnsureAsync);
         Region.Servers.Activate(ServerScene.Id);
 
-        Assert.Equal($"Done: Server {ServerScene.Server} (server-1) is ACTIVE at 10.0.0.2", await _server.EnsureAsync());
+        Assert.Equal(
+            $"Done: Server {ServerScene.Server} (server-1) is ACTIVE at 10.0.0.2", await _server.EnsureAsync());
 
         Assert.Equal(
             ("demo", "RegionOne", ServerScene.Id), (_server.Host.Cloud, _server.Host.Region, _server.Host.ServerId));

@@ -1,6 +1,5 @@
 using System.Text;
 using ImageFactory.OpenStack.Compute;
-using ImageFactory.OpenStack.Config;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
@@ -84,8 +83,9 @@ public sealed class ServerStepsTests : IAsyncLifetime
             new HostReport { Result = "Failed", Reason = "NoSuchRef", Message = "there is no main" });
 
         Assert.Equal(
-            $"Failed FailedScript: NoSuchRef: there is no main\nLog in the store: {_server.Scene.Scope}/logs/source.log; "
-            + "while the host lasts (spec.keepBuildHost: OnFailure): "
+            "Failed FailedScript: NoSuchRef: there is no main\n"
+            + $"Log in the store: {_server.Scene.Scope}/logs/source.log; while the host lasts "
+            + "(spec.keepBuildHost: OnFailure): "
             + "ssh debian@10.0.0.2 less /var/lib/imagefactory/steps/source/log "
             + "(with a key of openstack.buildHost.authorizedKeys)\nIts last lines:\ncloning\nfatal: no such ref",
             await _server.FollowTwiceAsync());
@@ -95,7 +95,9 @@ public sealed class ServerStepsTests : IAsyncLifetime
     public async Task A_step_that_asks_for_a_fresh_host_gets_one()
     {
         _server.Agent = (step, _) => ServerScene.Ended(
-            step, exitCode: 75, report: new HostReport { Reason = "NoMirror", Message = "no answer", Retryable = true });
+            step,
+            exitCode: 75,
+            report: new HostReport { Reason = "NoMirror", Message = "no answer", Retryable = true });
 
         Assert.Equal(Deleting, await _server.FollowTwiceAsync());
         Region.Servers.FinishDeletes();
@@ -105,13 +107,15 @@ public sealed class ServerStepsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("WrongHostKey", "Failed FailedHostIdentity: What answers at 10.0.0.2 is not server {server}: it has another "
-        + "host key than the one that the server was given at its first boot. Nothing was sent to it. Either somebody "
-        + "stands between, or the server's image ignores ssh_keys of cloud-init's user data")]
-    [InlineData("WrongBastionKey", "Failed FailedHostIdentity: On the way to server {server}: words. Nothing was sent to "
-        + "it. Either somebody stands between, or the file openstack.buildHost.bastion.knownHostsFile is out of date")]
+    [InlineData("WrongHostKey", "Failed FailedHostIdentity: What answers at 10.0.0.2 is not server {server}: it has "
+        + "another host key than the one that the server was given at its first boot. Nothing was sent to it. "
+        + "Either somebody stands between, or the server's image ignores ssh_keys of cloud-init's user data")]
+    [InlineData("WrongBastionKey", "Failed FailedHostIdentity: On the way to server {server}: words. Nothing was "
+        + "sent to it. Either somebody stands between, or the file openstack.buildHost.bastion.knownHostsFile "
+        + "is out of date")]
     [InlineData("CommandFailed", "Failed FailedScript: Server {server} at 10.0.0.2 cannot run source: words")]
-    [InlineData("Unreachable", "Running: Server {server} at 10.0.0.2 does not answer over SSH yet, or no more: words (5 s)")]
+    [InlineData("Unreachable", "Running: Server {server} at 10.0.0.2 does not answer over SSH yet, or no more: "
+        + "words (5 s)")]
     public async Task Why_there_is_no_answer_decides_whether_it_is_waited_for(string fault, string expected)
     {
         _server.Agent = (_, _) => throw new SshException(Enum.Parse<SshFault>(fault), "words");
@@ -153,7 +157,8 @@ public sealed class ServerStepsTests : IAsyncLifetime
         _server.Advance(TimeSpan.FromMinutes(11));
         isSilent = true;
 
-        Assert.StartsWith($"Running: {Title}: source is running", await _server.FollowAsync(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"Running: {Title}: source is running", await _server.FollowAsync(), StringComparison.Ordinal);
         await _server.Scene.Wakes.NextAsync();
         Assert.StartsWith($"Running: {Title} does not answer", await _server.FollowAsync(), StringComparison.Ordinal);
     }
@@ -192,60 +197,6 @@ public sealed class ServerStepsTests : IAsyncLifetime
         await _server.FollowAsync();
         Region.Servers.FinishDeletes();
         Assert.Equal($"HostLost WaitingForNewHost: {lost}", await _server.FollowAsync());
-    }
-
-    [Fact]
-    public async Task An_address_that_the_status_lost_is_asked_of_the_cloud()
-    {
-        _server.Scene.Status.Host = null;
-
-        Assert.Equal($"Running: {Title}: source is about to start", await _server.FollowAsync());
-        await _server.Scene.Wakes.NextAsync();
-
-        Assert.Equal(
-            (ServerScene.Id, Server, "10.0.0.2"), (_server.Host.ServerId, _server.Host.Name, _server.Host.Address));
-    }
-
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_server_that_has_gone_with_its_address_in_the_status_is_a_lost_host(bool isServerLeft)
-    {
-        _server.Host.Address = null;
-        if (isServerLeft)
-        {
-            await Region.Networks.DeletePortAsync("port-2");
-        }
-        else
-        {
-            Region.Servers.Remove(ServerScene.Id);
-        }
-
-        await _server.FollowAsync();
-        Region.Servers.FinishDeletes();
-        Assert.Equal(
-            "HostLost WaitingForNewHost: The build server is gone, or has lost its address",
-            await _server.FollowAsync());
-    }
-
-    [Fact]
-    public async Task A_build_of_which_nobody_knows_the_cloud_has_lost_its_input()
-    {
-        _server.Scene.Status.Host = null;
-        (_server.Settings.Cloud, _server.Settings.Region) = (null, null);
-
-        Assert.Equal(
-            "Failed FailedInputsLost: ConfigMap debian-12-x-inputs with the build's input is gone: "
-            + "request a retry to make it anew",
-            await _server.FollowAsync());
-    }
-
-    [Fact]
-    public async Task A_cloud_that_went_from_the_configuration_is_waited_for()
-    {
-        _server.Scene.Clouds.Calls.FailNext("get", new CloudConfigException("clouds.yaml has no cloud demo"));
-
-        Assert.Equal("Waiting WaitingForCloud: clouds.yaml has no cloud demo (30 s)", await _server.FollowAsync());
     }
 
     private async Task<string> LogAsync(string step)

@@ -1,0 +1,57 @@
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Builds;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Hosts;
+using ImageFactory.Operator.Hosts.Pod;
+using ImageFactory.Operator.Testing.InMemory;
+using ImageFactory.Operator.Tests.Scenes;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Tests.Builds;
+
+/// <summary>A build that has not begun, its profile, and stage 1.</summary>
+internal sealed class InitializeScene : IDisposable
+{
+    private readonly Initialize _stage;
+
+    public InitializeScene()
+    {
+        Scene.Status.ImageName = null;
+        Scene.Status.BuildNumber = null;
+        // Whether a build may begin is all that is asked of its backend here.
+        var pods = new PodBackend(
+            Cluster, Scene.Inputs, Scene.Store, Scene.Urls, null!, null!, Scene.Options.Builder);
+        _stage = new Initialize(
+            Cluster,
+            Scene.Inputs,
+            new Numbering(Cluster, Scene.Store),
+            new BuildBackends([pods]),
+            new CloudCheck(Scene.Clouds),
+            Scene.Options);
+        Cluster.Put(NewProfile("debian-12"));
+        Cluster.Put(Scene.Build);
+    }
+
+    public BuildScene Scene { get; } = new();
+
+    public InMemoryCluster Cluster => Scene.Cluster;
+
+    public Task<string> RunAsync() => _stage.RunAsync(Scene.Context, default).TextAsync();
+
+    public void Dispose() => Scene.Dispose();
+
+    private static V1DistroProfile NewProfile(string name) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = BuildScene.Namespace },
+        Spec = new V1DistroProfileSpec
+        {
+            Os = new V1OperatingSystem { Distro = "debian", Version = "12" },
+            Builder = new V1Builder
+            {
+                Tool = BuilderTool.DiskImageBuilder,
+                Dib = new V1DiskImageBuilder { Elements = ["vm"] },
+            },
+            Repositories = [new V1Repository { Name = "default", Url = "http://deb.example.org", Suite = "bookworm" }],
+        },
+    };
+}

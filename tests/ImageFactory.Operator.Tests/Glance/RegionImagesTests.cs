@@ -1,0 +1,150 @@
+using ImageFactory.OpenStack;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Tests.Scenes;
+using ImageFactory.Operator.Validation;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Glance;
+
+/// <summary>Stages 8 and 12: the image in the first region, then in all.</summary>
+public sealed class RegionImagesTests : IAsyncLifetime
+{
+    private readonly RegionScene _image = new();
+
+    public async Task InitializeAsync()
+    {
+        _image.Scene.Profile.Regions =
+        [
+            new V1RegionTarget { Cloud = "demo", Region = "RegionOne" },
+            new V1RegionTarget { Cloud = "demo", Region = "RegionTwo" },
+        ];
+        ProfileDefaults.Apply(_image.Scene.Profile);
+        await _image.Scene.SaveInputAsync();
+        await _image.StoreImageAsync();
+    }
+
+    public async Task DisposeAsync() => await _image.DisposeAsync();
+
+    [Fact]
+    public async Task The_first_region_gets_the_image_and_the_others_are_written_down()
+    {
+        Assert.Equal(
+            "Done: Image 1 in demo/RegionOne; its sha512 is ours", await _image.FinishAsync(_image.Register));
+
+        Assert.Equal(
+            [("RegionOne", RegionPhase.Active, "1"), ("RegionTwo", RegionPhase.Pending, null)],
+            _image.Regions.Select(region => (region.Region, region.Phase!.Value, region.ImageId)));
+        Assert.Empty(_image.Second.Images.All);
+        Assert.NotNull(_image.Scene.Status.Image!.Md5);
+    }
+
+    [Fact]
+    public async Task The_further_regions_get_the_same()
+    {
+        await _image.FinishAsync(_image.Register);
+
+        Assert.Equal(
+            "Done: Image 1 in demo/RegionTwo; its sha512 is ours", await _image.FinishAsync(_image.Distribute));
+
+        Assert.Single(_image.Second.Images.All);
+    }
+
+    [Fact]
+    public async Task A_profile_without_regions_registers_nothing()
+    {
+        _image.Scene.Profile.Regions = null;
+        await _image.Scene.Inputs.DeleteAsync(_image.Scene.Build, default);
+        await _image.Scene.SaveInputAsync();
+
+        Assert.Equal(
+            "Skipped NotConfigured: The profile names no regions (spec.regions)",
+            await _image.RunAsync(_image.Register));
+        Assert.Equal(
+            "Skipped NotConfigured: The profile names no further regions (spec.regions)",
+            await _image.RunAsync(_image.Distribute));
+    }
+
+    [Fact]
+    public async Task Without_its_input_a_build_knows_no_regions()
+    {
+        await _image.Scene.Inputs.DeleteAsync(_image.Scene.Build, default);
+
+        Assert.Equal(
+            "Failed FailedInputsLost: The ConfigMap with the build's input is gone: "
+            + "set spec.restartFrom to ImageBuilt to make it anew",
+            await _image.RunAsync(_image.Register));
+    }
+
+    [Fact]
+    public async Task An_image_that_is_gone_from_the_store_fails_the_build()
+    {
+        await _image.Scene.Store.DeleteAsync(_image.Scene.Scope, $"{BuildScene.ImageName}.qcow2", default);
+
+        Assert.Equal(
+            $"Failed FailedArtifact: {_image.Scene.Scope}/{BuildScene.ImageName}.qcow2 is not in the artifact store "
+            + "any more: set spec.restartFrom to ImageBuilt",
+            await _image.FinishAsync(_image.Register));
+    }
+
+    [Fact]
+    public async Task An_image_that_is_not_the_one_that_was_built_fails_the_build()
+    {
+        var built = _image.Scene.Status.Image!;
+        built.Sha256 = "dead";
+
+        Assert.Matches(
+            $"^Failed FailedArtifact: .*qcow2 has SHA-256 [0-9a-f]{{64}}, dead was built: look after the store's disk, "
+            + "then set spec.restartFrom to ImageBuilt$",
+            await _image.FinishAsync(_image.Register));
+    }
+
+    [Fact]
+    public async Task No_more_uploads_go_into_a_region_than_it_may_have()
+    {
+        _image.Scene.Options.OpenStack.MaxUploadsPerRegion = 0;
+
+        Assert.Equal(
+            "Waiting WaitingForUpload: 0 of 1 regions have the image. Waiting for one of 0 uploads into demo/RegionOne "
+            + "to end (openstack.maxUploadsPerRegion) (5 s)",
+            await _image.FinishAsync(_image.Register));
+    }
+
+    [Fact]
+    public async Task A_region_that_does_not_answer_within_the_grace_time_gets_the_image_after_the_build_has_finished()
+    {
+        await _image.FinishAsync(_image.Register);
+        _image.Second.FailAlways(OpenStackErrorKind.Timeout);
+
+        Assert.Equal(
+            "Waiting WaitingForRegion: 0 of 1 regions have the image. list image: Timeout (15 s)",
+            await _image.FinishAsync(_image.Distribute));
+        _image.Scene.Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(
+            "Waiting CatchingUp: 0 of 1 regions have the image. list image: Timeout (15 s)",
+            await _image.FinishAsync(_image.Distribute));
+
+        _image.Second.FailAlways(null);
+        _image.Scene.Time.Advance(TimeSpan.FromMinutes(10));
+        List<string> outcomes = [await _image.RunAsync(_image.Distribute)];
+        while (outcomes[^1].StartsWith("Waiting", StringComparison.Ordinal) && outcomes.Count < 20)
+        {
+            await _image.SettleAsync();
+            _image.Scene.Time.Advance(TimeSpan.FromMinutes(1));
+            outcomes.Add(await _image.RunAsync(_image.Distribute));
+        }
+
+        Assert.Equal("Done: Image 1 in demo/RegionTwo; its sha512 is ours", outcomes[^1]);
+    }
+
+    [Fact]
+    public async Task A_region_that_refuses_the_image_fails_the_build_in_its_words()
+    {
+        await _image.FinishAsync(_image.Register);
+        _image.Second.FailAlways(OpenStackErrorKind.Forbidden);
+
+        Assert.Equal(
+            "Failed FailedRegistration: 0 of 1 regions have the image. list image: Forbidden",
+            await _image.FinishAsync(_image.Distribute));
+    }
+}

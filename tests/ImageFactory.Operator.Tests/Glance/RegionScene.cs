@@ -1,0 +1,125 @@
+using System.Security.Cryptography;
+using System.Text;
+using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Builds;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Testing.InMemory;
+using ImageFactory.Operator.Tests.Scenes;
+
+namespace ImageFactory.Operator.Tests.Glance;
+
+/// <summary>A build whose image goes to two regions, each with a Glance of its own.</summary>
+internal sealed class RegionScene : IAsyncDisposable
+{
+    public const string Content = "an image";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Uploads _uploads;
+
+    public RegionScene()
+    {
+        Second = new InMemoryRegion(Scene.Time);
+        Scene.Clouds.Others["demo/RegionTwo"] = Second;
+        _uploads = new Uploads(Scene.Store, Scene.Wakes, Scene.Time);
+        var step = new RegionStep(
+            Scene.Clouds,
+            new RegionBreakers(Scene.Options.OpenStack, Scene.Time),
+            _uploads,
+            new RegionImports(Scene.Options, Scene.Time),
+            new RegionSigner(Scene.Store, Scene.Options),
+            Scene.Urls,
+            Scene.Options);
+        Images = new RegionImages(step, _uploads, Scene.Clouds, Scene.Store, Scene.Options);
+        CleanUp = new RegionCleanUp(Scene.Clouds, _uploads);
+        Register = new Register(Images, Scene.Inputs, Scene.Options);
+        Distribute = new Distribute(Images, CleanUp, Scene.Options);
+        Scene.Status.Image = new V1BuiltImageStatus
+        {
+            File = $"{BuildScene.ImageName}.qcow2",
+            Sha256 = Digest(),
+            SizeBytes = Content.Length,
+            MinDiskGiB = 4,
+            MinRamMiB = 512,
+            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = BuildScene.Uid },
+        };
+    }
+
+    public BuildScene Scene { get; } = new();
+
+    public InMemoryRegion First => Scene.Region;
+
+    public InMemoryRegion Second { get; }
+
+    public RegionImages Images { get; }
+
+    public RegionCleanUp CleanUp { get; }
+
+    public Register Register { get; }
+
+    public Distribute Distribute { get; }
+
+    public IList<V1RegionStatus> Regions => Scene.Status.Regions!;
+
+    public static V1RegionStatus NewRegion(string name) => new()
+    {
+        Cloud = "demo",
+        Region = name,
+        Phase = RegionPhase.Pending,
+        Reason = Reasons.NotYetReported,
+    };
+
+    public Task StoreImageAsync() => Scene.WriteAsync(Scene.Status.Image!.File!, Content);
+
+    /// <summary>A stage, recorded as the runner does.</summary>
+    public async Task<string> RunAsync(IBuildStage stage)
+    {
+        var outcome = await stage.RunAsync(Scene.Context, default);
+        Scene.Record(stage.Stage, outcome);
+        return outcome.Text();
+    }
+
+    /// <summary>A stage until it waits for nothing that is at work beside it.</summary>
+    public async Task<string> FinishAsync(IBuildStage stage)
+    {
+        var text = await RunAsync(stage);
+        for (var i = 0; i < 20 && text.StartsWith("Running", StringComparison.Ordinal); i++)
+        {
+            await SettleAsync();
+            text = await RunAsync(stage);
+        }
+
+        return text;
+    }
+
+    /// <summary>Until nothing is at work beside the reconciles.</summary>
+    public async Task SettleAsync()
+    {
+        using var end = new CancellationTokenSource(Patience);
+        while (_uploads.IsReading(BuildScene.Uid))
+        {
+            end.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    /// <summary>An image that is whole in a region.</summary>
+    public static void Complete(InMemoryRegion region, V1RegionStatus line)
+    {
+        region.Images.Put(new Image("7", ImageStatus.Active));
+        (line.ImageId, line.Phase) = ("7", RegionPhase.Active);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _uploads.DisposeAsync();
+        Scene.Dispose();
+    }
+
+    private static string Digest() => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(Content)));
+}
