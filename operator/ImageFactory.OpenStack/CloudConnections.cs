@@ -1,3 +1,4 @@
+using ImageFactory.Http;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.OpenStack.Identity;
@@ -88,7 +89,7 @@ public sealed partial class CloudConnections(
 
     private SessionEntry Session(CloudConfig config)
     {
-        var tls = TlsMaterial.Load(config);
+        var tls = TlsFiles.Load(config);
         var key = new SessionKey(config.Cloud, config.Auth, tls.Fingerprint);
         if (!_sessions.TryGetValue(key, out var entry))
         {

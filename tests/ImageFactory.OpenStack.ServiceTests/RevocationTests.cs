@@ -19,7 +19,7 @@ public sealed class RevocationTests : IDisposable
     public RevocationTests()
     {
         _config = CloudsFile.Load(_file.Path).Get(_file.Cloud, OpenStackClouds.First);
-        _http = HttpHandlers.Create(TlsMaterial.Load(_config), isLocal: true);
+        _http = HttpHandlers.Create(TlsFiles.Load(_config), isLocal: true);
         _session = new Session(
             _config,
             new TokenClient(

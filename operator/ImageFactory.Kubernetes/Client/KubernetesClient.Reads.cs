@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using ImageFactory.Http;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Json;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using ImageFactory.Http;
 using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Client.Watch;
 using k8s;

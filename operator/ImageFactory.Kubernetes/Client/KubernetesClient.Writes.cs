@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageFactory.Http;
 using ImageFactory.Kubernetes.Client.Transport;
 using ImageFactory.Kubernetes.Json;
 using k8s;

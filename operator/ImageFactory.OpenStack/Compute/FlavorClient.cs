@@ -1,3 +1,4 @@
+using ImageFactory.Http;
 using ImageFactory.OpenStack.Transport;
 
 namespace ImageFactory.OpenStack.Compute;

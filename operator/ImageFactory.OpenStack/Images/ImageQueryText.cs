@@ -1,5 +1,5 @@
 using System.Globalization;
-using ImageFactory.OpenStack.Transport;
+using ImageFactory.Http;
 
 namespace ImageFactory.OpenStack.Images;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ImageFactory.Http;
 using ImageFactory.OpenStack.Transport;
 
 namespace ImageFactory.OpenStack.Networks;

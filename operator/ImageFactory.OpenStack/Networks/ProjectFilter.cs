@@ -1,5 +1,5 @@
+using ImageFactory.Http;
 using ImageFactory.OpenStack.Identity;
-using ImageFactory.OpenStack.Transport;
 
 namespace ImageFactory.OpenStack.Networks;
 

@@ -1,6 +1,4 @@
-using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
-using ImageFactory.OpenStack.Config;
+using ImageFactory.Http;
 
 namespace ImageFactory.OpenStack.Transport;
 
@@ -32,41 +30,6 @@ internal static class HttpHandlers
         PooledConnectionIdleTimeout = IdleConnectionLifetime,
         Expect100ContinueTimeout = ContinueTimeout,
         UseProxy = !isLocal,
-        SslOptions = Ssl(tls),
+        SslOptions = tls.Options(),
     });
-
-    private static SslClientAuthenticationOptions Ssl(TlsMaterial tls)
-    {
-        var options = new SslClientAuthenticationOptions { ClientCertificateContext = tls.Client };
-        if (!tls.Verify)
-        {
-#pragma warning disable CA5359 // clouds.yaml asks for it by name; a warning is logged.
-            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-        else if (tls.Authorities is { } authorities)
-        {
-            options.CertificateChainPolicy = Trust(authorities);
-        }
-
-        return options;
-    }
-
-    /// <summary>
-    /// Trust in <paramref name="authorities"/> alone. It is a policy and not a validation callback: a callback that looks at
-    /// the chain must look at the host's name too, and those who forget it take any certificate of the authority.
-    /// </summary>
-    private static X509ChainPolicy Trust(X509Certificate2Collection authorities)
-    {
-        var policy = new X509ChainPolicy
-        {
-            TrustMode = X509ChainTrustMode.CustomRootTrust,
-            // The defaults go out to the network for revocation lists and missing certificates, which a cloud's own
-            // authority does not have.
-            RevocationMode = X509RevocationMode.NoCheck,
-            DisableCertificateDownloads = true,
-        };
-        policy.CustomTrustStore.AddRange(authorities);
-        return policy;
-    }
 }

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ImageFactory.Http;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.OpenStack.Metrics;
 using Microsoft.Extensions.Logging;

@@ -1,3 +1,4 @@
+using ImageFactory.Http;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Transport;
 

@@ -1,4 +1,3 @@
-using System.Net.Security;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Testing;
@@ -19,15 +18,7 @@ internal sealed class FrontedServer : IAsyncDisposable
     private FrontedServer(ApiServerProcess server, Func<HttpContext, Task<bool>> answers)
     {
         var configuration = ApiServerConfiguration.Load(server.Kubeconfig);
-        var tls = TlsMaterial.Load(configuration);
-        _wire = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            SslOptions = new SslClientAuthenticationOptions
-            {
-                ClientCertificateContext = tls.Client,
-                CertificateChainPolicy = CertificateTrust.In(tls.Authorities!),
-            },
-        });
+        _wire = new HttpMessageInvoker(new SocketsHttpHandler { SslOptions = TlsFiles.Load(configuration).Options() });
         _server = configuration.Server;
         _answers = answers;
     }

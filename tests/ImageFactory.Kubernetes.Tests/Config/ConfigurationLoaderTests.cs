@@ -186,7 +186,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
             CertificateAuthority = FileOrData.FromFile("/nowhere/ca.pem"),
         };
 
-        var error = Assert.Throws<KubernetesConfigException>(() => TlsMaterial.Load(configuration));
+        var error = Assert.Throws<KubernetesConfigException>(() => TlsFiles.Load(configuration));
 
         Assert.StartsWith("The certificate authority /nowhere/ca.pem can't be read", error.Message, StringComparison.Ordinal);
     }

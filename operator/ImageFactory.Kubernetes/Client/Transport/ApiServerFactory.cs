@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using ImageFactory.Http;
 using ImageFactory.Kubernetes.Config;
 using Microsoft.Extensions.Logging;
 
@@ -53,34 +53,12 @@ internal sealed class ApiServerFactory(
         UseProxy = configuration.ProxyUrl is not null || !configuration.Server.IsLoopback,
         Proxy = configuration.ProxyUrl is { } proxy ? new WebProxy(proxy) : null,
         ConnectCallback = TcpConnector.ConnectAsync,
-        SslOptions = Ssl(tls, certificate),
+        SslOptions = tls.Options(certificate),
     };
-
-    private SslClientAuthenticationOptions Ssl(TlsMaterial tls, X509Certificate2? certificate)
-    {
-        var options = new SslClientAuthenticationOptions
-        {
-            ClientCertificateContext = certificate is null
-                ? tls.Client
-                : SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true),
-        };
-        if (configuration.InsecureSkipTlsVerify)
-        {
-#pragma warning disable CA5359 // The kubeconfig asks for it by name; a warning is logged.
-            options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-        else if (tls.Authorities is { } authorities)
-        {
-            options.CertificateChainPolicy = CertificateTrust.In(authorities);
-        }
-
-        return options;
-    }
 
     private static Dictionary<string, string> Headers(ApiServerConfiguration configuration, string product)
     {
-        var headers = new Dictionary<string, string> { ["User-Agent"] = UserAgent.Of(product) };
+        var headers = new Dictionary<string, string> { ["User-Agent"] = ClientGoUserAgent.Of(product) };
         if (configuration.TlsServerName is { } name)
         {
             // .NET takes the name that a certificate must have from here, and from nowhere else.

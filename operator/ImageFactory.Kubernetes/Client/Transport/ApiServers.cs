@@ -30,7 +30,7 @@ internal sealed partial class ApiServers : IDisposable
         _period = period;
         _time = time;
         _logger = logger;
-        _current = factory.Create(TlsMaterial.Load(configuration), null);
+        _current = factory.Create(TlsFiles.Load(configuration), null);
         _checkedAt = time.GetTimestamp();
         if (configuration.InsecureSkipTlsVerify)
         {
@@ -65,7 +65,7 @@ internal sealed partial class ApiServers : IDisposable
     {
         try
         {
-            var tls = TlsMaterial.Load(_configuration);
+            var tls = TlsFiles.Load(_configuration);
             if (tls.Fingerprint != _current.Tls.Fingerprint)
             {
                 // The old clients are not disposed: a request may be about to use one, and watches still do. The garbage

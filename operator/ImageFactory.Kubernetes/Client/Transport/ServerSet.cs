@@ -1,5 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
-using ImageFactory.Kubernetes.Config;
+using ImageFactory.Http;
 
 namespace ImageFactory.Kubernetes.Client.Transport;
 

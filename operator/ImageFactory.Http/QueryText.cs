@@ -1,9 +1,12 @@
 using System.Text;
 
-namespace ImageFactory.OpenStack.Transport;
+namespace ImageFactory.Http;
 
-/// <summary>Puts a query together.</summary>
-internal sealed class QueryText
+/// <summary>
+/// The query of a request. Everything but letters, digits and <c>-._~</c> is escaped: .NET's own builders leave a semicolon as
+/// it is, at which some servers end a parameter.
+/// </summary>
+public sealed class QueryText
 {
     private readonly StringBuilder _text = new();
 
@@ -19,6 +22,6 @@ internal sealed class QueryText
         return this;
     }
 
-    /// <inheritdoc />
+    /// <summary>The query without a question mark; empty when nothing was added.</summary>
     public override string ToString() => _text.ToString();
 }
