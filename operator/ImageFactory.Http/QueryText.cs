@@ -3,8 +3,8 @@ using System.Text;
 namespace ImageFactory.Http;
 
 /// <summary>
-/// The query of a request. Everything but letters, digits and <c>-._~</c> is escaped: .NET's own builders leave a semicolon as
-/// it is, at which some servers end a parameter.
+/// The query of a request. Everything but letters, digits and <c>-._~</c> is escaped: .NET's own builders leave a
+/// semicolon as it is, at which some servers end a parameter.
 /// </summary>
 public sealed class QueryText
 {

@@ -67,8 +67,8 @@ public sealed record TlsMaterial(
         }
         catch (ArgumentException error)
         {
-            // .NET's word for the key of another certificate, as it stands there for a moment while both files are renewed
-            // one after the other.
+            // .NET's word for the key of another certificate, as it stands there for a moment while both files are
+            // renewed one after the other.
             throw new CryptographicException(error.Message, error);
         }
     }
@@ -78,16 +78,17 @@ public sealed record TlsMaterial(
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', texts))));
 
     /// <summary>
-    /// Trust in <paramref name="authorities"/> alone. It is a policy and not a validation callback: a callback that looks at
-    /// the chain must look at the host's name too, and those who forget it take any certificate of the authority.
+    /// Trust in <paramref name="authorities"/> alone. It is a policy and not a validation callback: a callback that
+    /// looks at the chain must look at the host's name too, and those who forget it take any certificate of the
+    /// authority.
     /// </summary>
     private static X509ChainPolicy TrustIn(X509Certificate2Collection authorities)
     {
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
-            // The defaults go out to the network for revocation lists and missing certificates, which the authority of a
-            // cluster or cloud does not have.
+            // The defaults go out to the network for revocation lists and missing certificates, which the authority of
+            // a cluster or cloud does not have.
             RevocationMode = X509RevocationMode.NoCheck,
             DisableCertificateDownloads = true,
         };

@@ -9,7 +9,9 @@ public static class UserAgent
     private static readonly string[] Version = (typeof(UserAgent).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+', 2);
 
-    /// <summary>The commit that this program was built from, in seven letters; <c>unknown</c> where the build knew none.</summary>
+    /// <summary>
+    /// The commit that this program was built from, in seven letters; <c>unknown</c> where the build knew none.
+    /// </summary>
     public static string Commit => Version.Length == 2 ? Version[1][..Math.Min(7, Version[1].Length)] : "unknown";
 
     /// <summary><c>product/version</c>, with a hyphen for each letter that a header does not take.</summary>

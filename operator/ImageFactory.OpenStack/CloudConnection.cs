@@ -7,8 +7,8 @@ using ImageFactory.OpenStack.Volumes;
 namespace ImageFactory.OpenStack;
 
 /// <summary>
-/// The clients of one region of one cloud. It is cheap to ask <see cref="CloudConnections"/> for it anew, and right to do so for
-/// each piece of work: only a new one knows of changed credentials.
+/// The clients of one region of one cloud. It is cheap to ask <see cref="CloudConnections"/> for it anew, and right to
+/// do so for each piece of work: only a new one knows of changed credentials.
 /// </summary>
 /// <param name="cloud">The cloud's name in <c>clouds.yaml</c>.</param>
 /// <param name="region">The region; null when neither caller nor file named one.</param>
@@ -49,7 +49,9 @@ public sealed class CloudConnection(
     /// <summary>Volumes that servers boot from.</summary>
     public required IVolumeClient Volumes { get; init; }
 
-    /// <summary>Logs in, unless a token is at hand, and tells who we are: the cheapest check of the credentials.</summary>
+    /// <summary>
+    /// Logs in, unless a token is at hand, and tells who we are: the cheapest check of the credentials.
+    /// </summary>
     /// <exception cref="OpenStackException">Keystone gives no token.</exception>
     public Task<CloudIdentity> IdentifyAsync(CancellationToken cancellationToken = default) => identify(cancellationToken);
 }

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageFactory.OpenStack;
 
 /// <summary>
-/// The clouds of a <c>clouds.yaml</c>. Regions with the same credentials share a token. The file, and those beside it, are looked
-/// at again from time to time: what changed counts for the next <see cref="Get"/>, without a restart.
+/// The clouds of a <c>clouds.yaml</c>. Regions with the same credentials share a token. The file, and those beside it,
+/// are looked at again from time to time: what changed counts for the next <see cref="Get"/>, without a restart.
 /// </summary>
 /// <param name="path">The <c>clouds.yaml</c>. It is read at the first use, not before.</param>
 /// <param name="options">How requests are made.</param>
@@ -135,8 +135,8 @@ public sealed partial class CloudConnections(
             var file = CloudsFile.Load(path);
             if (_file is not null && file.Fingerprint != _file.Fingerprint)
             {
-                // What no region uses after the change is let go with the next one. It is not disposed: an upload may still go
-                // on with it, and the garbage collector takes it once the last is through.
+                // What no region uses after the change is let go with the next one. It is not disposed: an upload may
+                // still go on with it, and the garbage collector takes it once the last is through.
                 (_before, _sessions) = (_sessions, []);
                 Log.Changed(logger, path);
             }

@@ -24,8 +24,8 @@ public enum OpenStackErrorKind
     InvalidRequest,
 
     /// <summary>
-    /// The cloud as described cannot serve us: no such service in the region, an address that leads elsewhere, or a certificate
-    /// that is not believed.
+    /// The cloud as described cannot serve us: no such service in the region, an address that leads elsewhere, or a
+    /// certificate that is not believed.
     /// </summary>
     InvalidConfiguration,
 

@@ -9,8 +9,8 @@ public sealed record OpenStackOptions
     public string Product { get; init; } = "imagefactory-operator";
 
     /// <summary>
-    /// How long a call may take, with all its repetitions; a login that it needs first, as long again. Data that streams is not
-    /// bound by it.
+    /// How long a call may take, with all its repetitions; a login that it needs first, as long again. Data that
+    /// streams is not bound by it.
     /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -20,8 +20,8 @@ public sealed record OpenStackOptions
     public TimeSpan StreamIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// How long the answer to an upload may take once the last byte is sent: a store that gathers the image first (S3, a slow
-    /// Swift) writes it all then.
+    /// How long the answer to an upload may take once the last byte is sent: a store that gathers the image first (S3,
+    /// a slow Swift) writes it all then.
     /// </summary>
     public TimeSpan UploadAnswerTimeout { get; init; } = TimeSpan.FromMinutes(15);
 

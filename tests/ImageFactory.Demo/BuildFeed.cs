@@ -15,7 +15,8 @@ internal sealed class BuildFeed(
     // Often enough for a clock that counts seconds.
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
 
-    // A privileged pod releases its mounts and loop devices within seconds; its grace period and deletion are the bound.
+    // A privileged pod releases its mounts and loop devices within seconds; its grace period and deletion are the
+    // bound.
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(150);
 
     // A restarting API server is away for seconds.

@@ -80,7 +80,8 @@ internal sealed class LiveView(IAnsiConsole console, BuildClock clock, TimeProvi
     private static Text Time(V1StageStatus stage, DateTimeOffset now) =>
         new(BuildProgress.Elapsed(stage, now) is { } elapsed ? Durations.Text(elapsed) : string.Empty);
 
-    // One line a stage: a table that grows and shrinks is hard to read, and one higher than the window cannot be redrawn.
+    // One line a stage: a table that grows and shrinks is hard to read, and one higher than the window cannot be
+    // redrawn.
     private Text Message(V1StageStatus stage)
     {
         var room = Math.Max(ShortestMessage, console.Profile.Width - OtherColumns);

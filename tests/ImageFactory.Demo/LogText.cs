@@ -24,8 +24,8 @@ internal static partial class LogText
     }
 
     /// <summary>
-    /// The line without colours, cursor movements and other control characters. Of a line that was written over again and
-    /// again, as progress bars are, the last state.
+    /// The line without colours, cursor movements and other control characters. Of a line that was written over again
+    /// and again, as progress bars are, the last state.
     /// </summary>
     public static string Clean(string line)
     {

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace ImageFactory.OpenStack.ServiceTests;
 
-/// <summary>These need Nova in the first region, with a flavor <c>small</c>. It gives fewer than twelve flavors at once.</summary>
+/// <summary>
+/// These need Nova in the first region, with a flavor <c>small</c>. It gives fewer than twelve flavors at once.
+/// </summary>
 [Trait("level", "compute")]
 public sealed class FlavorTests
 {

@@ -5,8 +5,8 @@ using Xunit;
 namespace ImageFactory.OpenStack.ServiceTests;
 
 /// <summary>
-/// These need Neutron in the first region, with the networks <c>loop</c>, <c>guests</c> and the external <c>public</c>, and a
-/// router from <c>loop</c> to <c>public</c>. It gives fewer than twelve items of a list at once.
+/// These need Neutron in the first region, with the networks <c>loop</c>, <c>guests</c> and the external <c>public</c>,
+/// and a router from <c>loop</c> to <c>public</c>. It gives fewer than twelve items of a list at once.
 /// </summary>
 [Trait("level", "compute")]
 public sealed class NetworkTests

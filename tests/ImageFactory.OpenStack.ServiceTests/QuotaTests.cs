@@ -9,7 +9,8 @@ using Xunit;
 namespace ImageFactory.OpenStack.ServiceTests;
 
 /// <summary>
-/// These need Nova and Neutron in the first region, with the networks <c>loop</c> and <c>public</c> and a flavor <c>small</c>.
+/// These need Nova and Neutron in the first region, with the networks <c>loop</c> and <c>public</c> and a flavor
+/// <c>small</c>.
 /// </summary>
 [Trait("level", "compute")]
 public sealed class QuotaTests : IAsyncLifetime

@@ -8,8 +8,8 @@ using Xunit;
 namespace ImageFactory.OpenStack.ServiceTests;
 
 /// <summary>
-/// These need Nova and Neutron in the first region too, with a network <c>guests</c> and a flavor <c>small</c>. Servers need not
-/// be real: Nova's fake driver is enough.
+/// These need Nova and Neutron in the first region too, with a network <c>guests</c> and a flavor <c>small</c>. Servers
+/// need not be real: Nova's fake driver is enough.
 /// </summary>
 [Trait("level", "compute")]
 public sealed class ServerTests

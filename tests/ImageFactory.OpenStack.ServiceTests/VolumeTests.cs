@@ -9,8 +9,8 @@ using Xunit;
 namespace ImageFactory.OpenStack.ServiceTests;
 
 /// <summary>
-/// These need Nova, Neutron and Cinder in the first region, with a network <c>loop</c>, a flavor <c>small</c> and a volume type
-/// <c>fast</c>. Volumes need not be real. Cinder gives fewer than twelve at once.
+/// These need Nova, Neutron and Cinder in the first region, with a network <c>loop</c>, a flavor <c>small</c> and a
+/// volume type <c>fast</c>. Volumes need not be real. Cinder gives fewer than twelve at once.
 /// </summary>
 [Trait("level", "volumes")]
 public sealed class VolumeTests : IAsyncLifetime

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace ImageFactory.Testing;
 
-/// <summary>One CRD server of a current Kubernetes for all tests of a collection. It knows custom resources only.</summary>
+/// <summary>
+/// One CRD server of a current Kubernetes for all tests of a collection. It knows custom resources only.
+/// </summary>
 public sealed class CrdServerFixture : IAsyncLifetime
 {
     /// <summary>The server.</summary>

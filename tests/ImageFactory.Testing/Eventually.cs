@@ -15,7 +15,9 @@ public static class Eventually
         HoldsAsync(() => Task.FromResult(condition()), Patience, () => what, ShortPeriod);
 
     /// <summary>Returns when the condition holds.</summary>
-    /// <exception cref="TimeoutException">It did not in time; says what <paramref name="problem"/> finds then.</exception>
+    /// <exception cref="TimeoutException">
+    /// It did not in time; says what <paramref name="problem"/> finds then.
+    /// </exception>
     public static Task HoldsAsync(Func<Task<bool>> condition, TimeSpan within, Func<string> problem) =>
         HoldsAsync(condition, within, problem, Period);
 

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace ImageFactory.Testing;
 
-/// <summary>Texts that are compared with files of tests/testdata; <c>UPDATE_GOLDEN=1</c> writes the files anew.</summary>
+/// <summary>
+/// Texts that are compared with files of tests/testdata; <c>UPDATE_GOLDEN=1</c> writes the files anew.
+/// </summary>
 public static class Golden
 {
     /// <summary>The text is the file's.</summary>

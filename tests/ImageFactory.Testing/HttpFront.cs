@@ -11,7 +11,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ImageFactory.Testing;
 
-/// <summary>An HTTP server in front of, or instead of, the real one: for answers that the real one gives too seldom.</summary>
+/// <summary>
+/// An HTTP server in front of, or instead of, the real one: for answers that the real one gives too seldom.
+/// </summary>
 public sealed class HttpFront : IAsyncDisposable
 {
     private readonly WebApplication _application;

@@ -2,7 +2,9 @@ using ImageFactory.Testing.Processes;
 
 namespace ImageFactory.Testing;
 
-/// <summary>Keys that sign images for OpenStack's services, with certificates, as people make them with OpenSSL.</summary>
+/// <summary>
+/// Keys that sign images for OpenStack's services, with certificates, as people make them with OpenSSL.
+/// </summary>
 public sealed class ImageSigningKeys : IDisposable
 {
     public const string Passphrase = "correct horse battery staple";
@@ -18,7 +20,9 @@ public sealed class ImageSigningKeys : IDisposable
     /// <summary>Writes a file beside the keys and returns its path.</summary>
     public string Write(string name, string text) => _folder.Write(name, text);
 
-    /// <summary>Makes a key on a curve, or of RSA, and its certificate for a year; returns the certificate's SHA-256.</summary>
+    /// <summary>
+    /// Makes a key on a curve, or of RSA, and its certificate for a year; returns the certificate's SHA-256.
+    /// </summary>
     public async Task<string> MakeAsync(string name, string curve = "secp384r1")
     {
         string[] kind = curve == "rsa"
@@ -41,8 +45,8 @@ public sealed class ImageSigningKeys : IDisposable
     }
 
     /// <summary>
-    /// The key as OpenSSL's <c>ec</c> writes it: SEC 1, with a passphrase in the old form or without one, its curve by name or by
-    /// its parameters.
+    /// The key as OpenSSL's <c>ec</c> writes it: SEC 1, with a passphrase in the old form or without one, its curve by
+    /// name or by its parameters.
     /// </summary>
     public Task WriteOldAsync(string name, string? passphraseFile = null, bool isNamed = true)
     {

@@ -4,8 +4,8 @@ using Xunit;
 namespace ImageFactory.Testing;
 
 /// <summary>
-/// A file of tests/testdata/invalid. Its last document is refused, by whom and with what stands at its head; the documents
-/// before it are valid and there already (the one of the same name is what the last one changes).
+/// A file of tests/testdata/invalid. Its last document is refused, by whom and with what stands at its head; the
+/// documents before it are valid and there already (the one of the same name is what the last one changes).
 /// </summary>
 public sealed record InvalidManifest(
     string Name, string RefusedBy, string Field, string Message, IReadOnlyList<JsonObject> Documents)

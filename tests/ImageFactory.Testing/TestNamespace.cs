@@ -9,7 +9,9 @@ public static class TestNamespace
     /// <summary>A name that nobody has; enough for a server that knows no namespaces.</summary>
     public static string NewName() => $"test-{Guid.NewGuid():N}"[..20];
 
-    /// <summary>Creates a namespace. It is not deleted: that is the controller manager's work, and the server goes anyway.</summary>
+    /// <summary>
+    /// Creates a namespace. It is not deleted: that is the controller manager's work, and the server goes anyway.
+    /// </summary>
     public static async Task<string> CreateAsync(IKubernetesClient client)
     {
         var name = NewName();

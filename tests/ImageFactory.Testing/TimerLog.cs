@@ -4,7 +4,9 @@ using Xunit;
 
 namespace ImageFactory.Testing;
 
-/// <summary>A fake clock that tells which waits have begun, so that a test moves it neither too early nor too far.</summary>
+/// <summary>
+/// A fake clock that tells which waits have begun, so that a test moves it neither too early nor too far.
+/// </summary>
 public sealed class TimerLog(FakeTimeProvider clock) : TimeProvider
 {
     private readonly Channel<TimeSpan> _timers = Channel.CreateUnbounded<TimeSpan>();
@@ -27,7 +29,9 @@ public sealed class TimerLog(FakeTimeProvider clock) : TimeProvider
         return timer;
     }
 
-    /// <summary>Comes back when a wait of this length has begun; shorter and longer ones before it are passed over.</summary>
+    /// <summary>
+    /// Comes back when a wait of this length has begun; shorter and longer ones before it are passed over.
+    /// </summary>
     public async Task BeganAsync(TimeSpan length)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));

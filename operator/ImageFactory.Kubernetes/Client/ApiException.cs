@@ -36,8 +36,8 @@ public sealed class ApiException : Exception
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>
-    /// What is wrong between us and the server, and what helps, without a word of what was asked: every request meets it, so
-    /// it need be told once only. Null for an error of this request alone.
+    /// What is wrong between us and the server, and what helps, without a word of what was asked: every request meets
+    /// it, so it need be told once only. Null for an error of this request alone.
     /// </summary>
     public string? ServerProblem { get; init; }
 

@@ -8,8 +8,8 @@ using ImageFactory.Kubernetes.Json;
 namespace ImageFactory.Kubernetes.Client;
 
 /// <summary>
-/// Makes the body of a server-side apply: what the server itself writes must not be claimed, and a resourceVersion would turn
-/// the apply into a conditional one.
+/// Makes the body of a server-side apply: what the server itself writes must not be claimed, and a resourceVersion
+/// would turn the apply into a conditional one.
 /// </summary>
 internal static partial class ApplyBody
 {
@@ -39,8 +39,8 @@ internal static partial class ApplyBody
     }
 
     /// <summary>
-    /// The status, and which object it is of. A UID would be of no use: the server passes over it here, as tests against 1.20
-    /// and 1.36 show.
+    /// The status, and which object it is of. A UID would be of no use: the server passes over it here, as tests
+    /// against 1.20 and 1.36 show.
     /// </summary>
     public static JsonObject Status(JsonObject entity)
     {

@@ -31,8 +31,8 @@ public interface IKubernetesClient
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>
-    /// Replaces the status alone; the object's resourceVersion is the precondition. <see cref="ApplyStatusAsync"/> needs
-    /// none and leaves what others wrote.
+    /// Replaces the status alone; the object's resourceVersion is the precondition. <see cref="ApplyStatusAsync"/>
+    /// needs none and leaves what others wrote.
     /// </summary>
     Task<TEntity> UpdateStatusAsync<TEntity>(TEntity entity, CancellationToken cancellationToken = default)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
@@ -46,7 +46,9 @@ public interface IKubernetesClient
         CancellationToken cancellationToken = default)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>Server-side apply: the fields given become <paramref name="fieldManager"/>'s, the ones left out go.</summary>
+    /// <summary>
+    /// Server-side apply: the fields given become <paramref name="fieldManager"/>'s, the ones left out go.
+    /// </summary>
     Task<TEntity> ApplyAsync<TEntity>(TEntity entity, string fieldManager, CancellationToken cancellationToken = default)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 
@@ -60,13 +62,15 @@ public interface IKubernetesClient
         string name, string? @namespace, DeleteOptions? options = null, CancellationToken cancellationToken = default)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>Opens a container's log; the caller disposes the stream. Null when pod or container has no log.</summary>
+    /// <summary>
+    /// Opens a container's log; the caller disposes the stream. Null when pod or container has no log.
+    /// </summary>
     Task<Stream?> ReadLogAsync(
         string pod, string @namespace, string container, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Watches from <see cref="WatchOptions.ResourceVersion"/> until the server or the token ends it. Errors of the stream
-    /// surface as <see cref="ApiException"/> with the same reasons as any other call.
+    /// Watches from <see cref="WatchOptions.ResourceVersion"/> until the server or the token ends it. Errors of the
+    /// stream surface as <see cref="ApiException"/> with the same reasons as any other call.
     /// </summary>
     IAsyncEnumerable<WatchEvent<TEntity>> WatchAsync<TEntity>(
         WatchOptions options, CancellationToken cancellationToken = default)
@@ -77,6 +81,8 @@ public interface IKubernetesClient
         ListOptions options, CancellationToken cancellationToken = default)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 
-    /// <summary>The namespace of the kubeconfig's context or of the service account; "default" without either.</summary>
+    /// <summary>
+    /// The namespace of the kubeconfig's context or of the service account; "default" without either.
+    /// </summary>
     string CurrentNamespace { get; }
 }

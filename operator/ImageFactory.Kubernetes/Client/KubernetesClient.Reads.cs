@@ -15,7 +15,8 @@ public sealed partial class KubernetesClient
     private const string MetadataListAccept =
         "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 
-    // A list that expires between its pages starts anew; one that does so every time is larger than the server can give.
+    // A list that expires between its pages starts anew; one that does so every time is larger than the server can
+    // give.
     private const int MaxListRestarts = 3;
 
     /// <inheritdoc />

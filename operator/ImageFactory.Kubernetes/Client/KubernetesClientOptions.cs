@@ -9,7 +9,9 @@ public sealed record KubernetesClientOptions
     /// <summary>The contexts of the user's own kinds.</summary>
     public IReadOnlyList<IJsonTypeInfoResolver> Resolvers { get; init; } = [];
 
-    /// <summary>Deadline of a call, its retries included; of a stream, until its first byte. client-go's default.</summary>
+    /// <summary>
+    /// Deadline of a call, its retries included; of a stream, until its first byte. client-go's default.
+    /// </summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Deadline of a call about a Lease: half of the 10 s in which a leader must have renewed.</summary>

@@ -12,8 +12,8 @@ public sealed record WatchEvent<TEntity>(WatchEventType Type, TEntity Entity)
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>
-    /// What is wrong with an object that does not fit <typeparamref name="TEntity"/>; null for all others. The watch goes
-    /// on: <see cref="Entity"/> still tells which object it is, and from which version to go on.
+    /// What is wrong with an object that does not fit <typeparamref name="TEntity"/>; null for all others. The watch
+    /// goes on: <see cref="Entity"/> still tells which object it is, and from which version to go on.
     /// </summary>
     public string? Error { get; init; }
 }

@@ -2,7 +2,8 @@ namespace ImageFactory.Kubernetes.Conditions;
 
 /// <summary>
 /// Conditions as apimachinery keeps them.
-/// See <see href="https://github.com/kubernetes/apimachinery/blob/master/pkg/api/meta/conditions.go">conditions.go</see>.
+/// See <see href="https://github.com/kubernetes/apimachinery/blob/master/pkg/api/meta/conditions.go">
+/// conditions.go</see>.
 /// </summary>
 public static class ConditionList
 {
@@ -16,8 +17,8 @@ public static class ConditionList
     public const string Unknown = "Unknown";
 
     /// <summary>
-    /// Puts a condition into the list, in the place of the one of its type or at the end. The transition time moves only
-    /// when the status changes: people read from it how long something has been so.
+    /// Puts a condition into the list, in the place of the one of its type or at the end. The transition time moves
+    /// only when the status changes: people read from it how long something has been so.
     /// </summary>
     /// <param name="conditions">The list, which is changed; its elements are replaced, not written to.</param>
     /// <param name="condition">What is so now; a transition time of its own counts before the clock's.</param>
@@ -62,7 +63,9 @@ public static class ConditionList
     public static bool IsTrue(IEnumerable<V1Condition>? conditions, string type) =>
         Find(conditions, type)?.Status == True;
 
-    /// <summary>Takes the condition of a type out, as is right for Reconciling and Stalled once they don't hold.</summary>
+    /// <summary>
+    /// Takes the condition of a type out, as is right for Reconciling and Stalled once they don't hold.
+    /// </summary>
     /// <returns>True if there was one.</returns>
     public static bool Remove(IList<V1Condition> conditions, string type)
     {

@@ -6,7 +6,8 @@ namespace ImageFactory.Kubernetes.Conditions;
 
 /// <summary>
 /// The rules by which tools read a custom resource's state, so that tests can hold our statuses against them.
-/// See <see href="https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/status/generic.go">generic.go</see>.
+/// See <see href="https://github.com/kubernetes-sigs/cli-utils/blob/master/pkg/kstatus/status/generic.go">
+/// generic.go</see>.
 /// </summary>
 public static class KStatus
 {

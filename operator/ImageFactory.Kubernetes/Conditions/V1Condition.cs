@@ -8,7 +8,9 @@ namespace ImageFactory.Kubernetes.Conditions;
 
 /// <summary>
 /// One observation of an object's state (metav1.Condition).
-/// See <see href="https://github.com/kubernetes/community/blob/master/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties">API conventions</see>.
+/// See <see
+/// href="https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties">
+/// API conventions</see>.
 /// </summary>
 public sealed record V1Condition
 {

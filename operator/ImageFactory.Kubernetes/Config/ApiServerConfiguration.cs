@@ -14,7 +14,9 @@ public sealed class ApiServerConfiguration
     /// <summary>Where this came from, for messages.</summary>
     public string Source { get; init; } = "code";
 
-    /// <summary>The certification authorities that the server's certificate must come from; null for the system's.</summary>
+    /// <summary>
+    /// The certification authorities that the server's certificate must come from; null for the system's.
+    /// </summary>
     public FileOrData? CertificateAuthority { get; init; }
 
     /// <summary>Our certificate, PEM.</summary>
@@ -23,7 +25,9 @@ public sealed class ApiServerConfiguration
     /// <summary>The key of our certificate, PEM.</summary>
     public FileOrData? ClientKey { get; init; }
 
-    /// <summary>Name that the server's certificate must have, where it isn't the host of <see cref="Server"/>.</summary>
+    /// <summary>
+    /// Name that the server's certificate must have, where it isn't the host of <see cref="Server"/>.
+    /// </summary>
     public string? TlsServerName { get; init; }
 
     /// <summary>Take any certificate. Whoever sits in between can then read and change everything.</summary>
@@ -51,8 +55,8 @@ public sealed class ApiServerConfiguration
     public Impersonation? Impersonate { get; init; }
 
     /// <summary>
-    /// Finds the API server: <paramref name="kubeconfig"/> if given, else the files in <c>KUBECONFIG</c>, else the service
-    /// account of the pod that we run in, else <c>~/.kube/config</c>.
+    /// Finds the API server: <paramref name="kubeconfig"/> if given, else the files in <c>KUBECONFIG</c>, else the
+    /// service account of the pod that we run in, else <c>~/.kube/config</c>.
     /// </summary>
     /// <param name="kubeconfig">A kubeconfig file.</param>
     /// <param name="context">A context in it; null for its current one.</param>

@@ -2,7 +2,9 @@ namespace ImageFactory.Kubernetes.Config;
 
 /// <summary>
 /// A program that gives credentials.
-/// See <see href="https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins">credential plugins</see>.
+/// See <see
+/// href="https://kubernetes.io/docs/reference/access-authn-authz/authentication/#client-go-credential-plugins">
+/// credential plugins</see>.
 /// </summary>
 public sealed class ExecCommand
 {

@@ -7,7 +7,9 @@ namespace ImageFactory.Kubernetes.Config;
 /// <summary>Credentials from a program, which runs again when they end or are refused.</summary>
 internal sealed class ExecCredentialSource(ExecCommand command, TimeProvider time) : ICredentialSource, IDisposable
 {
-    /// <summary>How long before their end credentials are renewed: a request must not outlive them on its way.</summary>
+    /// <summary>
+    /// How long before their end credentials are renewed: a request must not outlive them on its way.
+    /// </summary>
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _turn = new(1, 1);

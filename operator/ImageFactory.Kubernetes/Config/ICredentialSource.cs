@@ -7,8 +7,8 @@ internal interface ICredentialSource
     ValueTask<Credential> GetAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// The server refused a request that began at <paramref name="requestStart"/> (a timestamp of the provider's): what was
-    /// got before then is not to be used again.
+    /// The server refused a request that began at <paramref name="requestStart"/> (a timestamp of the provider's): what
+    /// was got before then is not to be used again.
     /// </summary>
     /// <returns>Whether another credential may come of asking again.</returns>
     bool Drop(long requestStart);

@@ -4,8 +4,10 @@ using YamlDotNet.RepresentationModel;
 namespace ImageFactory.Kubernetes.Config;
 
 /// <summary>
-/// Reads kubeconfig files. By the representation model: YamlDotNet's serializer needs reflection, which trimming takes away.
-/// See <see href="https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/">merging rules</see>.
+/// Reads kubeconfig files. By the representation model: YamlDotNet's serializer needs reflection, which trimming takes
+/// away.
+/// See <see href="https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/">
+/// merging rules</see>.
 /// </summary>
 internal static class KubeconfigReader
 {

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageFactory.Kubernetes.Config;
 
 /// <summary>
-/// A bearer token in a file that somebody else renews: the kubelet does so at 80 % of its life. The file is read again every
-/// minute; while it can't be read, the token that we have goes on.
+/// A bearer token in a file that somebody else renews: the kubelet does so at 80 % of its life. The file is read again
+/// every minute; while it can't be read, the token that we have goes on.
 /// See <see href="https://github.com/kubernetes/client-go/blob/master/transport/token_source.go">token_source.go</see>.
 /// </summary>
 internal sealed partial class TokenSource(string file, TimeProvider time, ILogger logger) : ICredentialSource

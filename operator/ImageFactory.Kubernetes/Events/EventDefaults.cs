@@ -30,7 +30,9 @@ internal static class EventDefaults
     /// <summary>Wait between tries, ± a quarter.</summary>
     public static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often counts of repeated events are written: a loop of failures costs one call in this time.</summary>
+    /// <summary>
+    /// How often counts of repeated events are written: a loop of failures costs one call in this time.
+    /// </summary>
     public static readonly TimeSpan SeriesRefresh = TimeSpan.FromSeconds(10);
 
     /// <summary>A series without a repeat for this long is over; the next occurrence is a new event.</summary>

@@ -3,8 +3,8 @@ using ImageFactory.Kubernetes.Queue;
 namespace ImageFactory.Kubernetes.Events;
 
 /// <summary>
-/// Lets an object tell much at once, then little: one object in a loop must not fill the cluster's event store. Repeats of
-/// an event don't count, since they only move a counter.
+/// Lets an object tell much at once, then little: one object in a loop must not fill the cluster's event store. Repeats
+/// of an event don't count, since they only move a counter.
 /// </summary>
 internal sealed class SpamFilter(TimeProvider time)
 {

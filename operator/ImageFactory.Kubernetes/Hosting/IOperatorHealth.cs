@@ -4,8 +4,8 @@ namespace ImageFactory.Kubernetes.Hosting;
 public interface IOperatorHealth
 {
     /// <summary>
-    /// Whether every watch has seen the whole of its kind, and nothing stands in the way of work. A process that stands by
-    /// for a leader is ready.
+    /// Whether every watch has seen the whole of its kind, and nothing stands in the way of work. A process that stands
+    /// by for a leader is ready.
     /// </summary>
     HealthReport Readiness();
 

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace ImageFactory.Kubernetes.Hosting;
 
 /// <summary>
-/// Ends the process when it can't do its work any more: whoever started it starts it again, with a clean slate. A living
-/// process with a dead loop would look well and do nothing.
+/// Ends the process when it can't do its work any more: whoever started it starts it again, with a clean slate. A
+/// living process with a dead loop would look well and do nothing.
 /// </summary>
 internal sealed class OperatorFailure(IHostApplicationLifetime lifetime, Action<int> setExitCode)
 {

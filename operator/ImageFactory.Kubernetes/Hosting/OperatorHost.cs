@@ -59,8 +59,8 @@ internal sealed partial class OperatorHost(
     }
 
     /// <summary>
-    /// No more work comes in; what waits is forgotten; reconciles under way are asked to end, and awaited. Only then may
-    /// another process take over.
+    /// No more work comes in; what waits is forgotten; reconciles under way are asked to end, and awaited. Only then
+    /// may another process take over.
     /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 namespace ImageFactory.Kubernetes.Informers;
 
 /// <summary>
-/// Decides from two observed states whether a reconcile is due. It compares what was seen with what is seen, never with what
-/// was last worked on: a key whose reconciles fail stays in its backoff and is not forgotten.
+/// Decides from two observed states whether a reconcile is due. It compares what was seen with what is seen, never with
+/// what was last worked on: a key whose reconciles fail stays in its backoff and is not forgotten.
 /// </summary>
 internal static class EnqueuePredicate
 {

@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Informers;
 
-/// <summary>A reflector, its store, and those who want to know: one watch per kind and selector, however many ask.</summary>
+/// <summary>
+/// A reflector, its store, and those who want to know: one watch per kind and selector, however many ask.
+/// </summary>
 internal sealed class Informer : IInformer
 {
     private readonly List<IChangeHandler> _handlers = [];

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageFactory.Kubernetes.Informers;
 
 /// <summary>
-/// Mirrors the server's objects of one kind into a <see cref="Store"/>: lists, then watches from the list's version, for
-/// ever. It asks for metadata alone: a reconcile reads its object live, so nobody needs the bodies.
+/// Mirrors the server's objects of one kind into a <see cref="Store"/>: lists, then watches from the list's version,
+/// for ever. It asks for metadata alone: a reconcile reads its object live, so nobody needs the bodies.
 /// See <see href="https://github.com/kubernetes/client-go/blob/master/tools/cache/reflector.go">reflector.go</see>.
 /// </summary>
 internal sealed partial class Reflector(
@@ -109,8 +109,8 @@ internal sealed partial class Reflector(
         string? version;
         do
         {
-            // First what the server has at hand: it answers from its watch cache, and what that lacks comes by the watch.
-            // Later none, which is a consistent read: a second list must not go back in time.
+            // First what the server has at hand: it answers from its watch cache, and what that lacks comes by the
+            // watch. Later none, which is a consistent read: a second list must not go back in time.
             var page = await client.ListPageAsync<V1PartialObjectMetadata>(
                 new ListOptions
                 {

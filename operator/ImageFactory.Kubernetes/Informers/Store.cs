@@ -68,7 +68,9 @@ internal sealed class Store
         }
     }
 
-    /// <summary>Takes an object that is gone. Its last state tells who owned it, even if it was never seen before.</summary>
+    /// <summary>
+    /// Takes an object that is gone. Its last state tells who owned it, even if it was never seen before.
+    /// </summary>
     public ObjectChange Remove(ObjectKey key, StoreEntry last)
     {
         lock (_gate)
@@ -79,8 +81,8 @@ internal sealed class Store
     }
 
     /// <summary>
-    /// Ends a list: what is known but was not in it is gone, although no event told so. Without this a deletion that fell
-    /// into a gap of the watch would be lost for good.
+    /// Ends a list: what is known but was not in it is gone, although no event told so. Without this a deletion that
+    /// fell into a gap of the watch would be lost for good.
     /// </summary>
     public IReadOnlyList<ObjectChange> RemoveAllBut(IReadOnlySet<ObjectKey> listed)
     {

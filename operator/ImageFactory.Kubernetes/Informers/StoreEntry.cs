@@ -5,7 +5,8 @@ using k8s.Models;
 namespace ImageFactory.Kubernetes.Informers;
 
 /// <summary>
-/// What is remembered of an object: enough to see what changed, never its body, which is read live before each reconcile.
+/// What is remembered of an object: enough to see what changed, never its body, which is read live before each
+/// reconcile.
 /// </summary>
 /// <param name="Uid">Identity.</param>
 /// <param name="ResourceVersion">Opaque version.</param>
@@ -24,8 +25,8 @@ internal sealed record StoreEntry(
     OwnerKey? Controller)
 {
     /// <summary>
-    /// An annotation with this end asks for a reconcile whenever its value changes, since a change of annotations does not
-    /// move the generation.
+    /// An annotation with this end asks for a reconcile whenever its value changes, since a change of annotations does
+    /// not move the generation.
     /// </summary>
     public const string RequestAnnotationSuffix = "-requested-at";
 

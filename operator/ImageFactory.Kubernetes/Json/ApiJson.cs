@@ -5,17 +5,17 @@ using System.Text.Json.Serialization.Metadata;
 namespace ImageFactory.Kubernetes.Json;
 
 /// <summary>
-/// JSON as the API server speaks it: camelCase names, case-sensitive, nulls left out, unknown members skipped. Reflection
-/// is not used: a type is known by this assembly's context or by one that the user adds.
+/// JSON as the API server speaks it: camelCase names, case-sensitive, nulls left out, unknown members skipped.
+/// Reflection is not used: a type is known by this assembly's context or by one that the user adds.
 /// </summary>
 public static class ApiJson
 {
     private static readonly JsonSerializerOptions Own = Build([]);
 
     /// <summary>
-    /// Options that know this assembly's kinds and those of <paramref name="resolvers"/>. A user's context names its entities
-    /// alone (<c>[JsonSerializable(typeof(V1Widget))]</c>): lists and watch events are taken apart by hand. Enums become
-    /// strings where that context says <c>UseStringEnumConverter = true</c>.
+    /// Options that know this assembly's kinds and those of <paramref name="resolvers"/>. A user's context names its
+    /// entities alone (<c>[JsonSerializable(typeof(V1Widget))]</c>): lists and watch events are taken apart by hand.
+    /// Enums become strings where that context says <c>UseStringEnumConverter = true</c>.
     /// </summary>
     public static JsonSerializerOptions Options(params IReadOnlyList<IJsonTypeInfoResolver> resolvers) =>
         resolvers.Count == 0 ? Own : Build(resolvers);

@@ -34,8 +34,8 @@ internal sealed class EntityReader<TEntity>(JsonTypeInfo<TEntity> type, EntityDe
     }
 
     /// <summary>
-    /// An object with nothing but the metadata of the one that the reader stands on; null when the type has no constructor
-    /// without parameters, or the metadata can't be read either.
+    /// An object with nothing but the metadata of the one that the reader stands on; null when the type has no
+    /// constructor without parameters, or the metadata can't be read either.
     /// </summary>
     public TEntity? ReadMetadata(ref Utf8JsonReader reader)
     {

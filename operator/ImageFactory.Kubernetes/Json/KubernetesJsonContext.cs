@@ -7,8 +7,8 @@ using k8s.Models;
 namespace ImageFactory.Kubernetes.Json;
 
 /// <summary>
-/// How the kinds that the runtime and its operator meet are read and written. k8s has a context of its own for all that there
-/// are, but whoever touches it keeps a thousand types in a trimmed program.
+/// How the kinds that the runtime and its operator meet are read and written. k8s has a context of its own for all that
+/// there are, but whoever touches it keeps a thousand types in a trimmed program.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

@@ -8,8 +8,8 @@ using k8s.Models;
 namespace ImageFactory.Kubernetes.Json;
 
 /// <summary>
-/// Takes a list apart while it arrives, item by item: a page of 500 objects is megabytes of text, and would stay with the
-/// process for a long time if it were held in one piece. Users' contexts need to know their entity alone.
+/// Takes a list apart while it arrives, item by item: a page of 500 objects is megabytes of text, and would stay with
+/// the process for a long time if it were held in one piece. Users' contexts need to know their entity alone.
 /// </summary>
 internal sealed class ListReader<TEntity>(EntityReader<TEntity> entities)
     where TEntity : class, IKubernetesObject<V1ObjectMeta>

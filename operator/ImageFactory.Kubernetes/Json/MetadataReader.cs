@@ -6,7 +6,9 @@ namespace ImageFactory.Kubernetes.Json;
 /// <summary>Gets the metadata out of an object whose other parts may be unreadable.</summary>
 internal static class MetadataReader
 {
-    /// <summary>The metadata of the object that the reader stands on; null when there is none that names a version.</summary>
+    /// <summary>
+    /// The metadata of the object that the reader stands on; null when there is none that names a version.
+    /// </summary>
     public static V1ObjectMeta? Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

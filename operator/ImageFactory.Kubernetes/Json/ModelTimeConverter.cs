@@ -6,8 +6,8 @@ namespace ImageFactory.Kubernetes.Json;
 
 /// <summary>
 /// Times in k8s.Models. Its own converter leaves a fraction of zero out, which the API server refuses in a MicroTime:
-/// <see href="https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/micro_time.go">micro_time.go</see>
-/// wants exactly six digits.
+/// <see href="https://github.com/kubernetes/apimachinery/blob/master/pkg/apis/meta/v1/micro_time.go">
+/// micro_time.go</see> wants exactly six digits.
 /// </summary>
 /// <param name="format">How times are written.</param>
 internal sealed class ModelTimeConverter(string format) : JsonConverter<DateTime>

@@ -9,7 +9,8 @@ namespace ImageFactory.Kubernetes.LeaderElection;
 /// <summary>
 /// Holds a lease, as client-go does. Only the time since the record last changed, measured here, decides whether it has
 /// run out; other machines' clocks are never compared with ours.
-/// See <see href="https://github.com/kubernetes/client-go/blob/master/tools/leaderelection/leaderelection.go">leaderelection.go</see>.
+/// See <see href="https://github.com/kubernetes/client-go/blob/master/tools/leaderelection/leaderelection.go">
+/// leaderelection.go</see>.
 /// </summary>
 internal sealed partial class LeaderElector(
     IKubernetesClient client,
@@ -36,7 +37,8 @@ internal sealed partial class LeaderElector(
             : "no leader yet");
 
     /// <summary>
-    /// This process has not seen the lease yet, or cannot have it until somebody mends something. To stand by is not that.
+    /// This process has not seen the lease yet, or cannot have it until somebody mends something. To stand by is not
+    /// that.
     /// </summary>
     public bool IsBlocked => _blocked || (_problem is not null && _observed is null);
 
@@ -61,8 +63,8 @@ internal sealed partial class LeaderElector(
     }
 
     /// <summary>
-    /// Renews until the lease is lost. When this returns no renewal is under way, so that none can revive the lease of a
-    /// leader that has stopped.
+    /// Renews until the lease is lost. When this returns no renewal is under way, so that none can revive the lease of
+    /// a leader that has stopped.
     /// </summary>
     public async Task RenewAsync(CancellationToken cancellationToken)
     {
@@ -86,7 +88,9 @@ internal sealed partial class LeaderElector(
         Log.Lost(logger, options.Namespace, options.Name, _observed?.Spec?.HolderIdentity);
     }
 
-    /// <summary>Gives the lease up, once all work has ended: the next leader needs not wait for it to run out.</summary>
+    /// <summary>
+    /// Gives the lease up, once all work has ended: the next leader needs not wait for it to run out.
+    /// </summary>
     public async Task ReleaseAsync()
     {
         if (!IsLeader)
@@ -190,7 +194,8 @@ internal sealed partial class LeaderElector(
     private async Task WriteAsync(
         Func<V1Lease, CancellationToken, Task<V1Lease>> write, V1Lease? held, CancellationToken cancellationToken)
     {
-        // From the start of the write: others may have seen it at any moment after. A slow look before it does not count.
+        // From the start of the write: others may have seen it at any moment after. A slow look before it does not
+        // count.
         var started = time.GetTimestamp();
         Observe(await write(Renewed(held), cancellationToken));
         _renewedAt = started;

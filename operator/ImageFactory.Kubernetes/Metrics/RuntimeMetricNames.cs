@@ -2,7 +2,9 @@ namespace ImageFactory.Kubernetes.Metrics;
 
 /// <summary>
 /// Names as controller-runtime, client-go and its dashboards know them.
-/// See <see href="https://github.com/kubernetes-sigs/controller-runtime/blob/main/pkg/internal/controller/metrics/metrics.go">metrics.go</see>.
+/// See <see
+/// href="https://github.com/kubernetes-sigs/controller-runtime/blob/main/pkg/internal/controller/metrics/metrics.go">
+/// metrics.go</see>.
 /// </summary>
 public static class RuntimeMetricNames
 {

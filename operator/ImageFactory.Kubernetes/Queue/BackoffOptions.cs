@@ -10,8 +10,8 @@ internal sealed record BackoffOptions
     public static BackoffOptions Reconcile { get; } = new();
 
     /// <summary>
-    /// client-go's reflector, up to twice as long by chance; 15 s and not 30 s at most, so that what was mended works within
-    /// half a minute.
+    /// client-go's reflector, up to twice as long by chance; 15 s and not 30 s at most, so that what was mended works
+    /// within half a minute.
     /// </summary>
     public static BackoffOptions Watch { get; } = new()
     {

@@ -1,6 +1,8 @@
 namespace ImageFactory.Kubernetes.Queue;
 
-/// <summary>What a controller works from: a work queue with delays, and a backoff per key without a limit of tries.</summary>
+/// <summary>
+/// What a controller works from: a work queue with delays, and a backoff per key without a limit of tries.
+/// </summary>
 internal sealed class RateLimitedQueue<TKey> : IDisposable
     where TKey : notnull
 {

@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace ImageFactory.Kubernetes.Queue;
 
 /// <summary>
-/// client-go's work queue: a key is worked on by one worker at a time, and no addition is ever lost. A key that is added
-/// while a worker has it is handed out again when that worker is done, so nobody waits for anybody.
+/// client-go's work queue: a key is worked on by one worker at a time, and no addition is ever lost. A key that is
+/// added while a worker has it is handed out again when that worker is done, so nobody waits for anybody.
 /// See <see href="https://github.com/kubernetes/client-go/blob/master/util/workqueue/queue.go">queue.go</see>.
 /// </summary>
 internal sealed class WorkQueue<TKey>(IQueueObserver<TKey> observer)

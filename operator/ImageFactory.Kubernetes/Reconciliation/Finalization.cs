@@ -15,14 +15,14 @@ internal sealed class Finalization<TEntity>(
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>
-    /// Value of the annotation that bears a finalizer's own name: it goes without its work, for an object whose clean-up
-    /// can't succeed any more because what it would clean is gone for good.
+    /// Value of the annotation that bears a finalizer's own name: it goes without its work, for an object whose
+    /// clean-up can't succeed any more because what it would clean is gone for good.
     /// </summary>
     internal const string Skip = "skip";
 
     /// <summary>
-    /// Removal is the commit of a clean-up that is done: a shutdown between the two would leave the object hanging until
-    /// the clean-up ran again. So it has a time of its own instead of the reconcile's token.
+    /// Removal is the commit of a clean-up that is done: a shutdown between the two would leave the object hanging
+    /// until the clean-up ran again. So it has a time of its own instead of the reconcile's token.
     /// </summary>
     private static readonly TimeSpan RemovalTime = TimeSpan.FromSeconds(10);
 

@@ -8,8 +8,8 @@ using k8s.Models;
 namespace ImageFactory.Kubernetes.Reconciliation;
 
 /// <summary>
-/// Writes metadata.finalizers by a merge patch with the version as precondition. Never a PUT: that would drop fields which
-/// this program does not know.
+/// Writes metadata.finalizers by a merge patch with the version as precondition. Never a PUT: that would drop fields
+/// which this program does not know.
 /// </summary>
 internal sealed class FinalizerWriter<TEntity>(IKubernetesClient client)
     where TEntity : class, IKubernetesObject<V1ObjectMeta>

@@ -14,6 +14,8 @@ internal interface IControllerLoop : IDisposable
     /// <summary>Age of the longest reconcile under way.</summary>
     TimeSpan LongestReconcile { get; }
 
-    /// <summary>Works from the queue, once the informer has synced, until the token ends it and all reconciles are over.</summary>
+    /// <summary>
+    /// Works from the queue, once the informer has synced, until the token ends it and all reconciles are over.
+    /// </summary>
     Task RunAsync(CancellationToken cancellationToken);
 }

@@ -50,8 +50,8 @@ internal sealed class Reconciler<TEntity>(
             tombstones.Remove(key, uid);
         }
 
-        // What the watch has not shown yet it will show, and that brings on a reconcile. Until then the object is none of
-        // ours: if it went again before, nobody would tell that it is gone, and the selector may leave it out.
+        // What the watch has not shown yet it will show, and that brings on a reconcile. Until then the object is none
+        // of ours: if it went again before, nobody would tell that it is gone, and the selector may leave it out.
         if (entity is null || !store.Knows(key, entity.Uid()))
         {
             return new ReconcileOutcome.Done();

@@ -11,8 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageFactory.Kubernetes.Reconciliation;
 
 /// <summary>
-/// Turns changes of one kind into reconciles of another. Finding out which may need the API server, so it has a queue of its
-/// own: the watch is never held up, and a look that failed is repeated.
+/// Turns changes of one kind into reconciles of another. Finding out which may need the API server, so it has a queue
+/// of its own: the watch is never held up, and a look that failed is repeated.
 /// </summary>
 internal sealed partial class RelatedLoop<TEntity>(
     IInformer informer,

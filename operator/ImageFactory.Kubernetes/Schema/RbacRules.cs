@@ -12,7 +12,9 @@ public static class RbacRules
         [RbacVerb.Get, RbacVerb.List, RbacVerb.Watch, RbacVerb.Create, RbacVerb.Update, RbacVerb.Patch, RbacVerb.Delete];
 
     /// <summary>The rules of all types, one per group and set of verbs, in alphabetical order.</summary>
-    /// <param name="types">Types that may carry <see cref="EntityRbacAttribute"/> and <see cref="GenericRbacAttribute"/>.</param>
+    /// <param name="types">
+    /// Types that may carry <see cref="EntityRbacAttribute"/> and <see cref="GenericRbacAttribute"/>.
+    /// </param>
     /// <param name="ownKinds">
     /// The operator's own kinds: who patches one also writes its status and its finalizers. Updating the finalizers
     /// subresource is what OwnerReferencesPermissionEnforcement asks of those who set blockOwnerDeletion.

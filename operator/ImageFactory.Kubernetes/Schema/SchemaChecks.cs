@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace ImageFactory.Kubernetes.Schema;
 
-/// <summary>What a schema of ours must keep beyond being structural. Each check yields sentences that begin with a path.</summary>
+/// <summary>
+/// What a schema of ours must keep beyond being structural. Each check yields sentences that begin with a path.
+/// </summary>
 internal static class SchemaChecks
 {
     private delegate IEnumerable<string> Check(SchemaNode node);
@@ -14,8 +16,8 @@ internal static class SchemaChecks
         Walk(node, path, [HasDescriptions, HasKeys, HasKnownRequired, HasValidDefault, HasMessages, HasReadablePattern]);
 
     /// <summary>
-    /// Checks of what users write: without upper bounds the server assumes the longest request for each field, and refuses
-    /// CEL rules for their cost.
+    /// Checks of what users write: without upper bounds the server assumes the longest request for each field, and
+    /// refuses CEL rules for their cost.
     /// </summary>
     public static IEnumerable<string> OfSpec(SchemaNode node, string path) => Walk(node, path, [IsBounded]);
 

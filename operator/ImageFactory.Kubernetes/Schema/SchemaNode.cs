@@ -5,7 +5,8 @@ namespace ImageFactory.Kubernetes.Schema;
 
 /// <summary>
 /// One node of a structural schema: only what Kubernetes allows, so that a tree of nodes cannot be anything else.
-/// See <see href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/#specifying-a-structural-schema">structural schemas</see>.
+/// See <see href="https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/">
+/// structural schemas</see>.
 /// </summary>
 internal sealed class SchemaNode
 {

@@ -1,8 +1,9 @@
 namespace ImageFactory.OpenStack.Compute;
 
 /// <summary>
-/// The servers of the project in one region, by Nova's API 2.1 without microversions, which every cloud has, but for a boot
-/// volume's type. Every method ends with an <see cref="OpenStackException"/> when the service refuses or can't be reached.
+/// The servers of the project in one region, by Nova's API 2.1 without microversions, which every cloud has, but for a
+/// boot volume's type. Every method ends with an <see cref="OpenStackException"/> when the service refuses or can't be
+/// reached.
 /// See <see href="https://docs.openstack.org/api-ref/compute/">Compute API</see>.
 /// </summary>
 public interface IServerClient
@@ -16,9 +17,9 @@ public interface IServerClient
     /// <summary>
     /// Asks for a server, and tells its id; it is in <see cref="ServerStatus.Build"/> then.
     /// <see cref="OpenStackErrorKind.QuotaExceeded"/> when the project has too many,
-    /// <see cref="OpenStackErrorKind.InvalidRequest"/> when it names a volume type and the cloud is too old for that. It is sent
-    /// once: after <see cref="OpenStackErrorKind.Unreachable"/> or <see cref="OpenStackErrorKind.Timeout"/> the caller MUST look
-    /// for it by name and metadata before it creates another.
+    /// <see cref="OpenStackErrorKind.InvalidRequest"/> when it names a volume type and the cloud is too old for that.
+    /// It is sent once: after <see cref="OpenStackErrorKind.Unreachable"/> or <see cref="OpenStackErrorKind.Timeout"/>
+    /// the caller MUST look for it by name and metadata before it creates another.
     /// </summary>
     Task<string> CreateAsync(NewServer server, CancellationToken cancellationToken = default);
 
@@ -32,7 +33,9 @@ public interface IServerClient
     Task SetMetadataAsync(
         string id, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken = default);
 
-    /// <summary>The last lines of a server's console; <see cref="OpenStackErrorKind.Conflict"/> while it has none.</summary>
+    /// <summary>
+    /// The last lines of a server's console; <see cref="OpenStackErrorKind.Conflict"/> while it has none.
+    /// </summary>
     Task<string> GetConsoleOutputAsync(string id, int lines, CancellationToken cancellationToken = default);
 
     /// <summary>The project's quota of servers, and what is used of it.</summary>

@@ -18,7 +18,9 @@ public sealed record Server(string Id, string Name, ServerStatus Status)
     /// <summary>The image that it was made from; null when it boots from a volume.</summary>
     public string? ImageId { get; init; }
 
-    /// <summary>When it was switched on for the first time; null before that, and where the project may not see it.</summary>
+    /// <summary>
+    /// When it was switched on for the first time; null before that, and where the project may not see it.
+    /// </summary>
     public DateTimeOffset? LaunchedAt { get; init; }
 
     /// <summary>When it was asked for.</summary>

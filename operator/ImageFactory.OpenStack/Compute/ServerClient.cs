@@ -94,7 +94,8 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
     {
         var text = new QueryText()
             .Add("limit", query.PageSize.ToString(CultureInfo.InvariantCulture))
-            // A regular expression of the database's own kind to Nova: only what means itself in all of them is handed on.
+            // A regular expression of the database's own kind to Nova: only what means itself in all of them is handed
+            // on.
             .Add("name", Plain().IsMatch(query.NamePrefix) ? $"^{query.NamePrefix}" : null)
             .Add("marker", marker);
         return transport.ReadAsync(

@@ -9,6 +9,8 @@ public enum AuthMethod
     /// <summary>An application credential: <c>v3applicationcredential</c>.</summary>
     ApplicationCredential,
 
-    /// <summary>A token that somebody else got: <c>token</c>, <c>v3token</c>. It cannot be made to live longer.</summary>
+    /// <summary>
+    /// A token that somebody else got: <c>token</c>, <c>v3token</c>. It cannot be made to live longer.
+    /// </summary>
     Token,
 }

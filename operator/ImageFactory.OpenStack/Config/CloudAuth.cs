@@ -2,7 +2,8 @@ namespace ImageFactory.OpenStack.Config;
 
 /// <summary>
 /// Who we are to a cloud, as <c>auth</c> in <c>clouds.yaml</c> says it. Two that are equal may share a token.
-/// See <see href="https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management">authentication</see>.
+/// See <see href="https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management">
+/// authentication</see>.
 /// </summary>
 /// <param name="Url">Keystone's address; the version may be missing.</param>
 /// <param name="Method">How a token is asked for.</param>

@@ -13,7 +13,9 @@ public sealed record CloudConfig(string Cloud, string? Region, CloudAuth Auth, s
     /// <summary>Which endpoints are used: <c>public</c>, <c>internal</c> or <c>admin</c>.</summary>
     public string Interface { get; init; } = "public";
 
-    /// <summary>Addresses to be used instead of the catalogue's, by service type (<c>image</c>, <c>compute</c> …).</summary>
+    /// <summary>
+    /// Addresses to be used instead of the catalogue's, by service type (<c>image</c>, <c>compute</c> …).
+    /// </summary>
     public IReadOnlyDictionary<string, Uri> EndpointOverrides { get; init; } = new Dictionary<string, Uri>();
 }
 

@@ -2,7 +2,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace ImageFactory.OpenStack.Config;
 
-/// <summary>The fields of one region of one cloud, with profile, secrets and the region's values already in them.</summary>
+/// <summary>
+/// The fields of one region of one cloud, with profile, secrets and the region's values already in them.
+/// </summary>
 internal sealed class CloudEntry(string file, string cloud, string? region, YamlMappingNode fields)
 {
     private const string OverrideSuffix = "_endpoint_override";
@@ -29,8 +31,8 @@ internal sealed class CloudEntry(string file, string cloud, string? region, Yaml
     public string? Setting(string name) => fields.Text(name);
 
     /// <summary>
-    /// A field of <c>auth</c>, the first of the names that has one; some files have them beside <c>auth</c>, which openstacksdk
-    /// takes as well.
+    /// A field of <c>auth</c>, the first of the names that has one; some files have them beside <c>auth</c>, which
+    /// openstacksdk takes as well.
     /// </summary>
     public string? Auth(params ReadOnlySpan<string> names)
     {

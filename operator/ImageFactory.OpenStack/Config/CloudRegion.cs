@@ -6,8 +6,8 @@ namespace ImageFactory.OpenStack.Config;
 internal sealed record CloudRegion(string Name, YamlMappingNode Values)
 {
     /// <summary>
-    /// The regions of a cloud: <c>regions</c>, of names or of maps with <c>name</c> and <c>values</c>, else <c>region_name</c>,
-    /// which may be a list too. None where the file says nothing.
+    /// The regions of a cloud: <c>regions</c>, of names or of maps with <c>name</c> and <c>values</c>, else
+    /// <c>region_name</c>, which may be a list too. None where the file says nothing.
     /// </summary>
     /// <exception cref="CloudConfigException">An entry has another shape.</exception>
     public static IReadOnlyList<CloudRegion> Of(YamlMappingNode cloud, string where)

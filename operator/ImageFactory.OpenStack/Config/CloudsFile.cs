@@ -5,7 +5,8 @@ using YamlDotNet.RepresentationModel;
 namespace ImageFactory.OpenStack.Config;
 
 /// <summary>
-/// A <c>clouds.yaml</c> with the <c>secure.yaml</c> and <c>clouds-public.yaml</c> beside it, as openstacksdk reads them.
+/// A <c>clouds.yaml</c> with the <c>secure.yaml</c> and <c>clouds-public.yaml</c> beside it, as openstacksdk reads
+/// them.
 /// See <see href="https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html">configuration</see>.
 /// Not taken from there: the environment, other places to look for the file, and the vendors' profiles that are
 /// built into openstacksdk.

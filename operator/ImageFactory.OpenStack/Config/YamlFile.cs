@@ -37,7 +37,8 @@ internal sealed record YamlFile(string Path, string Text, YamlMappingNode Root)
         try
         {
             var yaml = new YamlStream();
-            // Merge keys (<<: *defaults) are common in these files, and PyYAML, which others read them with, knows them.
+            // Merge keys (<<: *defaults) are common in these files, and PyYAML, which others read them with, knows
+            // them.
             yaml.Load(new MergingParser(new Parser(new StringReader(text))));
             return yaml.Documents.Count > 0 && yaml.Documents[0].RootNode is YamlMappingNode root
                 ? root

@@ -6,7 +6,9 @@ namespace ImageFactory.OpenStack.Config;
 /// <summary>Short ways into YAML nodes; what has another shape than asked for counts as missing.</summary>
 internal static class YamlNodeExtensions
 {
-    /// <summary>A member by its name with underscores; the file may write it with hyphens, as openstacksdk allows.</summary>
+    /// <summary>
+    /// A member by its name with underscores; the file may write it with hyphens, as openstacksdk allows.
+    /// </summary>
     public static YamlNode? Member(this YamlMappingNode node, string key) =>
         node.Children.TryGetValue(new YamlScalarNode(key), out var value)
             || (key.Contains('_', StringComparison.Ordinal)

@@ -7,8 +7,8 @@ namespace ImageFactory.OpenStack.Identity;
 internal sealed record AuthFailure(OpenStackException Error, long At, TimeSpan Pause)
 {
     /// <summary>
-    /// Keystone may lock a user after a few wrong passwords (<c>lockout_failure_attempts</c>), so that one who is refused asks
-    /// every 5 minutes in the end; one that is only not reached is asked for again soon.
+    /// Keystone may lock a user after a few wrong passwords (<c>lockout_failure_attempts</c>), so that one who is
+    /// refused asks every 5 minutes in the end; one that is only not reached is asked for again soon.
     /// </summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);

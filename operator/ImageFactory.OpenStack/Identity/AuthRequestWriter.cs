@@ -5,7 +5,8 @@ namespace ImageFactory.OpenStack.Identity;
 
 /// <summary>
 /// Writes the body of a login.
-/// See <see href="https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management">POST auth/tokens</see>.
+/// See <see href="https://docs.openstack.org/api-ref/identity/v3/#authentication-and-token-management">
+/// POST auth/tokens</see>.
 /// </summary>
 internal static class AuthRequestWriter
 {

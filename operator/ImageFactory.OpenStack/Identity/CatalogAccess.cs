@@ -29,7 +29,9 @@ internal sealed partial class CatalogAccess(Session session, CloudConfig config,
         return true;
     }
 
-    /// <summary>A service's address with its version: some catalogues have it, and some of these the project behind it.</summary>
+    /// <summary>
+    /// A service's address with its version: some catalogues have it, and some of these the project behind it.
+    /// </summary>
     internal static string WithVersion(string url, string version)
     {
         var address = url.TrimEnd('/');

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageFactory.OpenStack.Identity;
 
 /// <summary>
-/// The token of one set of credentials, shared by all regions and services. It is renewed before it ends, and when a service
-/// refuses it; many who need one at once cause one login.
+/// The token of one set of credentials, shared by all regions and services. It is renewed before it ends, and when a
+/// service refuses it; many who need one at once cause one login.
 /// </summary>
 /// <param name="config">Who we are, and the cloud's name for messages.</param>
 /// <param name="client">Asks Keystone.</param>
@@ -16,7 +16,9 @@ namespace ImageFactory.OpenStack.Identity;
 internal sealed partial class Session(CloudConfig config, TokenClient client, TimeProvider time, ILogger logger)
 #pragma warning restore CA1001
 {
-    /// <summary>The most that a token is renewed before its end; short-lived ones in the last tenth of their life.</summary>
+    /// <summary>
+    /// The most that a token is renewed before its end; short-lived ones in the last tenth of their life.
+    /// </summary>
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(5);
 
     private readonly SemaphoreSlim _login = new(1);

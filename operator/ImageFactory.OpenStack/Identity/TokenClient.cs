@@ -22,7 +22,9 @@ internal sealed class TokenClient(ServiceTransport transport, CloudAuth auth, Ti
         ReadAsync,
         cancellationToken);
 
-    /// <summary>Keystone's address with its version: <c>auth_url</c> often has none, and sometimes an old one.</summary>
+    /// <summary>
+    /// Keystone's address with its version: <c>auth_url</c> often has none, and sometimes an old one.
+    /// </summary>
     public static string Endpoint(Uri url)
     {
         var address = url.GetLeftPart(UriPartial.Path).TrimEnd('/');

@@ -1,8 +1,8 @@
 namespace ImageFactory.OpenStack.Images;
 
 /// <summary>
-/// The records of images in one region. Every method ends with an <see cref="OpenStackException"/> when the service refuses or
-/// can't be reached, and may be called again after one that is transient.
+/// The records of images in one region. Every method ends with an <see cref="OpenStackException"/> when the service
+/// refuses or can't be reached, and may be called again after one that is transient.
 /// See <see href="https://docs.openstack.org/api-ref/image/v2/">Image service API v2</see>.
 /// </summary>
 public interface IImageClient
@@ -16,8 +16,8 @@ public interface IImageClient
     /// <summary>
     /// Records an image, which waits for its data in <see cref="ImageStatus.Queued"/>;
     /// <see cref="OpenStackErrorKind.Conflict"/> when the id is taken. It is sent once: after
-    /// <see cref="OpenStackErrorKind.Unreachable"/> or <see cref="OpenStackErrorKind.Timeout"/> the caller MUST look for it
-    /// before it creates another.
+    /// <see cref="OpenStackErrorKind.Unreachable"/> or <see cref="OpenStackErrorKind.Timeout"/> the caller MUST look
+    /// for it before it creates another.
     /// </summary>
     Task<Image> CreateAsync(NewImage image, CancellationToken cancellationToken = default);
 
@@ -26,8 +26,8 @@ public interface IImageClient
 
     /// <summary>
     /// Deletes an image. <see cref="OpenStackErrorKind.NotFound"/> means that it is gone, perhaps by our own first try;
-    /// <see cref="OpenStackErrorKind.Forbidden"/> that it is protected; <see cref="OpenStackErrorKind.Conflict"/> that it is
-    /// in use.
+    /// <see cref="OpenStackErrorKind.Forbidden"/> that it is protected; <see cref="OpenStackErrorKind.Conflict"/> that
+    /// it is in use.
     /// </summary>
     Task DeleteAsync(string id, CancellationToken cancellationToken = default);
 

@@ -1,8 +1,8 @@
 namespace ImageFactory.OpenStack.Images;
 
 /// <summary>
-/// The data of images in one region. Nothing of it is held in memory: a stream is sent and received through one buffer, for as
-/// long as it moves (<see cref="OpenStackOptions.StreamIdleTimeout"/>).
+/// The data of images in one region. Nothing of it is held in memory: a stream is sent and received through one buffer,
+/// for as long as it moves (<see cref="OpenStackOptions.StreamIdleTimeout"/>).
 /// See <see href="https://docs.openstack.org/api-ref/image/v2/#image-data">image data</see> and
 /// <see href="https://docs.openstack.org/glance/latest/admin/interoperable-image-import.html">import</see>.
 /// </summary>
@@ -10,8 +10,8 @@ public interface IImageDataClient
 {
     /// <summary>
     /// Uploads an image's data; the image is <see cref="ImageStatus.Active"/> afterwards, or back in
-    /// <see cref="ImageStatus.Queued"/> when it failed. It is sent once, except when it is refused before its first byte.
-    /// An error of <paramref name="content"/> itself is passed on as it is.
+    /// <see cref="ImageStatus.Queued"/> when it failed. It is sent once, except when it is refused before its first
+    /// byte. An error of <paramref name="content"/> itself is passed on as it is.
     /// </summary>
     /// <param name="id">A queued image.</param>
     /// <param name="content">The data, from where it stands; the caller disposes it.</param>
@@ -21,11 +21,15 @@ public interface IImageDataClient
     Task UploadAsync(
         string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default);
 
-    /// <summary>As <see cref="UploadAsync"/>, but for an import that follows: the image is <see cref="ImageStatus.Uploading"/>.</summary>
+    /// <summary>
+    /// As <see cref="UploadAsync"/>, but for an import that follows: the image is <see cref="ImageStatus.Uploading"/>.
+    /// </summary>
     Task StageAsync(
         string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default);
 
-    /// <summary>Starts an import; <see cref="ImportProgress"/> tells from the image and its tasks what becomes of it.</summary>
+    /// <summary>
+    /// Starts an import; <see cref="ImportProgress"/> tells from the image and its tasks what becomes of it.
+    /// </summary>
     Task ImportAsync(string id, ImageImport import, CancellationToken cancellationToken = default);
 
     /// <summary>The names of the import methods that the service has, in its order.</summary>

@@ -9,7 +9,9 @@ public interface IImageMemberClient
     /// <summary>The members of an image.</summary>
     Task<IReadOnlyList<ImageMember>> ListAsync(string imageId, CancellationToken cancellationToken = default);
 
-    /// <summary>Shares an image with a project; <see cref="OpenStackErrorKind.Conflict"/> when it is a member already.</summary>
+    /// <summary>
+    /// Shares an image with a project; <see cref="OpenStackErrorKind.Conflict"/> when it is a member already.
+    /// </summary>
     Task<ImageMember> AddAsync(string imageId, string projectId, CancellationToken cancellationToken = default);
 
     /// <summary>Says for our own project whether it takes the image.</summary>

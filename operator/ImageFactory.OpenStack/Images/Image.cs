@@ -69,8 +69,8 @@ public sealed record Image(string Id, ImageStatus Status)
     public IReadOnlyList<string> FailedImportStores { get; init; } = [];
 
     /// <summary>
-    /// All further properties, known to us or not; without those that Glance keeps for itself, so that they may be given to an
-    /// image in another region as they are.
+    /// All further properties, known to us or not; without those that Glance keeps for itself, so that they may be
+    /// given to an image in another region as they are.
     /// </summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 }

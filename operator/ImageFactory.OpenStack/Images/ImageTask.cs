@@ -2,7 +2,8 @@ namespace ImageFactory.OpenStack.Images;
 
 /// <summary>
 /// What Glance does, or did, for an image.
-/// See <see href="https://docs.openstack.org/api-ref/image/v2/#show-tasks-associated-with-image">tasks of an image</see>.
+/// See <see href="https://docs.openstack.org/api-ref/image/v2/#show-tasks-associated-with-image">
+/// tasks of an image</see>.
 /// </summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Type">What it does: <c>api_image_import</c>.</param>

@@ -30,6 +30,8 @@ public sealed record ImageUpdate
     /// <summary>Properties that are added or changed; none of Glance's own names, none twice.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Properties that are taken away. One that is not there fails the call, and with it all its changes.</summary>
+    /// <summary>
+    /// Properties that are taken away. One that is not there fails the call, and with it all its changes.
+    /// </summary>
     public IReadOnlyCollection<string> RemovedProperties { get; init; } = [];
 }

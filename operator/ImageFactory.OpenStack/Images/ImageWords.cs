@@ -16,7 +16,9 @@ internal static class ImageWords
         "created_at", "updated_at", "deleted", "deleted_at", "stores", "location", "locations", "direct_url", "self", "file",
         "schema");
 
-    /// <summary>Whether no property can have this name, in whatever case: Glance says it of every image, or keeps it.</summary>
+    /// <summary>
+    /// Whether no property can have this name, in whatever case: Glance says it of every image, or keeps it.
+    /// </summary>
     public static bool IsGlances(string name) =>
         Base.Contains(name) || name.StartsWith(Reserved, StringComparison.OrdinalIgnoreCase);
 

@@ -33,8 +33,8 @@ internal static class ImageWriter
     });
 
     /// <summary>
-    /// The body of a change, a JSON patch. Properties are added, which changes one that is there, while to replace one that is
-    /// not there is an error.
+    /// The body of a change, a JSON patch. Properties are added, which changes one that is there, while to replace one
+    /// that is not there is an error.
     /// </summary>
     /// <exception cref="ArgumentException">A property's name is Glance's own, or there twice.</exception>
     public static byte[] Write(ImageUpdate update) => Bytes(json =>

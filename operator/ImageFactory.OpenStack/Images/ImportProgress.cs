@@ -3,8 +3,9 @@ using System.Globalization;
 namespace ImageFactory.OpenStack.Images;
 
 /// <summary>
-/// Tells from an image and its tasks what has become of an import. Glance answers an import with "accepted" and says no more: one
-/// that fails puts the image back to <see cref="ImageStatus.Queued"/>, and one that is forgotten leaves it as it is.
+/// Tells from an image and its tasks what has become of an import. Glance answers an import with "accepted" and says no
+/// more: one that fails puts the image back to <see cref="ImageStatus.Queued"/>, and one that is forgotten leaves it as
+/// it is.
 /// </summary>
 public static class ImportProgress
 {

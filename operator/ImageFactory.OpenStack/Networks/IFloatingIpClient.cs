@@ -1,8 +1,8 @@
 namespace ImageFactory.OpenStack.Networks;
 
 /// <summary>
-/// The floating IPs of the project in one region. Every method ends with an <see cref="OpenStackException"/> when the service
-/// refuses or can't be reached.
+/// The floating IPs of the project in one region. Every method ends with an <see cref="OpenStackException"/> when the
+/// service refuses or can't be reached.
 /// See <see href="https://docs.openstack.org/api-ref/network/v2/#floating-ips-floatingips">floating IPs</see>.
 /// </summary>
 public interface IFloatingIpClient
@@ -15,9 +15,9 @@ public interface IFloatingIpClient
 
     /// <summary>
     /// Makes one; <see cref="OpenStackErrorKind.QuotaExceeded"/> when the project has too many,
-    /// <see cref="OpenStackErrorKind.NotFound"/> when no router leads from its network to its port. It is sent once: after
-    /// <see cref="OpenStackErrorKind.Unreachable"/> or <see cref="OpenStackErrorKind.Timeout"/> the caller MUST look for it by
-    /// port or description before it creates another.
+    /// <see cref="OpenStackErrorKind.NotFound"/> when no router leads from its network to its port. It is sent once:
+    /// after <see cref="OpenStackErrorKind.Unreachable"/> or <see cref="OpenStackErrorKind.Timeout"/> the caller MUST
+    /// look for it by port or description before it creates another.
     /// See <see href="https://docs.openstack.org/api-ref/network/v2/#create-floating-ip">create floating IP</see>.
     /// </summary>
     Task<FloatingIp> CreateAsync(NewFloatingIp floatingIp, CancellationToken cancellationToken = default);

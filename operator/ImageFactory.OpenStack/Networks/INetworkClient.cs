@@ -1,9 +1,10 @@
 namespace ImageFactory.OpenStack.Networks;
 
 /// <summary>
-/// Networks, ports and security groups of the project in one region. Every method ends with an <see cref="OpenStackException"/>
-/// when the service refuses or can't be reached; what creates is sent once, so that after
-/// <see cref="OpenStackErrorKind.Unreachable"/> or <see cref="OpenStackErrorKind.Timeout"/> the caller MUST look by name first.
+/// Networks, ports and security groups of the project in one region. Every method ends with an
+/// <see cref="OpenStackException"/> when the service refuses or can't be reached; what creates is sent once, so that
+/// after <see cref="OpenStackErrorKind.Unreachable"/> or <see cref="OpenStackErrorKind.Timeout"/> the caller MUST look
+/// by name first.
 /// See <see href="https://docs.openstack.org/api-ref/network/v2/">Networking API v2.0</see>.
 /// </summary>
 public interface INetworkClient
@@ -36,13 +37,15 @@ public interface INetworkClient
     Task<IReadOnlyList<SecurityGroup>> FindSecurityGroupsAsync(string name, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Makes a security group, which lets everything out and nothing in; <see cref="OpenStackErrorKind.QuotaExceeded"/> when the
-    /// project has too many.
+    /// Makes a security group, which lets everything out and nothing in; <see cref="OpenStackErrorKind.QuotaExceeded"/>
+    /// when the project has too many.
     /// </summary>
     Task<SecurityGroup> CreateSecurityGroupAsync(
         string name, string description, CancellationToken cancellationToken = default);
 
-    /// <summary>Lets something in; <see cref="OpenStackErrorKind.Conflict"/> when the group has the rule already.</summary>
+    /// <summary>
+    /// Lets something in; <see cref="OpenStackErrorKind.Conflict"/> when the group has the rule already.
+    /// </summary>
     Task AllowAsync(string securityGroupId, IngressRule rule, CancellationToken cancellationToken = default);
 
     /// <summary>

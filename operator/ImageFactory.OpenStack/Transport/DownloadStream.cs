@@ -1,8 +1,8 @@
 namespace ImageFactory.OpenStack.Transport;
 
 /// <summary>
-/// The body of an answer; a read that brings nothing in time ends with an <see cref="OpenStackException"/>. Disposing it gives
-/// the connection back.
+/// The body of an answer; a read that brings nothing in time ends with an <see cref="OpenStackException"/>. Disposing
+/// it gives the connection back.
 /// </summary>
 internal sealed class DownloadStream(
     HttpResponseMessage response, Stream body, TransportErrors errors, OpenStackOptions options, TimeProvider time) : Stream

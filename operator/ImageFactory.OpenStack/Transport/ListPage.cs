@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace ImageFactory.OpenStack.Transport;
 
 /// <summary>
-/// A part of a list, as Nova, Neutron and Cinder give it: <c>{"ports": […], "ports_links": [{"rel": "next", "href": "…"}]}</c>.
+/// A part of a list, as Nova, Neutron and Cinder give it:
+/// <c>{"ports": […], "ports_links": [{"rel": "next", "href": "…"}]}</c>.
 /// </summary>
 /// <param name="Items">What is in it.</param>
 /// <param name="Next">The query of the next part; null at the end.</param>

@@ -7,7 +7,9 @@ namespace ImageFactory.OpenStack.Transport;
 /// <summary>Reads lists to their end, however few a service gives at once.</summary>
 internal static class Lists
 {
-    /// <summary>What is asked for at once: a service without a limit of its own tells of a next part only then.</summary>
+    /// <summary>
+    /// What is asked for at once: a service without a limit of its own tells of a next part only then.
+    /// </summary>
     private const string PageSize = "500";
 
     private const int MaxRestarts = 3;

@@ -1,8 +1,8 @@
 namespace ImageFactory.OpenStack.Transport;
 
 /// <summary>
-/// Which requests are sent again, and when. What was refused with a Retry-After was not done; what may be repeated may always be
-/// sent again; any other write whose answer is lost may have been done, and only its caller can find out.
+/// Which requests are sent again, and when. What was refused with a Retry-After was not done; what may be repeated may
+/// always be sent again; any other write whose answer is lost may have been done, and only its caller can find out.
 /// </summary>
 internal static class RetryPolicy
 {

@@ -77,14 +77,18 @@ internal sealed partial class ServiceTransport(
         CallAsync(request, (_, _) => Task.FromResult(true), cancellationToken);
 
     /// <summary>Sends a request and reads the answer's JSON.</summary>
-    /// <exception cref="OpenStackException">No answer came, or one that tells of an error or is something else.</exception>
+    /// <exception cref="OpenStackException">
+    /// No answer came, or one that tells of an error or is something else.
+    /// </exception>
     public Task<T> ReadAsync<T>(
         ServiceRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         ReadAsync(
             request, json => json.Deserialize(type) ?? throw new JsonException("null"), cancellationToken);
 
     /// <summary>Sends a request and reads the answer's JSON.</summary>
-    /// <exception cref="OpenStackException">No answer came, or one that tells of an error or is something else.</exception>
+    /// <exception cref="OpenStackException">
+    /// No answer came, or one that tells of an error or is something else.
+    /// </exception>
     public Task<T> ReadAsync<T>(
         ServiceRequest request, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
         CallAsync(

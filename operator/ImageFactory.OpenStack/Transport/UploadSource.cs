@@ -43,7 +43,8 @@ internal sealed class UploadSource(Stream content, long length, IProgress<long>?
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // Whatever it is, it goes on its way; it is kept because HttpClient would wrap it as an error of the connection.
+            // Whatever it is, it goes on its way; it is kept because HttpClient would wrap it as an error of the
+            // connection.
             Failure = error;
             throw;
         }

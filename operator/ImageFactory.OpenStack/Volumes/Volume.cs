@@ -18,7 +18,9 @@ public sealed record Volume(string Id, string Name, VolumeStatus Status)
     /// <summary>Its tags; nothing for those that Nova makes.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The image that it is a copy of; null for none. It tells whose a volume is that Nova made and no server has.</summary>
+    /// <summary>
+    /// The image that it is a copy of; null for none. It tells whose a volume is that Nova made and no server has.
+    /// </summary>
     public string? ImageId { get; init; }
 
     /// <summary>The servers that have it.</summary>

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Client;
 
-/// <summary>The CRD server knows no ConfigMaps, as each server knows no custom resources in its first moments.</summary>
+/// <summary>
+/// The CRD server knows no ConfigMaps, as each server knows no custom resources in its first moments.
+/// </summary>
 [Collection(CrdServerCollection.Name)]
 public sealed class NotServedTests(CrdServerFixture fixture) : IDisposable
 {

@@ -8,7 +8,8 @@ using k8s.Models;
 namespace ImageFactory.Kubernetes.Tests.Fakes;
 
 /// <summary>
-/// Lists and watches that a test answers one by one: for faults that a real server shows only by chance or after minutes.
+/// Lists and watches that a test answers one by one: for faults that a real server shows only by chance or after
+/// minutes.
 /// </summary>
 internal sealed class ScriptedClient : IKubernetesClient
 {

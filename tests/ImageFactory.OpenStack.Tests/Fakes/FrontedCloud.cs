@@ -9,8 +9,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace ImageFactory.OpenStack.Tests.Fakes;
 
 /// <summary>
-/// A cloud that misbehaves as the real one does too seldom: a Keystone that gives out numbered tokens, and a Glance, a Nova and a
-/// Neutron that answer as the test says.
+/// A cloud that misbehaves as the real one does too seldom: a Keystone that gives out numbered tokens, and a Glance, a
+/// Nova and a Neutron that answer as the test says.
 /// </summary>
 internal sealed class FrontedCloud : IAsyncDisposable
 {

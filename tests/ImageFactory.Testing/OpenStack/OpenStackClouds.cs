@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ImageFactory.Testing.OpenStack;
 
 /// <summary>
-/// The clouds that the tests run against: real Keystone and Glance. Their <c>clouds.yaml</c> has the clouds <c>admin</c>,
-/// <c>demo</c>, <c>other</c> (members of a project each) and <c>reader</c>, with the regions <c>RegionOne</c> and
-/// <c>RegionTwo</c>.
+/// The clouds that the tests run against: real Keystone and Glance. Their <c>clouds.yaml</c> has the clouds
+/// <c>admin</c>, <c>demo</c>, <c>other</c> (members of a project each) and <c>reader</c>, with the regions
+/// <c>RegionOne</c> and <c>RegionTwo</c>.
 /// </summary>
 public static class OpenStackClouds
 {

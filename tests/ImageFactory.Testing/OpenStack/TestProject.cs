@@ -6,7 +6,9 @@ using Xunit;
 
 namespace ImageFactory.Testing.OpenStack;
 
-/// <summary>A project of a test's own: its lists hold nothing else, and its quotas concern nobody else. demo is its member.</summary>
+/// <summary>
+/// A project of a test's own: its lists hold nothing else, and its quotas concern nobody else. demo is its member.
+/// </summary>
 public sealed class TestProject : IAsyncDisposable
 {
     private readonly ServiceApi _admin;
@@ -93,7 +95,8 @@ public sealed class TestProject : IAsyncDisposable
         }
         catch (HttpRequestException error) when (error.StatusCode == HttpStatusCode.NotFound)
         {
-            // Keystone has answered so once on a busy machine; why is not known. The project has to be gone all the same.
+            // Keystone has answered so once on a busy machine; why is not known. The project has to be gone all the
+            // same.
             var still = await Assert.ThrowsAsync<HttpRequestException>(
                 () => _admin.SendAsync(HttpMethod.Get, "identity", $"/projects/{_id}"));
             Assert.Equal(HttpStatusCode.NotFound, still.StatusCode);

@@ -6,8 +6,8 @@ namespace ImageFactory.Testing.Processes;
 /// <summary>Ports for servers that have to be told theirs.</summary>
 public static class FreePorts
 {
-    // Below those that the kernel gives to connections: one of these would now and then take a port before its server does.
-    // Apart from those that tests/cluster and tests/openstack take.
+    // Below those that the kernel gives to connections: one of these would now and then take a port before its server
+    // does. Apart from those that tests/cluster and tests/openstack take.
     private const int First = 10_000;
     private const int Last = 14_999;
 

@@ -35,7 +35,9 @@ public interface IOperatorBuilder
         where TSelector : class, IEntityLabelSelector<TEntity>;
 
     /// <summary>A finalizer of a kind that has a controller.</summary>
-    /// <param name="identifier">As it stands in metadata.finalizers: <c>group/name</c>, at most 63 characters of name.</param>
+    /// <param name="identifier">
+    /// As it stands in metadata.finalizers: <c>group/name</c>, at most 63 characters of name.
+    /// </param>
     IOperatorBuilder AddFinalizer<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation, TEntity>(
         string identifier)

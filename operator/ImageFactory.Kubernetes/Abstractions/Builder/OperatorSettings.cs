@@ -27,7 +27,9 @@ public sealed record OperatorSettings
     /// <summary>The first wait after a failure; it doubles up to 15 minutes.</summary>
     public TimeSpan ErrorBackoffBase { get; init; } = TimeSpan.FromMilliseconds(750);
 
-    /// <summary>Longest time of one reconcile: a reconcile never waits, so this only catches calls without an end.</summary>
+    /// <summary>
+    /// Longest time of one reconcile: a reconcile never waits, so this only catches calls without an end.
+    /// </summary>
     public TimeSpan ReconcileTimeout { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Finalizers are added before the first reconcile of an object.</summary>

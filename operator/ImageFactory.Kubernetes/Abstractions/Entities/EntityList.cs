@@ -20,8 +20,8 @@ public sealed class EntityList<TEntity>
     public IList<TEntity> Items { get; set; } = [];
 
     /// <summary>
-    /// Items that do not fit <typeparamref name="TEntity"/>. They exist: who takes what is not listed for deleted must look
-    /// here too.
+    /// Items that do not fit <typeparamref name="TEntity"/>. They exist: who takes what is not listed for deleted must
+    /// look here too.
     /// </summary>
     [JsonIgnore]
     public IList<UnreadableEntity<TEntity>> Unreadable { get; } = [];

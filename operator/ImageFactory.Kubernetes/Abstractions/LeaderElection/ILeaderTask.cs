@@ -1,8 +1,8 @@
 namespace ImageFactory.Kubernetes.Abstractions.LeaderElection;
 
 /// <summary>
-/// Work beside the controllers that only the leader does, such as a look at the world from time to time. Registered as a
-/// singleton of this type, it runs from the moment the process leads; one that ends or fails ends the process.
+/// Work beside the controllers that only the leader does, such as a look at the world from time to time. Registered as
+/// a singleton of this type, it runs from the moment the process leads; one that ends or fails ends the process.
 /// </summary>
 public interface ILeaderTask
 {

@@ -4,8 +4,9 @@ using k8s.Models;
 namespace ImageFactory.Kubernetes.Abstractions.Reconciliation;
 
 /// <summary>
-/// Asks for a reconcile of an object, in KubeOps' shape. Reconciles read the object live, so only its name and namespace count;
-/// <paramref name="type"/>, <paramref name="source"/> and <paramref name="retryCount"/> change nothing.
+/// Asks for a reconcile of an object, in KubeOps' shape. Reconciles read the object live, so only its name and
+/// namespace count; <paramref name="type"/>, <paramref name="source"/> and <paramref name="retryCount"/> change
+/// nothing.
 /// </summary>
 /// <param name="entity">The object.</param>
 /// <param name="type">What became of it.</param>

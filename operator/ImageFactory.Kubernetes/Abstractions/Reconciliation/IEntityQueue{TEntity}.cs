@@ -9,7 +9,9 @@ namespace ImageFactory.Kubernetes.Abstractions.Reconciliation;
 public interface IEntityQueue<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
-    /// <summary>Asks for a reconcile of an object, now or later. A key that waits already is not queued twice.</summary>
+    /// <summary>
+    /// Asks for a reconcile of an object, now or later. A key that waits already is not queued twice.
+    /// </summary>
     /// <returns>False if no controller looks after the kind.</returns>
     bool Enqueue(ObjectKey key, TimeSpan delay = default);
 }

@@ -12,8 +12,8 @@ public interface IRelatedObjects<TRelated, TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>
-    /// Finds the objects for one change, a deletion included. It may ask the API server; it is called again with backoff
-    /// when it throws, and once for several changes in a row.
+    /// Finds the objects for one change, a deletion included. It may ask the API server; it is called again with
+    /// backoff when it throws, and once for several changes in a row.
     /// </summary>
     Task<IEnumerable<ObjectKey>> FindAsync(ObjectKey related, CancellationToken cancellationToken);
 }

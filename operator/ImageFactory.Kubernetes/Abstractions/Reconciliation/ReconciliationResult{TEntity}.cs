@@ -36,7 +36,9 @@ public sealed record ReconciliationResult<TEntity>
     public static ReconciliationResult<TEntity> Success(TEntity entity, TimeSpan? requeueAfter = null) =>
         new(entity, true, null, null, requeueAfter);
 
-    /// <summary>The reconcile failed; it is tried again, after <paramref name="requeueAfter"/> or with backoff.</summary>
+    /// <summary>
+    /// The reconcile failed; it is tried again, after <paramref name="requeueAfter"/> or with backoff.
+    /// </summary>
     public static ReconciliationResult<TEntity> Failure(
         TEntity entity, string errorMessage, Exception? error = null, TimeSpan? requeueAfter = null) =>
         new(entity, false, errorMessage, error, requeueAfter);

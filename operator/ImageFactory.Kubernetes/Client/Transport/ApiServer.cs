@@ -7,9 +7,9 @@ using k8s.Autorest;
 namespace ImageFactory.Kubernetes.Client.Transport;
 
 /// <summary>
-/// k8s' client over connections and JSON of our own. k8s.Kubernetes would bring its JSON for every kind that there is, which
-/// is 12 MiB of memory. Calls are made of paths and not by its operations: those put names into paths as they are, so that
-/// "../secrets" would be another object, and are double, for objects in namespaces and for all others.
+/// k8s' client over connections and JSON of our own. k8s.Kubernetes would bring its JSON for every kind that there is,
+/// which is 12 MiB of memory. Calls are made of paths and not by its operations: those put names into paths as they
+/// are, so that "../secrets" would be another object, and are double, for objects in namespaces and for all others.
 /// </summary>
 /// <param name="wire">What requests are sent through.</param>
 /// <param name="address">The server's address, with a slash at its end.</param>

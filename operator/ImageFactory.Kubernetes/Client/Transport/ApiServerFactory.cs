@@ -16,8 +16,8 @@ internal sealed class ApiServerFactory(
     TimeProvider time,
     ILogger logger)
 {
-    // client-go's values: ReadIdleTimeout and PingTimeout. .NET sends no pings by itself, and without them a connection that
-    // a firewall forgot holds its requests for a quarter of an hour.
+    // client-go's values: ReadIdleTimeout and PingTimeout. .NET sends no pings by itself, and without them a connection
+    // that a firewall forgot holds its requests for a quarter of an hour.
     private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(10);

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageFactory.Kubernetes.Client.Transport;
 
 /// <summary>
-/// The ways to the API server. Certificate files are looked at again from time to time; when one changed, new requests take
-/// new connections.
+/// The ways to the API server. Certificate files are looked at again from time to time; when one changed, new requests
+/// take new connections.
 /// </summary>
 internal sealed partial class ApiServers : IDisposable
 {
@@ -68,8 +68,8 @@ internal sealed partial class ApiServers : IDisposable
             var tls = TlsFiles.Load(_configuration);
             if (tls.Fingerprint != _current.Tls.Fingerprint)
             {
-                // The old clients are not disposed: a request may be about to use one, and watches still do. The garbage
-                // collector takes them once the last is through.
+                // The old clients are not disposed: a request may be about to use one, and watches still do. The
+                // garbage collector takes them once the last is through.
                 _current = _factory.Create(tls, _current.Certificate);
                 Log.Changed(_logger);
             }

@@ -1,8 +1,8 @@
 namespace ImageFactory.Kubernetes.Client.Transport;
 
 /// <summary>
-/// Makes an <see cref="ApiException"/> of an answer that tells of an error: k8s would read it whole, however long it is, and
-/// put all of it into its message.
+/// Makes an <see cref="ApiException"/> of an answer that tells of an error: k8s would read it whole, however long it
+/// is, and put all of it into its message.
 /// </summary>
 /// <param name="errors">What an answer means for every request.</param>
 /// <param name="certificateEnd">When the certificate that we show ends; null without one.</param>

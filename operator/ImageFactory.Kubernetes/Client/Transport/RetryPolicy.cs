@@ -1,8 +1,8 @@
 namespace ImageFactory.Kubernetes.Client.Transport;
 
 /// <summary>
-/// Which requests are sent again. What was refused with a Retry-After was not done; a read may always be repeated; a write
-/// whose connection broke may have been done, and only its caller can find out.
+/// Which requests are sent again. What was refused with a Retry-After was not done; a read may always be repeated; a
+/// write whose connection broke may have been done, and only its caller can find out.
 /// See <see href="https://github.com/kubernetes/client-go/blob/master/rest/with_retry.go">with_retry.go</see>.
 /// </summary>
 internal static class RetryPolicy
@@ -10,7 +10,9 @@ internal static class RetryPolicy
     /// <summary>client-go's limit.</summary>
     public const int MaxRetries = 10;
 
-    /// <summary>Enough for connections that the server closed while they were idle; an outage is the caller's to wait out.</summary>
+    /// <summary>
+    /// Enough for connections that the server closed while they were idle; an outage is the caller's to wait out.
+    /// </summary>
     public const int MaxConnectionRetries = 3;
 
     private static readonly TimeSpan FirstConnectionDelay = TimeSpan.FromMilliseconds(50);

@@ -13,8 +13,8 @@ internal sealed class WatchEventReader<TEntity>(string request, EntityReader<TEn
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>
-    /// Reads one line. An object that does not fit its type becomes an event with an error; a line that is no event at all
-    /// ends the watch, since nobody can tell what it was and from which version to go on.
+    /// Reads one line. An object that does not fit its type becomes an event with an error; a line that is no event at
+    /// all ends the watch, since nobody can tell what it was and from which version to go on.
     /// </summary>
     /// <returns>The event; null for a line of a kind that is not known.</returns>
     /// <exception cref="ApiException">The server told of an error, or the line is no event.</exception>

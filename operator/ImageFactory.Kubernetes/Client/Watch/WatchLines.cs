@@ -19,8 +19,8 @@ internal sealed class WatchLines(Stream stream) : IAsyncDisposable
     public ReadOnlySequence<byte> Current { get; private set; }
 
     /// <summary>
-    /// Goes to the next line. False when the stream has ended; what came after the last line's end was cut off on its way
-    /// and is no line.
+    /// Goes to the next line. False when the stream has ended; what came after the last line's end was cut off on its
+    /// way and is no line.
     /// </summary>
     /// <exception cref="ApiException">A line is longer than any object can be.</exception>
     public async ValueTask<bool> MoveNextAsync(CancellationToken cancellationToken)
