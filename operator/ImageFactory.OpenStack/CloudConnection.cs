@@ -53,5 +53,6 @@ public sealed class CloudConnection(
     /// Logs in, unless a token is at hand, and tells who we are: the cheapest check of the credentials.
     /// </summary>
     /// <exception cref="OpenStackException">Keystone gives no token.</exception>
-    public Task<CloudIdentity> IdentifyAsync(CancellationToken cancellationToken = default) => identify(cancellationToken);
+    public Task<CloudIdentity> IdentifyAsync(CancellationToken cancellationToken = default) =>
+        identify(cancellationToken);
 }

@@ -73,7 +73,8 @@ public sealed partial class CloudConnections(
                 Volumes = new VolumeClient(Transport(config, entry, "block-storage", "v3")),
             };
 
-            async Task<CloudIdentity> Identify(CancellationToken token) => (await entry.Session.GetAsync(false, token)).Identity;
+            async Task<CloudIdentity> Identify(CancellationToken token) =>
+                (await entry.Session.GetAsync(false, token)).Identity;
         }
     }
 
@@ -160,7 +161,8 @@ public sealed partial class CloudConnections(
         [LoggerMessage(222, LogLevel.Warning, "The clouds from before go on: {Problem}")]
         public static partial void KeepsOld(ILogger logger, string problem);
 
-        [LoggerMessage(223, LogLevel.Warning, "The certificates of cloud {Cloud} are not checked (verify: false in {Source})")]
+        [LoggerMessage(
+            223, LogLevel.Warning, "The certificates of cloud {Cloud} are not checked (verify: false in {Source})")]
         public static partial void Insecure(ILogger logger, string cloud, string source);
     }
 }

@@ -56,7 +56,8 @@ internal sealed class BuildFeed(
 
             if (time.GetUtcNow() > endBy)
             {
-                throw new DemoException($"Build {build.Name()} did not end within {CancelPatience.TotalSeconds:0} s of its "
+                throw new DemoException(
+                    $"Build {build.Name()} did not end within {CancelPatience.TotalSeconds:0} s of its "
                     + "cancellation; the next run waits for it");
             }
         }

@@ -46,7 +46,8 @@ internal sealed record Manifest(IReadOnlyList<V1DistroProfile> Profiles, V1Image
                     build = Read(EntityJsonContext.Default.V1ImageBuild);
                     break;
                 case var kind:
-                    throw new DemoException($"{path} has a {kind} that the demo does not use: it takes profiles and one build");
+                    throw new DemoException(
+                        $"{path} has a {kind} that the demo does not use: it takes profiles and one build");
             }
 
             T Read<T>(JsonTypeInfo<T> type) => json.Deserialize(type)!;

@@ -34,7 +34,9 @@ public sealed class FlavorTests
     public async Task A_flavor_is_found_wherever_in_the_list_it_is()
     {
         using var admin = await ServiceApi.LoginAsync("admin");
-        var flavors = Enumerable.Range(0, 12).Select(i => new Flavor($"{_name}-{i}", $"{_name} {i}", 1 + i, 512, 2 + i)).ToList();
+        var flavors = Enumerable.Range(0, 12)
+            .Select(i => new Flavor($"{_name}-{i}", $"{_name} {i}", 1 + i, 512, 2 + i))
+            .ToList();
         foreach (var flavor in flavors)
         {
             await admin.SendAsync(HttpMethod.Post, "compute", "/flavors", new JsonObject

@@ -23,7 +23,8 @@ public sealed class LoginTests
         using var file = new CloudFile();
         var (id, secret) = await keystone.CreateApplicationCredentialAsync(file.Cloud);
         file.WriteAuth(
-            $"{{auth_url: \"{CloudFile.AuthUrl}\", application_credential_id: {id}, application_credential_secret: {secret}}}");
+            $"{{auth_url: \"{CloudFile.AuthUrl}\", application_credential_id: {id}, application_credential_secret: "
+            + $"{secret}}}");
 
         var cloud = OpenStackClouds.Connect(file.Path).Get(file.Cloud, OpenStackClouds.First);
         var who = await cloud.IdentifyAsync();
@@ -74,9 +75,9 @@ public sealed class LoginTests
         Assert.Equal(["identity  POST 401"], log.Requests);
         Assert.All(errors, error => Assert.Equal(
             (OpenStackErrorKind.Unauthorized,
-                $"Cloud {file.Cloud}, identity: POST /auth/tokens: 401 The request you have made requires authentication. "
-                + $"({errors[0].RequestId}): Keystone at {CloudFile.AuthUrl} does not take user demo of cloud {file.Cloud}: "
-                + $"check auth in {file.Path}"),
+                $"Cloud {file.Cloud}, identity: POST /auth/tokens: 401 The request you have made requires "
+                + $"authentication. ({errors[0].RequestId}): Keystone at {CloudFile.AuthUrl} does not take user demo "
+                + $"of cloud {file.Cloud}: check auth in {file.Path}"),
             (error.Kind, error.Message)));
         Assert.DoesNotContain("s3cret", errors[0].ToString(), StringComparison.Ordinal);
 
@@ -107,8 +108,10 @@ public sealed class LoginTests
         var log = new RequestLog();
         var clouds = OpenStackClouds.Connect(file.Path, logger: log);
 
-        await Assert.ThrowsAsync<OpenStackException>(() => clouds.Get(file.Cloud, OpenStackClouds.First).Images.GetAsync("x"));
-        await Assert.ThrowsAsync<OpenStackException>(() => clouds.Get(file.Cloud, OpenStackClouds.Second).Images.GetAsync("x"));
+        await Assert.ThrowsAsync<OpenStackException>(
+            () => clouds.Get(file.Cloud, OpenStackClouds.First).Images.GetAsync("x"));
+        await Assert.ThrowsAsync<OpenStackException>(
+            () => clouds.Get(file.Cloud, OpenStackClouds.Second).Images.GetAsync("x"));
 
         Assert.Equal(
             ["identity  POST 201", "image RegionOne GET 404", "image RegionTwo GET 404"], log.Requests);

@@ -28,9 +28,11 @@ public sealed class NetworkTests
         Assert.Equivalent(
             new Port(port.Id, _name, "build 1", network, string.Empty, port.FixedIps, [group.Id]), port, strict: true);
         Assert.StartsWith("127.77.0.", Assert.Single(port.FixedIps).Address, StringComparison.Ordinal);
-        Assert.Equivalent((Port[])[port], await _cloud.Networks.ListPortsAsync(new PortQuery { Name = _name }), strict: true);
+        Assert.Equivalent(
+            (Port[])[port], await _cloud.Networks.ListPortsAsync(new PortQuery { Name = _name }), strict: true);
         Assert.Contains(group, await _cloud.Networks.ListSecurityGroupsAsync());
-        var held = await Assert.ThrowsAsync<OpenStackException>(() => _cloud.Networks.DeleteSecurityGroupAsync(group.Id));
+        var held =
+            await Assert.ThrowsAsync<OpenStackException>(() => _cloud.Networks.DeleteSecurityGroupAsync(group.Id));
         Assert.Equal(OpenStackErrorKind.Conflict, held.Kind);
         await _cloud.Networks.DeletePortAsync(port.Id);
         await _cloud.Networks.DeleteSecurityGroupAsync(group.Id);
@@ -54,8 +56,8 @@ public sealed class NetworkTests
         var gone = await Assert.ThrowsAsync<OpenStackException>(() => _cloud.FloatingIps.DeleteAsync(made.Id));
         Assert.Equal(
             (OpenStackErrorKind.NotFound,
-                $"Cloud demo, region RegionOne, network: DELETE /floatingips/{made.Id}: 404 Floating IP {made.Id} could not be "
-                + $"found ({gone.RequestId})"),
+                $"Cloud demo, region RegionOne, network: DELETE /floatingips/{made.Id}: 404 Floating IP {made.Id} "
+                + $"could not be found ({gone.RequestId})"),
             (gone.Kind, gone.Message));
     }
 
@@ -69,7 +71,8 @@ public sealed class NetworkTests
             () => _cloud.FloatingIps.CreateAsync(new NewFloatingIp(network) { PortId = port.Id, Description = _name }));
 
         Assert.Equal(OpenStackErrorKind.NotFound, error.Kind);
-        Assert.Contains($"External network {network} is not reachable from subnet", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"External network {network} is not reachable from subnet", error.Message, StringComparison.Ordinal);
         Assert.Empty(await MineAsync());
         await _cloud.Networks.DeletePortAsync(port.Id);
     }
@@ -91,7 +94,9 @@ public sealed class NetworkTests
             addresses.Add(await floatingIps.CreateAsync(new NewFloatingIp(external)));
         }
 
-        Assert.Equal(Sorted(ports, port => port.Name), Sorted(await networks.ListPortsAsync(new PortQuery()), port => port.Name));
+        Assert.Equal(
+            Sorted(ports, port => port.Name),
+            Sorted(await networks.ListPortsAsync(new PortQuery()), port => port.Name));
         Assert.Equal(
             Sorted(groups, group => group.Description),
             Sorted(await networks.FindSecurityGroupsAsync(_name), group => group.Description));
@@ -122,7 +127,8 @@ public sealed class NetworkTests
         Assert.DoesNotContain(group, await admin.Networks.ListSecurityGroupsAsync());
         Assert.DoesNotContain(address, await admin.FloatingIps.ListAsync());
         // Whose they are does not matter for their use.
-        Assert.Equal(await _cloud.Networks.FindNetworksAsync("public"), await admin.Networks.FindNetworksAsync("public"));
+        Assert.Equal(
+            await _cloud.Networks.FindNetworksAsync("public"), await admin.Networks.FindNetworksAsync("public"));
         await _cloud.Networks.DeletePortAsync(port.Id);
         await _cloud.Networks.DeleteSecurityGroupAsync(group.Id);
         await _cloud.FloatingIps.DeleteAsync(address.Id);

@@ -33,7 +33,9 @@ public sealed class QuotaTests : IAsyncLifetime
         }
 
         await Eventually.HoldsAsync(
-            async () => await Cloud.Servers.ListAsync(new ServerQuery()).CountAsync() == 0, Patience, () => "no server is left");
+            async () => await Cloud.Servers.ListAsync(new ServerQuery()).CountAsync() == 0,
+            Patience,
+            () => "no server is left");
         await _project.DisposeAsync();
     }
 
@@ -60,7 +62,9 @@ public sealed class QuotaTests : IAsyncLifetime
         var server = await ServerAsync();
 
         await AssertQuotaAsync(
-            () => Cloud.Servers.CreateAsync(server), 403, "compute: POST /servers: 403 Maximum number of ports exceeded");
+            () => Cloud.Servers.CreateAsync(server),
+            403,
+            "compute: POST /servers: 403 Maximum number of ports exceeded");
     }
 
     [Fact]
@@ -106,7 +110,9 @@ public sealed class QuotaTests : IAsyncLifetime
 
         var id = await Cloud.Servers.CreateAsync(await ServerAsync() with { FlavorId = _name });
         await Eventually.HoldsAsync(
-            async () => (await Cloud.Servers.GetAsync(id)).Status != ServerStatus.Build, Patience, () => "Nova has decided");
+            async () => (await Cloud.Servers.GetAsync(id)).Status != ServerStatus.Build,
+            Patience,
+            () => "Nova has decided");
 
         var server = await Cloud.Servers.GetAsync(id);
         Assert.Equal((ServerStatus.Error, "No valid host was found."), (server.Status, server.Fault));
@@ -120,7 +126,8 @@ public sealed class QuotaTests : IAsyncLifetime
         var id = await Cloud.Servers.CreateAsync(await ServerAsync());
         await BuiltAsync(id);
 
-        foreach (var (word, status) in ((string, ServerStatus)[])[("error", ServerStatus.Error), ("active", ServerStatus.Active)])
+        (string, ServerStatus)[] states = [("error", ServerStatus.Error), ("active", ServerStatus.Active)];
+        foreach (var (word, status) in states)
         {
             await admin.SendAsync(HttpMethod.Post, "compute", $"/servers/{id}/action", new JsonObject
             {
@@ -139,7 +146,9 @@ public sealed class QuotaTests : IAsyncLifetime
     {
         var error = await Assert.ThrowsAsync<OpenStackException>(call);
         Assert.Equal(
-            (OpenStackErrorKind.QuotaExceeded, status, $"Cloud {Cloud.Cloud}, region RegionOne, {words} ({error.RequestId})"),
+            (OpenStackErrorKind.QuotaExceeded,
+                status,
+                $"Cloud {Cloud.Cloud}, region RegionOne, {words} ({error.RequestId})"),
             (error.Kind, (int)error.StatusCode, error.Message));
     }
 

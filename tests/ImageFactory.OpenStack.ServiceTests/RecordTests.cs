@@ -112,7 +112,12 @@ public sealed class RecordTests
     {
         var image = await _cloud.Images.CreateAsync(new NewImage(_name)
         {
-            Properties = new Dictionary<string, string> { ["os_purpose"] = "custom", ["a/b~c"] = "old", ["gone"] = "x" },
+            Properties = new Dictionary<string, string>
+            {
+                ["os_purpose"] = "custom",
+                ["a/b~c"] = "old",
+                ["gone"] = "x",
+            },
         });
 
         var changed = await _cloud.Images.UpdateAsync(image.Id, new ImageUpdate
@@ -124,7 +129,12 @@ public sealed class RecordTests
             MinRam = 1024,
             Visibility = ImageVisibility.Shared,
             Tags = ["new"],
-            Properties = new Dictionary<string, string> { ["os_purpose"] = "oldgeneric", ["a/b~c"] = "new", ["fresh"] = "1" },
+            Properties = new Dictionary<string, string>
+            {
+                ["os_purpose"] = "oldgeneric",
+                ["a/b~c"] = "new",
+                ["fresh"] = "1",
+            },
             RemovedProperties = ["gone"],
         });
 
@@ -138,7 +148,12 @@ public sealed class RecordTests
                 Visibility = ImageVisibility.Shared,
                 Tags = ["new"],
                 UpdatedAt = changed.UpdatedAt,
-                Properties = new Dictionary<string, string> { ["os_purpose"] = "oldgeneric", ["a/b~c"] = "new", ["fresh"] = "1" },
+                Properties = new Dictionary<string, string>
+                {
+                    ["os_purpose"] = "oldgeneric",
+                    ["a/b~c"] = "new",
+                    ["fresh"] = "1",
+                },
             },
             changed,
             strict: true);
@@ -190,7 +205,8 @@ public sealed class RecordTests
         Assert.Equal(
             (OpenStackErrorKind.Forbidden, 403), await Refused(() => _cloud.Images.UpdateAsync(image.Id, update)));
         Assert.Equal(
-            ImageVisibility.Public, (await OpenStackClouds.Get("admin").Images.UpdateAsync(image.Id, update)).Visibility);
+            ImageVisibility.Public,
+            (await OpenStackClouds.Get("admin").Images.UpdateAsync(image.Id, update)).Visibility);
         await OpenStackClouds.Get("admin").Images.DeleteAsync(image.Id);
     }
 

@@ -41,7 +41,9 @@ public sealed class ServerTests
             Metadata = mark,
         });
         await Eventually.HoldsAsync(
-            async () => (await _cloud.Servers.GetAsync(id)).Status != ServerStatus.Build, Patience, () => "it is built");
+            async () => (await _cloud.Servers.GetAsync(id)).Status != ServerStatus.Build,
+            Patience,
+            () => "it is built");
 
         var server = await _cloud.Servers.GetAsync(id);
         Assert.Equivalent(
@@ -57,11 +59,14 @@ public sealed class ServerTests
             strict: true);
         Assert.InRange(server.LaunchedAt!.Value, server.Created, server.Created + Patience);
         Assert.Equivalent(
-            (Port[])[port with { ServerId = id }], await _cloud.Networks.ListPortsAsync(new PortQuery { ServerId = id }), strict: true);
+            (Port[])[port with { ServerId = id }],
+            await _cloud.Networks.ListPortsAsync(new PortQuery { ServerId = id }),
+            strict: true);
         Assert.NotEmpty(await _cloud.Servers.GetConsoleOutputAsync(id, 10));
 
         await _cloud.Servers.SetMetadataAsync(id, new Dictionary<string, string> { ["stage"] = "Tested" });
-        var found = await _cloud.Servers.ListAsync(new ServerQuery { NamePrefix = _name[..10], Metadata = mark }).ToListAsync();
+        var found =
+            await _cloud.Servers.ListAsync(new ServerQuery { NamePrefix = _name[..10], Metadata = mark }).ToListAsync();
         Assert.Equal(
             [new Dictionary<string, string> { ["imagefactory_build_uid"] = _name, ["stage"] = "Tested" }],
             found.Select(one => one.Metadata));
@@ -84,10 +89,12 @@ public sealed class ServerTests
             await _cloud.Servers.CreateAsync(new NewServer($"{_name}-{i}", image, "small") { NetworkIds = [network] });
         }
 
-        var servers = await _cloud.Servers.ListAsync(new ServerQuery { NamePrefix = _name, PageSize = 1 }).ToListAsync();
+        var servers =
+            await _cloud.Servers.ListAsync(new ServerQuery { NamePrefix = _name, PageSize = 1 }).ToListAsync();
 
         Assert.Equal(
-            [$"{_name}-0", $"{_name}-1", $"{_name}-2"], servers.Select(server => server.Name).Order(StringComparer.Ordinal));
+            [$"{_name}-0", $"{_name}-1", $"{_name}-2"],
+            servers.Select(server => server.Name).Order(StringComparer.Ordinal));
         Assert.True((await _cloud.Servers.GetLimitsAsync()).InstancesUsed >= 3);
         foreach (var server in servers)
         {
@@ -103,10 +110,18 @@ public sealed class ServerTests
         var broken = await Assert.ThrowsAsync<OpenStackException>(() => _cloud.KeyPairs.ImportAsync(_name, "no key"));
         var port = await Assert.ThrowsAsync<OpenStackException>(() => _cloud.Networks.DeletePortAsync(_name));
 
-        AssertTold(server, OpenStackErrorKind.NotFound, $"compute: GET /servers/{_name}: 404 Instance {_name} could not be found.");
-        AssertTold(key, OpenStackErrorKind.NotFound, $"compute: GET /os-keypairs/{_name}: 404 Keypair {_name} not found for user ");
-        AssertTold(broken, OpenStackErrorKind.InvalidRequest, "compute: POST /os-keypairs: 400 Keypair data is invalid");
-        AssertTold(port, OpenStackErrorKind.NotFound, $"network: DELETE /ports/{_name}: 404 Port {_name} could not be found.");
+        AssertTold(
+            server,
+            OpenStackErrorKind.NotFound,
+            $"compute: GET /servers/{_name}: 404 Instance {_name} could not be found.");
+        AssertTold(
+            key,
+            OpenStackErrorKind.NotFound,
+            $"compute: GET /os-keypairs/{_name}: 404 Keypair {_name} not found for user ");
+        AssertTold(
+            broken, OpenStackErrorKind.InvalidRequest, "compute: POST /os-keypairs: 400 Keypair data is invalid");
+        AssertTold(
+            port, OpenStackErrorKind.NotFound, $"network: DELETE /ports/{_name}: 404 Port {_name} could not be found.");
     }
 
     [Fact]

@@ -67,8 +67,8 @@ public sealed class VolumeTests : IAsyncLifetime
 
         Assert.Equal(
             (OpenStackErrorKind.InvalidRequest,
-                $"Cloud {Cloud.Cloud}, region RegionOne, compute: POST /servers: 400 Volume type {_name} could not be found. "
-                + $"({error.RequestId})"),
+                $"Cloud {Cloud.Cloud}, region RegionOne, compute: POST /servers: 400 Volume type {_name} could not be "
+                + $"found. ({error.RequestId})"),
             (error.Kind, error.Message));
     }
 
@@ -107,7 +107,8 @@ public sealed class VolumeTests : IAsyncLifetime
             strict: true);
         Assert.Equal(12, volumes.Count);
         Assert.Equivalent(volumes[ids[0]], await Cloud.Volumes.GetAsync(ids[0]), strict: true);
-        Assert.DoesNotContain(await OpenStackClouds.Get("admin").Volumes.ListAsync(), one => volumes.ContainsKey(one.Id));
+        Assert.DoesNotContain(
+            await OpenStackClouds.Get("admin").Volumes.ListAsync(), one => volumes.ContainsKey(one.Id));
 
         foreach (var id in ids)
         {
@@ -118,8 +119,8 @@ public sealed class VolumeTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<OpenStackException>(() => Cloud.Volumes.DeleteAsync(ids[0]));
         Assert.Equal(
             (OpenStackErrorKind.NotFound,
-                $"Cloud {Cloud.Cloud}, region RegionOne, block-storage: DELETE /volumes/{ids[0]}: 404 Volume {ids[0]} could not be "
-                + $"found. ({error.RequestId})"),
+                $"Cloud {Cloud.Cloud}, region RegionOne, block-storage: DELETE /volumes/{ids[0]}: 404 Volume {ids[0]} "
+                + $"could not be found. ({error.RequestId})"),
             (error.Kind, error.Message));
     }
 
@@ -131,7 +132,9 @@ public sealed class VolumeTests : IAsyncLifetime
 
         var id = await Cloud.Servers.CreateAsync(server);
         await Eventually.HoldsAsync(
-            async () => (await Cloud.Servers.GetAsync(id)).Status != ServerStatus.Build, Patience, () => "Nova has decided");
+            async () => (await Cloud.Servers.GetAsync(id)).Status != ServerStatus.Build,
+            Patience,
+            () => "Nova has decided");
 
         var failed = await Cloud.Servers.GetAsync(id);
         Assert.Equal(ServerStatus.Error, failed.Status);

@@ -40,7 +40,8 @@ internal sealed class SoakRun : IAsyncDisposable
         // One seed for all would let them throw the same numbers.
         _kept = new SpecimenLoad<V1Kept>(_client, Pool, options.Seed + 1);
         _loose = new SpecimenLoad<V1Loose>(_client, Pool, options.Seed + 2);
-        _operator = new SoakOperator(server.KubeconfigThrough(_proxy), _book, new Moods(options.Seed + 3), _counts, log);
+        _operator =
+            new SoakOperator(server.KubeconfigThrough(_proxy), _book, new Moods(options.Seed + 3), _counts, log);
         _faults = new FaultInjector(new FaultPlan(options.Seed), _proxy, server, _operator, log);
     }
 

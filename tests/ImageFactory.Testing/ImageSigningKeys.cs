@@ -30,7 +30,10 @@ public sealed class ImageSigningKeys : IDisposable
             : ["-algorithm", "EC", "-pkeyopt", $"ec_paramgen_curve:{curve}"];
         await OpenSslAsync(["genpkey", .. kind, "-out", Key(name)]);
         await OpenSslAsync(
-            ["req", "-x509", "-new", "-key", Key(name), "-subj", $"/CN={name}", "-days", "365", "-out", Certificate(name)]);
+            [
+                "req", "-x509", "-new", "-key", Key(name), "-subj", $"/CN={name}", "-days", "365", "-out",
+                Certificate(name),
+            ]);
         var said = await OpenSslAsync(["x509", "-in", Certificate(name), "-noout", "-fingerprint", "-sha256"]);
         return said.Split('=')[1].Trim().Replace(":", "", StringComparison.Ordinal).ToLowerInvariant();
     }
@@ -39,7 +42,8 @@ public sealed class ImageSigningKeys : IDisposable
     public async Task<string> LockAsync(string name)
     {
         var file = Write($"{name}.passphrase", $"{Passphrase}\n");
-        await OpenSslAsync(["pkcs8", "-topk8", "-in", Key(name), "-out", $"{Key(name)}.new", "-passout", $"file:{file}"]);
+        await OpenSslAsync(
+            ["pkcs8", "-topk8", "-in", Key(name), "-out", $"{Key(name)}.new", "-passout", $"file:{file}"]);
         File.Move($"{Key(name)}.new", Key(name), overwrite: true);
         return file;
     }
@@ -51,7 +55,8 @@ public sealed class ImageSigningKeys : IDisposable
     public Task WriteOldAsync(string name, string? passphraseFile = null, bool isNamed = true)
     {
         string[] locked = passphraseFile is null ? [] : ["-aes256", "-passout", $"file:{passphraseFile}"];
-        return OpenSslAsync(["ec", "-in", Key(name), "-out", Key(name), "-param_enc", isNamed ? "named_curve" : "explicit", .. locked]);
+        return OpenSslAsync(
+            ["ec", "-in", Key(name), "-out", Key(name), "-param_enc", isNamed ? "named_curve" : "explicit", .. locked]);
     }
 
     /// <summary>What OpenSSL says of a signature, in Base64, to somebody who has the certificate.</summary>
@@ -60,7 +65,8 @@ public sealed class ImageSigningKeys : IDisposable
         var publicKey = Write("public.pem", await OpenSslAsync(["x509", "-in", certificate, "-noout", "-pubkey"]));
         var binary = Path.Combine(_folder.Path, "signature");
         await File.WriteAllBytesAsync(binary, Convert.FromBase64String(signature));
-        return await Command.RunAsync("openssl", ["dgst", $"-{hash}", "-verify", publicKey, "-signature", binary, file]);
+        return await Command.RunAsync(
+            "openssl", ["dgst", $"-{hash}", "-verify", publicKey, "-signature", binary, file]);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -103,7 +103,11 @@ public sealed class SigningKeyring : IAsyncDisposable
 
     private async Task ExportAsync(string name, string passphrase)
     {
-        await GpgAsync(["--yes", "--passphrase", passphrase, "--armor", "--output", SecretKey(name), "--export-secret-keys", $"{name}@example.org"]);
+        await GpgAsync(
+            [
+                "--yes", "--passphrase", passphrase, "--armor", "--output", SecretKey(name), "--export-secret-keys",
+                $"{name}@example.org",
+            ]);
         await GpgAsync(["--yes", "--armor", "--output", PublicKey(name), "--export", $"{name}@example.org"]);
     }
 

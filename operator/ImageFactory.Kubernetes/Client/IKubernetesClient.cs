@@ -11,7 +11,8 @@ namespace ImageFactory.Kubernetes.Client;
 public interface IKubernetesClient
 {
     /// <summary>Reads one object; null when it is not there. A kind that is not served is an error.</summary>
-    Task<TEntity?> GetAsync<TEntity>(string name, string? @namespace = null, CancellationToken cancellationToken = default)
+    Task<TEntity?> GetAsync<TEntity>(
+        string name, string? @namespace = null, CancellationToken cancellationToken = default)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Reads all objects, page by page behind the scenes; a null namespace means all namespaces.</summary>
@@ -49,7 +50,8 @@ public interface IKubernetesClient
     /// <summary>
     /// Server-side apply: the fields given become <paramref name="fieldManager"/>'s, the ones left out go.
     /// </summary>
-    Task<TEntity> ApplyAsync<TEntity>(TEntity entity, string fieldManager, CancellationToken cancellationToken = default)
+    Task<TEntity> ApplyAsync<TEntity>(
+        TEntity entity, string fieldManager, CancellationToken cancellationToken = default)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>;
 
     /// <summary>Server-side apply of the status subresource; only name, namespace and status are sent.</summary>

@@ -85,7 +85,9 @@ public sealed partial class KubernetesClient
         try
         {
             return await _transport.CallAsync(
-                request, (body, token) => new ListReader<TEntity>(Reader<TEntity>(definition)).ReadAsync(body, token), cancellationToken);
+                request,
+                (body, token) => new ListReader<TEntity>(Reader<TEntity>(definition)).ReadAsync(body, token),
+                cancellationToken);
         }
         catch (JsonException error)
         {
@@ -130,7 +132,8 @@ public sealed partial class KubernetesClient
                 throw new ApiException(
                     0,
                     ApiReasons.Unreadable,
-                    $"{bad.Entity.Kind} {bad.Entity.Namespace()}/{bad.Entity.Name()} does not fit its type: {bad.Error}",
+                    $"{bad.Entity.Kind} {bad.Entity.Namespace()}/{bad.Entity.Name()} does not fit its type: "
+                    + $"{bad.Error}",
                     innerException: new JsonException(bad.Error));
             }
 

@@ -57,7 +57,10 @@ public sealed partial class KubernetesClient
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
             throw new ApiException(
-                0, ApiReasons.ConnectionLost, $"{request}: the watch broke off: {error.Message}", innerException: error);
+                0,
+                ApiReasons.ConnectionLost,
+                $"{request}: the watch broke off: {error.Message}",
+                innerException: error);
         }
     }
 }

@@ -8,8 +8,7 @@ namespace ImageFactory.Kubernetes.Conditions;
 
 /// <summary>
 /// One observation of an object's state (metav1.Condition).
-/// See <see
-/// href="https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#typical-status-properties">
+/// See <see href="https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md">
 /// API conventions</see>.
 /// </summary>
 public sealed record V1Condition

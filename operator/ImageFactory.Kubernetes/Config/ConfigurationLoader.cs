@@ -19,7 +19,8 @@ internal static class ConfigurationLoader
             // kubectl passes over files of the list that are not there; only an empty rest is a fault.
             string[] files =
             [
-                .. list.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .. list.Split(
+                    Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
                     .Where(File.Exists),
             ];
             return files.Length > 0
@@ -37,8 +38,8 @@ internal static class ConfigurationLoader
         return File.Exists(home)
             ? FromFiles([home], context)
             : throw new KubernetesConfigException(
-                $"No cluster is configured: KUBECONFIG is not set, this is no pod (no KUBERNETES_SERVICE_HOST), and {home} "
-                + "does not exist; set KUBECONFIG or run in a cluster");
+                "No cluster is configured: KUBECONFIG is not set, this is no pod (no KUBERNETES_SERVICE_HOST), and "
+                + $"{home} does not exist; set KUBECONFIG or run in a cluster");
     }
 
     private static ApiServerConfiguration FromFiles(IReadOnlyList<string> files, string? context) =>

@@ -79,7 +79,8 @@ internal static class ExecPlugin
         }
         catch (Win32Exception error)
         {
-            throw Fault(command, $"could not be started ({error.Message}): install it. {command.InstallHint}".TrimEnd());
+            throw Fault(
+                command, $"could not be started ({error.Message}): install it. {command.InstallHint}".TrimEnd());
         }
     }
 
@@ -99,7 +100,8 @@ internal static class ExecPlugin
         try
         {
             var credential = JsonSerializer.Deserialize(output, ApiJson.Options().TypeInfo<ExecCredentialResponse>());
-            return credential is { Kind: "ExecCredential", Status: { } status } && credential.ApiVersion == command.ApiVersion
+            return credential is { Kind: "ExecCredential", Status: { } status }
+                && credential.ApiVersion == command.ApiVersion
                 ? status
                 : throw Fault(command, $"gave no ExecCredential of {command.ApiVersion} with a status");
         }

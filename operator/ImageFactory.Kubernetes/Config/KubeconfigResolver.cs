@@ -13,7 +13,8 @@ internal static class KubeconfigResolver
                 + $"(there is {Known(kubeconfig.Contexts)})");
         var chosen = kubeconfig.Contexts.GetValueOrDefault(name)
             ?? throw new KubernetesConfigException(
-                $"{kubeconfig.Files} has no context \"{name}\": choose another (there is {Known(kubeconfig.Contexts)})");
+                $"{kubeconfig.Files} has no context \"{name}\": choose another (there is "
+                + $"{Known(kubeconfig.Contexts)})");
         var cluster = Entry(kubeconfig.Clusters, chosen, "cluster")
             ?? throw new KubernetesConfigException(
                 $"Context \"{name}\" in {chosen.File} names no cluster: add one");
@@ -111,8 +112,8 @@ internal static class KubeconfigResolver
         return groups.Count <= 1
             ? new Impersonation(other, groups.Count == 1 ? groups[0] : null, user.Text("as-uid"))
             : throw new KubernetesConfigException(
-                $"as-groups of user \"{user.Name}\" in {user.File} names {groups.Count} groups, and only one can be sent: "
-                + "leave one");
+                $"as-groups of user \"{user.Name}\" in {user.File} names {groups.Count} groups, and only one can be "
+                + "sent: leave one");
     }
 
     private static string Known(Dictionary<string, KubeconfigEntry> entries) => entries.Count == 0

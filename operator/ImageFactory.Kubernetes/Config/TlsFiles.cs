@@ -57,8 +57,8 @@ internal static class TlsFiles
         catch (CryptographicException error)
         {
             throw new KubernetesConfigException(
-                $"The client certificate ({configuration.ClientCertificate}) and key ({configuration.ClientKey}) are no PEM "
-                + $"pair ({error.Message}): put matching ones there",
+                $"The client certificate ({configuration.ClientCertificate}) and key ({configuration.ClientKey}) are "
+                + $"no PEM pair ({error.Message}): put matching ones there",
                 error);
         }
     }

@@ -70,7 +70,8 @@ internal sealed partial class TokenSource(string file, TimeProvider time, ILogge
             if (_current is null)
             {
                 throw new KubernetesConfigException(
-                    $"The token file {file} can't be read ({error.Message}): check that it exists, and its mode", error);
+                    $"The token file {file} can't be read ({error.Message}): check that it exists, and its mode",
+                    error);
             }
 
             _goodFor = Leeway;

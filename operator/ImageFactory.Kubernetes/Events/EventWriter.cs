@@ -36,7 +36,8 @@ internal sealed class EventWriter(string controller, string instance)
     private static async Task<bool> PatchAsync(
         IKubernetesClient client, EventSeries series, CancellationToken cancellationToken)
     {
-        var at = series.Latest.At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'.'ffffff'Z'", CultureInfo.InvariantCulture);
+        var at = series.Latest.At.UtcDateTime.ToString(
+            "yyyy-MM-dd'T'HH:mm:ss'.'ffffff'Z'", CultureInfo.InvariantCulture);
         var count = series.Count.ToString(CultureInfo.InvariantCulture);
         var patch = $$$"""{"series":{"count":{{{count}}},"lastObservedTime":"{{{at}}}"}}""";
         try

@@ -6,4 +6,5 @@ namespace ImageFactory.Kubernetes.Events;
 internal sealed record Occurrence(EventKey Key, V1ObjectReference Regarding, string Note, DateTimeOffset At);
 
 /// <summary>Occurrences with the same key are one series.</summary>
-internal sealed record EventKey(string ApiVersion, string Kind, string? Namespace, string Name, string Uid, string Type, string Reason);
+internal sealed record EventKey(
+    string ApiVersion, string Kind, string? Namespace, string Name, string Uid, string Type, string Reason);

@@ -16,7 +16,9 @@ public static class PortExtensions
         endpoints.Add(endpoint =>
         {
             var serve = endpoint.RequestDelegate!;
-            endpoint.RequestDelegate = context => context.Connection.LocalPort == port ? serve(context) : NotFound(context);
+            endpoint.RequestDelegate = context => context.Connection.LocalPort == port
+                ? serve(context)
+                : NotFound(context);
         });
         return endpoints;
     }

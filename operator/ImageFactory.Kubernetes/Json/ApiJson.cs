@@ -26,8 +26,8 @@ public static class ApiJson
         options.TryGetTypeInfo(typeof(T), out var info)
             ? (JsonTypeInfo<T>)info
             : throw new InvalidOperationException(
-                $"No JSON context names {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to a context and hand "
-                + "the context to the client's options");
+                $"No JSON context names {typeof(T)}: add [JsonSerializable(typeof({typeof(T).Name}))] to a context and "
+                + "hand the context to the client's options");
 
     private static JsonSerializerOptions Build(IReadOnlyList<IJsonTypeInfoResolver> resolvers)
     {

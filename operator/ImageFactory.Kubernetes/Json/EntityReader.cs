@@ -51,7 +51,8 @@ internal sealed class EntityReader<TEntity>(JsonTypeInfo<TEntity> type, EntityDe
 
     // What .NET's converters, and users' own, throw over a value that does not fit.
     internal static bool IsUnreadable(Exception error) =>
-        error is JsonException or FormatException or InvalidOperationException or ArgumentException or OverflowException;
+        error is JsonException or FormatException or InvalidOperationException or ArgumentException
+            or OverflowException;
 
     // The server leaves both out in lists, since the list has them.
     private TEntity Stamp(TEntity entity)

@@ -80,7 +80,9 @@ internal sealed class ListReader<TEntity>(EntityReader<TEntity> entities)
         switch (_place)
         {
             case Place.BeforeList:
-                _place = reader.TokenType == JsonTokenType.StartObject ? Place.BeforeMember : throw new JsonException("no list");
+                _place = reader.TokenType == JsonTokenType.StartObject
+                    ? Place.BeforeMember
+                    : throw new JsonException("no list");
                 return true;
             case Place.BeforeMember when reader.TokenType == JsonTokenType.EndObject:
                 _place = Place.AfterList;
@@ -130,7 +132,8 @@ internal sealed class ListReader<TEntity>(EntityReader<TEntity> entities)
             case "apiVersion": _list.ApiVersion = value.GetString(); break;
             case "kind": _list.Kind = value.GetString(); break;
             case "metadata":
-                _list.Metadata = JsonSerializer.Deserialize(ref value, ApiJson.Options().TypeInfo<V1ListMeta>()) ?? new();
+                _list.Metadata = JsonSerializer.Deserialize(ref value, ApiJson.Options().TypeInfo<V1ListMeta>())
+                    ?? new();
                 break;
         }
     }

@@ -10,7 +10,8 @@ namespace ImageFactory.Kubernetes.Json;
 public sealed class TimeConverter : JsonConverter<DateTimeOffset?>
 {
     /// <inheritdoc />
-    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override DateTimeOffset? Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.Null ? null : Parse(reader.GetString()!);
 
     /// <inheritdoc />

@@ -16,8 +16,8 @@ internal static class LeaseProblem
         var advice = (error as ApiException)?.StatusCode switch
         {
             HttpStatusCode.Forbidden when IsNamespaceEnding((ApiException)error) =>
-                "its namespace is being deleted; keep the lease in one that outlives those that the operator serves, then "
-                + "start the operator again, for it cleans up there",
+                "its namespace is being deleted; keep the lease in one that outlives those that the operator serves, "
+                + "then start the operator again, for it cleans up there",
             HttpStatusCode.Forbidden =>
                 "grant the operator's service account get, create and update on leases there (leader-election role and "
                 + "binding in config/rbac)",

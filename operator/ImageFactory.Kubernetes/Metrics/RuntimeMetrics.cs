@@ -22,9 +22,13 @@ internal sealed class RuntimeMetrics
         ReconcileErrors = factory.CreateCounter(
             RuntimeMetricNames.ReconcileErrors, "Reconciles that failed and are tried again.", "controller");
         TerminalReconcileErrors = factory.CreateCounter(
-            RuntimeMetricNames.TerminalReconcileErrors, "Reconciles that failed and are not tried again.", "controller");
+            RuntimeMetricNames.TerminalReconcileErrors,
+            "Reconciles that failed and are not tried again.",
+            "controller");
         ReconcilePanics = factory.CreateCounter(
-            RuntimeMetricNames.ReconcilePanics, "Reconciles that ended with an exception nobody expected.", "controller");
+            RuntimeMetricNames.ReconcilePanics,
+            "Reconciles that ended with an exception nobody expected.",
+            "controller");
         ReconcileTime = factory.CreateHistogram(
             RuntimeMetricNames.ReconcileTime, "Time of a reconcile.", ["controller"], Seconds);
         MaxConcurrentReconciles = factory.CreateGauge(

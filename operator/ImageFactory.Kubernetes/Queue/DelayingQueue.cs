@@ -24,7 +24,10 @@ internal sealed class DelayingQueue<TKey> : IDisposable
         _queue = queue;
         _time = time;
         _timer = time.CreateTimer(
-            static state => ((DelayingQueue<TKey>)state!).MoveDue(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            static state => ((DelayingQueue<TKey>)state!).MoveDue(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>How many keys wait for their time.</summary>

@@ -19,7 +19,8 @@ internal sealed class RateLimitedQueue<TKey> : IDisposable
     private readonly WorkQueue<TKey> _queue;
     private readonly DelayingQueue<TKey> _delayed;
 
-    public RateLimitedQueue(IQueueObserver<TKey> observer, BackoffOptions backoff, TimeProvider time, Func<double> random)
+    public RateLimitedQueue(
+        IQueueObserver<TKey> observer, BackoffOptions backoff, TimeProvider time, Func<double> random)
     {
         _observer = observer;
         _backoff = backoff;

@@ -67,7 +67,8 @@ internal sealed partial class OutcomeSwitch(
         [LoggerMessage(22, LogLevel.Error, "Reconcile of {Key} failed and waits for a change of the object: {Reason}")]
         public static partial void Terminal(ILogger logger, ObjectKey key, string reason, Exception error);
 
-        [LoggerMessage(23, LogLevel.Error, "Reconcile of {Key} failed too often and waits for a change of the object: {Reason}")]
+        [LoggerMessage(
+            23, LogLevel.Error, "Reconcile of {Key} failed too often and waits for a change of the object: {Reason}")]
         public static partial void GaveUp(ILogger logger, ObjectKey key, string reason, Exception? error);
     }
 }

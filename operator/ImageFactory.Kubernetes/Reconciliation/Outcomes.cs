@@ -12,8 +12,12 @@ internal static class Outcomes
         {
             { IsSuccess: true, RequeueAfter: { } after } => new ReconcileOutcome.RequeueAfter(after),
             { IsSuccess: true } => new ReconcileOutcome.Done(),
-            { Error: TerminalReconcileException error } => new ReconcileOutcome.Terminal(result.ErrorMessage ?? error.Message, error),
+            { Error: TerminalReconcileException error } =>
+                new ReconcileOutcome.Terminal(result.ErrorMessage ?? error.Message, error),
             _ => new ReconcileOutcome.Failed(
-                result.ErrorMessage ?? "the controller gave no reason", result.Error, result.RequeueAfter, Thrown: false),
+                result.ErrorMessage ?? "the controller gave no reason",
+                result.Error,
+                result.RequeueAfter,
+                Thrown: false),
         };
 }

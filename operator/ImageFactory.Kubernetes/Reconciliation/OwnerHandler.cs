@@ -24,7 +24,9 @@ internal sealed class OwnerHandler<TOwner>(IEntityQueue<TOwner> owners) : IChang
     private void Enqueue(ObjectKey owned, OwnerKey? owner)
     {
         // An owner lives in the same namespace; versions of one group name the same object.
-        if (owner is not null && owner.Kind == EntityDefinition.Of<TOwner>().Kind && owner.Group == EntityDefinition.Of<TOwner>().Group)
+        if (owner is not null
+            && owner.Kind == EntityDefinition.Of<TOwner>().Kind
+            && owner.Group == EntityDefinition.Of<TOwner>().Group)
         {
             owners.Enqueue(new ObjectKey(owned.Namespace, owner.Name));
         }

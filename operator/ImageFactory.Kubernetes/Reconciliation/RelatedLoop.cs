@@ -79,14 +79,17 @@ internal sealed partial class RelatedLoop<TEntity>(
 #pragma warning restore CA1031
         {
             var delay = queue.AddRateLimited(key);
-            Log.Failed(logger, informer.State.Name, key, EntityDefinition.Of<TEntity>().Kind, delay.TotalSeconds, error);
+            Log.Failed(
+                logger, informer.State.Name, key, EntityDefinition.Of<TEntity>().Kind, delay.TotalSeconds, error);
         }
     }
 
     private static partial class Log
     {
         [LoggerMessage(
-            24, LogLevel.Error, "Looking from {Related} {Key} for each {Kind} that needs it failed; again in {Delay:0.0} s")]
+            24,
+            LogLevel.Error,
+            "Looking from {Related} {Key} for each {Kind} that needs it failed; again in {Delay:0.0} s")]
         public static partial void Failed(
             ILogger logger, string related, ObjectKey key, string kind, double delay, Exception error);
     }

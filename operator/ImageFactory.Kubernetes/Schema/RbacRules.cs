@@ -9,7 +9,10 @@ namespace ImageFactory.Kubernetes.Schema;
 public static class RbacRules
 {
     private static readonly RbacVerb[] Verbs =
-        [RbacVerb.Get, RbacVerb.List, RbacVerb.Watch, RbacVerb.Create, RbacVerb.Update, RbacVerb.Patch, RbacVerb.Delete];
+    [
+        RbacVerb.Get, RbacVerb.List, RbacVerb.Watch,
+        RbacVerb.Create, RbacVerb.Update, RbacVerb.Patch, RbacVerb.Delete,
+    ];
 
     /// <summary>The rules of all types, one per group and set of verbs, in alphabetical order.</summary>
     /// <param name="types">

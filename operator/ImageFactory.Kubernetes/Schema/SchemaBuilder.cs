@@ -104,7 +104,8 @@ internal sealed class SchemaBuilder(JsonSerializerOptions options, XmlDocumentat
             case TypeCode.Double:
                 return new SchemaNode { Type = "number", Format = "double" };
             default:
-                _problems.Add($"{path}: {type.Name} has no schema; use string, bool, int, long, double, DateTimeOffset or an enum");
+                _problems.Add($"{path}: {type.Name} has no schema; use string, bool, int, long, double, DateTimeOffset "
+                    + "or an enum");
                 return new SchemaNode { Type = "string" };
         }
     }

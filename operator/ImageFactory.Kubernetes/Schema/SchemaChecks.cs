@@ -13,7 +13,8 @@ internal static class SchemaChecks
 
     /// <summary>Checks of every schema.</summary>
     public static IEnumerable<string> Everywhere(SchemaNode node, string path) =>
-        Walk(node, path, [HasDescriptions, HasKeys, HasKnownRequired, HasValidDefault, HasMessages, HasReadablePattern]);
+        Walk(
+            node, path, [HasDescriptions, HasKeys, HasKnownRequired, HasValidDefault, HasMessages, HasReadablePattern]);
 
     /// <summary>
     /// Checks of what users write: without upper bounds the server assumes the longest request for each field, and
@@ -71,7 +72,8 @@ internal static class SchemaChecks
             {
                 yield return $"key {key} is no field of its items";
             }
-            else if (field.Type is "object" or "array" || !(node.Items.Required.Contains(key) || field.Default is not null))
+            else if (field.Type is "object" or "array"
+                || !(node.Items.Required.Contains(key) || field.Default is not null))
             {
                 yield return $"key {key} must be a scalar that is required or has a default";
             }
@@ -119,6 +121,7 @@ internal static class SchemaChecks
         var number = value.GetValue<double>();
         return (node.Type == "number" || double.IsInteger(number))
             && (node.Minimum is not { } low || (low.ExclusiveMinimum ? number > low.Minimum : number >= low.Minimum))
-            && (node.Maximum is not { } high || (high.ExclusiveMaximum ? number < high.Maximum : number <= high.Maximum));
+            && (node.Maximum is not { } high
+                || (high.ExclusiveMaximum ? number < high.Maximum : number <= high.Maximum));
     }
 }

@@ -10,7 +10,10 @@ namespace ImageFactory.Kubernetes.Schema;
 public static class YamlText
 {
     private static readonly HashSet<string> Words =
-        new(StringComparer.OrdinalIgnoreCase) { "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", string.Empty };
+        new(StringComparer.OrdinalIgnoreCase)
+        {
+            "y", "n", "yes", "no", "on", "off", "true", "false", "null", "~", string.Empty,
+        };
 
     /// <summary>One document, with a line feed at its end.</summary>
     public static string Write(JsonNode node)
@@ -31,7 +34,10 @@ public static class YamlText
         {
             case JsonObject map:
                 emitter.Emit(new MappingStart(
-                    AnchorName.Empty, TagName.Empty, isImplicit: true, map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
+                    AnchorName.Empty,
+                    TagName.Empty,
+                    isImplicit: true,
+                    map.Count == 0 ? MappingStyle.Flow : MappingStyle.Block));
                 foreach (var (key, value) in map)
                 {
                     emitter.Emit(Text(key));
@@ -42,7 +48,10 @@ public static class YamlText
                 break;
             case JsonArray list:
                 emitter.Emit(new SequenceStart(
-                    AnchorName.Empty, TagName.Empty, isImplicit: true, list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
+                    AnchorName.Empty,
+                    TagName.Empty,
+                    isImplicit: true,
+                    list.Count == 0 ? SequenceStyle.Flow : SequenceStyle.Block));
                 foreach (var item in list)
                 {
                     Emit(emitter, item);

@@ -21,7 +21,8 @@ internal sealed class FlavorClient(ServiceTransport transport) : IFlavorClient
         // Without an id, the question would be for the list.
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         var request = new ServiceRequest(HttpMethod.Get, $"/flavors/{Uri.EscapeDataString(id)}");
-        return (await transport.ReadAsync(request, ComputeJsonContext.Default.FlavorResponse, cancellationToken)).Flavor;
+        return (await transport.ReadAsync(
+            request, ComputeJsonContext.Default.FlavorResponse, cancellationToken)).Flavor;
     }
 }
 

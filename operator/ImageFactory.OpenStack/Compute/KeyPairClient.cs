@@ -21,13 +21,14 @@ internal sealed class KeyPairClient(ServiceTransport transport) : IKeyPairClient
         ReadAsync(new ServiceRequest(HttpMethod.Get, Path(name)), cancellationToken);
 
     /// <inheritdoc />
-    public Task<KeyPair> ImportAsync(string name, string publicKey, CancellationToken cancellationToken = default) => ReadAsync(
-        new ServiceRequest(HttpMethod.Post, All)
-        {
-            Body = JsonSerializer.SerializeToUtf8Bytes(
-                new KeyPairRequest(new NewKeyPair(name, publicKey)), ComputeJsonContext.Default.KeyPairRequest),
-        },
-        cancellationToken);
+    public Task<KeyPair> ImportAsync(string name, string publicKey, CancellationToken cancellationToken = default) =>
+        ReadAsync(
+            new ServiceRequest(HttpMethod.Post, All)
+            {
+                Body = JsonSerializer.SerializeToUtf8Bytes(
+                    new KeyPairRequest(new NewKeyPair(name, publicKey)), ComputeJsonContext.Default.KeyPairRequest),
+            },
+            cancellationToken);
 
     /// <inheritdoc />
     public Task DeleteAsync(string name, CancellationToken cancellationToken = default) =>

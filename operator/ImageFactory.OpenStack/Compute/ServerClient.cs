@@ -79,14 +79,17 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
             // A question, for all that it is a POST.
             IsRepeatable = true,
         };
-        return (await transport.ReadAsync(request, ComputeJsonContext.Default.ConsoleOutputResponse, cancellationToken)).Output;
+        return (await transport.ReadAsync(
+            request, ComputeJsonContext.Default.ConsoleOutputResponse, cancellationToken)).Output;
     }
 
     /// <inheritdoc />
     public async Task<ComputeLimits> GetLimitsAsync(CancellationToken cancellationToken = default)
     {
         var answer = await transport.ReadAsync(
-            new ServiceRequest(HttpMethod.Get, "/limits"), ComputeJsonContext.Default.LimitsResponse, cancellationToken);
+            new ServiceRequest(HttpMethod.Get, "/limits"),
+            ComputeJsonContext.Default.LimitsResponse,
+            cancellationToken);
         return answer.Limits.Absolute;
     }
 

@@ -18,7 +18,9 @@ internal static class ServerReader
         ImageId = server.TryGetProperty("image", out var image) && image.ValueKind == JsonValueKind.Object
             ? image.GetProperty("id").GetString()
             : null,
-        LaunchedAt = server.TryGetProperty("OS-SRV-USG:launched_at", out var launched) ? Time(launched.GetString()) : null,
+        LaunchedAt = server.TryGetProperty("OS-SRV-USG:launched_at", out var launched)
+            ? Time(launched.GetString())
+            : null,
         Created = server.TryGetProperty("created", out var created) ? created.GetDateTimeOffset() : default,
         Metadata = server.GetProperty("metadata").EnumerateObject()
             .ToDictionary(entry => entry.Name, entry => entry.Value.GetString() ?? string.Empty),

@@ -27,7 +27,8 @@ internal static class ServerWriter
     });
 
     /// <summary>The body of a change of metadata.</summary>
-    public static byte[] Write(IReadOnlyDictionary<string, string> metadata) => Bytes(json => WriteMetadata(json, metadata));
+    public static byte[] Write(IReadOnlyDictionary<string, string> metadata) =>
+        Bytes(json => WriteMetadata(json, metadata));
 
     /// <summary>The body of a question for the console.</summary>
     public static byte[] ConsoleOutput(int lines) => Bytes(json =>
@@ -81,7 +82,8 @@ internal static class ServerWriter
         }
     }
 
-    private static void WriteObjects(Utf8JsonWriter json, string name, IReadOnlyCollection<(string Key, string Value)> items)
+    private static void WriteObjects(
+        Utf8JsonWriter json, string name, IReadOnlyCollection<(string Key, string Value)> items)
     {
         if (items.Count == 0)
         {

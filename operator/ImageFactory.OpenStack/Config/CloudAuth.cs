@@ -63,7 +63,8 @@ public sealed record CloudAuth(Uri Url, AuthMethod Method)
     public string Principal => Method switch
     {
         AuthMethod.Password => $"user {Username ?? UserId}",
-        AuthMethod.ApplicationCredential => $"application credential {ApplicationCredentialId ?? ApplicationCredentialName}",
+        AuthMethod.ApplicationCredential =>
+            $"application credential {ApplicationCredentialId ?? ApplicationCredentialName}",
         AuthMethod.Token => "the token",
         _ => throw new InvalidOperationException($"{Method} is no method"),
     };

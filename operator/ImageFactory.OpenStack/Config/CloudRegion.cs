@@ -27,6 +27,7 @@ internal sealed record CloudRegion(string Name, YamlMappingNode Values)
         YamlScalarNode { Value: { Length: > 0 } name } => new(name, []),
         YamlMappingNode map when map.Text("name") is { } name => new(name, map.Mapping("values") ?? []),
         _ => throw new CloudConfigException(
-            $"{where}: the entry of regions at line {item.Start.Line} is no region: write its name, or name and values"),
+            $"{where}: the entry of regions at line {item.Start.Line} is no region: write its name, or name and "
+            + "values"),
     };
 }

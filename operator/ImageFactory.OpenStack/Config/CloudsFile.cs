@@ -29,7 +29,8 @@ public sealed class CloudsFile
     }
 
     /// <summary>The clouds' names.</summary>
-    public IReadOnlyList<string> Clouds => [.. _clouds.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value!)];
+    public IReadOnlyList<string> Clouds =>
+        [.. _clouds.Children.Keys.OfType<YamlScalarNode>().Select(key => key.Value!)];
 
     /// <summary>Changes when one of the files does.</summary>
     internal string Fingerprint { get; }

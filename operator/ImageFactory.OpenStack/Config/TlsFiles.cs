@@ -49,7 +49,8 @@ internal static class TlsFiles
             throw Problem(
                 config,
                 "cert",
-                $"{config.Tls.Cert} and key {config.Tls.Key ?? config.Tls.Cert} are no PEM pair: put matching ones there",
+                $"{config.Tls.Cert} and key {config.Tls.Key ?? config.Tls.Cert} are no PEM pair: "
+                + "put matching ones there",
                 error);
         }
     }

@@ -19,7 +19,8 @@ internal static class YamlNodeExtensions
     public static string? Text(this YamlMappingNode node, string key) =>
         node.Member(key) is YamlScalarNode { Value: { Length: > 0 } text } scalar && !scalar.IsNull() ? text : null;
 
-    public static YamlMappingNode? Mapping(this YamlMappingNode node, string key) => node.Member(key) as YamlMappingNode;
+    public static YamlMappingNode? Mapping(this YamlMappingNode node, string key) =>
+        node.Member(key) as YamlMappingNode;
 
     public static bool IsNull(this YamlNode node) =>
         node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
@@ -31,7 +32,9 @@ internal static class YamlNodeExtensions
         foreach (var (key, value) in over.Children)
         {
             merged.Children[key] =
-                value is YamlMappingNode above && merged.Children.TryGetValue(key, out var below) && below is YamlMappingNode lower
+                value is YamlMappingNode above
+                    && merged.Children.TryGetValue(key, out var below)
+                    && below is YamlMappingNode lower
                     ? lower.MergedWith(above)
                     : value;
         }

@@ -9,7 +9,8 @@ namespace ImageFactory.OpenStack.Identity;
 /// <param name="config">Region, interface and addresses that are used instead of the catalogue's.</param>
 /// <param name="type">The service's type.</param>
 /// <param name="version">The version that belongs at the end of its address: <c>v2</c>.</param>
-internal sealed partial class CatalogAccess(Session session, CloudConfig config, string type, string version) : IServiceAccessSource
+internal sealed partial class CatalogAccess(Session session, CloudConfig config, string type, string version)
+    : IServiceAccessSource
 {
     /// <summary>Whether it is the way to the version itself, without what some catalogues put behind it.</summary>
     public bool IsToRoot { get; init; }

@@ -49,7 +49,8 @@ internal sealed class ServiceCatalog(IReadOnlyList<CatalogService> services)
         return (endpoints, regions.Count, region) switch
         {
             (0, _, _) =>
-                $"the catalogue has no service {type}: check that the cloud offers it, and that the token is for a project",
+                $"the catalogue has no service {type}: check that the cloud offers it, and that the token is for a "
+                + "project",
             (_, 0, _) => $"the catalogue has no {@interface} endpoint of {type}: change interface in clouds.yaml",
             (_, _, null) => $"no region is named, and {type} is in {known}: set region_name in clouds.yaml",
             _ => $"there is no service {type} in region {region}; regions with it: {known}",
@@ -60,7 +61,10 @@ internal sealed class ServiceCatalog(IReadOnlyList<CatalogService> services)
     {
         foreach (var name in Aliases.TryGetValue(type, out var aliases) ? [type, .. aliases] : new[] { type })
         {
-            var found = services.Where(service => service.Type == name).SelectMany(service => service.Endpoints).ToList();
+            var found = services
+                .Where(service => service.Type == name)
+                .SelectMany(service => service.Endpoints)
+                .ToList();
             if (found.Count > 0)
             {
                 return found;

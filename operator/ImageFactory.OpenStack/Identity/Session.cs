@@ -67,7 +67,9 @@ internal sealed partial class Session(CloudConfig config, TokenClient client, Ti
         }
 
         var usable = old is not null && Left(old) > TimeSpan.Zero ? old : null;
-        if (_failure is { } failure && failure.Pause - time.GetElapsedTime(failure.At) is var left && left > TimeSpan.Zero)
+        if (_failure is { } failure
+            && failure.Pause - time.GetElapsedTime(failure.At) is var left
+            && left > TimeSpan.Zero)
         {
             return usable ?? throw failure.Again(left);
         }
@@ -94,7 +96,8 @@ internal sealed partial class Session(CloudConfig config, TokenClient client, Ti
             ? error
             : new OpenStackException(
                 // A deleted application credential is a 404 to Keystone: for us the login is refused either way.
-                error.StatusCode == HttpStatusCode.Unauthorized || config.Auth.Method == AuthMethod.ApplicationCredential
+                error.StatusCode == HttpStatusCode.Unauthorized
+                    || config.Auth.Method == AuthMethod.ApplicationCredential
                     ? OpenStackErrorKind.Unauthorized
                     : OpenStackErrorKind.InvalidConfiguration,
                 $"{error.Message}: Keystone at {config.Auth.Url} does not take {config.Auth.Principal} "

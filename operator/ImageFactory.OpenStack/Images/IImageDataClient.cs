@@ -19,13 +19,21 @@ public interface IImageDataClient
     /// <param name="progress">Told the bytes that are sent, after every 256 KiB or fewer.</param>
     /// <param name="cancellationToken">Ends it; the image is queued again.</param>
     Task UploadAsync(
-        string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default);
+        string id,
+        Stream content,
+        long length,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken = default);
 
     /// <summary>
     /// As <see cref="UploadAsync"/>, but for an import that follows: the image is <see cref="ImageStatus.Uploading"/>.
     /// </summary>
     Task StageAsync(
-        string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default);
+        string id,
+        Stream content,
+        long length,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Starts an import; <see cref="ImportProgress"/> tells from the image and its tasks what becomes of it.

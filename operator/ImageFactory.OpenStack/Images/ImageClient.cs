@@ -43,15 +43,16 @@ internal sealed class ImageClient(ServiceTransport transport) : IImageClient
         new ServiceRequest(HttpMethod.Post, "/images") { Body = ImageWriter.Write(image) }, cancellationToken);
 
     /// <inheritdoc />
-    public Task<Image> UpdateAsync(string id, ImageUpdate update, CancellationToken cancellationToken = default) => CallAsync(
-        new ServiceRequest(HttpMethod.Patch, ImagePath.Of(id))
-        {
-            Body = ImageWriter.Write(update),
-            ContentType = PatchType,
-            // What is gone cannot be removed again; all else may be set twice.
-            IsRepeatable = update.RemovedProperties.Count == 0,
-        },
-        cancellationToken);
+    public Task<Image> UpdateAsync(string id, ImageUpdate update, CancellationToken cancellationToken = default) =>
+        CallAsync(
+            new ServiceRequest(HttpMethod.Patch, ImagePath.Of(id))
+            {
+                Body = ImageWriter.Write(update),
+                ContentType = PatchType,
+                // What is gone cannot be removed again; all else may be set twice.
+                IsRepeatable = update.RemovedProperties.Count == 0,
+            },
+            cancellationToken);
 
     /// <inheritdoc />
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>
@@ -96,7 +97,9 @@ internal sealed record ImagePage(IReadOnlyList<Image> Images, string? Next)
         var images = page.GetProperty("images").EnumerateArray().Select(ImageReader.Read).ToList();
         // The path of the link lacks what a proxy puts before it; its query is all that is new. A page without images
         // ends the list whatever its link says.
-        return images.Count > 0 && page.TryGetProperty("next", out var link) && link.GetString()?.Split('?', 2) is [_, var query]
+        return images.Count > 0
+            && page.TryGetProperty("next", out var link)
+            && link.GetString()?.Split('?', 2) is [_, var query]
             ? new ImagePage(images, query)
             : new ImagePage(images, null);
     }

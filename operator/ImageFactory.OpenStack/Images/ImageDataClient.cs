@@ -10,12 +10,20 @@ internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataCl
 {
     /// <inheritdoc />
     public Task UploadAsync(
-        string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default) =>
+        string id,
+        Stream content,
+        long length,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken = default) =>
         SendAsync(ImagePath.Of(id, "file"), content, length, progress, cancellationToken);
 
     /// <inheritdoc />
     public Task StageAsync(
-        string id, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken = default) =>
+        string id,
+        Stream content,
+        long length,
+        IProgress<long>? progress,
+        CancellationToken cancellationToken = default) =>
         SendAsync(ImagePath.Of(id, "stage"), content, length, progress, cancellationToken);
 
     /// <inheritdoc />
@@ -28,7 +36,9 @@ internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataCl
     public async Task<IReadOnlyList<string>> ListImportMethodsAsync(CancellationToken cancellationToken = default)
     {
         var info = await transport.ReadAsync(
-            new ServiceRequest(HttpMethod.Get, "/info/import"), ImagesJsonContext.Default.ImportInfoResponse, cancellationToken);
+            new ServiceRequest(HttpMethod.Get, "/info/import"),
+            ImagesJsonContext.Default.ImportInfoResponse,
+            cancellationToken);
         return info.ImportMethods.Value;
     }
 

@@ -26,5 +26,6 @@ public sealed record ImageImport(string Method)
     public static ImageImport WebDownload(Uri source) => new("web-download") { Source = source };
 
     /// <summary>From the store that has it to further ones.</summary>
-    public static ImageImport CopyImage(params IReadOnlyCollection<string> stores) => new("copy-image") { Stores = stores };
+    public static ImageImport CopyImage(params IReadOnlyCollection<string> stores) =>
+        new("copy-image") { Stores = stores };
 }

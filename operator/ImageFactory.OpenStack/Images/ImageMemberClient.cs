@@ -7,7 +7,8 @@ namespace ImageFactory.OpenStack.Images;
 internal sealed class ImageMemberClient(ServiceTransport transport) : IImageMemberClient
 {
     /// <inheritdoc />
-    public async Task<IReadOnlyList<ImageMember>> ListAsync(string imageId, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ImageMember>> ListAsync(
+        string imageId, CancellationToken cancellationToken = default)
     {
         var list = await transport.ReadAsync(
             new ServiceRequest(HttpMethod.Get, ImagePath.Of(imageId, "members")),
@@ -17,9 +18,13 @@ internal sealed class ImageMemberClient(ServiceTransport transport) : IImageMemb
     }
 
     /// <inheritdoc />
-    public Task<ImageMember> AddAsync(string imageId, string projectId, CancellationToken cancellationToken = default) =>
+    public Task<ImageMember> AddAsync(
+        string imageId, string projectId, CancellationToken cancellationToken = default) =>
         SendAsync(
-            HttpMethod.Post, ImagePath.Of(imageId, "members"), new ImageMemberRequest(projectId, null), cancellationToken);
+            HttpMethod.Post,
+            ImagePath.Of(imageId, "members"),
+            new ImageMemberRequest(projectId, null),
+            cancellationToken);
 
     /// <inheritdoc />
     public Task<ImageMember> SetStatusAsync(

@@ -24,7 +24,8 @@ internal static class ImagePath
     /// <exception cref="ArgumentException">
     /// Glance would misread it: it splits paths at an escaped slash, and takes UTF-8 in them for Latin-1.
     /// </exception>
-    public static string OfTag(string id, string tag) => Ascii.IsValid(tag) && !tag.Contains('/', StringComparison.Ordinal)
-        ? Of(id, "tags", tag)
-        : throw new ArgumentException($"Glance misreads the tag {tag} in an address: set it by ImageUpdate.Tags");
+    public static string OfTag(string id, string tag) =>
+        Ascii.IsValid(tag) && !tag.Contains('/', StringComparison.Ordinal)
+            ? Of(id, "tags", tag)
+            : throw new ArgumentException($"Glance misreads the tag {tag} in an address: set it by ImageUpdate.Tags");
 }

@@ -9,7 +9,8 @@ internal static class ImageReader
     /// <summary>One image.</summary>
     /// <exception cref="JsonException">It is none.</exception>
     public static Image Read(JsonElement image) => new(
-        Text(image, "id") ?? throw new JsonException("An image without an id"), ImageWords.Status(Text(image, "status")))
+        Text(image, "id") ?? throw new JsonException("An image without an id"),
+        ImageWords.Status(Text(image, "status")))
     {
         Name = Text(image, "name") ?? string.Empty,
         Visibility = ImageWords.Visibility(Text(image, "visibility")),

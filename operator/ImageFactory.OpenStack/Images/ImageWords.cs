@@ -13,8 +13,8 @@ internal static class ImageWords
         StringComparer.OrdinalIgnoreCase,
         "id", "status", "name", "visibility", "is_public", "owner", "protected", "tags", "os_hidden", "disk_format",
         "container_format", "min_disk", "min_ram", "size", "virtual_size", "checksum", "os_hash_algo", "os_hash_value",
-        "created_at", "updated_at", "deleted", "deleted_at", "stores", "location", "locations", "direct_url", "self", "file",
-        "schema");
+        "created_at", "updated_at", "deleted", "deleted_at", "stores", "location", "locations", "direct_url", "self",
+        "file", "schema");
 
     /// <summary>
     /// Whether no property can have this name, in whatever case: Glance says it of every image, or keeps it.

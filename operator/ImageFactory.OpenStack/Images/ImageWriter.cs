@@ -155,7 +155,8 @@ internal static class ImageWriter
 
             if (!names.Add(property.Key))
             {
-                throw new ArgumentException($"The property {property.Key} is there twice, in another case: leave one out");
+                throw new ArgumentException(
+                    $"The property {property.Key} is there twice, in another case: leave one out");
             }
 
             yield return property;

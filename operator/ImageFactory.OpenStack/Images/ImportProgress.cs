@@ -38,7 +38,9 @@ public static class ImportProgress
         var doing = task is { Message.Length: > 0 } ? $"{task.Status}: {task.Message}" : task?.Status ?? "no task";
         return now - seen.Since >= patience
             ? new ImportState(
-                ImportPhase.Stalled, $"The import has not moved for {patience}: the image is {image.Status}, {doing}", seen)
+                ImportPhase.Stalled,
+                $"The import has not moved for {patience}: the image is {image.Status}, {doing}",
+                seen)
             : new ImportState(ImportPhase.Running, $"The image is {image.Status}, {doing}", seen);
     }
 
@@ -51,7 +53,8 @@ public static class ImportProgress
 
         if (task?.Status == "failure")
         {
-            return $"The import failed: {(string.IsNullOrEmpty(task.Message) ? "the service does not say why" : task.Message)}";
+            return "The import failed: "
+                + $"{(string.IsNullOrEmpty(task.Message) ? "the service does not say why" : task.Message)}";
         }
 
         return image is { ImportingToStores.Count: 0, FailedImportStores.Count: > 0 }

@@ -27,7 +27,8 @@ internal sealed class FloatingIpClient(ServiceTransport transport, ProjectFilter
             Body = JsonSerializer.SerializeToUtf8Bytes(
                 new FloatingIpRequest(floatingIp), NetworksJsonContext.Default.FloatingIpRequest),
         };
-        return (await transport.ReadAsync(request, NetworksJsonContext.Default.FloatingIpResponse, cancellationToken)).FloatingIp;
+        return (await transport.ReadAsync(
+            request, NetworksJsonContext.Default.FloatingIpResponse, cancellationToken)).FloatingIp;
     }
 
     /// <inheritdoc />

@@ -34,7 +34,8 @@ public interface INetworkClient
     Task<IReadOnlyList<SecurityGroup>> ListSecurityGroupsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Those of a name.</summary>
-    Task<IReadOnlyList<SecurityGroup>> FindSecurityGroupsAsync(string name, CancellationToken cancellationToken = default);
+    Task<IReadOnlyList<SecurityGroup>> FindSecurityGroupsAsync(
+        string name, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Makes a security group, which lets everything out and nothing in; <see cref="OpenStackErrorKind.QuotaExceeded"/>

@@ -14,7 +14,8 @@ internal sealed class NetworkClient(ServiceTransport transport, ProjectFilter pr
             "/networks", "networks", new QueryText().Add("name", name), Json.Network, cancellationToken);
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<Port>> ListPortsAsync(PortQuery query, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Port>> ListPortsAsync(
+        PortQuery query, CancellationToken cancellationToken = default)
     {
         var text = new QueryText().Add("name", query.Name).Add("device_id", query.ServerId);
         return await transport.ListAsync(

@@ -5,7 +5,8 @@ namespace ImageFactory.OpenStack.Transport;
 /// it gives the connection back.
 /// </summary>
 internal sealed class DownloadStream(
-    HttpResponseMessage response, Stream body, TransportErrors errors, OpenStackOptions options, TimeProvider time) : Stream
+    HttpResponseMessage response, Stream body, TransportErrors errors, OpenStackOptions options, TimeProvider time)
+    : Stream
 {
     // One for all reads: an image has tens of thousands of them. A read that is cancelled ends the stream anyway.
     private readonly CancellationTokenSource _idle = new(Timeout.InfiniteTimeSpan, time);

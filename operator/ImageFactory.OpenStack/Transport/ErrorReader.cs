@@ -24,7 +24,8 @@ internal static class ErrorReader
         var retryAfter = RetryAfter(response, time);
         var requestId = RequestId(response);
         return new OpenStackException(
-            ErrorKinds.Of(response.StatusCode, text, retryAfter is not null), Message(request, response, text, requestId))
+            ErrorKinds.Of(response.StatusCode, text, retryAfter is not null),
+            Message(request, response, text, requestId))
         {
             StatusCode = response.StatusCode,
             RequestId = requestId,
@@ -38,7 +39,8 @@ internal static class ErrorReader
         if (status is >= 300 and < 400)
         {
             // A redirect would take the token to a host that nobody named.
-            text = $"it leads to {response.Headers.Location?.GetLeftPart()}: put that address into the catalogue or clouds.yaml";
+            text = $"it leads to {response.Headers.Location?.GetLeftPart()}: put that address into the catalogue or "
+                + "clouds.yaml";
         }
 
         var id = requestId is null ? string.Empty : $" ({requestId})";

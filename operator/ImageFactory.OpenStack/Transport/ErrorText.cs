@@ -39,7 +39,9 @@ internal static partial class ErrorText
         try
         {
             using var json = JsonDocument.Parse(raw);
-            return json.RootElement.ValueKind == JsonValueKind.Object ? FromObject(json.RootElement) ?? string.Empty : null;
+            return json.RootElement.ValueKind == JsonValueKind.Object
+                ? FromObject(json.RootElement) ?? string.Empty
+                : null;
         }
         catch (JsonException)
         {
@@ -85,7 +87,8 @@ internal static partial class ErrorText
     }
 
     // The title says the status again, which the message has already.
-    [GeneratedRegex(@"<head>.*?</head>|<h1>.*?</h1>|<style.*?</style>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"<head>.*?</head>|<h1>.*?</h1>|<style.*?</style>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Head();
 
     [GeneratedRegex(@"</?[a-zA-Z!][^<>]*>")]

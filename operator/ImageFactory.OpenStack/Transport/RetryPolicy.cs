@@ -21,7 +21,8 @@ internal static class RetryPolicy
     /// <param name="error">What it ended with.</param>
     /// <param name="retries">How often it was sent again before.</param>
     /// <param name="randomness">Spreads those that were refused together.</param>
-    public static TimeSpan? Delay(ServiceRequest request, OpenStackException error, int retries, Func<double> randomness)
+    public static TimeSpan? Delay(
+        ServiceRequest request, OpenStackException error, int retries, Func<double> randomness)
     {
         // An upload's data may be gone, and its image is no longer queued: only its caller knows what to do.
         if (request.Upload is not null || retries >= MaxRetries)
@@ -34,7 +35,8 @@ internal static class RetryPolicy
             return (wish < LeastRetryAfter ? LeastRetryAfter : wish) + (LeastRetryAfter * (0.1 * randomness()));
         }
 
-        var isPassing = (int)error.StatusCode is 429 or 502 or 503 or 504 || error.Kind == OpenStackErrorKind.Unreachable;
+        var isPassing = (int)error.StatusCode is 429 or 502 or 503 or 504
+            || error.Kind == OpenStackErrorKind.Unreachable;
         return request.IsRepeatable && isPassing ? FirstDelay * (1 << retries) * (0.5 + randomness()) : null;
     }
 }

@@ -33,7 +33,10 @@ internal sealed record ServiceRequest(HttpMethod Method, string Path)
 
     /// <summary>Whether sending it twice does the same as sending it once.</summary>
     public bool IsRepeatable { get; init; } =
-        Method == HttpMethod.Get || Method == HttpMethod.Head || Method == HttpMethod.Put || Method == HttpMethod.Delete;
+        Method == HttpMethod.Get
+        || Method == HttpMethod.Head
+        || Method == HttpMethod.Put
+        || Method == HttpMethod.Delete;
 
     /// <summary>Whether its token should be young.</summary>
     public bool IsLong => Upload is not null || IsDownload;

@@ -101,11 +101,14 @@ internal sealed partial class ServiceTransport(
                     using var json = await JsonDocument.ParseAsync(body, cancellationToken: token);
                     return read(json.RootElement);
                 }
-                catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+                catch (Exception error)
+                    when (error is JsonException or KeyNotFoundException or InvalidOperationException)
                 {
                     // A proxy's page with a 200, mostly.
                     throw new OpenStackException(
-                        OpenStackErrorKind.ServerFault, $"{service}: {request}: the answer is not what the API promises", error)
+                        OpenStackErrorKind.ServerFault,
+                        $"{service}: {request}: the answer is not what the API promises",
+                        error)
                     {
                         StatusCode = response.StatusCode,
                     };
@@ -241,7 +244,8 @@ internal sealed partial class ServiceTransport(
         return message;
     }
 
-    private IReadOnlyList<Secret> Secrets(ServiceAccess opened) => opened.Token is { } token ? [token, .. secrets] : secrets;
+    private IReadOnlyList<Secret> Secrets(ServiceAccess opened) =>
+        opened.Token is { } token ? [token, .. secrets] : secrets;
 
     private static partial class Log
     {
@@ -249,7 +253,8 @@ internal sealed partial class ServiceTransport(
         public static partial void Sent(
             ILogger logger, ServiceName service, ServiceRequest request, int status, double milliseconds);
 
-        [LoggerMessage(202, LogLevel.Debug, "{Service}: {Request} ended with {Kind} and is sent again in {Delay:0.0} s")]
+        [LoggerMessage(
+            202, LogLevel.Debug, "{Service}: {Request} ended with {Kind} and is sent again in {Delay:0.0} s")]
         public static partial void Retries(
             ILogger logger, ServiceName service, ServiceRequest request, OpenStackErrorKind kind, double delay);
     }

@@ -21,7 +21,8 @@ internal sealed class VolumeClient(ServiceTransport transport) : IVolumeClient
     public Task SetMetadataAsync(
         string id, IReadOnlyDictionary<string, string> metadata, CancellationToken cancellationToken = default) =>
         transport.SendAsync(
-            new ServiceRequest(HttpMethod.Post, $"{Path(id)}/metadata") { Body = ServerWriter.Write(metadata) }, cancellationToken);
+            new ServiceRequest(HttpMethod.Post, $"{Path(id)}/metadata") { Body = ServerWriter.Write(metadata) },
+            cancellationToken);
 
     /// <inheritdoc />
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default) =>

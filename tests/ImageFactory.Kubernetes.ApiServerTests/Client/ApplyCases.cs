@@ -53,7 +53,8 @@ internal static class ApplyCases
 
     public static async Task AnyTextComesBackAsItWentAsync(IKubernetesClient client, string name)
     {
-        const string Text = "fatal: \U0001F4A5 \U0001D518 \u00FC \u0001\u007F\u0085\u2028\uE000\uFEFF\uFFFE \\uD83D\\uDCA5 \"\r\n\t";
+        const string Text =
+            "fatal: \U0001F4A5 \U0001D518 \u00FC \u0001\u007F\u0085\u2028\uE000\uFEFF\uFFFE \\uD83D\\uDCA5 \"\r\n\t";
         var gadget = await client.ApplyAsync(Gadget(name, new GadgetSpec { Size = 1 }), "one");
         gadget.Status = new GadgetStatus { Phase = Text };
 

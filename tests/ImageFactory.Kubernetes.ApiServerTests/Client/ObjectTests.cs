@@ -31,7 +31,8 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
         var replaced = await _client.UpdateAsync(created);
         Assert.Equal("two", replaced.Data!["key"]);
 
-        var patched = await _client.PatchAsync<V1ConfigMap>("m", _namespace, """{"data":{"key":null,"other":"three"}}""");
+        var patched =
+            await _client.PatchAsync<V1ConfigMap>("m", _namespace, """{"data":{"key":null,"other":"three"}}""");
         Assert.Equal([KeyValuePair.Create("other", "three")], patched.Data!);
 
         var read = await _client.GetAsync<V1ConfigMap>("m", _namespace);
@@ -86,7 +87,8 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<ApiException>(() => _client.UpdateAsync(stale));
 
-        Assert.Equal((HttpStatusCode.Conflict, "Conflict", false), (error.StatusCode, error.Reason, error.IsAlreadyExists));
+        Assert.Equal(
+            (HttpStatusCode.Conflict, "Conflict", false), (error.StatusCode, error.Reason, error.IsAlreadyExists));
     }
 
     [Fact]
@@ -128,10 +130,22 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
                 Containers = [Container("last")],
                 Volumes =
                 [
-                    new V1Volume { Name = "c", ConfigMap = new() { Name = "m", DefaultMode = 365, Items = [new() { Key = "k", Path = "p" }] } },
-                    new V1Volume { Name = "s", Secret = new() { SecretName = "s", DefaultMode = 256, Optional = true } },
+                    new V1Volume
+                    {
+                        Name = "c",
+                        ConfigMap = new() { Name = "m", DefaultMode = 365, Items = [new() { Key = "k", Path = "p" }] },
+                    },
+                    new V1Volume
+                    {
+                        Name = "s",
+                        Secret = new() { SecretName = "s", DefaultMode = 256, Optional = true },
+                    },
                     new V1Volume { Name = "e", EmptyDir = new() { Medium = "Memory", SizeLimit = "1Gi" } },
-                    new V1Volume { Name = "v", PersistentVolumeClaim = new() { ClaimName = "claim", ReadOnlyProperty = true } },
+                    new V1Volume
+                    {
+                        Name = "v",
+                        PersistentVolumeClaim = new() { ClaimName = "claim", ReadOnlyProperty = true },
+                    },
                     new V1Volume { Name = "h", HostPath = new() { Path = "/dev", Type = "Directory" } },
                 ],
             },
@@ -145,8 +159,12 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
         Assert.Equivalent(pod.Spec.InitContainers[0], created.Spec.InitContainers![0]);
         Assert.Equal(
             (60L, 45L, "nowhere", "Never", false, false),
-            (created.Spec.ActiveDeadlineSeconds, created.Spec.TerminationGracePeriodSeconds, created.Spec.NodeName,
-                created.Spec.RestartPolicy, created.Spec.AutomountServiceAccountToken, created.Spec.EnableServiceLinks));
+            (created.Spec.ActiveDeadlineSeconds,
+                created.Spec.TerminationGracePeriodSeconds,
+                created.Spec.NodeName,
+                created.Spec.RestartPolicy,
+                created.Spec.AutomountServiceAccountToken,
+                created.Spec.EnableServiceLinks));
     }
 
     [Fact]
@@ -160,7 +178,13 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
         var lease = await _client.CreateAsync(new V1Lease
         {
             Metadata = new V1ObjectMeta { Name = "l", NamespaceProperty = _namespace },
-            Spec = new V1LeaseSpec { HolderIdentity = "me", LeaseDurationSeconds = 15, AcquireTime = time, RenewTime = time },
+            Spec = new V1LeaseSpec
+            {
+                HolderIdentity = "me",
+                LeaseDurationSeconds = 15,
+                AcquireTime = time,
+                RenewTime = time,
+            },
         });
 
         Assert.Equal(time, lease.Spec!.RenewTime);
@@ -204,8 +228,16 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
         Env =
         [
             new V1EnvVar { Name = "A", Value = "b" },
-            new V1EnvVar { Name = "NODE", ValueFrom = new() { FieldRef = new() { ApiVersion = "v1", FieldPath = "spec.nodeName" } } },
-            new V1EnvVar { Name = "KEY", ValueFrom = new() { SecretKeyRef = new() { Name = "s", Key = "k", Optional = true } } },
+            new V1EnvVar
+            {
+                Name = "NODE",
+                ValueFrom = new() { FieldRef = new() { ApiVersion = "v1", FieldPath = "spec.nodeName" } },
+            },
+            new V1EnvVar
+            {
+                Name = "KEY",
+                ValueFrom = new() { SecretKeyRef = new() { Name = "s", Key = "k", Optional = true } },
+            },
         ],
         Resources = new V1ResourceRequirements
         {

@@ -96,7 +96,8 @@ public sealed class WatchTests(ApiServerFixture fixture) : IAsyncLifetime, IDisp
 
     private async Task CreateGadgetAsync(string name, string weight)
     {
-        await _client.CreateAsync(new Gadget { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = _namespace } });
+        await _client.CreateAsync(
+            new Gadget { Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = _namespace } });
         var patch = new JsonObject { ["spec"] = new JsonObject { ["weight"] = JsonNode.Parse(weight) } };
         try
         {

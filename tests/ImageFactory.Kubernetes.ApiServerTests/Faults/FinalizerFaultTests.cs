@@ -79,7 +79,8 @@ public sealed class FinalizerFaultTests(CrdServerFixture fixture) : IAsyncLifeti
     public async Task A_shutdown_between_a_finalizer_s_work_and_its_removal_waits_for_the_removal()
     {
         var reconcile = CancellationToken.None;
-        await using var op = await StartAsync(() => reconcile == default ? Task.CompletedTask : CancelledAsync(reconcile));
+        await using var op =
+            await StartAsync(() => reconcile == default ? Task.CompletedTask : CancelledAsync(reconcile));
         op.Reconciles.OnFinalize = (_, token) =>
         {
             reconcile = token;

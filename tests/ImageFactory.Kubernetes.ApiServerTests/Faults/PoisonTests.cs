@@ -35,8 +35,8 @@ public sealed class PoisonTests(CrdServerFixture fixture)
         await gadgets.CreateAsync("good");
         Assert.Equal("good", (await op.Reconciles.NextAsync("reconcile")).Name());
         Assert.All(op.Log, line => Assert.Matches(
-            $"^Error: Reconcile of {gadgets.Namespace}/poison failed and is tried again in .* s: GET .*/gadgets/poison: "
-            + @"the answer does not fit its type: .*\$\.spec\.value",
+            $"^Error: Reconcile of {gadgets.Namespace}/poison failed and is tried again in .* s: "
+            + @"GET .*/gadgets/poison: the answer does not fit its type: .*\$\.spec\.value",
             line));
         Assert.True(op.Health.Readiness().IsHealthy);
 

@@ -74,6 +74,7 @@ internal static class CustomResources
         }
     }
 
-    private static async Task<bool> IsEstablishedAsync(IKubernetesClient client, string name, CancellationToken token) =>
+    private static async Task<bool> IsEstablishedAsync(
+        IKubernetesClient client, string name, CancellationToken token) =>
         await client.GetAsync<CustomDefinition>(name, null, token) is { IsEstablished: true };
 }

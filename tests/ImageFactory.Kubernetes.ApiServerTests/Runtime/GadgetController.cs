@@ -4,7 +4,8 @@ namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
 
 public sealed class GadgetController(Reconciles reconciles) : IEntityController<V1Gadget>
 {
-    public async Task<ReconciliationResult<V1Gadget>> ReconcileAsync(V1Gadget entity, CancellationToken cancellationToken)
+    public async Task<ReconciliationResult<V1Gadget>> ReconcileAsync(
+        V1Gadget entity, CancellationToken cancellationToken)
     {
         reconciles.Add("reconcile", entity);
         await reconciles.OnReconcile(entity);

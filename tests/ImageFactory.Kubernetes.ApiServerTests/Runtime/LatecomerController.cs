@@ -11,6 +11,7 @@ public sealed class LatecomerController(Reconciles reconciles) : IEntityControll
         return Task.FromResult(ReconciliationResult<V1Latecomer>.Success(entity));
     }
 
-    public Task<ReconciliationResult<V1Latecomer>> DeletedAsync(V1Latecomer entity, CancellationToken cancellationToken) =>
+    public Task<ReconciliationResult<V1Latecomer>> DeletedAsync(
+        V1Latecomer entity, CancellationToken cancellationToken) =>
         Task.FromResult(ReconciliationResult<V1Latecomer>.Success(entity));
 }

@@ -55,5 +55,6 @@ public sealed class Reconciles
         }
     }
 
-    public void ExpectNothingMore() => Assert.False(_calls.Reader.TryRead(out var call), $"{call.What} {call.Entity?.Name()}");
+    public void ExpectNothingMore() =>
+        Assert.False(_calls.Reader.TryRead(out var call), $"{call.What} {call.Entity?.Name()}");
 }

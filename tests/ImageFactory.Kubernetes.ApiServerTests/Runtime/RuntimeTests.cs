@@ -66,7 +66,8 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
         await using var op = await StartAsync();
         await _client.CreateAsync(Gadget("a", finalizer: "example.org/foreign"));
         Assert.Equal(
-            ["example.org/foreign", GadgetFinalizer.Identifier], (await op.Reconciles.NextAsync("reconcile")).Finalizers());
+            ["example.org/foreign", GadgetFinalizer.Identifier],
+            (await op.Reconciles.NextAsync("reconcile")).Finalizers());
 
         await _client.DeleteAsync<V1Gadget>("a", _namespace);
         await op.Reconciles.NextAsync("finalize");
@@ -148,7 +149,9 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
     public async Task A_kind_that_is_installed_later_is_waited_for_and_readiness_says_so()
     {
         await using var op = await OperatorUnderTest.StartAsync(
-            fixture.Server.Kubeconfig, _namespace, builder => builder.AddController<LatecomerController, V1Latecomer>());
+            fixture.Server.Kubeconfig,
+            _namespace,
+            builder => builder.AddController<LatecomerController, V1Latecomer>());
         await Eventually.HoldsAsync(
             () => op.Health.Readiness().Text.Contains("install the custom resource", StringComparison.Ordinal),
             "readiness names the cure");
@@ -184,10 +187,13 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
 
     private async Task<OperatorUnderTest> StartAsync(string? kubeconfig = null)
     {
-        var op = await OperatorUnderTest.StartAsync(kubeconfig ?? fixture.Server.Kubeconfig, _namespace, builder => builder
-            .AddController<GadgetController, V1Gadget>()
-            .AddFinalizer<GadgetFinalizer, V1Gadget>(GadgetFinalizer.Identifier)
-            .AddOwnedWatch<V1Part, V1Gadget>());
+        var op = await OperatorUnderTest.StartAsync(
+            kubeconfig ?? fixture.Server.Kubeconfig,
+            _namespace,
+            builder => builder
+                .AddController<GadgetController, V1Gadget>()
+                .AddFinalizer<GadgetFinalizer, V1Gadget>(GadgetFinalizer.Identifier)
+                .AddOwnedWatch<V1Part, V1Gadget>());
         await op.SyncedAsync();
         return op;
     }
@@ -205,7 +211,8 @@ public sealed class RuntimeTests(CrdServerFixture fixture) : IClassFixture<CrdSe
         Spec = new V1GadgetSpec { Value = "1" },
     };
 
-    private Task<V1Gadget> PatchAsync(string name, string patch) => _client.PatchAsync<V1Gadget>(name, _namespace, patch);
+    private Task<V1Gadget> PatchAsync(string name, string patch) =>
+        _client.PatchAsync<V1Gadget>(name, _namespace, patch);
 
     private async Task UntilAsync(string name, Func<V1Gadget?, bool> holds)
     {

@@ -12,7 +12,8 @@ public sealed class ListReaderTests
 {
     private const string List =
         """
-        {"kind":"GadgetList","apiVersion":"tests.imagefactory.dev/v1","metadata":{"resourceVersion":"9","continue":"more"},
+        {"kind":"GadgetList","apiVersion":"tests.imagefactory.dev/v1",
+         "metadata":{"resourceVersion":"9","continue":"more"},
          "new":[{"items":1}],
          "items":[{"metadata":{"name":"ä","resourceVersion":"1"},"spec":{"size":1}},
                   {"metadata":{"name":"b","resourceVersion":"2"},"spec":{"size":[]}},

@@ -23,7 +23,8 @@ public class RetryPolicyTests
 
     [Fact]
     public void A_wish_of_zero_is_a_second() => Assert.Equal(
-        1.0, Delay("GET", new ApiException(HttpStatusCode.TooManyRequests, "x", "x", TimeSpan.Zero))!.Value.TotalSeconds);
+        1.0,
+        Delay("GET", new ApiException(HttpStatusCode.TooManyRequests, "x", "x", TimeSpan.Zero))!.Value.TotalSeconds);
 
     [Theory]
     [InlineData("GET", 0, 50.0)]

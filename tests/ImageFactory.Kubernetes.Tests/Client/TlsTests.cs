@@ -153,17 +153,18 @@ public sealed class TlsTests : IDisposable
         HttpFront.StartAsync(answer, _authority.Issue(name));
 
     private KubernetesClient Client(
-        HttpFront front, string? authority = null, string? serverName = null, X509Certificate2? certificate = null) => new(
-        new ApiServerConfiguration
-        {
-            Server = front.Address,
-            CertificateAuthority = Data(authority ?? _authority.Pem),
-            TlsServerName = serverName,
-            ClientCertificate = certificate is null ? null : Data(certificate.ExportCertificatePem()),
-            ClientKey = certificate is null ? null : Data(certificate.GetECDsaPrivateKeyPem()),
-        },
-        TimeProvider.System,
-        NullLogger.Instance);
+        HttpFront front, string? authority = null, string? serverName = null, X509Certificate2? certificate = null) =>
+        new(
+            new ApiServerConfiguration
+            {
+                Server = front.Address,
+                CertificateAuthority = Data(authority ?? _authority.Pem),
+                TlsServerName = serverName,
+                ClientCertificate = certificate is null ? null : Data(certificate.ExportCertificatePem()),
+                ClientKey = certificate is null ? null : Data(certificate.GetECDsaPrivateKeyPem()),
+            },
+            TimeProvider.System,
+            NullLogger.Instance);
 
     private static FileOrData Data(string pem) => FileOrData.FromData(Encoding.ASCII.GetBytes(pem));
 }

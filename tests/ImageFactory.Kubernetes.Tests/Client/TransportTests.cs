@@ -32,7 +32,8 @@ public sealed class TransportTests : IDisposable
         valid = "new";
         _folder.Write("token", "new");
 
-        var map = await client.CreateAsync(new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "m", NamespaceProperty = "n" } });
+        var map = await client.CreateAsync(
+            new V1ConfigMap { Metadata = new V1ObjectMeta { Name = "m", NamespaceProperty = "n" } });
 
         Assert.Equal("m", map.Metadata.Name);
         Assert.Equal(
@@ -43,7 +44,8 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task A_fixed_token_is_not_tried_twice_and_not_in_the_error()
     {
-        await using var front = await HttpFront.StartAsync(context => Answer(context, 401, """{"kind":"Status","reason":"Unauthorized","message":"Unauthorized","code":401}"""));
+        await using var front = await HttpFront.StartAsync(context =>
+            Answer(context, 401, """{"kind":"Status","reason":"Unauthorized","message":"Unauthorized","code":401}"""));
         using var client = Client(front, new() { Server = front.Address, Token = "s3cret" });
 
         var error = await Assert.ThrowsAsync<ApiException>(() => client.GetAsync<V1ConfigMap>("m", "n"));
@@ -134,7 +136,8 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task A_call_without_an_answer_ends_at_its_deadline_and_a_leases_sooner()
     {
-        await using var front = await HttpFront.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await using var front =
+            await HttpFront.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         using var client = Client(front);
 
         var lease = client.GetAsync<V1Lease>("l", "n");
@@ -153,7 +156,8 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task A_call_that_its_caller_ends_is_cancelled_and_no_error_of_the_server()
     {
-        await using var front = await HttpFront.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
+        await using var front =
+            await HttpFront.StartAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted));
         using var client = Client(front);
         using var stop = new CancellationTokenSource();
 
@@ -182,9 +186,11 @@ public sealed class TransportTests : IDisposable
         var go = new TaskCompletionSource();
         await using var front = await HttpFront.StartAsync(async context =>
         {
-            await context.Response.WriteAsync("""{"type":"ADDED","object":{"metadata":{"name":"a","resourceVersion":"1"}}}""" + "\n");
+            await context.Response.WriteAsync(
+                """{"type":"ADDED","object":{"metadata":{"name":"a","resourceVersion":"1"}}}""" + "\n");
             await go.Task;
-            await context.Response.WriteAsync("""{"type":"DELETED","object":{"metadata":{"name":"a","resourceVersion":"2"}}}""" + "\n{\"type\":");
+            await context.Response.WriteAsync(
+                """{"type":"DELETED","object":{"metadata":{"name":"a","resourceVersion":"2"}}}""" + "\n{\"type\":");
         });
         using var client = Client(front);
         var options = new WatchOptions
@@ -215,7 +221,8 @@ public sealed class TransportTests : IDisposable
     {
         await using var front = await HttpFront.StartAsync(async context =>
         {
-            await context.Response.WriteAsync("""{"type":"ADDED","object":{"metadata":{"name":"a","resourceVersion":"1"}}}""" + "\n");
+            await context.Response.WriteAsync(
+                """{"type":"ADDED","object":{"metadata":{"name":"a","resourceVersion":"1"}}}""" + "\n");
             await context.Response.Body.FlushAsync();
             context.Abort();
         });
@@ -239,7 +246,10 @@ public sealed class TransportTests : IDisposable
         var host = front.Address.Authority;
         var registry = Prometheus.Metrics.NewCustomRegistry();
         using var client = new KubernetesClient(
-            new() { Server = front.Address }, _time, NullLogger.Instance, new KubernetesClientOptions { Registry = registry });
+            new() { Server = front.Address },
+            _time,
+            NullLogger.Instance,
+            new KubernetesClientOptions { Registry = registry });
 
         Assert.Null(await client.GetAsync<V1ConfigMap>("m", "n"));
 

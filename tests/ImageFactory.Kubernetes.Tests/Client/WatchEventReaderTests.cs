@@ -39,7 +39,8 @@ public class WatchEventReaderTests
     [Fact]
     public void A_bookmark_has_a_version_only()
     {
-        var change = Read("""{"type":"BOOKMARK","object":{"kind":"Gadget","metadata":{"resourceVersion":"9"},"spec":"?"}}""")!;
+        var change =
+            Read("""{"type":"BOOKMARK","object":{"kind":"Gadget","metadata":{"resourceVersion":"9"},"spec":"?"}}""")!;
 
         Assert.Equal((WatchEventType.Bookmark, "9"), (change.Type, change.Entity.Metadata.ResourceVersion));
         Assert.Null(change.Error);
@@ -49,11 +50,16 @@ public class WatchEventReaderTests
     public void An_object_that_does_not_fit_keeps_its_metadata_and_tells_where_it_does_not()
     {
         var change = Read(
-            """{"type":"MODIFIED","object":{"spec":{"size":"large"},"metadata":{"name":"g","namespace":"n","uid":"u","resourceVersion":"8","finalizers":["f"]}}}""")!;
+            """
+            {"type":"MODIFIED","object":{"spec":{"size":"large"},
+             "metadata":{"name":"g","namespace":"n","uid":"u","resourceVersion":"8","finalizers":["f"]}}}
+            """)!;
 
         Assert.Equal(WatchEventType.Modified, change.Type);
-        Assert.Equal(("g", "n", "u", "8"), (
-            change.Entity.Name(), change.Entity.Namespace(), change.Entity.Uid(), change.Entity.Metadata.ResourceVersion));
+        var metadata = change.Entity.Metadata;
+        Assert.Equal(
+            ("g", "n", "u", "8"),
+            (metadata.Name, metadata.NamespaceProperty, metadata.Uid, metadata.ResourceVersion));
         Assert.Equal(["f"], change.Entity.Finalizers());
         Assert.Contains("$.spec.size", change.Error, StringComparison.Ordinal);
     }
@@ -62,7 +68,10 @@ public class WatchEventReaderTests
     public void Metadata_that_does_not_fit_still_tells_which_object_it_is()
     {
         var change = Read(
-            """{"type":"ADDED","object":{"metadata":{"labels":{"a":{}},"name":"g","generation":"x","resourceVersion":"8"}}}""")!;
+            """
+            {"type":"ADDED","object":
+             {"metadata":{"labels":{"a":{}},"name":"g","generation":"x","resourceVersion":"8"}}}
+            """)!;
 
         Assert.Equal(("g", "8"), (change.Entity.Name(), change.Entity.Metadata.ResourceVersion));
         Assert.NotNull(change.Error);
@@ -86,7 +95,10 @@ public class WatchEventReaderTests
     public void An_error_event_is_the_same_error_as_an_answer()
     {
         var error = Assert.Throws<ApiException>(() => Read(
-            """{"type":"ERROR","object":{"kind":"Status","code":410,"reason":"Expired","message":"too old resource version: 1 (5)"}}"""));
+            """
+            {"type":"ERROR","object":
+             {"kind":"Status","code":410,"reason":"Expired","message":"too old resource version: 1 (5)"}}
+            """));
 
         Assert.Equal((HttpStatusCode.Gone, "Expired", true), (error.StatusCode, error.Reason, error.IsExpired));
         Assert.Equal("GET /gadgets: 410: too old resource version: 1 (5)", error.Message);

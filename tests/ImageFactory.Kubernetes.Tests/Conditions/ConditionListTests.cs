@@ -14,7 +14,8 @@ public sealed class ConditionListTests
     {
         List<V1Condition> list = [Ready("True", Start)];
 
-        Assert.True(ConditionList.Set(list, new V1Condition { Type = "Signed", Status = "False", Reason = "R" }, _time));
+        Assert.True(
+            ConditionList.Set(list, new V1Condition { Type = "Signed", Status = "False", Reason = "R" }, _time));
 
         Assert.Equal(
             [
@@ -54,7 +55,12 @@ public sealed class ConditionListTests
     {
         List<V1Condition> list = [Ready("True", Start)];
         _time.Advance(TimeSpan.FromMinutes(1));
-        var condition = Ready("True", null) with { Reason = reason, Message = message, ObservedGeneration = generation };
+        var condition = Ready("True", null) with
+        {
+            Reason = reason,
+            Message = message,
+            ObservedGeneration = generation,
+        };
 
         Assert.True(ConditionList.Set(list, condition, _time));
 

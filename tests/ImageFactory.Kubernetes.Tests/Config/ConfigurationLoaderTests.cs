@@ -30,7 +30,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Fact]
     public void Of_several_files_the_first_that_names_something_counts()
     {
-        var first = _folder.Write("one/config", "current-context: second\nclusters: [{name: c, cluster: {server: 'https://one'}}]\n");
+        var first = _folder.Write(
+            "one/config", "current-context: second\nclusters: [{name: c, cluster: {server: 'https://one'}}]\n");
         var second = _folder.Write(
             "two/config",
             """
@@ -97,7 +98,9 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
         Assert.Equal("https://10.0.0.1:6443/prefix", c.Server.ToString());
         Assert.Equal("CA"u8.ToArray(), c.CertificateAuthority!.Read());
-        Assert.Equal(("api.example.org", false, "http://proxy:3128/"), (c.TlsServerName, c.InsecureSkipTlsVerify, c.ProxyUrl!.ToString()));
+        Assert.Equal(
+            ("api.example.org", false, "http://proxy:3128/"),
+            (c.TlsServerName, c.InsecureSkipTlsVerify, c.ProxyUrl!.ToString()));
         Assert.Equal($"{_folder.Path}/certs/c.pem", c.ClientCertificate!.Path);
         Assert.Equal("KEY"u8.ToArray(), c.ClientKey!.Read());
         Assert.Equal(("secret-token", "joe", "secret-password"), (c.Token, c.Username, c.Password));
@@ -105,7 +108,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal($"{_folder.Path}/bin/plugin", c.Exec!.Command);
         Assert.Equal(["get", "token"], c.Exec.Arguments);
         Assert.Equal([KeyValuePair.Create("A", "b")], c.Exec.Environment);
-        Assert.Equal(("Never", "get it there", true), (c.Exec.InteractiveMode, c.Exec.InstallHint, c.Exec.ProvideClusterInfo));
+        Assert.Equal(
+            ("Never", "get it there", true), (c.Exec.InteractiveMode, c.Exec.InstallHint, c.Exec.ProvideClusterInfo));
         Assert.DoesNotContain("secret", c.ToString(), StringComparison.Ordinal);
     }
 
@@ -132,7 +136,8 @@ public sealed class ConfigurationLoaderTests : IDisposable
     public void A_file_that_is_not_there_is_named()
     {
         Assert.Equal(
-            $"The kubeconfig file {_folder.Path}/nowhere does not exist: check the path", Fault($"{_folder.Path}/nowhere"));
+            $"The kubeconfig file {_folder.Path}/nowhere does not exist: check the path",
+            Fault($"{_folder.Path}/nowhere"));
         _variables["KUBECONFIG"] = "/nowhere/a:/nowhere/b";
         Assert.Equal(
             "No file that KUBECONFIG names exists (/nowhere/a:/nowhere/b): correct the variable or unset it", Fault());
@@ -151,13 +156,27 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
     [Theory]
     [InlineData("- a\n", "is no mapping: it must have clusters, users and contexts")]
-    [InlineData("contexts: [{name: a, context: {}}]\n", "has no current-context: choose one with kubectl config use-context (there is \"a\")")]
-    [InlineData("current-context: b\ncontexts: [{name: a, context: {}}]\n", "has no context \"b\": choose another (there is \"a\")")]
+    [InlineData(
+        "contexts: [{name: a, context: {}}]\n",
+        "has no current-context: choose one with kubectl config use-context (there is \"a\")")]
+    [InlineData(
+        "current-context: b\ncontexts: [{name: a, context: {}}]\n",
+        "has no context \"b\": choose another (there is \"a\")")]
     [InlineData("current-context: a\ncontexts: [{name: a, context: {}}]\n", "names no cluster: add one")]
-    [InlineData("current-context: a\ncontexts: [{name: a, context: {cluster: c}}]\n", "names the cluster \"c\", which is not there")]
-    [InlineData("current-context: a\ncontexts: [{name: a, context: {cluster: c}}]\nclusters: [{name: c, cluster: {}}]\n", "has no URL as server")]
-    [InlineData("current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u}}]\nclusters: [{name: c, cluster: {server: 'https://x'}}]\n", "names the user \"u\", which is not there")]
-    [InlineData("current-context: a\ncontexts: [{name: a, context: {cluster: c}}]\nclusters: [{name: c, cluster: {server: 'https://x', certificate-authority-data: '%'}}]\n", "certificate-authority-data of \"c\"")]
+    [InlineData(
+        "current-context: a\ncontexts: [{name: a, context: {cluster: c}}]\n",
+        "names the cluster \"c\", which is not there")]
+    [InlineData(
+        "current-context: a\ncontexts: [{name: a, context: {cluster: c}}]\nclusters: [{name: c, cluster: {}}]\n",
+        "has no URL as server")]
+    [InlineData(
+        "current-context: a\ncontexts: [{name: a, context: {cluster: c, user: u}}]\n"
+        + "clusters: [{name: c, cluster: {server: 'https://x'}}]\n",
+        "names the user \"u\", which is not there")]
+    [InlineData(
+        "current-context: a\ncontexts: [{name: a, context: {cluster: c}}]\n"
+        + "clusters: [{name: c, cluster: {server: 'https://x', certificate-authority-data: '%'}}]\n",
+        "certificate-authority-data of \"c\"")]
     public void What_is_wrong_in_a_file_is_said_with_the_file(string text, string expected)
     {
         var file = _folder.Write("config", text);
@@ -188,11 +207,13 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
         var error = Assert.Throws<KubernetesConfigException>(() => TlsFiles.Load(configuration));
 
-        Assert.StartsWith("The certificate authority /nowhere/ca.pem can't be read", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The certificate authority /nowhere/ca.pem can't be read", error.Message, StringComparison.Ordinal);
     }
 
     private static string Minimal(string host) =>
-        $"current-context: a\ncontexts: [{{name: a, context: {{cluster: c}}}}]\nclusters: [{{name: c, cluster: {{server: 'https://{host}'}}}}]\n";
+        "current-context: a\ncontexts: [{name: a, context: {cluster: c}}]\n"
+        + $"clusters: [{{name: c, cluster: {{server: 'https://{host}'}}}}]\n";
 
     private void Home(string host) => _folder.Write(".kube/config", Minimal(host));
 
@@ -206,7 +227,9 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     private ApiServerConfiguration Load(string? file = null) => ConfigurationLoader.Load(
-        new ConfigurationEnvironment(_variables.GetValueOrDefault, _folder.Path, $"{_folder.Path}/account"), file, null);
+        new ConfigurationEnvironment(_variables.GetValueOrDefault, _folder.Path, $"{_folder.Path}/account"),
+        file,
+        null);
 
     private string Fault(string? file = null) => Assert.Throws<KubernetesConfigException>(() => Load(file)).Message;
 }

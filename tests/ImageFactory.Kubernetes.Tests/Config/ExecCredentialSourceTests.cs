@@ -18,12 +18,16 @@ public sealed class ExecCredentialSourceTests : IDisposable
         using var source = Source(
             """
             printf '%s' "$KUBERNETES_EXEC_INFO" > "$1/told"
-            echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"'"$WHO"'"}}'
+            echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1",
+              "status":{"token":"'"$WHO"'"}}'
             """);
 
         Assert.Equal("Bearer me", (await source.GetAsync(CancellationToken.None)).Authorization);
         Assert.Equal(
-            """{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","spec":{"interactive":false,"cluster":{"server":"https://x"}}}""",
+            """
+            {"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential",
+            "spec":{"interactive":false,"cluster":{"server":"https://x"}}}
+            """.ReplaceLineEndings(string.Empty),
             await File.ReadAllTextAsync($"{_folder.Path}/told"));
     }
 
@@ -33,7 +37,8 @@ public sealed class ExecCredentialSourceTests : IDisposable
         using var source = Source(
             """
             n=$(cat "$1/n" 2>/dev/null || echo 0); n=$((n + 1)); echo $n > "$1/n"
-            echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"token":"t'$n'","expirationTimestamp":"2026-01-31T12:10:00Z"}}'
+            echo '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1",
+              "status":{"token":"t'$n'","expirationTimestamp":"2026-01-31T12:10:00Z"}}'
             """);
 
         Assert.Equal("Bearer t1", await TokenAsync(source));
@@ -54,7 +59,8 @@ public sealed class ExecCredentialSourceTests : IDisposable
         _folder.Write("key", certificate.GetECDsaPrivateKeyPem().ReplaceLineEndings("\\n"));
         using var source = Source(
             """
-            printf '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1","status":{"clientCertificateData":"%s","clientKeyData":"%s"}}' "$(cat "$1/crt")" "$(cat "$1/key")"
+            printf '{"kind":"ExecCredential","apiVersion":"client.authentication.k8s.io/v1",
+              "status":{"clientCertificateData":"%s","clientKeyData":"%s"}}' "$(cat "$1/crt")" "$(cat "$1/key")"
             """);
 
         var credential = await source.GetAsync(CancellationToken.None);
@@ -67,7 +73,9 @@ public sealed class ExecCredentialSourceTests : IDisposable
     [InlineData("echo 's3cret'", "gave no JSON")]
     [InlineData("echo '{}'", "gave no ExecCredential of client.authentication.k8s.io/v1 with a status")]
     [InlineData("echo 'log in first' >&2; exit 4", "ended with 4: log in first")]
-    [InlineData("echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{}}'", "gave neither a token nor a certificate")]
+    [InlineData(
+        "echo '{\"kind\":\"ExecCredential\",\"apiVersion\":\"client.authentication.k8s.io/v1\",\"status\":{}}'",
+        "gave neither a token nor a certificate")]
     public async Task A_plugin_that_fails_is_named_with_its_fault(string script, string expected)
     {
         using var source = Source(script);
@@ -91,7 +99,8 @@ public sealed class ExecCredentialSourceTests : IDisposable
 
         var error = await Assert.ThrowsAsync<KubernetesConfigException>(() => TokenAsync(source));
 
-        Assert.StartsWith("The credential plugin /nowhere/plugin could not be started", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The credential plugin /nowhere/plugin could not be started", error.Message, StringComparison.Ordinal);
         Assert.EndsWith("Get it at example.org", error.Message, StringComparison.Ordinal);
     }
 

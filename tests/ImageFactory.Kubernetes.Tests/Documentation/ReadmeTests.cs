@@ -31,7 +31,8 @@ public sealed partial class ReadmeTests
         typeof(OperatorSettings).GetProperties(),
         setting => !Readme.Contains($"`{setting.Name}`", StringComparison.Ordinal));
 
-    [GeneratedRegex("^`(?<file>[^`]+)`:\n\n```csharp\n(?<code>.*?)```$", RegexOptions.Singleline | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        "^`(?<file>[^`]+)`:\n\n```csharp\n(?<code>.*?)```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex Blocks();
 
     [GeneratedRegex(@"^(bin|obj)[/\\]")]

@@ -16,12 +16,13 @@ internal sealed class ListCall(ListOptions options)
 
     public void Reply(string version, params IList<V1PartialObjectMetadata> items) => ReplyPage(version, null, items);
 
-    public void ReplyPage(string version, string? next, params IList<V1PartialObjectMetadata> items) => _answer.SetResult(
-        new EntityList<V1PartialObjectMetadata>
-        {
-            Metadata = new V1ListMeta { ResourceVersion = version, ContinueProperty = next },
-            Items = items,
-        });
+    public void ReplyPage(string version, string? next, params IList<V1PartialObjectMetadata> items) =>
+        _answer.SetResult(
+            new EntityList<V1PartialObjectMetadata>
+            {
+                Metadata = new V1ListMeta { ResourceVersion = version, ContinueProperty = next },
+                Items = items,
+            });
 
     public void Fail(Exception error) => _answer.SetException(error);
 }

@@ -24,7 +24,8 @@ internal sealed class ScriptedClient : IKubernetesClient
         return (TCall)await _calls.Reader.ReadAsync(deadline.Token);
     }
 
-    public async Task<EntityList<TEntity>> ListPageAsync<TEntity>(ListOptions options, CancellationToken cancellationToken)
+    public async Task<EntityList<TEntity>> ListPageAsync<TEntity>(
+        ListOptions options, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var call = new ListCall(options);

@@ -6,7 +6,8 @@ namespace ImageFactory.Kubernetes.Tests.Fakes;
 /// <summary>A watch whose events a test sends.</summary>
 internal sealed class WatchCall(WatchOptions options)
 {
-    private readonly Channel<WatchEvent<V1PartialObjectMetadata>> _events = Channel.CreateUnbounded<WatchEvent<V1PartialObjectMetadata>>();
+    private readonly Channel<WatchEvent<V1PartialObjectMetadata>> _events =
+        Channel.CreateUnbounded<WatchEvent<V1PartialObjectMetadata>>();
 
     public WatchOptions Options { get; } = options;
 

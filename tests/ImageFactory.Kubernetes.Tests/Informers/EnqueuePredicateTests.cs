@@ -68,7 +68,8 @@ public sealed class EnqueuePredicateTests
     }
 
     private static bool Should(Widget old, Widget now, ReconcileStrategy strategy) => EnqueuePredicate.ShouldEnqueue(
-        new ObjectChange(ObjectChangeType.Modified, ObjectKey.Of(now), StoreEntry.Of(old), StoreEntry.Of(now)), strategy);
+        new ObjectChange(ObjectChangeType.Modified, ObjectKey.Of(now), StoreEntry.Of(old), StoreEntry.Of(now)),
+        strategy);
 
     private static Widget Widget() => new()
     {

@@ -39,7 +39,8 @@ internal sealed class ReflectorFixture : IAsyncDisposable
     }
 
     /// <summary>What is watched.</summary>
-    public static EntityDefinition Kind { get; } = new("tests.imagefactory.dev", "v1", "Widget", "widgets", Namespaced: true);
+    public static EntityDefinition Kind { get; } =
+        new("tests.imagefactory.dev", "v1", "Widget", "widgets", Namespaced: true);
 
     /// <summary>What <see cref="RuntimeMetricNames.WatchDecodeErrors"/> counted.</summary>
     public double DecodeErrors => _metrics.WatchDecodeErrors.WithLabels("Widget").Value;

@@ -10,7 +10,8 @@ namespace ImageFactory.Kubernetes.Tests.Informers;
 
 public sealed class ReflectorTests : IAsyncLifetime
 {
-    private static readonly ApiException Expired = new(HttpStatusCode.Gone, "Expired", "too old resource version: 1 (9)");
+    private static readonly ApiException Expired =
+        new(HttpStatusCode.Gone, "Expired", "too old resource version: 1 (9)");
     private readonly ReflectorFixture _reflector = new();
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -97,7 +98,8 @@ public sealed class ReflectorTests : IAsyncLifetime
     [InlineData(true)]
     public async Task After_410_a_new_list_shows_what_was_missed(bool afterAnEvent)
     {
-        var watch = await _reflector.ListAsync("7", Widget("kept", "1"), Widget("gone", "2"), Widget("again", "3", "old"));
+        var watch =
+            await _reflector.ListAsync("7", Widget("kept", "1"), Widget("gone", "2"), Widget("again", "3", "old"));
         await _reflector.ExpectAsync("Added ns/kept - uid-kept", "Added ns/gone - uid-gone", "Added ns/again - old");
         if (afterAnEvent)
         {
@@ -105,7 +107,8 @@ public sealed class ReflectorTests : IAsyncLifetime
         }
 
         watch.Fail(Expired);
-        var next = await _reflector.ListAsync("20", Widget("kept", "1"), Widget("again", "15", "new"), Widget("more", "16"));
+        var next =
+            await _reflector.ListAsync("20", Widget("kept", "1"), Widget("again", "15", "new"), Widget("more", "16"));
 
         Assert.Equal("20", next.Options.ResourceVersion);
         await _reflector.ExpectAsync(

@@ -23,9 +23,11 @@ public class ApiJsonTests
             "terminationMessagePath":"/r","terminationMessagePolicy":"File",
             "volumeMounts":[{"mountPath":"/w","name":"w","readOnly":true}]}],
             "nodeName":"node","restartPolicy":"Never",
-            "volumes":[{"emptyDir":{"sizeLimit":"5Gi"},"name":"w"},{"configMap":{"defaultMode":365,"name":"c"},"name":"s"}]},
+            "volumes":[{"emptyDir":{"sizeLimit":"5Gi"},"name":"w"},
+            {"configMap":{"defaultMode":365,"name":"c"},"name":"s"}]},
             "status":{"hostIP":"10.0.0.2","initContainerStatuses":[{"imageID":"x@sha256:1","name":"a","ready":false,
-            "restartCount":0,"state":{"terminated":{"exitCode":3,"reason":"Error","startedAt":"2026-01-31T12:00:00Z"}}}],
+            "restartCount":0,
+            "state":{"terminated":{"exitCode":3,"reason":"Error","startedAt":"2026-01-31T12:00:00Z"}}}],
             "phase":"Failed","podIP":"10.0.0.1"}}
             """;
         var compact = Text.ReplaceLineEndings(string.Empty);

@@ -19,7 +19,8 @@ public class TimeTests
     {
         var lease = Read("{\"spec\":{\"renewTime\":\"" + text + "\"}}");
 
-        Assert.Equal(expected, ((DateTimeOffset)lease.Spec!.RenewTime!.Value).ToString("O", CultureInfo.InvariantCulture));
+        Assert.Equal(
+            expected, ((DateTimeOffset)lease.Spec!.RenewTime!.Value).ToString("O", CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -30,14 +31,19 @@ public class TimeTests
             ApiVersion = "coordination.k8s.io/v1",
             Kind = "Lease",
             Metadata = new V1ObjectMeta { CreationTimestamp = At("2026-01-31T12:00:00.7Z") },
-            Spec = new V1LeaseSpec { RenewTime = At("2026-01-31T12:00:00Z"), AcquireTime = At("2026-01-31T12:00:00.0000019Z") },
+            Spec = new V1LeaseSpec
+            {
+                RenewTime = At("2026-01-31T12:00:00Z"),
+                AcquireTime = At("2026-01-31T12:00:00.0000019Z"),
+            },
         };
 
         var json = JsonSerializer.Serialize(lease, ApiJson.Options().TypeInfo<V1Lease>());
 
         Assert.Equal(
             """
-            {"apiVersion":"coordination.k8s.io/v1","kind":"Lease","metadata":{"creationTimestamp":"2026-01-31T12:00:00Z"},
+            {"apiVersion":"coordination.k8s.io/v1","kind":"Lease",
+            "metadata":{"creationTimestamp":"2026-01-31T12:00:00Z"},
             "spec":{"acquireTime":"2026-01-31T12:00:00.000001Z","renewTime":"2026-01-31T12:00:00.000000Z"}}
             """.ReplaceLineEndings(string.Empty),
             json);

@@ -164,8 +164,8 @@ public sealed class LeaderElectorTests : IAsyncLifetime
         Assert.False(acquire.IsCompleted);
         Assert.Equal(
             Enumerable.Repeat(
-                "Cannot hold lease default/op-leader: no answer in time: check that the API server runs and can be reached; "
-                + "trying again",
+                "Cannot hold lease default/op-leader: no answer in time: check that the API server runs and can be "
+                + "reached; trying again",
                 2),
             _log.Collector.GetSnapshot().Where(line => line.Level == LogLevel.Warning).Select(line => line.Message));
     }

@@ -137,7 +137,8 @@ public sealed class MetricsPageTests
         other.CreateCounter("passes_total", "Reconciles.", "controller").WithLabels("a").Inc();
         other.CreateCounter("passes_total", "Reconciles.", "controller").WithLabels("b").Inc();
         Assert.Equal(
-            Page("passes_total{controller=\"a\"} 2\npasses_total{controller=\"b\"} 1\n"), await _registry.ScrapeAsync());
+            Page("passes_total{controller=\"a\"} 2\npasses_total{controller=\"b\"} 1\n"),
+            await _registry.ScrapeAsync());
         Assert.Throws<InvalidOperationException>(() => other.CreateGauge("passes_total", "Reconciles."));
     }
 
@@ -177,5 +178,6 @@ public sealed class MetricsPageTests
         Assert.Single(pages.Distinct());
     }
 
-    private static string Page(string samples) => $"# HELP passes_total Reconciles.\n# TYPE passes_total counter\n{samples}";
+    private static string Page(string samples) =>
+        $"# HELP passes_total Reconciles.\n# TYPE passes_total counter\n{samples}";
 }

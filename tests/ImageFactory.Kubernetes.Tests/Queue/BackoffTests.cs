@@ -38,7 +38,8 @@ public sealed class BackoffTests
     public async Task A_failing_key_is_tried_for_ever_and_starts_anew_once_it_is_well()
     {
         var time = new FakeTimeProvider();
-        using var queue = new RateLimitedQueue<string>(new NoObserver<string>(), BackoffOptions.Reconcile, time, () => 0.5);
+        using var queue =
+            new RateLimitedQueue<string>(new NoObserver<string>(), BackoffOptions.Reconcile, time, () => 0.5);
         for (var failure = 1; failure <= 50; failure++)
         {
             var delay = queue.AddRateLimited("a");

@@ -9,7 +9,8 @@ public sealed class RbacRulesTests
     [Fact]
     public void What_classes_say_adds_up_to_rules_with_explicit_verbs()
     {
-        var rules = RbacRules.Of([typeof(Reader), typeof(Writer), typeof(LogReader)], new HashSet<Type> { typeof(Teapot) });
+        var rules = RbacRules.Of(
+            [typeof(Reader), typeof(Writer), typeof(LogReader)], new HashSet<Type> { typeof(Teapot) });
 
         Assert.Equal(
             """

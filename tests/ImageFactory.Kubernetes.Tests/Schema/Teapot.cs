@@ -46,7 +46,11 @@ public sealed class TeapotSpec
     /// <summary>Notes on it.</summary>
     [PropertyLimits(0, 2)]
     [ItemLength(0, 20, Pattern = "^[^!]*$")]
-    [ValidationRule("self.all(key, key != 'x')", Message = "notes has x: remove it", FieldPath = ".x", Reason = "FieldValueForbidden")]
+    [ValidationRule(
+        "self.all(key, key != 'x')",
+        Message = "notes has x: remove it",
+        FieldPath = ".x",
+        Reason = "FieldValueForbidden")]
     public IDictionary<string, string>? Notes { get; set; }
 
     [Description("Who made it.")]

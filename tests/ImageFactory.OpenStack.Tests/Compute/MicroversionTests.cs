@@ -52,8 +52,8 @@ public sealed class MicroversionTests : IAsyncLifetime
 
         Assert.Equal(
             (OpenStackErrorKind.InvalidRequest,
-                $"Cloud {_cloud.Name}, region one, compute: a boot volume's type needs microversion 2.67, and this cloud has none "
-                + $"after {told}"),
+                $"Cloud {_cloud.Name}, region one, compute: a boot volume's type needs microversion 2.67, and this "
+                + $"cloud has none after {told}"),
             (error.Kind, error.Message));
         Assert.Equal(["GET /compute/v2.1/ "], _requests);
     }

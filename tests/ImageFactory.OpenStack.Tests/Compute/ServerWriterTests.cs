@@ -16,11 +16,19 @@ public sealed class ServerWriterTests
         },
         {
             Server with { NetworkIds = ["w"], PortIds = ["p"], BootVolume = new NewBootVolume(4) },
-            """{"server":{"name":"n","block_device_mapping_v2":[{"boot_index":0,"source_type":"image","uuid":"i","destination_type":"volume","volume_size":4,"delete_on_termination":true}],"flavorRef":"f","config_drive":false,"networks":[{"uuid":"w"},{"port":"p"}],"metadata":{}}}"""
+            """
+            {"server":{"name":"n","block_device_mapping_v2":[{"boot_index":0,"source_type":"image","uuid":"i",
+            "destination_type":"volume","volume_size":4,"delete_on_termination":true}],
+            "flavorRef":"f","config_drive":false,"networks":[{"uuid":"w"},{"port":"p"}],"metadata":{}}}
+            """.ReplaceLineEndings(string.Empty)
         },
         {
             Server with { BootVolume = new NewBootVolume(4) { VolumeType = "fast" } },
-            """{"server":{"name":"n","block_device_mapping_v2":[{"boot_index":0,"source_type":"image","uuid":"i","destination_type":"volume","volume_size":4,"volume_type":"fast","delete_on_termination":true}],"flavorRef":"f","config_drive":false,"networks":"auto","metadata":{}}}"""
+            """
+            {"server":{"name":"n","block_device_mapping_v2":[{"boot_index":0,"source_type":"image","uuid":"i",
+            "destination_type":"volume","volume_size":4,"volume_type":"fast","delete_on_termination":true}],
+            "flavorRef":"f","config_drive":false,"networks":"auto","metadata":{}}}
+            """.ReplaceLineEndings(string.Empty)
         },
     };
 

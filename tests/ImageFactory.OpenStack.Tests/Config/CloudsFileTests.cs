@@ -70,16 +70,29 @@ public sealed class CloudsFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("application_credential_id: i, application_credential_secret: s3cret", "", AuthMethod.ApplicationCredential)]
-    [InlineData("application_credential_id: i, application_credential_secret: s3cret", "auth_type: password", AuthMethod.ApplicationCredential)]
-    [InlineData("application_credential_id: i, application_credential_secret: s3cret", "auth_type: v3applicationcredential", AuthMethod.ApplicationCredential)]
-    [InlineData("application_credential_name: n, user_id: u, application_credential_secret: s3cret", "auth_type: v3applicationcredential", AuthMethod.ApplicationCredential)]
+    [InlineData(
+        "application_credential_id: i, application_credential_secret: s3cret", "", AuthMethod.ApplicationCredential)]
+    [InlineData(
+        "application_credential_id: i, application_credential_secret: s3cret",
+        "auth_type: password",
+        AuthMethod.ApplicationCredential)]
+    [InlineData(
+        "application_credential_id: i, application_credential_secret: s3cret",
+        "auth_type: v3applicationcredential",
+        AuthMethod.ApplicationCredential)]
+    [InlineData(
+        "application_credential_name: n, user_id: u, application_credential_secret: s3cret",
+        "auth_type: v3applicationcredential",
+        AuthMethod.ApplicationCredential)]
     [InlineData("token: t", "auth_type: v3token", AuthMethod.Token)]
     [InlineData("token: t", "auth_type: token", AuthMethod.Token)]
     [InlineData("token: t", "", AuthMethod.Token)]
     [InlineData("user_id: u, password: s3cret, project_id: p", "", AuthMethod.Password)]
     [InlineData("user_id: u, password: s3cret, project-id: p", "auth_type: password", AuthMethod.Password)]
-    [InlineData("username: u, password: s3cret, tenant_name: p, default_domain_id: default", "auth_type: v3password", AuthMethod.Password)]
+    [InlineData(
+        "username: u, password: s3cret, tenant_name: p, default_domain_id: default",
+        "auth_type: v3password",
+        AuthMethod.Password)]
     [InlineData("username: u, password: s3cret, domain_name: d", "auth_type: v3password", AuthMethod.Password)]
     [InlineData("user_id: u, password: s3cret, system_scope: all", "", AuthMethod.Password)]
     public void The_method_follows_from_the_type_or_from_what_is_there(string auth, string type, AuthMethod expected)
@@ -92,8 +105,12 @@ public sealed class CloudsFileTests : IDisposable
     [Fact]
     public void The_secure_file_is_merged_over_the_other_one()
     {
-        Write("clouds:\n  c:\n    auth: {auth_url: 'http://k', username: u, password: wrong, project_name: p, domain_name: D}\n    region_name: r");
-        _folder.Write("secure.yaml", "clouds:\n  c:\n    auth: {password: right}\n  d:\n    auth: {token: t, auth_url: 'http://k'}");
+        Write("clouds:\n  c:\n"
+            + "    auth: {auth_url: 'http://k', username: u, password: wrong, project_name: p, domain_name: D}\n"
+            + "    region_name: r");
+        _folder.Write(
+            "secure.yaml",
+            "clouds:\n  c:\n    auth: {password: right}\n  d:\n    auth: {token: t, auth_url: 'http://k'}");
 
         var file = CloudsFile.Load(File);
 
@@ -105,7 +122,9 @@ public sealed class CloudsFileTests : IDisposable
     [Fact]
     public void A_profile_lies_under_the_cloud()
     {
-        Write("clouds:\n  c:\n    profile: vendor\n    auth: {username: u, password: p, project_name: p, domain_name: D}\n    interface: admin");
+        Write("clouds:\n  c:\n    profile: vendor\n"
+            + "    auth: {username: u, password: p, project_name: p, domain_name: D}\n"
+            + "    interface: admin");
         _folder.Write("clouds-public.yaml", """
             public-clouds:
               vendor:
@@ -149,7 +168,8 @@ public sealed class CloudsFileTests : IDisposable
     [Fact]
     public void Merge_keys_and_anchors_work_as_in_Python()
     {
-        Write($"defaults: &defaults\n  {Auth}\n  interface: internal\nclouds:\n  c:\n    <<: *defaults\n    region_name: r");
+        Write($"defaults: &defaults\n  {Auth}\n  interface: internal\n"
+            + "clouds:\n  c:\n    <<: *defaults\n    region_name: r");
 
         var config = CloudsFile.Load(File).Get("c");
 
@@ -173,27 +193,85 @@ public sealed class CloudsFileTests : IDisposable
         { "a: b", "FILE has no mapping clouds: write each cloud under it, by name" },
         { "just text", "FILE is no mapping: it must begin with clouds:" },
         { "clouds:\n  c: {auth: [s3cret\n", "FILE is no YAML at line 3, column 1: mend it there" },
-        { "clouds:\n  c:\n    auth: {a: b,\n  s3cret: d}", "FILE is no YAML: check that what goes on over lines is indented" },
+        {
+            "clouds:\n  c:\n    auth: {a: b,\n  s3cret: d}",
+            "FILE is no YAML: check that what goes on over lines is indented"
+        },
         { "clouds: {d: {}, e: {}}", "FILE has no cloud c: take one of d, e, or add it" },
         { "clouds: {c: s3cret}", "FILE: cloud c is no mapping: write auth and region_name under it" },
         { "clouds: {c: {}}", "FILE: cloud c: auth.auth_url is missing: add it there, or in the secure.yaml beside it" },
-        { "clouds: {c: {auth: {auth_url: 's3cret'}}}", "FILE: cloud c: auth.auth_url is no address: write it as https://host:port/path, without a user in it" },
-        { "clouds: {c: {auth: {auth_url: 'http://u:s3cret@k'}}}", "FILE: cloud c: auth.auth_url is no address: write it as https://host:port/path, without a user in it" },
-        { "clouds: {c: {auth: {auth_url: 'http://k', username: u}}}", "FILE: cloud c: auth.password is missing: add it there, or in the secure.yaml beside it" },
-        { "clouds: {c: {auth: {auth_url: 'http://k', password: s3cret}}}", "FILE: cloud c: auth.username is missing: add it there, or in the secure.yaml beside it" },
-        { "clouds: {c: {auth: {auth_url: 'http://k', username: u, password: s3cret}}}", "FILE: cloud c: auth.user_domain_name is missing: add it there, or in the secure.yaml beside it" },
-        { "clouds: {c: {auth: {auth_url: 'http://k', user_id: u, password: s3cret}}}", "FILE: cloud c: auth.project_name is missing: add it there, or in the secure.yaml beside it" },
-        { "clouds: {c: {auth: {auth_url: 'http://k', user_id: u, password: s3cret, project_name: p}}}", "FILE: cloud c: auth.project_domain_name is missing: add it there, or in the secure.yaml beside it" },
-        { "clouds: {c: {auth: {auth_url: 'http://k', application_credential_id: i}}}", "FILE: cloud c: auth.application_credential_secret is missing: add it there, or in the secure.yaml beside it" },
-        { "clouds: {c: {auth: {auth_url: 'http://k', application_credential_secret: s3cret}}}", "FILE: cloud c: auth.application_credential_id is missing: add it there, or in the secure.yaml beside it" },
-        { "clouds: {c: {auth_type: token, auth: {auth_url: 'http://k'}}}", "FILE: cloud c: auth.token is missing: add it there, or in the secure.yaml beside it" },
-        { "clouds: {c: {auth_type: v3oidcpassword, auth: {auth_url: 'http://k'}}}", "FILE: cloud c: auth_type v3oidcpassword is not supported: use v3applicationcredential, password, v3password, token or v3token" },
-        { $"clouds: {{c: {{{Auth}, interface: secret}}}}", "FILE: cloud c: interface secret is unknown: write public, internal or admin" },
-        { $"clouds: {{c: {{{Auth}, verify: perhaps}}}}", "FILE: cloud c: verify is neither true nor false: write one of them" },
-        { $"clouds: {{c: {{{Auth}, image_endpoint_override: images}}}}", "FILE: cloud c: image_endpoint_override is no address: write it as https://host:port/path, without a user in it" },
-        { $"clouds: {{c: {{{Auth}, regions: [[x]]}}}}", "FILE: cloud c: the entry of regions at line 1 is no region: write its name, or name and values" },
-        { $"clouds: {{c: {{{Auth}, regions: [one, two]}}}}", "FILE: cloud c: there is no region three: take one of one, two, or add it to regions" },
-        { $"clouds: {{c: {{{Auth}, profile: vendor}}}}", "FILE: cloud c: its profile vendor is not under public-clouds of a clouds-public.yaml beside it: put it there, or write the profile's fields into the cloud" },
+        {
+            "clouds: {c: {auth: {auth_url: 's3cret'}}}",
+            "FILE: cloud c: auth.auth_url is no address: write it as https://host:port/path, without a user in it"
+        },
+        {
+            "clouds: {c: {auth: {auth_url: 'http://u:s3cret@k'}}}",
+            "FILE: cloud c: auth.auth_url is no address: write it as https://host:port/path, without a user in it"
+        },
+        {
+            "clouds: {c: {auth: {auth_url: 'http://k', username: u}}}",
+            "FILE: cloud c: auth.password is missing: add it there, or in the secure.yaml beside it"
+        },
+        {
+            "clouds: {c: {auth: {auth_url: 'http://k', password: s3cret}}}",
+            "FILE: cloud c: auth.username is missing: add it there, or in the secure.yaml beside it"
+        },
+        {
+            "clouds: {c: {auth: {auth_url: 'http://k', username: u, password: s3cret}}}",
+            "FILE: cloud c: auth.user_domain_name is missing: add it there, or in the secure.yaml beside it"
+        },
+        {
+            "clouds: {c: {auth: {auth_url: 'http://k', user_id: u, password: s3cret}}}",
+            "FILE: cloud c: auth.project_name is missing: add it there, or in the secure.yaml beside it"
+        },
+        {
+            "clouds: {c: {auth: {auth_url: 'http://k', user_id: u, password: s3cret, project_name: p}}}",
+            "FILE: cloud c: auth.project_domain_name is missing: add it there, or in the secure.yaml beside it"
+        },
+        {
+            "clouds: {c: {auth: {auth_url: 'http://k', application_credential_id: i}}}",
+            "FILE: cloud c: auth.application_credential_secret is missing: add it there, or in the "
+                + "secure.yaml beside it"
+        },
+        {
+            "clouds: {c: {auth: {auth_url: 'http://k', application_credential_secret: s3cret}}}",
+            "FILE: cloud c: auth.application_credential_id is missing: add it there, or in the secure.yaml beside it"
+        },
+        {
+            "clouds: {c: {auth_type: token, auth: {auth_url: 'http://k'}}}",
+            "FILE: cloud c: auth.token is missing: add it there, or in the secure.yaml beside it"
+        },
+        {
+            "clouds: {c: {auth_type: v3oidcpassword, auth: {auth_url: 'http://k'}}}",
+            "FILE: cloud c: auth_type v3oidcpassword is not supported: use v3applicationcredential, "
+                + "password, v3password, token or v3token"
+        },
+        {
+            $"clouds: {{c: {{{Auth}, interface: secret}}}}",
+            "FILE: cloud c: interface secret is unknown: write public, internal or admin"
+        },
+        {
+            $"clouds: {{c: {{{Auth}, verify: perhaps}}}}",
+            "FILE: cloud c: verify is neither true nor false: write one of them"
+        },
+        {
+            $"clouds: {{c: {{{Auth}, image_endpoint_override: images}}}}",
+            "FILE: cloud c: image_endpoint_override is no address: write it as https://host:port/path, "
+                + "without a user in it"
+        },
+        {
+            $"clouds: {{c: {{{Auth}, regions: [[x]]}}}}",
+            "FILE: cloud c: the entry of regions at line 1 is no region: write its name, or name and values"
+        },
+        {
+            $"clouds: {{c: {{{Auth}, regions: [one, two]}}}}",
+            "FILE: cloud c: there is no region three: take one of one, two, or add it to regions"
+        },
+        {
+            $"clouds: {{c: {{{Auth}, profile: vendor}}}}",
+            "FILE: cloud c: its profile vendor is not under public-clouds of a clouds-public.yaml beside it: "
+                + "put it there, or write the profile's fields into the cloud"
+        },
     };
 
     [Theory]

@@ -119,9 +119,12 @@ internal sealed class FrontedCloud : IAsyncDisposable
             {"token": {"issued_at": "{{Now:O}}", "expires_at": "{{Now + Life:O}}", "user": {"id": "u", "name": "user"},
               "project": {"id": "p", "name": "project"}, "roles": [{"id": "r", "name": "member"}],
               "catalog": [
-                {"type": "image", "endpoints": [{"interface": "public", "region_id": "one", "url": "{{Address}}images/"}]},
-                {"type": "compute", "endpoints": [{"interface": "public", "region_id": "one", "url": "{{Address}}compute/v2.1/p"}]},
-                {"type": "network", "endpoints": [{"interface": "public", "region_id": "one", "url": "{{Address}}network"}]}
+                {"type": "image", "endpoints": [
+                  {"interface": "public", "region_id": "one", "url": "{{Address}}images/"}]},
+                {"type": "compute", "endpoints": [
+                  {"interface": "public", "region_id": "one", "url": "{{Address}}compute/v2.1/p"}]},
+                {"type": "network", "endpoints": [
+                  {"interface": "public", "region_id": "one", "url": "{{Address}}network"}]}
               ] } }
             """));
     }

@@ -23,27 +23,46 @@ public sealed class AuthRequestWriterTests
     {
         {
             Password with { ProjectName = "p", ProjectDomainId = "d" },
-            """{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"u","domain":{"name":"D"},"password":"s"}}},"scope":{"project":{"name":"p","domain":{"id":"d"}}}}}"""
+            """
+            {"auth":{"identity":{"methods":["password"],
+            "password":{"user":{"name":"u","domain":{"name":"D"},"password":"s"}}},
+            "scope":{"project":{"name":"p","domain":{"id":"d"}}}}}
+            """.ReplaceLineEndings(string.Empty)
         },
         {
             Password with { UserId = "1", ProjectId = "2" },
-            """{"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"1","password":"s"}}},"scope":{"project":{"id":"2"}}}}"""
+            """
+            {"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"1","password":"s"}}},
+            "scope":{"project":{"id":"2"}}}}
+            """.ReplaceLineEndings(string.Empty)
         },
         {
             Password with { UserId = "1", DomainName = "d" },
-            """{"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"1","password":"s"}}},"scope":{"domain":{"name":"d"}}}}"""
+            """
+            {"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"1","password":"s"}}},
+            "scope":{"domain":{"name":"d"}}}}
+            """.ReplaceLineEndings(string.Empty)
         },
         {
             Password with { UserId = "1", SystemScope = "all" },
-            """{"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"1","password":"s"}}},"scope":{"system":{"all":true}}}}"""
+            """
+            {"auth":{"identity":{"methods":["password"],"password":{"user":{"id":"1","password":"s"}}},
+            "scope":{"system":{"all":true}}}}
+            """.ReplaceLineEndings(string.Empty)
         },
         {
             Credential with { ApplicationCredentialId = "1" },
-            """{"auth":{"identity":{"methods":["application_credential"],"application_credential":{"secret":"s","id":"1"}}}}"""
+            """
+            {"auth":{"identity":{"methods":["application_credential"],
+            "application_credential":{"secret":"s","id":"1"}}}}
+            """.ReplaceLineEndings(string.Empty)
         },
         {
             Credential with { ApplicationCredentialName = "n", Username = "u", UserDomainId = "d" },
-            """{"auth":{"identity":{"methods":["application_credential"],"application_credential":{"secret":"s","name":"n","user":{"name":"u","domain":{"id":"d"}}}}}}"""
+            """
+            {"auth":{"identity":{"methods":["application_credential"],
+            "application_credential":{"secret":"s","name":"n","user":{"name":"u","domain":{"id":"d"}}}}}}
+            """.ReplaceLineEndings(string.Empty)
         },
         {
             new CloudAuth(new Uri("http://k"), AuthMethod.Token) { Token = new Secret("t"), ProjectId = "2" },

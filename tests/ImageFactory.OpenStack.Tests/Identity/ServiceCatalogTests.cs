@@ -26,11 +26,19 @@ public sealed class ServiceCatalogTests
     [InlineData("image", "internal", "one", "http://inside", "")]
     [InlineData("image", "internal", null, "http://inside", "")]
     [InlineData("block-storage", "public", "one", "http://volumes", "")]
-    [InlineData("image", "public", "three", null, "there is no service image in region three; regions with it: one, two")]
+    [InlineData(
+        "image", "public", "three", null, "there is no service image in region three; regions with it: one, two")]
     [InlineData("image", "internal", "two", null, "there is no service image in region two; regions with it: one")]
-    [InlineData("image", "public", null, null, "no region is named, and image is in one, two: set region_name in clouds.yaml")]
-    [InlineData("image", "admin", "one", null, "the catalogue has no admin endpoint of image: change interface in clouds.yaml")]
-    [InlineData("compute", "public", "one", null, "the catalogue has no service compute: check that the cloud offers it, and that the token is for a project")]
+    [InlineData(
+        "image", "public", null, null, "no region is named, and image is in one, two: set region_name in clouds.yaml")]
+    [InlineData(
+        "image", "admin", "one", null, "the catalogue has no admin endpoint of image: change interface in clouds.yaml")]
+    [InlineData(
+        "compute",
+        "public",
+        "one",
+        null,
+        "the catalogue has no service compute: check that the cloud offers it, and that the token is for a project")]
     public void A_service_is_found_by_type_interface_and_region_or_what_is_wrong_is_told(
         string type, string @interface, string? region, string? url, string problem) =>
         Assert.Equal((url, problem), (Catalog.Find(type, @interface, region, out var told), told));

@@ -21,7 +21,8 @@ public sealed class SessionTests : IAsyncLifetime
     [Theory]
     [InlineData(3600, 3600 - 300)]
     [InlineData(100, 90)]
-    public async Task A_token_is_renewed_in_the_last_tenth_of_its_life_or_five_minutes_before_its_end(int life, int until)
+    public async Task A_token_is_renewed_in_the_last_tenth_of_its_life_or_five_minutes_before_its_end(
+        int life, int until)
     {
         _cloud.Life = TimeSpan.FromSeconds(life);
         var cloud = _cloud.Get();
@@ -79,14 +80,18 @@ public sealed class SessionTests : IAsyncLifetime
         _cloud.Keystone = context => FrontedCloud.AnswerAsync(context, 401, """{"error": {"message": "No"}}""");
         var cloud = _cloud.Get();
 
-        foreach (var (pause, logins) in new[] { (0, 1), (4, 1), (1, 2), (9, 2), (1, 3), (20, 4), (40, 5), (80, 6), (160, 7), (300, 8), (299, 8), (1, 9) })
+        (int, int)[] attempts =
+        [
+            (0, 1), (4, 1), (1, 2), (9, 2), (1, 3), (20, 4), (40, 5), (80, 6), (160, 7), (300, 8), (299, 8), (1, 9),
+        ];
+        foreach (var (pause, logins) in attempts)
         {
             _cloud.Time.Advance(TimeSpan.FromSeconds(pause));
             var error = await Assert.ThrowsAsync<OpenStackException>(() => cloud.Images.GetAsync("i"));
             Assert.Equal(
                 (logins, OpenStackErrorKind.Unauthorized,
-                    $"Cloud {_cloud.Name}, identity: POST /auth/tokens: 401 No (req-1): Keystone at {_cloud.Address} does not "
-                    + $"take user u of cloud {_cloud.Name}: check auth in {_cloud.File}"),
+                    $"Cloud {_cloud.Name}, identity: POST /auth/tokens: 401 No (req-1): Keystone at {_cloud.Address} "
+                    + $"does not take user u of cloud {_cloud.Name}: check auth in {_cloud.File}"),
                 (_cloud.Logins, error.Kind, error.Message));
         }
     }
@@ -123,7 +128,8 @@ public sealed class SessionTests : IAsyncLifetime
             var error = await Assert.ThrowsAsync<OpenStackException>(() => call);
             Assert.Equal(
                 (OpenStackErrorKind.Timeout,
-                    $"Cloud {_cloud.Name}, identity: POST /auth/tokens: no answer from {_cloud.Address.Authority} within 30 s"),
+                    $"Cloud {_cloud.Name}, identity: POST /auth/tokens: no answer from {_cloud.Address.Authority} "
+                    + "within 30 s"),
                 (error.Kind, error.Message));
         }
 

@@ -19,7 +19,10 @@ public sealed class ImageWriterTests
         var properties = new Dictionary<string, string> { [name] = "x" };
 
         Assert.Equal(
-            [$"The property {name} is Glance's own: leave it out", $"The property {name} is Glance's own: leave it out"],
+            [
+                $"The property {name} is Glance's own: leave it out",
+                $"The property {name} is Glance's own: leave it out",
+            ],
             [Refused(() => Written(properties)), Refused(() => Changed(properties))]);
     }
 

@@ -25,7 +25,8 @@ public sealed class NetworksTests
         Assert.Equal(
             """{"floatingip":{"floating_network_id":"w","port_id":"p","description":"d"}}""",
             JsonSerializer.Serialize(
-                new FloatingIpRequest(new NewFloatingIp("w") { PortId = "p", Description = "d" }), Json.FloatingIpRequest));
+                new FloatingIpRequest(new NewFloatingIp("w") { PortId = "p", Description = "d" }),
+                Json.FloatingIpRequest));
         Assert.Equal(
             """{"floatingip":{"floating_network_id":"w"}}""",
             JsonSerializer.Serialize(new FloatingIpRequest(new NewFloatingIp("w")), Json.FloatingIpRequest));
@@ -37,7 +38,10 @@ public sealed class NetworksTests
         Assert.Equal(
             new FloatingIp("f", "127.78.0.5", "p", "d"),
             JsonSerializer.Deserialize(
-                """{"floatingip": {"id": "f", "floating_ip_address": "127.78.0.5", "port_id": "p", "description": "d"}}""",
+                """
+                {"floatingip":
+                  {"id": "f", "floating_ip_address": "127.78.0.5", "port_id": "p", "description": "d"}}
+                """,
                 Json.FloatingIpResponse)!.FloatingIp);
         Assert.Equal(
             new FloatingIp("f", "127.78.0.5", null, null),

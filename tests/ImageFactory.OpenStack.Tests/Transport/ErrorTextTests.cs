@@ -9,15 +9,41 @@ namespace ImageFactory.OpenStack.Tests.Transport;
 public sealed class ErrorTextTests
 {
     [Theory]
-    [InlineData("""{"itemNotFound": {"code": 404, "message": "Instance x could not be found."}}""", "Instance x could not be found.")]
-    [InlineData("""{"forbidden": {"code": 403, "message": "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances"}}""", "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances")]
-    [InlineData("""{"NeutronError": {"type": "OverQuota", "message": "Quota exceeded for resources: ['port'].", "detail": ""}}""", "Quota exceeded for resources: ['port'].")]
+    [InlineData(
+        """{"itemNotFound": {"code": 404, "message": "Instance x could not be found."}}""",
+        "Instance x could not be found.")]
+    [InlineData(
+        """
+        {"forbidden": {"code": 403,
+          "message": "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances"}}
+        """,
+        "Quota exceeded for instances: Requested 1, but already used 10 of 10 instances")]
+    [InlineData(
+        """
+        {"NeutronError":
+          {"type": "OverQuota", "message": "Quota exceeded for resources: ['port'].", "detail": ""}}
+        """,
+        "Quota exceeded for resources: ['port'].")]
     [InlineData("""{"NeutronError": "plain"}""", "plain")]
-    [InlineData("""{"error":{"code":401,"message":"The request you have made requires authentication.","title":"Unauthorized"}}""", "The request you have made requires authentication.")]
-    [InlineData("""{"errors": [{"status": 409, "title": "Conflict", "detail": "There was a conflict."}]}""", "There was a conflict.")]
-    [InlineData("""{"message": "No image found with ID x<br /><br />\n\n\n", "code": "404 Not Found", "title": "Not Found"}""", "No image found with ID x")]
-    [InlineData("<html>\n <head>\n  <title>409 Conflict</title>\n </head>\n <body>\n  <h1>409 Conflict</h1>\n  Image status transition from saving to saving is not allowed<br /><br />\n\n\n\n </body>\n</html>", "Image status transition from saving to saving is not allowed")]
-    [InlineData("<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>", "No server is available to handle this request.")]
+    [InlineData(
+        """
+        {"error":
+          {"code":401,"message":"The request you have made requires authentication.","title":"Unauthorized"}}
+        """,
+        "The request you have made requires authentication.")]
+    [InlineData(
+        """{"errors": [{"status": 409, "title": "Conflict", "detail": "There was a conflict."}]}""",
+        "There was a conflict.")]
+    [InlineData(
+        """{"message": "No image found with ID x<br /><br />\n\n\n", "code": "404 Not Found", "title": "Not Found"}""",
+        "No image found with ID x")]
+    [InlineData(
+        "<html>\n <head>\n  <title>409 Conflict</title>\n </head>\n <body>\n  <h1>409 Conflict</h1>\n  Image status "
+        + "transition from saving to saving is not allowed<br /><br />\n\n\n\n </body>\n</html>",
+        "Image status transition from saving to saving is not allowed")]
+    [InlineData(
+        "<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>",
+        "No server is available to handle this request.")]
     [InlineData("a &lt;b&gt; &amp;   c", "a <b> & c")]
     [InlineData("", "")]
     [InlineData("{}", "")]
@@ -53,7 +79,8 @@ public sealed class ErrorTextTests
     [InlineData(408, "", false, OpenStackErrorKind.Timeout)]
     [InlineData(500, "", false, OpenStackErrorKind.ServerFault)]
     [InlineData(503, "", true, OpenStackErrorKind.ServerFault)]
-    public void A_status_means_what_happens_next(int status, string text, bool hasRetryAfter, OpenStackErrorKind expected) =>
+    public void A_status_means_what_happens_next(
+        int status, string text, bool hasRetryAfter, OpenStackErrorKind expected) =>
         Assert.Equal(expected, ErrorKinds.Of((HttpStatusCode)status, text, hasRetryAfter));
 
     private static string Read(string body, params Secret[] secrets) =>

@@ -19,7 +19,12 @@ public sealed class ListsTests : IAsyncLifetime
     public async Task A_list_goes_on_with_the_query_of_its_next_link_and_ends_without_one()
     {
         Answer(
-            (200, Page(["a", "b"], """{"rel": "previous", "href": "http://inside/ports?marker=a"}, {"rel": "next", "href": "http://inside/ports?marker=b&limit=2"}""")),
+            (200, Page(
+                ["a", "b"],
+                """
+                {"rel": "previous", "href": "http://inside/ports?marker=a"},
+                {"rel": "next", "href": "http://inside/ports?marker=b&limit=2"}
+                """)),
             (200, Page(["c"], """{"rel": "previous", "href": "http://inside/ports?marker=c"}""")));
 
         Assert.Equal(["a", "b", "c"], await ListAsync());
@@ -49,7 +54,8 @@ public sealed class ListsTests : IAsyncLifetime
     [Fact]
     public async Task A_list_that_begins_anew_too_often_fails()
     {
-        Answer((200, First), (404, "{}"), (200, First), (404, "{}"), (200, First), (404, "{}"), (200, First), (404, "{}"));
+        Answer(
+            (200, First), (404, "{}"), (200, First), (404, "{}"), (200, First), (404, "{}"), (200, First), (404, "{}"));
 
         var error = await Assert.ThrowsAsync<OpenStackException>(ListAsync);
 
@@ -84,7 +90,9 @@ public sealed class ListsTests : IAsyncLifetime
     private static string Page(string[] ids, string links)
     {
         var ports = ids.Select(id =>
-            $$"""{"id": "{{id}}", "name": "n", "network_id": "w", "device_id": "", "fixed_ips": [], "security_groups": []}""");
+            $$"""
+            {"id": "{{id}}", "name": "n", "network_id": "w", "device_id": "", "fixed_ips": [], "security_groups": []}
+            """);
         return $$"""{"ports": [{{string.Join(',', ports)}}], "ports_links": [{{links}}]}""";
     }
 

@@ -118,7 +118,8 @@ public sealed class ServiceTransportTests : IAsyncLifetime
 
         Assert.Equal(
             (OpenStackErrorKind.Unreachable,
-                $"Cloud {_cloud.Name}, region one, image: POST /images: 127.0.0.1:1 cannot be reached: Connection refused"),
+                $"Cloud {_cloud.Name}, region one, image: POST /images: 127.0.0.1:1 cannot be reached: Connection "
+                + "refused"),
             (error.Kind, error.Message));
     }
 
@@ -151,7 +152,10 @@ public sealed class ServiceTransportTests : IAsyncLifetime
 
         Assert.Equal(OpenStackErrorKind.Unauthorized, error.Kind);
         Assert.Equal(
-            ["POST /v3/auth/tokens", "GET /images/v2/images/i token1", "POST /v3/auth/tokens", "GET /images/v2/images/i token2"],
+            [
+                "POST /v3/auth/tokens", "GET /images/v2/images/i token1", "POST /v3/auth/tokens",
+                "GET /images/v2/images/i token2",
+            ],
             _cloud.Requests);
         Assert.DoesNotContain("token2", error.Message, StringComparison.Ordinal);
     }
@@ -168,7 +172,8 @@ public sealed class ServiceTransportTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<OpenStackException>(() => call);
         Assert.Equal(
             (OpenStackErrorKind.Timeout,
-                $"Cloud {_cloud.Name}, region one, image: GET /images/i: no answer from {_cloud.Address.Authority} within 30 s"),
+                $"Cloud {_cloud.Name}, region one, image: GET /images/i: no answer from {_cloud.Address.Authority} "
+                + "within 30 s"),
             (error.Kind, error.Message));
     }
 
@@ -211,8 +216,8 @@ public sealed class ServiceTransportTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<OpenStackException>(() => upload);
         Assert.Equal(
             (OpenStackErrorKind.Timeout,
-                $"Cloud {_cloud.Name}, region one, image: PUT /images/i/file: nothing moved to {_cloud.Address.Authority} "
-                + "for 120 s after 2 of 3 bytes"),
+                $"Cloud {_cloud.Name}, region one, image: PUT /images/i/file: nothing moved to "
+                + $"{_cloud.Address.Authority} for 120 s after 2 of 3 bytes"),
             (error.Kind, error.Message));
     }
 
@@ -246,8 +251,8 @@ public sealed class ServiceTransportTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<OpenStackException>(() => read);
         Assert.Equal(
             (OpenStackErrorKind.Timeout,
-                $"Cloud {_cloud.Name}, region one, image: GET /images/i/file: no answer from {_cloud.Address.Authority} "
-                + "within 120 s"),
+                $"Cloud {_cloud.Name}, region one, image: GET /images/i/file: no answer from "
+                + $"{_cloud.Address.Authority} within 120 s"),
             (error.Kind, error.Message));
     }
 
@@ -287,12 +292,19 @@ public sealed class ServiceTransportTests : IAsyncLifetime
     [Fact]
     public async Task A_list_follows_the_query_of_its_link_below_its_own_path()
     {
-        _cloud.Glance = context => FrontedCloud.AnswerAsync(context, 200, context.Request.Query["marker"].ToString() switch
-        {
-            "" => """{"images": [{"id": "a", "status": "active"}], "next": "/v2/images?limit=1&marker=a"}""",
-            "a" => """{"images": [{"id": "b", "status": "odd", "extra": 5, "none": null}], "next": "/v2/images?marker=b"}""",
-            _ => """{"images": [], "next": "/v2/images?marker=b"}""",
-        });
+        _cloud.Glance = context => FrontedCloud.AnswerAsync(
+            context,
+            200,
+            context.Request.Query["marker"].ToString() switch
+            {
+                "" => """{"images": [{"id": "a", "status": "active"}], "next": "/v2/images?limit=1&marker=a"}""",
+                "a" =>
+                    """
+                    {"images": [{"id": "b", "status": "odd", "extra": 5, "none": null}],
+                      "next": "/v2/images?marker=b"}
+                    """,
+                _ => """{"images": [], "next": "/v2/images?marker=b"}""",
+            });
 
         var images = await _cloud.Get().Images.ListAsync(new ImageQuery()).ToListAsync();
 

@@ -24,7 +24,8 @@ public sealed class TlsTests : IDisposable
         var error = await Assert.ThrowsAsync<OpenStackException>(() => cloud.Get().IdentifyAsync());
         Assert.Equal(OpenStackErrorKind.InvalidConfiguration, error.Kind);
         Assert.StartsWith(
-            $"Cloud {cloud.Name}, identity: POST /auth/tokens: the certificate of {cloud.Address.Authority} is not believed (",
+            $"Cloud {cloud.Name}, identity: POST /auth/tokens: the certificate of {cloud.Address.Authority} is not "
+            + "believed (",
             error.Message,
             StringComparison.Ordinal);
     }
@@ -89,7 +90,8 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(
             [
                 $"{cloud.File}: cloud {cloud.Name}: cacert {broken} holds no PEM certificate: put the cloud's CA there",
-                $"{cloud.File}: cloud {cloud.Name}: cert {broken} and key {broken} are no PEM pair: put matching ones there",
+                $"{cloud.File}: cloud {cloud.Name}: cert {broken} and key {broken} are no PEM pair: "
+                    + "put matching ones there",
                 $"{cloud.File}: cloud {cloud.Name}: cert /nowhere can't be read (Could not find file '/nowhere'.): "
                     + "check the path and its mode",
             ],

@@ -30,10 +30,14 @@ public sealed class VolumeReaderTests
     [InlineData("error_deleting", VolumeStatus.ErrorDeleting)]
     [InlineData("downloading", VolumeStatus.Other)]
     public void A_volume_without_a_name_and_an_image_has_none(string word, VolumeStatus status) => Assert.Equivalent(
-        new Volume("v", string.Empty, status) { SizeGiB = 1, Created = new DateTimeOffset(2026, 1, 31, 12, 0, 5, TimeSpan.Zero) },
+        new Volume("v", string.Empty, status)
+        {
+            SizeGiB = 1,
+            Created = new DateTimeOffset(2026, 1, 31, 12, 0, 5, TimeSpan.Zero),
+        },
         Read($$"""
-            {"id": "v", "name": null, "status": "{{word}}", "size": 1, "created_at": "2026-01-31T12:00:05", "metadata": {},
-              "attachments": []}
+            {"id": "v", "name": null, "status": "{{word}}", "size": 1, "created_at": "2026-01-31T12:00:05",
+              "metadata": {}, "attachments": []}
             """),
         strict: true);
 

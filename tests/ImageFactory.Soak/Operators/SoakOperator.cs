@@ -13,7 +13,8 @@ using Prometheus;
 namespace ImageFactory.Soak.Operators;
 
 /// <summary>An operator made of the library, which can be stopped and started anew.</summary>
-internal sealed class SoakOperator(string kubeconfig, Book book, Moods moods, RuntimeCounts counts, LogFile log) : IAsyncDisposable
+internal sealed class SoakOperator(string kubeconfig, Book book, Moods moods, RuntimeCounts counts, LogFile log)
+    : IAsyncDisposable
 {
     // Faults come every few seconds here, so the first waits are shorter than for outside systems.
     private static readonly TimeSpan Backoff = TimeSpan.FromMilliseconds(250);

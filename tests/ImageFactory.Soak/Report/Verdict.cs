@@ -33,7 +33,11 @@ internal sealed class Verdict(IKubernetesClient client, SoakOperator op, Book bo
                 $"{kept.Count} objects carry one"),
             Check.None(
                 "Every living object of the kind that has a finalizer carries it",
-                [.. kept.Where(specimen => specimen.Finalizers()?.Contains(KeptFinalizer.Identifier) != true).Select(Name)],
+                [
+                    .. kept
+                        .Where(specimen => specimen.Finalizers()?.Contains(KeptFinalizer.Identifier) != true)
+                        .Select(Name),
+                ],
                 $"{kept.Count} objects"),
             Check.None(
                 "The finalizer ran for each such object that is gone",

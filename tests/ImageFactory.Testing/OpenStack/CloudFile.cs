@@ -27,8 +27,9 @@ public sealed class CloudFile : IDisposable
     {
         var demo = CloudsFile.Load(OpenStackClouds.Path).Get("demo").Auth;
         WriteAuth(
-            $$"""{auth_url: "{{demo.Url}}", username: {{demo.Username}}, password: "{{password ?? demo.Password!.Reveal()}}", """
-            + $"project_name: {demo.ProjectName}, user_domain_id: default, project_domain_id: default}}");
+            $"{{auth_url: \"{demo.Url}\", username: {demo.Username}, "
+            + $"password: \"{password ?? demo.Password!.Reveal()}\", project_name: {demo.ProjectName}, "
+            + "user_domain_id: default, project_domain_id: default}");
     }
 
     /// <summary>Writes the file with these members in <c>auth</c>.</summary>

@@ -26,7 +26,8 @@ public static class OpenStackClouds
             $"{Variable} is not set: start Keystone and two Glances, and set it to the path of their clouds.yaml");
 
     /// <summary>One region of one of them.</summary>
-    public static CloudConnection Get(string cloud = "demo", string region = First) => Connections.Value.Get(cloud, region);
+    public static CloudConnection Get(string cloud = "demo", string region = First) =>
+        Connections.Value.Get(cloud, region);
 
     /// <summary>Connections of a test's own.</summary>
     public static CloudConnections Connect(

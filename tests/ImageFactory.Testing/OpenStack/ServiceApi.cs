@@ -17,7 +17,8 @@ public sealed class ServiceApi : IDisposable
     public required string UserId { get; init; }
 
     /// <summary>Logs in to a cloud of the tests.</summary>
-    public static Task<ServiceApi> LoginAsync(string cloud) => LoginAsync(CloudsFile.Load(OpenStackClouds.Path).Get(cloud));
+    public static Task<ServiceApi> LoginAsync(string cloud) =>
+        LoginAsync(CloudsFile.Load(OpenStackClouds.Path).Get(cloud));
 
     /// <summary>Logs in to another.</summary>
     public static async Task<ServiceApi> LoginAsync(CloudConfig config)
@@ -60,9 +61,12 @@ public sealed class ServiceApi : IDisposable
     public async Task<JsonObject> SendAsync(
         HttpMethod method, string service, string path, JsonObject? body = null, Secret? subject = null)
     {
-        using var request = new HttpRequestMessage(method, $"{_catalog.Find(service, "public", OpenStackClouds.First, out _)}{path}");
+        using var request =
+            new HttpRequestMessage(method, $"{_catalog.Find(service, "public", OpenStackClouds.First, out _)}{path}");
         // With its length: uWSGI reads no body in chunks.
-        request.Content = body is null ? null : new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/json"));
+        request.Content = body is null
+            ? null
+            : new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/json"));
         if (subject is not null)
         {
             request.Headers.Add("X-Subject-Token", subject.Reveal());

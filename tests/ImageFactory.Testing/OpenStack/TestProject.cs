@@ -39,7 +39,8 @@ public sealed class TestProject : IAsyncDisposable
         var auth = CloudsFile.Load(OpenStackClouds.Path).Get("demo").Auth;
         using var file = new CloudFile();
         file.WriteAuth(
-            $$"""{auth_url: "{{auth.Url}}", user_id: {{demo.UserId}}, password: "{{auth.Password!.Reveal()}}", project_id: {{id}}}""");
+            $"{{auth_url: \"{auth.Url}\", user_id: {demo.UserId}, "
+            + $"password: \"{auth.Password!.Reveal()}\", project_id: {id}}}");
         return new TestProject(admin, id)
         {
             Cloud = OpenStackClouds.Connect(file.Path).Get(file.Cloud, OpenStackClouds.First),

@@ -27,7 +27,10 @@ public static class Command
             process.StandardInput.Close();
             await process.WaitForExitAsync(deadline.Token);
             return new CommandResult(
-                $"{Path.GetFileName(program)} {string.Join(' ', arguments)}", process.ExitCode, await output, await errors);
+                $"{Path.GetFileName(program)} {string.Join(' ', arguments)}",
+                process.ExitCode,
+                await output,
+                await errors);
         }
         catch (OperationCanceledException)
         {

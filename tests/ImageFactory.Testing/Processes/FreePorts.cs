@@ -11,7 +11,8 @@ public static class FreePorts
     private const int First = 10_000;
     private const int Last = 14_999;
 
-    private static readonly string Folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "imagefactory-ports")).FullName;
+    private static readonly string Folder =
+        Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "imagefactory-ports")).FullName;
 
     // Locked until this process ends, so that no other test takes them, whether its server has started or not.
     private static readonly ConcurrentBag<FileStream> Taken = [];
@@ -35,7 +36,8 @@ public static class FreePorts
     {
         try
         {
-            Taken.Add(new FileStream(Path.Combine(Folder, $"{port}"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
+            Taken.Add(new FileStream(
+                Path.Combine(Folder, $"{port}"), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
             return true;
         }
         catch (IOException)

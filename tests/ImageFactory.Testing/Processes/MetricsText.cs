@@ -41,7 +41,8 @@ public static partial class MetricsText
 
     /// <summary>The page says what one does that was recorded in tests/testdata/metrics.</summary>
     public static void AssertRecorded(string file, string page) => Assert.Equal(
-        Sorted(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "testdata", "metrics", file))), Sorted(page));
+        Sorted(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "testdata", "metrics", file))),
+        Sorted(page));
 
     /// <summary>
     /// What a page says, one line each, without what makes no difference: the order of families, series and labels, how

@@ -16,6 +16,7 @@ public sealed record Mirrors(string Main, string Security)
         string Pick(string variable, string release) =>
             Environment.GetEnvironmentVariable(variable)
             ?? byRelease[release].FirstOrDefault()
-            ?? throw new InvalidOperationException($"apt knows no mirror of {release}: run apt-get update, or set {variable}");
+            ?? throw new InvalidOperationException(
+                $"apt knows no mirror of {release}: run apt-get update, or set {variable}");
     }
 }

@@ -32,7 +32,8 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     {
         get
         {
-            using var reader = new StreamReader(new FileStream(logFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            using var reader =
+                new StreamReader(new FileStream(logFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
             return reader.ReadToEnd();
         }
     }
@@ -59,8 +60,10 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     /// <summary>A line of the process's /proc status, in bytes; it has to run.</summary>
     public long Memory(string name)
     {
-        var line = File.ReadLines($"/proc/{_process!.Id}/status").First(text => text.StartsWith($"{name}:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
+        var line = File.ReadLines($"/proc/{_process!.Id}/status").First(
+            text => text.StartsWith($"{name}:", StringComparison.Ordinal));
+        return long.Parse(
+            line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
     }
 
     /// <summary>The processes that the program has started and that run, one a line; it has to run itself.</summary>
@@ -76,13 +79,17 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
 
     /// <summary>Whether the process has this file open; it has to run.</summary>
     public bool HasOpen(string path) =>
-        Directory.EnumerateFileSystemEntries($"/proc/{_process!.Id}/fd").Any(link => new FileInfo(link).LinkTarget == path);
+        Directory.EnumerateFileSystemEntries($"/proc/{_process!.Id}/fd").Any(
+            link => new FileInfo(link).LinkTarget == path);
 
     /// <summary>Starts the program, for the first time or again, and waits for nothing.</summary>
     public async Task LaunchAsync()
     {
         await File.WriteAllTextAsync(_settingsFile, settings.ToYaml());
-        _log ??= new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) { AutoFlush = true };
+        _log ??= new StreamWriter(new FileStream(logFile, FileMode.Append, FileAccess.Write, FileShare.ReadWrite))
+        {
+            AutoFlush = true,
+        };
         _process = new Process
         {
             StartInfo = new ProcessStartInfo(

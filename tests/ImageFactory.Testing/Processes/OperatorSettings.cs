@@ -64,8 +64,8 @@ public sealed record OperatorSettings(
         tester:
           image: "{TesterImage}"
         signing:
-          keys: [{string.Join(", ", SigningKeys.Select((file, number) => $"{{name: key-{number}, keyFile: \"{file}\"}}"))}]
-          image: {(ImageKey is var (key, certificate) ? $"{{keyFile: \"{key}\", certificateFile: \"{certificate}\"}}" : "")}
+          keys: [{string.Join(", ", SigningKeys.Select(SigningKey))}]
+          image: {(ImageKey is var (key, certificate) ? ImageSigning(key, certificate) : "")}
         artifacts:
           root: "{ArtifactRoot}"
           endpoint: "{Endpoint}"
@@ -76,4 +76,9 @@ public sealed record OperatorSettings(
           cloudsFile: "{CloudsFile}"
         {string.Concat(OpenStack.Select(line => $"  {line}\n"))}
         """;
+
+    private static string SigningKey(string file, int number) => $"{{name: key-{number}, keyFile: \"{file}\"}}";
+
+    private static string ImageSigning(string key, string certificate) =>
+        $"{{keyFile: \"{key}\", certificateFile: \"{certificate}\"}}";
 }

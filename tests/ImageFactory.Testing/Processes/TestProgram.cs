@@ -22,6 +22,8 @@ public static class TestProgram
             CloudsFile = Path.Combine(folder.Path, "clouds.yaml"),
         };
         return new OperatorProcess(
-            adapt?.Invoke(settings) ?? settings, folder.Write($"{name}.kubeconfig", kubeconfig), Path.Combine(folder.Path, $"{name}.log"));
+            adapt?.Invoke(settings) ?? settings,
+            folder.Write($"{name}.kubeconfig", kubeconfig),
+            Path.Combine(folder.Path, $"{name}.log"));
     }
 }

@@ -51,7 +51,8 @@ public sealed class OperatorSettingsBuilder
     public OperatorSettingsBuilder WithResyncPeriod(TimeSpan period) => With(_settings with { ResyncPeriod = period });
 
     /// <inheritdoc cref="OperatorSettings.DrainTimeout" />
-    public OperatorSettingsBuilder WithDrainTimeout(TimeSpan timeout) => With(_settings with { DrainTimeout = timeout });
+    public OperatorSettingsBuilder WithDrainTimeout(TimeSpan timeout) =>
+        With(_settings with { DrainTimeout = timeout });
 
     /// <summary>The settings.</summary>
     /// <exception cref="ArgumentException">A setting makes no sense; the text says which and why.</exception>

@@ -8,7 +8,8 @@ namespace ImageFactory.Kubernetes.Abstractions.Reconciliation;
 public sealed record ReconciliationResult<TEntity>
     where TEntity : IKubernetesObject<V1ObjectMeta>
 {
-    private ReconciliationResult(TEntity entity, bool isSuccess, string? errorMessage, Exception? error, TimeSpan? requeueAfter)
+    private ReconciliationResult(
+        TEntity entity, bool isSuccess, string? errorMessage, Exception? error, TimeSpan? requeueAfter)
     {
         Entity = entity;
         IsSuccess = isSuccess;

@@ -35,7 +35,8 @@ internal sealed class ApiServer(
         }
 
         var query = request.Query.Length == 0 ? string.Empty : $"?{request.Query}";
-        return SendRequest($"{request.Path.TrimStart('/')}{query}", request.Method, own, request.Body, cancellationToken);
+        return SendRequest(
+            $"{request.Path.TrimStart('/')}{query}", request.Method, own, request.Body, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -52,7 +53,9 @@ internal sealed class ApiServer(
         using var message = new HttpRequestMessage(method, new Uri(address, relativeUri))
         {
             Version = IsForStreams ? HttpVersion.Version11 : HttpVersion.Version20,
-            VersionPolicy = IsForStreams ? HttpVersionPolicy.RequestVersionExact : HttpVersionPolicy.RequestVersionOrLower,
+            VersionPolicy = IsForStreams
+                ? HttpVersionPolicy.RequestVersionExact
+                : HttpVersionPolicy.RequestVersionOrLower,
         };
         foreach (var (name, value) in headers)
         {
@@ -66,7 +69,8 @@ internal sealed class ApiServer(
 
         if (body is not null)
         {
-            message.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, json.GetTypeInfo(body.GetType())));
+            message.Content =
+                new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, json.GetTypeInfo(body.GetType())));
             message.Content.Headers.ContentType = GetHeader(body);
         }
 

@@ -33,7 +33,10 @@ internal sealed class ApiServerFactory(
         {
             var wire = new ErrorHandler(new ServerErrors(configuration, time), end, time)
             {
-                InnerHandler = new MetricsHandler(metrics, time, logger) { InnerHandler = Sockets(channel, tls, certificate) },
+                InnerHandler = new MetricsHandler(metrics, time, logger)
+                {
+                    InnerHandler = Sockets(channel, tls, certificate),
+                },
             };
             return new ApiServer(wire, _address, _headers, json) { IsForStreams = channel == Channel.Streams };
         });

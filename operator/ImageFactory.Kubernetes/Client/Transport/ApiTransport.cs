@@ -149,7 +149,8 @@ internal sealed partial class ApiTransport : IDisposable
             var credential = await _credentials.GetAsync(cancellationToken);
             try
             {
-                return await _servers.For(request.Channel, credential).SendAsync(request, credential, cancellationToken);
+                return await _servers.For(request.Channel, credential).SendAsync(
+                    request, credential, cancellationToken);
             }
             catch (ApiException error) when (
                 error.StatusCode == HttpStatusCode.Unauthorized && _credentials.Drop(start) && isFirst)

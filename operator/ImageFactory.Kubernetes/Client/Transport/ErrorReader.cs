@@ -33,7 +33,10 @@ internal static class ErrorReader
                 response.StatusCode,
                 // That an object is not there the server says in a Status; that a path is not, in plain text.
                 response.StatusCode == HttpStatusCode.NotFound ? ApiReasons.NotServed : response.StatusCode.ToString(),
-                Text(request, response.StatusCode, Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MaxText)))),
+                Text(
+                    request,
+                    response.StatusCode,
+                    Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, MaxText)))),
                 retryAfter)
             {
                 ServerProblem = serverProblem,

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ImageFactory.Kubernetes.Client.Transport;
 
 /// <summary>Counts and logs what is sent, each try of a call by itself.</summary>
-internal sealed partial class MetricsHandler(RestClientMetrics metrics, TimeProvider time, ILogger logger) : DelegatingHandler
+internal sealed partial class MetricsHandler(RestClientMetrics metrics, TimeProvider time, ILogger logger)
+    : DelegatingHandler
 {
     /// <inheritdoc />
     protected override async Task<HttpResponseMessage> SendAsync(

@@ -7,7 +7,8 @@ namespace ImageFactory.Kubernetes.Client.Transport;
 /// <param name="tls">The certificates.</param>
 /// <param name="certificate">The certificate of a credential plugin.</param>
 /// <param name="create">Makes the client of a channel.</param>
-internal sealed class ServerSet(TlsMaterial tls, X509Certificate2? certificate, Func<Channel, ApiServer> create) : IDisposable
+internal sealed class ServerSet(TlsMaterial tls, X509Certificate2? certificate, Func<Channel, ApiServer> create)
+    : IDisposable
 {
     private readonly ApiServer _calls = create(Channel.Calls);
     private readonly ApiServer _streams = create(Channel.Streams);
