@@ -1,7 +1,6 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Metrics;
-using ImageFactory.Kubernetes.Queue;
 using Microsoft.Extensions.Logging;
 
 namespace ImageFactory.Kubernetes.Informers;
@@ -25,10 +24,8 @@ internal sealed partial class Reflector(
 {
     private const string AtHand = "0";
 
-    private readonly LogThrottle _throttle = options.Throttle ?? new(options.LogRepeat, time);
+    private readonly ReflectorRetries _retries = new(options, state, time, random, logger);
     private string? _resourceVersion;
-    private int _failures;
-    private int _expiries;
     private bool _sawPage;
     private bool _listedOnce;
 
@@ -53,25 +50,7 @@ internal sealed partial class Reflector(
                 _resourceVersion = null;
             }
 
-            if (time.GetElapsedTime(started) >= options.HealthyAfter)
-            {
-                _failures = 0;
-                _expiries = 0;
-            }
-
-            _expiries = end == WatchEnd.Expired ? _expiries + 1 : 0;
-
-            // A list that expires between its pages, or again and again, must not become a busy loop either. The first
-            // time is different, above all after failures: an API server that starts anew has forgotten every version.
-            if (WatchEndClassifier.NeedsBackoff(end) || _expiries > 1)
-            {
-                await BackOffAsync(end, error, cancellationToken);
-            }
-            else
-            {
-                _failures = end == WatchEnd.Expired ? 1 : 0;
-                Log.WatchEnded(logger, state.Name, end);
-            }
+            await _retries.WaitAsync(end, error, time.GetElapsedTime(started), _listedOnce, cancellationToken);
         }
     }
 
@@ -226,41 +205,12 @@ internal sealed partial class Reflector(
         }
     }
 
-    private async Task BackOffAsync(WatchEnd end, Exception? error, CancellationToken cancellationToken)
-    {
-        _failures++;
-        var delay = Backoff.Delay(options.Backoff, _failures, random);
-        var problem = WatchProblem.Describe(state.Name, options.Namespace, end, error);
-        state.Trouble(problem, WatchEndClassifier.NeedsSomebody(end));
-
-        // The first break of a watch is everyday: servers restart, proxies close connections.
-        if ((_failures > 1 || !_listedOnce) && _throttle.ShouldLog(problem))
-        {
-            Log.Trouble(logger, problem, delay.TotalSeconds);
-        }
-
-        try
-        {
-            await Task.Delay(delay, time, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // The loop sees it.
-        }
-    }
-
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Debug, "Listed {Count} objects of {Kind} at version {ResourceVersion}")]
         public static partial void Listed(ILogger logger, string kind, int count, string? resourceVersion);
 
-        [LoggerMessage(2, LogLevel.Debug, "The watch of {Kind} ended ({Cause}) and goes on")]
-        public static partial void WatchEnded(ILogger logger, string kind, WatchEnd cause);
-
         [LoggerMessage(4, LogLevel.Warning, "The metadata of {Kind} {Key} cannot be read in full: {Error}")]
         public static partial void Unreadable(ILogger logger, string kind, ObjectKey key, string error);
-
-        [LoggerMessage(3, LogLevel.Warning, "{Problem}; trying again in {Delay:0.0} s")]
-        public static partial void Trouble(ILogger logger, string problem, double delay);
     }
 }

@@ -1,9 +1,7 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using ImageFactory.Http;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.OpenStack.Metrics;
 using Microsoft.Extensions.Logging;
@@ -29,7 +27,7 @@ internal sealed partial class ServiceTransport(
     TimeProvider time,
     ILogger logger)
 {
-    private readonly string _userAgent = UserAgent.Of(options.Product);
+    private readonly MessageWriter _messages = new(options);
     private readonly RequestMetrics _metrics = new(options.Registry);
 
     /// <summary>Which service it is, for messages.</summary>
@@ -195,7 +193,7 @@ internal sealed partial class ServiceTransport(
     private async Task<HttpResponseMessage> SendAsync(
         ServiceRequest request, ServiceAccess opened, IdleDeadline deadline)
     {
-        using var message = Message(request, opened, deadline);
+        using var message = _messages.Write(request, opened, deadline);
         var start = time.GetTimestamp();
         var status = 0;
         try
@@ -210,38 +208,6 @@ internal sealed partial class ServiceTransport(
             _metrics.Count(service, request.Method, status, duration);
             Log.Sent(logger, service, request, status, duration.TotalMilliseconds);
         }
-    }
-
-    private HttpRequestMessage Message(ServiceRequest request, ServiceAccess opened, IdleDeadline deadline)
-    {
-        var query = request.Query.Length == 0 ? string.Empty : $"?{request.Query}";
-        var message = new HttpRequestMessage(request.Method, new Uri($"{opened.Endpoint}{request.Path}{query}"));
-        message.Headers.TryAddWithoutValidation("Accept", request.Accept);
-        message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
-        message.Headers.Range = request.Range;
-        if (request.ApiVersion is { } version)
-        {
-            message.Headers.TryAddWithoutValidation("OpenStack-API-Version", version);
-        }
-
-        if (opened.Token is { } token)
-        {
-            message.Headers.TryAddWithoutValidation("X-Auth-Token", token.Reveal());
-        }
-
-        if (request.Upload is { } upload)
-        {
-            message.Content = new UploadContent(upload, deadline, options);
-            // So that a refusal comes before the first gibibyte and not after the last.
-            message.Headers.ExpectContinue = true;
-        }
-        else if (request.Body is { } body)
-        {
-            message.Content = new ByteArrayContent(body);
-            message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.ContentType);
-        }
-
-        return message;
     }
 
     private IReadOnlyList<Secret> Secrets(ServiceAccess opened) =>

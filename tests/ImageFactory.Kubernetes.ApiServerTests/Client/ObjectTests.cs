@@ -109,69 +109,6 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pod_keeps_every_field_that_the_models_have()
-    {
-        var pod = new V1Pod
-        {
-            Metadata = new V1ObjectMeta { Name = "p", NamespaceProperty = _namespace },
-            Spec = new V1PodSpec
-            {
-                RestartPolicy = "Never",
-                NodeName = "nowhere",
-                AutomountServiceAccountToken = false,
-                EnableServiceLinks = false,
-                ActiveDeadlineSeconds = 60,
-                TerminationGracePeriodSeconds = 45,
-                NodeSelector = new Dictionary<string, string> { ["a"] = "b" },
-                Tolerations = [new V1Toleration { OperatorProperty = "Exists" }],
-                ImagePullSecrets = [new V1LocalObjectReference { Name = "pull" }],
-                SecurityContext = new V1PodSecurityContext { FsGroup = 7, SupplementalGroups = [8] },
-                InitContainers = [Container("first")],
-                Containers = [Container("last")],
-                Volumes =
-                [
-                    new V1Volume
-                    {
-                        Name = "c",
-                        ConfigMap = new() { Name = "m", DefaultMode = 365, Items = [new() { Key = "k", Path = "p" }] },
-                    },
-                    new V1Volume
-                    {
-                        Name = "s",
-                        Secret = new() { SecretName = "s", DefaultMode = 256, Optional = true },
-                    },
-                    new V1Volume { Name = "e", EmptyDir = new() { Medium = "Memory", SizeLimit = "1Gi" } },
-                    new V1Volume
-                    {
-                        Name = "v",
-                        PersistentVolumeClaim = new() { ClaimName = "claim", ReadOnlyProperty = true },
-                    },
-                    new V1Volume { Name = "h", HostPath = new() { Path = "/dev", Type = "Directory" } },
-                ],
-            },
-        };
-
-        var created = await _client.CreateAsync(pod);
-
-        Assert.Equal("Pending", created.Status!.Phase);
-        Assert.Equivalent(pod.Spec.Volumes, created.Spec!.Volumes);
-        Assert.Equivalent(pod.Spec.SecurityContext, created.Spec.SecurityContext);
-        Assert.Equivalent(pod.Spec.InitContainers[0], created.Spec.InitContainers![0]);
-        Assert.Equal(
-            (60L, 45L, "nowhere", "Never", false, false),
-            (created.Spec.ActiveDeadlineSeconds,
-                created.Spec.TerminationGracePeriodSeconds,
-                created.Spec.NodeName,
-                created.Spec.RestartPolicy,
-                created.Spec.AutomountServiceAccountToken,
-                created.Spec.EnableServiceLinks));
-    }
-
-    [Fact]
-    public async Task The_log_of_a_pod_that_is_not_there_is_null() =>
-        Assert.Null(await _client.ReadLogAsync("nobody", _namespace, "main"));
-
-    [Fact]
     public async Task A_lease_whose_time_has_no_fraction_is_accepted()
     {
         var time = new DateTime(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
@@ -216,47 +153,6 @@ public sealed class ObjectTests(ApiServerFixture fixture) : IAsyncLifetime
         Assert.Equal("wörd"u8.ToArray(), secret.Data!["key"]);
         Assert.Equal("Opaque", secret.Type);
     }
-
-    private static V1Container Container(string name) => new()
-    {
-        Name = name,
-        Image = "registry.example.org/image:1",
-        ImagePullPolicy = "IfNotPresent",
-        Command = ["/bin/sh"],
-        Args = ["-c", "true"],
-        WorkingDir = "/",
-        Env =
-        [
-            new V1EnvVar { Name = "A", Value = "b" },
-            new V1EnvVar
-            {
-                Name = "NODE",
-                ValueFrom = new() { FieldRef = new() { ApiVersion = "v1", FieldPath = "spec.nodeName" } },
-            },
-            new V1EnvVar
-            {
-                Name = "KEY",
-                ValueFrom = new() { SecretKeyRef = new() { Name = "s", Key = "k", Optional = true } },
-            },
-        ],
-        Resources = new V1ResourceRequirements
-        {
-            Requests = new Dictionary<string, ResourceQuantity> { ["cpu"] = "500m" },
-            Limits = new Dictionary<string, ResourceQuantity> { ["memory"] = "2Gi" },
-        },
-        VolumeMounts = [new V1VolumeMount { Name = "e", MountPath = "/e", SubPath = "sub", ReadOnlyProperty = true }],
-        SecurityContext = new V1SecurityContext
-        {
-            RunAsUser = 1000,
-            RunAsNonRoot = true,
-            ReadOnlyRootFilesystem = true,
-            AllowPrivilegeEscalation = false,
-            Capabilities = new V1Capabilities { Drop = ["ALL"] },
-            SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
-        },
-        TerminationMessagePath = "/result",
-        TerminationMessagePolicy = "File",
-    };
 
     private V1ConfigMap Map(string name, string value) => new()
     {
