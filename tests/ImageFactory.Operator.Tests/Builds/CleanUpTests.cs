@@ -20,6 +20,7 @@ public sealed class CleanUpTests : IAsyncLifetime
     private const string Withdrawn = "Done: Upload URLs are withdrawn";
 
     private readonly RegionScene _image = new();
+    private readonly BackgroundWork _work = new();
     private readonly StageJobs _jobs;
     private readonly CleanUp _cleanUp;
     private readonly DestroyHost _destroy;
@@ -47,7 +48,7 @@ public sealed class CleanUpTests : IAsyncLifetime
             Scene.Options.OpenStack);
         var tests = new TestPods(
             Scene.Cluster, Scene.Store, Scene.Urls, servers, Scene.Reader, logs, Scene.Options);
-        _jobs = new StageJobs(Scene.Wakes);
+        _jobs = new StageJobs(_work, Scene.Wakes);
         _cleanUp = new CleanUp(backends, _image.CleanUp, tests, _jobs);
         _destroy = new DestroyHost(backends);
         Scene.Status.Regions = [RegionScene.NewRegion("RegionOne"), RegionScene.NewRegion("RegionTwo")];
@@ -59,7 +60,7 @@ public sealed class CleanUpTests : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await _jobs.DisposeAsync();
+        await _work.DisposeAsync();
         await _image.DisposeAsync();
     }
 

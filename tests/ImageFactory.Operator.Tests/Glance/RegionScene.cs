@@ -19,16 +19,17 @@ internal sealed class RegionScene : IAsyncDisposable
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private readonly BackgroundWork _work = new();
     private readonly Uploads _uploads;
 
     public RegionScene()
     {
         Second = new InMemoryRegion(Scene.Time);
         Scene.Clouds.Others["demo/RegionTwo"] = Second;
-        _uploads = new Uploads(Scene.Store, Scene.Wakes, Scene.Time);
+        _uploads = new Uploads(Scene.Store, _work, Scene.Wakes, Scene.Time);
         var step = new RegionStep(
             Scene.Clouds,
-            new RegionBreakers(Scene.Options.OpenStack, Scene.Time),
+            new RegionGate(new RegionBreakers(Scene.Options.OpenStack, Scene.Time), Scene.Options.OpenStack),
             _uploads,
             new RegionImports(Scene.Options, Scene.Time),
             new RegionSigner(Scene.Store, Scene.Options),
@@ -116,7 +117,7 @@ internal sealed class RegionScene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _uploads.DisposeAsync();
+        await _work.DisposeAsync();
         Scene.Dispose();
     }
 

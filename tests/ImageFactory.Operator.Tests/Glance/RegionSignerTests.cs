@@ -16,7 +16,7 @@ public sealed class RegionSignerTests : IAsyncLifetime
 {
     private const string Uuid = "8a5f0000-0000-4000-8000-000000000001";
 
-    private static readonly string[] _properties =
+    private static readonly string[] Properties =
         ["img_signature", "img_signature_certificate_uuid", "img_signature_hash_method", "img_signature_key_type"];
 
     private readonly RegionScene _image = new();
@@ -67,7 +67,7 @@ public sealed class RegionSignerTests : IAsyncLifetime
         Assert.Equal(
             $"Image 7 in demo/RegionOne; its sha256 is ours, its signature is by certificate {Uuid}", Line.Message);
         Assert.Equal(
-            _properties, _image.First.Images.All.Single().Properties.Keys.Order(StringComparer.Ordinal));
+            Properties, _image.First.Images.All.Single().Properties.Keys.Order(StringComparer.Ordinal));
         Assert.Equal([true, null], _image.Regions.Select(region => region.Signed));
         Assert.Empty(_image.Second.Images.Calls);
     }

@@ -76,7 +76,7 @@ internal sealed class ImageTestScene : IDisposable
     public async Task<string> RemoveAsync()
     {
         var outcome = await _pods.RemoveAsync(Scene.Context, default);
-        if (outcome is not null)
+        if (!outcome.MayProceed)
         {
             Scene.Record(BuildStage.CleanedUp, outcome);
         }

@@ -15,7 +15,7 @@ public sealed class TestPodsTests : IDisposable
     private const string Created = $"Running: Pod {Pod} is created";
     private const string Deleting = $"Waiting WaitingForPod: Pod {Pod} is being deleted (3 s)";
 
-    private static readonly string[] _made = [$"Pod images/{Pod}", $"Secret images/{Pod}"];
+    private static readonly string[] Made = [$"Pod images/{Pod}", $"Secret images/{Pod}"];
 
     private readonly ImageTestScene _test = new();
 
@@ -31,7 +31,7 @@ public sealed class TestPodsTests : IDisposable
             $"Waiting WaitingForNode: Pod {Pod} has no node yet: the scheduler has not spoken (15 s)",
             await _test.RunAsync());
 
-        Assert.Equal(_made, Cluster.All);
+        Assert.Equal(Made, Cluster.All);
         Assert.Equal(["download.json", "upload.json"], Cluster.Object<V1Secret>(Pod).Data.Keys.Order());
         Assert.Equal((1, Pod), (_test.Status.Attempt, _test.Status.Pod));
     }
@@ -47,7 +47,7 @@ public sealed class TestPodsTests : IDisposable
             + $"follow it with: kubectl logs -n images {Pod} -c test -f",
             await _test.RunAsync());
 
-        Assert.Equal(_made, Cluster.All);
+        Assert.Equal(Made, Cluster.All);
     }
 
     [Fact]

@@ -45,9 +45,9 @@ internal sealed class BuildScene : IDisposable
         Inputs = new HostInputStore(Cluster);
         Logs = new HostLogs(Store);
         Reader = new StageReader(Logs, new HostFacts(Store));
-        var key = UrlSigningKey.Load(Options.Artifacts);
-        Urls = new SignedUrls(key, Options.Artifacts, Time);
-        Keys = new BuildServerKeys(key);
+        var secret = OperatorSecret.Load(Options.Artifacts);
+        Urls = new SignedUrls(new UrlSigningKey(secret), Options.Artifacts, Time);
+        Keys = new BuildServerKeys(secret);
         Build = NewBuild(Name, Uid);
         StageList.Open(Status);
     }

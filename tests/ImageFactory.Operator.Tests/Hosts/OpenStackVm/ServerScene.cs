@@ -7,6 +7,7 @@ using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm;
 using ImageFactory.Operator.Hosts.OpenStackVm.Agent;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Tests.Scenes;
 
@@ -20,6 +21,7 @@ internal sealed class ServerScene : IAsyncDisposable
     public const string Id = "server-1";
     public const string Tags = $"imagefactory_cluster=default imagefactory_build_uid={BuildScene.Uid}";
 
+    private readonly BackgroundWork _work = new();
     private readonly HostSessions _sessions;
     private readonly ServerSteps _steps;
     private readonly OpenStackVmBackend _backend;
@@ -31,7 +33,7 @@ internal sealed class ServerScene : IAsyncDisposable
         Scene.Build.Spec.Backend = BuildBackend.OpenStackVm;
         Region.Images.Put(
             new Image("img-1", ImageStatus.Active) { Name = "debian-12", HashAlgorithm = "sha512", HashValue = "0a" });
-        _sessions = new HostSessions(Scene.Keys, options.OpenStack, Scene.Wakes, Scene.Time);
+        _sessions = new HostSessions(Scene.Keys, options.OpenStack, _work, Scene.Wakes, Scene.Time);
         var servers = new BuildServers(options);
         var locator = new ServerLocator(Scene.Clouds, Scene.Inputs, options.OpenStack);
         var remover = new ServerRemover(servers, _sessions, Scene.Logs);
@@ -134,6 +136,7 @@ internal sealed class ServerScene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _sessions.DisposeAsync();
+        await _work.DisposeAsync();
         Scene.Dispose();
     }
 }

@@ -12,7 +12,7 @@ public sealed class ServerStartTests : IAsyncLifetime
 {
     private const string Asked = $"Running: Nova was asked for server {ServerScene.Server} (2 s)";
 
-    private static readonly string[] _made =
+    private static readonly string[] Made =
     [
         $"server {ServerScene.Server}",
         $"key pair {ServerScene.Server}",
@@ -33,7 +33,7 @@ public sealed class ServerStartTests : IAsyncLifetime
     {
         Assert.Equal(Asked, await _server.EnsureAsync());
 
-        Assert.Equal(_made, Region.All);
+        Assert.Equal(Made, Region.All);
         var server = Assert.Single(Region.Servers.Asked);
         Assert.Equal(
             ("img-1", "f1", ServerScene.Server, true, "port-2"),
@@ -104,7 +104,7 @@ public sealed class ServerStartTests : IAsyncLifetime
 
         Assert.Equal(
             ("demo", "RegionOne", ServerScene.Id), (_server.Host.Cloud, _server.Host.Region, _server.Host.ServerId));
-        Assert.Equal(_made, Region.All);
+        Assert.Equal(Made, Region.All);
     }
 
     [Theory]
@@ -123,7 +123,7 @@ public sealed class ServerStartTests : IAsyncLifetime
             $"Retry: The cloud did not do its part, tried again: {call}: Timeout", await _server.EnsureAsync());
         Assert.Equal(Asked, await _server.EnsureAsync());
 
-        Assert.Equal([.. _made, "floating IP 203.0.113.1"], Region.All);
+        Assert.Equal([.. Made, "floating IP 203.0.113.1"], Region.All);
     }
 
     [Fact]
