@@ -13,7 +13,7 @@ namespace ImageFactory.Http;
 public sealed record TlsMaterial(
     bool Verify, X509Certificate2Collection? Authorities, SslStreamCertificateContext? Client, string Fingerprint)
 {
-    /// <summary>What connections are opened with.</summary>
+    /// <summary>The options that connections are opened with.</summary>
     /// <param name="client">A certificate that is shown instead of <see cref="Client"/>; null for that one.</param>
     public SslClientAuthenticationOptions Options(X509Certificate2? client = null)
     {

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ImageFactory.Http;
 
-/// <summary>What servers write of us into their logs.</summary>
+/// <summary>Our name in the logs of servers.</summary>
 public static class UserAgent
 {
     // "0.1.0+<commit>": the SDK adds the commit where it knows it.

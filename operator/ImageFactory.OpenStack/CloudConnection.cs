@@ -25,10 +25,10 @@ public sealed class CloudConnection(
     /// <summary>The records of images.</summary>
     public required IImageClient Images { get; init; }
 
-    /// <summary>Their data.</summary>
+    /// <summary>The data of images: uploads, imports and downloads.</summary>
     public required IImageDataClient ImageData { get; init; }
 
-    /// <summary>Whom they are shared with.</summary>
+    /// <summary>The projects that images are shared with.</summary>
     public required IImageMemberClient ImageMembers { get; init; }
 
     /// <summary>Servers.</summary>

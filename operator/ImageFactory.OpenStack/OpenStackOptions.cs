@@ -30,7 +30,7 @@ public sealed record OpenStackOptions
     /// </summary>
     public TimeSpan FilePeriod { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where requests are counted; unless it is given, in a registry that nobody else reads.</summary>
+    /// <summary>The registry that requests are counted in; by default one that nobody else reads.</summary>
     public CollectorRegistry Registry { get; init; } = Prometheus.Metrics.NewCustomRegistry();
 
     /// <summary>Numbers from 0 up to 1, which spread repetitions.</summary>

@@ -29,16 +29,16 @@ public sealed record EntityDefinition(string Group, string Version, string Kind,
     /// <summary>Group and version, as objects carry them.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
-    /// <summary>What the attributes of a type say.</summary>
+    /// <summary>The definition of a type, by its attributes.</summary>
     /// <exception cref="InvalidOperationException">The type has no <c>[KubernetesEntity]</c>.</exception>
     public static EntityDefinition Of<TEntity>() =>
         Cache<TEntity>.Definition
         ?? throw new InvalidOperationException($"{typeof(TEntity)} has no [KubernetesEntity] attribute with a kind");
 
-    /// <summary>The same, or null for a type without the attribute.</summary>
+    /// <summary>The definition of a type; null for a type without the attribute.</summary>
     internal static EntityDefinition? Find<TEntity>() => Cache<TEntity>.Definition;
 
-    /// <summary>The same, of a type that is known at run time only.</summary>
+    /// <summary>The definition of a type that is known at run time only.</summary>
     internal static EntityDefinition? Read(Type type)
     {
         var entity = type.GetCustomAttribute<KubernetesEntityAttribute>();

@@ -26,7 +26,7 @@ public sealed record KubernetesClientOptions
     /// <summary>First word of the User-Agent header.</summary>
     public string Product { get; init; } = AppDomain.CurrentDomain.FriendlyName;
 
-    /// <summary>Where requests are counted; unless it is given, in a registry that nobody else reads.</summary>
+    /// <summary>The registry that requests are counted in; by default one that nobody else reads.</summary>
     public CollectorRegistry Registry { get; init; } = Prometheus.Metrics.NewCustomRegistry();
 
     /// <summary>Numbers in [0,1) that spread retries.</summary>

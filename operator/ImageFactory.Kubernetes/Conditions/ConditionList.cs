@@ -92,7 +92,7 @@ public static class ConditionList
         return -1;
     }
 
-    // The wire has whole seconds; a fraction kept here would make the next reconcile see a difference that is none.
+    // The wire has whole seconds; a fraction kept here would look like a change to the next reconcile.
     private static DateTimeOffset WholeSeconds(DateTimeOffset time) =>
         new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 }

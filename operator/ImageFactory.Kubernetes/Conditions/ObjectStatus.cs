@@ -6,13 +6,13 @@ public enum ObjectStatus
     /// <summary>Work is under way: wait.</summary>
     InProgress,
 
-    /// <summary>It will not get there without somebody: stop waiting.</summary>
+    /// <summary>The object needs somebody's help: stop waiting.</summary>
     Failed,
 
-    /// <summary>It is as asked for.</summary>
+    /// <summary>The object is as its spec asks.</summary>
     Current,
 
-    /// <summary>It is being deleted.</summary>
+    /// <summary>The object is being deleted.</summary>
     Terminating,
 }
 

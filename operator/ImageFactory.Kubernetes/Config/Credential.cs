@@ -2,12 +2,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ImageFactory.Kubernetes.Config;
 
-/// <summary>Who we are to the server, for one request.</summary>
+/// <summary>The credential of one request.</summary>
 /// <param name="Authorization">The header's value; null for none.</param>
 /// <param name="Certificate">A certificate that goes before the configured one.</param>
 internal sealed record Credential(string? Authorization, X509Certificate2? Certificate = null)
 {
-    /// <summary>Nobody.</summary>
+    /// <summary>No credential.</summary>
     public static Credential None { get; } = new(Authorization: null);
 
     /// <summary>A bearer token.</summary>

@@ -18,7 +18,7 @@ internal sealed class EventSeries(string @namespace, string name, Occurrence fir
     /// <summary>Occurrences that the server knows of; 0 before it knows the event.</summary>
     public int Sent { get; set; }
 
-    /// <summary>It happened again.</summary>
+    /// <summary>Counts another occurrence.</summary>
     public void Repeat(Occurrence occurrence)
     {
         Count++;

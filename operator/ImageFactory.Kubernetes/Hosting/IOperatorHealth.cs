@@ -13,7 +13,7 @@ public interface IOperatorHealth
     HealthReport Liveness();
 }
 
-/// <summary>What a probe learns.</summary>
+/// <summary>The answer to a probe.</summary>
 /// <param name="IsHealthy">Whether all is well.</param>
 /// <param name="Text">A line for each thing that was looked at, with what is wrong.</param>
 public sealed record HealthReport(bool IsHealthy, string Text);

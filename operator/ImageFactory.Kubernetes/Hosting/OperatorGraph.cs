@@ -134,6 +134,6 @@ internal sealed class OperatorGraph(
     }
 }
 
-/// <summary>Where chance comes from; tests give their own.</summary>
+/// <summary>The source of random numbers; tests give their own.</summary>
 /// <param name="Next">A number from 0 up to 1.</param>
 internal sealed record RandomSource(Func<double> Next);

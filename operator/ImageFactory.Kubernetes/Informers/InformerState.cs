@@ -1,6 +1,6 @@
 namespace ImageFactory.Kubernetes.Informers;
 
-/// <summary>What probes ask of an informer.</summary>
+/// <summary>The state of an informer, for probes.</summary>
 internal sealed class InformerState(string name, TimeProvider time)
 {
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);

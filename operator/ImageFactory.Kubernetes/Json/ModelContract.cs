@@ -3,7 +3,7 @@ using k8s.Models;
 
 namespace ImageFactory.Kubernetes.Json;
 
-/// <summary>What of k8s.Models is read and written in another way than it says itself.</summary>
+/// <summary>Changes how some types of k8s.Models are read and written.</summary>
 internal static class ModelContract
 {
     /// <summary>Changes the contract of one type.</summary>

@@ -1,8 +1,8 @@
 namespace ImageFactory.Kubernetes.Queue;
 
 /// <summary>
-/// Adds keys later: one heap, one timer. The earliest time asked for wins, since a reconcile that comes too early costs
-/// one look, and one that comes too late is a stall.
+/// Adds keys later: one heap, one timer. Of several times for a key the earliest wins: a reconcile that comes too early
+/// costs one call, and a reconcile that comes too late is a stall.
 /// </summary>
 internal sealed class DelayingQueue<TKey> : IDisposable
     where TKey : notnull

@@ -15,8 +15,8 @@ internal sealed class Finalization<TEntity>(
     where TEntity : class, IKubernetesObject<V1ObjectMeta>
 {
     /// <summary>
-    /// Value of the annotation that bears a finalizer's own name: it goes without its work, for an object whose
-    /// clean-up can't succeed any more because what it would clean is gone for good.
+    /// Value of an annotation named like a finalizer. The finalizer is then removed without running, for an object
+    /// whose clean-up can't succeed any more because what it would clean up is gone for good.
     /// </summary>
     internal const string Skip = "skip";
 

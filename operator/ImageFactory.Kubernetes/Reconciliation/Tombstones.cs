@@ -3,8 +3,8 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 namespace ImageFactory.Kubernetes.Reconciliation;
 
 /// <summary>
-/// Objects that are gone and whose controller was not told yet. Told by UID, so that each is told of once, before the
-/// first reconcile of a successor of the same name.
+/// Remembers objects that are gone until their controller is told. It remembers UIDs, so that the controller is told
+/// once of each object, and before the first reconcile of a successor of the same name.
 /// </summary>
 internal sealed class Tombstones
 {

@@ -19,7 +19,7 @@ internal sealed class SchemaNode
     /// <summary>The text of <c>kubectl explain</c>.</summary>
     public string? Description { get; set; }
 
-    /// <summary>What the server fills in.</summary>
+    /// <summary>The value that the server fills in.</summary>
     public JsonNode? Default { get; set; }
 
     /// <summary>The values that a text may have; empty for any.</summary>
@@ -37,7 +37,7 @@ internal sealed class SchemaNode
     /// <summary>Most characters, items or entries, by type.</summary>
     public int? Most { get; set; }
 
-    /// <summary>What a text looks like.</summary>
+    /// <summary>The regular expression that a text matches.</summary>
     public string? Pattern { get; set; }
 
     /// <summary>Fields of an object, in the order of the class.</summary>

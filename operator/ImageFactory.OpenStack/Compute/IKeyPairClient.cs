@@ -6,7 +6,7 @@ namespace ImageFactory.OpenStack.Compute;
 /// </summary>
 public interface IKeyPairClient
 {
-    /// <summary>All of them.</summary>
+    /// <summary>All key pairs of the user.</summary>
     Task<IReadOnlyList<KeyPair>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>One; <see cref="OpenStackErrorKind.NotFound"/> when it is not there.</summary>

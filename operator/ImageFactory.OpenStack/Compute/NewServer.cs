@@ -24,10 +24,10 @@ public sealed record NewServer(string Name, string ImageId, string FlavorId)
     /// <summary>The key pair whose public key it gets; null for none.</summary>
     public string? KeyName { get; init; }
 
-    /// <summary>What its first boot is told, mostly for cloud-init; at most 64 KiB.</summary>
+    /// <summary>The user data that cloud-init reads at the first boot; at most 64 KiB.</summary>
     public ReadOnlyMemory<byte> UserData { get; init; }
 
-    /// <summary>Whether it is told that by a drive, which needs no network.</summary>
+    /// <summary>Whether it gets the user data on a drive, which needs no network.</summary>
     public bool HasConfigDrive { get; init; }
 
     /// <summary>Its tags; keys and values of at most 255 characters.</summary>

@@ -69,7 +69,7 @@ public sealed record CloudAuth(Uri Url, AuthMethod Method)
         _ => throw new InvalidOperationException($"{Method} is no method"),
     };
 
-    /// <summary>What no message may hold.</summary>
+    /// <summary>The secrets of this login, which no message may hold.</summary>
     internal IReadOnlyList<Secret> Secrets =>
         [.. new[] { Password, ApplicationCredentialSecret, Token }.OfType<Secret>()];
 }

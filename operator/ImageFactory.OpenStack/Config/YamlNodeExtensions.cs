@@ -25,7 +25,9 @@ internal static class YamlNodeExtensions
     public static bool IsNull(this YamlNode node) =>
         node is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" };
 
-    /// <summary>The same with the members of <paramref name="over"/> on top, mappings member by member.</summary>
+    /// <summary>
+    /// A copy in which the members of <paramref name="over"/> replace those of the same name; mappings are merged.
+    /// </summary>
     public static YamlMappingNode MergedWith(this YamlMappingNode node, YamlMappingNode over)
     {
         var merged = new YamlMappingNode(node.Children);

@@ -14,7 +14,7 @@ internal sealed class ServiceCatalog(IReadOnlyList<CatalogService> services)
         ["block-storage"] = ["volumev3", "volumev2", "volume", "block-store"],
     };
 
-    /// <summary>Where a service is.</summary>
+    /// <summary>The address of a service.</summary>
     /// <param name="type">Its official type.</param>
     /// <param name="interface">public, internal or admin.</param>
     /// <param name="region">The region; null when the cloud has one only.</param>
@@ -78,11 +78,11 @@ internal sealed class ServiceCatalog(IReadOnlyList<CatalogService> services)
 /// <summary>A service of the catalogue.</summary>
 internal sealed record CatalogService(string Type)
 {
-    /// <summary>Where it is; a service may be announced and be nowhere.</summary>
+    /// <summary>The service's addresses; a catalogue may list a service that has none.</summary>
     public IReadOnlyList<CatalogEndpoint> Endpoints { get; init; } = [];
 }
 
-/// <summary>Where a service is.</summary>
+/// <summary>An address of a service.</summary>
 internal sealed record CatalogEndpoint(string Interface, string Url)
 {
     /// <summary>The region's id; the older <c>region</c> means the same.</summary>
@@ -91,7 +91,7 @@ internal sealed record CatalogEndpoint(string Interface, string Url)
     /// <summary>The older word for <see cref="RegionId"/>.</summary>
     public string? Region { get; init; }
 
-    /// <summary>Whichever there is.</summary>
+    /// <summary>The region by the newer word, else by the older one; empty for no region.</summary>
     [JsonIgnore]
     public string RegionName => RegionId ?? Region ?? string.Empty;
 }

@@ -82,10 +82,10 @@ internal sealed record IssuedToken(DateTimeOffset IssuedAt, DateTimeOffset Expir
     /// <summary>Null for a token for no project.</summary>
     public NamedResource? Project { get; init; }
 
-    /// <summary>Missing in a token for nothing.</summary>
+    /// <summary>Empty for a token without a project, domain or system.</summary>
     public IReadOnlyList<NamedResource> Roles { get; init; } = [];
 
-    /// <summary>Missing in a token for nothing.</summary>
+    /// <summary>Empty for a token without a project, domain or system.</summary>
     public IReadOnlyList<CatalogService> Catalog { get; init; } = [];
 }
 

@@ -3,12 +3,12 @@ namespace ImageFactory.OpenStack.Images;
 /// <summary>Which images a list has; Glance itself lists one half at a time.</summary>
 public enum HiddenFilter
 {
-    /// <summary>Those that are not hidden.</summary>
+    /// <summary>Images that are not hidden.</summary>
     Visible,
 
-    /// <summary>Those that are.</summary>
+    /// <summary>Images that are hidden.</summary>
     Hidden,
 
-    /// <summary>All, by two lists.</summary>
+    /// <summary>All images, by two lists.</summary>
     Both,
 }

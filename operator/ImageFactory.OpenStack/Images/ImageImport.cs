@@ -19,7 +19,9 @@ public sealed record ImageImport(string Method)
     /// <summary>Whether it is brought to every store there is.</summary>
     public bool AllStores { get; init; }
 
-    /// <summary>Whether one store that fails fails the import; otherwise one that succeeds is enough.</summary>
+    /// <summary>
+    /// Whether the import fails when one store fails; otherwise it succeeds when one store succeeds.
+    /// </summary>
     public bool AllMustSucceed { get; init; } = true;
 
     /// <summary>From an address, which Glance itself reads; the service may allow some hosts only.</summary>

@@ -6,17 +6,18 @@ namespace ImageFactory.OpenStack.Images;
 /// </summary>
 public sealed record ImageQuery
 {
-    /// <summary>Their name, exactly.</summary>
+    /// <summary>The images' name, exactly.</summary>
     public string? Name { get; init; }
 
     /// <summary>The id of the project that they belong to.</summary>
     public string? Owner { get; init; }
 
-    /// <summary>Their status.</summary>
+    /// <summary>The images' status.</summary>
     public ImageStatus? Status { get; init; }
 
     /// <summary>
-    /// Their visibility. Without it, the list has our own, the public ones, and those shared with us that we accepted.
+    /// The images' visibility. Without it, the list has our own, the public ones, and those shared with us that we
+    /// accepted.
     /// </summary>
     public ImageVisibility? Visibility { get; init; }
 
@@ -29,6 +30,6 @@ public sealed record ImageQuery
     /// <summary>Properties that all of them have, with these values.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>How many come at once; a service may give fewer.</summary>
+    /// <summary>The most items of one page; a service may give fewer.</summary>
     public int PageSize { get; init; } = 100;
 }

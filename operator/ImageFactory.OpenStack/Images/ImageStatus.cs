@@ -9,7 +9,7 @@ public enum ImageStatus
     /// <summary>A status that this library does not know.</summary>
     Unknown,
 
-    /// <summary>Recorded, without data. An import that failed comes back here.</summary>
+    /// <summary>The image has no data yet, or none any more after an import that failed.</summary>
     Queued,
 
     /// <summary>Its data is being uploaded.</summary>
@@ -21,10 +21,10 @@ public enum ImageStatus
     /// <summary>Its data is being imported.</summary>
     Importing,
 
-    /// <summary>Whole.</summary>
+    /// <summary>The image has all its data and can be used.</summary>
     Active,
 
-    /// <summary>Whole, but its data is not for those who are no administrators.</summary>
+    /// <summary>The image has all its data, which only administrators may read.</summary>
     Deactivated,
 
     /// <summary>An upload failed, and it cannot be used.</summary>

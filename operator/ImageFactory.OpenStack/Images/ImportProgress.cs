@@ -9,10 +9,10 @@ namespace ImageFactory.OpenStack.Images;
 /// </summary>
 public static class ImportProgress
 {
-    /// <summary>Judges an import.</summary>
+    /// <summary>Checks an import.</summary>
     /// <param name="image">The image as it is now.</param>
     /// <param name="tasks">Its tasks, newest last; empty where the service lists none.</param>
-    /// <param name="before">What the look before found; null for the first one after the import began.</param>
+    /// <param name="before">The observation of the last check; null for the first one after the import began.</param>
     /// <param name="now">The time.</param>
     /// <param name="patience">How long nothing may move.</param>
     public static ImportState Classify(

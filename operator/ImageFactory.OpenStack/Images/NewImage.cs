@@ -8,8 +8,8 @@ namespace ImageFactory.OpenStack.Images;
 public sealed record NewImage(string Name)
 {
     /// <summary>
-    /// Its id, a UUID; null to let Glance choose. Given, a create whose answer was lost is found again: it ends in
-    /// <see cref="OpenStackErrorKind.Conflict"/> the second time.
+    /// Its id, a UUID; null to let Glance choose. With an id, a create whose response was lost may be repeated: it ends
+    /// in <see cref="OpenStackErrorKind.Conflict"/> when the first one was done.
     /// </summary>
     public string? Id { get; init; }
 

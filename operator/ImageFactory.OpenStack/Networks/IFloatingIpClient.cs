@@ -8,13 +8,13 @@ namespace ImageFactory.OpenStack.Networks;
 public interface IFloatingIpClient
 {
     /// <summary>
-    /// All of them.
+    /// All floating IPs of the project.
     /// See <see href="https://docs.openstack.org/api-ref/network/v2/#list-floating-ips">list floating IPs</see>.
     /// </summary>
     Task<IReadOnlyList<FloatingIp>> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Makes one; <see cref="OpenStackErrorKind.QuotaExceeded"/> when the project has too many,
+    /// Makes a floating IP; <see cref="OpenStackErrorKind.QuotaExceeded"/> when the project has too many,
     /// <see cref="OpenStackErrorKind.NotFound"/> when no router leads from its network to its port. It is sent once:
     /// after <see cref="OpenStackErrorKind.Unreachable"/> or <see cref="OpenStackErrorKind.Timeout"/> the caller MUST
     /// look for it by port or description before it creates another.
@@ -23,7 +23,7 @@ public interface IFloatingIpClient
     Task<FloatingIp> CreateAsync(NewFloatingIp floatingIp, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Gives one back; <see cref="OpenStackErrorKind.NotFound"/> means that it is gone.
+    /// Gives a floating IP back; <see cref="OpenStackErrorKind.NotFound"/> means that it is gone.
     /// See <see href="https://docs.openstack.org/api-ref/network/v2/#delete-floating-ip">delete floating IP</see>.
     /// </summary>
     Task DeleteAsync(string id, CancellationToken cancellationToken = default);

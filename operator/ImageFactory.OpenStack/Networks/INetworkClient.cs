@@ -33,7 +33,7 @@ public interface INetworkClient
     /// </summary>
     Task<IReadOnlyList<SecurityGroup>> ListSecurityGroupsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Those of a name.</summary>
+    /// <summary>The project's security groups of a name.</summary>
     Task<IReadOnlyList<SecurityGroup>> FindSecurityGroupsAsync(
         string name, CancellationToken cancellationToken = default);
 

@@ -3,7 +3,7 @@ namespace ImageFactory.OpenStack.Networks;
 /// <summary>Which ports of the project are asked for; what is null is not asked about.</summary>
 public sealed record PortQuery
 {
-    /// <summary>Their name, exactly.</summary>
+    /// <summary>The ports' name, exactly.</summary>
     public string? Name { get; init; }
 
     /// <summary>The server that they belong to.</summary>

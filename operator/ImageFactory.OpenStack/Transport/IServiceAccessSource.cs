@@ -2,7 +2,7 @@ using ImageFactory.OpenStack.Config;
 
 namespace ImageFactory.OpenStack.Transport;
 
-/// <summary>Where a service is and what opens it.</summary>
+/// <summary>Gives requests the address of a service and a token.</summary>
 internal interface IServiceAccessSource
 {
     /// <summary>The access for one request.</summary>
@@ -11,7 +11,7 @@ internal interface IServiceAccessSource
     /// <exception cref="OpenStackException">There is none.</exception>
     ValueTask<ServiceAccess> GetAsync(bool isLong, CancellationToken cancellationToken);
 
-    /// <summary>The service took the token for none. Tells whether another can be had.</summary>
+    /// <summary>Takes note that the service refused the token; returns whether another one can be had.</summary>
     bool Refuse(ServiceAccess access);
 }
 

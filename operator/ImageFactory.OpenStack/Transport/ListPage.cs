@@ -3,21 +3,21 @@ using System.Text.Json;
 namespace ImageFactory.OpenStack.Transport;
 
 /// <summary>
-/// A part of a list, as Nova, Neutron and Cinder give it:
+/// A page of a list, as Nova, Neutron and Cinder give it:
 /// <c>{"ports": […], "ports_links": [{"rel": "next", "href": "…"}]}</c>.
 /// </summary>
-/// <param name="Items">What is in it.</param>
-/// <param name="Next">The query of the next part; null at the end.</param>
+/// <param name="Items">The items of the page.</param>
+/// <param name="Next">The query of the next page; null at the end.</param>
 internal sealed record ListPage<T>(IReadOnlyList<T> Items, string? Next)
 {
-    /// <summary>Reads one.</summary>
-    /// <param name="page">The answer.</param>
-    /// <param name="name">What the list is called in it.</param>
-    /// <param name="read">How its items are read.</param>
+    /// <summary>Reads a page from a service's JSON.</summary>
+    /// <param name="page">The response.</param>
+    /// <param name="name">The name of the list in the response.</param>
+    /// <param name="read">Reads an item.</param>
     public static ListPage<T> Read(JsonElement page, string name, Func<JsonElement, T> read)
     {
         var items = page.GetProperty(name).EnumerateArray().Select(read).ToList();
-        // A part without items ends the list whatever its link says.
+        // A page without items ends the list whatever its link says.
         return new ListPage<T>(
             items, items.Count > 0 && page.TryGetProperty($"{name}_links", out var links) ? NextOf(links) : null);
     }

@@ -13,13 +13,13 @@ internal sealed record ServiceRequest(HttpMethod Method, string Path)
     /// <summary>The body; null for none.</summary>
     public byte[]? Body { get; init; }
 
-    /// <summary>What <see cref="Body"/> is.</summary>
+    /// <summary>The media type of <see cref="Body"/>.</summary>
     public string ContentType { get; init; } = "application/json";
 
     /// <summary>A body that streams; null for none.</summary>
     public UploadSource? Upload { get; init; }
 
-    /// <summary>What may come back.</summary>
+    /// <summary>The media type of the response.</summary>
     public string Accept { get; init; } = "application/json";
 
     /// <summary>The microversion, with its service's name (<c>compute 2.67</c>); null for the oldest.</summary>

@@ -33,8 +33,8 @@ internal sealed partial class ServiceTransport(
     /// <summary>Which service it is, for messages.</summary>
     public ServiceName Service => service;
 
-    /// <summary>Sends a request and reads the answer.</summary>
-    /// <exception cref="OpenStackException">No answer came, or one that tells of an error.</exception>
+    /// <summary>Sends a request and reads the response.</summary>
+    /// <exception cref="OpenStackException">No response came, or the response is an error.</exception>
     public async Task<T> CallAsync<T>(
         ServiceRequest request,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read,
@@ -69,23 +69,23 @@ internal sealed partial class ServiceTransport(
         }
     }
 
-    /// <summary>Sends a request whose answer has nothing to read.</summary>
-    /// <exception cref="OpenStackException">No answer came, or one that tells of an error.</exception>
+    /// <summary>Sends a request whose response has nothing to read.</summary>
+    /// <exception cref="OpenStackException">No response came, or the response is an error.</exception>
     public Task SendAsync(ServiceRequest request, CancellationToken cancellationToken) =>
         CallAsync(request, (_, _) => Task.FromResult(true), cancellationToken);
 
-    /// <summary>Sends a request and reads the answer's JSON.</summary>
+    /// <summary>Sends a request and reads the response's JSON.</summary>
     /// <exception cref="OpenStackException">
-    /// No answer came, or one that tells of an error or is something else.
+    /// No response came, or the response is an error or not what the API promises.
     /// </exception>
     public Task<T> ReadAsync<T>(
         ServiceRequest request, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
         ReadAsync(
             request, json => json.Deserialize(type) ?? throw new JsonException("null"), cancellationToken);
 
-    /// <summary>Sends a request and reads the answer's JSON.</summary>
+    /// <summary>Sends a request and reads the response's JSON.</summary>
     /// <exception cref="OpenStackException">
-    /// No answer came, or one that tells of an error or is something else.
+    /// No response came, or the response is an error or not what the API promises.
     /// </exception>
     public Task<T> ReadAsync<T>(
         ServiceRequest request, Func<JsonElement, T> read, CancellationToken cancellationToken) =>
@@ -114,11 +114,13 @@ internal sealed partial class ServiceTransport(
             },
             cancellationToken);
 
-    /// <summary>Sends a request and returns the answer's body; the caller disposes it.</summary>
+    /// <summary>Sends a request and returns the response's body; the caller disposes it.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="wanted">The status of an answer that is data.</param>
+    /// <param name="wanted">The status of a response with data.</param>
     /// <param name="cancellationToken">Ends the wait for its beginning.</param>
-    /// <exception cref="OpenStackException">No answer came, or one that tells of an error or has no data.</exception>
+    /// <exception cref="OpenStackException">
+    /// No response came, or the response is an error or has no data.
+    /// </exception>
     public Task<Stream> OpenAsync(
         ServiceRequest request, HttpStatusCode wanted, CancellationToken cancellationToken) =>
         CallAsync<Stream>(

@@ -14,7 +14,7 @@ internal sealed class UploadSource(Stream content, long length, IProgress<long>?
     /// <summary>How many bytes have been taken.</summary>
     public long Taken { get; private set; }
 
-    /// <summary>What reading the data ended with; the service is not to blame for it.</summary>
+    /// <summary>The error of reading the data, for which the service is not to blame; null for none.</summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>Goes back to the first byte; false when that can't be done.</summary>
@@ -43,13 +43,12 @@ internal sealed class UploadSource(Stream content, long length, IProgress<long>?
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // Whatever it is, it goes on its way; it is kept because HttpClient would wrap it as an error of the
-            // connection.
+            // It is kept, too, because HttpClient wraps it as an error of the connection.
             Failure = error;
             throw;
         }
     }
 
-    /// <summary>What has been taken is sent.</summary>
+    /// <summary>Reports that all bytes taken so far have been sent.</summary>
     public void Report() => progress?.Report(Taken);
 }

@@ -15,11 +15,12 @@ public sealed record Volume(string Id, string Name, VolumeStatus Status)
     /// <summary>When it was asked for.</summary>
     public DateTimeOffset Created { get; init; }
 
-    /// <summary>Its tags; nothing for those that Nova makes.</summary>
+    /// <summary>Its tags; empty for a volume that Nova made.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// The image that it is a copy of; null for none. It tells whose a volume is that Nova made and no server has.
+    /// The image that it is a copy of; null for none. Of a volume that Nova made and no
+    /// server has, only the image tells the owner.
     /// </summary>
     public string? ImageId { get; init; }
 

@@ -11,7 +11,7 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>The body: JSON, or a patch that says which kind of patch it is; null for none.</summary>
     public object? Body { get; init; }
 
-    /// <summary>What may come back.</summary>
+    /// <summary>The media type of the response.</summary>
     public string Accept { get; init; } = "application/json";
 
     /// <summary>Which connection it takes.</summary>

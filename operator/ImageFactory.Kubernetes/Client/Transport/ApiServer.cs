@@ -13,7 +13,7 @@ namespace ImageFactory.Kubernetes.Client.Transport;
 /// </summary>
 /// <param name="wire">What requests are sent through.</param>
 /// <param name="address">The server's address, with a slash at its end.</param>
-/// <param name="headers">What every request bears.</param>
+/// <param name="headers">Headers of every request.</param>
 /// <param name="json">How bodies are written.</param>
 internal sealed class ApiServer(
     HttpMessageHandler wire, Uri address, IReadOnlyDictionary<string, string> headers, JsonSerializerOptions json)

@@ -36,7 +36,7 @@ internal sealed partial class ApiTransport : IDisposable
     }
 
     /// <summary>Sends a request and reads the whole answer.</summary>
-    /// <exception cref="ApiException">No answer came, or one that tells of an error.</exception>
+    /// <exception cref="ApiException">No response came, or the response is an error.</exception>
     public Task<byte[]> CallAsync(ApiRequest request, CancellationToken cancellationToken) =>
         RunAsync(
             request,
@@ -50,7 +50,7 @@ internal sealed partial class ApiTransport : IDisposable
             cancellationToken);
 
     /// <summary>Sends a request and reads the answer while it arrives, perhaps more than once.</summary>
-    /// <exception cref="ApiException">No answer came, or one that tells of an error.</exception>
+    /// <exception cref="ApiException">No response came, or the response is an error.</exception>
     public Task<T> CallAsync<T>(
         ApiRequest request, Func<Stream, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
         RunAsync(
@@ -65,7 +65,7 @@ internal sealed partial class ApiTransport : IDisposable
             cancellationToken);
 
     /// <summary>Sends a request and returns with the headers; the caller disposes the response.</summary>
-    /// <exception cref="ApiException">No answer came, or one that tells of an error.</exception>
+    /// <exception cref="ApiException">No response came, or the response is an error.</exception>
     public Task<HttpResponseMessage> OpenAsync(ApiRequest request, CancellationToken cancellationToken) =>
         RunAsync(request, (response, _) => Task.FromResult(response), cancellationToken);
 
