@@ -66,7 +66,7 @@ internal static class StageList
         var entry = status.Stage(stage);
         // A clean-up has begun also when it waits: it does so for a cloud that does not answer, and not for ever.
         if (outcome is not (StageOutcome.Skipped or StageOutcome.Kept)
-            && (outcome is not StageOutcome.Waiting || stage == BuildStage.CleanedUp))
+            && (outcome is not StageOutcome.Waiting || RunsAlways(stage)))
         {
             entry.StartedAt ??= now;
             entry.Attempts ??= 1;

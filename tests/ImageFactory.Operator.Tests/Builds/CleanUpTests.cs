@@ -178,7 +178,7 @@ public sealed class CleanUpTests : IAsyncLifetime
         if (seconds > 0)
         {
             Assert.Equal(
-                "Waiting WaitingForKeptHost: debian-12-x-1 is kept for a look (spec.keepBuildHost); "
+                "Kept: debian-12-x-1 is kept for a look (spec.keepBuildHost); "
                 + $"set it to Never to destroy it now ({seconds} s)",
                 await _image.RunAsync(_destroy));
             Scene.Time.Advance(TimeSpan.FromSeconds(seconds));

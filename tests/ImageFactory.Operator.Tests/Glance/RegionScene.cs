@@ -79,7 +79,7 @@ internal sealed class RegionScene : IAsyncDisposable
     /// <summary>A stage, recorded as the runner does.</summary>
     public async Task<string> RunAsync(IBuildStage stage)
     {
-        var outcome = await stage.RunAsync(Scene.Context, default);
+        var outcome = await stage.RunAsync(Scene.Context, default).OrFaultAsync();
         Scene.Record(stage.Stage, outcome);
         return outcome.Text();
     }

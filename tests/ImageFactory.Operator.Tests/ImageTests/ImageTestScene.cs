@@ -68,14 +68,14 @@ internal sealed class ImageTestScene : IDisposable
 
     public async Task<string> RunAsync()
     {
-        var outcome = await _pods.RunAsync(Scene.Context, Scene.Profile, default);
+        var outcome = await _pods.RunAsync(Scene.Context, Scene.Profile, default).OrFaultAsync();
         Scene.Record(BuildStage.Tested, outcome);
         return outcome.Text();
     }
 
     public async Task<string> RemoveAsync()
     {
-        var outcome = await _pods.RemoveAsync(Scene.Context, default);
+        var outcome = await _pods.RemoveAsync(Scene.Context, default).OrFaultAsync();
         if (!outcome.MayProceed)
         {
             Scene.Record(BuildStage.CleanedUp, outcome);

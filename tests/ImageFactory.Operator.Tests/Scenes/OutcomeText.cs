@@ -28,15 +28,19 @@ internal static class OutcomeText
 
     /// <summary>The same of one that is awaited; of an exception what the runner makes of it.</summary>
     public static async Task<string> TextAsync<T>(this Task<T> outcome)
+        where T : StageOutcome => (await outcome.OrFaultAsync()).Text();
+
+    /// <summary>The outcome, or what the runner makes of the exception.</summary>
+    public static async Task<StageOutcome> OrFaultAsync<T>(this Task<T> outcome)
         where T : StageOutcome
     {
         try
         {
-            return (await outcome).Text();
+            return await outcome;
         }
         catch (Exception error) when (StageFaults.IsExpected(error))
         {
-            return StageFaults.Of(error).Text();
+            return StageFaults.Of(error);
         }
     }
 }

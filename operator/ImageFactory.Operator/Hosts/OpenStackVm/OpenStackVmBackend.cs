@@ -166,14 +166,12 @@ internal sealed class OpenStackVmBackend(
             return new StageOutcome.Proceed();
         }
 
+        var since = context.Status.Stage(BuildStage.HostDestroyed).StartedAt ?? context.Now;
         return await CloudRemoval.RunAsync(
             async () => await locator.FindAsync(context, cancellationToken) is { } cloud
                 ? await remover.RemoveAsync(cloud, context, cancellationToken)
                 : new StageOutcome.Proceed(),
             $"server {context.Host.Name} in {context.Host.Cloud}/{context.Host.Region}",
-            context.Now < Since(context) + options.OpenStack.RegionGrace);
-
-        static DateTimeOffset Since(BuildContext context) => context.Status.Stage(BuildStage.HostDestroyed).StartedAt
-            ?? context.Status.Stage(BuildStage.CleanedUp).FinishedAt ?? context.Now;
+            context.Now < since + options.OpenStack.RegionGrace);
     }
 }

@@ -44,7 +44,7 @@ public sealed class ServerRecallTests : IAsyncLifetime
         await _server.FollowAsync();
         _server.Region.Servers.FinishDeletes();
         Assert.Equal(
-            "HostLost WaitingForNewHost: The build server is gone, or has lost its address",
+            "HostLost: The build server is gone, or has lost its address",
             await _server.FollowAsync());
     }
 

@@ -100,18 +100,34 @@ public sealed class ServerRemovalTests : IAsyncLifetime
         OpenStackErrorKind kind)
     {
         await _server.StartAsync();
-        _server.Scene.Record(BuildStage.CleanedUp, new StageOutcome.Done("done"));
         Region.FailAlways(kind);
 
+        Assert.Equal($"Waiting WaitingForCloud: list servers {Prefix}: {kind} (5 s)", await _server.DestroyAsync());
         _server.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
         Assert.Equal($"Waiting WaitingForCloud: list servers {Prefix}: {kind} (5 s)", await _server.DestroyAsync());
         Assert.Contains("ConfigMap images/debian-12-x-inputs", _server.Scene.Cluster.All);
         _server.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(
-            $"Left: server {Server} in demo/RegionOne: list servers {Prefix}: {kind}", await _server.DestroyAsync());
+            $"Done: Left to the garbage collector: server {Server} in demo/RegionOne: list servers {Prefix}: {kind}",
+            await _server.DestroyAsync());
         Assert.True(_server.Host.Destroyed);
         Assert.DoesNotContain("ConfigMap images/debian-12-x-inputs", _server.Scene.Cluster.All);
+    }
+
+    // The clean-up of a build whose server was kept for a look ended hours ago.
+    [Fact]
+    public async Task A_server_that_was_kept_for_a_look_is_waited_for_like_any_other()
+    {
+        await _server.StartAsync();
+        _server.Scene.Record(BuildStage.CleanedUp, new StageOutcome.Done("done"));
+        _server.Scene.Record(
+            BuildStage.HostDestroyed, new StageOutcome.Kept("kept", TimeSpan.FromHours(4)));
+        _server.Advance(TimeSpan.FromHours(4));
+        Region.FailNext("list servers", OpenStackErrorKind.Timeout);
+
+        Assert.Equal("Waiting WaitingForCloud: list servers: Timeout (5 s)", await _server.DestroyAsync());
+        Assert.Equal(Deleting, await _server.DestroyAsync());
     }
 
     [Fact]

@@ -89,7 +89,7 @@ internal sealed class ServerScene : IAsyncDisposable
 
     public async Task<string> EnsureAsync()
     {
-        var outcome = await _backend.EnsureHostAsync(Scene.Context, default);
+        var outcome = await _backend.EnsureHostAsync(Scene.Context, default).OrFaultAsync();
         Scene.Record(BuildStage.BuildHostReady, outcome);
         return outcome.Text();
     }
@@ -100,7 +100,7 @@ internal sealed class ServerScene : IAsyncDisposable
 
     public async Task<string> DestroyAsync()
     {
-        var outcome = await _backend.DestroyHostAsync(Scene.Context, default);
+        var outcome = await _backend.DestroyHostAsync(Scene.Context, default).OrFaultAsync();
         Scene.Record(BuildStage.HostDestroyed, outcome);
         return outcome.Text();
     }
