@@ -49,8 +49,14 @@ internal sealed class HostInputStore(IKubernetesClient client)
         }
     }
 
-    /// <summary>Removes the input.</summary>
-    public Task DeleteAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
-        client.DeleteAsync<V1ConfigMap>(
-            HostNames.Inputs(build), build.Metadata.NamespaceProperty, cancellationToken: cancellationToken);
+    /// <summary>Removes the input; a ConfigMap of its name that is another's stays.</summary>
+    public async Task DeleteAsync(V1ImageBuild build, CancellationToken cancellationToken)
+    {
+        var (name, @namespace) = (HostNames.Inputs(build), build.Metadata.NamespaceProperty);
+        if (await client.GetAsync<V1ConfigMap>(name, @namespace, cancellationToken) is { } map && map.IsOwnedBy(build))
+        {
+            await client.DeleteAsync<V1ConfigMap>(
+                name, @namespace, new DeleteOptions { PreconditionUid = map.Uid() }, cancellationToken);
+        }
+    }
 }
