@@ -71,7 +71,7 @@ public sealed class RegionImagesTests : IAsyncLifetime
         await _image.Scene.Inputs.DeleteAsync(_image.Scene.Build, default);
 
         Assert.Equal(
-            "Failed FailedInputsLost: The ConfigMap with the build's input is gone: "
+            "Failed FailedInputsLost: ConfigMap debian-12-x-inputs with the build's input is gone: "
             + "set spec.restartFrom to ImageBuilt to make it anew",
             await _image.RunAsync(_image.Register));
     }
@@ -121,13 +121,13 @@ public sealed class RegionImagesTests : IAsyncLifetime
             await _image.FinishAsync(_image.Distribute));
         _image.Scene.Time.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(
-            "Waiting CatchingUp: 0 of 1 regions have the image. list image: Timeout (15 s)",
+            "CatchingUp: 0 of 1 regions have the image. list image: Timeout (15 s)",
             await _image.FinishAsync(_image.Distribute));
 
         _image.Second.FailAlways(null);
         _image.Scene.Time.Advance(TimeSpan.FromMinutes(10));
         List<string> outcomes = [await _image.RunAsync(_image.Distribute)];
-        while (outcomes[^1].StartsWith("Waiting", StringComparison.Ordinal) && outcomes.Count < 20)
+        while (outcomes[^1].StartsWith("CatchingUp", StringComparison.Ordinal) && outcomes.Count < 20)
         {
             await _image.SettleAsync();
             _image.Scene.Time.Advance(TimeSpan.FromMinutes(1));

@@ -112,7 +112,7 @@ public sealed class RegionSignerTests : IAsyncLifetime
         Assert.Equal(
             "Waiting WaitingForRegion: 1 of 2 regions have the image. no answer (15 s)",
             await _image.FinishAsync(_image.Distribute));
-        Assert.Equal(RegionPhase.Signing, Line.Phase);
+        Assert.Equal(RegionPhase.Waiting, Line.Phase);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using ImageFactory.OpenStack.Config;
+using ImageFactory.Operator.Api.ImageBuild;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Hosts.OpenStackVm;
@@ -15,7 +16,7 @@ public sealed class ServerRecallTests : IAsyncLifetime
     [Fact]
     public async Task An_address_that_the_status_lost_is_asked_of_the_cloud()
     {
-        _server.Scene.Status.Host = null;
+        _server.Scene.Status.Host = new V1BuildHostStatus { Attempt = 1 };
 
         Assert.Equal(
             $"Running: Server {ServerScene.Server} at 10.0.0.2: source is about to start", await _server.FollowAsync());
@@ -51,12 +52,12 @@ public sealed class ServerRecallTests : IAsyncLifetime
     [Fact]
     public async Task A_build_of_which_nobody_knows_the_cloud_has_lost_its_input()
     {
-        _server.Scene.Status.Host = null;
+        _server.Scene.Status.Host = new V1BuildHostStatus { Attempt = 1 };
         (_server.Settings.Cloud, _server.Settings.Region) = (null, null);
 
         Assert.Equal(
             "Failed FailedInputsLost: ConfigMap debian-12-x-inputs with the build's input is gone: "
-            + "request a retry to make it anew",
+            + "set spec.restartFrom to ImageBuilt to make it anew",
             await _server.FollowAsync());
     }
 

@@ -190,7 +190,7 @@ public sealed class ServerStartTests : IAsyncLifetime
 
         Assert.Equal(
             "Failed FailedInputsLost: ConfigMap debian-12-x-inputs with the build's input is gone: "
-            + "request a retry to make it anew",
+            + "set spec.restartFrom to ImageBuilt to make it anew",
             await _server.EnsureAsync());
         Assert.Empty(Region.All);
     }
