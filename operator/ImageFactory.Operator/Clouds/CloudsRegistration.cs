@@ -7,7 +7,7 @@ namespace ImageFactory.Operator.Clouds;
 /// <summary>Brings the clouds of clouds.yaml into the host.</summary>
 internal static class CloudsRegistration
 {
-    /// <summary>Adds connections to clouds, and what is known of their regions.</summary>
+    /// <summary>Adds connections to clouds, what is known of their regions, and servers in them.</summary>
     public static IServiceCollection AddClouds(this IServiceCollection services, OpenStackSettings settings) => services
         .AddSingleton(settings)
         .AddSingleton<ICloudConnections>(provider => new CloudConnections(
@@ -16,6 +16,7 @@ internal static class CloudsRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CloudConnections>>()))
         .AddSingleton<CloudCheck>()
+        .AddSingleton<CloudServers>()
         .AddSingleton<RegionBreakers>()
         .AddSingleton<RegionGate>();
 }

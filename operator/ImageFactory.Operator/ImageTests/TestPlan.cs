@@ -2,7 +2,6 @@ using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
-using ImageFactory.Operator.Hosts.OpenStackVm;
 using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.ImageTests;

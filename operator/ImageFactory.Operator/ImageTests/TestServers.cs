@@ -17,7 +17,7 @@ namespace ImageFactory.Operator.ImageTests;
 /// and taken away when the test has ended; what its console said stays.
 /// </summary>
 internal sealed class TestServers(
-    BuildServers servers,
+    CloudServers servers,
     BuildServerKeys keys,
     ICloudConnections clouds,
     HostInputStore inputs,
@@ -68,7 +68,7 @@ internal sealed class TestServers(
                 return outcome;
         }
 
-        record.Address = await BuildServers.AddressAsync(cloud, name, cancellationToken);
+        record.Address = await CloudServers.AddressAsync(cloud, name, cancellationToken);
         return record.Address is null
             ? new StageOutcome.HostLost($"Server {name} has no address: its network has no subnet, or its port was deleted")
             : new StageOutcome.Proceed();
@@ -94,7 +94,7 @@ internal sealed class TestServers(
         var record = context.Status.Tests!.Server!;
         var server = await servers.FindAsync(
             clouds.Get(record.Cloud!, record.Region), context.Build, record.Name!, record.Id, cancellationToken);
-        return ServerView.FaultOf(record.Name, server)?.Message;
+        return ServerProgress.FaultOf(record.Name, server);
     }
 
     /// <summary>Whether Glance still says of the image that it is the one that was registered.</summary>
@@ -126,7 +126,7 @@ internal sealed class TestServers(
                 var left = await servers.ListAsync(cloud, context.Build, prefix, cancellationToken);
                 foreach (var server in left)
                 {
-                    await ServerRemover.DeleteAsync(cloud, server, cancellationToken);
+                    await CloudServers.DeleteAsync(cloud, server, cancellationToken);
                 }
 
                 if (left.Count > 0)

@@ -3,7 +3,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Hosts;
-using ImageFactory.Operator.Hosts.OpenStackVm;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Pod;
 using ImageFactory.Operator.ImageTests;
 using ImageFactory.Operator.Stages;
@@ -40,7 +40,7 @@ public sealed class CleanUpTests : IAsyncLifetime
                 Scene.Options.Builder),
         ]);
         var servers = new TestServers(
-            new BuildServers(Scene.Options),
+            new CloudServers(Scene.Options),
             Scene.Keys,
             Scene.Clouds,
             Scene.Inputs,

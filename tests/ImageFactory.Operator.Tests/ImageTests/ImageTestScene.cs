@@ -2,7 +2,7 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Hosts.OpenStackVm;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Pod;
 using ImageFactory.Operator.ImageTests;
 using ImageFactory.Operator.Testing.InMemory;
@@ -23,7 +23,7 @@ internal sealed class ImageTestScene : IDisposable
     {
         Scene.Options.Tester.Image = "tester:1";
         var servers = new TestServers(
-            new BuildServers(Scene.Options),
+            new CloudServers(Scene.Options),
             Scene.Keys,
             Scene.Clouds,
             Scene.Inputs,

@@ -13,7 +13,7 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 /// <summary>Build hosts that are Nova servers, one per attempt, reached over SSH.</summary>
 internal sealed class OpenStackVmBackend(
     CloudCheck check,
-    BuildServers servers,
+    CloudServers servers,
     ServerLocator locator,
     ServerStarter starter,
     ServerSteps steps,

@@ -1,4 +1,5 @@
 using ImageFactory.OpenStack;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;

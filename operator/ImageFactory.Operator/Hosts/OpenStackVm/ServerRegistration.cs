@@ -6,7 +6,6 @@ internal static class ServerRegistration
     /// <summary>Adds the backend OpenStackVm.</summary>
     public static IServiceCollection AddServerHosts(this IServiceCollection services) => services
         .AddSingleton<BuildServerKeys>()
-        .AddSingleton<BuildServers>()
         .AddSingleton<HostSessions>()
         .AddSingleton<ServerLocator>()
         .AddSingleton<ServerRemover>()

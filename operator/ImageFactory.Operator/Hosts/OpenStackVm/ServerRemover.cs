@@ -2,6 +2,7 @@ using System.Text;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
@@ -9,7 +10,7 @@ using k8s.Models;
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
 /// <summary>Takes a build's server away with all that belongs to it; what its console said goes to the store first.</summary>
-internal sealed class ServerRemover(BuildServers servers, HostSessions sessions, HostLogs logs)
+internal sealed class ServerRemover(CloudServers servers, HostSessions sessions, HostLogs logs)
 {
     private const string Console = "console";
     private const int ConsoleLines = 1000;
@@ -31,7 +32,7 @@ internal sealed class ServerRemover(BuildServers servers, HostSessions sessions,
                 await KeepConsoleAsync(cloud, context, server, cancellationToken);
             }
 
-            await DeleteAsync(cloud, server, cancellationToken);
+            await CloudServers.DeleteAsync(cloud, server, cancellationToken);
         }
 
         if (left.Count > 0)
@@ -44,19 +45,6 @@ internal sealed class ServerRemover(BuildServers servers, HostSessions sessions,
 
         await servers.DeleteResourcesAsync(cloud, context.Build, prefix, cancellationToken);
         return new StageOutcome.Proceed();
-    }
-
-    /// <summary>Has Nova delete a server; one that is gone, or on its way, is no error.</summary>
-    public static async Task DeleteAsync(CloudConnection cloud, Server server, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await cloud.Servers.DeleteAsync(server.Id, cancellationToken);
-        }
-        catch (OpenStackException error) when (error.Kind is OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict)
-        {
-            // As it should be.
-        }
     }
 
     /// <summary>

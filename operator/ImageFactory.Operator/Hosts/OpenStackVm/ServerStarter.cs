@@ -1,6 +1,7 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
@@ -9,7 +10,7 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
 /// <summary>From nothing to a server that is ACTIVE and has an address.</summary>
 internal sealed class ServerStarter(
-    BuildServers servers,
+    CloudServers servers,
     BuildServerKeys keys,
     ServerRemover remover,
     HostInputStore inputs,
@@ -52,7 +53,7 @@ internal sealed class ServerStarter(
                 return outcome;
         }
 
-        if (await BuildServers.AddressAsync(cloud, server.Name, cancellationToken) is not { } address)
+        if (await CloudServers.AddressAsync(cloud, server.Name, cancellationToken) is not { } address)
         {
             return await remover.GiveUpAsync(
                 cloud, context, $"Server {server.Name} has no address: its network has no subnet, or its port was deleted", cancellationToken);

@@ -1,6 +1,7 @@
 using ImageFactory.OpenStack;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm.Agent;
 using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
@@ -12,7 +13,7 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
 /// <summary>The work on a build server: asked for beside the reconciles, looked at in them.</summary>
 internal sealed class ServerSteps(
-    BuildServers servers,
+    CloudServers servers,
     ServerLocator locator,
     ServerRemover remover,
     HostSessions sessions,
@@ -47,7 +48,7 @@ internal sealed class ServerSteps(
 
         if (context.Host.Address is null && await RecallAsync(cloud, context, cancellationToken) is { } gone)
         {
-            return await remover.GiveUpAsync(cloud, context, gone.Message, cancellationToken);
+            return await remover.GiveUpAsync(cloud, context, gone, cancellationToken);
         }
 
         var session = await sessions.OfAsync(context);
@@ -70,14 +71,14 @@ internal sealed class ServerSteps(
     }
 
     // What the status has lost, the cloud still knows.
-    private async Task<HostFault?> RecallAsync(
+    private async Task<string?> RecallAsync(
         CloudConnection cloud, BuildContext context, CancellationToken cancellationToken)
     {
         var server = await servers.FindAsync(
             cloud, context.Build, ServerNames.Host(context), context.Host.ServerId, cancellationToken);
-        var address = server is null ? null : await BuildServers.AddressAsync(cloud, ServerNames.Host(context), cancellationToken);
+        var address = server is null ? null : await CloudServers.AddressAsync(cloud, ServerNames.Host(context), cancellationToken);
         (context.Host.ServerId, context.Host.Name, context.Host.Address) = (server?.Id, server?.Name, address);
-        return address is null ? new HostFault("The build server is gone, or has lost its address") : null;
+        return address is null ? "The build server is gone, or has lost its address" : null;
     }
 
     private void Call(BuildContext context, HostSession session, string step, ServerStepCall call) => session.Call(
@@ -124,9 +125,9 @@ internal sealed class ServerSteps(
 
         var server = await servers.FindAsync(
             cloud, context.Build, ServerNames.Host(context), context.Host.ServerId, cancellationToken);
-        if (ServerView.FaultOf(context.Host.Name, server) is { } gone)
+        if (ServerProgress.FaultOf(context.Host.Name, server) is { } gone)
         {
-            return await remover.GiveUpAsync(cloud, context, gone.Message, cancellationToken);
+            return await remover.GiveUpAsync(cloud, context, gone, cancellationToken);
         }
 
         if (context.Now >= giveUpAt)

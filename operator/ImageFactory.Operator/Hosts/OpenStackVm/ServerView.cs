@@ -1,4 +1,3 @@
-using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm.Agent;
@@ -20,16 +19,6 @@ internal sealed class ServerView(BuildContext context, HostSession session, stri
 
     /// <inheritdoc />
     public StepObservation this[string step] => session[step];
-
-    /// <summary>Why Nova says that a server will not go on; null while it may.</summary>
-    public static HostFault? FaultOf(string? name, Server? server) => server switch
-    {
-        null => new HostFault($"Server {name} was deleted by somebody"),
-        { Status: ServerStatus.Error } => new HostFault($"Server {name} failed: {server.Fault ?? "Nova does not say why"}"),
-        { Status: ServerStatus.Deleted } => new HostFault($"Server {name} was deleted by somebody"),
-        { Status: ServerStatus.ShutOff } => new HostFault($"Server {name} was switched off"),
-        _ => null,
-    };
 
     /// <inheritdoc />
     public string FollowAdvice(string step) =>

@@ -34,7 +34,7 @@ internal sealed class ServerScene : IAsyncDisposable
         Region.Images.Put(
             new Image("img-1", ImageStatus.Active) { Name = "debian-12", HashAlgorithm = "sha512", HashValue = "0a" });
         _sessions = new HostSessions(Scene.Keys, options.OpenStack, _work, Scene.Wakes, Scene.Time);
-        var servers = new BuildServers(options);
+        var servers = new CloudServers(options);
         var locator = new ServerLocator(Scene.Clouds, Scene.Inputs, options.OpenStack);
         var remover = new ServerRemover(servers, _sessions, Scene.Logs);
         _steps = new ServerSteps(servers, locator, remover, _sessions, Scene.Logs, Scene.Reader, options.OpenStack);

@@ -3,7 +3,7 @@ using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Stages;
 
-namespace ImageFactory.Operator.Hosts.OpenStackVm;
+namespace ImageFactory.Operator.Clouds;
 
 /// <summary>What becomes of a server that was asked for.</summary>
 internal static class ServerProgress
@@ -19,6 +19,15 @@ internal static class ServerProgress
     public static StageOutcome Asked(string name) =>
         new StageOutcome.Running($"Nova was asked for server {name}") { PollAfter = StartPoll };
 
+    /// <summary>Why Nova says that a server will not go on; null while it may.</summary>
+    public static string? FaultOf(string? name, Server? server) => server switch
+    {
+        null or { Status: ServerStatus.Deleted } => $"Server {name} was deleted by somebody",
+        { Status: ServerStatus.Error } => $"Server {name} failed: {server.Fault ?? "Nova does not say why"}",
+        { Status: ServerStatus.ShutOff } => $"Server {name} was switched off",
+        _ => null,
+    };
+
     /// <summary>
     /// Proceed once it is ACTIVE. HostLost when it will not do. A full cloud is not the build's fault: like a quota it is waited for,
     /// and the server deleted after a while, so that it can be asked for again.
@@ -30,7 +39,7 @@ internal static class ServerProgress
         // Others took the rest of the quota between Nova's two looks at it. A server that failed counts, too.
         if (fault.Contains(NoQuota, StringComparison.Ordinal))
         {
-            await ServerRemover.DeleteAsync(cloud, server, cancellationToken);
+            await CloudServers.DeleteAsync(cloud, server, cancellationToken);
             return StageFaults.Quota($"Cloud {cloud.Cloud}, region {cloud.Region}: server {server.Name}: {fault}");
         }
 
@@ -38,7 +47,7 @@ internal static class ServerProgress
         {
             if (now - server.Created >= RoomPause)
             {
-                await ServerRemover.DeleteAsync(cloud, server, cancellationToken);
+                await CloudServers.DeleteAsync(cloud, server, cancellationToken);
             }
 
             return new StageOutcome.Waiting(
@@ -47,9 +56,9 @@ internal static class ServerProgress
                 RoomPoll);
         }
 
-        if (ServerView.FaultOf(server.Name, server) is { } gone)
+        if (FaultOf(server.Name, server) is { } gone)
         {
-            return new StageOutcome.HostLost(gone.Message);
+            return new StageOutcome.HostLost(gone);
         }
 
         if (server.Status == ServerStatus.Active)

@@ -1,4 +1,4 @@
-namespace ImageFactory.Operator.Hosts.OpenStackVm;
+namespace ImageFactory.Operator.Clouds;
 
 /// <summary>A server that is asked for.</summary>
 /// <param name="Name">Its name, and that of all that belongs to it.</param>

@@ -3,7 +3,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
-namespace ImageFactory.Operator.Hosts.OpenStackVm;
+namespace ImageFactory.Operator.Clouds;
 
 /// <summary>
 /// Names of a build's servers, and of what belongs to each: no other build's, in whatever cluster, has them. Deterministic, so

@@ -2,11 +2,10 @@ using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
-using ImageFactory.Operator.Hosts.OpenStackVm;
 using ImageFactory.Operator.Settings;
 using Xunit;
 
-namespace ImageFactory.Operator.Tests.Hosts.OpenStackVm;
+namespace ImageFactory.Operator.Tests.Clouds;
 
 public sealed class ServerPlanTests
 {

@@ -1,9 +1,8 @@
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Settings;
 
-namespace ImageFactory.Operator.Hosts.OpenStackVm;
+namespace ImageFactory.Operator.Clouds;
 
 /// <summary>What a build's server is made of: the build's own words, then the settings', then the profile's first region.</summary>
 /// <param name="Target">Where it is.</param>

@@ -4,19 +4,18 @@ using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Networks;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
-namespace ImageFactory.Operator.Hosts.OpenStackVm;
+namespace ImageFactory.Operator.Clouds;
 
 /// <summary>
 /// A build's servers in a cloud, each with what belongs to it: port, security group, key pair, floating IP, all of one name.
 /// Everything is looked for by the build's tags before it is made, and deleted by them, so that no reconcile that ended early is
 /// ever noticed.
 /// </summary>
-internal sealed class BuildServers(OperatorOptions options)
+internal sealed class CloudServers(OperatorOptions options)
 {
     private const int SshPort = 22;
 
@@ -114,6 +113,19 @@ internal sealed class BuildServers(OperatorOptions options)
                 await cloud.Volumes.SetMetadataAsync(
                     volume.Id, CloudTags.Metadata(options.ClusterName, build), cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Has Nova delete a server; one that is gone, or on its way, is no error.</summary>
+    public static async Task DeleteAsync(CloudConnection cloud, Server server, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await cloud.Servers.DeleteAsync(server.Id, cancellationToken);
+        }
+        catch (OpenStackException error) when (error.Kind is OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict)
+        {
+            // As it should be.
         }
     }
 

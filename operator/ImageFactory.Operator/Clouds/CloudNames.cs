@@ -3,9 +3,9 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Stages;
 
-namespace ImageFactory.Operator.Hosts.OpenStackVm;
+namespace ImageFactory.Operator.Clouds;
 
-/// <summary>Finds by name or id what a build server is made of.</summary>
+/// <summary>Finds by name or id what a server is made of.</summary>
 internal static class CloudNames
 {
     /// <summary>The image: of several with the name, the newest.</summary>
