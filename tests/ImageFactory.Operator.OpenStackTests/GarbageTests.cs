@@ -184,7 +184,7 @@ public sealed class GarbageTests
     private RegionSweep Sweep(BuildInRegions build) => new(
         new CloudConnections(
             BuildInRegions.CloudsPath, new OpenStackOptions(), TimeProvider.System, NullLogger<CloudConnections>.Instance),
-        [new GarbageCollection.Images()],
+        [new Clouds.Resources.Images()],
         _gauge,
         build.Options,
         NullLogger<RegionSweep>.Instance);

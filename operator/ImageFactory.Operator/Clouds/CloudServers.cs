@@ -4,6 +4,7 @@ using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Networks;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
@@ -133,40 +134,17 @@ internal sealed class CloudServers(OperatorOptions options)
     public async Task DeleteResourcesAsync(
         CloudConnection cloud, V1ImageBuild build, string prefix, CancellationToken cancellationToken)
     {
-        var ports = (await cloud.Networks.ListPortsAsync(new PortQuery(), cancellationToken))
-            .Where(port => IsMeant(port.Name)).ToList();
-        foreach (var ip in await cloud.FloatingIps.ListAsync(cancellationToken))
+        foreach (var kind in CloudResourceKinds.All.Where(kind => kind.BelongsToServer))
         {
-            // It has no name, but a port; one without a port is nobody's any more.
-            if (ip.PortId is null || ports.Any(port => port.Id == ip.PortId))
+            await foreach (var resource in kind.ListAsync(cloud, options.ClusterName, cancellationToken))
             {
-                await DeleteIfOursAsync(build, ip.Description, () => cloud.FloatingIps.DeleteAsync(ip.Id, cancellationToken));
+                if (resource.BuildUid == build.Uid()
+                    && resource.ServerName?.StartsWith(prefix, StringComparison.Ordinal) != false)
+                {
+                    await kind.TryDeleteAsync(cloud, resource.Id, cancellationToken);
+                }
             }
         }
-
-        foreach (var port in ports)
-        {
-            await DeleteIfOursAsync(build, port.Description, () => cloud.Networks.DeletePortAsync(port.Id, cancellationToken));
-        }
-
-        foreach (var group in await cloud.Networks.ListSecurityGroupsAsync(cancellationToken))
-        {
-            if (IsMeant(group.Name))
-            {
-                await DeleteIfOursAsync(
-                    build, group.Description, () => cloud.Networks.DeleteSecurityGroupAsync(group.Id, cancellationToken));
-            }
-        }
-
-        foreach (var pair in await cloud.KeyPairs.ListAsync(cancellationToken))
-        {
-            if (IsMeant(pair.Name))
-            {
-                await DeleteIfOursAsync(build, pair.PublicKey, () => cloud.KeyPairs.DeleteAsync(pair.Name, cancellationToken));
-            }
-        }
-
-        bool IsMeant(string name) => name.StartsWith(prefix, StringComparison.Ordinal);
     }
 
     private string Tags(V1ImageBuild build) => CloudTags.Text(options.ClusterName, build);
@@ -229,23 +207,6 @@ internal sealed class CloudServers(OperatorOptions options)
         catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.Conflict)
         {
             // An earlier reconcile came this far; the name is this build's alone.
-        }
-    }
-
-    private async Task DeleteIfOursAsync(V1ImageBuild build, string? tags, Func<Task> delete)
-    {
-        if (CloudTags.BuildOf(options.ClusterName, tags) != build.Uid())
-        {
-            return;
-        }
-
-        try
-        {
-            await delete();
-        }
-        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
-        {
-            // Gone already, as it should be.
         }
     }
 }

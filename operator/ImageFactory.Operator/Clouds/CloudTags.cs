@@ -16,6 +16,9 @@ internal static class CloudTags
     /// <summary>The tag with the factory's name.</summary>
     public const string Cluster = "imagefactory_cluster";
 
+    /// <summary>The tag of images whose build has succeeded: they outlive their ImageBuild.</summary>
+    public const string Complete = "imagefactory_complete";
+
     /// <summary>The tags as metadata.</summary>
     public static Dictionary<string, string> Metadata(string cluster, V1ImageBuild build) => new(StringComparer.Ordinal)
     {
@@ -31,6 +34,10 @@ internal static class CloudTags
         text is not null && text.LastIndexOf(Prefix(cluster), StringComparison.Ordinal) is >= 0 and var start
             ? text[(start + Prefix(cluster).Length)..].Trim()
             : null;
+
+    /// <summary>The UID of the build that metadata names; null when it names none of this factory.</summary>
+    public static string? BuildOf(string cluster, IReadOnlyDictionary<string, string> metadata) =>
+        metadata.GetValueOrDefault(Cluster) == cluster ? metadata.GetValueOrDefault(BuildUid) : null;
 
     private static string Prefix(string cluster) => $"{Cluster}={cluster} {BuildUid}=";
 }

@@ -1,4 +1,5 @@
 using ImageFactory.OpenStack;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Settings;
 using Prometheus;
 
@@ -7,7 +8,7 @@ namespace ImageFactory.Operator.Clouds;
 /// <summary>Brings the clouds of clouds.yaml into the host.</summary>
 internal static class CloudsRegistration
 {
-    /// <summary>Adds connections to clouds, what is known of their regions, and servers in them.</summary>
+    /// <summary>Adds connections to clouds, what is known of their regions, and what is made in them.</summary>
     public static IServiceCollection AddClouds(this IServiceCollection services, OpenStackSettings settings) => services
         .AddSingleton(settings)
         .AddSingleton<ICloudConnections>(provider => new CloudConnections(
@@ -16,6 +17,7 @@ internal static class CloudsRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CloudConnections>>()))
         .AddSingleton<CloudCheck>()
+        .AddSingleton(CloudResourceKinds.All)
         .AddSingleton<CloudServers>()
         .AddSingleton<RegionBreakers>()
         .AddSingleton<RegionGate>();

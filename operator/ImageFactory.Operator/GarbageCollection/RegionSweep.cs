@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Settings;
 
@@ -13,7 +14,7 @@ namespace ImageFactory.Operator.GarbageCollection;
 /// </summary>
 internal sealed partial class RegionSweep(
     ICloudConnections clouds,
-    IEnumerable<ICloudResources> kinds,
+    IReadOnlyList<ICloudResourceKind> kinds,
     LeakGauge gauge,
     OperatorOptions options,
     ILogger<RegionSweep> logger)
@@ -38,7 +39,7 @@ internal sealed partial class RegionSweep(
     }
 
     private async Task SweepAsync(
-        CloudTarget target, ICloudResources kind, ExistingBuilds existing, CancellationToken cancellationToken)
+        CloudTarget target, ICloudResourceKind kind, ExistingBuilds existing, CancellationToken cancellationToken)
     {
         var cloud = clouds.Get(target.Cloud, target.Region);
         var orphans = new List<CloudResource>();
@@ -67,16 +68,14 @@ internal sealed partial class RegionSweep(
 
     // One that cannot be deleted, because a server still uses it or somebody protected it, does not keep the others.
     private async Task DeleteAsync(
-        CloudConnection cloud, CloudTarget target, ICloudResources kind, CloudResource orphan, CancellationToken cancellationToken)
+        CloudConnection cloud, CloudTarget target, ICloudResourceKind kind, CloudResource orphan, CancellationToken cancellationToken)
     {
         try
         {
-            await kind.DeleteAsync(cloud, orphan.Id, cancellationToken);
-            Log.Deleted(logger, kind.Type, orphan.Name, orphan.Id, target, orphan.BuildUid);
-        }
-        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
-        {
-            // Gone already, as it should be.
+            if (await kind.TryDeleteAsync(cloud, orphan.Id, cancellationToken))
+            {
+                Log.Deleted(logger, kind.Type, orphan.Name, orphan.Id, target, orphan.BuildUid);
+            }
         }
         catch (OpenStackException error)
         {

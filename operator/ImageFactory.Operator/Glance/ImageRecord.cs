@@ -19,7 +19,7 @@ namespace ImageFactory.Operator.Glance;
 internal static class ImageRecord
 {
     /// <summary>The property of images whose build has succeeded: they outlive their ImageBuild.</summary>
-    public const string Complete = "imagefactory_complete";
+    public const string Complete = CloudTags.Complete;
 
     /// <summary>Writes down what the image is registered with, so that it is the same in every region, whenever it gets there.</summary>
     public static void Describe(BuildContext context, V1DistroProfileSpec profile, OperatorOptions options)

@@ -32,6 +32,9 @@ internal sealed class InMemoryVolumes(CallLog calls, TimeProvider time) : IVolum
         }
     }
 
+    /// <summary>Leaves a volume without its server, as Nova does when it does not get to delete it.</summary>
+    public void Detach(string id) => _volumes[id] = _volumes[id] with { ServerIds = [] };
+
     public Task<IReadOnlyList<Volume>> ListAsync(CancellationToken cancellationToken = default)
     {
         calls.Add("list volumes");

@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
-using ImageFactory.Operator.Clouds;
-using ImageFactory.Operator.Glance;
 
-namespace ImageFactory.Operator.GarbageCollection;
+namespace ImageFactory.Operator.Clouds.Resources;
 
 /// <summary>Images of builds that did not succeed. Those of builds that are tagged as complete, and are the product.</summary>
-internal sealed class Images : ICloudResources
+internal sealed class Images : ICloudResourceKind
 {
     /// <inheritdoc />
     public string Type => "image";
@@ -15,6 +13,9 @@ internal sealed class Images : ICloudResources
     // A build that failed may be tried again, and goes on with the image that it has registered.
     /// <inheritdoc />
     public bool EndsWithWork => false;
+
+    /// <inheritdoc />
+    public bool BelongsToServer => false;
 
     /// <inheritdoc />
     public async IAsyncEnumerable<CloudResource> ListAsync(
@@ -27,8 +28,8 @@ internal sealed class Images : ICloudResources
         };
         await foreach (var image in cloud.Images.ListAsync(query, cancellationToken))
         {
-            if (!image.Properties.ContainsKey(ImageRecord.Complete)
-                && image.Properties.TryGetValue(CloudTags.BuildUid, out var uid))
+            if (!image.Properties.ContainsKey(CloudTags.Complete)
+                && CloudTags.BuildOf(factory, image.Properties) is { } uid)
             {
                 yield return new CloudResource(image.Id, image.Name, uid);
             }

@@ -1,17 +1,19 @@
 using System.Runtime.CompilerServices;
 using ImageFactory.OpenStack;
-using ImageFactory.Operator.Clouds;
 
-namespace ImageFactory.Operator.GarbageCollection;
+namespace ImageFactory.Operator.Clouds.Resources;
 
 /// <summary>Key pairs of build servers; a name is their id.</summary>
-internal sealed class KeyPairs : ICloudResources
+internal sealed class KeyPairs : ICloudResourceKind
 {
     /// <inheritdoc />
     public string Type => "key_pair";
 
     /// <inheritdoc />
     public bool EndsWithWork => true;
+
+    /// <inheritdoc />
+    public bool BelongsToServer => true;
 
     /// <inheritdoc />
     public async IAsyncEnumerable<CloudResource> ListAsync(
@@ -21,7 +23,7 @@ internal sealed class KeyPairs : ICloudResources
         {
             if (CloudTags.BuildOf(factory, pair.PublicKey) is { } uid)
             {
-                yield return new CloudResource(pair.Name, pair.Name, uid);
+                yield return new CloudResource(pair.Name, pair.Name, uid) { ServerName = pair.Name };
             }
         }
     }

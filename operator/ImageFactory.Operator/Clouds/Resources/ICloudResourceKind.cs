@@ -1,9 +1,9 @@
 using ImageFactory.OpenStack;
 
-namespace ImageFactory.Operator.GarbageCollection;
+namespace ImageFactory.Operator.Clouds.Resources;
 
-/// <summary>One kind of what the factory makes in a cloud. Another kind is a class and a line where they are registered.</summary>
-internal interface ICloudResources
+/// <summary>One kind of what the factory makes in a cloud. Another kind is a class and its line in <see cref="CloudResourceKinds"/>.</summary>
+internal interface ICloudResourceKind
 {
     /// <summary>The label of the metric: image, server …</summary>
     string Type { get; }
@@ -13,6 +13,11 @@ internal interface ICloudResources
     /// ImageBuild is gone.
     /// </summary>
     bool EndsWithWork { get; }
+
+    /// <summary>
+    /// Whether it is made for a server and stays when Nova deletes that: then whoever deletes the server deletes it, too.
+    /// </summary>
+    bool BelongsToServer { get; }
 
     /// <summary>
     /// All that have this factory's tags and were not meant to outlive their build. What has none is never listed.

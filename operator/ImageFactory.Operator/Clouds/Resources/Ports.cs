@@ -1,18 +1,20 @@
 using System.Runtime.CompilerServices;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Networks;
-using ImageFactory.Operator.Clouds;
 
-namespace ImageFactory.Operator.GarbageCollection;
+namespace ImageFactory.Operator.Clouds.Resources;
 
 /// <summary>Ports of build servers.</summary>
-internal sealed class Ports : ICloudResources
+internal sealed class Ports : ICloudResourceKind
 {
     /// <inheritdoc />
     public string Type => "port";
 
     /// <inheritdoc />
     public bool EndsWithWork => true;
+
+    /// <inheritdoc />
+    public bool BelongsToServer => true;
 
     /// <inheritdoc />
     public async IAsyncEnumerable<CloudResource> ListAsync(
@@ -22,7 +24,7 @@ internal sealed class Ports : ICloudResources
         {
             if (CloudTags.BuildOf(factory, port.Description) is { } uid)
             {
-                yield return new CloudResource(port.Id, port.Name, uid);
+                yield return new CloudResource(port.Id, port.Name, uid) { ServerName = port.Name };
             }
         }
     }

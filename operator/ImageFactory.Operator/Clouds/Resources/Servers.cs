@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
-using ImageFactory.Operator.Clouds;
 
-namespace ImageFactory.Operator.GarbageCollection;
+namespace ImageFactory.Operator.Clouds.Resources;
 
 /// <summary>Build servers. What belongs to one can be deleted only after it, so they come first.</summary>
-internal sealed class Servers : ICloudResources
+internal sealed class Servers : ICloudResourceKind
 {
     /// <inheritdoc />
     public string Type => "server";
@@ -15,13 +14,16 @@ internal sealed class Servers : ICloudResources
     public bool EndsWithWork => true;
 
     /// <inheritdoc />
+    public bool BelongsToServer => false;
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<CloudResource> ListAsync(
         CloudConnection cloud, string factory, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var query = new ServerQuery { Metadata = new Dictionary<string, string> { [CloudTags.Cluster] = factory } };
         await foreach (var server in cloud.Servers.ListAsync(query, cancellationToken))
         {
-            if (server.Status != ServerStatus.Deleted && server.Metadata.TryGetValue(CloudTags.BuildUid, out var uid))
+            if (server.Status != ServerStatus.Deleted && CloudTags.BuildOf(factory, server.Metadata) is { } uid)
             {
                 yield return new CloudResource(server.Id, server.Name, uid);
             }

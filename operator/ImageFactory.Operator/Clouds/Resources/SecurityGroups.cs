@@ -1,17 +1,19 @@
 using System.Runtime.CompilerServices;
 using ImageFactory.OpenStack;
-using ImageFactory.Operator.Clouds;
 
-namespace ImageFactory.Operator.GarbageCollection;
+namespace ImageFactory.Operator.Clouds.Resources;
 
 /// <summary>Security groups of build servers.</summary>
-internal sealed class SecurityGroups : ICloudResources
+internal sealed class SecurityGroups : ICloudResourceKind
 {
     /// <inheritdoc />
     public string Type => "security_group";
 
     /// <inheritdoc />
     public bool EndsWithWork => true;
+
+    /// <inheritdoc />
+    public bool BelongsToServer => true;
 
     /// <inheritdoc />
     public async IAsyncEnumerable<CloudResource> ListAsync(
@@ -21,7 +23,7 @@ internal sealed class SecurityGroups : ICloudResources
         {
             if (CloudTags.BuildOf(factory, group.Description) is { } uid)
             {
-                yield return new CloudResource(group.Id, group.Name, uid);
+                yield return new CloudResource(group.Id, group.Name, uid) { ServerName = group.Name };
             }
         }
     }

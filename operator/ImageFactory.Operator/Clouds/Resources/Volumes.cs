@@ -1,12 +1,11 @@
 using System.Runtime.CompilerServices;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Volumes;
-using ImageFactory.Operator.Clouds;
 
-namespace ImageFactory.Operator.GarbageCollection;
+namespace ImageFactory.Operator.Clouds.Resources;
 
 /// <summary>Volumes that build servers booted from, and that Nova did not delete with them.</summary>
-internal sealed class Volumes : ICloudResources
+internal sealed class Volumes : ICloudResourceKind
 {
     /// <inheritdoc />
     public string Type => "volume";
@@ -14,14 +13,17 @@ internal sealed class Volumes : ICloudResources
     /// <inheritdoc />
     public bool EndsWithWork => true;
 
+    // Nova deletes it with the server; what it does not, the garbage collector finds.
+    /// <inheritdoc />
+    public bool BelongsToServer => false;
+
     /// <inheritdoc />
     public async IAsyncEnumerable<CloudResource> ListAsync(
         CloudConnection cloud, string factory, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var volume in await AllAsync(cloud, cancellationToken))
         {
-            if (volume.Metadata.TryGetValue(CloudTags.Cluster, out var cluster) && cluster == factory
-                && volume.Metadata.TryGetValue(CloudTags.BuildUid, out var uid))
+            if (CloudTags.BuildOf(factory, volume.Metadata) is { } uid)
             {
                 yield return new CloudResource(volume.Id, volume.Name, uid);
             }
