@@ -18,9 +18,10 @@ namespace ImageFactory.Operator.Clouds;
 /// </summary>
 internal sealed class CloudServers(OperatorOptions options)
 {
-    private const int SshPort = 22;
+    // What Nova says of a server that it is deleting.
+    private const string Deleting = "deleting";
 
-    private BuildHostSettings Settings => options.OpenStack.BuildHost;
+    private readonly ServerMaker _maker = new(options);
 
     /// <summary>The server of that name, by its id where that is known; null when there is none.</summary>
     public async Task<Server?> FindAsync(
@@ -41,34 +42,48 @@ internal sealed class CloudServers(OperatorOptions options)
         }
     }
 
-    /// <summary>Asks for a server, and returns its id.</summary>
+    /// <summary>Takes the next step from nothing to a server that is ACTIVE and has an address.</summary>
+    /// <param name="cloud">Where it is, or will be.</param>
+    /// <param name="context">The reconcile.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="id">Its id; null where it was not asked for, or the status has lost it.</param>
+    /// <param name="order">What is asked for, if it is not there yet.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="OpenStackException">The cloud refuses something, or does not answer.</exception>
     /// <exception cref="StageFailedException">Something that it is made of is not there.</exception>
-    public async Task<string> CreateAsync(
-        CloudConnection cloud, V1ImageBuild build, ServerOrder order, CancellationToken cancellationToken)
+    public async Task<ServerStart> EnsureAsync(
+        CloudConnection cloud,
+        BuildContext context,
+        string name,
+        string? id,
+        Func<Task<ServerOrder>> order,
+        CancellationToken cancellationToken)
     {
-        var (name, plan, clientKey, userData) = order;
-        var imageId = await CloudNames.ImageAsync(cloud, plan.Image, cancellationToken);
-        var flavorId = await CloudNames.FlavorAsync(cloud, plan.Flavor, cancellationToken);
-        var port = await EnsurePortAsync(cloud, build, name, plan, cancellationToken);
-        if (plan.FloatingIpNetwork is { } external)
+        if (await FindAsync(cloud, context.Build, name, id, cancellationToken) is not { } server)
         {
-            await EnsureFloatingIpAsync(cloud, build, port, external, cancellationToken);
+            return id is null
+                ? new ServerStart(
+                    ServerProgress.Asked(name),
+                    await _maker.CreateAsync(cloud, context.Build, await order(), cancellationToken))
+                : new ServerStart(new StageOutcome.HostLost($"Server {name} was deleted by somebody"), id);
         }
 
-        await ImportKeyAsync(cloud, name, $"{clientKey} {Tags(build)}", cancellationToken);
-        return await cloud.Servers.CreateAsync(
-            new NewServer(name, imageId, flavorId)
-            {
-                PortIds = [port.Id],
-                KeyName = name,
-                UserData = userData,
-                HasConfigDrive = true,
-                Metadata = CloudTags.Metadata(options.ClusterName, build),
-                AvailabilityZone = plan.AvailabilityZone,
-                BootVolume = plan.VolumeGiB is { } size ? new NewBootVolume(size) { VolumeType = plan.VolumeType } : null,
-            },
-            cancellationToken);
+        var patience = options.OpenStack.BuildHost.StartTimeout;
+        switch (await ServerProgress.ReadAsync(cloud, server, context.Now, patience, cancellationToken))
+        {
+            case StageOutcome.Waiting waiting:
+                // It is looked for by its name from now on: the next one has another id.
+                return new ServerStart(waiting, null);
+            case var outcome when !outcome.MayProceed:
+                return new ServerStart(outcome, server.Id);
+        }
+
+        return await AddressAsync(cloud, name, cancellationToken) is { } address
+            ? new ServerStart(new StageOutcome.Proceed(), server.Id) { Server = server, Address = address }
+            : new ServerStart(
+                new StageOutcome.HostLost(
+                    $"Server {name} has no address: its network has no subnet, or its port was deleted"),
+                server.Id);
     }
 
     /// <summary>The address by which the server of that name is reached; null when it has none.</summary>
@@ -117,6 +132,37 @@ internal sealed class CloudServers(OperatorOptions options)
         }
     }
 
+    /// <summary>
+    /// Takes the build's servers away whose names begin so, and then all that belonged to them. Returns the names of the servers
+    /// that are still there; none once nothing is left.
+    /// </summary>
+    /// <param name="cloud">Where they are.</param>
+    /// <param name="build">The build.</param>
+    /// <param name="prefix">What their names begin with.</param>
+    /// <param name="keep">Keeps what is to outlive a server that is about to be deleted.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<string>> RemoveAsync(
+        CloudConnection cloud,
+        V1ImageBuild build,
+        string prefix,
+        Func<Server, Task> keep,
+        CancellationToken cancellationToken)
+    {
+        var left = await ListAsync(cloud, build, prefix, cancellationToken);
+        foreach (var server in left.Where(server => server.TaskState != Deleting))
+        {
+            await keep(server);
+            await DeleteAsync(cloud, server, cancellationToken);
+        }
+
+        if (left.Count == 0)
+        {
+            await DeleteResourcesAsync(cloud, build, prefix, cancellationToken);
+        }
+
+        return [.. left.Select(server => server.Name)];
+    }
+
     /// <summary>Has Nova delete a server; one that is gone, or on its way, is no error.</summary>
     public static async Task DeleteAsync(CloudConnection cloud, Server server, CancellationToken cancellationToken)
     {
@@ -130,8 +176,7 @@ internal sealed class CloudServers(OperatorOptions options)
         }
     }
 
-    /// <summary>Deletes what belonged to the build's servers whose names begin so, once they are gone.</summary>
-    public async Task DeleteResourcesAsync(
+    private async Task DeleteResourcesAsync(
         CloudConnection cloud, V1ImageBuild build, string prefix, CancellationToken cancellationToken)
     {
         foreach (var kind in CloudResourceKinds.All.Where(kind => kind.BelongsToServer))
@@ -144,69 +189,6 @@ internal sealed class CloudServers(OperatorOptions options)
                     await kind.TryDeleteAsync(cloud, resource.Id, cancellationToken);
                 }
             }
-        }
-    }
-
-    private string Tags(V1ImageBuild build) => CloudTags.Text(options.ClusterName, build);
-
-    private async Task<Port> EnsurePortAsync(
-        CloudConnection cloud, V1ImageBuild build, string name, ServerPlan plan, CancellationToken cancellationToken)
-    {
-        if ((await cloud.Networks.ListPortsAsync(new PortQuery { Name = name }, cancellationToken))
-            .FirstOrDefault(port => port.Description == Tags(build)) is { } found)
-        {
-            return found;
-        }
-
-        var networkId = await CloudNames.NetworkAsync(cloud, "network", plan.Network, cancellationToken);
-        var group = await EnsureSecurityGroupAsync(cloud, build, name, cancellationToken);
-        return await cloud.Networks.CreatePortAsync(
-            new NewPort(name, networkId) { Description = Tags(build), SecurityGroups = [group.Id] }, cancellationToken);
-    }
-
-    private async Task<SecurityGroup> EnsureSecurityGroupAsync(
-        CloudConnection cloud, V1ImageBuild build, string name, CancellationToken cancellationToken)
-    {
-        var group = (await cloud.Networks.FindSecurityGroupsAsync(name, cancellationToken))
-            .FirstOrDefault(found => found.Description == Tags(build))
-            ?? await cloud.Networks.CreateSecurityGroupAsync(name, Tags(build), cancellationToken);
-        var etherType = IPNetwork.Parse(Settings.SshFrom).BaseAddress.AddressFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
-        try
-        {
-            await cloud.Networks.AllowAsync(
-                group.Id, new IngressRule("tcp", SshPort, SshPort, Settings.SshFrom, etherType), cancellationToken);
-        }
-        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.Conflict)
-        {
-            // An earlier reconcile came this far.
-        }
-
-        return group;
-    }
-
-    private async Task EnsureFloatingIpAsync(
-        CloudConnection cloud, V1ImageBuild build, Port port, string external, CancellationToken cancellationToken)
-    {
-        if ((await cloud.FloatingIps.ListAsync(cancellationToken)).Any(ip => ip.PortId == port.Id))
-        {
-            return;
-        }
-
-        var networkId = await CloudNames.NetworkAsync(cloud, "floatingIpNetwork", external, cancellationToken);
-        await cloud.FloatingIps.CreateAsync(
-            new NewFloatingIp(networkId) { PortId = port.Id, Description = Tags(build) }, cancellationToken);
-    }
-
-    private static async Task ImportKeyAsync(
-        CloudConnection cloud, string name, string publicKey, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await cloud.KeyPairs.ImportAsync(name, publicKey, cancellationToken);
-        }
-        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.Conflict)
-        {
-            // An earlier reconcile came this far; the name is this build's alone.
         }
     }
 }

@@ -1,5 +1,5 @@
-using System.Text;
 using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
@@ -26,7 +26,6 @@ internal sealed class TestServers(
 {
     // The user of the suite where the image's own user may not become root without a password (HostScripts/test.sh).
     private const string SuiteUser = "imagefactory";
-    private const int ConsoleLines = 1000;
 
     private static readonly TimeSpan RecordPoll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RemovePoll = TimeSpan.FromSeconds(3);
@@ -44,34 +43,15 @@ internal sealed class TestServers(
             return new StageOutcome.Running($"About to ask for server {name}") { PollAfter = RecordPoll };
         }
 
-        var cloud = clouds.Get(plan.Target.Cloud, plan.Target.Region);
-        var server = await servers.FindAsync(cloud, build, name, record.Id, cancellationToken);
-        if (server is null)
-        {
-            if (record.Id is not null)
-            {
-                return new StageOutcome.HostLost($"Server {name} was deleted by somebody");
-            }
-
-            record.Id = await servers.CreateAsync(cloud, build, Order(context, profile, plan, name), cancellationToken);
-            return ServerProgress.Asked(name);
-        }
-
-        record.Id = server.Id;
-        switch (await ServerProgress.ReadAsync(cloud, server, context.Now, settings.BuildHost.StartTimeout, cancellationToken))
-        {
-            case StageOutcome.Waiting waiting:
-                // It is looked for by its name from now on: the next one has another id.
-                record.Id = null;
-                return waiting;
-            case var outcome when !outcome.MayProceed:
-                return outcome;
-        }
-
-        record.Address = await CloudServers.AddressAsync(cloud, name, cancellationToken);
-        return record.Address is null
-            ? new StageOutcome.HostLost($"Server {name} has no address: its network has no subnet, or its port was deleted")
-            : new StageOutcome.Proceed();
+        var start = await servers.EnsureAsync(
+            clouds.Get(plan.Target.Cloud, plan.Target.Region),
+            context,
+            name,
+            record.Id,
+            () => Task.FromResult(Order(context, profile, plan, name)),
+            cancellationToken);
+        (record.Id, record.Address) = (start.Id, start.Address);
+        return start.Outcome;
     }
 
     /// <summary>What the test pod has to know of the server, which is ACTIVE.</summary>
@@ -121,47 +101,39 @@ internal sealed class TestServers(
         return await CloudRemoval.RunAsync(
             async () =>
             {
-                await KeepConsoleAsync(context, cancellationToken);
                 var cloud = clouds.Get(target.Cloud, target.Region);
-                var left = await servers.ListAsync(cloud, context.Build, prefix, cancellationToken);
-                foreach (var server in left)
-                {
-                    await CloudServers.DeleteAsync(cloud, server, cancellationToken);
-                }
-
-                if (left.Count > 0)
-                {
-                    var names = string.Join(", ", left.Select(server => server.Name));
-                    return new StageOutcome.Waiting(Reasons.WaitingForCloud, $"Server {names} is being deleted", RemovePoll);
-                }
-
-                await servers.DeleteResourcesAsync(cloud, context.Build, prefix, cancellationToken);
-                return new StageOutcome.Proceed();
+                var left = await servers.RemoveAsync(
+                    cloud,
+                    context.Build,
+                    prefix,
+                    server => KeepConsoleAsync(cloud, context, server, cancellationToken),
+                    cancellationToken);
+                return left.Count == 0
+                    ? new StageOutcome.Proceed()
+                    : new StageOutcome.Waiting(
+                        Reasons.WaitingForCloud, $"Server {string.Join(", ", left)} is being deleted", RemovePoll);
             },
             $"servers {prefix}* in {target}",
             context.Now < since + settings.RegionGrace);
     }
 
     // Beside the results of the test; once, while the server is there to be asked.
-    private async Task KeepConsoleAsync(BuildContext context, CancellationToken cancellationToken)
+    private async Task KeepConsoleAsync(
+        CloudConnection cloud, BuildContext context, Server server, CancellationToken cancellationToken)
     {
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
-        if (context.Status.Tests?.Server is not { Id: not null } record || await store.StatAsync(scope, TestResults.Console, cancellationToken) is not null)
+        if (server.Id != context.Status.Tests?.Server?.Id
+            || await store.StatAsync(scope, TestResults.Console, cancellationToken) is not null)
         {
             return;
         }
 
-        try
-        {
-            var text = await clouds.Get(record.Cloud!, record.Region).Servers
-                .GetConsoleOutputAsync(record.Id, ConsoleLines, cancellationToken);
-            using var log = new MemoryStream(Encoding.UTF8.GetBytes(text));
-            await store.WriteAsync(scope, TestResults.Console, log, ArtifactWriteOptions.Default, cancellationToken);
-        }
-        catch (Exception error) when (error is OpenStackException { IsTransient: false } or ArtifactStoreFullException)
-        {
-            // One that is gone, or never ran, said nothing; and no log is worth a server that stays.
-        }
+        await ServerConsole.KeepAsync(
+            cloud,
+            server,
+            log => store.WriteAsync(scope, TestResults.Console, log, ArtifactWriteOptions.Default, cancellationToken),
+            isNeeded: true,
+            cancellationToken);
     }
 
     private ServerOrder Order(BuildContext context, V1DistroProfileSpec profile, ServerPlan plan, string name)

@@ -13,7 +13,6 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 /// <summary>Build hosts that are Nova servers, one per attempt, reached over SSH.</summary>
 internal sealed class OpenStackVmBackend(
     CloudCheck check,
-    CloudServers servers,
     ServerLocator locator,
     ServerStarter starter,
     ServerSteps steps,
@@ -81,23 +80,9 @@ internal sealed class OpenStackVmBackend(
     public async Task<StageOutcome> EnsureHostAsync(BuildContext context, CancellationToken cancellationToken)
     {
         var cloud = await locator.RequireAsync(context, cancellationToken);
-        if (context.Host.Lost is { } lost)
-        {
-            return await remover.GiveUpAsync(cloud, context, lost, cancellationToken);
-        }
-
-        var server = await servers.FindAsync(
-            cloud, context.Build, ServerNames.Host(context), context.Host.ServerId, cancellationToken);
-        if (server is null)
-        {
-            return context.Host.ServerId is null
-                ? await starter.CreateAsync(cloud, context, cancellationToken)
-                : await remover.GiveUpAsync(
-                    cloud, context, $"Server {context.Host.Name} was deleted by somebody", cancellationToken);
-        }
-
-        (context.Host.ServerId, context.Host.Name) = (server.Id, server.Name);
-        return await starter.FollowAsync(cloud, context, server, cancellationToken);
+        return context.Host.Lost is { } lost
+            ? await remover.GiveUpAsync(cloud, context, lost, cancellationToken)
+            : await starter.EnsureAsync(cloud, context, cancellationToken);
     }
 
     /// <inheritdoc />

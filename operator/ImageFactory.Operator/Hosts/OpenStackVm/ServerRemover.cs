@@ -1,7 +1,4 @@
-using System.Text;
 using ImageFactory.OpenStack;
-using ImageFactory.OpenStack.Compute;
-using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Stages;
@@ -13,8 +10,6 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 internal sealed class ServerRemover(CloudServers servers, HostSessions sessions, HostLogs logs)
 {
     private const string Console = "console";
-    private const int ConsoleLines = 1000;
-    private const string Deleting = "deleting";
 
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(3);
 
@@ -23,28 +18,22 @@ internal sealed class ServerRemover(CloudServers servers, HostSessions sessions,
         CloudConnection cloud, BuildContext context, CancellationToken cancellationToken)
     {
         await sessions.EndAsync(context.Build.Uid());
-        var prefix = ServerNames.Prefix(context.Build);
-        var left = await servers.ListAsync(cloud, context.Build, prefix, cancellationToken);
-        foreach (var server in left.Where(server => server.TaskState != Deleting))
-        {
-            if (server.Id == context.Host.ServerId)
-            {
-                await KeepConsoleAsync(cloud, context, server, cancellationToken);
-            }
-
-            await CloudServers.DeleteAsync(cloud, server, cancellationToken);
-        }
-
-        if (left.Count > 0)
-        {
-            return new StageOutcome.Running($"Server {string.Join(", ", left.Select(server => server.Name))} is being deleted")
-            {
-                PollAfter = Poll,
-            };
-        }
-
-        await servers.DeleteResourcesAsync(cloud, context.Build, prefix, cancellationToken);
-        return new StageOutcome.Proceed();
+        var left = await servers.RemoveAsync(
+            cloud,
+            context.Build,
+            ServerNames.Prefix(context.Build),
+            server => server.Id == context.Host.ServerId
+                ? ServerConsole.KeepAsync(
+                    cloud,
+                    server,
+                    log => logs.WriteAsync(context, Console, log, cancellationToken),
+                    isNeeded: false,
+                    cancellationToken)
+                : Task.CompletedTask,
+            cancellationToken);
+        return left.Count == 0
+            ? new StageOutcome.Proceed()
+            : new StageOutcome.Running($"Server {string.Join(", ", left)} is being deleted") { PollAfter = Poll };
     }
 
     /// <summary>
@@ -57,20 +46,5 @@ internal sealed class ServerRemover(CloudServers servers, HostSessions sessions,
         context.Host.Lost ??= message;
         var removal = await RemoveAsync(cloud, context, cancellationToken);
         return removal.MayProceed ? new StageOutcome.HostLost(context.Host.Lost) : removal;
-    }
-
-    private async Task KeepConsoleAsync(
-        CloudConnection cloud, BuildContext context, Server server, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var text = await cloud.Servers.GetConsoleOutputAsync(server.Id, ConsoleLines, cancellationToken);
-            using var log = new MemoryStream(Encoding.UTF8.GetBytes(text));
-            await logs.WriteAsync(context, Console, log, cancellationToken);
-        }
-        catch (Exception error) when (error is OpenStackException or ArtifactStoreFullException)
-        {
-            // A server that never ran has no console; and no log is worth a server that stays.
-        }
     }
 }

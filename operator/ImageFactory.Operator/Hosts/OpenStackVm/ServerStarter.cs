@@ -19,9 +19,38 @@ internal sealed class ServerStarter(
 {
     private BuildHostSettings Settings => settings.BuildHost;
 
-    /// <summary>Asks for the server of the present attempt.</summary>
-    public async Task<StageOutcome> CreateAsync(
+    /// <summary>Takes the next step; Done once the server of the present attempt is ACTIVE and has an address.</summary>
+    public async Task<StageOutcome> EnsureAsync(
         CloudConnection cloud, BuildContext context, CancellationToken cancellationToken)
+    {
+        var name = ServerNames.Host(context);
+        var start = await servers.EnsureAsync(
+            cloud, context, name, context.Host.ServerId, () => OrderAsync(context, name, cancellationToken), cancellationToken);
+        (context.Host.ServerId, context.Host.Name) = (start.Id, name);
+        if (start.Outcome is StageOutcome.HostLost lost)
+        {
+            return await remover.GiveUpAsync(cloud, context, lost.Message, cancellationToken);
+        }
+
+        if (start.Server is not { } server)
+        {
+            return start.Outcome;
+        }
+
+        if (context.Spec.OpenStackVm?.VolumeGiB is not null || Settings.VolumeGiB is not null)
+        {
+            await servers.TagVolumesAsync(cloud, context.Build, server, cancellationToken);
+        }
+
+        context.Host.Address = start.Address;
+        context.Host.Image ??= await ImageAsync(cloud, context, server, cancellationToken);
+        return new StageOutcome.Done($"Server {server.Name} ({server.Id}) is ACTIVE at {start.Address}")
+        {
+            StartedAt = server.Created,
+        };
+    }
+
+    private async Task<ServerOrder> OrderAsync(BuildContext context, string name, CancellationToken cancellationToken)
     {
         var input = await inputs.RequireAsync(context.Build, cancellationToken);
         var plan = ServerPlan.Of(context.Build, input.Profile, Settings, []) ?? throw HostInputStore.Lost(context.Build);
@@ -30,43 +59,10 @@ internal sealed class ServerStarter(
         var (build, attempt) = (context.Build, context.Host.Attempt ?? 1);
         using var client = keys.Client(build, attempt);
         using var host = keys.Host(build, attempt);
-        var userData = UserData.Write(host, client, Settings.AuthorizedKeys);
-        context.Host.Name = ServerNames.Host(context);
-        context.Host.ServerId = await servers.CreateAsync(
-            cloud, build, new ServerOrder(context.Host.Name, plan, client.PublicKey, userData), cancellationToken);
-        return ServerProgress.Asked(context.Host.Name);
-    }
-
-    /// <summary>What becomes of a server that was asked for.</summary>
-    public async Task<StageOutcome> FollowAsync(
-        CloudConnection cloud, BuildContext context, Server server, CancellationToken cancellationToken)
-    {
-        switch (await ServerProgress.ReadAsync(cloud, server, context.Now, Settings.StartTimeout, cancellationToken))
-        {
-            case StageOutcome.HostLost lost:
-                return await remover.GiveUpAsync(cloud, context, lost.Message, cancellationToken);
-            case StageOutcome.Waiting waiting:
-                // It is looked for by its name from now on: the next one has another id.
-                context.Host.ServerId = null;
-                return waiting;
-            case var outcome when !outcome.MayProceed:
-                return outcome;
-        }
-
-        if (await CloudServers.AddressAsync(cloud, server.Name, cancellationToken) is not { } address)
-        {
-            return await remover.GiveUpAsync(
-                cloud, context, $"Server {server.Name} has no address: its network has no subnet, or its port was deleted", cancellationToken);
-        }
-
-        if (context.Spec.OpenStackVm?.VolumeGiB is not null || Settings.VolumeGiB is not null)
-        {
-            await servers.TagVolumesAsync(cloud, context.Build, server, cancellationToken);
-        }
-
-        context.Host.Address = address;
-        context.Host.Image ??= await ImageAsync(cloud, context, server, cancellationToken);
-        return new StageOutcome.Done($"Server {server.Name} ({server.Id}) is ACTIVE at {address}") { StartedAt = server.Created };
+        // Written down before anything is made: what is in the cloud can be told from here on.
+        context.Host.Name = name;
+        return new ServerOrder(
+            name, plan, client.PublicKey, UserData.Write(host, client, Settings.AuthorizedKeys));
     }
 
     // With its digest, as Glance has it.

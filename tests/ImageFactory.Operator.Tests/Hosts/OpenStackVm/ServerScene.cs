@@ -40,7 +40,6 @@ internal sealed class ServerScene : IAsyncDisposable
         _steps = new ServerSteps(servers, locator, remover, _sessions, Scene.Logs, Scene.Reader, options.OpenStack);
         _backend = new OpenStackVmBackend(
             new CloudCheck(Scene.Clouds),
-            servers,
             locator,
             new ServerStarter(servers, Scene.Keys, remover, Scene.Inputs, Scene.Store, options.OpenStack),
             _steps,
