@@ -13,14 +13,14 @@ using k8s.Models;
 namespace ImageFactory.Operator.ImageTests;
 
 /// <summary>
-/// The pods that boot and test images. They are found by their names, so that no reconcile that ended early is ever noticed, and one
-/// that was lost is replaced.
+/// The pods that test images, wherever these are booted. They are found by their names, so that no reconcile that ended early is
+/// ever noticed, and one that was lost is replaced.
 /// </summary>
 internal sealed class TestPods(
     IKubernetesClient client,
     IArtifactStore store,
     SignedUrls urls,
-    TestServers servers,
+    IEnumerable<ITestHost> hosts,
     StageReader reader,
     PodLogKeeper logs,
     OperatorOptions options)
@@ -30,7 +30,6 @@ internal sealed class TestPods(
 
     private static readonly TimeSpan DeadlineMargin = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RemovePoll = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan EndPoll = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Takes the next step; Done once the results are in the store and what the tests found is in the status.</summary>
     public async Task<StageOutcome> RunAsync(
@@ -38,15 +37,16 @@ internal sealed class TestPods(
     {
         var status = context.Status.Tests ??= new V1TestStatus();
         status.Attempt ??= 1;
+        var host = hosts.First(host => host.Boots(context.Build, profile));
         var name = HostNames.Tester(context.Build, status.Attempt.Value);
         if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is not { } pod)
         {
             return status.Pod == name
                 ? await ReplaceAsync(context, $"Pod {name} is gone", cancellationToken)
-                : await CreateAsync(context, profile, name, cancellationToken);
+                : await CreateAsync(context, host, profile, name, cancellationToken);
         }
 
-        if (pod.Metadata.OwnerReferences?.Any(owner => owner.Uid == context.Build.Uid()) != true)
+        if (!pod.IsOwnedBy(context.Build))
         {
             return new StageOutcome.Failed(
                 Reasons.FailedNameTaken, $"Pod {name} exists and is not this build's: delete it, or give the build another name");
@@ -62,7 +62,7 @@ internal sealed class TestPods(
 
         var outcome = await reader.ReadAsync(
             context, new PodView(observation, context.Namespace, logs), BuildStage.Tested, HostSteps.OfTester, cancellationToken);
-        if (status.Server is { Ended: not true } && await servers.FaultAsync(context, cancellationToken) is { } fault)
+        if (await host.FaultAsync(context, cancellationToken) is { } fault)
         {
             return await ReplaceAsync(context, fault, cancellationToken);
         }
@@ -70,18 +70,18 @@ internal sealed class TestPods(
         return outcome switch
         {
             StageOutcome.HostLost lost => await ReplaceAsync(context, lost.Message, cancellationToken),
-            StageOutcome.Done done => await EndAsync(context, observation, done, cancellationToken),
+            StageOutcome.Done done => await EndAsync(context, host, observation, done, cancellationToken),
             _ => outcome,
         };
     }
 
     /// <summary>
-    /// Proceed once no test pod is there any more, and no server; LeftBehind when a server is left to the garbage collector; else what is being
-    /// waited for.
+    /// Proceed once no test pod is there any more, and nothing that an image was booted on; LeftBehind when something is left to
+    /// the garbage collector; else what is being waited for.
     /// </summary>
     public async Task<StageOutcome> RemoveAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        StageOutcome? waiting = null;
+        StageOutcome left = new StageOutcome.Proceed();
         for (var attempt = 1; attempt <= (context.Status.Tests?.Attempt ?? 1); attempt++)
         {
             var name = HostNames.Tester(context.Build, attempt);
@@ -92,11 +92,29 @@ internal sealed class TestPods(
                 await KeepLogsAsync(context, PodReader.Read(pod), cancellationToken);
                 await client.DeleteAsync<V1Pod>(
                     name, context.Namespace, new DeleteOptions { PreconditionUid = pod.Uid() }, cancellationToken);
-                waiting = new StageOutcome.Waiting(Reasons.WaitingForPod, $"Pod {name} is being deleted", RemovePoll);
+                left = new StageOutcome.Waiting(Reasons.WaitingForPod, $"Pod {name} is being deleted", RemovePoll);
             }
         }
 
-        return waiting ?? await servers.RemoveAsync(context, cancellationToken);
+        return left.MayProceed ? await RemoveMachinesAsync(context, cancellationToken) : left;
+    }
+
+    private async Task<StageOutcome> RemoveMachinesAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        StageOutcome left = new StageOutcome.Proceed();
+        foreach (var host in hosts)
+        {
+            switch (await host.RemoveAsync(context, cancellationToken))
+            {
+                case StageOutcome.LeftBehind behind:
+                    left = behind;
+                    break;
+                case var outcome when !outcome.MayProceed:
+                    return outcome;
+            }
+        }
+
+        return left;
     }
 
     // Of a pod that is ended in the middle of its work nothing else is left.
@@ -127,7 +145,11 @@ internal sealed class TestPods(
     }
 
     private async Task<StageOutcome> CreateAsync(
-        BuildContext context, V1DistroProfileSpec profile, string name, CancellationToken cancellationToken)
+        BuildContext context,
+        ITestHost host,
+        V1DistroProfileSpec profile,
+        string name,
+        CancellationToken cancellationToken)
     {
         var tests = profile.Tests ?? new V1ImageTests();
         if (tests.ConfigMap is { } map
@@ -138,9 +160,7 @@ internal sealed class TestPods(
                 $"spec.tests.configMap of the profile: there is no ConfigMap {map.Name} in namespace {context.Namespace}: create it with the test modules");
         }
 
-        var plan = TestPlan.Of(context.Build, profile, options.OpenStack.BuildHost, []);
-        if (plan is not null && await servers.EnsureAsync(context, profile, plan, cancellationToken) is var outcome
-            && !outcome.MayProceed)
+        if (await host.EnsureAsync(context, profile, cancellationToken) is var outcome && !outcome.MayProceed)
         {
             return outcome is StageOutcome.HostLost lost ? await ReplaceAsync(context, lost.Message, cancellationToken) : outcome;
         }
@@ -153,10 +173,11 @@ internal sealed class TestPods(
         }
 
         var attempt = context.Status.Tests!.Attempt!.Value;
+        var target = await host.TargetAsync(context, cancellationToken);
         var request = new TestPodRequest(
             context.Build, tests, attempt, context.Status.Image!.Sha256!, context.TimeLeft + DeadlineMargin, options)
         {
-            IsOnServer = plan is not null,
+            IsOnServer = target is not null,
         };
         var lifetime = request.Deadline + DeadlineMargin;
         var secret = HostInputs.Tester(
@@ -164,40 +185,35 @@ internal sealed class TestPods(
             attempt,
             urls.CreateDownloadTarget(scope, lifetime),
             urls.CreateUploadTarget(scope, lifetime),
-            plan is null ? null : await servers.TargetAsync(context, cancellationToken));
+            target);
         await client.CreateOnceAsync(secret, cancellationToken);
         await client.CreateOnceAsync(TestPodBuilder.Build(request), cancellationToken);
         context.Status.Tests.Pod = name;
         return new StageOutcome.Running($"Pod {name} is created");
     }
 
-    // The results are in the store; a server goes before anything is said of them.
-    private async Task<StageOutcome> EndAsync(
-        BuildContext context, PodObservation pod, StageOutcome.Done done, CancellationToken cancellationToken)
+    // The results are in the store; the machine goes before anything is said of them.
+    private static async Task<StageOutcome> EndAsync(
+        BuildContext context,
+        ITestHost host,
+        PodObservation pod,
+        StageOutcome.Done done,
+        CancellationToken cancellationToken)
     {
-        var status = context.Status.Tests!;
-        string? console = null;
-        if (status.Server is { } server)
+        if (await host.EndAsync(context, cancellationToken) is var end && !end.MayProceed)
         {
-            if (server.Ended != true)
-            {
-                status.ImageUnchanged = await servers.IsImageUnchangedAsync(context, cancellationToken);
-                server.Ended = true;
-                return new StageOutcome.Running($"Server {server.Name} has done its work") { PollAfter = EndPoll };
-            }
-
-            if (await servers.RemoveAsync(context, cancellationToken) is var removal && !removal.MayProceed)
-            {
-                return removal;
-            }
-
-            console = await TestResults.ReadConsoleAsync(store, context, cancellationToken);
+            return end;
         }
 
         var data = pod[HostSteps.Test].Report?.DataAs(HostJsonContext.Default.TestData);
-        var verdict = TestVerdict.Record(context, data, pod.Name, console);
+        if (data is not null)
+        {
+            data.Problem = await host.ExplainAsync(context, data.Problem, cancellationToken);
+        }
+
+        var verdict = TestVerdict.Record(context, data, pod.Name);
         return verdict.MayProceed
-            ? done with { Message = $"{done.Message}; the image is unchanged; the report is {status.Report}" }
+            ? done with { Message = $"{done.Message}; the image is unchanged; the report is {context.Status.Tests!.Report}" }
             : verdict;
     }
 }

@@ -12,8 +12,7 @@ internal static class TestVerdict
     /// <param name="context">The reconcile.</param>
     /// <param name="data">What was found; null when the pod did not say.</param>
     /// <param name="pod">Name of the pod.</param>
-    /// <param name="console">What a server's console said; null where the test pod has looked at it itself.</param>
-    public static StageOutcome Record(BuildContext context, TestData? data, string pod, string? console)
+    public static StageOutcome Record(BuildContext context, TestData? data, string pod)
     {
         if (data is not { Verdict: { } verdict })
         {
@@ -39,8 +38,7 @@ internal static class TestVerdict
                 : new StageOutcome.Proceed();
         }
 
-        var problem = console is null ? data.Problem : ConsoleLog.Explain(console, data.Problem);
         return new StageOutcome.Failed(
-            Reasons.FailedTests, $"{problem?.Reason}: {problem?.Message}\nReport, log and console are beside {status.Report}");
+            Reasons.FailedTests, $"{data.Problem?.Reason}: {data.Problem?.Message}\nReport, log and console are beside {status.Report}");
     }
 }

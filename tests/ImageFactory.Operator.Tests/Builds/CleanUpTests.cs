@@ -39,7 +39,7 @@ public sealed class CleanUpTests : IAsyncLifetime
                 new PodHostRemover(Scene.Cluster, logs, new JanitorRunner(Scene.Cluster)),
                 Scene.Options.Builder),
         ]);
-        var servers = new TestServers(
+        var servers = new ServerTestHost(
             new CloudServers(Scene.Options),
             Scene.Keys,
             Scene.Clouds,
@@ -47,7 +47,7 @@ public sealed class CleanUpTests : IAsyncLifetime
             Scene.Store,
             Scene.Options.OpenStack);
         var tests = new TestPods(
-            Scene.Cluster, Scene.Store, Scene.Urls, servers, Scene.Reader, logs, Scene.Options);
+            Scene.Cluster, Scene.Store, Scene.Urls, [servers], Scene.Reader, logs, Scene.Options);
         _jobs = new StageJobs(_work, Scene.Wakes);
         _cleanUp = new CleanUp(backends, _image.CleanUp, tests, _jobs);
         _destroy = new DestroyHost(backends);

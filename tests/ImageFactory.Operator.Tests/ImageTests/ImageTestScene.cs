@@ -22,7 +22,7 @@ internal sealed class ImageTestScene : IDisposable
     public ImageTestScene()
     {
         Scene.Options.Tester.Image = "tester:1";
-        var servers = new TestServers(
+        var servers = new ServerTestHost(
             new CloudServers(Scene.Options),
             Scene.Keys,
             Scene.Clouds,
@@ -33,7 +33,7 @@ internal sealed class ImageTestScene : IDisposable
             Cluster,
             Scene.Store,
             Scene.Urls,
-            servers,
+            [new PodTestHost(Scene.Options.OpenStack), servers],
             Scene.Reader,
             new PodLogKeeper(Cluster, Scene.Logs),
             Scene.Options);

@@ -63,7 +63,7 @@ internal sealed class PodBackend(
                 : await CreateAsync(context, cancellationToken);
         }
 
-        if (pod.Metadata.OwnerReferences?.Any(owner => owner.Uid == context.Build.Uid()) != true)
+        if (!pod.IsOwnedBy(context.Build))
         {
             return new StageOutcome.Failed(
                 Reasons.FailedNameTaken,

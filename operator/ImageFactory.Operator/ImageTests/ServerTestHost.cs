@@ -13,29 +13,33 @@ using ImageFactory.Operator.Stages;
 namespace ImageFactory.Operator.ImageTests;
 
 /// <summary>
-/// The servers that images are tested on: each is made from the private image, with a key pair, port and security group of its own,
-/// and taken away when the test has ended; what its console said stays.
+/// A server of the first region that the image is registered in: it is made from the private image, with a key pair, port and
+/// security group of its own, and taken away when the test has ended; what its console said stays.
 /// </summary>
-internal sealed class TestServers(
+internal sealed class ServerTestHost(
     CloudServers servers,
     BuildServerKeys keys,
     ICloudConnections clouds,
     HostInputStore inputs,
     IArtifactStore store,
-    OpenStackSettings settings)
+    OpenStackSettings settings) : ITestHost
 {
     // The user of the suite where the image's own user may not become root without a password (HostScripts/test.sh).
     private const string SuiteUser = "imagefactory";
 
     private static readonly TimeSpan RecordPoll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan RemovePoll = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan EndPoll = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>Proceed once the server of the present attempt is ACTIVE and has an address; else what is being waited for.</summary>
+    /// <inheritdoc />
+    public bool Boots(V1ImageBuild build, V1DistroProfileSpec profile) => Plan(build, profile) is not null;
+
+    /// <inheritdoc />
     public async Task<StageOutcome> EnsureAsync(
-        BuildContext context, V1DistroProfileSpec profile, ServerPlan plan, CancellationToken cancellationToken)
+        BuildContext context, V1DistroProfileSpec profile, CancellationToken cancellationToken)
     {
-        var (build, status) = (context.Build, context.Status.Tests!);
-        var name = ServerNames.Test(build, status.Attempt!.Value);
+        var (plan, status) = (Plan(context.Build, profile)!, context.Status.Tests!);
+        var name = ServerNames.Test(context.Build, status.Attempt!.Value);
         // Written down before anything is made: what is in the cloud can be found from here on.
         if (status.Server is not { } record)
         {
@@ -54,8 +58,8 @@ internal sealed class TestServers(
         return start.Outcome;
     }
 
-    /// <summary>What the test pod has to know of the server, which is ACTIVE.</summary>
-    public async Task<TestTarget> TargetAsync(BuildContext context, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public async Task<TestTarget?> TargetAsync(BuildContext context, CancellationToken cancellationToken)
     {
         var (build, attempt, record) = (context.Build, context.Status.Tests!.Attempt!.Value, context.Status.Tests.Server!);
         var server = await clouds.Get(record.Cloud!, record.Region).Servers.GetAsync(record.Id!, cancellationToken);
@@ -68,27 +72,46 @@ internal sealed class TestServers(
             (server.LaunchedAt ?? server.Created).ToUnixTimeMilliseconds());
     }
 
-    /// <summary>Why the server of the present attempt will not do any more; null while it does.</summary>
+    /// <inheritdoc />
     public async Task<string?> FaultAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        var record = context.Status.Tests!.Server!;
+        if (context.Status.Tests!.Server is not { Ended: not true } record)
+        {
+            return null;
+        }
+
         var server = await servers.FindAsync(
             clouds.Get(record.Cloud!, record.Region), context.Build, record.Name!, record.Id, cancellationToken);
         return ServerProgress.FaultOf(record.Name, server);
     }
 
-    /// <summary>Whether Glance still says of the image that it is the one that was registered.</summary>
-    public async Task<bool> IsImageUnchangedAsync(BuildContext context, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public async Task<StageOutcome> EndAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        var first = context.Status.Regions![0];
-        var image = await clouds.Get(first.Cloud!, first.Region).Images.GetAsync(first.ImageId!, cancellationToken);
-        return (image.HashValue ?? image.Checksum) == first.HashValue;
+        var status = context.Status.Tests!;
+        if (status.Server is not { } server)
+        {
+            return new StageOutcome.Proceed();
+        }
+
+        if (server.Ended == true)
+        {
+            return await RemoveAsync(context, cancellationToken);
+        }
+
+        status.ImageUnchanged = await IsImageUnchangedAsync(context, cancellationToken);
+        server.Ended = true;
+        return new StageOutcome.Running($"Server {server.Name} has done its work") { PollAfter = EndPoll };
     }
 
-    /// <summary>
-    /// Proceed once no test server of the build is left, and what its console said is beside the results; LeftBehind when the cloud
-    /// did not answer for too long; else what is being waited for.
-    /// </summary>
+    /// <inheritdoc />
+    public async Task<TestProblem?> ExplainAsync(
+        BuildContext context, TestProblem? problem, CancellationToken cancellationToken) =>
+        context.Status.Tests!.Server is null
+            ? problem
+            : ConsoleLog.Explain(await TestResults.ReadConsoleAsync(store, context, cancellationToken), problem);
+
+    /// <inheritdoc />
     public async Task<StageOutcome> RemoveAsync(BuildContext context, CancellationToken cancellationToken)
     {
         if (await TargetOfAsync(context, cancellationToken) is not { } target)
@@ -115,6 +138,17 @@ internal sealed class TestServers(
             },
             $"servers {prefix}* in {target}",
             context.Now < since + settings.RegionGrace);
+    }
+
+    private ServerPlan? Plan(V1ImageBuild build, V1DistroProfileSpec profile) =>
+        TestPlan.Of(build, profile, settings.BuildHost, []);
+
+    // Glance still has to say of the image that it is the one that was registered.
+    private async Task<bool> IsImageUnchangedAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var first = context.Status.Regions![0];
+        var image = await clouds.Get(first.Cloud!, first.Region).Images.GetAsync(first.ImageId!, cancellationToken);
+        return (image.HashValue ?? image.Checksum) == first.HashValue;
     }
 
     // Beside the results of the test; once, while the server is there to be asked.
@@ -158,7 +192,7 @@ internal sealed class TestServers(
         }
 
         return context.Status.Tests is not null && await inputs.LoadAsync(context.Build, cancellationToken) is { } input
-            ? TestPlan.Of(context.Build, input.Profile, settings.BuildHost, [])?.Target
+            ? Plan(context.Build, input.Profile)?.Target
             : null;
     }
 }
