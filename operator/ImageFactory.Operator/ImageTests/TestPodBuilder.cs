@@ -23,76 +23,51 @@ internal static class TestPodBuilder
     private const string TargetVolume = "target";
 
     /// <summary>The pod of an attempt.</summary>
-    public static V1Pod Build(TestPodRequest request)
-    {
-        var containers = HostSteps.OfTester.Select(step => Container(request, step)).ToList();
-        var isPrivileged = request.IsPrivileged;
-        return new V1Pod
+    public static V1Pod Build(TestPodRequest request) => PodSkeleton.Pod(
+        OwnedObjects.Metadata(
+            request.Build, HostNames.Tester(request.Build, request.Attempt), HostNames.TesterRole, request.Attempt),
+        request.Settings.Builder,
+        PodSkeleton.Steps(
+            request.Build, request.Deadline, [.. HostSteps.OfTester.Select(step => Container(request, step))]) with
         {
-            ApiVersion = "v1",
-            Kind = "Pod",
-            Metadata = OwnedObjects.Metadata(
-                request.Build, HostNames.Tester(request.Build, request.Attempt), HostNames.TesterRole, request.Attempt),
-            Spec = new V1PodSpec
+            TerminationGracePeriodSeconds = GraceSeconds,
+            SecurityContext = new V1PodSecurityContext
             {
-                RestartPolicy = "Never",
-                AutomountServiceAccountToken = false,
-                EnableServiceLinks = false,
-                ShareProcessNamespace = true,
-                ActiveDeadlineSeconds = (long)request.Deadline.TotalSeconds,
-                TerminationGracePeriodSeconds = GraceSeconds,
-                NodeSelector = request.Build.Spec.Pod?.NodeSelector,
-                Tolerations = PodTolerations.Of(request.Build.Spec.Pod),
-                PriorityClassName = request.Build.Spec.Pod?.PriorityClassName,
-                ImagePullSecrets = request.Settings.Builder.ImagePullSecrets.Count == 0
-                    ? null
-                    : [.. request.Settings.Builder.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
-                SecurityContext = new V1PodSecurityContext
-                {
-                    RunAsUser = isPrivileged ? 0 : User,
-                    RunAsGroup = isPrivileged ? 0 : User,
-                    RunAsNonRoot = !isPrivileged,
-                    FsGroup = User,
-                    SeccompProfile = isPrivileged ? null : new V1SeccompProfile { Type = "RuntimeDefault" },
-                },
-                InitContainers = containers[..^1],
-                Containers = containers[^1..],
-                Volumes = Volumes(request),
+                RunAsUser = request.IsPrivileged ? 0 : User,
+                RunAsGroup = request.IsPrivileged ? 0 : User,
+                RunAsNonRoot = !request.IsPrivileged,
+                FsGroup = User,
+                SeccompProfile = request.IsPrivileged ? null : new V1SeccompProfile { Type = "RuntimeDefault" },
             },
-        };
-    }
+            Volumes = Volumes(request),
+        });
 
-    private static V1Container Container(TestPodRequest request, string step) => new()
-    {
-        Name = step,
-        Image = request.Settings.Tester.Image,
-        ImagePullPolicy = request.Settings.Tester.ImagePullPolicy,
-        Command = ["/bin/sh", $"{HostPaths.Scripts}/{(step == HostSteps.Report ? HostSteps.Upload : step)}.sh"],
-        Env =
-        [
-            new() { Name = "IMAGEFACTORY_BUILD_UID", Value = request.Build.Uid() },
-            new() { Name = "IMAGEFACTORY_SCRIPTS", Value = HostPaths.Scripts },
-            new() { Name = "IMAGEFACTORY_INPUT", Value = $"{HostPaths.Input}/{HostPaths.InputFile}" },
-            new() { Name = "IMAGEFACTORY_WORKSPACE", Value = HostPaths.Workspace },
-            new() { Name = "IMAGEFACTORY_RESULT", Value = HostPaths.Result },
-            new() { Name = "IMAGEFACTORY_IMAGE_SHA256", Value = request.ImageSha256 },
-            new() { Name = "IMAGEFACTORY_DOWNLOAD", Value = $"{HostPaths.Download}/{HostPaths.DownloadFile}" },
-            new() { Name = "IMAGEFACTORY_UPLOAD", Value = $"{HostPaths.Upload}/{HostPaths.UploadFile}" },
-            new() { Name = "IMAGEFACTORY_TESTS", Value = HostPaths.Tests },
-            new() { Name = "IMAGEFACTORY_TARGET", Value = $"{HostPaths.Target}/{HostPaths.TargetFile}" },
-        ],
-        Resources = Resources(request, step),
-        SecurityContext = request.IsPrivileged
-            ? new V1SecurityContext { Privileged = step == HostSteps.Test }
-            : new V1SecurityContext
-            {
-                AllowPrivilegeEscalation = false,
-                Capabilities = new V1Capabilities { Drop = ["ALL"] },
-            },
-        TerminationMessagePath = HostPaths.Result,
-        TerminationMessagePolicy = "File",
-        VolumeMounts = Mounts(request, step),
-    };
+    private static V1Container Container(TestPodRequest request, string step) => PodSkeleton.Script(
+        request.Build,
+        new V1Container
+        {
+            Name = step,
+            Image = request.Settings.Tester.Image,
+            ImagePullPolicy = request.Settings.Tester.ImagePullPolicy,
+            Env =
+            [
+                new() { Name = "IMAGEFACTORY_IMAGE_SHA256", Value = request.ImageSha256 },
+                new() { Name = "IMAGEFACTORY_DOWNLOAD", Value = $"{HostPaths.Download}/{HostPaths.DownloadFile}" },
+                new() { Name = "IMAGEFACTORY_UPLOAD", Value = $"{HostPaths.Upload}/{HostPaths.UploadFile}" },
+                new() { Name = "IMAGEFACTORY_TESTS", Value = HostPaths.Tests },
+                new() { Name = "IMAGEFACTORY_TARGET", Value = $"{HostPaths.Target}/{HostPaths.TargetFile}" },
+            ],
+            Resources = Resources(request, step),
+            SecurityContext = request.IsPrivileged
+                ? new V1SecurityContext { Privileged = step == HostSteps.Test }
+                : new V1SecurityContext
+                {
+                    AllowPrivilegeEscalation = false,
+                    Capabilities = new V1Capabilities { Drop = ["ALL"] },
+                },
+            VolumeMounts = [.. Mounts(request, step)],
+        },
+        step == HostSteps.Report ? HostSteps.Upload : step);
 
     private static V1ResourceRequirements Resources(TestPodRequest request, string step)
     {
@@ -115,37 +90,33 @@ internal static class TestPodBuilder
 
     // Each URL is a right, and only the container that needs it sees it. A profile's own modules see neither; they are in the guest
     // anyway, so the key to it is nothing more.
-    private static List<V1VolumeMount> Mounts(TestPodRequest request, string step)
+    private static IEnumerable<V1VolumeMount> Mounts(TestPodRequest request, string step)
     {
-        List<V1VolumeMount> mounts =
-        [
-            .. InputVolumes.Mounts,
-            new() { Name = "workspace", MountPath = HostPaths.Workspace },
-        ];
         switch (step)
         {
             case HostSteps.Report:
-                mounts.Add(new() { Name = UploadVolume, MountPath = HostPaths.Upload, ReadOnlyProperty = true });
+                yield return ReadOnly(UploadVolume, HostPaths.Upload);
                 break;
             case HostSteps.Test:
                 if (request.Tests.ConfigMap is not null)
                 {
-                    mounts.Add(new() { Name = TestsVolume, MountPath = HostPaths.Tests, ReadOnlyProperty = true });
+                    yield return ReadOnly(TestsVolume, HostPaths.Tests);
                 }
 
                 if (request.IsOnServer)
                 {
-                    mounts.Add(new() { Name = TargetVolume, MountPath = HostPaths.Target, ReadOnlyProperty = true });
+                    yield return ReadOnly(TargetVolume, HostPaths.Target);
                 }
 
                 break;
             case HostSteps.Fetch:
-                mounts.Add(new() { Name = DownloadVolume, MountPath = HostPaths.Download, ReadOnlyProperty = true });
+                yield return ReadOnly(DownloadVolume, HostPaths.Download);
                 break;
         }
-
-        return mounts;
     }
+
+    private static V1VolumeMount ReadOnly(string volume, string path) =>
+        new() { Name = volume, MountPath = path, ReadOnlyProperty = true };
 
     private static List<V1Volume> Volumes(TestPodRequest request)
     {
@@ -154,7 +125,7 @@ internal static class TestPodBuilder
             .. InputVolumes.Of(request.Build),
             new()
             {
-                Name = "workspace",
+                Name = PodSkeleton.Workspace,
                 EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = request.Settings.Tester.Workspace },
             },
             Entrusted(request, DownloadVolume, HostPaths.DownloadFile),

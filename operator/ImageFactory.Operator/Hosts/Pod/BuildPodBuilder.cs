@@ -10,78 +10,37 @@ internal static class BuildPodBuilder
     // minute.
     private const long GraceSeconds = 45;
 
+    private const string UploadVolume = "upload";
+
     /// <summary>The pod of a host attempt.</summary>
-    public static V1Pod Build(BuildPodRequest request)
-    {
-        var containers = HostSteps.All.Select(pair => Container(request, pair.Step)).ToList();
-        var pod = request.Build.Spec.Pod;
-        return new V1Pod
+    public static V1Pod Build(BuildPodRequest request) => PodSkeleton.Pod(
+        OwnedObjects.Metadata(
+            request.Build, HostNames.Pod(request.Build, request.Attempt), HostNames.BuilderRole, request.Attempt),
+        request.Settings,
+        PodSkeleton.Steps(
+            request.Build, request.Deadline, [.. HostSteps.All.Select(pair => Container(request, pair.Step))]) with
         {
-            ApiVersion = "v1",
-            Kind = "Pod",
-            Metadata = OwnedObjects.Metadata(
-                request.Build, HostNames.Pod(request.Build, request.Attempt), HostNames.BuilderRole, request.Attempt),
-            Spec = new V1PodSpec
-            {
-                RestartPolicy = "Never",
-                AutomountServiceAccountToken = false,
-                EnableServiceLinks = false,
-                // The kernel keeps from process 1 each signal that it has no handler for. A script that is told to stop before it
-                // could say what it does then would run on until it is killed.
-                ShareProcessNamespace = true,
-                ActiveDeadlineSeconds = (long)request.Deadline.TotalSeconds,
-                TerminationGracePeriodSeconds = GraceSeconds,
-                NodeSelector = pod?.NodeSelector,
-                Tolerations = PodTolerations.Of(pod),
-                PriorityClassName = pod?.PriorityClassName,
-                ImagePullSecrets = request.Settings.ImagePullSecrets.Count == 0
-                    ? null
-                    : [.. request.Settings.ImagePullSecrets.Select(name => new V1LocalObjectReference { Name = name })],
-                InitContainers = containers[..^1],
-                Containers = containers[^1..],
-                Volumes = Volumes(request),
-            },
-        };
-    }
+            TerminationGracePeriodSeconds = GraceSeconds,
+            Volumes = Volumes(request),
+        });
 
-    private static V1Container Container(BuildPodRequest request, string name) => new()
-    {
-        Name = name,
-        Image = request.Profile.Builder?.Image ?? request.Settings.Image,
-        ImagePullPolicy = request.Settings.ImagePullPolicy,
-        Command = ["/bin/sh", $"{HostPaths.Scripts}/{name}.sh"],
-        Env = Environment(request, name),
-        Resources = Resources(request),
-        // Mounts, loop devices and partitions need CAP_SYS_ADMIN and the block devices themselves, which Kubernetes
-        // grants in no finer way.
-        SecurityContext = new V1SecurityContext { Privileged = true, RunAsUser = 0 },
-        TerminationMessagePath = HostPaths.Result,
-        TerminationMessagePolicy = "File",
-        VolumeMounts = Mounts(name),
-    };
-
-    private static List<V1EnvVar> Environment(BuildPodRequest request, string name)
-    {
-        List<V1EnvVar> environment =
-        [
-            new() { Name = "IMAGEFACTORY_BUILD_UID", Value = request.Build.Uid() },
-            new() { Name = "IMAGEFACTORY_SCRIPTS", Value = HostPaths.Scripts },
-            new() { Name = "IMAGEFACTORY_INPUT", Value = $"{HostPaths.Input}/{HostPaths.InputFile}" },
-            new() { Name = "IMAGEFACTORY_WORKSPACE", Value = HostPaths.Workspace },
-            new() { Name = "IMAGEFACTORY_CACHE", Value = HostPaths.Cache },
-            new() { Name = "IMAGEFACTORY_RESULT", Value = HostPaths.Result },
-        ];
-        if (name == HostSteps.Upload)
+    /// <summary>A container that may do to the node what building an image takes.</summary>
+    public static V1Container Container(BuildPodRequest request, string step) => PodSkeleton.Script(
+        request.Build,
+        new V1Container
         {
-            environment.Add(new()
-            {
-                Name = "IMAGEFACTORY_UPLOAD",
-                Value = $"{HostPaths.Upload}/{HostPaths.UploadFile}",
-            });
-        }
-
-        return environment;
-    }
+            Name = step,
+            Image = request.Profile.Builder?.Image ?? request.Settings.Image,
+            ImagePullPolicy = request.Settings.ImagePullPolicy,
+            Env = step == HostSteps.Upload
+                ? [new() { Name = "IMAGEFACTORY_UPLOAD", Value = $"{HostPaths.Upload}/{HostPaths.UploadFile}" }]
+                : [],
+            Resources = Resources(request),
+            // Mounts, loop devices and partitions need CAP_SYS_ADMIN and the block devices themselves, which Kubernetes
+            // grants in no finer way.
+            SecurityContext = new V1SecurityContext { Privileged = true, RunAsUser = 0 },
+            VolumeMounts = Mounts(step),
+        });
 
     private static V1ResourceRequirements Resources(BuildPodRequest request)
     {
@@ -100,18 +59,13 @@ internal static class BuildPodBuilder
         };
     }
 
-    private static List<V1VolumeMount> Mounts(string name)
+    private static List<V1VolumeMount> Mounts(string step)
     {
-        List<V1VolumeMount> mounts =
-        [
-            .. InputVolumes.Mounts,
-            new() { Name = "workspace", MountPath = HostPaths.Workspace },
-            new() { Name = "cache", MountPath = HostPaths.Cache },
-        ];
-        if (name == HostSteps.Upload)
+        List<V1VolumeMount> mounts = [new() { Name = PodSkeleton.Cache, MountPath = HostPaths.Cache }];
+        if (step == HostSteps.Upload)
         {
             // The one thing in the pod that gives a right: only the container that needs it sees it.
-            mounts.Add(new() { Name = "upload", MountPath = HostPaths.Upload, ReadOnlyProperty = true });
+            mounts.Add(new() { Name = UploadVolume, MountPath = HostPaths.Upload, ReadOnlyProperty = true });
         }
 
         return mounts;
@@ -126,7 +80,7 @@ internal static class BuildPodBuilder
             Cache(request),
             new()
             {
-                Name = "upload",
+                Name = UploadVolume,
                 Secret = new V1SecretVolumeSource
                 {
                     SecretName = HostNames.Upload(request.Build, request.Attempt),
@@ -138,10 +92,10 @@ internal static class BuildPodBuilder
 
     private static V1Volume Workspace(BuildPodRequest request) =>
         request.Build.Spec.Pod?.WorkspaceClaim is { } claim
-            ? Claim("workspace", claim)
+            ? Claim(PodSkeleton.Workspace, claim)
             : new V1Volume
             {
-                Name = "workspace",
+                Name = PodSkeleton.Workspace,
                 EmptyDir = new V1EmptyDirVolumeSource
                 {
                     SizeLimit = request.Profile.Builder?.Resources?.Workspace ?? request.Settings.Workspace,
@@ -150,13 +104,13 @@ internal static class BuildPodBuilder
 
     private static V1Volume Cache(BuildPodRequest request) => request switch
     {
-        { Build.Spec.Pod.CacheClaim: { } claim } => Claim("cache", claim),
+        { Build.Spec.Pod.CacheClaim: { } claim } => Claim(PodSkeleton.Cache, claim),
         { Settings.NodeCachePath: { Length: > 0 } path } => new V1Volume
         {
-            Name = "cache",
+            Name = PodSkeleton.Cache,
             HostPath = new V1HostPathVolumeSource { Path = path, Type = "DirectoryOrCreate" },
         },
-        _ => new V1Volume { Name = "cache", EmptyDir = new V1EmptyDirVolumeSource() },
+        _ => new V1Volume { Name = PodSkeleton.Cache, EmptyDir = new V1EmptyDirVolumeSource() },
     };
 
     private static V1Volume Claim(string name, string claim) => new()

@@ -12,51 +12,25 @@ internal static class JanitorPodBuilder
     private const long DeadlineSeconds = 120;
 
     /// <summary>The janitor that follows the builder pod of <paramref name="request"/> on <paramref name="node"/>.</summary>
-    public static V1Pod Build(BuildPodRequest request, string node)
-    {
-        var build = request.Build;
-        var builder = BuildPodBuilder.Build(request);
-        var like = builder.Spec!.InitContainers![0];
-        return new V1Pod
+    public static V1Pod Build(BuildPodRequest request, string node) => PodSkeleton.Pod(
+        OwnedObjects.Metadata(
+            request.Build, HostNames.Janitor(request.Build, request.Attempt), HostNames.JanitorRole, request.Attempt),
+        request.Settings,
+        new V1PodSpec
         {
-            ApiVersion = "v1",
-            Kind = "Pod",
-            Metadata = OwnedObjects.Metadata(
-                build, HostNames.Janitor(build, request.Attempt), HostNames.JanitorRole, request.Attempt),
-            Spec = new V1PodSpec
-            {
-                // What a janitor finds still in use may be free in a moment.
-                RestartPolicy = "OnFailure",
-                // Past the scheduler: it must be that node, also when it is cordoned or full.
-                NodeName = node,
-                Tolerations = [new V1Toleration { OperatorProperty = "Exists" }],
-                AutomountServiceAccountToken = false,
-                EnableServiceLinks = false,
-                ActiveDeadlineSeconds = DeadlineSeconds,
-                TerminationGracePeriodSeconds = 5,
-                ImagePullSecrets = builder.Spec.ImagePullSecrets,
-                Containers =
-                [
-                    new V1Container
-                    {
-                        Name = HostSteps.Janitor,
-                        Image = like.Image,
-                        ImagePullPolicy = like.ImagePullPolicy,
-                        Command = ["/bin/sh", $"{HostPaths.Scripts}/{HostSteps.Janitor}.sh"],
-                        Env = like.Env,
-                        SecurityContext = like.SecurityContext,
-                        TerminationMessagePath = HostPaths.Result,
-                        TerminationMessagePolicy = "File",
-                        VolumeMounts = like.VolumeMounts,
-                    },
-                ],
-                Volumes =
-                [
-                    .. builder.Spec.Volumes!.Where(volume => volume.Name is "scripts" or "input"),
-                    new() { Name = "workspace", EmptyDir = new V1EmptyDirVolumeSource() },
-                    new() { Name = "cache", EmptyDir = new V1EmptyDirVolumeSource() },
-                ],
-            },
-        };
-    }
+            // What a janitor finds still in use may be free in a moment.
+            RestartPolicy = "OnFailure",
+            // Past the scheduler: it must be that node, also when it is cordoned or full.
+            NodeName = node,
+            Tolerations = [new V1Toleration { OperatorProperty = "Exists" }],
+            ActiveDeadlineSeconds = DeadlineSeconds,
+            TerminationGracePeriodSeconds = 5,
+            Containers = [BuildPodBuilder.Container(request, HostSteps.Janitor) with { Resources = null }],
+            Volumes =
+            [
+                .. InputVolumes.Of(request.Build),
+                new() { Name = PodSkeleton.Workspace, EmptyDir = new V1EmptyDirVolumeSource() },
+                new() { Name = PodSkeleton.Cache, EmptyDir = new V1EmptyDirVolumeSource() },
+            ],
+        });
 }
