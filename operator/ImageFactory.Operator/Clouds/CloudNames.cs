@@ -10,7 +10,8 @@ internal static class CloudNames
 {
     /// <summary>The image: of several with the name, the newest.</summary>
     /// <exception cref="StageFailedException">There is none.</exception>
-    public static async Task<string> ImageAsync(CloudConnection cloud, string image, CancellationToken cancellationToken)
+    public static async Task<string> ImageAsync(
+        CloudConnection cloud, string image, CancellationToken cancellationToken)
     {
         if (Guid.TryParse(image, out _))
         {
@@ -29,7 +30,8 @@ internal static class CloudNames
 
     /// <summary>The flavor.</summary>
     /// <exception cref="StageFailedException">There is none.</exception>
-    public static async Task<string> FlavorAsync(CloudConnection cloud, string flavor, CancellationToken cancellationToken)
+    public static async Task<string> FlavorAsync(
+        CloudConnection cloud, string flavor, CancellationToken cancellationToken)
     {
         if (await cloud.Flavors.FindAsync(flavor, cancellationToken) is [var found, ..])
         {

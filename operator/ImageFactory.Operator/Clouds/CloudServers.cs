@@ -12,9 +12,9 @@ using k8s.Models;
 namespace ImageFactory.Operator.Clouds;
 
 /// <summary>
-/// A build's servers in a cloud, each with what belongs to it: port, security group, key pair, floating IP, all of one name.
-/// Everything is looked for by the build's tags before it is made, and deleted by them, so that no reconcile that ended early is
-/// ever noticed.
+/// A build's servers in a cloud, each with what belongs to it: port, security group, key pair, floating IP, all of one
+/// name. Everything is looked for by the build's tags before it is made, and deleted by them, so that no reconcile that
+/// ended early is ever noticed.
 /// </summary>
 internal sealed class CloudServers(OperatorOptions options)
 {
@@ -29,12 +29,15 @@ internal sealed class CloudServers(OperatorOptions options)
     {
         if (id is null)
         {
-            return (await ListAsync(cloud, build, name, cancellationToken)).FirstOrDefault(server => server.Name == name);
+            return (await ListAsync(cloud, build, name, cancellationToken))
+                .FirstOrDefault(server => server.Name == name);
         }
 
         try
         {
-            return await cloud.Servers.GetAsync(id, cancellationToken) is { Status: not ServerStatus.Deleted } server ? server : null;
+            return await cloud.Servers.GetAsync(id, cancellationToken) is { Status: not ServerStatus.Deleted } server
+                ? server
+                : null;
         }
         catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
         {
@@ -87,7 +90,8 @@ internal sealed class CloudServers(OperatorOptions options)
     }
 
     /// <summary>The address by which the server of that name is reached; null when it has none.</summary>
-    public static async Task<string?> AddressAsync(CloudConnection cloud, string name, CancellationToken cancellationToken)
+    public static async Task<string?> AddressAsync(
+        CloudConnection cloud, string name, CancellationToken cancellationToken)
     {
         var ports = await cloud.Networks.ListPortsAsync(new PortQuery { Name = name }, cancellationToken);
         var floating = (await cloud.FloatingIps.ListAsync(cancellationToken))
@@ -116,8 +120,8 @@ internal sealed class CloudServers(OperatorOptions options)
     }
 
     /// <summary>
-    /// Tags the volumes that Nova made for a server, which it leaves without a name: Nova deletes them with the server, and what
-    /// it does not is found by them.
+    /// Tags the volumes that Nova made for a server, which it leaves without a name: Nova deletes them with the server,
+    /// and what it does not is found by them.
     /// </summary>
     public async Task TagVolumesAsync(
         CloudConnection cloud, V1ImageBuild build, Server server, CancellationToken cancellationToken)
@@ -133,8 +137,8 @@ internal sealed class CloudServers(OperatorOptions options)
     }
 
     /// <summary>
-    /// Takes the build's servers away whose names begin so, and then all that belonged to them. Returns the names of the servers
-    /// that are still there; none once nothing is left.
+    /// Takes the build's servers away whose names begin so, and then all that belonged to them. Returns the names of
+    /// the servers that are still there; none once nothing is left.
     /// </summary>
     /// <param name="cloud">Where they are.</param>
     /// <param name="build">The build.</param>

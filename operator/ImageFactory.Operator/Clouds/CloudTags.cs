@@ -4,9 +4,10 @@ using k8s.Models;
 namespace ImageFactory.Operator.Clouds;
 
 /// <summary>
-/// The tags by which the factory finds its own again in a cloud: its name and the build's UID. Images and servers have room
-/// for them as properties and metadata; on what has none they are a text that is there from the first moment on: a description,
-/// or a public key's comment. (Tags of Neutron come by a second call, and what lies between the calls would leak.) Pure.
+/// The tags by which the factory finds its own again in a cloud: its name and the build's UID. Images and servers have
+/// room for them as properties and metadata; on what has none they are a text that is there from the first moment on: a
+/// description, or a public key's comment. (Tags of Neutron come by a second call, and what lies between the calls
+/// would leak.) Pure.
 /// </summary>
 internal static class CloudTags
 {

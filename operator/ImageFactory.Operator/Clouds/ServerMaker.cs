@@ -10,8 +10,8 @@ using ImageFactory.Operator.Stages;
 namespace ImageFactory.Operator.Clouds;
 
 /// <summary>
-/// Makes a server, and before it what belongs to it: port, security group, key pair and floating IP, all of one name. What an
-/// earlier reconcile has made already is used.
+/// Makes a server, and before it what belongs to it: port, security group, key pair and floating IP, all of one name.
+/// What an earlier reconcile has made already is used.
 /// </summary>
 internal sealed class ServerMaker(OperatorOptions options)
 {
@@ -44,7 +44,9 @@ internal sealed class ServerMaker(OperatorOptions options)
                 HasConfigDrive = true,
                 Metadata = CloudTags.Metadata(options.ClusterName, build),
                 AvailabilityZone = plan.AvailabilityZone,
-                BootVolume = plan.VolumeGiB is { } size ? new NewBootVolume(size) { VolumeType = plan.VolumeType } : null,
+                BootVolume = plan.VolumeGiB is { } size
+                    ? new NewBootVolume(size) { VolumeType = plan.VolumeType }
+                    : null,
             },
             cancellationToken);
     }
@@ -72,7 +74,8 @@ internal sealed class ServerMaker(OperatorOptions options)
         var group = (await cloud.Networks.FindSecurityGroupsAsync(name, cancellationToken))
             .FirstOrDefault(found => found.Description == Tags(build))
             ?? await cloud.Networks.CreateSecurityGroupAsync(name, Tags(build), cancellationToken);
-        var etherType = IPNetwork.Parse(Settings.SshFrom).BaseAddress.AddressFamily == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
+        var family = IPNetwork.Parse(Settings.SshFrom).BaseAddress.AddressFamily;
+        var etherType = family == AddressFamily.InterNetwork ? "IPv4" : "IPv6";
         try
         {
             await cloud.Networks.AllowAsync(

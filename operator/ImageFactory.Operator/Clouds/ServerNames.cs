@@ -6,8 +6,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Clouds;
 
 /// <summary>
-/// Names of a build's servers, and of what belongs to each: no other build's, in whatever cluster, has them. Deterministic, so
-/// that a restart finds its own again.
+/// Names of a build's servers, and of what belongs to each: no other build's, in whatever cluster, has them.
+/// Deterministic, so that a restart finds its own again.
 /// </summary>
 internal static class ServerNames
 {
@@ -18,7 +18,8 @@ internal static class ServerNames
     {
         // Two factories may share a project, and have builds of one name in namespaces of one name.
         var name = $"{build.Namespace()}-{build.Name().Replace('.', '-')}";
-        return $"imagefactory-{(name.Length > Longest ? name[..Longest] : name)}-{build.Uid()[..Math.Min(8, build.Uid().Length)]}-";
+        var (stem, uid) = (name[..Math.Min(Longest, name.Length)], build.Uid()[..Math.Min(8, build.Uid().Length)]);
+        return $"imagefactory-{stem}-{uid}-";
     }
 
     /// <summary>The build server of the present host attempt.</summary>

@@ -4,7 +4,9 @@ using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.Clouds;
 
-/// <summary>What a build's server is made of: the build's own words, then the settings', then the profile's first region.</summary>
+/// <summary>
+/// What a build's server is made of: the build's own words, then the settings', then the profile's first region.
+/// </summary>
 /// <param name="Target">Where it is.</param>
 /// <param name="Image">Name or id of its image.</param>
 /// <param name="Flavor">Name or id of its flavor.</param>

@@ -29,11 +29,15 @@ internal static class ServerProgress
     };
 
     /// <summary>
-    /// Proceed once it is ACTIVE. HostLost when it will not do. A full cloud is not the build's fault: like a quota it is waited for,
-    /// and the server deleted after a while, so that it can be asked for again.
+    /// Proceed once it is ACTIVE. HostLost when it will not do. A full cloud is not the build's fault: like a quota it
+    /// is waited for, and the server deleted after a while, so that it can be asked for again.
     /// </summary>
     public static async Task<StageOutcome> ReadAsync(
-        CloudConnection cloud, Server server, DateTimeOffset now, TimeSpan startTimeout, CancellationToken cancellationToken)
+        CloudConnection cloud,
+        Server server,
+        DateTimeOffset now,
+        TimeSpan startTimeout,
+        CancellationToken cancellationToken)
     {
         var fault = server.Status == ServerStatus.Error ? server.Fault ?? string.Empty : string.Empty;
         // Others took the rest of the quota between Nova's two looks at it. A server that failed counts, too.
@@ -52,7 +56,8 @@ internal static class ServerProgress
 
             return new StageOutcome.Waiting(
                 Reasons.WaitingForCapacity,
-                $"No hypervisor of {cloud.Cloud}/{cloud.Region} has room for the flavor of server {server.Name}, asked again: {fault}",
+                $"No hypervisor of {cloud.Cloud}/{cloud.Region} has room for the flavor of server {server.Name}, "
+                + $"asked again: {fault}",
                 RoomPoll);
         }
 
@@ -67,11 +72,13 @@ internal static class ServerProgress
         }
 
         return now - server.Created < startTimeout
-            ? new StageOutcome.Running($"Server {server.Name} is being made ({server.TaskState ?? "no task"})", server.Created)
+            ? new StageOutcome.Running(
+                $"Server {server.Name} is being made ({server.TaskState ?? "no task"})", server.Created)
             {
                 PollAfter = StartPoll,
             }
             : new StageOutcome.HostLost(
-                $"Server {server.Name} did not become ACTIVE within {startTimeout.TotalMinutes:0} min (openstack.buildHost.startTimeout)");
+                $"Server {server.Name} did not become ACTIVE within {startTimeout.TotalMinutes:0} min "
+                + "(openstack.buildHost.startTimeout)");
     }
 }

@@ -68,7 +68,11 @@ internal sealed partial class RegionSweep(
 
     // One that cannot be deleted, because a server still uses it or somebody protected it, does not keep the others.
     private async Task DeleteAsync(
-        CloudConnection cloud, CloudTarget target, ICloudResourceKind kind, CloudResource orphan, CancellationToken cancellationToken)
+        CloudConnection cloud,
+        CloudTarget target,
+        ICloudResourceKind kind,
+        CloudResource orphan,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -7,8 +7,8 @@ using ImageFactory.Operator.Stages;
 namespace ImageFactory.Operator.ImageTests;
 
 /// <summary>
-/// The test pod itself, which boots a copy of the image with QEMU: the machine comes and goes with the pod, and the suite has
-/// looked at its console already.
+/// The test pod itself, which boots a copy of the image with QEMU: the machine comes and goes with the pod, and the
+/// suite has looked at its console already.
 /// </summary>
 internal sealed class PodTestHost(OpenStackSettings settings) : ITestHost
 {

@@ -13,8 +13,8 @@ using ImageFactory.Operator.Stages;
 namespace ImageFactory.Operator.ImageTests;
 
 /// <summary>
-/// A server of the first region that the image is registered in: it is made from the private image, with a key pair, port and
-/// security group of its own, and taken away when the test has ended; what its console said stays.
+/// A server of the first region that the image is registered in: it is made from the private image, with a key pair,
+/// port and security group of its own, and taken away when the test has ended; what its console said stays.
 /// </summary>
 internal sealed class ServerTestHost(
     CloudServers servers,
@@ -43,7 +43,12 @@ internal sealed class ServerTestHost(
         // Written down before anything is made: what is in the cloud can be found from here on.
         if (status.Server is not { } record)
         {
-            status.Server = new V1TestServerStatus { Cloud = plan.Target.Cloud, Region = plan.Target.Region, Name = name };
+            status.Server = new V1TestServerStatus
+            {
+                Cloud = plan.Target.Cloud,
+                Region = plan.Target.Region,
+                Name = name,
+            };
             return new StageOutcome.Running($"About to ask for server {name}") { PollAfter = RecordPoll };
         }
 
@@ -61,7 +66,8 @@ internal sealed class ServerTestHost(
     /// <inheritdoc />
     public async Task<TestTarget?> TargetAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        var (build, attempt, record) = (context.Build, context.Status.Tests!.Attempt!.Value, context.Status.Tests.Server!);
+        var (build, status) = (context.Build, context.Status.Tests!);
+        var (attempt, record) = (status.Attempt!.Value, status.Server!);
         var server = await clouds.Get(record.Cloud!, record.Region).Servers.GetAsync(record.Id!, cancellationToken);
         using var host = keys.TestHost(build, attempt);
         using var client = keys.TestClient(build, attempt);

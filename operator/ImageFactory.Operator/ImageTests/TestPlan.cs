@@ -6,7 +6,10 @@ using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.ImageTests;
 
-/// <summary>Where an image is booted for its tests: by the test pod itself, or as a server of the region that it is registered in.</summary>
+/// <summary>
+/// Where an image is booted for its tests: by the test pod itself, or as a server of the region that it is registered
+/// in.
+/// </summary>
 internal static class TestPlan
 {
     /// <summary>What the server is made of, but for the image; null when the test pod boots the image itself.</summary>

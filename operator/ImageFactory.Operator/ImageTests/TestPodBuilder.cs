@@ -5,7 +5,9 @@ using k8s.Models;
 
 namespace ImageFactory.Operator.ImageTests;
 
-/// <summary>Makes the test pod: it needs no rights on its node. Pure: the same request gives the same pod, to the letter.</summary>
+/// <summary>
+/// Makes the test pod: it needs no rights on its node. Pure: the same request gives the same pod, to the letter.
+/// </summary>
 internal static class TestPodBuilder
 {
     // The user of the tester image.
@@ -71,11 +73,11 @@ internal static class TestPodBuilder
 
     private static V1ResourceRequirements Resources(TestPodRequest request, string step)
     {
-        var memory = step == HostSteps.Test && !request.IsOnServer ? (request.Tests.MemoryMiB ?? DefaultMemoryMiB) + MemoryBesideMiB : MemoryBesideMiB;
+        var machine = step == HostSteps.Test && !request.IsOnServer ? request.Tests.MemoryMiB ?? DefaultMemoryMiB : 0;
         var requests = new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal)
         {
             ["cpu"] = request.Settings.Tester.Cpu,
-            ["memory"] = string.Create(CultureInfo.InvariantCulture, $"{memory}Mi"),
+            ["memory"] = string.Create(CultureInfo.InvariantCulture, $"{machine + MemoryBesideMiB}Mi"),
         };
         if (step != HostSteps.Test || request.KvmResource.Length == 0)
         {
@@ -88,8 +90,8 @@ internal static class TestPodBuilder
         return new V1ResourceRequirements { Requests = requests, Limits = device };
     }
 
-    // Each URL is a right, and only the container that needs it sees it. A profile's own modules see neither; they are in the guest
-    // anyway, so the key to it is nothing more.
+    // Each URL is a right, and only the container that needs it sees it. A profile's own modules see neither; they are
+    // in the guest anyway, so the key to it is nothing more.
     private static IEnumerable<V1VolumeMount> Mounts(TestPodRequest request, string step)
     {
         switch (step)

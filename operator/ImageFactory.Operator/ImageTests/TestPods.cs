@@ -13,8 +13,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.ImageTests;
 
 /// <summary>
-/// The pods that test images, wherever these are booted. They are found by their names, so that no reconcile that ended early is
-/// ever noticed, and one that was lost is replaced.
+/// The pods that test images, wherever these are booted. They are found by their names, so that no reconcile that ended
+/// early is ever noticed, and one that was lost is replaced.
 /// </summary>
 internal sealed class TestPods(
     IKubernetesClient client,
@@ -31,7 +31,9 @@ internal sealed class TestPods(
     private static readonly TimeSpan DeadlineMargin = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan RemovePoll = TimeSpan.FromSeconds(3);
 
-    /// <summary>Takes the next step; Done once the results are in the store and what the tests found is in the status.</summary>
+    /// <summary>
+    /// Takes the next step; Done once the results are in the store and what the tests found is in the status.
+    /// </summary>
     public async Task<StageOutcome> RunAsync(
         BuildContext context, V1DistroProfileSpec profile, CancellationToken cancellationToken)
     {
@@ -49,7 +51,8 @@ internal sealed class TestPods(
         if (!pod.IsOwnedBy(context.Build))
         {
             return new StageOutcome.Failed(
-                Reasons.FailedNameTaken, $"Pod {name} exists and is not this build's: delete it, or give the build another name");
+                Reasons.FailedNameTaken,
+                $"Pod {name} exists and is not this build's: delete it, or give the build another name");
         }
 
         status.Pod = name;
@@ -61,7 +64,11 @@ internal sealed class TestPods(
         }
 
         var outcome = await reader.ReadAsync(
-            context, new PodView(observation, context.Namespace, logs), BuildStage.Tested, HostSteps.OfTester, cancellationToken);
+            context,
+            new PodView(observation, context.Namespace, logs),
+            BuildStage.Tested,
+            HostSteps.OfTester,
+            cancellationToken);
         if (await host.FaultAsync(context, cancellationToken) is { } fault)
         {
             return await ReplaceAsync(context, fault, cancellationToken);
@@ -76,8 +83,8 @@ internal sealed class TestPods(
     }
 
     /// <summary>
-    /// Proceed once no test pod is there any more, and nothing that an image was booted on; LeftBehind when something is left to
-    /// the garbage collector; else what is being waited for.
+    /// Proceed once no test pod is there any more, and nothing that an image was booted on; LeftBehind when something
+    /// is left to the garbage collector; else what is being waited for.
     /// </summary>
     public async Task<StageOutcome> RemoveAsync(BuildContext context, CancellationToken cancellationToken)
     {
@@ -126,7 +133,8 @@ internal sealed class TestPods(
         }
     }
 
-    private async Task<StageOutcome> ReplaceAsync(BuildContext context, string message, CancellationToken cancellationToken)
+    private async Task<StageOutcome> ReplaceAsync(
+        BuildContext context, string message, CancellationToken cancellationToken)
     {
         var status = context.Status.Tests!;
         if (status.Attempt >= Attempts)
@@ -157,12 +165,15 @@ internal sealed class TestPods(
         {
             return new StageOutcome.Failed(
                 Reasons.FailedInvalidProfile,
-                $"spec.tests.configMap of the profile: there is no ConfigMap {map.Name} in namespace {context.Namespace}: create it with the test modules");
+                $"spec.tests.configMap of the profile: there is no ConfigMap {map.Name} in namespace {context.Namespace}: "
+                + "create it with the test modules");
         }
 
         if (await host.EnsureAsync(context, profile, cancellationToken) is var outcome && !outcome.MayProceed)
         {
-            return outcome is StageOutcome.HostLost lost ? await ReplaceAsync(context, lost.Message, cancellationToken) : outcome;
+            return outcome is StageOutcome.HostLost lost
+                ? await ReplaceAsync(context, lost.Message, cancellationToken)
+                : outcome;
         }
 
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
@@ -212,8 +223,9 @@ internal sealed class TestPods(
         }
 
         var verdict = TestVerdict.Record(context, data, pod.Name);
+        var report = context.Status.Tests!.Report;
         return verdict.MayProceed
-            ? done with { Message = $"{done.Message}; the image is unchanged; the report is {context.Status.Tests!.Report}" }
+            ? done with { Message = $"{done.Message}; the image is unchanged; the report is {report}" }
             : verdict;
     }
 }

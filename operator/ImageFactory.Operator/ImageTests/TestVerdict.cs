@@ -17,7 +17,8 @@ internal static class TestVerdict
         if (data is not { Verdict: { } verdict })
         {
             return new StageOutcome.Failed(
-                Reasons.FailedScript, $"Pod {pod} tells nothing of its tests: the tester image and the operator do not belong together");
+                Reasons.FailedScript,
+                $"Pod {pod} tells nothing of its tests: the tester image and the operator do not belong together");
         }
 
         var (status, scope) = (context.Status.Tests!, ArtifactScopes.Of(context.Build, context.Status.ImageName!));
@@ -34,11 +35,14 @@ internal static class TestVerdict
         {
             return status.ImageUnchanged == false
                 ? new StageOutcome.Failed(
-                    Reasons.FailedTests, "ImageChanged: Glance has another digest for the image than when it was registered: start a new build")
+                    Reasons.FailedTests,
+                    "ImageChanged: Glance has another digest for the image than when it was registered: "
+                    + "start a new build")
                 : new StageOutcome.Proceed();
         }
 
         return new StageOutcome.Failed(
-            Reasons.FailedTests, $"{data.Problem?.Reason}: {data.Problem?.Message}\nReport, log and console are beside {status.Report}");
+            Reasons.FailedTests,
+            $"{data.Problem?.Reason}: {data.Problem?.Message}\nReport, log and console are beside {status.Report}");
     }
 }

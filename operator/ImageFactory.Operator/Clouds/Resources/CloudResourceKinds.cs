@@ -5,7 +5,9 @@ namespace ImageFactory.Operator.Clouds.Resources;
 /// <summary>All that the factory makes in clouds, kind by kind.</summary>
 internal static class CloudResourceKinds
 {
-    /// <summary>The kinds, in the order in which they can be deleted: what is in use comes after what uses it.</summary>
+    /// <summary>
+    /// The kinds, in the order in which they can be deleted: what is in use comes after what uses it.
+    /// </summary>
     public static IReadOnlyList<ICloudResourceKind> All { get; } =
     [
         new Images(),

@@ -4,7 +4,9 @@ using ImageFactory.OpenStack.Images;
 
 namespace ImageFactory.Operator.Clouds.Resources;
 
-/// <summary>Images of builds that did not succeed. Those of builds that are tagged as complete, and are the product.</summary>
+/// <summary>
+/// Images of builds that did not succeed. Those of builds that are tagged as complete, and are the product.
+/// </summary>
 internal sealed class Images : ICloudResourceKind
 {
     /// <inheritdoc />

@@ -35,7 +35,8 @@ internal sealed class Volumes : ICloudResourceKind
         cloud.Volumes.DeleteAsync(id, cancellationToken);
 
     // Many clouds have none.
-    private static async Task<IReadOnlyList<Volume>> AllAsync(CloudConnection cloud, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Volume>> AllAsync(
+        CloudConnection cloud, CancellationToken cancellationToken)
     {
         try
         {

@@ -6,7 +6,9 @@ using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
-/// <summary>Takes a build's server away with all that belongs to it; what its console said goes to the store first.</summary>
+/// <summary>
+/// Takes a build's server away with all that belongs to it; what its console said goes to the store first.
+/// </summary>
 internal sealed class ServerRemover(CloudServers servers, HostSessions sessions, HostLogs logs)
 {
     private const string Console = "console";
@@ -37,8 +39,8 @@ internal sealed class ServerRemover(CloudServers servers, HostSessions sessions,
     }
 
     /// <summary>
-    /// Takes a server away that will not do, and asks for another one. The reason is written down first: the server that told it
-    /// will be gone when the next reconcile asks.
+    /// Takes a server away that will not do, and asks for another one. The reason is written down first: the server
+    /// that told it will be gone when the next reconcile asks.
     /// </summary>
     public async Task<StageOutcome> GiveUpAsync(
         CloudConnection cloud, BuildContext context, string message, CancellationToken cancellationToken)

@@ -19,13 +19,20 @@ internal sealed class ServerStarter(
 {
     private BuildHostSettings Settings => settings.BuildHost;
 
-    /// <summary>Takes the next step; Done once the server of the present attempt is ACTIVE and has an address.</summary>
+    /// <summary>
+    /// Takes the next step; Done once the server of the present attempt is ACTIVE and has an address.
+    /// </summary>
     public async Task<StageOutcome> EnsureAsync(
         CloudConnection cloud, BuildContext context, CancellationToken cancellationToken)
     {
         var name = ServerNames.Host(context);
         var start = await servers.EnsureAsync(
-            cloud, context, name, context.Host.ServerId, () => OrderAsync(context, name, cancellationToken), cancellationToken);
+            cloud,
+            context,
+            name,
+            context.Host.ServerId,
+            () => OrderAsync(context, name, cancellationToken),
+            cancellationToken);
         (context.Host.ServerId, context.Host.Name) = (start.Id, name);
         if (start.Outcome is StageOutcome.HostLost lost)
         {
@@ -53,7 +60,8 @@ internal sealed class ServerStarter(
     private async Task<ServerOrder> OrderAsync(BuildContext context, string name, CancellationToken cancellationToken)
     {
         var input = await inputs.RequireAsync(context.Build, cancellationToken);
-        var plan = ServerPlan.Of(context.Build, input.Profile, Settings, []) ?? throw HostInputStore.Lost(context.Build);
+        var plan = ServerPlan.Of(context.Build, input.Profile, Settings, [])
+            ?? throw HostInputStore.Lost(context.Build);
 
         await HostUploads.DropAsync(store, context, cancellationToken);
         var (build, attempt) = (context.Build, context.Host.Attempt ?? 1);

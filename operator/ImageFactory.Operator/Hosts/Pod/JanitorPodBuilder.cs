@@ -4,14 +4,16 @@ using k8s.Models;
 namespace ImageFactory.Operator.Hosts.Pod;
 
 /// <summary>
-/// Makes the pod that cleans a node after a build that was killed: loop devices and partitions outlive the container that
-/// made them. It touches only what bears the build's UID. Pure.
+/// Makes the pod that cleans a node after a build that was killed: loop devices and partitions outlive the container
+/// that made them. It touches only what bears the build's UID. Pure.
 /// </summary>
 internal static class JanitorPodBuilder
 {
     private const long DeadlineSeconds = 120;
 
-    /// <summary>The janitor that follows the builder pod of <paramref name="request"/> on <paramref name="node"/>.</summary>
+    /// <summary>
+    /// The janitor that follows the builder pod of <paramref name="request"/> on <paramref name="node"/>.
+    /// </summary>
     public static V1Pod Build(BuildPodRequest request, string node) => PodSkeleton.Pod(
         OwnedObjects.Metadata(
             request.Build, HostNames.Janitor(request.Build, request.Attempt), HostNames.JanitorRole, request.Attempt),

@@ -35,15 +35,17 @@ internal static class PodSkeleton
         },
     };
 
-    /// <summary>The spec of a pod that runs steps one after the other, once, on a node that the build may choose.</summary>
+    /// <summary>
+    /// The spec of a pod that runs steps one after the other, once, on a node that the build may choose.
+    /// </summary>
     /// <param name="build">The build.</param>
     /// <param name="deadline">How long the pod may run before the kubelet ends it.</param>
     /// <param name="steps">A container for each step, in order.</param>
     public static V1PodSpec Steps(V1ImageBuild build, TimeSpan deadline, IReadOnlyList<V1Container> steps) => new()
     {
         RestartPolicy = "Never",
-        // The kernel keeps from process 1 each signal that it has no handler for. A script that is told to stop before it
-        // could say what it does then would run on until it is killed.
+        // The kernel keeps from process 1 each signal that it has no handler for. A script that is told to stop before
+        // it could say what it does then would run on until it is killed.
         ShareProcessNamespace = true,
         ActiveDeadlineSeconds = (long)deadline.TotalSeconds,
         NodeSelector = build.Spec.Pod?.NodeSelector,
@@ -53,10 +55,13 @@ internal static class PodSkeleton
         Containers = [steps[^1]],
     };
 
-    /// <summary>A container that runs a script on what the build was started with, and says itself how it went.</summary>
+    /// <summary>
+    /// A container that runs a script on what the build was started with, and says itself how it went.
+    /// </summary>
     /// <param name="build">The build.</param>
     /// <param name="own">
-    /// What is the container's own: its name, image, rights and resources, and the variables and mounts that not all have.
+    /// What is the container's own: its name, image, rights and resources, and the variables and mounts that not all
+    /// have.
     /// </param>
     /// <param name="script">The script; null for the one of the container's name.</param>
     public static V1Container Script(V1ImageBuild build, V1Container own, string? script = null) => own with
