@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Schema;
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
-using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Generate;
 

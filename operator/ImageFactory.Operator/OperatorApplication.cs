@@ -1,7 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.LeaderElection;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
-using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Builds;

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Api;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 

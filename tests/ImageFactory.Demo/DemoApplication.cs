@@ -1,7 +1,7 @@
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Api.Shared;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spectre.Console;

@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;

@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Status;

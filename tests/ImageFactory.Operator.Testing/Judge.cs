@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
 using k8s.Models;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Glance;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
-using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Validation;
 

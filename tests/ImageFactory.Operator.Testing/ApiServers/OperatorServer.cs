@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Testing;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Api;
 using k8s;
 using k8s.Models;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
 using k8s.Models;

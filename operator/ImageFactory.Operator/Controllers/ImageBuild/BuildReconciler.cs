@@ -1,5 +1,5 @@
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Stages;

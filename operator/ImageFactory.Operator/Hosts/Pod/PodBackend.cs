@@ -40,7 +40,7 @@ internal sealed class PodBackend(
         IReadOnlyCollection<V1ImageBuild> builds,
         CancellationToken cancellationToken) => Task.FromResult<StageOutcome>(
         BuildQueue.Ahead(
-            context.Build, builds.Where(build => build.Spec.Backend != BuildBackend.OpenStackVm), settings.MaxConcurrentBuilds) is null
+            context.Build, builds.Where(build => (build.Spec.Backend ?? BuildBackend.Pod) == Kind), settings.MaxConcurrentBuilds) is null
             ? new StageOutcome.Proceed()
             : new StageOutcome.Waiting(
                 Reasons.WaitingForSlot,

@@ -4,7 +4,7 @@ using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 
-namespace ImageFactory.Operator.Api.Shared;
+namespace ImageFactory.Operator.Api;
 
 /// <summary>How the three kinds are read and written.</summary>
 [JsonSourceGenerationOptions(
