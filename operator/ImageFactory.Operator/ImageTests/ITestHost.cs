@@ -1,5 +1,4 @@
 using ImageFactory.Operator.Api.DistroProfile;
-using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Stages;
 
@@ -11,8 +10,8 @@ namespace ImageFactory.Operator.ImageTests;
 /// </summary>
 internal interface ITestHost
 {
-    /// <summary>Whether the image of such a build is booted here.</summary>
-    bool Boots(V1ImageBuild build, V1DistroProfileSpec profile);
+    /// <summary>Whether the build's image is booted here; a test ends where it began.</summary>
+    bool Boots(BuildContext context, V1DistroProfileSpec profile);
 
     /// <summary>
     /// Proceed once the test pod may be created; HostLost when this attempt will come to nothing; else what is being

@@ -1,5 +1,4 @@
 using ImageFactory.Operator.Api.DistroProfile;
-using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
@@ -13,8 +12,8 @@ namespace ImageFactory.Operator.ImageTests;
 internal sealed class PodTestHost(OpenStackSettings settings) : ITestHost
 {
     /// <inheritdoc />
-    public bool Boots(V1ImageBuild build, V1DistroProfileSpec profile) =>
-        TestPlan.Of(build, profile, settings.BuildHost, []) is null;
+    public bool Boots(BuildContext context, V1DistroProfileSpec profile) =>
+        !TestPlan.IsOnServer(context, profile, settings.BuildHost);
 
     /// <inheritdoc />
     public Task<StageOutcome> EnsureAsync(

@@ -32,7 +32,8 @@ internal sealed class ServerTestHost(
     private static readonly TimeSpan EndPoll = TimeSpan.FromMilliseconds(200);
 
     /// <inheritdoc />
-    public bool Boots(V1ImageBuild build, V1DistroProfileSpec profile) => Plan(build, profile) is not null;
+    public bool Boots(BuildContext context, V1DistroProfileSpec profile) =>
+        TestPlan.IsOnServer(context, profile, settings.BuildHost);
 
     /// <inheritdoc />
     public async Task<StageOutcome> EnsureAsync(

@@ -3,6 +3,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.ImageTests;
 
@@ -12,6 +13,14 @@ namespace ImageFactory.Operator.ImageTests;
 /// </summary>
 internal static class TestPlan
 {
+    /// <summary>
+    /// Whether the image is tested as a server. A pod that was made for a server goes on with it, whatever becomes of
+    /// the settings meanwhile.
+    /// </summary>
+    public static bool IsOnServer(BuildContext context, V1DistroProfileSpec profile, BuildHostSettings settings) =>
+        context.Status.Tests is { Pod: not null, Server: not null }
+        || Of(context.Build, profile, settings, []) is not null;
+
     /// <summary>What the server is made of, but for the image; null when the test pod boots the image itself.</summary>
     /// <param name="build">The build.</param>
     /// <param name="profile">Its profile.</param>

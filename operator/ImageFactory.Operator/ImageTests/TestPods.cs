@@ -39,7 +39,7 @@ internal sealed class TestPods(
     {
         var status = context.Status.Tests ??= new V1TestStatus();
         status.Attempt ??= 1;
-        var host = hosts.First(host => host.Boots(context.Build, profile));
+        var host = hosts.First(host => host.Boots(context, profile));
         var name = HostNames.Tester(context.Build, status.Attempt.Value);
         if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is not { } pod)
         {

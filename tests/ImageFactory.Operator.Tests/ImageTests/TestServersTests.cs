@@ -127,6 +127,17 @@ public sealed class TestServersTests : IDisposable
     }
 
     [Fact]
+    public async Task A_test_that_began_on_a_server_ends_there_whatever_becomes_of_the_settings()
+    {
+        await TestAsync();
+        _test.Scene.Profile.Tests!.Server = null;
+        _test.ReportData("""{"verdict":"Passed"}""");
+
+        Assert.Equal($"Running: Server {Server} has done its work (0.2 s)", await _test.RunAsync());
+        Assert.Equal(Deleting, await _test.RunAsync());
+    }
+
+    [Fact]
     public async Task An_image_that_glance_says_was_changed_fails_though_all_tests_passed()
     {
         await TestAsync();
