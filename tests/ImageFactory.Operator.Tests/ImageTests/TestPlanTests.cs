@@ -4,6 +4,7 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.ImageTests;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.ImageTests;
@@ -52,6 +53,21 @@ public sealed class TestPlanTests
         Assert.Null(Plan(
             BuildBackend.Pod, new V1DistroProfileSpec { Tests = new V1ImageTests { Backend = BuildBackend.OpenStackVm } }));
         Assert.Equal(["regions"], _missing);
+    }
+
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("debian-12-x-test-1", true)]
+    public void A_test_whose_pod_was_made_for_a_server_ends_there_whatever_becomes_of_the_settings(
+        string? pod, bool isOnServer)
+    {
+        var status = new V1ImageBuildStatus
+        {
+            Tests = new V1TestStatus { Pod = pod, Server = new V1TestServerStatus() },
+        };
+        var context = new BuildContext(Build(BuildBackend.OpenStackVm), status, DateTimeOffset.UnixEpoch);
+
+        Assert.Equal(isOnServer, TestPlan.IsOnServer(context, Profile(null), new BuildHostSettings()));
     }
 
     private ServerPlan? Plan(BuildBackend backend, V1DistroProfileSpec profile) =>
