@@ -51,8 +51,8 @@ internal static class OperatorApplication
         return app;
     }
 
-    // The web server's lines tell of every scrape and probe, and of nothing that a user cares about. What keeps the host
-    // from starting is told in one line by OperatorCommand; the host would add a stack trace before it.
+    // The web server's lines tell of every scrape and probe, and of nothing that a user cares about. What keeps the
+    // host from starting is told in one line by OperatorCommand; the host would add a stack trace before it.
     private static void AddLogging(WebApplicationBuilder builder) =>
         builder.Logging
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)

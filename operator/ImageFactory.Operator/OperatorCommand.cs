@@ -20,7 +20,8 @@ internal static class OperatorCommand
         };
         var kubeconfig = new Option<string?>("--kubeconfig")
         {
-            Description = "Kubeconfig; $KUBECONFIG, then the pod's own service account, then ~/.kube/config without one",
+            Description =
+                "Kubeconfig; $KUBECONFIG, then the pod's own service account, then ~/.kube/config without one",
             HelpName = "FILE",
         };
         var context = new Option<string?>("--context")

@@ -10,7 +10,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Builds;
 
 /// <summary>Stage 11: an audit set says of every file, signatures included, what it has to be.</summary>
-internal sealed class Audit(StageJobs jobs, IArtifactStore store, ArtifactSigner signer, TimeProvider time) : IBuildStage
+internal sealed class Audit(
+    StageJobs jobs, IArtifactStore store, ArtifactSigner signer, TimeProvider time) : IBuildStage
 {
     /// <inheritdoc />
     public BuildStage Stage => BuildStage.Audited;
@@ -78,7 +79,8 @@ internal sealed class Audit(StageJobs jobs, IArtifactStore store, ArtifactSigner
     }
 
     private static bool IsAudited(string file) =>
-        !file.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal) && !file.StartsWith(ReleaseFiles.Audit, StringComparison.Ordinal);
+        !file.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal)
+        && !file.StartsWith(ReleaseFiles.Audit, StringComparison.Ordinal);
 
     private async Task<ContentDigests> ReadAsync(
         ArtifactScope scope, ArtifactInfo file, IProgress<string> progress, CancellationToken cancellationToken)

@@ -6,8 +6,11 @@ using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Builds;
 
-/// <summary>Stage 14: temporary objects that the stages made are gone, and what is finished is marked as such.</summary>
-internal sealed class CleanUp(BuildBackends backends, RegionCleanUp regions, TestPods tests, StageJobs jobs) : IBuildStage
+/// <summary>
+/// Stage 14: temporary objects that the stages made are gone, and what is finished is marked as such.
+/// </summary>
+internal sealed class CleanUp(
+    BuildBackends backends, RegionCleanUp regions, TestPods tests, StageJobs jobs) : IBuildStage
 {
     /// <inheritdoc />
     public BuildStage Stage => BuildStage.CleanedUp;

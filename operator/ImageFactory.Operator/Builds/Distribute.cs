@@ -7,8 +7,9 @@ using ImageFactory.Operator.Stages;
 namespace ImageFactory.Operator.Builds;
 
 /// <summary>
-/// Stage 12: the image is in every further region, as it is in the first, and signed in all that are to have the signature.
-/// Regions that do not answer get it later: they neither stop the others nor keep the build from being finished.
+/// Stage 12: the image is in every further region, as it is in the first, and signed in all that are to have the
+/// signature. Regions that do not answer get it later: they neither stop the others nor keep the build from being
+/// finished.
 /// </summary>
 internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, OperatorOptions options) : IBuildStage
 {
@@ -23,10 +24,12 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
         var regions = Entries(context.Status);
         if (regions.Count == 0)
         {
-            return new StageOutcome.Skipped(Reasons.NotConfigured, "The profile names no further regions (spec.regions)");
+            return new StageOutcome.Skipped(
+                Reasons.NotConfigured, "The profile names no further regions (spec.regions)");
         }
 
-        foreach (var region in regions.Where(region => region.Phase == RegionPhase.Active && region.LacksSignature(context.Status)))
+        foreach (var region in regions.Where(region =>
+            region.Phase == RegionPhase.Active && region.LacksSignature(context.Status)))
         {
             region.Sign(context.Now);
         }

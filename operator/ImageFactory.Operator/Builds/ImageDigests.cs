@@ -20,7 +20,8 @@ internal static class ImageDigests
         (image.Md5, image.Sha1, image.Sha512) = (digests.Md5, digests.Sha1, digests.Sha512);
 
     /// <summary>A failure where the store has another image than was built.</summary>
-    public static StageOutcome.Failed? Differs(this V1BuiltImageStatus image, ArtifactScope scope, ContentDigests digests) =>
+    public static StageOutcome.Failed? Differs(
+        this V1BuiltImageStatus image, ArtifactScope scope, ContentDigests digests) =>
         digests.Sha256 == image.Sha256
             ? null
             : new StageOutcome.Failed(

@@ -44,11 +44,14 @@ internal sealed class Initialize(
         {
             return new StageOutcome.Failed(
                 Reasons.FailedInvalidBuild,
-                $"spec.backend: this operator has no backend {context.Spec.Backend}; use one of {string.Join(", ", backends.Kinds)}");
+                $"spec.backend: this operator has no backend {context.Spec.Backend}; use one of "
+                + string.Join(", ", backends.Kinds));
         }
 
-        // An earlier reconcile that came this far, and ended before its status was written, has taken the number already.
-        if (await inputs.LoadAsync(context.Build, cancellationToken) is { } saved && saved.Build.Uid == context.Build.Uid())
+        // An earlier reconcile that came this far, and ended before its status was written, has taken the number
+        // already.
+        if (await inputs.LoadAsync(context.Build, cancellationToken) is { } saved
+            && saved.Build.Uid == context.Build.Uid())
         {
             if (saved.Build.FirstHost == (context.Host.FirstAttempt ?? 1))
             {
@@ -84,12 +87,13 @@ internal sealed class Initialize(
         {
             return new StageOutcome.Failed(
                 Reasons.FailedInvalidProfile,
-                $"DistroProfile {name}: nobody says spec.{string.Join(" and spec.", missing)} of the server that images are tested on: set it, or "
-                + "have them tested in a pod (spec.tests.backend: Pod)");
+                $"DistroProfile {name}: nobody says spec.{string.Join(" and spec.", missing)} of the server that "
+                + "images are tested on: set it, or have them tested in a pod (spec.tests.backend: Pod)");
         }
 
         var builds = await client.ListAsync<V1ImageBuild>(options.Namespace, cancellationToken: cancellationToken);
-        if (await backend.AdmitAsync(context, resolved, [.. builds], cancellationToken) is var admission && !admission.MayProceed)
+        if (await backend.AdmitAsync(context, resolved, [.. builds], cancellationToken) is var admission
+            && !admission.MayProceed)
         {
             return admission;
         }
@@ -121,7 +125,10 @@ internal sealed class Initialize(
     }
 
     private async Task<StageOutcome> WriteInputsAsync(
-        BuildContext context, V1DistroProfileSpec resolved, HostInputPrevious previous, CancellationToken cancellationToken)
+        BuildContext context,
+        V1DistroProfileSpec resolved,
+        HostInputPrevious previous,
+        CancellationToken cancellationToken)
     {
         var input = new HostInput
         {

@@ -19,10 +19,14 @@ internal sealed class Numbering(IKubernetesClient client, IArtifactStore store)
 {
     /// <summary>The next numbers whose name is free in the store; null when another build was faster.</summary>
     public async Task<ImageNumber?> TakeAsync(
-        BuildContext context, V1DistroProfile profile, V1DistroProfileSpec resolved, CancellationToken cancellationToken)
+        BuildContext context,
+        V1DistroProfile profile,
+        V1DistroProfileSpec resolved,
+        CancellationToken cancellationToken)
     {
         var number = ImageNumber.After(profile.Status, context.Now);
-        while ((await store.ListAsync(ArtifactScopes.Of(context.Build, number.NameOf(resolved)), cancellationToken)).Count > 0)
+        while (await store.ListAsync(
+            ArtifactScopes.Of(context.Build, number.NameOf(resolved)), cancellationToken) is { Count: > 0 })
         {
             number = number with { Image = number.Image + 1 };
         }

@@ -5,7 +5,9 @@ using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Builds;
 
-/// <summary>Stage 6: the build host has all it needs, and the operator the keys that will sign: before hours of work, not after.</summary>
+/// <summary>
+/// Stage 6: the build host has all it needs, and the operator the keys that will sign: before hours of work, not after.
+/// </summary>
 internal sealed class Prepare(BuildBackends backends, StageJobs jobs, ArtifactSigner signer, ImageSigner imageSigner)
     : IBuildStage
 {
@@ -24,7 +26,10 @@ internal sealed class Prepare(BuildBackends backends, StageJobs jobs, ArtifactSi
         var job = jobs.Start(
             context.Build, Stage, "Trying the keys that will sign", (_, token) => TryKeysAsync(token));
         return await job.FollowAsync(
-            jobs, context, Stage, keys => done with { Message = $"{done.Message}; to be signed by {keys}", FinishedAt = context.Now });
+            jobs,
+            context,
+            Stage,
+            keys => done with { Message = $"{done.Message}; to be signed by {keys}", FinishedAt = context.Now });
     }
 
     private async Task<string> TryKeysAsync(CancellationToken cancellationToken)
@@ -32,6 +37,7 @@ internal sealed class Prepare(BuildBackends backends, StageJobs jobs, ArtifactSi
         using var keys = await signer.OpenKeysAsync(cancellationToken);
         using var imageKey = await imageSigner.OpenKeyAsync(cancellationToken);
         var names = keys.Signers.Select(one => one.Fingerprint);
-        return string.Join(" and ", imageKey is null ? names : names.Append($"certificate {imageKey.Certificate.Fingerprint}"));
+        return string.Join(
+            " and ", imageKey is null ? names : names.Append($"certificate {imageKey.Certificate.Fingerprint}"));
     }
 }

@@ -17,7 +17,8 @@ internal sealed class ReadingProgress(string what, ArtifactInfo file, IProgress<
         if (file.SizeBytes >= Worthwhile)
         {
             progress.Report(string.Create(
-                CultureInfo.InvariantCulture, $"{what} {file.Name}: {100 * value / file.SizeBytes} % of {file.SizeBytes >> 20} MiB"));
+                CultureInfo.InvariantCulture,
+                $"{what} {file.Name}: {100 * value / file.SizeBytes} % of {file.SizeBytes >> 20} MiB"));
         }
     }
 }

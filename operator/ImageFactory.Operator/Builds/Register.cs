@@ -7,7 +7,9 @@ using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Builds;
 
-/// <summary>Stage 8: the image is in the Glance of the profile's first region, private, with all its properties.</summary>
+/// <summary>
+/// Stage 8: the image is in the Glance of the profile's first region, private, with all its properties.
+/// </summary>
 internal sealed class Register(RegionImages images, HostInputStore inputs, OperatorOptions options) : IBuildStage
 {
     /// <inheritdoc />
@@ -16,7 +18,9 @@ internal sealed class Register(RegionImages images, HostInputStore inputs, Opera
     /// <inheritdoc />
     public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        if (context.Status.Regions is null && await DescribeAsync(context, cancellationToken) is var end && !end.MayProceed)
+        if (context.Status.Regions is null
+            && await DescribeAsync(context, cancellationToken) is var end
+            && !end.MayProceed)
         {
             return end;
         }

@@ -42,7 +42,8 @@ internal static class RetryRequest
         status.Reopen(first);
         status.Tests = first <= BuildStage.Tested ? null : status.Tests;
         status.Signatures = first <= BuildStage.Signed ? null : status.Signatures;
-        // Of another image the regions' entries tell nothing; what is there has the build's tags, and is found and replaced.
+        // Of another image the regions' entries tell nothing; what is there has the build's tags, and is found and
+        // replaced.
         status.Regions = first < BuildStage.Registered ? null : status.Regions;
         foreach (var line in status.Regions ?? [])
         {

@@ -14,8 +14,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Builds;
 
 /// <summary>
-/// Stage 10: the image's release files are complete, the image and all of them are signed, and the image once more for OpenStack's
-/// services.
+/// Stage 10: the image's release files are complete, the image and all of them are signed, and the image once more for
+/// OpenStack's services.
 /// </summary>
 internal sealed class Sign(
     StageJobs jobs,
@@ -45,7 +45,8 @@ internal sealed class Sign(
             {
                 return new StageOutcome.Skipped(
                     Reasons.NotConfigured,
-                    "The release files are written; nothing is signed, since the operator's settings name neither signing.keys nor signing.image");
+                    "The release files are written; nothing is signed, since the operator's settings name neither "
+                    + "signing.keys nor signing.image");
             }
 
             var uid = context.Build.Uid();
@@ -113,7 +114,8 @@ internal sealed class Sign(
         using var keys = await signer.OpenKeysAsync(cancellationToken);
         var all = await store.ListAsync(scope, cancellationToken);
         // Those of an earlier try may be by a key that does not sign any more.
-        foreach (var old in all.Where(file => ReleaseFiles.IsSignature(file.Name) || file.Name == ReleaseFiles.ImageCertificate))
+        foreach (var old in all.Where(file =>
+            ReleaseFiles.IsSignature(file.Name) || file.Name == ReleaseFiles.ImageCertificate))
         {
             await store.DeleteAsync(scope, old.Name, cancellationToken);
         }
@@ -148,5 +150,6 @@ internal sealed class Sign(
     private bool IsSigned(string file, string image) =>
         signer.HasKeys ? ReleaseFiles.IsContent(file) || file == ReleaseFiles.Checksums : file == image;
 
-    private sealed record Result(ContentDigests Digests, IReadOnlyList<string> Keys, int Files, V1ImageSignatureStatus? Image);
+    private sealed record Result(
+        ContentDigests Digests, IReadOnlyList<string> Keys, int Files, V1ImageSignatureStatus? Image);
 }

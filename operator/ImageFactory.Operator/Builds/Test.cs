@@ -9,7 +9,8 @@ using ImageFactory.Operator.Stages;
 namespace ImageFactory.Operator.Builds;
 
 /// <summary>Stage 9: a copy of the image boots and passes its tests, and the image itself is what it was.</summary>
-internal sealed class Test(TestPods pods, HostInputStore inputs, IArtifactStore store, TesterSettings settings) : IBuildStage
+internal sealed class Test(
+    TestPods pods, HostInputStore inputs, IArtifactStore store, TesterSettings settings) : IBuildStage
 {
     /// <inheritdoc />
     public BuildStage Stage => BuildStage.Tested;

@@ -5,8 +5,9 @@ using ImageFactory.Operator.Api.Shared;
 namespace ImageFactory.Operator.Clouds;
 
 /// <summary>
-/// Tells before a build begins what would stop it after hours: a cloud that clouds.yaml does not describe, or whose credentials
-/// Keystone does not take. A cloud that does not answer just now is no reason: it may by the time the image is there.
+/// Tells before a build begins what would stop it after hours: a cloud that clouds.yaml does not describe, or whose
+/// credentials Keystone does not take. A cloud that does not answer just now is no reason: it may by the time the image
+/// is there.
 /// </summary>
 internal sealed class CloudCheck(ICloudConnections clouds)
 {
@@ -15,7 +16,8 @@ internal sealed class CloudCheck(ICloudConnections clouds)
     {
         // A login is the same in all regions of a cloud.
         var problems = await Task.WhenAll(
-            targets.GroupBy(target => target.Cloud, StringComparer.Ordinal).Select(cloud => ProblemAsync([.. cloud], cancellationToken)));
+            targets.GroupBy(target => target.Cloud, StringComparer.Ordinal)
+                .Select(cloud => ProblemAsync([.. cloud], cancellationToken)));
         return problems.OfType<string>().ToList() is { Count: > 0 } found ? string.Join("; ", found) : null;
     }
 

@@ -5,7 +5,9 @@ using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Clouds;
 
-/// <summary>Removes something from a cloud, which may not answer: that does not hold the build's end up for ever.</summary>
+/// <summary>
+/// Removes something from a cloud, which may not answer: that does not hold the build's end up for ever.
+/// </summary>
 internal static class CloudRemoval
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);

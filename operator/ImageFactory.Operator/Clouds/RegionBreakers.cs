@@ -3,8 +3,8 @@ using ImageFactory.Operator.Settings;
 namespace ImageFactory.Operator.Clouds;
 
 /// <summary>
-/// Leaves a region alone that has failed several times in a row: to go on asking costs each build its time and the region
-/// its recovery. After a while one request may try; its failure closes the region for twice as long.
+/// Leaves a region alone that has failed several times in a row: to go on asking costs each build its time and the
+/// region its recovery. After a while one request may try; its failure closes the region for twice as long.
 /// </summary>
 internal sealed class RegionBreakers(OpenStackSettings settings, TimeProvider time)
 {
@@ -18,7 +18,9 @@ internal sealed class RegionBreakers(OpenStackSettings settings, TimeProvider ti
     {
         lock (_gate)
         {
-            return _states.TryGetValue(target, out var state) && state.Until > time.GetUtcNow() ? (state.Until, state.Why) : null;
+            return _states.TryGetValue(target, out var state) && state.Until > time.GetUtcNow()
+                ? (state.Until, state.Why)
+                : null;
         }
     }
 
@@ -38,7 +40,9 @@ internal sealed class RegionBreakers(OpenStackSettings settings, TimeProvider ti
         {
             var failures = _states.GetValueOrDefault(target).Failures + 1;
             var doublings = Math.Min(failures - settings.BreakerFailures, MaxDoublings);
-            var until = doublings < 0 ? DateTimeOffset.MinValue : time.GetUtcNow() + settings.BreakerTime * (1 << doublings);
+            var until = doublings < 0
+                ? DateTimeOffset.MinValue
+                : time.GetUtcNow() + settings.BreakerTime * (1 << doublings);
             _states[target] = new State(failures, until, why);
         }
     }

@@ -6,8 +6,8 @@ using ImageFactory.Operator.Stages;
 namespace ImageFactory.Operator.Clouds;
 
 /// <summary>
-/// Lets one step at a time into a region: none where nothing is to be done, none where the region is left alone, and what goes
-/// wrong in it stands in the region's entry, with the time when it is tried again.
+/// Lets one step at a time into a region: none where nothing is to be done, none where the region is left alone, and
+/// what goes wrong in it stands in the region's entry, with the time when it is tried again.
 /// </summary>
 internal sealed class RegionGate(RegionBreakers breakers, OpenStackSettings settings)
 {
@@ -27,7 +27,8 @@ internal sealed class RegionGate(RegionBreakers breakers, OpenStackSettings sett
 
         if (breakers.Closed(target) is var (until, why))
         {
-            region.Wait(Reasons.WaitingForRegion, $"{why} (it failed several times, and is left alone for a while)", until);
+            region.Wait(
+                Reasons.WaitingForRegion, $"{why} (it failed several times, and is left alone for a while)", until);
             return default;
         }
 

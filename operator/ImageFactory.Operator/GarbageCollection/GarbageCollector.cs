@@ -8,11 +8,15 @@ using ImageFactory.Operator.Settings;
 namespace ImageFactory.Operator.GarbageCollection;
 
 /// <summary>
-/// Looks from time to time through all regions that profiles and builds name, and has what was left behind deleted: what a
-/// killed operator made and never wrote down, what a dead region could not be rid of.
+/// Looks from time to time through all regions that profiles and builds name, and has what was left behind deleted:
+/// what a killed operator made and never wrote down, what a dead region could not be rid of.
 /// </summary>
 internal sealed partial class GarbageCollector(
-    IKubernetesClient client, RegionSweep sweep, OperatorOptions options, TimeProvider time, ILogger<GarbageCollector> logger)
+    IKubernetesClient client,
+    RegionSweep sweep,
+    OperatorOptions options,
+    TimeProvider time,
+    ILogger<GarbageCollector> logger)
     : ILeaderTask
 {
     /// <inheritdoc />
@@ -50,20 +54,24 @@ internal sealed partial class GarbageCollector(
 
         try
         {
-            // The clouds are listed after the builds were: a build that begins between the two is not taken for gone, since
-            // what was made for it is seen as an orphan once at most.
+            // The clouds are listed after the builds were: a build that begins between the two is not taken for gone,
+            // since what was made for it is seen as an orphan once at most.
             var builds = await client.ListAsync<V1ImageBuild>(options.Namespace, cancellationToken: cancellationToken);
-            var profiles = await client.ListAsync<V1DistroProfile>(options.Namespace, cancellationToken: cancellationToken);
+            var profiles = await client.ListAsync<V1DistroProfile>(
+                options.Namespace, cancellationToken: cancellationToken);
             var targets = builds.SelectMany(build => build.Status?.Regions ?? []).Select(CloudTarget.Of)
                 .Concat(builds.Select(build => build.Status?.Host).OfType<V1BuildHostStatus>()
                     .Where(host => host is { Cloud: not null, Region: not null })
                     .Select(host => new CloudTarget(host.Cloud!, host.Region!)))
-                .Concat(options.OpenStack.BuildHost is { Cloud: { } cloud, Region: { } region } ? [new(cloud, region)] : [])
+                .Concat(options.OpenStack.BuildHost is { Cloud: { } cloud, Region: { } region }
+                    ? [new(cloud, region)]
+                    : [])
                 .Concat(profiles.SelectMany(profile => profile.Spec.Regions ?? [])
                     .Select(region => new CloudTarget(region.Cloud, region.Region)))
                 .Distinct()
                 .ToList();
-            await Task.WhenAll(targets.Select(target => sweep.RunAsync(target, ExistingBuilds.Of(builds), cancellationToken)));
+            await Task.WhenAll(targets.Select(target =>
+                sweep.RunAsync(target, ExistingBuilds.Of(builds), cancellationToken)));
         }
         catch (Exception error) when (error is ApiException or HttpRequestException or IOException)
         {
@@ -76,7 +84,8 @@ internal sealed partial class GarbageCollector(
         [LoggerMessage(
             123,
             LogLevel.Warning,
-            "No leaked resources are looked for: set clusterName, so that two factories with one project do not delete each other's")]
+            "No leaked resources are looked for: set clusterName, so that two factories with one project do not delete "
+            + "each other's")]
         public static partial void NoName(ILogger logger);
 
         [LoggerMessage(124, LogLevel.Warning, "Leaked resources could not be looked for: {Problem}")]

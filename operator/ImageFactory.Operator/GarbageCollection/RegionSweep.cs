@@ -90,17 +90,23 @@ internal sealed partial class RegionSweep(
     private static partial class Log
     {
         [LoggerMessage(120, LogLevel.Warning, "Deleted {Type} {Name} ({Id}) in {Target}: its build {BuildUid} is gone")]
-        public static partial void Deleted(ILogger logger, string type, string name, string id, CloudTarget target, string buildUid);
+        public static partial void Deleted(
+            ILogger logger, string type, string name, string id, CloudTarget target, string buildUid);
 
-        [LoggerMessage(121, LogLevel.Warning, "Would delete {Type} {Name} ({Id}) in {Target}: its build {BuildUid} is gone (dry run)")]
+        [LoggerMessage(
+            121,
+            LogLevel.Warning,
+            "Would delete {Type} {Name} ({Id}) in {Target}: its build {BuildUid} is gone (dry run)")]
         public static partial void WouldDelete(
             ILogger logger, string type, string name, string id, CloudTarget target, string buildUid);
 
-        [LoggerMessage(125, LogLevel.Warning, "Leaked {Type} {Name} ({Id}) in {Target} cannot be deleted for now: {Problem}")]
+        [LoggerMessage(
+            125, LogLevel.Warning, "Leaked {Type} {Name} ({Id}) in {Target} cannot be deleted for now: {Problem}")]
         public static partial void NotDeleted(
             ILogger logger, string type, string name, string id, CloudTarget target, string problem);
 
-        [LoggerMessage(122, LogLevel.Warning, "Looking for leaked resources of type {Type} in {Target} failed: {Problem}")]
+        [LoggerMessage(
+            122, LogLevel.Warning, "Looking for leaked resources of type {Type} in {Target} failed: {Problem}")]
         public static partial void Failed(ILogger logger, string type, CloudTarget target, string problem);
     }
 }

@@ -13,15 +13,17 @@ using k8s.Models;
 namespace ImageFactory.Operator.Glance;
 
 /// <summary>
-/// What Glance is told of an image: the profile's properties over those of the SCS image metadata, and those by which the
-/// factory finds its own again. Pure.
+/// What Glance is told of an image: the profile's properties over those of the SCS image metadata, and those by which
+/// the factory finds its own again. Pure.
 /// </summary>
 internal static class ImageRecord
 {
     /// <summary>The property of images whose build has succeeded: they outlive their ImageBuild.</summary>
     public const string Complete = CloudTags.Complete;
 
-    /// <summary>Writes down what the image is registered with, so that it is the same in every region, whenever it gets there.</summary>
+    /// <summary>
+    /// Writes down what the image is registered with, so that it is the same in every region, whenever it gets there.
+    /// </summary>
     public static void Describe(BuildContext context, V1DistroProfileSpec profile, OperatorOptions options)
     {
         var image = context.Status.Image!;

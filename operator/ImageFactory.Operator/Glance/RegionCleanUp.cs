@@ -9,14 +9,14 @@ using k8s.Models;
 namespace ImageFactory.Operator.Glance;
 
 /// <summary>
-/// What becomes of a build's images in their regions when it ends. A region that does not answer holds nothing up: what is left
-/// there has the build's tags, by which the garbage collector finds it.
+/// What becomes of a build's images in their regions when it ends. A region that does not answer holds nothing up: what
+/// is left there has the build's tags, by which the garbage collector finds it.
 /// </summary>
 internal sealed class RegionCleanUp(ICloudConnections clouds, Uploads uploads)
 {
     /// <summary>
-    /// Marks the images of a build that succeeded as finished: they outlive their ImageBuild. Regions that still catch up are
-    /// left at it.
+    /// Marks the images of a build that succeeded as finished: they outlive their ImageBuild. Regions that still catch
+    /// up are left at it.
     /// </summary>
     /// <returns>What could not be done.</returns>
     public async Task<IReadOnlyList<string>> MarkCompleteAsync(
@@ -35,7 +35,8 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, Uploads uploads)
                 var mark = new Dictionary<string, string>(StringComparer.Ordinal) { [ImageRecord.Complete] = "true" };
                 try
                 {
-                    await Client(region).UpdateAsync(region.ImageId!, new ImageUpdate { Properties = mark }, cancellationToken);
+                    await Client(region).UpdateAsync(
+                        region.ImageId!, new ImageUpdate { Properties = mark }, cancellationToken);
                     region.Complete = true;
                 }
                 catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
@@ -55,8 +56,8 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, Uploads uploads)
     }
 
     /// <summary>
-    /// What has to happen before a build may go: images of one that succeeded are marked, or they would be garbage without it;
-    /// all else of it is removed, or left for the garbage collector.
+    /// What has to happen before a build may go: images of one that succeeded are marked, or they would be garbage
+    /// without it; all else of it is removed, or left for the garbage collector.
     /// </summary>
     /// <returns>Why it may not go yet.</returns>
     public async Task<IReadOnlyList<string>> ReleaseAsync(
@@ -69,7 +70,9 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, Uploads uploads)
     }
 
     private Task<IReadOnlyList<string>> RemoveAsync(
-        V1ImageBuildStatus status, Func<V1RegionStatus, bool> isMeant, CancellationToken cancellationToken) => EachAsync(
+        V1ImageBuildStatus status,
+        Func<V1RegionStatus, bool> isMeant,
+        CancellationToken cancellationToken) => EachAsync(
         status,
         region => region.ImageId is not null && isMeant(region),
         async region =>

@@ -40,9 +40,12 @@ internal sealed class RegionImages(
         }
 
         var needs = await Task.WhenAll(regions.Select(region => step.TakeAsync(context, region, cancellationToken)));
-        var waiting = regions.Zip(needs).Where(pair => pair.Second == RegionNext.Data).Select(pair => pair.First).ToList();
-        // Those that were recorded just now get their data in the next reconcile, when their ids stand in the status, and with
-        // them those that could have it already: one reading is to serve all.
+        var waiting = regions.Zip(needs)
+            .Where(pair => pair.Second == RegionNext.Data)
+            .Select(pair => pair.First)
+            .ToList();
+        // Those that were recorded just now get their data in the next reconcile, when their ids stand in the status,
+        // and with them those that could have it already: one reading is to serve all.
         var isTime = !needs.Contains(RegionNext.Written)
             && (waiting.Count > 0 || needs.Contains(RegionNext.Digests) && !uploads.IsReading(uid));
         if (!isTime)
@@ -73,7 +76,8 @@ internal sealed class RegionImages(
 
         region.Wait(
             Reasons.WaitingForUpload,
-            $"Waiting for one of {options.OpenStack.MaxUploadsPerRegion} uploads into {CloudTarget.Of(region)} to end (openstack.maxUploadsPerRegion)",
+            $"Waiting for one of {options.OpenStack.MaxUploadsPerRegion} uploads into {CloudTarget.Of(region)} to end "
+            + "(openstack.maxUploadsPerRegion)",
             context.Now + TimeSpan.FromSeconds(5));
         return false;
     }

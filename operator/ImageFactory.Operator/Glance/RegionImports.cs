@@ -6,8 +6,8 @@ using ImageFactory.Operator.Settings;
 namespace ImageFactory.Operator.Glance;
 
 /// <summary>
-/// Watches imports. Glance says "accepted" and no more: an import that fails puts the image back to its start, and one that is
-/// forgotten leaves it as it is, so what counts is whether anything moves.
+/// Watches imports. Glance says "accepted" and no more: an import that fails puts the image back to its start, and one
+/// that is forgotten leaves it as it is, so what counts is whether anything moves.
 /// </summary>
 internal sealed class RegionImports(OperatorOptions options, TimeProvider time)
 {

@@ -11,12 +11,16 @@ internal static class RegionOutcome
     private static readonly TimeSpan ProgressPoll = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>The outcome: done when all are, at work as long as one is, else what the first of the others waits for.</summary>
+    /// <summary>
+    /// The outcome: done when all are, at work as long as one is, else what the first of the others waits for.
+    /// </summary>
     public static StageOutcome Of(IReadOnlyList<V1RegionStatus> regions, DateTimeOffset now)
     {
         var open = regions.Where(region => !region.IsSettled()).ToList();
-        var message = string.Join("; ", regions.Where(region => region.Phase != RegionPhase.Active).Select(region => region.Message));
-        var summary = $"{regions.Count(region => region.Phase == RegionPhase.Active)} of {regions.Count} regions have the image";
+        var message = string.Join(
+            "; ", regions.Where(region => region.Phase != RegionPhase.Active).Select(region => region.Message));
+        var active = regions.Count(region => region.Phase == RegionPhase.Active);
+        var summary = $"{active} of {regions.Count} regions have the image";
         if (open.Count == 0)
         {
             return regions.Any(region => region.Phase == RegionPhase.Failed)

@@ -10,15 +10,20 @@ using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Glance;
 
-/// <summary>Writes the image's signature to Glance, and does not believe it before it was read back and verified.</summary>
+/// <summary>
+/// Writes the image's signature to Glance, and does not believe it before it was read back and verified.
+/// </summary>
 internal sealed class RegionSigner(IArtifactStore store, OperatorOptions options)
 {
-    /// <summary>Writes it down in the entries of the regions where the image is to have a signature, a new one.</summary>
+    /// <summary>
+    /// Writes it down in the entries of the regions where the image is to have a signature, a new one.
+    /// </summary>
     public void RequestSignatures(V1ImageBuildStatus status)
     {
         foreach (var region in status.Regions ?? [])
         {
-            region.CertificateUuid = options.Signing.Image?.CertificateUuids.GetValueOrDefault(CloudTarget.Of(region).ToString());
+            region.CertificateUuid = options.Signing.Image?.CertificateUuids
+                .GetValueOrDefault(CloudTarget.Of(region).ToString());
             region.Signed = null;
         }
     }
@@ -31,7 +36,11 @@ internal sealed class RegionSigner(IArtifactStore store, OperatorOptions options
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Whether it has the signature.</returns>
     public async Task<bool> SignAsync(
-        CloudConnection cloud, BuildContext context, V1RegionStatus region, Image image, CancellationToken cancellationToken)
+        CloudConnection cloud,
+        BuildContext context,
+        V1RegionStatus region,
+        Image image,
+        CancellationToken cancellationToken)
     {
         region.Sign(context.Now);
         var signature = context.Status.Signatures!.Image!;
@@ -62,7 +71,8 @@ internal sealed class RegionSigner(IArtifactStore store, OperatorOptions options
         return true;
     }
 
-    // By what users have, not by what the settings name: a region that gets the image later may get it after a change of keys.
+    // By what users have, not by what the settings name: a region that gets the image later may get it after a change
+    // of keys.
     private async Task<string?> ProblemAsync(
         BuildContext context, V1ImageSignatureStatus signature, CancellationToken cancellationToken)
     {

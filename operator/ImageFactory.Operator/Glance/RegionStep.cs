@@ -12,8 +12,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Glance;
 
 /// <summary>
-/// The next small thing for a build's image in one region: look, adopt or record, compare, sign. It sends no data and does not
-/// fail: what went wrong stands in the region's entry, and when it is tried again.
+/// The next small thing for a build's image in one region: look, adopt or record, compare, sign. It sends no data and
+/// does not fail: what went wrong stands in the region's entry, and when it is tried again.
 /// </summary>
 internal sealed class RegionStep(
     ICloudConnections clouds,
@@ -95,7 +95,8 @@ internal sealed class RegionStep(
                 region.Fail($"Image {image.Id} in {target} was deactivated by somebody: reactivate it and retry");
                 return RegionNext.Nothing;
             default:
-                return await DiscardAsync(cloud, context, region, $"Image {image.Id} in {target} is {image.Status}", cancellationToken);
+                return await DiscardAsync(
+                    cloud, context, region, $"Image {image.Id} in {target} is {image.Status}", cancellationToken);
         }
     }
 
@@ -149,7 +150,8 @@ internal sealed class RegionStep(
         }
         catch (OpenStackException error) when (error.Kind is OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict)
         {
-            // What Glance has against the record it will mostly have the next time, too: it counts as a try, and backs off.
+            // What Glance has against the record it will mostly have the next time, too: it counts as a try, and backs
+            // off.
             var wait = options.OpenStack.RegionPoll * Math.Pow(2, region.Attempts ?? 0);
             region.Attempts = (region.Attempts ?? 0) + 1;
             region.Wait(Reasons.WaitingForRegion, error.Message, context.Now + wait);
@@ -163,7 +165,11 @@ internal sealed class RegionStep(
     }
 
     private async Task<RegionNext> FillAsync(
-        CloudConnection cloud, BuildContext context, V1RegionStatus region, Image image, CancellationToken cancellationToken)
+        CloudConnection cloud,
+        BuildContext context,
+        V1RegionStatus region,
+        Image image,
+        CancellationToken cancellationToken)
     {
         var target = CloudTarget.Of(region);
         if (imports.WasBegun(image))
@@ -191,7 +197,11 @@ internal sealed class RegionStep(
     }
 
     private async Task<RegionNext> CompareAsync(
-        CloudConnection cloud, BuildContext context, V1RegionStatus region, Image image, CancellationToken cancellationToken)
+        CloudConnection cloud,
+        BuildContext context,
+        V1RegionStatus region,
+        Image image,
+        CancellationToken cancellationToken)
     {
         var target = CloudTarget.Of(region);
         var (algorithm, theirs) = image is { HashAlgorithm: { } named, HashValue: { } value }
@@ -226,7 +236,11 @@ internal sealed class RegionStep(
     }
 
     private static async Task<RegionNext> DiscardAsync(
-        CloudConnection cloud, BuildContext context, V1RegionStatus region, string problem, CancellationToken cancellationToken)
+        CloudConnection cloud,
+        BuildContext context,
+        V1RegionStatus region,
+        string problem,
+        CancellationToken cancellationToken)
     {
         try
         {

@@ -6,9 +6,10 @@ using ImageFactory.Operator.Api.ImageBuild;
 namespace ImageFactory.Operator.Glance;
 
 /// <summary>
-/// The properties by which OpenStack's services verify an image. Glance itself verifies data that comes into an image which has
-/// them already, so they are written once the image is whole: a Glance without a key manager takes it all the same.
-/// See <see href="https://docs.openstack.org/glance/latest/user/signature.html">image signature verification</see>. Pure.
+/// The properties by which OpenStack's services verify an image. Glance itself verifies data that comes into an image
+/// which has them already, so they are written once the image is whole: a Glance without a key manager takes it all the
+/// same. See
+/// <see href="https://docs.openstack.org/glance/latest/user/signature.html">image signature verification</see>. Pure.
 /// </summary>
 internal static class SignatureProperties
 {
@@ -21,7 +22,8 @@ internal static class SignatureProperties
             ["img_signature"] = signature.Value!,
             ["img_signature_certificate_uuid"] = certificateUuid,
             ["img_signature_hash_method"] = JsonSerializer
-                .SerializeToElement(signature.HashMethod!.Value, EntityJsonContext.Default.ImageHashMethod).GetString()!,
+                .SerializeToElement(signature.HashMethod!.Value, EntityJsonContext.Default.ImageHashMethod)
+                .GetString()!,
             ["img_signature_key_type"] = signature.KeyType!,
         };
 

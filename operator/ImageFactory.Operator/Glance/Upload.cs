@@ -9,7 +9,9 @@ namespace ImageFactory.Operator.Glance;
 /// <param name="imageId">The image in its Glance.</param>
 /// <param name="send">Sends so many bytes of a stream, and tells how many are sent.</param>
 internal sealed class Upload(
-    CloudTarget target, string imageId, Func<Stream, long, IProgress<long>, CancellationToken, Task> send) : IProgress<long>
+    CloudTarget target,
+    string imageId,
+    Func<Stream, long, IProgress<long>, CancellationToken, Task> send) : IProgress<long>
 {
     private long _sent;
     private volatile Exception? _error;

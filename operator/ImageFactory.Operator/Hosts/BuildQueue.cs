@@ -5,8 +5,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Hosts;
 
 /// <summary>
-/// Who may start: builds wait in the order of their creation. Two builds that ask at the same time get different answers
-/// without a lock, since each counts the other in. Pure.
+/// Who may start: builds wait in the order of their creation. Two builds that ask at the same time get different
+/// answers without a lock, since each counts the other in. Pure.
 /// </summary>
 internal static class BuildQueue
 {

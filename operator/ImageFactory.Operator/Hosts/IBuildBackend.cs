@@ -15,8 +15,8 @@ internal interface IBuildBackend
     BuildBackend Kind { get; }
 
     /// <summary>
-    /// Stage Initialized: whether a build may begin; Proceed when it may. A build that may not waits for its turn, or fails because
-    /// something is missing for its host.
+    /// Stage Initialized: whether a build may begin; Proceed when it may. A build that may not waits for its turn, or
+    /// fails because something is missing for its host.
     /// </summary>
     /// <param name="context">The reconcile.</param>
     /// <param name="profile">The build's profile, resolved.</param>

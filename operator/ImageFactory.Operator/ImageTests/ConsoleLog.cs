@@ -4,8 +4,8 @@ using ImageFactory.Operator.Hosts.Contract;
 namespace ImageFactory.Operator.ImageTests;
 
 /// <summary>
-/// Tells from a server's console why it did not answer, in the words of HostScripts/boot.sh, which looks at the console of the
-/// machines that a test pod boots itself. Pure.
+/// Tells from a server's console why it did not answer, in the words of HostScripts/boot.sh, which looks at the console
+/// of the machines that a test pod boots itself. Pure.
 /// </summary>
 internal static partial class ConsoleLog
 {
@@ -31,16 +31,17 @@ internal static partial class ConsoleLog
         {
             return new TestProblem(
                 "NoNetwork",
-                $"the image boots, but {problem.Message}: check that it has an SSH server and asks for an address by DHCP, and that test pods "
-                + $"reach the server's network; the last lines on the console: {tail}");
+                $"the image boots, but {problem.Message}: check that it has an SSH server and asks for an address by "
+                + $"DHCP, and that test pods reach the server's network; the last lines on the console: {tail}");
         }
 
         return Kernel().IsMatch(console)
-            ? new TestProblem("DidNotBoot", $"the kernel started, but {problem.Message}; the last lines on the console: {tail}")
+            ? new TestProblem(
+                "DidNotBoot", $"the kernel started, but {problem.Message}; the last lines on the console: {tail}")
             : new TestProblem(
                 "DidNotBoot",
-                $"{problem.Message}, and there is no kernel line on the serial console: check the boot loader, and console=ttyS0 among the "
-                + $"kernel's parameters; the last lines: {tail}");
+                $"{problem.Message}, and there is no kernel line on the serial console: check the boot loader, and "
+                + $"console=ttyS0 among the kernel's parameters; the last lines: {tail}");
     }
 
     private static string Printable(string console) =>

@@ -55,7 +55,8 @@ internal static class TestPlan
             ? null
             : new ServerPlan(target, string.Empty, flavor, network)
             {
-                FloatingIpNetwork = tests?.Server?.FloatingIpNetwork ?? own?.FloatingIpNetwork ?? usual?.FloatingIpNetwork,
+                FloatingIpNetwork =
+                    tests?.Server?.FloatingIpNetwork ?? own?.FloatingIpNetwork ?? usual?.FloatingIpNetwork,
                 AvailabilityZone = tests?.Server?.AvailabilityZone ?? own?.AvailabilityZone ?? usual?.AvailabilityZone,
             };
 

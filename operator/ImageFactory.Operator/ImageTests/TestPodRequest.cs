@@ -12,7 +12,12 @@ namespace ImageFactory.Operator.ImageTests;
 /// <param name="Deadline">When the pod is ended, whatever it does.</param>
 /// <param name="Settings">The operator's settings.</param>
 internal sealed record TestPodRequest(
-    V1ImageBuild Build, V1ImageTests Tests, int Attempt, string ImageSha256, TimeSpan Deadline, OperatorOptions Settings)
+    V1ImageBuild Build,
+    V1ImageTests Tests,
+    int Attempt,
+    string ImageSha256,
+    TimeSpan Deadline,
+    OperatorOptions Settings)
 {
     /// <summary>Whether the image runs as a server of a cloud, and not in the pod.</summary>
     public bool IsOnServer { get; init; }

@@ -165,8 +165,8 @@ internal sealed class TestPods(
         {
             return new StageOutcome.Failed(
                 Reasons.FailedInvalidProfile,
-                $"spec.tests.configMap of the profile: there is no ConfigMap {map.Name} in namespace {context.Namespace}: "
-                + "create it with the test modules");
+                $"spec.tests.configMap of the profile: there is no ConfigMap {map.Name} in namespace "
+                + $"{context.Namespace}: create it with the test modules");
         }
 
         if (await host.EnsureAsync(context, profile, cancellationToken) is var outcome && !outcome.MayProceed)

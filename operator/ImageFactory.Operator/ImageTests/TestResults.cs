@@ -14,7 +14,9 @@ internal static class TestResults
 
     private static readonly string[] Files = [Report, "tests.log", Console, Measured.ScapReport, Measured.ScapResults];
 
-    /// <summary>Removes them: what a build host sent, or an earlier test left, would be taken for results of this one.</summary>
+    /// <summary>
+    /// Removes them: what a build host sent, or an earlier test left, would be taken for results of this one.
+    /// </summary>
     public static async Task DropAsync(IArtifactStore store, BuildContext context, CancellationToken cancellationToken)
     {
         foreach (var file in Files)
@@ -37,5 +39,6 @@ internal static class TestResults
         return await reader.ReadToEndAsync(cancellationToken);
     }
 
-    private static ArtifactScope Scope(BuildContext context) => ArtifactScopes.Of(context.Build, context.Status.ImageName!);
+    private static ArtifactScope Scope(BuildContext context) =>
+        ArtifactScopes.Of(context.Build, context.Status.ImageName!);
 }

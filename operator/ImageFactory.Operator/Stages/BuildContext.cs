@@ -3,7 +3,9 @@ using k8s.Models;
 
 namespace ImageFactory.Operator.Stages;
 
-/// <summary>One reconcile over one build: the object as it was read, and the status that the reconcile works towards.</summary>
+/// <summary>
+/// One reconcile over one build: the object as it was read, and the status that the reconcile works towards.
+/// </summary>
 /// <param name="Build">The live object; never changed by stages.</param>
 /// <param name="Status">The working copy of its status.</param>
 /// <param name="Now">The time of the reconcile.</param>

@@ -7,8 +7,8 @@ using ImageFactory.Operator.Signing;
 namespace ImageFactory.Operator.Stages;
 
 /// <summary>
-/// What an exception means for whoever meets it: a stage, work beside the reconciles, or a region on its way. This is the one
-/// table; what stands in no row is unexpected, and the stage fails when it comes back too often. Pure.
+/// What an exception means for whoever meets it: a stage, work beside the reconciles, or a region on its way. This is
+/// the one table; what stands in no row is unexpected, and the stage fails when it comes back too often. Pure.
 /// </summary>
 internal static class StageFaults
 {
@@ -39,7 +39,9 @@ internal static class StageFaults
     /// <summary>A quota has no room left.</summary>
     /// <param name="message">The cloud's words.</param>
     public static StageOutcome.Waiting Quota(string message) => new(
-        Reasons.WaitingForQuota, $"{message}; it goes on once there is room: delete something, or raise the quota", QuotaPoll);
+        Reasons.WaitingForQuota,
+        $"{message}; it goes on once there is room: delete something, or raise the quota",
+        QuotaPoll);
 
     /// <summary>Kind and message of an error that nobody expects.</summary>
     public static string Text(Exception error) => $"{error.GetType().Name}: {error.Message}";
@@ -51,8 +53,10 @@ internal static class StageFaults
         OpenStackErrorKind.Unauthorized or OpenStackErrorKind.InvalidConfiguration =>
             new StageOutcome.Waiting(Reasons.WaitingForCloud, error.Message, CloudPoll),
         // Something else of ours, or the service itself, is still at it.
-        OpenStackErrorKind.Conflict => new StageOutcome.Retry($"The cloud is busy with it, tried again: {error.Message}"),
-        _ when error.IsTransient => new StageOutcome.Retry($"The cloud did not do its part, tried again: {error.Message}"),
+        OpenStackErrorKind.Conflict =>
+            new StageOutcome.Retry($"The cloud is busy with it, tried again: {error.Message}"),
+        _ when error.IsTransient =>
+            new StageOutcome.Retry($"The cloud did not do its part, tried again: {error.Message}"),
         _ => new StageOutcome.Failed(Reasons.FailedCloud, error.Message),
     };
 }

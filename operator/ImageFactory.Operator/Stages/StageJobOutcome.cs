@@ -7,7 +7,9 @@ internal static class StageJobOutcome
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
-    /// <summary>The stage is running while the job is at work; then <paramref name="finish"/> says what came of it.</summary>
+    /// <summary>
+    /// The stage is running while the job is at work; then <paramref name="finish"/> says what came of it.
+    /// </summary>
     public static async Task<StageOutcome> FollowAsync<T>(
         this BackgroundTask<T> job,
         StageJobs jobs,

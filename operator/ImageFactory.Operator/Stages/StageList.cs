@@ -19,7 +19,9 @@ internal static class StageList
     /// <summary>True for the stages that a build host does; a lost host takes them back to their start.</summary>
     public static bool NeedsHost(BuildStage stage) => stage is > BuildStage.Initialized and < BuildStage.Registered;
 
-    /// <summary>Makes the list complete: every stage, and the host, has its entry from the first reconcile on.</summary>
+    /// <summary>
+    /// Makes the list complete: every stage, and the host, has its entry from the first reconcile on.
+    /// </summary>
     public static void Open(V1ImageBuildStatus status)
     {
         status.Host ??= new V1BuildHostStatus { Attempt = 1 };
@@ -61,7 +63,8 @@ internal static class StageList
         status.Stages!.Take((int)LastMain + 1).FirstOrDefault(entry => !entry.IsOver() && !entry.IsCatchingUp());
 
     /// <summary>Writes down what a run of a stage found.</summary>
-    public static void Record(this V1ImageBuildStatus status, BuildStage stage, StageOutcome outcome, DateTimeOffset now)
+    public static void Record(
+        this V1ImageBuildStatus status, BuildStage stage, StageOutcome outcome, DateTimeOffset now)
     {
         var entry = status.Stage(stage);
         // A clean-up has begun also when it waits: it does so for a cloud that does not answer, and not for ever.
@@ -159,7 +162,9 @@ internal static class StageList
     {
         foreach (var stage in Order.Where(NeedsHost))
         {
-            var attempts = status.Stage(stage).StartedAt is null ? status.Stage(stage).Attempts : status.Stage(stage).Attempts + 1;
+            var attempts = status.Stage(stage).StartedAt is null
+                ? status.Stage(stage).Attempts
+                : status.Stage(stage).Attempts + 1;
             status.Stages![(int)stage] = NewEntry(stage);
             status.Stage(stage).Attempts = attempts;
         }

@@ -54,8 +54,8 @@ internal abstract record StageOutcome
     internal sealed record Failed(string Reason, string Message) : StageOutcome;
 
     /// <summary>
-    /// This part of a stage has nothing to say: what it looked at is as it has to be, and the next part decides. It is never
-    /// what became of a stage.
+    /// This part of a stage has nothing to say: what it looked at is as it has to be, and the next part decides. It is
+    /// never what became of a stage.
     /// </summary>
     internal sealed record Proceed : StageOutcome;
 

@@ -18,7 +18,9 @@ internal sealed partial class StageRunner(IEnumerable<IBuildStage> stages, ILogg
 
     private readonly IReadOnlyList<IBuildStage> _stages = InOrder(stages);
 
-    /// <summary>Does the next small thing and returns what the last stage that ran found; Proceed when all is done.</summary>
+    /// <summary>
+    /// Does the next small thing and returns what the last stage that ran found; Proceed when all is done.
+    /// </summary>
     public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
     {
         StageList.Open(context.Status);
@@ -43,7 +45,8 @@ internal sealed partial class StageRunner(IEnumerable<IBuildStage> stages, ILogg
         return table.Select(stage => stage.Stage).SequenceEqual(StageList.Order)
             ? table
             : throw new ArgumentException(
-                $"Each stage needs its one entry in the table: {string.Join(", ", table.Select(stage => stage.Stage))}");
+                "Each stage needs its one entry in the table: "
+                + string.Join(", ", table.Select(stage => stage.Stage)));
     }
 
     private static void Guard(BuildContext context)
@@ -71,7 +74,8 @@ internal sealed partial class StageRunner(IEnumerable<IBuildStage> stages, ILogg
         {
             status.Fail(
                 Reasons.TimedOut,
-                $"Not done within spec.timeoutSeconds ({context.Timeout.TotalSeconds:0}); raise it or look at the stage's log"
+                $"Not done within spec.timeoutSeconds ({context.Timeout.TotalSeconds:0}); raise it or look at the "
+                + "stage's log"
                 + (status.Current()?.Message is { } last ? $". It said last: {last}" : string.Empty),
                 context.Now);
         }
@@ -90,7 +94,8 @@ internal sealed partial class StageRunner(IEnumerable<IBuildStage> stages, ILogg
         };
     }
 
-    private async Task<StageOutcome> RunWhileAsync(BuildContext context, bool always, CancellationToken cancellationToken)
+    private async Task<StageOutcome> RunWhileAsync(
+        BuildContext context, bool always, CancellationToken cancellationToken)
     {
         StageOutcome late = new StageOutcome.Proceed();
         foreach (var stage in _stages.Where(stage => StageList.RunsAlways(stage.Stage) == always))
@@ -133,7 +138,8 @@ internal sealed partial class StageRunner(IEnumerable<IBuildStage> stages, ILogg
                 Reasons.FailedHostLost, $"{lost.Message}; given up after {attempts} build hosts (spec.hostAttempts)"),
             StageOutcome.Retry { Unexpected: { } error } when errors >= MostUnexpectedErrors => new StageOutcome.Failed(
                 Reasons.FailedUnexpectedError,
-                $"{StageFaults.Text(error)}; given up after {errors} times in a row, see the operator's log for reconcileID {ReconcileId.Current}"),
+                $"{StageFaults.Text(error)}; given up after {errors} times in a row, see the operator's log for "
+                + $"reconcileID {ReconcileId.Current}"),
             _ => outcome,
         };
     }

@@ -3,8 +3,8 @@ using ImageFactory.Kubernetes.Conditions;
 namespace ImageFactory.Operator.Status;
 
 /// <summary>
-/// The conditions of an object, made anew in each reconcile. A condition that has the status it had keeps the time since
-/// which it has it; one that is not added is no more.
+/// The conditions of an object, made anew in each reconcile. A condition that has the status it had keeps the time
+/// since which it has it; one that is not added is no more.
 /// </summary>
 /// <param name="before">The conditions that the object had.</param>
 /// <param name="generation">The generation of the spec that they speak of.</param>

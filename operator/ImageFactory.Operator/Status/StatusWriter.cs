@@ -10,8 +10,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Status;
 
 /// <summary>
-/// Writes the status of objects of a kind: one server-side apply a reconcile, and none where nothing changed. A status is
-/// written here and nowhere else.
+/// Writes the status of objects of a kind: one server-side apply a reconcile, and none where nothing changed. A status
+/// is written here and nowhere else.
 /// </summary>
 /// <param name="fieldManager">The field manager that owns what is written.</param>
 /// <param name="json">How the status is read and written.</param>
@@ -63,7 +63,8 @@ internal sealed partial class StatusWriter<TEntity, TStatus>(
         return true;
     }
 
-    // A status that is not written would be lost with all that the reconcile found and did, a build host's end among it.
+    // A status that is not written would be lost with all that the reconcile found and did, a build host's end among
+    // it.
     private async Task ApplyAsync(
         TEntity entity, TStatus status, JsonObject next, CancellationToken cancellationToken)
     {
@@ -124,8 +125,9 @@ internal sealed partial class StatusWriter<TEntity, TStatus>(
         }
     }
 
-    // Where an apply takes a whole object away, API servers of old leave null in its place, and then refuse it for being
-    // none. So objects that a status has no more, which happens only when a build is tried again, go by a merge patch first.
+    // Where an apply takes a whole object away, API servers of old leave null in its place, and then refuse it for
+    // being none. So objects that a status has no more, which happens only when a build is tried again, go by a merge
+    // patch first.
     private static JsonObject Vanished(JsonObject before, JsonObject next)
     {
         var vanished = new JsonObject();

@@ -1,6 +1,8 @@
 namespace ImageFactory.Operator.Api.Shared;
 
-/// <summary>How far something is in one region of a cloud. Its own kind says what that is: an image, or a promotion.</summary>
+/// <summary>
+/// How far something is in one region of a cloud. Its own kind says what that is: an image, or a promotion.
+/// </summary>
 public interface IRegionProgress
 {
     /// <summary>An entry of clouds.yaml.</summary>

@@ -6,7 +6,9 @@ using k8s.Models;
 
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 
-/// <summary>Deletes the oldest finished builds of a profile beyond its limits. Their images stay in the store.</summary>
+/// <summary>
+/// Deletes the oldest finished builds of a profile beyond its limits. Their images stay in the store.
+/// </summary>
 internal sealed class BuildHistory(IKubernetesClient client)
 {
     private const int DefaultSuccessful = 5;
@@ -19,7 +21,10 @@ internal sealed class BuildHistory(IKubernetesClient client)
         foreach (var build in TooMany(profile, builds))
         {
             await client.DeleteAsync<V1ImageBuild>(
-                build.Name(), build.Namespace(), new DeleteOptions { PreconditionUid = build.Uid() }, cancellationToken);
+                build.Name(),
+                build.Namespace(),
+                new DeleteOptions { PreconditionUid = build.Uid() },
+                cancellationToken);
         }
     }
 

@@ -20,16 +20,22 @@ internal sealed class ProfileReview(
     /// <summary>Reviews the profile, and writes the verdict where it says something new.</summary>
     public async Task WriteAsync(V1DistroProfile profile, CancellationToken cancellationToken)
     {
-        var profiles = await client.ListAsync<V1DistroProfile>(profile.Namespace(), cancellationToken: cancellationToken);
+        var profiles = await client.ListAsync<V1DistroProfile>(
+            profile.Namespace(), cancellationToken: cancellationToken);
         var resolution = new ProfileCatalog(profiles, options.Profiles).Resolve(profile.Name());
         // The numbers in the status are those of Numbering.
         var before = profile.Status is { } status
-            ? new V1DistroProfileStatus { ObservedGeneration = status.ObservedGeneration, Conditions = status.Conditions }
+            ? new V1DistroProfileStatus
+            {
+                ObservedGeneration = status.ObservedGeneration,
+                Conditions = status.Conditions,
+            }
             : null;
         var next = new V1DistroProfileStatus
         {
             ObservedGeneration = profile.Generation(),
-            Conditions = Conditions(resolution, new ConditionSet(before?.Conditions, profile.Generation(), time.GetUtcNow())),
+            Conditions = Conditions(
+                resolution, new ConditionSet(before?.Conditions, profile.Generation(), time.GetUtcNow())),
         };
         await writer.WriteAsync(profile, before, next, cancellationToken);
     }

@@ -4,7 +4,9 @@ using ImageFactory.Operator.Api.DistroProfile;
 
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 
-/// <summary>Says whether a profile can be built, and keeps the number of its finished builds within its limits.</summary>
+/// <summary>
+/// Says whether a profile can be built, and keeps the number of its finished builds within its limits.
+/// </summary>
 [EntityRbac(typeof(V1DistroProfile), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch)]
 internal sealed class V1DistroProfileController(ProfileReview review, BuildHistory history)
     : IEntityController<V1DistroProfile>

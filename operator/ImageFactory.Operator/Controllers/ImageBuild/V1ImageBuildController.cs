@@ -41,7 +41,10 @@ internal sealed class V1ImageBuildController(
             }
 
             await client.DeleteAsync<V1ImageBuild>(
-                entity.Name(), entity.Namespace(), new DeleteOptions { PreconditionUid = entity.Uid() }, cancellationToken);
+                entity.Name(),
+                entity.Namespace(),
+                new DeleteOptions { PreconditionUid = entity.Uid() },
+                cancellationToken);
             return ReconciliationResult<V1ImageBuild>.Success(entity);
         }
 
@@ -49,7 +52,8 @@ internal sealed class V1ImageBuildController(
     }
 
     /// <inheritdoc />
-    public async Task<ReconciliationResult<V1ImageBuild>> DeletedAsync(V1ImageBuild entity, CancellationToken cancellationToken)
+    public async Task<ReconciliationResult<V1ImageBuild>> DeletedAsync(
+        V1ImageBuild entity, CancellationToken cancellationToken)
     {
         gauges.Remove(entity);
         await work.EndAsync(entity.Uid());

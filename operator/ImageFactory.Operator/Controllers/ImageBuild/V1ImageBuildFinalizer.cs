@@ -10,7 +10,8 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
 /// Lets an ImageBuild go only after its build host is gone: deleting a build that is at work cancels it, with the same
 /// clean-up. The image and its release files stay in the store.
 /// </summary>
-internal sealed class V1ImageBuildFinalizer(BuildReconciler pass, RegionCleanUp regions) : IEntityFinalizer<V1ImageBuild>
+internal sealed class V1ImageBuildFinalizer(
+    BuildReconciler pass, RegionCleanUp regions) : IEntityFinalizer<V1ImageBuild>
 {
     /// <summary>The finalizer's name.</summary>
     public const string Identifier = $"{ApiGroup.Name}/imagebuildfinalizer";
@@ -36,6 +37,7 @@ internal sealed class V1ImageBuildFinalizer(BuildReconciler pass, RegionCleanUp 
             ? ReconciliationResult<V1ImageBuild>.Success(entity)
             : ReconciliationResult<V1ImageBuild>.Failure(
                 entity,
-                $"Its images cannot be marked as finished yet, and would be garbage without it: {string.Join("; ", problems)}");
+                "Its images cannot be marked as finished yet, and would be garbage without it: "
+                + string.Join("; ", problems));
     }
 }

@@ -7,7 +7,9 @@ namespace ImageFactory.Operator.Hosts.Contract;
 /// <summary>Writes down in the status what the host's scripts reported, and checks it against the store.</summary>
 internal sealed class HostFacts(IArtifactStore store)
 {
-    /// <summary>What was recorded, for people; a mismatch says that the store does not have what the host made.</summary>
+    /// <summary>
+    /// What was recorded, for people; a mismatch says that the store does not have what the host made.
+    /// </summary>
     internal sealed record Note(string Text, bool IsMismatch = false);
 
     /// <summary>Records the reports of steps that have ended.</summary>
@@ -15,7 +17,9 @@ internal sealed class HostFacts(IArtifactStore store)
         BuildContext context, IEnumerable<StepObservation> steps, CancellationToken cancellationToken)
     {
         var note = new Note("Done");
-        foreach (var (name, report) in steps.Where(step => step.Report is not null).Select(step => (step.Name, step.Report!)))
+        foreach (var (name, report) in steps
+            .Where(step => step.Report is not null)
+            .Select(step => (step.Name, step.Report!)))
         {
             // What is uploaded last is what the step before reported.
             note = name is HostSteps.Upload or HostSteps.Report
@@ -71,8 +75,9 @@ internal sealed class HostFacts(IArtifactStore store)
             if (stored is null || !string.Equals(stored.Sha256, file.Sha256, StringComparison.OrdinalIgnoreCase))
             {
                 return new Note(
-                    $"{scope}/{file.Name} is {(stored is null ? "not in the store" : "in the store with another SHA-256")}: "
-                    + "request a retry to build the image again",
+                    $"{scope}/{file.Name} is "
+                    + (stored is null ? "not in the store" : "in the store with another SHA-256")
+                    + ": request a retry to build the image again",
                     IsMismatch: true);
             }
         }
@@ -91,6 +96,7 @@ internal sealed class HostFacts(IArtifactStore store)
             VirtualSizeBytes = data.VirtualSizeBytes,
             Packages = data.Packages,
         };
-        return new Note($"{scope}/{image.Name}: {image.SizeBytes} bytes, {data.Packages} packages, SHA-256 {image.Sha256}");
+        return new Note(
+            $"{scope}/{image.Name}: {image.SizeBytes} bytes, {data.Packages} packages, SHA-256 {image.Sha256}");
     }
 }

@@ -20,7 +20,9 @@ internal sealed record HostInputBuild
     /// <summary>Name of the image.</summary>
     public required string ImageName { get; set; }
 
-    /// <summary>Number of the first build host that was to use it: a build that begins anew gets another input.</summary>
+    /// <summary>
+    /// Number of the first build host that was to use it: a build that begins anew gets another input.
+    /// </summary>
     public int FirstHost { get; set; } = 1;
 
     /// <summary>What to do when nothing changed.</summary>

@@ -9,8 +9,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Hosts.Contract;
 
 /// <summary>
-/// Keeps what a build was started with: the resolved profile and the scripts, in an immutable ConfigMap. Whatever happens
-/// to the profile later, or to the operator's version, the build goes on with these.
+/// Keeps what a build was started with: the resolved profile and the scripts, in an immutable ConfigMap. Whatever
+/// happens to the profile later, or to the operator's version, the build goes on with these.
 /// </summary>
 [EntityRbac(typeof(V1ConfigMap), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Delete)]
 internal sealed class HostInputStore(IKubernetesClient client)
@@ -34,11 +34,12 @@ internal sealed class HostInputStore(IKubernetesClient client)
     /// <summary>What is said when the input is gone.</summary>
     public static StageFailedException Lost(V1ImageBuild build) => new(
         Reasons.FailedInputsLost,
-        $"ConfigMap {HostNames.Inputs(build)} with the build's input is gone: set spec.restartFrom to ImageBuilt to make it anew");
+        $"ConfigMap {HostNames.Inputs(build)} with the build's input is gone: set spec.restartFrom to ImageBuilt to "
+        + "make it anew");
 
     /// <summary>
-    /// Removes the input with the build's host, unless a stage failed that needs no host: then the build may be tried again from
-    /// there.
+    /// Removes the input with the build's host, unless a stage failed that needs no host: then the build may be tried
+    /// again from there.
     /// </summary>
     public async Task ReleaseAsync(BuildContext context, CancellationToken cancellationToken)
     {

@@ -46,8 +46,8 @@ internal static class HostInputs
         Secret(build, HostNames.Upload(build, attempt), new() { [HostPaths.UploadFile] = Text(target) });
 
     /// <summary>
-    /// What a test pod is entrusted with: URLs from where it gets the image, and where its results go; and the server that it
-    /// tests, if it does not boot the image itself.
+    /// What a test pod is entrusted with: URLs from where it gets the image, and where its results go; and the server
+    /// that it tests, if it does not boot the image itself.
     /// </summary>
     public static V1Secret Tester(
         V1ImageBuild build, int attempt, ArtifactTarget download, ArtifactTarget upload, TestTarget? server)
@@ -83,7 +83,8 @@ internal static class HostInputs
         }
     }
 
-    private static string Text(ArtifactTarget target) => JsonSerializer.Serialize(target, HostJsonContext.Default.ArtifactTarget);
+    private static string Text(ArtifactTarget target) =>
+        JsonSerializer.Serialize(target, HostJsonContext.Default.ArtifactTarget);
 
     private static V1Secret Secret(V1ImageBuild build, string name, Dictionary<string, string> files) => new()
     {

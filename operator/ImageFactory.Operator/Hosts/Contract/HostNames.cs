@@ -7,7 +7,9 @@ using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.Contract;
 
-/// <summary>Names and labels of what a build owns in the cluster. Deterministic, so that a restart finds its own again.</summary>
+/// <summary>
+/// Names and labels of what a build owns in the cluster. Deterministic, so that a restart finds its own again.
+/// </summary>
 internal static class HostNames
 {
     /// <summary>Label: who manages the object.</summary>

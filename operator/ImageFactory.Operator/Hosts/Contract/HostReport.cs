@@ -36,7 +36,8 @@ internal sealed record HostReport
 
         try
         {
-            return Clean(JsonNode.Parse(message, documentOptions: NoNameTwice))?.Deserialize(HostJsonContext.Default.HostReport);
+            return Clean(JsonNode.Parse(message, documentOptions: NoNameTwice))
+                ?.Deserialize(HostJsonContext.Default.HostReport);
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
@@ -46,7 +47,8 @@ internal sealed record HostReport
         }
     }
 
-    // What a host says ends up on terminals, in events and in YAML: of control characters only line feeds and tabs are left.
+    // What a host says ends up on terminals, in events and in YAML: of control characters only line feeds and tabs are
+    // left.
     private static JsonNode? Clean(JsonNode? node)
     {
         switch (node)
@@ -71,7 +73,9 @@ internal sealed record HostReport
     private static string Clean(string text) =>
         string.Concat(text.Select(letter => char.IsControl(letter) && letter is not '\n' and not '\t' ? ' ' : letter));
 
-    /// <summary>The report's data as <typeparamref name="T"/>; null when there is none, or it is not of that shape.</summary>
+    /// <summary>
+    /// The report's data as <typeparamref name="T"/>; null when there is none, or it is not of that shape.
+    /// </summary>
     public T? DataAs<T>(System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
         where T : class
     {

@@ -18,8 +18,9 @@ internal sealed class HostScriptSet
     public IReadOnlyDictionary<string, string> Scripts { get; }
 
     /// <summary>
-    /// SHA-256 over one line per file, those of the folder itself before those of folders in it: its own SHA-256, two blanks, its
-    /// name. It is what <c>sha256sum *.sh suite/*.py | sha256sum</c> prints in a folder that holds them, under the C locale.
+    /// SHA-256 over one line per file, those of the folder itself before those of folders in it: its own SHA-256, two
+    /// blanks, its name. It is what <c>sha256sum *.sh suite/*.py | sha256sum</c> prints in a folder that holds them,
+    /// under the C locale.
     /// </summary>
     public string Digest { get; }
 
@@ -28,7 +29,8 @@ internal sealed class HostScriptSet
     {
         var assembly = typeof(HostScriptSet).Assembly;
         var scripts = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
+        foreach (var name in assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
             scripts[name[Prefix.Length..]] = reader.ReadToEnd();

@@ -3,8 +3,8 @@ using ImageFactory.Operator.Api.ImageBuild;
 namespace ImageFactory.Operator.Hosts.Contract;
 
 /// <summary>
-/// What runs on a build host, in its order; each step is the script of its name. A pod has a container for each, so that
-/// Kubernetes itself keeps its times, exit code and log; a server has a systemd unit for each.
+/// What runs on a build host, in its order; each step is the script of its name. A pod has a container for each, so
+/// that Kubernetes itself keeps its times, exit code and log; a server has a systemd unit for each.
 /// </summary>
 internal static class HostSteps
 {

@@ -7,7 +7,8 @@ namespace ImageFactory.Operator.Hosts.Contract;
 internal static class HostUploads
 {
     /// <summary>
-    /// Removes what an earlier host sent before it was lost: it would stand in the way of what the next one will send. Logs stay.
+    /// Removes what an earlier host sent before it was lost: it would stand in the way of what the next one will send.
+    /// Logs stay.
     /// </summary>
     public static async Task DropAsync(IArtifactStore store, BuildContext context, CancellationToken cancellationToken)
     {

@@ -25,5 +25,6 @@ internal interface IHostView
     string LookAdvice(string step);
 
     /// <summary>Sees to it that the log of a step that has ended is in the store.</summary>
-    Task KeepLogAsync(BuildContext context, BuildStage stage, StepObservation step, CancellationToken cancellationToken);
+    Task KeepLogAsync(
+        BuildContext context, BuildStage stage, StepObservation step, CancellationToken cancellationToken);
 }

@@ -36,9 +36,11 @@ internal static class OwnedObjects
         entity.Metadata.OwnerReferences?.Any(owner => owner.Uid == build.Uid()) == true;
 
     /// <summary>
-    /// Creates an object. One that is there already was made by an earlier reconcile, which ended before its status was written.
+    /// Creates an object. One that is there already was made by an earlier reconcile, which ended before its status was
+    /// written.
     /// </summary>
-    public static async Task CreateOnceAsync<T>(this IKubernetesClient client, T entity, CancellationToken cancellationToken)
+    public static async Task CreateOnceAsync<T>(
+        this IKubernetesClient client, T entity, CancellationToken cancellationToken)
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
         try

@@ -15,7 +15,11 @@ internal sealed class StageReader(HostLogs logs, HostFacts facts)
 
     /// <summary>The outcome of the steps of <paramref name="work"/>, recorded as <paramref name="stage"/>.</summary>
     public async Task<StageOutcome> ReadAsync(
-        BuildContext context, IHostView host, BuildStage stage, IReadOnlyList<string> work, CancellationToken cancellationToken)
+        BuildContext context,
+        IHostView host,
+        BuildStage stage,
+        IReadOnlyList<string> work,
+        CancellationToken cancellationToken)
     {
         var steps = work.Select(name => host[name]).ToList();
         foreach (var step in steps)
@@ -47,7 +51,11 @@ internal sealed class StageReader(HostLogs logs, HostFacts facts)
 
     // Proceed when the step did its work, and the next one is to be looked at.
     private async Task<StageOutcome> ReadEndAsync(
-        BuildContext context, IHostView host, BuildStage stage, StepObservation step, CancellationToken cancellationToken)
+        BuildContext context,
+        IHostView host,
+        BuildStage stage,
+        StepObservation step,
+        CancellationToken cancellationToken)
     {
         await host.KeepLogAsync(context, stage, step, cancellationToken);
         if (step is { ExitCode: 0, Report.Result: "Succeeded" })
@@ -87,7 +95,8 @@ internal sealed class StageReader(HostLogs logs, HostFacts facts)
     private static StageOutcome Faulted(BuildContext context, HostFault fault) => fault.IsDeadline
         ? new StageOutcome.Failed(
             Reasons.TimedOut,
-            $"The host's deadline passed; raise spec.timeoutSeconds ({context.Spec.TimeoutSeconds}) if the build needs longer")
+            $"The host's deadline passed; raise spec.timeoutSeconds ({context.Spec.TimeoutSeconds}) if the build needs "
+            + "longer")
         : new StageOutcome.HostLost(fault.Message);
 
     private async Task<string> FailureAsync(

@@ -10,8 +10,8 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm;
 
 /// <summary>
 /// The two key pairs of each server: the one by which it is known, and the one that it lets in. They follow from the
-/// operator's own secret, so that they are stored nowhere and are the same after a restart; those of one server tell nothing
-/// of another's (docs/adr/0007).
+/// operator's own secret, so that they are stored nowhere and are the same after a restart; those of one server tell
+/// nothing of another's (docs/adr/0007).
 /// </summary>
 internal sealed class BuildServerKeys(OperatorSecret secret)
 {

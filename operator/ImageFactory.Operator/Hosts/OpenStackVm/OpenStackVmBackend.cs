@@ -42,23 +42,25 @@ internal sealed class OpenStackVmBackend(
         {
             return new StageOutcome.Failed(
                 Reasons.FailedInvalidBuild,
-                $"Nobody says the build server's {string.Join(", ", missing)}: set it in spec.openStackVm, or for all builds in "
-                + "openstack.buildHost of the operator's settings");
+                $"Nobody says the build server's {string.Join(", ", missing)}: set it in spec.openStackVm, or for all "
+                + "builds in openstack.buildHost of the operator's settings");
         }
 
         if (options.Artifacts.Endpoint.IsLoopback)
         {
             return new StageOutcome.Failed(
                 Reasons.FailedInvalidBuild,
-                $"artifacts.endpoint in the operator's settings is {options.Artifacts.Endpoint}, where a build server would find itself "
-                + "and not the artifact store: set it to an address at which build servers reach the operator");
+                $"artifacts.endpoint in the operator's settings is {options.Artifacts.Endpoint}, where a build server "
+                + "would find itself and not the artifact store: set it to an address at which build servers reach the "
+                + "operator");
         }
 
         // Written down before anything is made: what is in the cloud can be found from here on.
         if (context.Host.Cloud is null)
         {
             (context.Host.Cloud, context.Host.Region) = (plan.Target.Cloud, plan.Target.Region);
-            return new StageOutcome.Waiting(Reasons.WaitingForSlot, $"About to ask for a slot in cloud {plan.Target.Cloud}", RecordPoll);
+            return new StageOutcome.Waiting(
+                Reasons.WaitingForSlot, $"About to ask for a slot in cloud {plan.Target.Cloud}", RecordPoll);
         }
 
         var target = new V1RegionTarget { Cloud = plan.Target.Cloud, Region = plan.Target.Region };
@@ -68,7 +70,8 @@ internal sealed class OpenStackVmBackend(
         }
 
         var slots = options.OpenStack.MaxBuildsPerCloud;
-        return BuildQueue.Ahead(context.Build, builds.Where(build => build.Status?.Host?.Cloud == plan.Target.Cloud), slots) is null
+        var rivals = builds.Where(build => build.Status?.Host?.Cloud == plan.Target.Cloud);
+        return BuildQueue.Ahead(context.Build, rivals, slots) is null
             ? new StageOutcome.Proceed()
             : new StageOutcome.Waiting(
                 Reasons.WaitingForSlot,
@@ -107,7 +110,8 @@ internal sealed class OpenStackVmBackend(
     }
 
     /// <inheritdoc />
-    public Task<StageOutcome> RunOnHostAsync(BuildContext context, BuildStage stage, CancellationToken cancellationToken) =>
+    public Task<StageOutcome> RunOnHostAsync(
+        BuildContext context, BuildStage stage, CancellationToken cancellationToken) =>
         steps.FollowAsync(
             context,
             stage,
@@ -140,7 +144,8 @@ internal sealed class OpenStackVmBackend(
     }
 
     private ArtifactTarget? UploadFor(BuildContext context, string step) => step == HostSteps.Upload
-        ? urls.CreateUploadTarget(ArtifactScopes.Of(context.Build, context.Status.ImageName!), context.TimeLeft + UrlMargin)
+        ? urls.CreateUploadTarget(
+            ArtifactScopes.Of(context.Build, context.Status.ImageName!), context.TimeLeft + UrlMargin)
         : null;
 
     private async Task<StageOutcome> TryRemoveAsync(BuildContext context, CancellationToken cancellationToken)

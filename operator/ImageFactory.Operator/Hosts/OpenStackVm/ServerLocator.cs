@@ -15,7 +15,8 @@ internal sealed class ServerLocator(ICloudConnections clouds, HostInputStore inp
         await FindAsync(context, cancellationToken) ?? throw HostInputStore.Lost(context.Build);
 
     /// <summary>
-    /// The cloud, from the status, or, where that was lost, from what the build was started with. Null when neither tells.
+    /// The cloud, from the status, or, where that was lost, from what the build was started with. Null when neither
+    /// tells.
     /// </summary>
     public async Task<CloudConnection?> FindAsync(BuildContext context, CancellationToken cancellationToken)
     {

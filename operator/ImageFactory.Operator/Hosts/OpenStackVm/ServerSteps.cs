@@ -30,7 +30,9 @@ internal sealed class ServerSteps(
     /// <param name="stage">The stage.</param>
     /// <param name="steps">Its steps.</param>
     /// <param name="call">Asks for a step, which starts it.</param>
-    /// <param name="giveUpAt">Until when a server that does not answer is waited for; null for the usual time of silence.</param>
+    /// <param name="giveUpAt">
+    /// Until when a server that does not answer is waited for; null for the usual time of silence.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<StageOutcome> FollowAsync(
         BuildContext context,
@@ -76,7 +78,9 @@ internal sealed class ServerSteps(
     {
         var server = await servers.FindAsync(
             cloud, context.Build, ServerNames.Host(context), context.Host.ServerId, cancellationToken);
-        var address = server is null ? null : await CloudServers.AddressAsync(cloud, ServerNames.Host(context), cancellationToken);
+        var address = server is null
+            ? null
+            : await CloudServers.AddressAsync(cloud, ServerNames.Host(context), cancellationToken);
         (context.Host.ServerId, context.Host.Name, context.Host.Address) = (server?.Id, server?.Name, address);
         return address is null ? "The build server is gone, or has lost its address" : null;
     }
@@ -111,16 +115,17 @@ internal sealed class ServerSteps(
             case SshFault.WrongHostKey:
                 return new StageOutcome.Failed(
                     Reasons.FailedHostIdentity,
-                    $"What answers at {context.Host.Address} is not server {context.Host.Name}: it has another host key than the one "
-                    + "that the server was given at its first boot. Nothing was sent to it. Either somebody stands between, or the "
-                    + "server's image ignores ssh_keys of cloud-init's user data");
+                    $"What answers at {context.Host.Address} is not server {context.Host.Name}: it has another host "
+                    + "key than the one that the server was given at its first boot. Nothing was sent to it. Either "
+                    + "somebody stands between, or the server's image ignores ssh_keys of cloud-init's user data");
             case SshFault.WrongBastionKey:
                 return new StageOutcome.Failed(
                     Reasons.FailedHostIdentity,
-                    $"On the way to server {context.Host.Name}: {fault.Message}. Nothing was sent to it. Either somebody "
-                    + "stands between, or the file openstack.buildHost.bastion.knownHostsFile is out of date");
+                    $"On the way to server {context.Host.Name}: {fault.Message}. Nothing was sent to it. Either "
+                    + "somebody stands between, or the file openstack.buildHost.bastion.knownHostsFile is out of date");
             case SshFault.CommandFailed:
-                return new StageOutcome.Failed(Reasons.FailedScript, $"Server {host} cannot run {step}: {fault.Message}");
+                return new StageOutcome.Failed(
+                    Reasons.FailedScript, $"Server {host} cannot run {step}: {fault.Message}");
         }
 
         var server = await servers.FindAsync(
@@ -135,7 +140,8 @@ internal sealed class ServerSteps(
             return await remover.GiveUpAsync(
                 cloud,
                 context,
-                $"Server {host} did not answer over SSH in time ({fault.Message}); what its console said is in the store",
+                $"Server {host} did not answer over SSH in time ({fault.Message}); what its console said is in the "
+                + "store",
                 cancellationToken);
         }
 

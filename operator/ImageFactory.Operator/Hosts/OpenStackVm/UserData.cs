@@ -23,7 +23,8 @@ internal static class UserData
             ["ssh_deletekeys"] = true,
             ["ssh_pwauth"] = false,
             ["ssh_keys"] = new JsonObject { ["ecdsa_private"] = host.PrivatePem, ["ecdsa_public"] = host.PublicKey },
-            ["ssh_authorized_keys"] = new JsonArray([.. authorizedKeys.Prepend(client.PublicKey).Select(key => (JsonNode)key)]),
+            ["ssh_authorized_keys"] = new JsonArray(
+                [.. authorizedKeys.Prepend(client.PublicKey).Select(key => (JsonNode)key)]),
             ["package_update"] = false,
             ["package_upgrade"] = false,
         };

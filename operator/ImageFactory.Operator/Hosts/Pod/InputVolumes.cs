@@ -22,7 +22,8 @@ internal static class InputVolumes
                     DefaultMode = Convert.ToInt32("0555", 8),
                     Items =
                     [
-                        .. HostInputs.Scripts.Keys.Select(name => new V1KeyToPath { Key = HostInputs.KeyOf(name), Path = name }),
+                        .. HostInputs.Scripts.Keys.Select(name =>
+                            new V1KeyToPath { Key = HostInputs.KeyOf(name), Path = name }),
                     ],
                 },
             },

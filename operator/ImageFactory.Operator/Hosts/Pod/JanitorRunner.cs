@@ -17,8 +17,8 @@ internal sealed class JanitorRunner(IKubernetesClient client)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     /// <summary>
-    /// Proceed once the janitor has ended or given up, and the host says whether its node is clean; else what is being waited
-    /// for.
+    /// Proceed once the janitor has ended or given up, and the host says whether its node is clean; else what is being
+    /// waited for.
     /// </summary>
     public async Task<StageOutcome> RunAsync(
         BuildContext context, BuildPodRequest request, string node, CancellationToken cancellationToken)
@@ -48,8 +48,8 @@ internal sealed class JanitorRunner(IKubernetesClient client)
         return new StageOutcome.Proceed();
     }
 
-    // When a node that does not answer comes back, its kubelet ends the pod that it did not know to be deleted, and what
-    // the pod held is released as with any other; a node that starts anew has none of it.
+    // When a node that does not answer comes back, its kubelet ends the pod that it did not know to be deleted, and
+    // what the pod held is released as with any other; a node that starts anew has none of it.
     private async Task<bool> IsReadyAsync(string node, CancellationToken cancellationToken) =>
         (await client.GetAsync<V1Node>(node, cancellationToken: cancellationToken))?.Status?.Conditions?
             .Any(condition => condition is { Type: "Ready", Status: "True" }) == true;

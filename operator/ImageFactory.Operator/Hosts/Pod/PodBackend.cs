@@ -40,7 +40,9 @@ internal sealed class PodBackend(
         IReadOnlyCollection<V1ImageBuild> builds,
         CancellationToken cancellationToken) => Task.FromResult<StageOutcome>(
         BuildQueue.Ahead(
-            context.Build, builds.Where(build => (build.Spec.Backend ?? BuildBackend.Pod) == Kind), settings.MaxConcurrentBuilds) is null
+            context.Build,
+            builds.Where(build => (build.Spec.Backend ?? BuildBackend.Pod) == Kind),
+            settings.MaxConcurrentBuilds) is null
             ? new StageOutcome.Proceed()
             : new StageOutcome.Waiting(
                 Reasons.WaitingForSlot,
@@ -114,7 +116,8 @@ internal sealed class PodBackend(
     /// <inheritdoc />
     public async Task<StageOutcome> DestroyHostAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        var removal = await remover.RemoveAsync(context, await RequestAsync(context, cancellationToken), cancellationToken);
+        var removal = await remover.RemoveAsync(
+            context, await RequestAsync(context, cancellationToken), cancellationToken);
         if (!removal.MayProceed)
         {
             return removal;
@@ -126,7 +129,8 @@ internal sealed class PodBackend(
         {
             { Name: null } => "No build host was made",
             { Released: false } host =>
-                $"Pod {host.Name} is gone; its janitor could not release all it held on node {host.Node}: see 'losetup -l' there",
+                $"Pod {host.Name} is gone; its janitor could not release all it held on node {host.Node}: "
+                + "see 'losetup -l' there",
             { } host => $"Pod {host.Name} is gone",
         });
     }

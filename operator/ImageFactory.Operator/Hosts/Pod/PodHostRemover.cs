@@ -10,8 +10,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Hosts.Pod;
 
 /// <summary>
-/// Takes a builder pod away without losing anything: its work is told to stop and releases what it holds, its logs go to
-/// the store, what a killed one left on the node is released, and only then the pod goes.
+/// Takes a builder pod away without losing anything: its work is told to stop and releases what it holds, its logs go
+/// to the store, what a killed one left on the node is released, and only then the pod goes.
 /// </summary>
 internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs, JanitorRunner janitor)
 {
@@ -84,8 +84,8 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
     private static bool IsForeign(V1Pod pod, V1ImageBuild build) =>
         !pod.IsOwnedBy(build);
 
-    // Kubelets before 1.22 (kubernetes/kubernetes#102344) say nothing more of the containers of a pod once its deadline has
-    // passed: they seem to run for ever. What has ended says so in its log, after it released what it held.
+    // Kubelets before 1.22 (kubernetes/kubernetes#102344) say nothing more of the containers of a pod once its deadline
+    // has passed: they seem to run for ever. What has ended says so in its log, after it released what it held.
     private async Task<bool> HasEndedAsync(
         BuildContext context, V1Pod pod, PodObservation observation, CancellationToken cancellationToken) =>
         pod.Status?.Phase == "Failed"

@@ -18,7 +18,11 @@ internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs)
 
     /// <summary>Keeps the log of a container, once, and notes where on the stage's line.</summary>
     public async Task KeepAsync(
-        BuildContext context, BuildStage stage, string pod, StepObservation container, CancellationToken cancellationToken)
+        BuildContext context,
+        BuildStage stage,
+        string pod,
+        StepObservation container,
+        CancellationToken cancellationToken)
     {
         if (context.Status.ImageName is null)
         {
@@ -39,7 +43,9 @@ internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs)
         HostLogs.Note(context, stage, container.Name);
     }
 
-    /// <summary>True if the container's log ends as that of a script which has ended and released what it held.</summary>
+    /// <summary>
+    /// True if the container's log ends as that of a script which has ended and released what it held.
+    /// </summary>
     public async Task<bool> TellsOfEndAsync(
         BuildContext context, string pod, string container, CancellationToken cancellationToken)
     {

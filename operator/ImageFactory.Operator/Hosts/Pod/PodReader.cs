@@ -14,7 +14,8 @@ internal static class PodReader
     public static PodObservation Read(V1Pod pod) => new(pod.Name())
     {
         Node = pod.Spec?.NodeName,
-        Image = pod.Status?.InitContainerStatuses?.FirstOrDefault(container => container.ImageID is { Length: > 0 })?.ImageID,
+        Image = pod.Status?.InitContainerStatuses?
+            .FirstOrDefault(container => container.ImageID is { Length: > 0 })?.ImageID,
         Fault = Fault(pod),
         Unschedulable = pod.Status?.Conditions?
             .FirstOrDefault(condition => condition is { Type: "PodScheduled", Status: "False" })?.Message,

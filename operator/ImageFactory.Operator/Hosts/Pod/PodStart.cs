@@ -29,14 +29,17 @@ internal static class PodStart
         {
             return new StageOutcome.Waiting(
                 Reasons.WaitingForNode,
-                $"Pod {observation.Name} has no node yet: {observation.Unschedulable ?? "the scheduler has not spoken"}",
+                $"Pod {observation.Name} has no node yet: "
+                + (observation.Unschedulable ?? "the scheduler has not spoken"),
                 Poll);
         }
 
         var isImage = first.Reason is { } reason && reason.Contains("Image", StringComparison.Ordinal);
-        var isStuck = isImage || first.Reason is "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError";
+        var isStuck = isImage
+            || first.Reason is "CreateContainerConfigError" or "CreateContainerError" or "RunContainerError";
         var image = pod.Spec!.InitContainers![0].Image;
-        if (isStuck && (context.Now - pod.Metadata.CreationTimestamp > imagePullTimeout || first.Reason == "InvalidImageName"))
+        if (isStuck
+            && (context.Now - pod.Metadata.CreationTimestamp > imagePullTimeout || first.Reason == "InvalidImageName"))
         {
             return new StageOutcome.Failed(
                 isImage ? Reasons.FailedImagePull : Reasons.FailedContainerStart,

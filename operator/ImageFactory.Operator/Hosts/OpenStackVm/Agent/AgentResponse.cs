@@ -20,7 +20,8 @@ internal sealed record AgentResponse(StepObservation Step, ReadOnlyMemory<byte> 
         var end = answer.Span.IndexOf((byte)'\n');
         var line = end < 0 ? string.Empty : Encoding.UTF8.GetString(answer.Span[..end]);
         var words = line.StartsWith(Header, StringComparison.Ordinal) ? line[Header.Length..].Split(' ') : [];
-        if (words is not [var state, var startedAt, var finishedAt, var exitCode, var reason, var reportBytes, var logBytes]
+        if (words is not
+            [var state, var startedAt, var finishedAt, var exitCode, var reason, var reportBytes, var logBytes]
             || !long.TryParse(startedAt, NumberStyles.None, CultureInfo.InvariantCulture, out var started)
             || !long.TryParse(finishedAt, NumberStyles.None, CultureInfo.InvariantCulture, out var finished)
             || !int.TryParse(exitCode, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
@@ -28,7 +29,8 @@ internal sealed record AgentResponse(StepObservation Step, ReadOnlyMemory<byte> 
             || !int.TryParse(logBytes, NumberStyles.None, CultureInfo.InvariantCulture, out var log)
             || answer.Length != end + 1 + report + log)
         {
-            throw new SshException(SshFault.CommandFailed, $"the agent's answer cannot be read: '{line}', {answer.Length} bytes");
+            throw new SshException(
+                SshFault.CommandFailed, $"the agent's answer cannot be read: '{line}', {answer.Length} bytes");
         }
 
         var rest = answer[(end + 1)..];

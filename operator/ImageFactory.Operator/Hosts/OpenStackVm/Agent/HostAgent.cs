@@ -8,15 +8,16 @@ using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 namespace ImageFactory.Operator.Hosts.OpenStackVm.Agent;
 
 /// <summary>
-/// Talks with HostScripts/agent.sh on one build server. Each call starts a step or finds it again, so that any of them may be
-/// lost or made twice.
+/// Talks with HostScripts/agent.sh on one build server. Each call starts a step or finds it again, so that any of them
+/// may be lost or made twice.
 /// </summary>
 internal sealed class HostAgent(SshClient ssh, string user, string buildUid)
 {
     /// <summary>The agent's folder on the server.</summary>
     public const string Root = "/var/lib/imagefactory";
 
-    // A call that waits for the end of a step tells it at once; while it waits, what the log has grown by is on the way.
+    // A call that waits for the end of a step tells it at once; while it waits, what the log has grown by is on the
+    // way.
     private const int WaitSeconds = 10;
 
     // As the scripts are mounted in a pod: read and run by all.
@@ -30,9 +31,11 @@ internal sealed class HostAgent(SshClient ssh, string user, string buildUid)
     private string Sudo => user == "root" ? string.Empty : "sudo -n ";
 
     /// <summary>Brings scripts and input to the server, and begins with the first step.</summary>
-    public Task<AgentResponse> InstallAsync(HostInput input, string step, long logOffset, CancellationToken cancellationToken) =>
+    public Task<AgentResponse> InstallAsync(
+        HostInput input, string step, long logOffset, CancellationToken cancellationToken) =>
         CallAsync(
-            $"{Sudo}sh -c 'umask 022 && mkdir -p {Root} && cd {Root} && tar -xf - && exec sh {Arguments(step, logOffset)}'",
+            $"{Sudo}sh -c 'umask 022 && mkdir -p {Root} && cd {Root} && tar -xf - && "
+            + $"exec sh {Arguments(step, logOffset)}'",
             Pack(input),
             step,
             cancellationToken);
@@ -42,7 +45,9 @@ internal sealed class HostAgent(SshClient ssh, string user, string buildUid)
         string step, long logOffset, ArtifactTarget? upload, CancellationToken cancellationToken) =>
         CallAsync(
             $"{Sudo}sh {Arguments(step, logOffset)}",
-            upload is null ? default : JsonSerializer.SerializeToUtf8Bytes(upload, HostJsonContext.Default.ArtifactTarget),
+            upload is null
+                ? default
+                : JsonSerializer.SerializeToUtf8Bytes(upload, HostJsonContext.Default.ArtifactTarget),
             step,
             cancellationToken);
 
@@ -52,7 +57,8 @@ internal sealed class HostAgent(SshClient ssh, string user, string buildUid)
 
     // Words and numbers of our own, all of them: nothing that a shell could take for more.
     private string Arguments(string step, long logOffset) => string.Create(
-        CultureInfo.InvariantCulture, $"{Root}/scripts/agent.sh {Guid.Parse(buildUid):D} {step} {logOffset} {WaitSeconds}");
+        CultureInfo.InvariantCulture,
+        $"{Root}/scripts/agent.sh {Guid.Parse(buildUid):D} {step} {logOffset} {WaitSeconds}");
 
     private static byte[] Pack(HostInput input)
     {

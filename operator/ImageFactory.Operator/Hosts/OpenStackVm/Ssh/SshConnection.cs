@@ -90,7 +90,9 @@ internal sealed class SshConnection : IDisposable
             var explained = Explain(error);
             _transport.Cut();
             cancellationToken.ThrowIfCancellationRequested();
-            throw running is { ExitStatus: > 0 } && !_transport.IsOverrun ? await FailureAsync(running, ended) : explained;
+            throw running is { ExitStatus: > 0 } && !_transport.IsOverrun
+                ? await FailureAsync(running, ended)
+                : explained;
         }
         finally
         {
