@@ -277,7 +277,15 @@ internal sealed class BuildInRegions : IAsyncDisposable
         _breakers ??= new RegionBreakers(Options.OpenStack, time);
         _imports ??= new RegionImports(Options, time);
         var gate = new RegionGate(_breakers, Options.OpenStack);
-        var step = new RegionStep(OperatorClouds, gate, Uploads, _imports, new RegionSigner(_store, Options), urls, Options);
+        var step = new RegionStep(
+            OperatorClouds,
+            gate,
+            Uploads,
+            _imports,
+            new RegionRecords(Options),
+            new RegionSigner(_store, Options),
+            urls,
+            Options);
         var images = new RegionImages(step, Uploads, OperatorClouds, _store, Options);
         var context = new BuildContext(Build, StatusJson.Copy(_status, EntityJsonContext.Default.V1ImageBuildStatus), time.GetUtcNow());
         var outcome = await OutcomeAsync(() => stage(images, context));

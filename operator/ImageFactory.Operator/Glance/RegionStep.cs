@@ -20,6 +20,7 @@ internal sealed class RegionStep(
     RegionGate gate,
     Uploads uploads,
     RegionImports imports,
+    RegionRecords records,
     RegionSigner signer,
     SignedUrls urls,
     OperatorOptions options)
@@ -73,10 +74,10 @@ internal sealed class RegionStep(
         }
 
         var cloud = clouds.Get(target.Cloud, target.Region);
-        var image = await FindAsync(cloud, context, region, cancellationToken);
+        var image = await RegionRecords.FindAsync(cloud, context, region, cancellationToken);
         if (image is null)
         {
-            return await RecordAsync(cloud, context, region, cancellationToken);
+            return await records.RecordAsync(cloud, context, region, cancellationToken);
         }
 
         region.ImageId = image.Id;
@@ -95,73 +96,9 @@ internal sealed class RegionStep(
                 region.Fail($"Image {image.Id} in {target} was deactivated by somebody: reactivate it and retry");
                 return RegionNext.Nothing;
             default:
-                return await DiscardAsync(
+                return await RegionRecords.DiscardAsync(
                     cloud, context, region, $"Image {image.Id} in {target} is {image.Status}", cancellationToken);
         }
-    }
-
-    // By its id where it is known, else by the tags of an earlier reconcile whose status was never written.
-    private static async Task<Image?> FindAsync(
-        CloudConnection cloud, BuildContext context, V1RegionStatus region, CancellationToken cancellationToken)
-    {
-        if (region.ImageId is { } id)
-        {
-            try
-            {
-                return await cloud.Images.GetAsync(id, cancellationToken);
-            }
-            catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
-            {
-                region.ResetImage();
-                return null;
-            }
-        }
-
-        var query = new ImageQuery
-        {
-            Name = context.Status.ImageName,
-            Hidden = HiddenFilter.Both,
-            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = context.Build.Uid() },
-        };
-        await foreach (var image in cloud.Images.ListAsync(query, cancellationToken))
-        {
-            return image;
-        }
-
-        return null;
-    }
-
-    private async Task<RegionNext> RecordAsync(
-        CloudConnection cloud,
-        BuildContext context,
-        V1RegionStatus region,
-        CancellationToken cancellationToken)
-    {
-        if ((region.Attempts ?? 0) >= options.OpenStack.RegionAttempts)
-        {
-            region.Fail($"Given up after {region.Attempts} tries (openstack.regionAttempts): {region.Message}");
-            return RegionNext.Nothing;
-        }
-
-        Image image;
-        try
-        {
-            image = await cloud.Images.CreateAsync(ImageRecord.Of(context.Status), cancellationToken);
-        }
-        catch (OpenStackException error) when (error.Kind is OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict)
-        {
-            // What Glance has against the record it will mostly have the next time, too: it counts as a try, and backs
-            // off.
-            var wait = options.OpenStack.RegionPoll * Math.Pow(2, region.Attempts ?? 0);
-            region.Attempts = (region.Attempts ?? 0) + 1;
-            region.Wait(Reasons.WaitingForRegion, error.Message, context.Now + wait);
-            return RegionNext.Nothing;
-        }
-
-        region.Attempts = (region.Attempts ?? 0) + 1;
-        region.ImageId = image.Id;
-        region.Upload($"Image {image.Id} is recorded in {CloudTarget.Of(region)}", context.Now);
-        return RegionNext.Written;
     }
 
     private async Task<RegionNext> FillAsync(
@@ -177,7 +114,7 @@ internal sealed class RegionStep(
             var state = await imports.LookAsync(cloud, image, cancellationToken);
             if (state.Phase is not ImportPhase.Running)
             {
-                return await DiscardAsync(cloud, context, region, $"{target}: {state.Message}", cancellationToken);
+                return await RegionRecords.DiscardAsync(cloud, context, region, $"{target}: {state.Message}", cancellationToken);
             }
 
             region.Upload($"{target}: {state.Message}", context.Now + ImportPoll);
@@ -217,7 +154,7 @@ internal sealed class RegionStep(
         if (ours is null || ours != theirs)
         {
             var problem = $"Image {image.Id} in {target} has {algorithm} {theirs ?? "none"}, ours has {ours ?? "none"}";
-            return await DiscardAsync(cloud, context, region, problem, cancellationToken);
+            return await RegionRecords.DiscardAsync(cloud, context, region, problem, cancellationToken);
         }
 
         region.HashAlgorithm = algorithm;
@@ -232,27 +169,6 @@ internal sealed class RegionStep(
             region.Activate($"{message}, its signature is by certificate {region.CertificateUuid}", context.Now);
         }
 
-        return RegionNext.Nothing;
-    }
-
-    private static async Task<RegionNext> DiscardAsync(
-        CloudConnection cloud,
-        BuildContext context,
-        V1RegionStatus region,
-        string problem,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            await cloud.Images.DeleteAsync(region.ImageId!, cancellationToken);
-        }
-        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
-        {
-            // Gone already, as it should be.
-        }
-
-        region.ResetImage();
-        region.Wait(Reasons.WaitingForRegion, $"{problem}; it is removed and recorded anew", context.Now + Soon);
         return RegionNext.Nothing;
     }
 

@@ -32,6 +32,7 @@ internal sealed class RegionScene : IAsyncDisposable
             new RegionGate(new RegionBreakers(Scene.Options.OpenStack, Scene.Time), Scene.Options.OpenStack),
             _uploads,
             new RegionImports(Scene.Options, Scene.Time),
+            new RegionRecords(Scene.Options),
             new RegionSigner(Scene.Store, Scene.Options),
             Scene.Urls,
             Scene.Options);

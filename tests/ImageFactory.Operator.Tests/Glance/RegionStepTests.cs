@@ -41,6 +41,7 @@ public sealed class RegionStepTests
         new RegionGate(new RegionBreakers(_options.OpenStack, _time), _options.OpenStack),
         new Uploads(null!, new BackgroundWork(), null!, _time),
         new RegionImports(_options, _time),
+        new RegionRecords(_options),
         null!,
         null!,
         _options);

@@ -1,0 +1,122 @@
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Glance;
+
+/// <summary>
+/// A build's image in one region as an entry of its Glance: it is found again, recorded so many times, and removed when
+/// it is no good. What Glance has as the image's data is for others to judge.
+/// </summary>
+internal sealed class RegionRecords(OperatorOptions options)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Finds it by its id where it is known, else by the tags of an earlier reconcile whose status was never written.
+    /// </summary>
+    /// <param name="cloud">The region.</param>
+    /// <param name="context">The build.</param>
+    /// <param name="region">The region's entry; it has no image afterwards when the one it names is gone.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The image; null when there is none.</returns>
+    public static async Task<Image?> FindAsync(
+        CloudConnection cloud, BuildContext context, V1RegionStatus region, CancellationToken cancellationToken)
+    {
+        if (region.ImageId is { } id)
+        {
+            try
+            {
+                return await cloud.Images.GetAsync(id, cancellationToken);
+            }
+            catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
+            {
+                region.ResetImage();
+                return null;
+            }
+        }
+
+        var query = new ImageQuery
+        {
+            Name = context.Status.ImageName,
+            Hidden = HiddenFilter.Both,
+            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = context.Build.Uid() },
+        };
+        await foreach (var image in cloud.Images.ListAsync(query, cancellationToken))
+        {
+            return image;
+        }
+
+        return null;
+    }
+
+    /// <summary>Records it, or gives up after the tries that the settings allow.</summary>
+    /// <param name="cloud">The region.</param>
+    /// <param name="context">The build.</param>
+    /// <param name="region">The region's entry, which says afterwards how it stands.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<RegionNext> RecordAsync(
+        CloudConnection cloud,
+        BuildContext context,
+        V1RegionStatus region,
+        CancellationToken cancellationToken)
+    {
+        if ((region.Attempts ?? 0) >= options.OpenStack.RegionAttempts)
+        {
+            region.Fail($"Given up after {region.Attempts} tries (openstack.regionAttempts): {region.Message}");
+            return RegionNext.Nothing;
+        }
+
+        Image image;
+        try
+        {
+            image = await cloud.Images.CreateAsync(ImageRecord.Of(context.Status), cancellationToken);
+        }
+        catch (OpenStackException error) when (error.Kind is OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict)
+        {
+            // What Glance has against the record it will mostly have the next time, too: it counts as a try, and backs
+            // off.
+            var wait = options.OpenStack.RegionPoll * Math.Pow(2, region.Attempts ?? 0);
+            region.Attempts = (region.Attempts ?? 0) + 1;
+            region.Wait(Reasons.WaitingForRegion, error.Message, context.Now + wait);
+            return RegionNext.Nothing;
+        }
+
+        region.Attempts = (region.Attempts ?? 0) + 1;
+        region.ImageId = image.Id;
+        region.Upload($"Image {image.Id} is recorded in {CloudTarget.Of(region)}", context.Now);
+        return RegionNext.Written;
+    }
+
+    /// <summary>Removes one that is no good; the next look finds none, and it is recorded anew.</summary>
+    /// <param name="cloud">The region.</param>
+    /// <param name="context">The build.</param>
+    /// <param name="region">The region's entry, which has no image afterwards.</param>
+    /// <param name="problem">Why it is no good.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<RegionNext> DiscardAsync(
+        CloudConnection cloud,
+        BuildContext context,
+        V1RegionStatus region,
+        string problem,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            await cloud.Images.DeleteAsync(region.ImageId!, cancellationToken);
+        }
+        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
+        {
+            // Gone already, as it should be.
+        }
+
+        region.ResetImage();
+        region.Wait(Reasons.WaitingForRegion, $"{problem}; it is removed and recorded anew", context.Now + Soon);
+        return RegionNext.Nothing;
+    }
+}
