@@ -8,8 +8,8 @@ using Xunit;
 namespace ImageFactory.Operator.ApiServerTests;
 
 /// <summary>
-/// What the program says when it cannot get at its cluster: one line with what, where and what to do, the same in /readyz;
-/// it stays alive, since whatever is mended shall work without a restart.
+/// What the program says when it cannot get at its cluster: one line with what, where and what to do, the same in
+/// /readyz; it stays alive, since whatever is mended shall work without a restart.
 /// </summary>
 public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorServer>
 {
@@ -60,8 +60,9 @@ public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorS
         await AssertToldAsync(
             "ended",
             _account.Kubeconfig($"client-certificate: \"{crt}\", client-key: \"{key}\""),
-            $"The API server {server.Server.Address.Authority} (from context test of {{0}}) does not take our credentials "
-            + $"(401 Unauthorized): the client certificate ended on {end:yyyy-MM-dd HH:mm}Z: put a new one there");
+            $"The API server {server.Server.Address.Authority} (from context test of {{0}}) does not take our "
+            + $"credentials (401 Unauthorized): the client certificate ended on {end:yyyy-MM-dd HH:mm}Z: put a new one "
+            + "there");
     }
 
     [Fact]
@@ -72,8 +73,8 @@ public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorS
             "authority",
             _account.Kubeconfig(
                 Token, cluster: $"certificate-authority: \"{server.Folder.Write("other-ca.crt", other.Pem)}\""),
-            $"The API server {server.Server.Address.Authority} (from context test of {{0}}) is not believed: The remote "
-            + "certificate is invalid because of errors in the certificate chain: PartialChain: "
+            $"The API server {server.Server.Address.Authority} (from context test of {{0}}) is not believed: The "
+            + "remote certificate is invalid because of errors in the certificate chain: PartialChain: "
             + "check certificate-authority, and the server's name or tls-server-name");
     }
 
@@ -89,7 +90,8 @@ public sealed class AccessTests(OperatorServer server) : IClassFixture<OperatorS
     public Task A_credential_plugin_that_is_not_installed() => AssertToldAsync(
         "plugin",
         _account.Kubeconfig(
-            "exec: {apiVersion: client.authentication.k8s.io/v1, command: no-such-plugin, installHint: See example.org.}"),
+            "exec: {apiVersion: client.authentication.k8s.io/v1, command: no-such-plugin, "
+            + "installHint: See example.org.}"),
         "The credential plugin no-such-plugin could not be started (An error occurred trying to start process "
         + $"'no-such-plugin' with working directory '{Environment.CurrentDirectory}'. No such file or directory): "
         + "install it. See example.org.");

@@ -8,12 +8,14 @@ using Xunit;
 namespace ImageFactory.Operator.ApiServerTests;
 
 /// <summary>
-/// What is wrong with clouds.yaml or with what it says ends a build at its first stage, with one line that says which file,
-/// cloud and field, and what to do, and holds no secret. Keystone is the real one of tests/openstack.
+/// What is wrong with clouds.yaml or with what it says ends a build at its first stage, with one line that says which
+/// file, cloud and field, and what to do, and holds no secret. Keystone is the real one of tests/openstack.
 /// </summary>
 public sealed partial class CloudTests(OperatorServer server) : IClassFixture<OperatorServer>, IAsyncLifetime
 {
     private const string Password = "d0-n0t-tell";
+    private const string Project = "project_name: demo, user_domain_id: default, project_domain_id: default";
+
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
     public Task InitializeAsync() => Task.CompletedTask;
@@ -51,12 +53,15 @@ public sealed partial class CloudTests(OperatorServer server) : IClassFixture<Op
     public async Task A_keystone_that_is_not_there_does_not_stop_a_build_from_being_begun()
     {
         var file = server.Folder.Write("dead.yaml", Clouds(Password, new Uri("http://127.0.0.1:9/v3")));
-        await using var program = await server.ProgramAsync("dead", adapt: settings => settings with { CloudsFile = file });
+        await using var program = await server.ProgramAsync(
+            "dead", adapt: settings => settings with { CloudsFile = file });
         await program.StartAsync();
         var @namespace = await CreateBuildAsync("mycloud", "RegionOne");
 
         await Eventually.HoldsAsync(
-            async () => (await server.LookAsync(@namespace, "built"))?.Status?.Host?.Name is not null, Soon, () => program.Tail);
+            async () => (await server.LookAsync(@namespace, "built"))?.Status?.Host?.Name is not null,
+            Soon,
+            () => program.Tail);
         await server.Client.DeleteAsync<V1ImageBuild>("built", @namespace);
         await Eventually.HoldsAsync(
             async () => await server.LookAsync(@namespace, "built") is null, Soon, () => program.Tail);
@@ -69,7 +74,7 @@ public sealed partial class CloudTests(OperatorServer server) : IClassFixture<Op
         $$"""
         clouds:
           mycloud:
-            auth: {auth_url: "{{keystone ?? Keystone()}}", username: demo, password: "{{password}}", project_name: demo, user_domain_id: default, project_domain_id: default}
+            auth: {auth_url: "{{keystone ?? Keystone()}}", username: demo, password: "{{password}}", {{Project}}}
             regions: [RegionOne, RegionTwo]
         """;
 
@@ -77,7 +82,8 @@ public sealed partial class CloudTests(OperatorServer server) : IClassFixture<Op
     {
         var path = Environment.GetEnvironmentVariable("OS_CLIENT_CONFIG_FILE") is { Length: > 0 } set
             ? set
-            : throw new InvalidOperationException("OS_CLIENT_CONFIG_FILE is not set: eval \"$(tests/openstack/up image)\" sets it");
+            : throw new InvalidOperationException(
+                "OS_CLIENT_CONFIG_FILE is not set: eval \"$(tests/openstack/up image)\" sets it");
         return new Uri(YamlDocuments.Read(path)[0]["clouds"]!["demo"]!["auth"]!["auth_url"]!.ToString());
     }
 
@@ -90,7 +96,8 @@ public sealed partial class CloudTests(OperatorServer server) : IClassFixture<Op
             server.Folder.Write($"{name}.yaml", clouds);
         }
 
-        await using var program = await server.ProgramAsync(name, adapt: settings => settings with { CloudsFile = file });
+        await using var program = await server.ProgramAsync(
+            name, adapt: settings => settings with { CloudsFile = file });
         await program.StartAsync();
         var @namespace = await CreateBuildAsync(cloud, region);
 

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests;
 
-/// <summary>What the program says to a wrong start: one line with what, where and what to do, and an exit code.</summary>
+/// <summary>
+/// What the program says to a wrong start: one line with what, where and what to do, and an exit code.
+/// </summary>
 public sealed class CommandLineTests : IDisposable
 {
     private const string Kubeconfig =
@@ -37,7 +39,10 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("--settings /nowhere.yaml", 64, "imagefactory-operator: Settings file '/nowhere.yaml' cannot be read")]
-    [InlineData("--kubeconfig /nowhere", 64, "imagefactory-operator: The kubeconfig file /nowhere does not exist: check the path")]
+    [InlineData(
+        "--kubeconfig /nowhere",
+        64,
+        "imagefactory-operator: The kubeconfig file /nowhere does not exist: check the path")]
     [InlineData("--setings x", 1, "Unrecognized command or argument '--setings'")]
     public async Task A_wrong_option_is_named(string arguments, int code, string expected)
     {
@@ -52,7 +57,9 @@ public sealed class CommandLineTests : IDisposable
     {
         var result = await RunAsync("--kubeconfig", _kubeconfig, "--context", "b");
 
-        Assert.Equal((64, $"imagefactory-operator: {_kubeconfig} has no context \"b\": choose another (there is \"a\")"), One(result));
+        Assert.Equal(
+            (64, $"imagefactory-operator: {_kubeconfig} has no context \"b\": choose another (there is \"a\")"),
+            One(result));
     }
 
     [Theory]
@@ -64,8 +71,8 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData(
         "certificate-authority: /nowhere/ca.crt",
-        "The certificate authority /nowhere/ca.crt can't be read (Could not find a part of the path '/nowhere/ca.crt'.): "
-        + "check the path and its mode")]
+        "The certificate authority /nowhere/ca.crt can't be read (Could not find a part of the path "
+        + "'/nowhere/ca.crt'.): check the path and its mode")]
     [InlineData(
         "certificate-authority-data: aGFsbG8=",
         "The certificate authority (inline data) holds no PEM certificate: put the cluster's CA there")]
@@ -83,21 +90,26 @@ public sealed class CommandLineTests : IDisposable
 
         await AssertRefusedAsync(
             Kubeconfig.Replace(
-                "token: secret-token", $"client-certificate: {certificate}, client-key: {key}", StringComparison.Ordinal),
-            $"The client certificate ({certificate}) and key ({key}) are no PEM pair (The provided key does not match the "
-            + "public key for this certificate. (Parameter 'privateKey')): put matching ones there");
+                "token: secret-token",
+                $"client-certificate: {certificate}, client-key: {key}",
+                StringComparison.Ordinal),
+            $"The client certificate ({certificate}) and key ({key}) are no PEM pair (The provided key does not match "
+            + "the public key for this certificate. (Parameter 'privateKey')): put matching ones there");
     }
 
     [Fact]
     public async Task A_store_that_cannot_be_made_is_named_with_its_setting()
     {
         var occupied = _folder.Write("store", "a file where the folder should be");
-        var settings = _folder.Write("settings.yaml", $"artifacts: {{root: {occupied}, listenPort: 0}}\nhealthPort: {FreePorts.Take(1)[0]}");
+        var settings = _folder.Write(
+            "settings.yaml",
+            $"artifacts: {{root: {occupied}, listenPort: 0}}\nhealthPort: {FreePorts.Take(1)[0]}");
 
         var (code, line) = One(await RunAsync("--kubeconfig", _kubeconfig, "--settings", settings));
 
         Assert.Equal(1, code);
-        Assert.StartsWith($"imagefactory-operator: artifacts.root '{occupied}' cannot be used (", line, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"imagefactory-operator: artifacts.root '{occupied}' cannot be used (", line, StringComparison.Ordinal);
         Assert.EndsWith($"name a folder that user {Environment.UserName} may write", line, StringComparison.Ordinal);
     }
 
@@ -116,12 +128,15 @@ public sealed class CommandLineTests : IDisposable
         Assert.Matches($"^imagefactory-operator: Failed to bind to address .*:{port}: address already in use", line);
     }
 
-    /// <summary>The one line is all that the program says: no stack trace, and nothing of the kubeconfig's text.</summary>
+    /// <summary>
+    /// The one line is all that the program says: no stack trace, and nothing of the kubeconfig's text.
+    /// </summary>
     private async Task AssertRefusedAsync(string text, string expected)
     {
         var file = _folder.Write("refused", text);
         var settings = _folder.Write(
-            "settings.yaml", $"artifacts: {{root: {_folder.Path}/store, listenPort: 0}}\nhealthPort: {FreePorts.Take(1)[0]}");
+            "settings.yaml",
+            $"artifacts: {{root: {_folder.Path}/store, listenPort: 0}}\nhealthPort: {FreePorts.Take(1)[0]}");
 
         var result = await RunAsync("--kubeconfig", file, "--settings", settings);
 

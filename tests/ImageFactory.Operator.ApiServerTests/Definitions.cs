@@ -26,7 +26,8 @@ internal static class Definitions
         Assert.Equal((0, string.Empty), (difference.ExitCode, difference.Output));
         foreach (var file in Directory.GetFiles(folder, "*.yaml"))
         {
-            var crd = (await server.GetDefinitionAsync(YamlDocuments.Read(file)[0]["metadata"]!["name"]!.ToString())).Body;
+            var name = YamlDocuments.Read(file)[0]["metadata"]!["name"]!.ToString();
+            var crd = (await server.GetDefinitionAsync(name)).Body;
             Assert.Equal(
                 ["Established=True", "NamesAccepted=True"],
                 crd["status"]!["conditions"]!.AsArray()

@@ -21,13 +21,15 @@ public sealed class InstallationTests(ApiServerFixture fixture) : IClassFixture<
         await using var program = TestProgram.Create(_folder, "early", kubeconfig);
         await program.LaunchAsync();
         var dead = $"The API server 127.0.0.1:{fixture.Server.Port} (from context imagefactory of "
-            + $"{_folder.Path}/early.kubeconfig) cannot be reached: Connection refused: check that it runs and that the address is right";
+            + $"{_folder.Path}/early.kubeconfig) cannot be reached: Connection refused: check that it runs and that "
+            + "the address is right";
         await SaysAsync(program, $"[-]watch ImageBuild: {dead}", $"[-]leader election: {dead}");
         Assert.Equal([dead], Problems(program));
 
         await fixture.Server.RestartAsync();
         const string Absent =
-            "404: the API server does not know this kind: install the custom resource definitions (kubectl apply -f crds/)";
+            "404: the API server does not know this kind: install the custom resource definitions "
+            + "(kubectl apply -f crds/)";
         await SaysAsync(
             program,
             $"[-]watch ImageBuild: Cannot watch ImageBuild in all namespaces: {Absent}",

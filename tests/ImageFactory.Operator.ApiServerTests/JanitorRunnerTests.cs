@@ -89,7 +89,12 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
         {
             ApiVersion = "imagefactory.dev/v1alpha1",
             Kind = "ImageBuild",
-            Metadata = new V1ObjectMeta { Name = "shot", NamespaceProperty = await _server.NamespaceAsync(), Uid = "uid-1" },
+            Metadata = new V1ObjectMeta
+            {
+                Name = "shot",
+                NamespaceProperty = await _server.NamespaceAsync(),
+                Uid = "uid-1",
+            },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
         };
         return new BuildContext(build, new V1ImageBuildStatus(), DateTimeOffset.UtcNow);

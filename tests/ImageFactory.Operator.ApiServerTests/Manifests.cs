@@ -9,7 +9,8 @@ namespace ImageFactory.Operator.ApiServerTests;
 /// <summary>What both servers are asked.</summary>
 internal static partial class Manifests
 {
-    private const string Profile = "{apiVersion: imagefactory.dev/v1alpha1, kind: DistroProfile, metadata: {name: p}, spec: {image: {}}}";
+    private const string Profile =
+        "{apiVersion: imagefactory.dev/v1alpha1, kind: DistroProfile, metadata: {name: p}, spec: {image: {}}}";
 
     private const string Build =
         "{apiVersion: imagefactory.dev/v1alpha1, kind: ImageBuild, metadata: {name: b}, spec: {profileRef: {name: p}}}";
@@ -23,13 +24,17 @@ internal static partial class Manifests
 
     /// <summary>Names of all samples.</summary>
     public static TheoryData<string> Samples =>
-        [.. Directory.GetFiles(SampleFolder, "*.yaml").Order(StringComparer.Ordinal).Select(file => Path.GetFileName(file))];
+    [
+        .. Directory.GetFiles(SampleFolder, "*.yaml").Order(StringComparer.Ordinal)
+            .Select(file => Path.GetFileName(file)),
+    ];
 
     /// <summary>A sample's path.</summary>
     public static string Sample(string name) => Path.Combine(SampleFolder, name);
 
     /// <summary>Applies documents one after the other, in a namespace of their own.</summary>
-    public static async Task<IReadOnlyList<Answer>> ApplyAsync(ManifestServer server, IReadOnlyList<JsonObject> documents)
+    public static async Task<IReadOnlyList<Answer>> ApplyAsync(
+        ManifestServer server, IReadOnlyList<JsonObject> documents)
     {
         var @namespace = await server.NamespaceAsync();
         List<Answer> answers = [];
@@ -54,7 +59,8 @@ internal static partial class Manifests
                 && cause.Message.Contains(manifest.Message, StringComparison.Ordinal));
 
         // A rule cannot name a path into metadata; its message does.
-        bool IsOfMetadata(string field) => field == "<nil>" && manifest.Field.StartsWith("metadata.", StringComparison.Ordinal);
+        bool IsOfMetadata(string field) =>
+            field == "<nil>" && manifest.Field.StartsWith("metadata.", StringComparison.Ordinal);
 
         string Plain(string path) => hasIndices ? path : Index().Replace(path, string.Empty);
     }

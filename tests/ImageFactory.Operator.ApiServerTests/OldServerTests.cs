@@ -60,5 +60,6 @@ public sealed class OldServerTests(OldServer server) : IClassFixture<OldServer>
         await Definitions.AssertInstalledAsync(server);
 
     [Fact]
-    public async Task An_object_from_an_older_schema_outlives_an_upgrade() => await Definitions.AssertUpgradesAsync(server);
+    public async Task An_object_from_an_older_schema_outlives_an_upgrade() =>
+        await Definitions.AssertUpgradesAsync(server);
 }

@@ -37,12 +37,14 @@ public sealed class OperatorProcessTests(RunningOperator running) : IClassFixtur
             Assert.True(answer.IsSuccess, answer.Body.ToJsonString());
             var generation = (long)answer.Body["metadata"]!["generation"]!;
             await Eventually.HoldsAsync(
-                async () => (long?)(seen = await LookAsync(@namespace, document))["status"]?["observedGeneration"] == generation,
+                async () => generation
+                    == (long?)(seen = await LookAsync(@namespace, document))["status"]?["observedGeneration"],
                 Soon,
                 () => $"generation {generation} not observed: {seen}\n{running.Operator.Tail}");
         }
 
-        var stalled = seen!["status"]!["conditions"]!.AsArray().Single(condition => (string?)condition!["type"] == "Stalled")!;
+        var stalled = seen!["status"]!["conditions"]!.AsArray()
+            .Single(condition => (string?)condition!["type"] == "Stalled")!;
         Assert.Equal("True", (string?)stalled["status"]);
         Assert.Contains(manifest.Field, (string?)stalled["message"], StringComparison.Ordinal);
         Assert.Contains(manifest.Message, (string?)stalled["message"], StringComparison.Ordinal);
@@ -92,7 +94,8 @@ public sealed class OperatorProcessTests(RunningOperator running) : IClassFixtur
     [Theory]
     [InlineData("localhost:9090")]
     [InlineData("metrics.example.org")]
-    public async Task The_health_port_answers_whatever_a_proxy_or_a_forwarded_port_makes_of_the_host_name(string host) =>
+    public async Task The_health_port_answers_whatever_a_proxy_or_a_forwarded_port_makes_of_the_host_name(
+        string host) =>
         Assert.Equal(200, await StatusAsync(running.Operator.HealthPort, host));
 
     [Fact]

@@ -21,14 +21,15 @@ public sealed class RecoveryTests(OperatorServer server) : IClassFixture<Operato
         await program.LaunchAsync();
         await SaysAsync(
             program,
-            "[-]watch ImageBuild: Cannot watch ImageBuild in all namespaces: GET /apis/imagefactory.dev/v1alpha1/imagebuilds: "
-            + "403: imagebuilds.imagefactory.dev is forbidden: User "
-            + "\"system:serviceaccount:imagefactory-system:imagefactory-operator\" cannot list resource \"imagebuilds\" in API "
-            + "group \"imagefactory.dev\" at the cluster scope: grant the operator's service account get, list and watch on it "
-            + "(role and binding in config/rbac)\n");
+            "[-]watch ImageBuild: Cannot watch ImageBuild in all namespaces: GET "
+            + "/apis/imagefactory.dev/v1alpha1/imagebuilds: 403: imagebuilds.imagefactory.dev is forbidden: User "
+            + "\"system:serviceaccount:imagefactory-system:imagefactory-operator\" cannot list resource "
+            + "\"imagebuilds\" in API group \"imagefactory.dev\" at the cluster scope: grant the operator's service "
+            + "account get, list and watch on it (role and binding in config/rbac)\n");
         Assert.Equal(200, (await program.AskAsync("healthz")).Status);
         // One line for each kind that is watched, and no more.
-        Assert.Equal(["DistroProfile", "ImageBuild", "Pod"], program.Problems().Select(line => line.Split(' ')[2]).Order());
+        Assert.Equal(
+            ["DistroProfile", "ImageBuild", "Pod"], program.Problems().Select(line => line.Split(' ')[2]).Order());
 
         await server.Account.GrantAsync();
 
@@ -48,9 +49,10 @@ public sealed class RecoveryTests(OperatorServer server) : IClassFixture<Operato
             "[-]leader election: Cannot hold lease imagefactory-system/imagefactory-operator-leader: GET "
             + "/apis/coordination.k8s.io/v1/namespaces/imagefactory-system/leases/imagefactory-operator-leader: 403: "
             + "leases.coordination.k8s.io \"imagefactory-operator-leader\" is forbidden: User "
-            + "\"system:serviceaccount:imagefactory-system:imagefactory-operator\" cannot get resource \"leases\" in API group "
-            + "\"coordination.k8s.io\" in the namespace \"imagefactory-system\": grant the operator's service account get, "
-            + "create and update on leases there (leader-election role and binding in config/rbac)\n");
+            + "\"system:serviceaccount:imagefactory-system:imagefactory-operator\" cannot get resource \"leases\" in "
+            + "API group \"coordination.k8s.io\" in the namespace \"imagefactory-system\": grant the operator's "
+            + "service account get, create and update on leases there (leader-election role and binding in "
+            + "config/rbac)\n");
 
         await server.Account.GrantAsync();
 
@@ -73,8 +75,8 @@ public sealed class RecoveryTests(OperatorServer server) : IClassFixture<Operato
         File.Delete(file);
         await server.Client.DeleteAsync<V1Secret>("bound", OperatorAccount.Namespace);
 
-        // The server remembers a good token for 10 s. The election asks every 2 s, so it is the first to be refused; then it
-        // looks for another one.
+        // The server remembers a good token for 10 s. The election asks every 2 s, so it is the first to be refused;
+        // then it looks for another one.
         await Eventually.HoldsAsync(
             () => Task.FromResult(program.Problems().Contains(
                 $"The token file {file} can't be read (Could not find file '{file}'.); the token from before goes on")),
@@ -85,13 +87,15 @@ public sealed class RecoveryTests(OperatorServer server) : IClassFixture<Operato
         // The leader had 8 s left to renew: a process that did not recover would be gone.
         await server.AssertTakesUpAsync(program, "renewed", TimeSpan.FromSeconds(15));
         await program.ReadyAsync(TimeSpan.FromSeconds(15));
-        Assert.Contains("rest_client_requests_total{code=\"401\"", await program.MetricsAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "rest_client_requests_total{code=\"401\"", await program.MetricsAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_pod_that_was_made_before_a_crash_and_not_written_down_is_adopted()
     {
-        // Without the right to write the status, every reconcile ends between the pod and the status: a crash finds that moment.
+        // Without the right to write the status, every reconcile ends between the pod and the status: a crash finds
+        // that moment.
         await server.Account.TakeAwayAsync("imagebuilds/status");
         var @namespace = await server.Server.NamespaceAsync();
         await using var program = await server.ProgramAsync("crash");

@@ -14,7 +14,9 @@ using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests;
 
-/// <summary>The stages Signed and Audited of the operator's program, on an image that was built and not yet signed.</summary>
+/// <summary>
+/// The stages Signed and Audited of the operator's program, on an image that was built and not yet signed.
+/// </summary>
 public sealed class SigningTests(OperatorServer server) : IClassFixture<OperatorServer>
 {
     private const string Key = "release";
@@ -37,7 +39,9 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
         await second.StartAsync();
         build = await UntilAsync(build, status => status.Phase == BuildPhase.Succeeded);
 
-        foreach (var file in new[] { build.Status!.Image!.File!, "SHA256SUMS", "packages.txt", "provenance.json", "audit.hashdeep" })
+        string[] signed =
+            [build.Status!.Image!.File!, "SHA256SUMS", "packages.txt", "provenance.json", "audit.hashdeep"];
+        foreach (var file in signed)
         {
             var verdict = await keyring.VerifyAsync(
                 Path.Combine(folder, $"{file}.sig"), Path.Combine(folder, file), keyring.PublicKey(Key));
@@ -61,7 +65,8 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
             "sh",
             [
                 "-c",
-                "cd \"$1\" && grep -v '^[%#]' audit.hashdeep | cut -d, -f5 | hashdeep -a -l -k audit.hashdeep -f /dev/stdin",
+                "cd \"$1\" && grep -v '^[%#]' audit.hashdeep | cut -d, -f5 | "
+                + "hashdeep -a -l -k audit.hashdeep -f /dev/stdin",
                 "sh",
                 FolderOf(build),
             ]);
@@ -86,7 +91,8 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
         await program.StartAsync();
 
         await UntilAsync(build, status => status.Stage(BuildStage.Signed).Reason == Reasons.WaitingForStore);
-        Assert.DoesNotContain(Names(FolderOf(build, disk.Path)), name => name.EndsWith(".sig", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Names(FolderOf(build, disk.Path)), name => name.EndsWith(".sig", StringComparison.Ordinal));
         File.Delete(filler);
         // It would look again by itself, after half a minute.
         await server.RequestReconcileAsync(build.Namespace()!, build.Name());
@@ -109,7 +115,8 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
         var line = build.Status!.Stage(BuildStage.Signed);
         Assert.Equal(
             (Reasons.FailedSigningKey,
-                "Key key-0 (signing.keys in the operator's settings) has a passphrase: name a file that holds it in passphraseFile"),
+                "Key key-0 (signing.keys in the operator's settings) has a passphrase: name a file that holds it in "
+                + "passphraseFile"),
             (line.Reason, line.Message));
         Assert.DoesNotContain(Names(FolderOf(build)), name => name.EndsWith(".sig", StringComparison.Ordinal));
         Assert.DoesNotContain(SigningKeyring.Passphrase, program.Log, StringComparison.Ordinal);
@@ -118,7 +125,8 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_image_is_signed_for_the_services_of_OpenStack_with_and_without_signatures_of_files(bool signsFiles)
+    public async Task An_image_is_signed_for_the_services_of_OpenStack_with_and_without_signatures_of_files(
+        bool signsFiles)
     {
         await using var keyring = await KeyringAsync();
         using var keys = new ImageSigningKeys();
@@ -175,8 +183,8 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
         var line = build.Status!.Stage(BuildStage.Signed);
         Assert.Equal(
             (Reasons.FailedSigningKey,
-                $"The certificate {keys.Certificate("other")} (signing.image in the operator's settings) is not of this key: "
-                + "put key and certificate that belong together there"),
+                $"The certificate {keys.Certificate("other")} (signing.image in the operator's settings) is not of "
+                + "this key: put key and certificate that belong together there"),
             (line.Reason, line.Message));
         Assert.DoesNotContain(Names(FolderOf(build)), name => name.EndsWith(".sig", StringComparison.Ordinal));
     }
@@ -269,10 +277,11 @@ public sealed class SigningTests(OperatorServer server) : IClassFixture<Operator
     {
         V1ImageBuild? last = null;
         await Eventually.HoldsAsync(
-            async () => (last = await server.Client.GetAsync<V1ImageBuild>(build.Name(), build.Namespace())) is { Status: { } status }
-                && holds(status),
+            async () => (last = await server.Client.GetAsync<V1ImageBuild>(build.Name(), build.Namespace()))
+                is { Status: { } status } && holds(status),
             Soon,
-            () => $"{last?.Status?.Phase} at {last?.Status?.CurrentStage}: {last?.Status?.Stages?.LastOrDefault(line => line.Message is not null)?.Message}");
+            () => $"{last?.Status?.Phase} at {last?.Status?.CurrentStage}: "
+                + last?.Status?.Stages?.LastOrDefault(line => line.Message is not null)?.Message);
         return last!;
     }
 

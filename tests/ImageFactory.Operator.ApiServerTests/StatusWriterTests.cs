@@ -32,13 +32,21 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
         build = await ReadAsync("written");
 
         Assert.True(await writer.WriteAsync(
-            build, build.Status, new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } }, default));
+            build,
+            build.Status,
+            new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } },
+            default));
 
         build = await ReadAsync("written");
         Assert.Equivalent(
-            new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } }, build.Status, strict: true);
+            new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } },
+            build.Status,
+            strict: true);
         Assert.False(await writer.WriteAsync(
-            build, build.Status, new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } }, default));
+            build,
+            build.Status,
+            new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } },
+            default));
     }
 
     [Fact]
@@ -57,7 +65,8 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
                 written.Conditions![0].Reason, written.Conditions[0].Message));
         var told = Assert.Single(_events);
         Assert.StartsWith(
-            "refused StatusRefused Warning: The API server refuses the status, which is written without its texts: PATCH ",
+            "refused StatusRefused Warning: The API server refuses the status, which is written without its texts: "
+            + "PATCH ",
             told, StringComparison.Ordinal);
         Assert.Contains("status.conditions", told, StringComparison.Ordinal);
     }
@@ -69,7 +78,8 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
 
         await Writer().WriteAsync(build, build.Status, Failed("fatal: 💥 𝔘 \u0085\uFFFE \\uD83D\\uDCA5"), default);
 
-        Assert.Equal("fatal: 💥 𝔘 \u0085\uFFFE \\uD83D\\uDCA5", (await ReadAsync("any")).Status!.Stages![0].Message);
+        Assert.Equal(
+            "fatal: 💥 𝔘 \u0085\uFFFE \\uD83D\\uDCA5", (await ReadAsync("any")).Status!.Stages![0].Message);
         Assert.Empty(_events);
     }
 
@@ -86,7 +96,16 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
 
     private static V1ImageBuildStatus Failed(string message) => new()
     {
-        Stages = [new() { Name = "ImageBuilt", State = StageState.Failed, Reason = Reasons.FailedScript, Message = message }],
+        Stages =
+        [
+            new()
+            {
+                Name = "ImageBuilt",
+                State = StageState.Failed,
+                Reason = Reasons.FailedScript,
+                Message = message,
+            },
+        ],
         Conditions =
         [
             new()
@@ -106,5 +125,6 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
         Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
     });
 
-    private async Task<V1ImageBuild> ReadAsync(string name) => (await server.Client.GetAsync<V1ImageBuild>(name, "default"))!;
+    private async Task<V1ImageBuild> ReadAsync(string name) =>
+        (await server.Client.GetAsync<V1ImageBuild>(name, "default"))!;
 }

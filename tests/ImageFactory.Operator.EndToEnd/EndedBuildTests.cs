@@ -36,9 +36,12 @@ public sealed class EndedBuildTests(ClusterFixture cluster, ITestOutputHelper ou
         Assert.Equal(BuildReport.Ended(BuildStage.ImageBuilt, "Cancelled", "Cancelled"), BuildReport.Conditions(build));
         Assert.Equal(
             ["build.log", "configure.log", "preflight.log", "prepare.log", "source.log"],
-            Directory.GetFiles(Path.Combine(world.ArtifactsOf(build), "logs")).Select(path => Path.GetFileName(path)!).Order());
+            Directory.GetFiles(Path.Combine(world.ArtifactsOf(build), "logs"))
+                .Select(path => Path.GetFileName(path)!).Order());
         Assert.Contains(
-            "told to stop", await File.ReadAllTextAsync(Path.Combine(world.ArtifactsOf(build), "logs", "build.log")), StringComparison.Ordinal);
+            "told to stop",
+            await File.ReadAllTextAsync(Path.Combine(world.ArtifactsOf(build), "logs", "build.log")),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,20 +25,26 @@ public sealed partial class FailureTests(ClusterFixture cluster, ITestOutputHelp
     public async Task A_script_that_fails_shows_its_last_lines_and_a_command_that_shows_the_rest()
     {
         await using var scenario = await Scenario.StartAsync(cluster, output);
-        await scenario.CreateProfileAsync("wrong", Profiles.Debian(spec => spec.Builder!.Dib!.Elements!.Add("no-such-element")));
-        var build = await scenario.CreateBuildAsync("wrong-1", "wrong", spec => spec.KeepBuildHost = KeepBuildHost.OnFailure);
+        await scenario.CreateProfileAsync(
+            "wrong", Profiles.Debian(spec => spec.Builder!.Dib!.Elements!.Add("no-such-element")));
+        var build = await scenario.CreateBuildAsync(
+            "wrong-1", "wrong", spec => spec.KeepBuildHost = KeepBuildHost.OnFailure);
 
         build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, FailTime);
 
         Assert.Equal(
             BuildReport.Ended(BuildStage.ImageBuilt, "FailedScript", "Skipped")
-                .Select(line => line.Replace("HostDestroyed True Succeeded", "HostDestroyed Unknown WaitingForKeptHost", StringComparison.Ordinal)),
+                .Select(line => line.Replace(
+                    "HostDestroyed True Succeeded",
+                    "HostDestroyed Unknown WaitingForKeptHost",
+                    StringComparison.Ordinal)),
             BuildReport.Conditions(build));
         var message = build.Status!.Conditions!.Single(condition => condition.Type == "Stalled").Message!;
         var log = $"{scenario.Namespace}/wrong/{build.Status.ImageName}/logs/build.log";
         Assert.Contains("ElementNotFound: Element 'no-such-element' not found", message, StringComparison.Ordinal);
         Assert.Contains($"Log in the store: {log}", message, StringComparison.Ordinal);
-        var kept = (await File.ReadAllLinesAsync(Path.Combine(scenario.Store, log))).Where(line => line.Length > 0).ToList();
+        var kept = (await File.ReadAllLinesAsync(Path.Combine(scenario.Store, log)))
+            .Where(line => line.Length > 0).ToList();
         Assert.EndsWith(kept[^1], message.TrimEnd(), StringComparison.Ordinal);
 
         // The command of the message, as a person would paste it.
@@ -59,7 +65,8 @@ public sealed partial class FailureTests(ClusterFixture cluster, ITestOutputHelp
             output,
             // Nobody listens on that port.
             settings => settings with { AllowedImage = "127.0.0.1:9/*", ImagePullTimeout = TimeSpan.FromSeconds(15) });
-        await scenario.CreateProfileAsync("absent", Profiles.Debian(spec => spec.Builder!.Image = "127.0.0.1:9/absent:1"));
+        await scenario.CreateProfileAsync(
+            "absent", Profiles.Debian(spec => spec.Builder!.Image = "127.0.0.1:9/absent:1"));
         var build = await scenario.CreateBuildAsync("absent-1", "absent");
 
         var time = Stopwatch.StartNew();
@@ -71,7 +78,8 @@ public sealed partial class FailureTests(ClusterFixture cluster, ITestOutputHelp
         scenario.Measured.Seconds("waiting shown after", time.Elapsed);
         build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, PodDeletionTime);
 
-        Assert.Equal(BuildReport.Ended(BuildStage.BuildHostReady, "FailedImagePull", "Skipped"), BuildReport.Conditions(build));
+        Assert.Equal(
+            BuildReport.Ended(BuildStage.BuildHostReady, "FailedImagePull", "Skipped"), BuildReport.Conditions(build));
         var message = build.Status!.Stages![(int)BuildStage.BuildHostReady].Message!;
         Assert.Contains("127.0.0.1:9/absent:1", message, StringComparison.Ordinal);
         Assert.Contains("spec.builder.image", message, StringComparison.Ordinal);

@@ -38,7 +38,8 @@ public sealed class FullStoreTests(ClusterFixture cluster, ITestOutputHelper out
 
         build = await world.UntilPhaseAsync(build, BuildPhase.Failed, BuildTime);
 
-        Assert.Equal(BuildReport.Ended(BuildStage.ImageBuilt, "FailedScript", "Skipped"), BuildReport.Conditions(build));
+        Assert.Equal(
+            BuildReport.Ended(BuildStage.ImageBuilt, "FailedScript", "Skipped"), BuildReport.Conditions(build));
         var message = build.Status!.Stages![(int)BuildStage.ImageBuilt].Message!;
         Assert.Contains("StoreFull", message, StringComparison.Ordinal);
         Assert.Contains("enlarge its volume or lower the retention", message, StringComparison.Ordinal);
@@ -48,7 +49,8 @@ public sealed class FullStoreTests(ClusterFixture cluster, ITestOutputHelper out
         Assert.All(
             files.Where(file => !Path.GetFileName(file).StartsWith('.')),
             file => Assert.Contains(world.ArtifactsOf(build), file, StringComparison.Ordinal));
-        world.Measured.Note($"in the store: {string.Join(", ", files.Select(file => Path.GetRelativePath(_disk.Path, file)))}");
+        world.Measured.Note(
+            $"in the store: {string.Join(", ", files.Select(file => Path.GetRelativePath(_disk.Path, file)))}");
         world.Measured.Note(message.Split('\n')[0]);
         await world.NothingLeftAsync(build, AMinute);
     }

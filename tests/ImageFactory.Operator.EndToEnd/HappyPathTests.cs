@@ -74,7 +74,8 @@ public sealed partial class HappyPathTests(ClusterFixture cluster, ITestOutputHe
     private static async Task<string> ManifestAsync(Scenario scenario)
     {
         const string Tier = "  tier: Standard\n";
-        var sample = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "config", "samples", "debian-12.yaml"));
+        var sample = await File.ReadAllTextAsync(
+            Path.Combine(RepositoryRoot.Path, "config", "samples", "debian-12.yaml"));
         Assert.Contains(Tier, sample, StringComparison.Ordinal);
         return scenario.Write(
             "debian-12.yaml", sample.Replace(Tier, $"{Tier}  regions: {TwoRegions.Yaml}\n", StringComparison.Ordinal));
@@ -98,7 +99,8 @@ public sealed partial class HappyPathTests(ClusterFixture cluster, ITestOutputHe
         Assert.Equal((status.FinishedAt - status.StartedAt)!.Value.TotalSeconds, status.DurationSeconds!.Value);
         foreach (var stage in worked)
         {
-            scenario.Measured.Note(string.Create(CultureInfo.InvariantCulture, $"{stage.Name}: {stage.DurationSeconds} s"));
+            scenario.Measured.Note(
+                string.Create(CultureInfo.InvariantCulture, $"{stage.Name}: {stage.DurationSeconds} s"));
         }
 
         scenario.Measured.Note($"build: {status.Duration}");
@@ -121,7 +123,8 @@ public sealed partial class HappyPathTests(ClusterFixture cluster, ITestOutputHe
 
         Assert.Equal(
             Containers.Select(name => $"{name}.log").Order(StringComparer.Ordinal),
-            Directory.GetFiles(Path.Combine(folder, "logs")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+            Directory.GetFiles(Path.Combine(folder, "logs"))
+                .Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
         Assert.All(
             status.Stages!.Where(stage => stage.Log is not null),
             stage => Assert.NotEqual(0, new FileInfo(Path.Combine(scenario.Store, stage.Log!)).Length));
@@ -145,10 +148,14 @@ public sealed partial class HappyPathTests(ClusterFixture cluster, ITestOutputHe
         Assert.Empty((await Command.RunAsync("jq", ["-r", "-f", rules, bill])).Checked());
         var packages = JsonNode.Parse(await File.ReadAllTextAsync(bill))!["packages"]!.AsArray();
         Assert.Equal(image.Packages + 1, packages.Count);
-        Assert.True(packages.Count(package => (string?)package!["licenseDeclared"] != "NOASSERTION") > 0.8 * packages.Count);
+        Assert.True(
+            packages.Count(package => (string?)package!["licenseDeclared"] != "NOASSERTION") > 0.8 * packages.Count);
 
         var files = await File.ReadAllLinesAsync(Path.Combine(folder, "files.hashdeep"));
-        Assert.Contains(files, line => line.StartsWith("0,", StringComparison.Ordinal) && line.EndsWith(",./etc/machine-id", StringComparison.Ordinal));
+        Assert.Contains(
+            files,
+            line => line.StartsWith("0,", StringComparison.Ordinal)
+                && line.EndsWith(",./etc/machine-id", StringComparison.Ordinal));
         Assert.DoesNotContain(files, line => line.Contains("/ssh_host_", StringComparison.Ordinal));
 
         var readme = await Command.RunAsync("tar", ["-xzOf", Path.Combine(folder, "config.tar.gz"), "config/README"]);
@@ -166,7 +173,10 @@ public sealed partial class HappyPathTests(ClusterFixture cluster, ITestOutputHe
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
         Assert.Equal(["NAME", "PROFILE", "BACKEND", "STAGE", "PHASE", "IMAGE", "DURATION", "AGE"], table[0]);
         Assert.Equal(
-            [build.Name(), "debian-12", "Pod", "HostDestroyed", "Succeeded", build.Status!.ImageName!, build.Status.Duration!],
+            [
+                build.Name(), "debian-12", "Pod", "HostDestroyed", "Succeeded",
+                build.Status!.ImageName!, build.Status.Duration!,
+            ],
             table.Single(row => row[0] == build.Name())[..7]);
 
         var events = await scenario.Client.ListAsync<Eventsv1Event>(scenario.Namespace);
@@ -181,7 +191,8 @@ public sealed partial class HappyPathTests(ClusterFixture cluster, ITestOutputHe
             '\n',
             scenario.Operator.Log,
             await scenario.KubectlAsync("get", "imagebuilds,distroprofiles,configmaps,pods,events", "-o", "json"),
-            string.Concat(Directory.GetFiles(Path.Combine(scenario.ArtifactsOf(build), "logs")).Select(File.ReadAllText)));
+            string.Concat(
+                Directory.GetFiles(Path.Combine(scenario.ArtifactsOf(build), "logs")).Select(File.ReadAllText)));
         Assert.DoesNotContain("signature=", seen, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("/artifacts/", seen, StringComparison.Ordinal);
     }
@@ -197,7 +208,9 @@ public sealed partial class HappyPathTests(ClusterFixture cluster, ITestOutputHe
         var took = build.Status.Stages!.Single(stage => stage.Name == "ImageBuilt").DurationSeconds!.Value;
         Assert.Equal(1, MetricsText.Value(page, "imagefactory_builds_total", result));
         Assert.Equal(1, MetricsText.Value(page, "imagefactory_build_duration_seconds_count", result));
-        Assert.Equal(build.Status.DurationSeconds, MetricsText.Value(page, "imagefactory_build_duration_seconds_sum", result));
+        Assert.Equal(
+            build.Status.DurationSeconds,
+            MetricsText.Value(page, "imagefactory_build_duration_seconds_sum", result));
         Assert.Equal(took, MetricsText.Value(page, "imagefactory_stage_duration_seconds_sum", built));
         Assert.Equal(took, MetricsText.Value(page, "imagefactory_last_stage_duration_seconds", built));
         Assert.Equal(1, MetricsText.Value(page, "imagefactory_build_queue_seconds_count", labels));
@@ -210,20 +223,25 @@ public sealed partial class HappyPathTests(ClusterFixture cluster, ITestOutputHe
         string[] passed = [.. labels, "result=\"passed\""];
         Assert.Equal(build.Status.Tests!.Passed, MetricsText.Value(page, "imagefactory_tests_total", passed));
         Assert.Equal(
-            build.Status.Tests.Boot!.ReadySeconds, MetricsText.Value(page, "imagefactory_image_boot_seconds_sum", labels));
+            build.Status.Tests.Boot!.ReadySeconds,
+            MetricsText.Value(page, "imagefactory_image_boot_seconds_sum", labels));
     }
 
     private static void AssertTested(Scenario scenario, V1ImageBuild build)
     {
         var tests = build.Status!.Tests!;
         Assert.Equal((0, 0, true), (tests.Failed, tests.Flaky, tests.ImageUnchanged));
-        Assert.True(tests.Passed > 30 && tests.Total == tests.Passed + tests.Skipped, $"{tests.Passed} of {tests.Total} passed");
+        Assert.True(
+            tests.Passed > 30 && tests.Total == tests.Passed + tests.Skipped,
+            $"{tests.Passed} of {tests.Total} passed");
         Assert.True(tests.FilesAudited > 10_000, $"{tests.FilesAudited} files audited");
         Assert.True(
-            tests.Boot is { KernelSeconds: > 0 } boot && boot.KernelSeconds < boot.SshSeconds && boot.SshSeconds <= boot.ReadySeconds);
+            tests.Boot is { KernelSeconds: > 0 } boot
+                && boot.KernelSeconds < boot.SshSeconds && boot.SshSeconds <= boot.ReadySeconds);
         var report = XDocument.Load(Path.Combine(scenario.Store, tests.Report!));
         Assert.Equal(tests.Total, report.Descendants("testcase").Count());
-        scenario.Measured.Note($"SSH login {tests.Boot.SshSeconds} s after power-on ({tests.Accelerator}), {tests.Total} tests");
+        scenario.Measured.Note(
+            $"SSH login {tests.Boot.SshSeconds} s after power-on ({tests.Accelerator}), {tests.Total} tests");
     }
 
     private static async Task AssertSignedAsync(Scenario scenario, V1ImageBuild build, SigningKeyring keyring)
@@ -245,7 +263,13 @@ public sealed partial class HappyPathTests(ClusterFixture cluster, ITestOutputHe
     {
         var audit = await Command.RunAsync(
             "sh",
-            ["-c", "cd \"$1\" && grep -v '^[%#]' audit.hashdeep | cut -d, -f5 | hashdeep -a -vv -l -k audit.hashdeep -f /dev/stdin", "sh", scenario.ArtifactsOf(build)]);
+            [
+                "-c",
+                "cd \"$1\" && grep -v '^[%#]' audit.hashdeep | cut -d, -f5 | "
+                + "hashdeep -a -vv -l -k audit.hashdeep -f /dev/stdin",
+                "sh",
+                scenario.ArtifactsOf(build),
+            ]);
         Assert.Contains("Audit passed", audit.Checked(), StringComparison.Ordinal);
     }
 
@@ -253,7 +277,8 @@ public sealed partial class HappyPathTests(ClusterFixture cluster, ITestOutputHe
     private static async Task AssertUnchangedAsync(Scenario scenario, V1ImageBuild first)
     {
         var time = Stopwatch.StartNew();
-        var second = await scenario.CreateBuildAsync("again", "debian-12", spec => spec.IfUnchanged = UnchangedPolicy.Skip);
+        var second = await scenario.CreateBuildAsync(
+            "again", "debian-12", spec => spec.IfUnchanged = UnchangedPolicy.Skip);
         second = await scenario.UntilPhaseAsync(second, BuildPhase.Unchanged, Soon);
         Assert.Equal((first.Status!.InputsDigest, null), (second.Status!.InputsDigest, second.Status.Image));
         Assert.Contains("Ready True Unchanged", BuildReport.Conditions(second));

@@ -61,7 +61,11 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
         await keyring.MakeAsync("release", "ed25519", "sign");
         await cluster.Kubectl.RunAsync("create", "namespace", Namespace);
         await KubectlAsync(
-            "create", "secret", "generic", "imagefactory-signing-keys", $"--from-file=release.asc={keyring.SecretKey("release")}");
+            "create",
+            "secret",
+            "generic",
+            "imagefactory-signing-keys",
+            $"--from-file=release.asc={keyring.SecretKey("release")}");
 
         var time = Stopwatch.StartNew();
         await cluster.Kubectl.RunAsync("apply", "--validate=false", "-k", _overlay);
@@ -114,12 +118,14 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
     {
         var pod = Assert.Single(
             await cluster.Client.ListAsync<V1Pod>(Namespace, "app.kubernetes.io/name=imagefactory-operator"));
-        return await KubectlAsync("get", "--raw", $"/api/v1/namespaces/{Namespace}/pods/{pod.Name()}:8081/proxy/metrics");
+        return await KubectlAsync(
+            "get", "--raw", $"/api/v1/namespaces/{Namespace}/pods/{pod.Name()}:8081/proxy/metrics");
     }
 
     private async Task CopyToOverlayAsync(string file, Func<string, string> adapt)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Path, "tests", "cluster", "kustomize", file));
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(RepositoryRoot.Path, "tests", "cluster", "kustomize", file));
         await File.WriteAllTextAsync(Path.Combine(_overlay, file), adapt(text));
     }
 
@@ -138,13 +144,15 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
     private async Task AssertConfinedAsync()
     {
         Assert.Equal("65532", (await KubectlAsync("exec", Operator, "--", "id", "-u")).Trim());
-        var write = await cluster.Kubectl.TryAsync("-n", Namespace, "exec", Operator, "--", "touch", "/opt/imagefactory/x");
+        var write = await cluster.Kubectl.TryAsync(
+            "-n", Namespace, "exec", Operator, "--", "touch", "/opt/imagefactory/x");
         Assert.Contains("Read-only file system", write.Errors, StringComparison.Ordinal);
         var capabilities = await KubectlAsync("exec", Operator, "--", "grep", "CapEff", "/proc/1/status");
         Assert.Equal("0000000000000000", capabilities.Split('\t')[^1].Trim());
     }
 
-    private Task<string> KubectlAsync(params string[] arguments) => cluster.Kubectl.RunAsync(["-n", Namespace, .. arguments]);
+    private Task<string> KubectlAsync(params string[] arguments) =>
+        cluster.Kubectl.RunAsync(["-n", Namespace, .. arguments]);
 
     // It serves one namespace only: other operators may be at work on this cluster.
     private OperatorSettings Settings() => new(

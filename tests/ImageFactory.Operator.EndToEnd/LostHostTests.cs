@@ -38,8 +38,11 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
         build = await world.UntilPhaseAsync(build, BuildPhase.Succeeded, BuildTime);
 
         Assert.Equal(BuildReport.Succeeded, BuildReport.Conditions(build));
-        Assert.Equal((1, pod.Name(), 1), (build.Status!.Host!.Attempt, build.Status.Host.Name, build.Status.BuildNumber));
-        Assert.All(build.Status.Stages!, stage => Assert.True(stage.Attempts is null or 1, $"{stage.Name}: {stage.Attempts} attempts"));
+        Assert.Equal(
+            (1, pod.Name(), 1), (build.Status!.Host!.Attempt, build.Status.Host.Name, build.Status.BuildNumber));
+        Assert.All(
+            build.Status.Stages!,
+            stage => Assert.True(stage.Attempts is null or 1, $"{stage.Name}: {stage.Attempts} attempts"));
         world.Measured.Seconds("from restart to the end of the build", back.Elapsed);
         world.AssertImage(build);
         await world.NothingLeftAsync(build, AMinute);
@@ -67,10 +70,12 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
         Assert.Equal(2, build.Status!.Host!.Attempt);
         Assert.Equal(
             [
-                ("Initialized", 1), ("BuildHostReady", 2), ("HostConnected", 2), ("SourceFetched", 2), ("HostConfigured", 2), ("Prepared", 2),
-                ("ImageBuilt", 2), ("Audited", 1), ("CleanedUp", 1), ("HostDestroyed", 1),
+                ("Initialized", 1), ("BuildHostReady", 2), ("HostConnected", 2), ("SourceFetched", 2),
+                ("HostConfigured", 2), ("Prepared", 2), ("ImageBuilt", 2), ("Audited", 1), ("CleanedUp", 1),
+                ("HostDestroyed", 1),
             ],
-            build.Status.Stages!.Where(stage => stage.State == StageState.Succeeded).Select(stage => (stage.Name, stage.Attempts ?? 0)));
+            build.Status.Stages!.Where(stage => stage.State == StageState.Succeeded)
+                .Select(stage => (stage.Name, stage.Attempts ?? 0)));
         Assert.True(File.Exists(Path.Combine(world.ArtifactsOf(build), "logs", "build.2.log")));
         world.AssertImage(build);
         await world.NothingLeftAsync(build, AMinute);
@@ -102,5 +107,6 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
     }
 
     private static bool IsUploading(V1Pod pod) =>
-        pod.Status!.ContainerStatuses?.Any(container => container is { Name: "upload", State.Running: not null }) == true;
+        pod.Status!.ContainerStatuses?
+            .Any(container => container is { Name: "upload", State.Running: not null }) == true;
 }

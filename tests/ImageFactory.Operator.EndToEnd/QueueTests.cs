@@ -30,7 +30,10 @@ public sealed class QueueTests(ClusterFixture cluster, ITestOutputHelper output)
         second = await scenario.UntilPhaseAsync(second, BuildPhase.Queued, Soon);
         Assert.Equal(
             ("Initialized Unknown WaitingForSlot", "Ready False WaitingForSlot", "Reconciling True WaitingForSlot"),
-            (BuildReport.Conditions(second)[0], BuildReport.Conditions(second)[^2], BuildReport.Conditions(second)[^1]));
+            (
+                BuildReport.Conditions(second)[0],
+                BuildReport.Conditions(second)[^2],
+                BuildReport.Conditions(second)[^1]));
         Assert.Null(second.Status!.ImageName);
         Assert.Empty(await scenario.PodsAsync(second));
 

@@ -8,7 +8,9 @@ using Xunit.Abstractions;
 
 namespace ImageFactory.Operator.EndToEnd;
 
-/// <summary>What can be known to be wrong without a build host is said at once, with the field and the remedy.</summary>
+/// <summary>
+/// What can be known to be wrong without a build host is said at once, with the field and the remedy.
+/// </summary>
 [Collection(LightBuilds.Name)]
 public sealed class RefusalTests(ClusterFixture cluster, ITestOutputHelper output)
 {
@@ -20,14 +22,18 @@ public sealed class RefusalTests(ClusterFixture cluster, ITestOutputHelper outpu
         await using var scenario = await Scenario.StartAsync(cluster, output);
         await scenario.CreateProfileAsync("egg", Profiles.Debian(spec => spec.InheritsFrom = new() { Name = "hen" }));
         await scenario.CreateProfileAsync("hen", Profiles.Debian(spec => spec.InheritsFrom = new() { Name = "egg" }));
-        await scenario.CreateProfileAsync("foreign", Profiles.Debian(spec => spec.Builder!.Image = "registry.example.org/foreign:1"));
+        await scenario.CreateProfileAsync(
+            "foreign", Profiles.Debian(spec => spec.Builder!.Image = "registry.example.org/foreign:1"));
         await scenario.CreateProfileAsync("astray", Profiles.Debian(spec => spec.Repositories![0].Mirror = "nowhere"));
 
         foreach (var (profile, reason, words) in new (string, string, string[])[]
         {
             ("absent", "FailedProfileNotFound", ["spec.profileRef.name", "absent", "create it"]),
             ("egg", "FailedInvalidProfile", ["spec.inheritsFrom", "hen"]),
-            ("foreign", "FailedInvalidProfile", ["spec.builder.image", "registry.example.org/foreign:1", "allowedImages"]),
+            (
+                "foreign",
+                "FailedInvalidProfile",
+                ["spec.builder.image", "registry.example.org/foreign:1", "allowedImages"]),
             ("astray", "FailedInvalidProfile", ["spec.repositories", "nowhere", "mirrors"]),
         })
         {

@@ -30,7 +30,8 @@ public sealed class SigningKeyTests(ClusterFixture cluster, ITestOutputHelper ou
         build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, PrepareTime);
 
         Assert.Equal(
-            BuildReport.Ended(BuildStage.Prepared, Reasons.FailedSigningKey, Reasons.Skipped), BuildReport.Conditions(build));
+            BuildReport.Ended(BuildStage.Prepared, Reasons.FailedSigningKey, Reasons.Skipped),
+            BuildReport.Conditions(build));
         Assert.Equal(
             $"Key key-0 (signing.keys in the operator's settings) ({fingerprint}) expired on 2021-12-31: "
             + "give one that can sign, or prolong it and export it again",

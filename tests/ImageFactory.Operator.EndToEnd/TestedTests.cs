@@ -34,7 +34,8 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
         await scenario.CreateProfileAsync("debian-12", Profiles.Debian(spec =>
         {
             spec.Builder!.Dib!.Elements = ["debian-minimal", "cloud-init", "cloud-init-datasources", "openssh-server"];
-            // The key comes with the profile: what makes the root file system, and apt in the image, have to take it from there.
+            // The key comes with the profile: what makes the root file system, and apt in the image, have to take it
+            // from there.
             spec.Repositories![0].Keyring = key;
             spec.Tests = new V1ImageTests
             {
@@ -46,9 +47,13 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
         var build = await scenario.CreateBuildAsync("tested", "debian-12");
 
         build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, BuildTime);
-        AssertEnded(build, Reasons.FailedInvalidProfile, $"there is no ConfigMap {Modules} in namespace {scenario.Namespace}");
+        AssertEnded(
+            build,
+            Reasons.FailedInvalidProfile,
+            $"there is no ConfigMap {Modules} in namespace {scenario.Namespace}");
 
-        await WriteModuleAsync(scenario, "def test_an_agent_runs(host):\n    assert host.service('our-agent').is_running\n");
+        await WriteModuleAsync(
+            scenario, "def test_an_agent_runs(host):\n    assert host.service('our-agent').is_running\n");
         build = await RetryAsync(scenario, build, "1");
         build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, TestTime);
         AssertEnded(build, Reasons.FailedTests, "TestsFailed: 1 of ");
@@ -85,7 +90,8 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
         ])).Checked();
 
     private static bool IsTesting(V1ImageBuild build) =>
-        build.Status?.Stages?[(int)BuildStage.Tested].Message?.Contains("test is running", StringComparison.Ordinal) == true;
+        build.Status?.Stages?[(int)BuildStage.Tested].Message?
+            .Contains("test is running", StringComparison.Ordinal) == true;
 
     private static void AssertEnded(V1ImageBuild build, string reason, string message)
     {
@@ -97,7 +103,8 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
 
     private static async Task<V1ImageBuild> RetryAsync(Scenario scenario, V1ImageBuild build, string request)
     {
-        await scenario.KubectlAsync("annotate", "ib", build.Name(), "--overwrite", $"imagefactory.dev/retry-requested-at={request}");
+        await scenario.KubectlAsync(
+            "annotate", "ib", build.Name(), "--overwrite", $"imagefactory.dev/retry-requested-at={request}");
         V1ImageBuild? seen = null;
         await Eventually.HoldsAsync(
             async () => (seen = await scenario.Client.GetAsync<V1ImageBuild>(build.Name(), scenario.Namespace))

@@ -15,8 +15,8 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.OpenStackEndToEnd;
 
 /// <summary>
-/// A whole build with <c>backend: OpenStackVm</c>: a real guest of the real Nova, reached by SSH, builds an image with the real
-/// diskimage-builder, which ends in the Glance of two regions. It runs in the network namespace of the cloud.
+/// A whole build with <c>backend: OpenStackVm</c>: a real guest of the real Nova, reached by SSH, builds an image with
+/// the real diskimage-builder, which ends in the Glance of two regions. It runs in the network namespace of the cloud.
 /// </summary>
 [Collection(CloudCollection.Name)]
 public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper output) : IClassFixture<OperatorServer>
@@ -42,7 +42,10 @@ public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper 
         await program.StartAsync();
         var @namespace = await server.Server.NamespaceAsync();
         profile["spec"]!["regions"] = new JsonArray(
-            [.. Regions.Select(region => (JsonNode)new JsonObject { ["cloud"] = GuestCloud.Name, ["region"] = region })]);
+        [
+            .. Regions.Select(
+                region => (JsonNode)new JsonObject { ["cloud"] = GuestCloud.Name, ["region"] = region }),
+        ]);
         var answer = await server.Server.ApplyAsync(@namespace, profile);
         Assert.True(answer.IsSuccess, answer.Body.ToJsonString());
         var build = await server.Client.CreateAsync(new V1ImageBuild
@@ -55,14 +58,26 @@ public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper 
             },
         });
 
-        build = await UntilAsync(build, BootTime, program, one => one.Status!.Stages![(int)BuildStage.HostConnected].State == StageState.Succeeded);
-        var connected = build.Status!.Stages![(int)BuildStage.HostConnected].FinishedAt - build.Metadata.CreationTimestamp;
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from apply to HostConnected: {connected!.Value.TotalSeconds:0} s"));
+        build = await UntilAsync(
+            build,
+            BootTime,
+            program,
+            one => one.Status!.Stages![(int)BuildStage.HostConnected].State == StageState.Succeeded);
+        var connected = build.Status!.Stages![(int)BuildStage.HostConnected].FinishedAt
+            - build.Metadata.CreationTimestamp;
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"from apply to HostConnected: {connected!.Value.TotalSeconds:0} s"));
         var first = build.Status.Host!.ServerId;
 
-        build = await UntilAsync(build, BuildTime, program, one => one.Status!.Stages![(int)BuildStage.ImageBuilt].State == StageState.Running);
-        var log = Path.Combine(server.Folder.Path, "store", @namespace, "tiny", build.Status!.ImageName!, "logs", "build.log");
-        await Eventually.HoldsAsync(() => Task.FromResult(File.Exists(log)), BootTime, () => $"no log of the build so far\n{program.Tail}");
+        build = await UntilAsync(
+            build,
+            BuildTime,
+            program,
+            one => one.Status!.Stages![(int)BuildStage.ImageBuilt].State == StageState.Running);
+        var log = Path.Combine(
+            server.Folder.Path, "store", @namespace, "tiny", build.Status!.ImageName!, "logs", "build.log");
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(File.Exists(log)), BootTime, () => $"no log of the build so far\n{program.Tail}");
         (double OpenStack, double Kubernetes) requests;
         await GuestLink.CutAsync();
         try
@@ -71,7 +86,8 @@ public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper 
                 build,
                 BootTime,
                 program,
-                one => one.Status!.Stages![(int)BuildStage.ImageBuilt].Message!.Contains("does not answer over SSH", StringComparison.Ordinal));
+                one => one.Status!.Stages![(int)BuildStage.ImageBuilt].Message!
+                    .Contains("does not answer over SSH", StringComparison.Ordinal));
             requests = Requests(await program.MetricsAsync());
             await program.KillAsync();
         }
@@ -81,20 +97,24 @@ public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper 
         }
 
         await program.StartAsync();
-        build = await UntilAsync(build, BuildTime, program, one => one.Status!.Stages![^1].State == StageState.Succeeded);
+        build = await UntilAsync(
+            build, BuildTime, program, one => one.Status!.Stages![^1].State == StageState.Succeeded);
 
         Assert.Equal(BuildPhase.Succeeded, build.Status!.Phase);
-        Assert.Equal((1, first, true), (build.Status.Host!.Attempt, build.Status.Host.ServerId, build.Status.Host.Destroyed));
+        Assert.Equal(
+            (1, first, true), (build.Status.Host!.Attempt, build.Status.Host.ServerId, build.Status.Host.Destroyed));
         Assert.Equal("DeviceMapper", build.Status.Host.PartitionMapping);
         foreach (var line in build.Status.Stages!.Where(line => line.DurationSeconds is not null))
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Name}: {line.DurationSeconds} s: {line.Message}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{line.Name}: {line.DurationSeconds} s: {line.Message}"));
         }
 
         var later = Requests(await program.MetricsAsync());
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"requests to OpenStack: {requests.OpenStack + later.OpenStack}, to Kubernetes: {requests.Kubernetes + later.Kubernetes}"));
+            $"requests to OpenStack: {requests.OpenStack + later.OpenStack}, "
+            + $"to Kubernetes: {requests.Kubernetes + later.Kubernetes}"));
         Assert.Contains("ended with exit code 0", await File.ReadAllTextAsync(log), StringComparison.Ordinal);
         await AssertInAllRegionsAsync(build, @namespace);
         await GuestCloud.AssertNothingIsLeftAsync();
@@ -102,7 +122,8 @@ public sealed class BuildOnServerTests(OperatorServer server, ITestOutputHelper 
     }
 
     private static (double OpenStack, double Kubernetes) Requests(string metrics) => (
-        MetricsText.Sum(metrics, "imagefactory_openstack_requests_total"), MetricsText.Sum(metrics, "rest_client_requests_total"));
+        MetricsText.Sum(metrics, "imagefactory_openstack_requests_total"),
+        MetricsText.Sum(metrics, "rest_client_requests_total"));
 
     private async Task<V1ImageBuild> UntilAsync(
         V1ImageBuild build, TimeSpan within, OperatorProcess program, Func<V1ImageBuild, bool> holds)

@@ -4,7 +4,9 @@ using ImageFactory.Testing;
 
 namespace ImageFactory.Operator.OpenStackEndToEnd;
 
-/// <summary>The smallest real build's repository and source, served where guests reach them (tests/openstack/build-fixture).</summary>
+/// <summary>
+/// The smallest real build's repository and source, served where guests reach them (tests/openstack/build-fixture).
+/// </summary>
 internal sealed class Fixture : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);

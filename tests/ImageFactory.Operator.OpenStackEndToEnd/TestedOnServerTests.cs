@@ -11,18 +11,19 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.OpenStackEndToEnd;
 
 /// <summary>
-/// Images that are tested as servers: built by a real pod, registered in the real Glance, booted by the real Nova, reached by a real
-/// test pod over SSH. Cluster and cloud share a network namespace.
+/// Images that are tested as servers: built by a real pod, registered in the real Glance, booted by the real Nova,
+/// reached by a real test pod over SSH. Cluster and cloud share a network namespace.
 /// </summary>
 [Collection(CloudCollection.Name)]
-public sealed class TestedOnServerTests(ClusterFixture cluster, ITestOutputHelper output) : IClassFixture<ClusterFixture>
+public sealed class TestedOnServerTests(ClusterFixture cluster, ITestOutputHelper output)
+    : IClassFixture<ClusterFixture>
 {
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(12);
     private static readonly TimeSpan TestTime = TimeSpan.FromMinutes(8);
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task An_image_is_tested_on_a_server_that_is_replaced_when_somebody_deletes_it_and_found_again_by_a_new_operator()
+    public async Task An_image_is_tested_on_a_server_that_is_replaced_when_it_is_deleted_and_found_by_a_new_operator()
     {
         await using var scenario = await StartAsync();
         var (fixture, profile) = await Fixture.ServeAsync("--bootable");
@@ -38,7 +39,8 @@ public sealed class TestedOnServerTests(ClusterFixture cluster, ITestOutputHelpe
 
         build = await scenario.UntilAsync(build, "a test server at work", BuildTime, IsTesting);
         await GuestCloud.Get().Servers.DeleteAsync(build.Status!.Tests!.Server!.Id!);
-        build = await scenario.UntilAsync(build, "a second one at work", TestTime, one => one.Status!.Tests!.Attempt == 2 && IsTesting(one));
+        build = await scenario.UntilAsync(
+            build, "a second one at work", TestTime, one => one.Status!.Tests!.Attempt == 2 && IsTesting(one));
         var second = build.Status!.Tests!.Server!.Id;
         await scenario.Operator.KillAsync();
         await scenario.Operator.StartAsync();
@@ -47,16 +49,20 @@ public sealed class TestedOnServerTests(ClusterFixture cluster, ITestOutputHelpe
         var tests = build.Status!.Tests!;
         foreach (var line in build.Status.Stages!.Where(line => line.DurationSeconds is not null))
         {
-            scenario.Measured.Note(string.Create(CultureInfo.InvariantCulture, $"{line.Name}: {line.DurationSeconds} s: {line.Message}"));
+            scenario.Measured.Note(string.Create(
+                CultureInfo.InvariantCulture, $"{line.Name}: {line.DurationSeconds} s: {line.Message}"));
         }
 
         var boot = tests.Boot!;
         scenario.Measured.Note(string.Create(
-            CultureInfo.InvariantCulture, $"kernel {boot.KernelSeconds} s, SSH {boot.SshSeconds} s, ready {boot.ReadySeconds} s"));
-        Assert.Equal((2, second, true, "tcg"), (tests.Attempt, tests.Server!.Id, tests.Server.Ended, tests.Accelerator));
+            CultureInfo.InvariantCulture,
+            $"kernel {boot.KernelSeconds} s, SSH {boot.SshSeconds} s, ready {boot.ReadySeconds} s"));
+        Assert.Equal(
+            (2, second, true, "tcg"), (tests.Attempt, tests.Server!.Id, tests.Server.Ended, tests.Accelerator));
         Assert.Equal((0, true), (tests.Failed, tests.ImageUnchanged));
         Assert.True(tests.Passed > 0);
-        Assert.True(boot.KernelSeconds <= boot.SshSeconds && boot.SshSeconds <= boot.ReadySeconds, "the order of a boot");
+        Assert.True(
+            boot.KernelSeconds <= boot.SshSeconds && boot.SshSeconds <= boot.ReadySeconds, "the order of a boot");
         var console = await File.ReadAllTextAsync(Path.Combine(scenario.ArtifactsOf(build), "console.log"));
         // By this line an image that boots without a network is told from one that does not boot.
         Assert.Matches(@"Cloud-init v\. .* finished at", console);
@@ -80,7 +86,8 @@ public sealed class TestedOnServerTests(ClusterFixture cluster, ITestOutputHelpe
             ["timeoutSeconds"] = 90,
         });
 
-        var build = await scenario.UntilPhaseAsync(await scenario.CreateBuildAsync("panics", "bootable"), BuildPhase.Failed, BuildTime);
+        var build = await scenario.CreateBuildAsync("panics", "bootable");
+        build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, BuildTime);
 
         var line = build.Status!.Stages![(int)BuildStage.Tested];
         Assert.True((line.State, line.Reason) == (StageState.Failed, "FailedTests"), BuildReport.Of(build));
@@ -93,18 +100,24 @@ public sealed class TestedOnServerTests(ClusterFixture cluster, ITestOutputHelpe
     }
 
     private Task<Scenario> StartAsync([CallerMemberName] string test = "") => Scenario.StartAsync(
-        cluster, output, settings => settings with { TesterImage = cluster.TesterImage, CloudsFile = GuestCloud.File }, test);
+        cluster,
+        output,
+        settings => settings with { TesterImage = cluster.TesterImage, CloudsFile = GuestCloud.File },
+        test);
 
     private static async Task ApplyAsync(Scenario scenario, JsonObject profile, JsonObject tests)
     {
-        profile["spec"]!["regions"] = new JsonArray(new JsonObject { ["cloud"] = GuestCloud.Name, ["region"] = GuestCloud.Region });
+        profile["spec"]!["regions"] = new JsonArray(
+            new JsonObject { ["cloud"] = GuestCloud.Name, ["region"] = GuestCloud.Region });
         profile["spec"]!["tests"] = tests;
         using var folder = new TemporaryFolder();
-        await scenario.KubectlAsync("apply", "--validate=false", "-f", folder.Write("profile.json", profile.ToJsonString()));
+        var file = folder.Write("profile.json", profile.ToJsonString());
+        await scenario.KubectlAsync("apply", "--validate=false", "-f", file);
     }
 
     private static bool IsTesting(V1ImageBuild build) =>
-        build.Status?.Stages?[(int)BuildStage.Tested].Message?.Contains("test is running", StringComparison.Ordinal) == true;
+        build.Status?.Stages?[(int)BuildStage.Tested].Message?
+            .Contains("test is running", StringComparison.Ordinal) == true;
 
     private static async Task AssertOnlyItsImageIsLeftAsync(V1ImageBuild build)
     {

@@ -30,8 +30,8 @@ using Microsoft.Extensions.Time.Testing;
 namespace ImageFactory.Operator.OpenStackTests;
 
 /// <summary>
-/// A build whose image is in the store, and the part of the operator that brings it into regions. Between two passes its
-/// status goes through JSON, as it does in the cluster.
+/// A build whose image is in the store, and the part of the operator that brings it into regions. Between two passes
+/// its status goes through JSON, as it does in the cluster.
 /// </summary>
 internal sealed class BuildInRegions : IAsyncDisposable
 {
@@ -68,7 +68,12 @@ internal sealed class BuildInRegions : IAsyncDisposable
         _store = _artifacts.Services.GetRequiredService<IArtifactStore>();
         Build = new V1ImageBuild
         {
-            Metadata = new V1ObjectMeta { Name = "debian-12-1", NamespaceProperty = "images", Uid = Guid.NewGuid().ToString() },
+            Metadata = new V1ObjectMeta
+            {
+                Name = "debian-12-1",
+                NamespaceProperty = "images",
+                Uid = Guid.NewGuid().ToString(),
+            },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
         };
         _status = new V1ImageBuildStatus
@@ -108,10 +113,12 @@ internal sealed class BuildInRegions : IAsyncDisposable
     /// <summary>The clouds, as a test sees them.</summary>
     public CloudConnections Clouds { get; }
 
-    public static string CloudsPath => Environment.GetEnvironmentVariable("OS_CLIENT_CONFIG_FILE") is { Length: > 0 } path
-        ? path
-        : throw new InvalidOperationException(
-            "OS_CLIENT_CONFIG_FILE is not set: eval \"$(tests/openstack/up image)\" starts Keystone and two Glances, and sets it");
+    public static string CloudsPath =>
+        Environment.GetEnvironmentVariable("OS_CLIENT_CONFIG_FILE") is { Length: > 0 } path
+            ? path
+            : throw new InvalidOperationException(
+                "OS_CLIENT_CONFIG_FILE is not set: eval \"$(tests/openstack/up image)\" starts Keystone and two "
+                + "Glances, and sets it");
 
     /// <summary>A build with an image of so many bytes.</summary>
     public static Task<BuildInRegions> WithImageAsync(
@@ -192,7 +199,8 @@ internal sealed class BuildInRegions : IAsyncDisposable
     }
 
     /// <summary>The status as it was at an earlier moment: its later writes were lost.</summary>
-    public void Forget(V1ImageBuildStatus status) => _status = StatusJson.Copy(status, EntityJsonContext.Default.V1ImageBuildStatus);
+    public void Forget(V1ImageBuildStatus status) =>
+        _status = StatusJson.Copy(status, EntityJsonContext.Default.V1ImageBuildStatus);
 
     /// <summary>The factory's name, one that other tests do not share.</summary>
     public string Factory
@@ -277,17 +285,12 @@ internal sealed class BuildInRegions : IAsyncDisposable
         _breakers ??= new RegionBreakers(Options.OpenStack, time);
         _imports ??= new RegionImports(Options, time);
         var gate = new RegionGate(_breakers, Options.OpenStack);
+        var signer = new RegionSigner(_store, Options);
         var step = new RegionStep(
-            OperatorClouds,
-            gate,
-            Uploads,
-            _imports,
-            new RegionRecords(Options),
-            new RegionSigner(_store, Options),
-            urls,
-            Options);
+            OperatorClouds, gate, Uploads, _imports, new RegionRecords(Options), signer, urls, Options);
         var images = new RegionImages(step, Uploads, OperatorClouds, _store, Options);
-        var context = new BuildContext(Build, StatusJson.Copy(_status, EntityJsonContext.Default.V1ImageBuildStatus), time.GetUtcNow());
+        var status = StatusJson.Copy(_status, EntityJsonContext.Default.V1ImageBuildStatus);
+        var context = new BuildContext(Build, status, time.GetUtcNow());
         var outcome = await OutcomeAsync(() => stage(images, context));
         _status = StatusJson.Copy(context.Status, EntityJsonContext.Default.V1ImageBuildStatus);
         return outcome;
@@ -321,6 +324,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
         };
         ProfileDefaults.Apply(profile);
         ImageRecord.Describe(new BuildContext(Build, _status, DateTimeOffset.UtcNow), profile, Options);
-        _status.Regions = [.. targets.Select(target => new V1RegionStatus { Cloud = target.Cloud, Region = target.Region })];
+        _status.Regions =
+            [.. targets.Select(target => new V1RegionStatus { Cloud = target.Cloud, Region = target.Region })];
     }
 }

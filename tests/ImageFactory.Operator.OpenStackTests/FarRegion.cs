@@ -45,6 +45,7 @@ internal sealed class FarRegion : IAsyncDisposable
     }
 
     private static string Auth(CloudConfig cloud) =>
-        $$"""{auth_url: "{{cloud.Auth.Url}}", username: {{cloud.Auth.Username}}, password: "{{cloud.Auth.Password!.Reveal()}}", """
-        + $"project_name: {cloud.Auth.ProjectName}, user_domain_id: default, project_domain_id: default}}";
+        $"{{auth_url: \"{cloud.Auth.Url}\", username: {cloud.Auth.Username}, "
+        + $"password: \"{cloud.Auth.Password!.Reveal()}\", project_name: {cloud.Auth.ProjectName}, "
+        + "user_domain_id: default, project_domain_id: default}";
 }

@@ -35,7 +35,8 @@ public sealed class FaultTests : IAsyncLifetime
             ((StageOutcome.Waiting)outcome).Message,
             StringComparison.Ordinal);
         Assert.Equal(
-            [RegionPhase.Active, RegionPhase.Active, RegionPhase.Waiting], build.Status.Regions!.Select(line => line.Phase!.Value));
+            [RegionPhase.Active, RegionPhase.Active, RegionPhase.Waiting],
+            build.Status.Regions!.Select(line => line.Phase!.Value));
         build.Status.Record(BuildStage.Distributed, outcome, DateTimeOffset.UtcNow);
 
         _far.Wire.Pass();
@@ -47,13 +48,16 @@ public sealed class FaultTests : IAsyncLifetime
     {
         await using var build = await BuildAsync(32 << 20, null, FarRegion.Target);
         _far.Wire.Throttle(4 << 20);
-        await build.UntilAsync(build.RegisterAsync, _ => build.Status.Regions![0].Message!.Contains("MiB sent", StringComparison.Ordinal));
+        await build.UntilAsync(
+            build.RegisterAsync,
+            _ => build.Status.Regions![0].Message!.Contains("MiB sent", StringComparison.Ordinal));
 
         _far.Wire.Reset();
         _far.Wire.Pass();
 
         Assert.IsType<StageOutcome.Done>(await build.UntilOverAsync(build.RegisterAsync));
-        Assert.Equal(ImageStatus.Active, Assert.Single(await build.ImagesAsync(BuildInRegions.Second, FarRegion.Project)).Status);
+        var image = Assert.Single(await build.ImagesAsync(BuildInRegions.Second, FarRegion.Project));
+        Assert.Equal(ImageStatus.Active, image.Status);
     }
 
     [Fact]
@@ -61,10 +65,13 @@ public sealed class FaultTests : IAsyncLifetime
     {
         await using var build = await BuildAsync(32 << 20, null, FarRegion.Target);
         _far.Wire.Throttle(4 << 20);
-        await build.UntilAsync(build.RegisterAsync, _ => build.Status.Regions![0].Message!.Contains("MiB sent", StringComparison.Ordinal));
+        await build.UntilAsync(
+            build.RegisterAsync,
+            _ => build.Status.Regions![0].Message!.Contains("MiB sent", StringComparison.Ordinal));
 
         _far.Wire.Pause();
-        await build.UntilAsync(build.RegisterAsync, one => one is StageOutcome.Waiting { Reason: Reasons.WaitingForRegion });
+        await build.UntilAsync(
+            build.RegisterAsync, one => one is StageOutcome.Waiting { Reason: Reasons.WaitingForRegion });
         _far.Wire.Pass();
 
         Assert.IsType<StageOutcome.Done>(await build.UntilOverAsync(build.RegisterAsync));
@@ -116,7 +123,8 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     private async Task<BuildInRegions> BuildAsync(
-        long bytes, Action<OpenStackSettings>? settings, params CloudTarget[] targets) => await BuildInRegions.WithImageAsync(
+        long bytes, Action<OpenStackSettings>? settings, params CloudTarget[] targets) =>
+        await BuildInRegions.WithImageAsync(
             bytes,
             all =>
             {

@@ -82,7 +82,8 @@ public sealed class GarbageTests
         await using var build = await LeftBehindAsync();
         var image = Assert.Single(await build.ImagesAsync(Target.Region));
         await build.Clouds.Get("demo", Target.Region).Images.UpdateAsync(
-            image.Id, new ImageUpdate { Properties = new Dictionary<string, string> { [CloudTags.Cluster] = "another" } });
+            image.Id,
+            new ImageUpdate { Properties = new Dictionary<string, string> { [CloudTags.Cluster] = "another" } });
         var sweep = Sweep(build);
 
         await sweep.RunAsync(Target, Nobody, default);
@@ -132,7 +133,8 @@ public sealed class GarbageTests
             await using var build = await BuildInRegions.WithImageAsync(100 << 10);
             build.Factory = factory;
             await KillAsync(build, chance);
-            images += (await build.ImagesAsync(BuildInRegions.First)).Count + (await build.ImagesAsync(BuildInRegions.Second)).Count;
+            images += (await build.ImagesAsync(BuildInRegions.First)).Count
+                + (await build.ImagesAsync(BuildInRegions.Second)).Count;
             build.LeaveImages();
         }
 
@@ -183,7 +185,10 @@ public sealed class GarbageTests
 
     private RegionSweep Sweep(BuildInRegions build) => new(
         new CloudConnections(
-            BuildInRegions.CloudsPath, new OpenStackOptions(), TimeProvider.System, NullLogger<CloudConnections>.Instance),
+            BuildInRegions.CloudsPath,
+            new OpenStackOptions(),
+            TimeProvider.System,
+            NullLogger<CloudConnections>.Instance),
         [new Clouds.Resources.Images()],
         _gauge,
         build.Options,

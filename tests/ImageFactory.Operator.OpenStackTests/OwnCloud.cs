@@ -31,12 +31,13 @@ internal sealed class OwnCloud : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await RunAsync("down", ["--wipe"]);
 
-    private async Task RunAsync(string script, string[] arguments, params FormattableString[] settings) => (await Command.RunAsync(
-        "env",
-        [
-            $"IMAGEFACTORY_OPENSTACK={_state}",
-            .. settings.Select(setting => setting.ToString(CultureInfo.InvariantCulture)),
-            Path.Combine(RepositoryRoot.Path, "tests", "openstack", script),
-            .. arguments,
-        ])).Checked();
+    private async Task RunAsync(string script, string[] arguments, params FormattableString[] settings) =>
+        (await Command.RunAsync(
+            "env",
+            [
+                $"IMAGEFACTORY_OPENSTACK={_state}",
+                .. settings.Select(setting => setting.ToString(CultureInfo.InvariantCulture)),
+                Path.Combine(RepositoryRoot.Path, "tests", "openstack", script),
+                .. arguments,
+            ])).Checked();
 }

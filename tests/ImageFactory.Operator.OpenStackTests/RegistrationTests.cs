@@ -21,7 +21,8 @@ public sealed class RegistrationTests
         Assert.Equal($"Image {image.Id} in demo/RegionOne; its sha512 is ours", outcome.Message);
         Assert.Equal(
             (build.Status.ImageName, ImageStatus.Active, ImageVisibility.Private, false, "qcow2", 4, 512, 3L << 20),
-            (image.Name, image.Status, image.Visibility, image.IsHidden, image.DiskFormat, image.MinDisk, image.MinRam, image.Size));
+            (image.Name, image.Status, image.Visibility, image.IsHidden,
+                image.DiskFormat, image.MinDisk, image.MinRam, image.Size));
         Assert.Equal(
             new SortedDictionary<string, string>
             {
@@ -180,11 +181,13 @@ public sealed class RegistrationTests
     [InlineData(UploadMethod.WebDownload)]
     public async Task Each_way_into_glance_ends_with_the_same_image(UploadMethod method)
     {
-        await using var build = await BuildInRegions.WithImageAsync(3 << 20, settings => settings.UploadMethod = method);
+        await using var build = await BuildInRegions.WithImageAsync(
+            3 << 20, settings => settings.UploadMethod = method);
 
         Assert.IsType<StageOutcome.Done>(await build.UntilOverAsync(build.RegisterAsync));
 
-        Assert.Equal(build.Status.Image!.Sha512, Assert.Single(await build.ImagesAsync(BuildInRegions.First)).HashValue);
+        var image = Assert.Single(await build.ImagesAsync(BuildInRegions.First));
+        Assert.Equal(build.Status.Image!.Sha512, image.HashValue);
     }
 
     [Fact]

@@ -39,7 +39,8 @@ public sealed class SignatureTests : IAsyncLifetime
         string curve, ImageHashMethod method, UploadMethod upload)
     {
         await _keys.MakeAsync("images", curve);
-        await using var build = await BuildInRegions.WithImageAsync(3 << 20, settings => settings.UploadMethod = upload);
+        await using var build = await BuildInRegions.WithImageAsync(
+            3 << 20, settings => settings.UploadMethod = upload);
         await SignedAsync(build, method, ("demo/RegionOne", FirstUuid), ("demo/RegionTwo", SecondUuid));
 
         var outcome = await build.UntilOverAsync(build.DistributeAsync);
@@ -53,7 +54,8 @@ public sealed class SignatureTests : IAsyncLifetime
             Assert.Equal((0, ""), (good.ExitCode, good.Errors));
 
             await File.AppendAllTextAsync(file, "!");
-            Assert.Contains("InvalidSignature", (await VerifyAsync(uuid, image, file)).Errors, StringComparison.Ordinal);
+            var spoilt = await VerifyAsync(uuid, image, file);
+            Assert.Contains("InvalidSignature", spoilt.Errors, StringComparison.Ordinal);
         }
 
         Assert.Equal([true, true], build.Status.Regions!.Select(line => line.Signed!.Value));
@@ -107,9 +109,9 @@ public sealed class SignatureTests : IAsyncLifetime
         _far.Wire.Pass();
         Assert.IsType<StageOutcome.Done>(await build.UntilOverAsync(build.DistributeAsync));
 
-        Assert.Equal(
-            Properties(Assert.Single(await build.ImagesAsync(BuildInRegions.First)))["img_signature"],
-            Properties(Assert.Single(await build.ImagesAsync(BuildInRegions.Second, FarRegion.Project)))["img_signature"]);
+        var near = Assert.Single(await build.ImagesAsync(BuildInRegions.First));
+        var far = Assert.Single(await build.ImagesAsync(BuildInRegions.Second, FarRegion.Project));
+        Assert.Equal(Properties(near)["img_signature"], Properties(far)["img_signature"]);
     }
 
     [Fact]
@@ -130,7 +132,7 @@ public sealed class SignatureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_operator_that_ended_before_its_status_was_written_finds_the_signature_and_does_not_write_it_again()
+    public async Task An_operator_that_ended_before_its_status_was_written_finds_the_signature_and_does_not_rewrite_it()
     {
         await using var build = await BuildInRegions.WithImageAsync(1 << 20, null, First);
         await SignedAsync(build, ImageHashMethod.Sha256, ("demo/RegionOne", FirstUuid));
@@ -208,11 +210,13 @@ public sealed class SignatureTests : IAsyncLifetime
 
         await cloud.Images.DeleteAsync(image.Id);
         Assert.Equal(OpenStackErrorKind.InvalidRequest, error.Kind);
-        Assert.Contains($"Unable to retrieve certificate with ID: {FirstUuid}", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"Unable to retrieve certificate with ID: {FirstUuid}", error.Message, StringComparison.Ordinal);
     }
 
     private static Dictionary<string, string> Properties(Image image) =>
-        image.Properties.Where(property => property.Key.StartsWith("img_signature", StringComparison.Ordinal)).ToDictionary();
+        image.Properties.Where(property => property.Key.StartsWith("img_signature", StringComparison.Ordinal))
+            .ToDictionary();
 
     /// <summary>The build is finished without a region that does not answer.</summary>
     private static async Task FinishWithoutAsync(BuildInRegions build)
@@ -222,7 +226,7 @@ public sealed class SignatureTests : IAsyncLifetime
         build.Status.Record(BuildStage.Distributed, outcome, DateTimeOffset.UtcNow);
     }
 
-    private async Task<BuildInRegions> FarBuildAsync(params CloudTarget[] targets) => await BuildInRegions.WithImageAsync(
+    private Task<BuildInRegions> FarBuildAsync(params CloudTarget[] targets) => BuildInRegions.WithImageAsync(
         1 << 20,
         settings =>
         {
@@ -234,7 +238,8 @@ public sealed class SignatureTests : IAsyncLifetime
         targets);
 
     /// <summary>A build whose image is in its first region and signed.</summary>
-    private async Task SignedAsync(BuildInRegions build, ImageHashMethod method, params (string Region, string Uuid)[] certificates)
+    private async Task SignedAsync(
+        BuildInRegions build, ImageHashMethod method, params (string Region, string Uuid)[] certificates)
     {
         await build.UntilOverAsync(build.RegisterAsync);
         build.Options.Signing.Image = new ImageSigningSettings
@@ -259,5 +264,6 @@ public sealed class SignatureTests : IAsyncLifetime
     private Task<CommandResult> VerifyAsync(string uuid, Image image, string file) => Command.RunAsync(
         Path.Combine(RepositoryRoot.Path, "tests", "openstack", "verify-as-nova"),
         [_keys.Certificate("images"), uuid, file],
-        new JsonObject(image.Properties.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value))).ToJsonString());
+        new JsonObject(image.Properties.Select(one => KeyValuePair.Create(one.Key, (JsonNode?)one.Value)))
+            .ToJsonString());
 }

@@ -41,7 +41,8 @@ public sealed class TokenTests : IAsyncLifetime
         Assert.IsType<StageOutcome.Done>(await build.UntilOverAsync(build.RegisterAsync));
         Assert.IsType<StageOutcome.Done>(await build.UntilOverAsync(build.DistributeAsync));
 
-        Assert.Equal(ImageStatus.Active, Assert.Single(await build.ImagesAsync(BuildInRegions.Second, FarRegion.Project)).Status);
-        Assert.Equal(ImageStatus.Active, Assert.Single(await build.ImagesAsync(BuildInRegions.First)).Status);
+        var far = Assert.Single(await build.ImagesAsync(BuildInRegions.Second, FarRegion.Project));
+        var near = Assert.Single(await build.ImagesAsync(BuildInRegions.First));
+        Assert.Equal((ImageStatus.Active, ImageStatus.Active), (far.Status, near.Status));
     }
 }

@@ -35,7 +35,11 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
             (host.ServerId, host.Name, made.Status, host.Region, host.Address, host.Image));
         Assert.Equal($"imagefactory-{world.Namespace}-marked-{build.Uid()[..8]}-1", made.Name);
         Assert.Equal(
-            new Dictionary<string, string> { ["imagefactory_build_uid"] = build.Uid(), ["imagefactory_cluster"] = world.Factory },
+            new Dictionary<string, string>
+            {
+                ["imagefactory_build_uid"] = build.Uid(),
+                ["imagefactory_cluster"] = world.Factory,
+            },
             made.Metadata);
         Assert.Equal($"imagefactory_cluster={world.Factory} imagefactory_build_uid={build.Uid()}", port.Description);
         Assert.Equal((made.Name, made.Id), (port.Name, port.ServerId));
@@ -53,7 +57,8 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
         await world.CreateBuildAsync("outside", vm);
 
         var build = await world.UntilAsync("outside", BuildStage.HostConnected, "Running");
-        Assert.Equal((await world.Cloud.FloatingIps.ListAsync()).Select(ip => ip.Address), [build.Status!.Host!.Address]);
+        Assert.Equal(
+            (await world.Cloud.FloatingIps.ListAsync()).Select(ip => ip.Address), [build.Status!.Host!.Address]);
         world.Uid = build.Uid();
         await world.DeleteAsync("outside");
     }
@@ -70,13 +75,19 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
         var build = await world.UntilAsync("voluminous", BuildStage.HostConnected, "Running");
         var volume = Assert.Single(await world.Cloud.Volumes.ListAsync());
         Assert.Equal(
-            new Dictionary<string, string> { ["imagefactory_build_uid"] = build.Uid(), ["imagefactory_cluster"] = world.Factory },
+            new Dictionary<string, string>
+            {
+                ["imagefactory_build_uid"] = build.Uid(),
+                ["imagefactory_cluster"] = world.Factory,
+            },
             volume.Metadata);
         Assert.Equal(world.Image, build.Status!.Host!.Image);
         world.Uid = build.Uid();
         await world.DeleteAsync("voluminous");
         await Eventually.HoldsAsync(
-            async () => (await world.Cloud.Volumes.ListAsync()).Count == 0, BuildServerWorld.Soon, () => "the volume is left");
+            async () => (await world.Cloud.Volumes.ListAsync()).Count == 0,
+            BuildServerWorld.Soon,
+            () => "the volume is left");
     }
 
     [Fact]
@@ -90,7 +101,8 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
 
         var second = await world.UntilAsync(
             "second",
-            one => one.Status?.Stages?[0].Message?.StartsWith("Waiting for one of 1 build servers in cloud", StringComparison.Ordinal) == true);
+            one => one.Status?.Stages?[0].Message?
+                .StartsWith("Waiting for one of 1 build servers in cloud", StringComparison.Ordinal) == true);
         Assert.Equal("WaitingForSlot", second.Status!.Stages![0].Reason);
         Assert.Single(await world.ServersAsync());
 
@@ -137,8 +149,8 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
 
         var build = await world.UntilAsync("vague", BuildStage.Initialized, "FailedInvalidBuild");
         Assert.Equal(
-            "Nobody says the build server's cloud and region, flavor, network: set it in spec.openStackVm, or for all builds in "
-            + "openstack.buildHost of the operator's settings",
+            "Nobody says the build server's cloud and region, flavor, network: set it in spec.openStackVm, or for all "
+            + "builds in openstack.buildHost of the operator's settings",
             build.Status!.Stages![0].Message);
     }
 
@@ -160,8 +172,9 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
             () => program.Tail);
 
         Assert.Equal(
-            $"artifacts.endpoint in the operator's settings is http://127.0.0.1:{program.ArtifactPort}/, where a build server would "
-            + "find itself and not the artifact store: set it to an address at which build servers reach the operator",
+            $"artifacts.endpoint in the operator's settings is http://127.0.0.1:{program.ArtifactPort}/, where a build "
+            + "server would find itself and not the artifact store: set it to an address at which build servers reach "
+            + "the operator",
             build!.Status!.Stages![0].Message);
     }
 }

@@ -16,8 +16,9 @@ using Xunit;
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;
 
 /// <summary>
-/// The operator's program between a real API server and a real cloud, with a project of its own there. Nova's driver makes
-/// records instead of machines; the network <c>loop</c> gives them addresses of this machine, where a test may listen.
+/// The operator's program between a real API server and a real cloud, with a project of its own there. Nova's driver
+/// makes records instead of machines; the network <c>loop</c> gives them addresses of this machine, where a test may
+/// listen.
 /// </summary>
 internal sealed class BuildServerWorld : IAsyncDisposable
 {
@@ -132,7 +133,9 @@ internal sealed class BuildServerWorld : IAsyncDisposable
     {
         await _server.Client.DeleteAsync<V1ImageBuild>(name, Namespace);
         await Eventually.HoldsAsync(
-            async () => await _server.LookAsync(Namespace, name) is null, Soon, () => $"{name} is still there\n{Operator.Tail}");
+            async () => await _server.LookAsync(Namespace, name) is null,
+            Soon,
+            () => $"{name} is still there\n{Operator.Tail}");
         await AssertNothingIsLeftAsync();
     }
 
@@ -149,7 +152,8 @@ internal sealed class BuildServerWorld : IAsyncDisposable
         left.AddRange((await Cloud.Networks.ListSecurityGroupsAsync())
             .Where(group => group.Name != "default").Select(group => $"security group {group.Name}"));
         // Key pairs are the user's, whom other tests share.
-        var project = (await Cloud.KeyPairs.ListAsync()).Where(pair => pair.PublicKey.Contains(Marks, StringComparison.Ordinal));
+        var project = (await Cloud.KeyPairs.ListAsync())
+            .Where(pair => pair.PublicKey.Contains(Marks, StringComparison.Ordinal));
         left.AddRange(project.Select(pair => $"key pair {pair.Name}"));
         return string.Join(", ", left);
     }

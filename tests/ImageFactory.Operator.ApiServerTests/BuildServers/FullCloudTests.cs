@@ -20,7 +20,8 @@ public sealed class FullCloudTests(OperatorServer server) : IClassFixture<Operat
 
     [Fact]
     [Trait("Tier", "Full")]
-    public Task An_exhausted_quota_is_looked_at_again_without_being_asked() => AssertQuotaIsWaitedForAsync(isRequested: false);
+    public Task An_exhausted_quota_is_looked_at_again_without_being_asked() =>
+        AssertQuotaIsWaitedForAsync(isRequested: false);
 
     [Fact]
     public async Task A_quota_that_others_use_up_before_the_server_is_in_its_cell_is_waited_for_too()
@@ -36,8 +37,9 @@ public sealed class FullCloudTests(OperatorServer server) : IClassFixture<Operat
 
         var waiting = await world.UntilAsync("overtaken", BuildStage.BuildHostReady, "WaitingForQuota");
         Assert.Equal(
-            $"Cloud {world.Cloud.Cloud}, region RegionOne: server {waiting.Status!.Host!.Name}: Quota exceeded for instances: "
-                + "Requested 1, but already used 0 of 0 instances; it goes on once there is room: delete something, or raise the quota",
+            $"Cloud {world.Cloud.Cloud}, region RegionOne: server {waiting.Status!.Host!.Name}: Quota exceeded for "
+                + "instances: Requested 1, but already used 0 of 0 instances; it goes on once there is room: delete "
+                + "something, or raise the quota",
             waiting.Status.Stages![(int)BuildStage.BuildHostReady].Message);
 
         await world.Project.SetComputeQuotaAsync("instances", 10);
@@ -63,8 +65,8 @@ public sealed class FullCloudTests(OperatorServer server) : IClassFixture<Operat
         var build = await world.UntilAsync("large", BuildStage.BuildHostReady, "WaitingForCapacity");
 
         Assert.StartsWith(
-            $"No hypervisor of {world.Cloud.Cloud}/RegionOne has room for the flavor of server {build.Status!.Host!.Name}, asked again: "
-                + "No valid host was found",
+            $"No hypervisor of {world.Cloud.Cloud}/RegionOne has room for the flavor of server "
+                + $"{build.Status!.Host!.Name}, asked again: No valid host was found",
             build.Status.Stages![(int)BuildStage.BuildHostReady].Message,
             StringComparison.Ordinal);
         Assert.Equal((BuildPhase.Running, 1), (build.Status.Phase, build.Status.Host!.Attempt));
@@ -82,7 +84,9 @@ public sealed class FullCloudTests(OperatorServer server) : IClassFixture<Operat
 
         var waiting = await world.UntilAsync("poor", BuildStage.BuildHostReady, "WaitingForQuota");
         Assert.Contains(
-            "Quota exceeded for instances", waiting.Status!.Stages![(int)BuildStage.BuildHostReady].Message, StringComparison.Ordinal);
+            "Quota exceeded for instances",
+            waiting.Status!.Stages![(int)BuildStage.BuildHostReady].Message,
+            StringComparison.Ordinal);
         Assert.Equal(BuildPhase.Running, waiting.Status.Phase);
 
         await world.Project.SetComputeQuotaAsync("instances", 10);

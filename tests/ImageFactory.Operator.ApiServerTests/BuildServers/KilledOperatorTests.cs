@@ -25,7 +25,12 @@ public sealed class KilledOperatorTests(OperatorServer server) : IClassFixture<O
         await world.CrashAsync();
         // What the killed operator may have written after all is as good as not written.
         var build = (await server.LookAsync(world.Namespace, "adopted"))!;
-        build.Status!.Host = new V1BuildHostStatus { Attempt = 1, Cloud = build.Status.Host!.Cloud, Region = build.Status.Host.Region };
+        build.Status!.Host = new V1BuildHostStatus
+        {
+            Attempt = 1,
+            Cloud = build.Status.Host!.Cloud,
+            Region = build.Status.Host.Region,
+        };
         await server.Client.UpdateStatusAsync(build);
 
         await world.Operator.StartAsync();
@@ -104,7 +109,9 @@ public sealed class KilledOperatorTests(OperatorServer server) : IClassFixture<O
             await world.Operator.StartAsync();
             var wanted = (life * 2) + chance.Next(1, 4);
             await Eventually.HoldsAsync(
-                async () => (await world.ServersAsync()).Count >= wanted, BuildServerWorld.Soon, () => $"seed {seed}\n{world.Operator.Tail}");
+                async () => (await world.ServersAsync()).Count >= wanted,
+                BuildServerWorld.Soon,
+                () => $"seed {seed}\n{world.Operator.Tail}");
             await world.CrashAsync();
         }
 
@@ -120,7 +127,9 @@ public sealed class KilledOperatorTests(OperatorServer server) : IClassFixture<O
         await world.Operator.StartAsync();
         world.Uid = string.Empty;
         await Eventually.HoldsAsync(
-            async () => (await world.LeftAsync()).Length == 0, BuildServerWorld.Soon, () => $"seed {seed}\n{world.Operator.Tail}");
+            async () => (await world.LeftAsync()).Length == 0,
+            BuildServerWorld.Soon,
+            () => $"seed {seed}\n{world.Operator.Tail}");
         await Eventually.HoldsAsync(
             async () => (await world.Operator.MetricsAsync()).Split('\n')
                 .Where(line => line.StartsWith("imagefactory_leaked_resources{", StringComparison.Ordinal))

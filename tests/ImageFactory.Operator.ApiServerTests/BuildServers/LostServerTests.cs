@@ -12,7 +12,9 @@ using Xunit;
 
 namespace ImageFactory.Operator.ApiServerTests.BuildServers;
 
-/// <summary>Build servers that come to nothing on real Nova and Neutron are replaced, or end their build loudly.</summary>
+/// <summary>
+/// Build servers that come to nothing on real Nova and Neutron are replaced, or end their build loudly.
+/// </summary>
 public sealed class LostServerTests(OperatorServer server) : IClassFixture<OperatorServer>, IAsyncLifetime
 {
     private const string Impatient = "buildHost: {user: root, connectTimeout: \"00:00:04\"}";
@@ -34,7 +36,8 @@ public sealed class LostServerTests(OperatorServer server) : IClassFixture<Opera
         var connected = build.Status!.Stages![(int)BuildStage.HostConnected];
         Assert.Equal("FailedHostLost", connected.Reason);
         Assert.Contains("did not answer over SSH in time", connected.Message, StringComparison.Ordinal);
-        Assert.Contains("given up after 2 build hosts (spec.hostAttempts)", connected.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "given up after 2 build hosts (spec.hostAttempts)", connected.Message, StringComparison.Ordinal);
         await world.UntilAsync("silent", BuildStage.HostDestroyed, "Succeeded");
         foreach (var console in new[] { "console.log", "console.2.log" })
         {
@@ -53,7 +56,8 @@ public sealed class LostServerTests(OperatorServer server) : IClassFixture<Opera
         await using var world = await BuildServerWorld.StartAsync(server, Patient);
         await world.Operator.StartAsync();
         await world.CreateBuildAsync("intercepted");
-        var address = (await world.UntilAsync("intercepted", one => one.Status?.Host?.Address is not null)).Status!.Host!.Address!;
+        var reachable = await world.UntilAsync("intercepted", one => one.Status?.Host?.Address is not null);
+        var address = reachable.Status!.Host!.Address!;
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
         await using var impostor = await SshServer.StartAsync(
@@ -79,7 +83,8 @@ public sealed class LostServerTests(OperatorServer server) : IClassFixture<Opera
 
         var build = await world.UntilAsync(
             "failing", one => one.Status?.Host is { Attempt: 2, ServerId: not null });
-        Assert.EndsWith("-2", (await world.ServerAsync(one => one.Name.EndsWith("-2", StringComparison.Ordinal))).Name, StringComparison.Ordinal);
+        var second = await world.ServerAsync(one => one.Name.EndsWith("-2", StringComparison.Ordinal));
+        Assert.EndsWith("-2", second.Name, StringComparison.Ordinal);
         world.Uid = build.Uid();
         await world.DeleteAsync("failing");
     }
@@ -117,7 +122,9 @@ public sealed class LostServerTests(OperatorServer server) : IClassFixture<Opera
         var build = await world.UntilAsync("homeless", BuildStage.BuildHostReady, "FailedCloud");
 
         Assert.Contains(
-            "requires a FixedIP", build.Status!.Stages![(int)BuildStage.BuildHostReady].Message, StringComparison.Ordinal);
+            "requires a FixedIP",
+            build.Status!.Stages![(int)BuildStage.BuildHostReady].Message,
+            StringComparison.Ordinal);
         await world.UntilAsync("homeless", BuildStage.HostDestroyed, "Succeeded");
         world.Uid = build.Uid();
         await world.AssertNothingIsLeftAsync();
@@ -131,7 +138,8 @@ public sealed class LostServerTests(OperatorServer server) : IClassFixture<Opera
             server, Patient, "garbageCollector: {period: \"00:00:01\"}");
         await world.Operator.StartAsync();
         await world.CreateBuildAsync("kept", keep: KeepBuildHost.OnFailure);
-        var address = (await world.UntilAsync("kept", one => one.Status?.Host?.Address is not null)).Status!.Host!.Address!;
+        var reachable = await world.UntilAsync("kept", one => one.Status?.Host?.Address is not null);
+        var address = reachable.Status!.Host!.Address!;
         using var other = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         await using (await SshServer.StartAsync(
             new IPEndPoint(IPAddress.Parse(address), 22), other.ExportECPrivateKeyPem(), string.Empty))

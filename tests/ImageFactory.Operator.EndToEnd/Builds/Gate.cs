@@ -7,8 +7,9 @@ using Microsoft.AspNetCore.Http;
 namespace ImageFactory.Operator.EndToEnd.Builds;
 
 /// <summary>
-/// Where builds of the light distribution knock when their disk is attached, partitioned and mounted, and stay until the
-/// test lets them go on: what happens to a build "meanwhile" then happens at that very point, on machines of any speed.
+/// Where builds of the light distribution knock when their disk is attached, partitioned and mounted, and stay until
+/// the test lets them go on: what happens to a build "meanwhile" then happens at that very point, on machines of any
+/// speed.
 /// </summary>
 internal sealed class Gate : IAsyncDisposable
 {
@@ -42,7 +43,8 @@ internal sealed class Gate : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new TimeoutException($"No build on {host} has its disk mounted within {within.TotalSeconds:0} s: {problem()}");
+            throw new TimeoutException(
+                $"No build on {host} has its disk mounted within {within.TotalSeconds:0} s: {problem()}");
         }
     }
 

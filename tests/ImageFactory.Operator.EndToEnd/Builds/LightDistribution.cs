@@ -47,7 +47,8 @@ internal sealed class LightDistribution : IAsyncDisposable
                 "--export-all", folder.Path,
             ]))!;
         var light = new LightDistribution(folder, server, $"git://{address}:{port}/light");
-        await Eventually.HoldsAsync(() => AnswersAsync(address, port), StartDeadline, () => "git daemon does not answer");
+        await Eventually.HoldsAsync(
+            () => AnswersAsync(address, port), StartDeadline, () => "git daemon does not answer");
         return light;
     }
 

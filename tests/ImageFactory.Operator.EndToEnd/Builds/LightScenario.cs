@@ -7,7 +7,9 @@ using Xunit.Abstractions;
 
 namespace ImageFactory.Operator.EndToEnd.Builds;
 
-/// <summary>A scenario with the light distribution: profile <c>light</c> builds at once, <c>gated</c> waits at the gate.</summary>
+/// <summary>
+/// A scenario with the light distribution: profile <c>light</c> builds at once, <c>gated</c> waits at the gate.
+/// </summary>
 internal sealed class LightScenario : IAsyncDisposable
 {
     private static readonly TimeSpan ArrivalTime = TimeSpan.FromMinutes(8);
@@ -49,9 +51,14 @@ internal sealed class LightScenario : IAsyncDisposable
     public async Task<V1ImageBuild> UntilAtGateAsync(V1ImageBuild build, int attempt = 1)
     {
         var seen = await World.UntilAsync(
-            build, $"host {attempt} at ImageBuilt", ArrivalTime, one => one.Status is { CurrentStage: "ImageBuilt" } status
-                && status.Host?.Attempt == attempt && status.Stages![(int)BuildStage.ImageBuilt].State == StageState.Running);
-        await Gate.ArrivalAsync(seen.Status!.Host!.Name!, ArrivalTime, () => $"{BuildReport.Of(seen)}\n{World.Operator.Tail}");
+            build,
+            $"host {attempt} at ImageBuilt",
+            ArrivalTime,
+            one => one.Status is { CurrentStage: "ImageBuilt" } status
+                && status.Host?.Attempt == attempt
+                && status.Stages![(int)BuildStage.ImageBuilt].State == StageState.Running);
+        await Gate.ArrivalAsync(
+            seen.Status!.Host!.Name!, ArrivalTime, () => $"{BuildReport.Of(seen)}\n{World.Operator.Tail}");
         return seen;
     }
 

@@ -19,12 +19,15 @@ internal sealed class TwoRegions
         new(CloudsFile, new OpenStackOptions(), TimeProvider.System, NullLogger<CloudConnections>.Instance);
 
     /// <summary>The clouds.yaml.</summary>
-    public static string CloudsFile { get; } = Environment.GetEnvironmentVariable("OS_CLIENT_CONFIG_FILE") is { Length: > 0 } path
-        ? path
-        : throw new InvalidOperationException("OS_CLIENT_CONFIG_FILE is not set: eval \"$(tests/openstack/up image)\" sets it");
+    public static string CloudsFile { get; } =
+        Environment.GetEnvironmentVariable("OS_CLIENT_CONFIG_FILE") is { Length: > 0 } path
+            ? path
+            : throw new InvalidOperationException(
+                "OS_CLIENT_CONFIG_FILE is not set: eval \"$(tests/openstack/up image)\" sets it");
 
     /// <summary>A profile's <c>regions</c>, as YAML in one line.</summary>
-    public static string Yaml { get; } = $"[{string.Join(", ", Names.Select(name => $"{{cloud: {Cloud}, region: {name}}}"))}]";
+    public static string Yaml { get; } =
+        $"[{string.Join(", ", Names.Select(name => $"{{cloud: {Cloud}, region: {name}}}"))}]";
 
     /// <summary>Each region has the build's image, complete, private and with the bytes of the store.</summary>
     public async Task AssertRegisteredAsync(Scenario scenario, V1ImageBuild build)
@@ -36,7 +39,8 @@ internal sealed class TwoRegions
             var image = Assert.Single(await ImagesAsync(region, build));
             Assert.Equal(
                 (line.ImageId, build.Status.ImageName, ImageStatus.Active, ImageVisibility.Private, digest, "true"),
-                (image.Id, image.Name, image.Status, image.Visibility, image.HashValue, image.Properties["imagefactory_complete"]));
+                (image.Id, image.Name, image.Status, image.Visibility, image.HashValue,
+                    image.Properties["imagefactory_complete"]));
         }
     }
 

@@ -3,8 +3,8 @@ using ImageFactory.Testing.Processes;
 namespace ImageFactory.Operator.EndToEnd.Node;
 
 /// <summary>
-/// The kubelet that <c>tests/cluster/up</c> started, stopped: to the cluster this is a node that does not answer, while what
-/// ran on it runs on.
+/// The kubelet that <c>tests/cluster/up</c> started, stopped: to the cluster this is a node that does not answer,
+/// while what ran on it runs on.
 /// </summary>
 internal sealed class PausedKubelet : IAsyncDisposable
 {

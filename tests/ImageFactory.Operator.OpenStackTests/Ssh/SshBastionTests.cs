@@ -112,8 +112,8 @@ public sealed class SshBastionTests : IDisposable
 
         Assert.Equal(
             (SshFault.Unreachable,
-                $"bastion {_bastion.Server.Address}: Permission denied (publickey): its authorized_keys must name the key "
-                + "of openstack.buildHost.bastion.identityFile"),
+                $"bastion {_bastion.Server.Address}: Permission denied (publickey): its authorized_keys must name the "
+                + "key of openstack.buildHost.bastion.identityFile"),
             await SshWorld.FailAsync(ssh));
     }
 

@@ -96,7 +96,8 @@ public sealed class SshClientTests
         // Often enough for input that is on its way when the command ends, over which the server breaks the connection.
         for (var times = 0; times < 30; times++)
         {
-            Assert.Equal((SshFault.CommandFailed, "exit code 3"), await SshWorld.FailAsync(ssh, "exit 3", new byte[1 << 20]));
+            Assert.Equal(
+                (SshFault.CommandFailed, "exit code 3"), await SshWorld.FailAsync(ssh, "exit 3", new byte[1 << 20]));
         }
     }
 

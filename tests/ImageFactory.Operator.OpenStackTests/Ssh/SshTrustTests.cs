@@ -69,7 +69,9 @@ public sealed class SshTrustTests
         await using var sshd = await _world.StartAsync("RekeyLimit 256K", "LogLevel DEBUG");
         using var ssh = _world.Connect();
 
-        Assert.Equal(new byte[2_000_000], await ssh.RunAsync("head -c 2000000 /dev/zero", default, SshWorld.Patience, default));
+        Assert.Equal(
+            new byte[2_000_000],
+            await ssh.RunAsync("head -c 2000000 /dev/zero", default, SshWorld.Patience, default));
 
         Assert.Equal("here\n", await SshWorld.RunAsync(ssh, "echo here"));
         Assert.Contains("rekey", sshd.Log, StringComparison.Ordinal);
@@ -124,8 +126,8 @@ public sealed class SshTrustTests
 
         Assert.Equal(
             (SshFault.Unreachable,
-                "Permission denied (publickey): cloud-init puts the key there for openstack.buildHost.user, the image's "
-                + "own user"),
+                "Permission denied (publickey): cloud-init puts the key there for openstack.buildHost.user, the "
+                + "image's own user"),
             await SshWorld.FailAsync(ssh));
     }
 

@@ -68,7 +68,8 @@ internal sealed class SshWorld(IPEndPoint server, int port)
         Encoding.UTF8.GetString(await ssh.RunAsync(command, default, Patience, default));
 
     /// <summary>A command that runs on the server, and goes on.</summary>
-    public static async Task<Task<byte[]>> StartEndlessAsync(SshClient ssh, CancellationToken cancellationToken = default)
+    public static async Task<Task<byte[]>> StartEndlessAsync(
+        SshClient ssh, CancellationToken cancellationToken = default)
     {
         using var folder = new TemporaryFolder();
         var started = Path.Combine(folder.Path, "started");
