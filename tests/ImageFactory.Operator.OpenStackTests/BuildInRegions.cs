@@ -1,14 +1,9 @@
 using System.Security.Cryptography;
 using ImageFactory.OpenStack;
-using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api;
-using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Glance;
@@ -16,15 +11,6 @@ using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
-using ImageFactory.Operator.Validation;
-using ImageFactory.Testing;
-using ImageFactory.Testing.OpenStack;
-using ImageFactory.Testing.Processes;
-using k8s.Models;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ImageFactory.Operator.OpenStackTests;
@@ -40,10 +26,8 @@ internal sealed class BuildInRegions : IAsyncDisposable
 
     private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(1);
 
-    private readonly TemporaryFolder _folder = new();
     private readonly WakeLog _wakes = new();
-    private readonly WebApplication _artifacts;
-    private readonly IArtifactStore _store;
+    private readonly ServedStore _artifacts;
     private BackgroundWork _work = new();
     private bool _leavesImages;
     private CloudConnections? _operatorClouds;
@@ -53,36 +37,11 @@ internal sealed class BuildInRegions : IAsyncDisposable
 
     private BuildInRegions(OperatorOptions options, string clouds)
     {
-        Clouds = Connect(clouds, new OpenStackOptions());
+        Clouds = TestClouds.Connect(clouds, new OpenStackOptions());
         Options = options;
-        Options.Artifacts.Root = Path.Combine(_folder.Path, "store");
-        Options.Artifacts.MinFreeBytes = 0;
-        Options.Artifacts.ListenAddress = "127.0.0.1";
-        Options.Artifacts.ListenPort = FreePorts.Take(1)[0];
-        Options.Artifacts.Endpoint = new Uri($"http://127.0.0.1:{Options.Artifacts.ListenPort}/");
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.Services.AddArtifactStore(Options.Artifacts);
-        _artifacts = builder.Build();
-        _artifacts.MapArtifacts();
-        _store = _artifacts.Services.GetRequiredService<IArtifactStore>();
-        Build = new V1ImageBuild
-        {
-            Metadata = new V1ObjectMeta
-            {
-                Name = "debian-12-1",
-                NamespaceProperty = "images",
-                Uid = Guid.NewGuid().ToString(),
-            },
-            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
-        };
-        _status = new V1ImageBuildStatus
-        {
-            ImageName = $"Standard_Debian_12_20261121_{Build.Metadata.Uid[..8]}",
-            Tool = BuilderTool.DiskImageBuilder,
-            StartedAt = new DateTimeOffset(2026, 11, 21, 4, 5, 6, TimeSpan.Zero),
-        };
-        StageList.Open(_status);
+        _artifacts = new ServedStore(options.Artifacts);
+        Build = TestBuild.New();
+        _status = TestBuild.Begin(Build);
     }
 
     public OperatorOptions Options { get; }
@@ -98,9 +57,10 @@ internal sealed class BuildInRegions : IAsyncDisposable
 
     private ArtifactScope Scope => ArtifactScopes.Of(Build, _status.ImageName!);
 
-    private Uploads Uploads => new(_store, _work, _wakes, TimeProvider.System);
+    private Uploads Uploads => new(_artifacts.Store, _work, _wakes, TimeProvider.System);
 
-    private CloudConnections OperatorClouds => _operatorClouds ??= Connect(Options.OpenStack.CloudsFile, Requests);
+    private CloudConnections OperatorClouds =>
+        _operatorClouds ??= TestClouds.Connect(Options.OpenStack.CloudsFile, Requests);
 
     /// <summary>How the operator makes its requests; impatient, as tests are.</summary>
     public OpenStackOptions Requests { get; } = new()
@@ -113,17 +73,10 @@ internal sealed class BuildInRegions : IAsyncDisposable
     /// <summary>The clouds, as a test sees them.</summary>
     public CloudConnections Clouds { get; }
 
-    public static string CloudsPath =>
-        Environment.GetEnvironmentVariable("OS_CLIENT_CONFIG_FILE") is { Length: > 0 } path
-            ? path
-            : throw new InvalidOperationException(
-                "OS_CLIENT_CONFIG_FILE is not set: eval \"$(tests/openstack/up image)\" starts Keystone and two "
-                + "Glances, and sets it");
-
     /// <summary>A build with an image of so many bytes.</summary>
     public static Task<BuildInRegions> WithImageAsync(
         long bytes, Action<OpenStackSettings>? settings = null, params CloudTarget[] targets) =>
-        WithImageInAsync(CloudsPath, bytes, settings, targets);
+        WithImageInAsync(TestClouds.Path, bytes, settings, targets);
 
     /// <summary>The same in another cloud than that of all tests.</summary>
     public static async Task<BuildInRegions> WithImageInAsync(
@@ -145,16 +98,16 @@ internal sealed class BuildInRegions : IAsyncDisposable
     /// <summary>What stage 10 does for the regions, with the key that the settings name now.</summary>
     public async Task SignAsync()
     {
-        var signer = new ImageSigner(_store, Options.Signing, TimeProvider.System);
+        var signer = new ImageSigner(_artifacts.Store, Options.Signing, TimeProvider.System);
         using var key = await signer.OpenKeyAsync(default);
         var image = _status.Image!;
         var digests = new ContentDigests(image.Md5!, image.Sha1!, image.Sha256!, image.Sha512!);
         _status.Signatures = new V1SignaturesStatus { Image = await signer.SignAsync(Scope, digests, key!, default) };
-        new RegionSigner(_store, Options).RequestSignatures(_status);
+        new RegionSigner(_artifacts.Store, Options).RequestSignatures(_status);
     }
 
     /// <summary>Takes a file out of the store.</summary>
-    public Task RemoveAsync(string file) => _store.DeleteAsync(Scope, file, default);
+    public Task RemoveAsync(string file) => _artifacts.Store.DeleteAsync(Scope, file, default);
 
     /// <summary>One reconcile of stage 12.</summary>
     public Task<StageOutcome> DistributeAsync() => ReconcileAsync(
@@ -229,66 +182,28 @@ internal sealed class BuildInRegions : IAsyncDisposable
         return _status;
     }
 
-    /// <summary>The images that a region has of this build, hidden or not.</summary>
-    public async Task<List<Image>> ImagesAsync(string region, string cloud = "demo")
-    {
-        var query = new ImageQuery
-        {
-            Hidden = HiddenFilter.Both,
-            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = Build.Metadata.Uid! },
-        };
-        return await OpenStackClouds.Get(cloud, region).Images.ListAsync(query).ToListAsync();
-    }
-
-    /// <summary>Somebody else's data comes into the images that wait for ours.</summary>
-    public async Task SpoilAsync(string region)
-    {
-        foreach (var image in (await ImagesAsync(region)).Where(image => image.Status == ImageStatus.Queued))
-        {
-            using var content = new MemoryStream([1, 2, 3]);
-            await OpenStackClouds.Get("demo", region).ImageData.UploadAsync(image.Id, content, content.Length, null);
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         await RestartAsync();
         if (!_leavesImages)
         {
-            await DeleteImagesAsync();
+            await this.DeleteImagesAsync();
         }
 
         await _artifacts.DisposeAsync();
         _wakes.Dispose();
-        _folder.Dispose();
     }
-
-    private async Task DeleteImagesAsync()
-    {
-        foreach (var (cloud, region) in new[] { ("demo", First), ("demo", Second), (FarRegion.Project, Second) })
-        {
-            foreach (var image in await ImagesAsync(region, cloud))
-            {
-                await OpenStackClouds.Get(cloud, region).Images.DeleteAsync(image.Id);
-            }
-        }
-
-    }
-
-    private static CloudConnections Connect(string path, OpenStackOptions requests) =>
-        new(path, requests, TimeProvider.System, NullLogger<CloudConnections>.Instance);
 
     private async Task<StageOutcome> ReconcileAsync(Func<RegionImages, BuildContext, Task<StageOutcome>> stage)
     {
         var time = (TimeProvider?)Time ?? TimeProvider.System;
-        var urls = _artifacts.Services.GetRequiredService<SignedUrls>();
         _breakers ??= new RegionBreakers(Options.OpenStack, time);
         _imports ??= new RegionImports(Options, time);
         var gate = new RegionGate(_breakers, Options.OpenStack);
-        var signer = new RegionSigner(_store, Options);
+        var signer = new RegionSigner(_artifacts.Store, Options);
         var step = new RegionStep(
-            OperatorClouds, gate, Uploads, _imports, new RegionRecords(Options), signer, urls, Options);
-        var images = new RegionImages(step, Uploads, OperatorClouds, _store, Options);
+            OperatorClouds, gate, Uploads, _imports, new RegionRecords(Options), signer, _artifacts.Urls, Options);
+        var images = new RegionImages(step, Uploads, OperatorClouds, _artifacts.Store, Options);
         var status = StatusJson.Copy(_status, EntityJsonContext.Default.V1ImageBuildStatus);
         var context = new BuildContext(Build, status, time.GetUtcNow());
         var outcome = await OutcomeAsync(() => stage(images, context));
@@ -314,16 +229,11 @@ internal sealed class BuildInRegions : IAsyncDisposable
         var data = RandomNumberGenerator.GetBytes(checked((int)bytes));
         using var content = new MemoryStream(data);
         var file = $"{_status.ImageName}.qcow2";
-        var info = await _store.WriteAsync(
+        var info = await _artifacts.Store.WriteAsync(
             Scope, file, content, new ArtifactWriteOptions(), default);
         _status.Image = new V1BuiltImageStatus { File = file, Sha256 = info.Sha256, SizeBytes = info.SizeBytes };
-        var profile = new V1DistroProfileSpec
-        {
-            Os = new V1OperatingSystem { Distro = "debian", Version = "12" },
-            Capabilities = ["kvm", "bare-metal"],
-        };
-        ProfileDefaults.Apply(profile);
-        ImageRecord.Describe(new BuildContext(Build, _status, DateTimeOffset.UtcNow), profile, Options);
+        ImageRecord.Describe(
+            new BuildContext(Build, _status, DateTimeOffset.UtcNow), TestBuild.Profile(), Options);
         _status.Regions =
             [.. targets.Select(target => new V1RegionStatus { Cloud = target.Cloud, Region = target.Region })];
     }

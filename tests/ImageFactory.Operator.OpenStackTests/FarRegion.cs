@@ -18,7 +18,7 @@ internal sealed class FarRegion : IAsyncDisposable
     /// <summary>Of the cloud of all tests, or of another.</summary>
     public FarRegion(string? clouds = null)
     {
-        var file = CloudsFile.Load(clouds ?? BuildInRegions.CloudsPath);
+        var file = CloudsFile.Load(clouds ?? TestClouds.Path);
         Wire = new FaultProxy(file.Get("demo").Auth.Url.Port + GlanceTwo);
         CloudsPath = _folder.Write(
             "clouds.yaml",

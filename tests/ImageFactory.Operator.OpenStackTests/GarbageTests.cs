@@ -184,11 +184,7 @@ public sealed class GarbageTests
     }
 
     private RegionSweep Sweep(BuildInRegions build) => new(
-        new CloudConnections(
-            BuildInRegions.CloudsPath,
-            new OpenStackOptions(),
-            TimeProvider.System,
-            NullLogger<CloudConnections>.Instance),
+        TestClouds.Connect(TestClouds.Path, new OpenStackOptions()),
         [new Clouds.Resources.Images()],
         _gauge,
         build.Options,

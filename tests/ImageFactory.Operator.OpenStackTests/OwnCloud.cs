@@ -13,7 +13,7 @@ internal sealed class OwnCloud : IAsyncDisposable
     // Its state lies beside that of the cloud of all tests, whose end is its end, should this process not come to it.
     private readonly string _state;
 
-    private OwnCloud(string name) => _state = $"{Path.GetDirectoryName(BuildInRegions.CloudsPath)}-{name}";
+    private OwnCloud(string name) => _state = $"{Path.GetDirectoryName(TestClouds.Path)}-{name}";
 
     /// <summary>Its clouds.yaml.</summary>
     public string CloudsPath => Path.Combine(_state, "clouds.yaml");
