@@ -47,7 +47,7 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
         await _client.PatchAsync<V1Pod>(
             "shot-janitor-1", context.Namespace, $$$"""{"status":{"phase":"{{{phase}}}"}}""", "status");
 
-        Assert.Null(await RunAsync(context));
+        Assert.IsType<StageOutcome.Proceed>(await RunAsync(context));
         Assert.Equal(isReleased, context.Host.Released);
     }
 
@@ -58,7 +58,7 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
         await SetNodeAsync("Unknown");
 
         Assert.Equal(Reasons.WaitingForJanitor, Waiting(await RunAsync(context)));
-        Assert.Null(await RunAsync(context));
+        Assert.IsType<StageOutcome.Proceed>(await RunAsync(context));
         Assert.False(context.Host.Released);
     }
 
@@ -67,11 +67,11 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
     {
         var context = await ContextAsync();
         await SetNodeAsync("True");
-        Assert.NotNull(await RunAsync(context));
+        Assert.IsType<StageOutcome.Waiting>(await RunAsync(context));
 
         var later = context with { Now = context.Now.AddMinutes(4) };
 
-        Assert.Null(await RunAsync(later));
+        Assert.IsType<StageOutcome.Proceed>(await RunAsync(later));
         Assert.False(later.Host.Released);
     }
 
@@ -97,7 +97,7 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
             },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
         };
-        return new BuildContext(build, new V1ImageBuildStatus(), DateTimeOffset.UtcNow);
+        return new BuildContext(build, new V1ImageBuildStatus { Host = new V1BuildHostStatus { Attempt = 1 } }, DateTimeOffset.UtcNow);
     }
 
     private async Task SetNodeAsync(string ready)

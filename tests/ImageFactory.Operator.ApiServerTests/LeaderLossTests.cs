@@ -35,7 +35,7 @@ public sealed class LeaderLossTests(OperatorServer server) : IClassFixture<Opera
             .Select(record => (DateTimeOffset)record.RenewTime!.Value).ToList();
         var lost = first.Time(" is lost; ");
         Assert.InRange(lost, renewals.TakeLast(2).First().AddSeconds(10 - 0.1), renewals[^1].AddSeconds(10 + 4));
-        Assert.True(first.Time("all passes ended") < second.Time("and leads"), $"{first.Log}\n{second.Log}");
+        Assert.True(first.Time("all reconciles ended") < second.Time("and leads"), $"{first.Log}\n{second.Log}");
         Assert.True(first.EndedAt < second.Time("and leads"), $"ended at {first.EndedAt:O}\n{second.Log}");
     }
 

@@ -115,7 +115,9 @@ internal sealed class BuildInRegions : IAsyncDisposable
 
     /// <summary>Passes until the stage is over, each as soon as something wakes the build.</summary>
     public Task<StageOutcome> UntilOverAsync(Func<Task<StageOutcome>> pass) =>
-        UntilAsync(pass, outcome => outcome is not StageOutcome.Running and not StageOutcome.Waiting);
+        UntilAsync(
+            pass,
+            outcome => outcome is not (StageOutcome.Running or StageOutcome.Waiting or StageOutcome.CatchingUp));
 
     /// <summary>Passes until one has this outcome.</summary>
     public async Task<StageOutcome> UntilAsync(Func<Task<StageOutcome>> pass, Func<StageOutcome, bool> isWanted)

@@ -32,7 +32,7 @@ public sealed class FaultTests : IAsyncLifetime
 
         Assert.StartsWith(
             "1 of 2 regions have the image. Cloud far, region RegionTwo",
-            ((StageOutcome.Waiting)outcome).Message,
+            ((StageOutcome.CatchingUp)outcome).Message,
             StringComparison.Ordinal);
         Assert.Equal(
             [RegionPhase.Active, RegionPhase.Active, RegionPhase.Waiting],

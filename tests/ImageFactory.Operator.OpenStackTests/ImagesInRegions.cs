@@ -1,6 +1,5 @@
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Clouds;
-using ImageFactory.Testing.OpenStack;
 
 namespace ImageFactory.Operator.OpenStackTests;
 
@@ -16,7 +15,7 @@ internal static class ImagesInRegions
             Hidden = HiddenFilter.Both,
             Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = build.Build.Metadata.Uid! },
         };
-        return await OpenStackClouds.Get(cloud, region).Images.ListAsync(query).ToListAsync();
+        return await build.Clouds.Get(cloud, region).Images.ListAsync(query).ToListAsync();
     }
 
     /// <summary>Somebody else's data comes into the images that wait for ours.</summary>
@@ -25,7 +24,7 @@ internal static class ImagesInRegions
         foreach (var image in (await build.ImagesAsync(region)).Where(image => image.Status == ImageStatus.Queued))
         {
             using var content = new MemoryStream([1, 2, 3]);
-            await OpenStackClouds.Get("demo", region).ImageData.UploadAsync(image.Id, content, content.Length, null);
+            await build.Clouds.Get("demo", region).ImageData.UploadAsync(image.Id, content, content.Length, null);
         }
     }
 
@@ -41,7 +40,7 @@ internal static class ImagesInRegions
         {
             foreach (var image in await build.ImagesAsync(region, cloud))
             {
-                await OpenStackClouds.Get(cloud, region).Images.DeleteAsync(image.Id);
+                await build.Clouds.Get(cloud, region).Images.DeleteAsync(image.Id);
             }
         }
     }
