@@ -62,7 +62,8 @@ internal static class BenchmarkCommand
             var wanted = result.GetValue(only)!;
             if (wanted.Intersect([Scale, Latency, Takeover]).Any())
             {
-                await RunOnServerAsync(wanted, result.GetValue(sizes)!, result.GetValue(takeovers), board, cancellationToken);
+                await RunOnServerAsync(
+                    wanted, result.GetValue(sizes)!, result.GetValue(takeovers), board, cancellationToken);
             }
 
             if (wanted.Contains(Signatures))

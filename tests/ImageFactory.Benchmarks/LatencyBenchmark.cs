@@ -9,8 +9,8 @@ using Microsoft.Extensions.Hosting;
 namespace ImageFactory.Benchmarks;
 
 /// <summary>
-/// The time from a change to the reconcile of it: from before the request that creates an object until ReconcileAsync is called
-/// with it as read live. The server's own time for create, watch and get is part of it.
+/// The time from a change to the reconcile of it: from before the request that creates an object until ReconcileAsync
+/// is called with it as read live. The server's own time for create, watch and get is part of it.
 /// </summary>
 internal sealed class LatencyBenchmark(BenchmarkServer server, Scoreboard board)
 {
@@ -46,7 +46,8 @@ internal sealed class LatencyBenchmark(BenchmarkServer server, Scoreboard board)
             var called = bell.Expect(name);
             var started = Stopwatch.GetTimestamp();
             await CreateAsync(name, cancellationToken);
-            var time = Stopwatch.GetElapsedTime(started, await called.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken));
+            var time = Stopwatch.GetElapsedTime(
+                started, await called.WaitAsync(TimeSpan.FromSeconds(30), cancellationToken));
             if (sample >= WarmUp)
             {
                 times.Add(time.TotalMilliseconds);
@@ -82,11 +83,12 @@ internal sealed class LatencyBenchmark(BenchmarkServer server, Scoreboard board)
         return host;
     }
 
-    private Task<V1ConfigMap> CreateAsync(string name, CancellationToken cancellationToken) => server.Client.CreateAsync(
-        new V1ConfigMap
-        {
-            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = BenchmarkServer.Namespace },
-            Data = new Dictionary<string, string> { ["key"] = "value" },
-        },
-        cancellationToken);
+    private Task<V1ConfigMap> CreateAsync(string name, CancellationToken cancellationToken) =>
+        server.Client.CreateAsync(
+            new V1ConfigMap
+            {
+                Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = BenchmarkServer.Namespace },
+                Data = new Dictionary<string, string> { ["key"] = "value" },
+            },
+            cancellationToken);
 }

@@ -16,7 +16,9 @@ internal static class ProcessMemory
 
     private static long Read(string name)
     {
-        var line = File.ReadLines("/proc/self/status").First(text => text.StartsWith($"{name}:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture) << 10;
+        var line = File.ReadLines("/proc/self/status")
+            .First(text => text.StartsWith($"{name}:", StringComparison.Ordinal));
+        var kibibytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2];
+        return long.Parse(kibibytes, CultureInfo.InvariantCulture) << 10;
     }
 }

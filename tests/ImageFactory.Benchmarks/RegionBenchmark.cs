@@ -18,8 +18,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ImageFactory.Benchmarks;
 
 /// <summary>
-/// What it costs to bring an image into two regions instead of one, and how much memory an upload takes: real Glances of
-/// <c>tests/openstack</c>, in this process.
+/// What it costs to bring an image into two regions instead of one, and how much memory an upload takes: real Glances
+/// of <c>tests/openstack</c>, in this process.
 /// </summary>
 internal sealed class RegionBenchmark(Scoreboard board) : IDisposable
 {
@@ -38,13 +38,15 @@ internal sealed class RegionBenchmark(Scoreboard board) : IDisposable
     {
         if (Environment.GetEnvironmentVariable("OS_CLIENT_CONFIG_FILE") is not { Length: > 0 } path)
         {
-            board.Say("Uploads are not measured: eval \"$(tests/openstack/up image)\" before, which starts two Glances");
+            board.Say(
+                "Uploads are not measured: eval \"$(tests/openstack/up image)\" before, which starts two Glances");
             return;
         }
 
         var clouds = Connect(path);
         var store = FileArtifactStore.Open(
-            new ArtifactStoreSettings { Root = Path.Combine(_folder.Path, "store"), MinFreeBytes = 0 }, NullLogger<FileArtifactStore>.Instance);
+            new ArtifactStoreSettings { Root = Path.Combine(_folder.Path, "store"), MinFreeBytes = 0 },
+            NullLogger<FileArtifactStore>.Instance);
         board.Say(string.Create(CultureInfo.InvariantCulture, $"Writing an image of {Size >> 30} GiB"));
         foreach (var (file, size) in new[] { (File, Size), (WiredFile, WiredSize) })
         {
@@ -76,7 +78,8 @@ internal sealed class RegionBenchmark(Scoreboard board) : IDisposable
             await MeasureAsync(wired, store, WiredFile, ["RegionOne", "RegionTwo"], cancellationToken));
         board.Add(new Figure("96 MiB into one region over a slow wire", slowOne, "s"));
         board.Add(new Figure("Two regions against one, over slow wires", slowTwo / slowOne, "x", new Goal(1.15)));
-        board.Add(new Figure("Memory while uploading, more than before", (ProcessMemory.Peak - before) / (double)(1 << 20), "MiB"));
+        board.Add(new Figure(
+            "Memory while uploading, more than before", (ProcessMemory.Peak - before) / (double)(1 << 20), "MiB"));
     }
 
     /// <inheritdoc />
@@ -86,23 +89,34 @@ internal sealed class RegionBenchmark(Scoreboard board) : IDisposable
         new(path, new OpenStackOptions(), TimeProvider.System, NullLogger<CloudConnections>.Instance);
 
     private async Task<double> MeasureAsync(
-        CloudConnections clouds, IArtifactStore store, string file, IReadOnlyList<string> regions, CancellationToken cancellationToken)
+        CloudConnections clouds,
+        IArtifactStore store,
+        string file,
+        IReadOnlyList<string> regions,
+        CancellationToken cancellationToken)
     {
         var build = new V1ImageBuild
         {
-            Metadata = new V1ObjectMeta { Name = "bench", NamespaceProperty = "bench", Uid = Guid.NewGuid().ToString() },
+            Metadata = new V1ObjectMeta
+            {
+                Name = "bench",
+                NamespaceProperty = "bench",
+                Uid = Guid.NewGuid().ToString(),
+            },
         };
         List<(IImageClient Images, string Id)> made = [];
         List<Upload> uploads = [];
         foreach (var region in regions)
         {
             var cloud = clouds.Get(Cloud, region);
-            var image = await cloud.Images.CreateAsync(new NewImage("bench") { DiskFormat = "qcow2" }, cancellationToken);
+            var image = await cloud.Images.CreateAsync(
+                new NewImage("bench") { DiskFormat = "qcow2" }, cancellationToken);
             made.Add((cloud.Images, image.Id));
             uploads.Add(new Upload(
                 new CloudTarget(Cloud, region),
                 image.Id,
-                (content, length, progress, token) => cloud.ImageData.UploadAsync(image.Id, content, length, progress, token)));
+                (content, length, progress, token) =>
+                    cloud.ImageData.UploadAsync(image.Id, content, length, progress, token)));
         }
 
         var ended = new TaskCompletionSource();
@@ -138,8 +152,8 @@ internal sealed class RegionBenchmark(Scoreboard board) : IDisposable
     }
 
     /// <summary>
-    /// A wire to each of the two Glances, as slow as those to distant regions: where the machine's cores are shared with the
-    /// Glances, two regions cost twice their hashing, which no cloud's operator pays.
+    /// A wire to each of the two Glances, as slow as those to distant regions: where the machine's cores are shared
+    /// with the Glances, two regions cost twice their hashing, which no cloud's operator pays.
     /// </summary>
     private sealed class Wires : IAsyncDisposable
     {

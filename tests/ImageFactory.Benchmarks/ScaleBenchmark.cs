@@ -9,7 +9,8 @@ using k8s.Models;
 namespace ImageFactory.Benchmarks;
 
 /// <summary>
-/// What the published operator costs with more and more finished builds: start, reconciles that find nothing to do, memory.
+/// What the published operator costs with more and more finished builds: start, reconciles that find nothing to do,
+/// memory.
 /// </summary>
 internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
 {
@@ -56,7 +57,8 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
             }
         }
 
-        board.Add(new Figure($"Start to synced, median of {Starts}", times.Order().ElementAt(Starts / 2), "ms", new Goal(200)));
+        board.Add(new Figure(
+            $"Start to synced, median of {Starts}", times.Order().ElementAt(Starts / 2), "ms", new Goal(200)));
     }
 
     private async Task MeasureAsync(int size, CancellationToken cancellationToken)
@@ -73,14 +75,20 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
 
         var name = $"{size.ToString("N0", CultureInfo.InvariantCulture)} builds";
         var memory = op.Memory("VmRSS") / Mebibyte;
-        board.Add(new Figure($"{name}: start to synced", synced.TotalMilliseconds, "ms", size > 1000 ? null : new Goal(2000)));
+        board.Add(new Figure(
+            $"{name}: start to synced", synced.TotalMilliseconds, "ms", size > 1000 ? null : new Goal(2000)));
         board.Add(new Figure($"{name}: the same list read by a client and thrown away", list.TotalMilliseconds, "ms"));
-        board.Add(new Figure($"{name}: reconciles with nothing to do", size / time.TotalSeconds, "1/s", new Goal(200, IsFloor: true)));
-        board.Add(new Figure($"{name}: processor time, start included, per 1,000 reconciles", cpu / size * 1000, "s", new Goal(2.6)));
+        board.Add(new Figure(
+            $"{name}: reconciles with nothing to do", size / time.TotalSeconds, "1/s", new Goal(200, IsFloor: true)));
+        board.Add(new Figure(
+            $"{name}: processor time, start included, per 1,000 reconciles", cpu / size * 1000, "s", new Goal(2.6)));
         board.Add(new Figure($"{name}: API requests, all told, per reconcile", requests / size, string.Empty));
         board.Add(new Figure($"{name}: resident memory", memory, "MiB"));
         board.Add(new Figure(
-            $"{name}: more than idle, per 1,000", (memory - _idleMemory) / size * 1000, "MiB", size < 1000 ? null : new Goal(2)));
+            $"{name}: more than idle, per 1,000",
+            (memory - _idleMemory) / size * 1000,
+            "MiB",
+            size < 1000 ? null : new Goal(2)));
     }
 
     /// <summary>What a start costs at least: the server's time for the pages.</summary>
@@ -119,12 +127,14 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
         var (reconciles, moved) = (0.0, started);
         while (reconciles < count)
         {
-            var seen = MetricsText.Sum(await op.MetricsAsync(), "controller_runtime_reconcile_total", "controller=\"imagebuild\"");
+            var seen = MetricsText.Sum(
+                await op.MetricsAsync(), "controller_runtime_reconcile_total", "controller=\"imagebuild\"");
             moved = seen > reconciles ? Stopwatch.GetTimestamp() : moved;
             reconciles = seen;
             if (Stopwatch.GetElapsedTime(moved) > Patience)
             {
-                throw new TimeoutException($"After {reconciles} of {count} reconciles there was none for {Patience}:\n{op.Tail}");
+                throw new TimeoutException(
+                    $"After {reconciles} of {count} reconciles there was none for {Patience}:\n{op.Tail}");
             }
 
             await Task.Delay(Look * 4, cancellationToken);
@@ -148,10 +158,15 @@ internal sealed class ScaleBenchmark(BenchmarkServer server, Scoreboard board)
         async (number, token) => await server.Client.CreateAsync(
             new V1ImageBuild
             {
-                Metadata = new V1ObjectMeta { Name = $"build-{number:D5}", NamespaceProperty = BenchmarkServer.Namespace },
+                Metadata = new V1ObjectMeta
+                {
+                    Name = $"build-{number:D5}",
+                    NamespaceProperty = BenchmarkServer.Namespace,
+                },
                 Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "absent" } },
             },
             token));
 
-    private static double Unreclaimable(OperatorProcess op) => (op.Memory("RssAnon") + op.Memory("RssShmem")) / Mebibyte;
+    private static double Unreclaimable(OperatorProcess op) =>
+        (op.Memory("RssAnon") + op.Memory("RssShmem")) / Mebibyte;
 }

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ImageFactory.Benchmarks;
 
 /// <summary>
-/// What it costs to sign an image and to know four digests of it from one reading, beside the programs that people run one after
-/// the other for the same, on the same file; with one key and, as while keys change, with more.
+/// What it costs to sign an image and to know four digests of it from one reading, beside the programs that people run
+/// one after the other for the same, on the same file; with one key and, as while keys change, with more.
 /// </summary>
 internal sealed class SigningBenchmark(Scoreboard board)
 {
@@ -86,7 +86,8 @@ internal sealed class SigningBenchmark(Scoreboard board)
             "x",
             new Goal(1.5)));
         board.Add(new Figure("Memory while signing 256 MiB, at its peak", peak / (double)(1 << 20), "MiB"));
-        board.Add(new Figure("Memory while signing 2 GiB, more than that", more / (double)(1 << 20), "MiB", new Goal(16)));
+        board.Add(new Figure(
+            "Memory while signing 2 GiB, more than that", more / (double)(1 << 20), "MiB", new Goal(16)));
     }
 
     private static ArtifactSigner Signer(FileArtifactStore store, SigningKeyring keyring, int keys) => new(
@@ -121,7 +122,8 @@ internal sealed class SigningBenchmark(Scoreboard board)
         return ProcessMemory.Peak;
     }
 
-    private static async Task<(double Wall, double Cpu)> MeasureAsync(ArtifactSigner signer, CancellationToken cancellationToken)
+    private static async Task<(double Wall, double Cpu)> MeasureAsync(
+        ArtifactSigner signer, CancellationToken cancellationToken)
     {
         var (cpu, begin) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
         await SignAsync(signer, File, cancellationToken);

@@ -38,7 +38,9 @@ internal static class Judge
             case "ImageBuild":
                 var build = last.Deserialize(EntityJsonContext.Default.V1ImageBuild)!;
                 var old = before?.Deserialize(EntityJsonContext.Default.V1ImageBuild);
-                build.Status = old is null ? null : new V1ImageBuildStatus { AcceptedFields = AcceptedFields.Record(old) };
+                build.Status = old is null
+                    ? null
+                    : new V1ImageBuildStatus { AcceptedFields = AcceptedFields.Record(old) };
                 return [.. BuildRules.All.Check(build), .. catalog.Resolve(build.Spec.ProfileRef.Name).Violations];
             default:
                 var promotion = last.Deserialize(EntityJsonContext.Default.V1ImagePromotion)!;

@@ -14,5 +14,6 @@ public sealed record Answer(HttpStatusCode Status, JsonObject Body)
     /// <summary>Field and message of each cause of a refusal.</summary>
     public IEnumerable<(string Field, string Message)> Causes =>
         (Body["details"]?["causes"]?.AsArray() ?? [])
-            .Select(cause => (cause!["field"]?.ToString() ?? string.Empty, cause["message"]?.ToString() ?? string.Empty));
+            .Select(cause => (
+                cause!["field"]?.ToString() ?? string.Empty, cause["message"]?.ToString() ?? string.Empty));
 }

@@ -9,8 +9,8 @@ using Xunit;
 namespace ImageFactory.Operator.Testing.ApiServers;
 
 /// <summary>
-/// A real server with the project's CRDs. It takes JSON as it stands: what the tests send is wrong on purpose, and a typed
-/// client could not say it.
+/// A real server with the project's CRDs. It takes JSON as it stands: what the tests send is wrong on purpose, and a
+/// typed client could not say it.
 /// </summary>
 public abstract class ManifestServer(string script) : IAsyncLifetime
 {
@@ -63,16 +63,22 @@ public abstract class ManifestServer(string script) : IAsyncLifetime
     public async Task<string> NamespaceAsync()
     {
         var name = $"test-{Guid.NewGuid():N}"[..20];
-        await SendAsync(HttpMethod.Post, "/api/v1/namespaces", new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
+        await SendAsync(
+            HttpMethod.Post,
+            "/api/v1/namespaces",
+            new JsonObject { ["metadata"] = new JsonObject { ["name"] = name } });
         return name;
     }
 
-    /// <summary>Creates the object, or gives the one of its name the document's spec; returns what the server answers.</summary>
+    /// <summary>
+    /// Creates the object, or gives the one of its name the document's spec; returns what the server answers.
+    /// </summary>
     public async Task<Answer> ApplyAsync(string @namespace, JsonObject document)
     {
         var collection = Collection(@namespace, document);
         var metadata = document["metadata"]!;
-        if (metadata["name"] is not { } name || await SendAsync(HttpMethod.Get, $"{collection}/{name}") is not { IsSuccess: true } live)
+        if (metadata["name"] is not { } name
+            || await SendAsync(HttpMethod.Get, $"{collection}/{name}") is not { IsSuccess: true } live)
         {
             return await SendAsync(HttpMethod.Post, collection, document);
         }
@@ -129,7 +135,11 @@ public abstract class ManifestServer(string script) : IAsyncLifetime
 
     private SocketsHttpHandler Handler()
     {
-        var trust = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        var trust = new X509ChainPolicy
+        {
+            TrustMode = X509ChainTrustMode.CustomRootTrust,
+            RevocationMode = X509RevocationMode.NoCheck,
+        };
         trust.CustomTrustStore.Add(X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Certificates, "ca.crt")));
         var client = X509Certificate2.CreateFromPemFile(
             Path.Combine(Certificates, "admin.crt"), Path.Combine(Certificates, "admin.key"));

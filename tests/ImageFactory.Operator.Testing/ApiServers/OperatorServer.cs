@@ -67,8 +67,8 @@ public class OperatorServer : IAsyncLifetime
     }
 
     /// <summary>
-    /// Ends a program as a crash does. Its lease, which would stand for another 15 s, goes with it: that those are waited for
-    /// is proven by the tests of takeovers.
+    /// Ends a program as a crash does. Its lease, which would stand for another 15 s, goes with it: that those are
+    /// waited for is proven by the tests of takeovers.
     /// </summary>
     public async Task CrashAsync(OperatorProcess program)
     {
@@ -84,7 +84,10 @@ public class OperatorServer : IAsyncLifetime
         {
             ["metadata"] = new JsonObject
             {
-                ["annotations"] = new JsonObject { ["imagefactory.dev/reconcile-requested-at"] = $"{DateTimeOffset.UtcNow:O}" },
+                ["annotations"] = new JsonObject
+                {
+                    ["imagefactory.dev/reconcile-requested-at"] = $"{DateTimeOffset.UtcNow:O}",
+                },
             },
         }.ToJsonString());
 
@@ -105,7 +108,9 @@ public class OperatorServer : IAsyncLifetime
     public Task<V1ImageBuild?> LookAsync(string @namespace, string name) =>
         Client.GetAsync<V1ImageBuild>(name, @namespace);
 
-    /// <summary>The program takes up a build: of a profile that is not there, which needs one reconcile to end.</summary>
+    /// <summary>
+    /// The program takes up a build: of a profile that is not there, which needs one reconcile to end.
+    /// </summary>
     public async Task AssertTakesUpAsync(OperatorProcess program, string name, TimeSpan? within = null)
     {
         var @namespace = await Server.NamespaceAsync();
@@ -121,8 +126,8 @@ public class OperatorServer : IAsyncLifetime
     }
 
     /// <summary>
-    /// No program that ran here wanted more than the generated roles give: looked at after each test, since the counters go
-    /// with their program.
+    /// No program that ran here wanted more than the generated roles give: looked at after each test, since the
+    /// counters go with their program.
     /// </summary>
     public async Task AssertNothingWasForbiddenAsync()
     {

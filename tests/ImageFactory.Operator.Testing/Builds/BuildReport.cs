@@ -30,7 +30,11 @@ internal static class BuildReport
 
     /// <summary>What a build that made its image has to show, where the stages after it are not configured.</summary>
     public static IReadOnlyList<string> Succeeded { get; } = SucceededWithout(
-        BuildStage.Registered, BuildStage.Tested, BuildStage.Signed, BuildStage.Distributed, BuildStage.PublishRequested);
+        BuildStage.Registered,
+        BuildStage.Tested,
+        BuildStage.Signed,
+        BuildStage.Distributed,
+        BuildStage.PublishRequested);
 
     /// <summary>What a build that made its image has to show, where some stages are not configured.</summary>
     public static IReadOnlyList<string> SucceededWithout(params BuildStage[] missing) =>

@@ -16,8 +16,8 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.Testing.Builds;
 
 /// <summary>
-/// One test's world: a namespace, an operator that serves only it with the rights that it has in production, and an artifact
-/// store.
+/// One test's world: a namespace, an operator that serves only it with the rights that it has in production, and an
+/// artifact store.
 /// </summary>
 internal sealed class Scenario : IAsyncDisposable
 {
@@ -97,7 +97,8 @@ internal sealed class Scenario : IAsyncDisposable
     public string Write(string name, string text) => _files.Write(name, text);
 
     /// <summary>kubectl in the namespace.</summary>
-    public Task<string> KubectlAsync(params string[] arguments) => _cluster.Kubectl.RunAsync(["-n", Namespace, .. arguments]);
+    public Task<string> KubectlAsync(params string[] arguments) =>
+        _cluster.Kubectl.RunAsync(["-n", Namespace, .. arguments]);
 
     /// <summary>Creates a profile.</summary>
     public Task CreateProfileAsync(string name, V1DistroProfileSpec spec) => Client.CreateAsync(new V1DistroProfile

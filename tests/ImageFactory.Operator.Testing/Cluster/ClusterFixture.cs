@@ -13,8 +13,8 @@ using Xunit;
 namespace ImageFactory.Operator.Testing.Cluster;
 
 /// <summary>
-/// A running cluster with a node on this machine: that of KUBECONFIG, else the one that <c>tests/cluster/up</c> started.
-/// The builder image (BUILDER_IMAGE) is on its node.
+/// A running cluster with a node on this machine: that of KUBECONFIG, else the one that <c>tests/cluster/up</c>
+/// started. The builder image (BUILDER_IMAGE) is on its node.
 /// </summary>
 public sealed class ClusterFixture : IAsyncLifetime
 {
@@ -34,7 +34,8 @@ public sealed class ClusterFixture : IAsyncLifetime
     internal string Kubeconfig { get; } =
         Environment.GetEnvironmentVariable("KUBECONFIG")
         ?? Path.Combine(
-            Environment.GetEnvironmentVariable("IMAGEFACTORY_RUN") ?? Path.Combine(CacheFolder.Path, "run"), "kubeconfig");
+            Environment.GetEnvironmentVariable("IMAGEFACTORY_RUN") ?? Path.Combine(CacheFolder.Path, "run"),
+            "kubeconfig");
 
     /// <summary>The builder image on the node.</summary>
     internal string BuilderImage { get; } =
@@ -117,7 +118,9 @@ public sealed class ClusterFixture : IAsyncLifetime
         return name;
     }
 
-    /// <summary>Deletes a namespace with all that is in it, also where no operator runs that would let its builds go.</summary>
+    /// <summary>
+    /// Deletes a namespace with all that is in it, also where no operator runs that would let its builds go.
+    /// </summary>
     internal async Task DeleteNamespaceAsync(string name)
     {
         if (await Client.GetAsync<V1Namespace>(name) is null)

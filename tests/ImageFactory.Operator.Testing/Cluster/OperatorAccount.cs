@@ -28,7 +28,8 @@ internal sealed class OperatorAccount(Kubectl kubectl, string @namespace)
             "-n", @namespace, "create", "rolebinding", Name, "--role=imagefactory-leader-election", account);
         await kubectl.RunAsync("create", "clusterrolebinding", @namespace, $"--clusterrole={Name}", account);
 
-        var kubeconfig = JsonNode.Parse(await kubectl.RunAsync("config", "view", "--flatten", "--minify", "-o", "json"))!;
+        var kubeconfig = JsonNode.Parse(
+            await kubectl.RunAsync("config", "view", "--flatten", "--minify", "-o", "json"))!;
         kubeconfig["users"]![0]!["user"]!["as"] = $"system:serviceaccount:{@namespace}:{Name}";
         return kubeconfig.ToJsonString();
     }

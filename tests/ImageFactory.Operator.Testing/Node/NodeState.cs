@@ -10,7 +10,8 @@ internal static class NodeState
     public static IReadOnlyList<string> LoopDevices(V1ImageBuild build) =>
     [
         .. Directory.GetDirectories("/sys/block", "loop*")
-            .Where(device => Read(Path.Combine(device, "loop", "backing_file")).Contains(Mark(build), StringComparison.Ordinal))
+            .Where(device => Read(Path.Combine(device, "loop", "backing_file"))
+                .Contains(Mark(build), StringComparison.Ordinal))
             .Select(device => $"/dev/{Path.GetFileName(device)}"),
     ];
 

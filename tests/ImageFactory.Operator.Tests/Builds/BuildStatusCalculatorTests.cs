@@ -14,7 +14,8 @@ public sealed class BuildStatusCalculatorTests
     public async Task Every_stage_has_its_condition_from_the_first_pass_on_and_in_order()
     {
         var pipeline = new ScriptedBuild(new ScriptedStage(
-            BuildStage.Initialized, new StageOutcome.Waiting(Reasons.WaitingForSlot, "no slot", TimeSpan.FromSeconds(15))));
+            BuildStage.Initialized,
+            new StageOutcome.Waiting(Reasons.WaitingForSlot, "no slot", TimeSpan.FromSeconds(15))));
 
         var status = await pipeline.PassAsync();
 
@@ -47,7 +48,8 @@ public sealed class BuildStatusCalculatorTests
         ],
             Conditions(status));
         Assert.Equal(
-            ObjectStatus.Current, KStatus.Of(pipeline.Build, status.ObservedGeneration, [.. status.Conditions!]).Status);
+            ObjectStatus.Current,
+            KStatus.Of(pipeline.Build, status.ObservedGeneration, [.. status.Conditions!]).Status);
     }
 
     [Fact]
@@ -87,5 +89,6 @@ public sealed class BuildStatusCalculatorTests
         Assert.Equal(expected, BuildStatusCalculator.ForPeople(TimeSpan.FromSeconds(seconds)));
 
     private static IEnumerable<string> Conditions(V1ImageBuildStatus status) =>
-        status.Conditions!.Select(condition => $"{condition.Type}={condition.Status}/{condition.Reason} {condition.Message}");
+        status.Conditions!.Select(condition =>
+            $"{condition.Type}={condition.Status}/{condition.Reason} {condition.Message}");
 }

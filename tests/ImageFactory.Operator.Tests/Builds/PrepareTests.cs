@@ -17,7 +17,9 @@ using Xunit;
 
 namespace ImageFactory.Operator.Tests.Builds;
 
-/// <summary>Stage 6 on a host that is prepared: the key that signs images is tried before the work, not after.</summary>
+/// <summary>
+/// Stage 6 on a host that is prepared: the key that signs images is tried before the work, not after.
+/// </summary>
 public sealed class PrepareTests : IDisposable
 {
     private readonly ImageKeyFiles _keys = new();
@@ -47,11 +49,12 @@ public sealed class PrepareTests : IDisposable
         var wrong = _keys.Write("passphrase", "not the one\n");
         _keys.Make("images", isLocked: true);
 
-        var error = await Assert.ThrowsAsync<SigningException>(() => PrepareAsync(Settings with { PassphraseFile = wrong }));
+        var error = await Assert.ThrowsAsync<SigningException>(
+            () => PrepareAsync(Settings with { PassphraseFile = wrong }));
 
         Assert.Equal(
-            $"The key {_keys.Key("images")} (signing.image in the operator's settings) does not open with the passphrase in "
-            + "passphraseFile: put the key's passphrase there, in one line",
+            $"The key {_keys.Key("images")} (signing.image in the operator's settings) does not open with the "
+            + "passphrase in passphraseFile: put the key's passphrase there, in one line",
             error.Message);
     }
 
@@ -65,7 +68,8 @@ public sealed class PrepareTests : IDisposable
     private async Task<StageOutcome> PrepareAsync(ImageSigningSettings? image)
     {
         using var store = FileArtifactStore.Open(
-            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 }, NullLogger<FileArtifactStore>.Instance);
+            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 },
+            NullLogger<FileArtifactStore>.Instance);
         await using var work = new BackgroundWork();
         var settings = new SigningSettings { Image = image };
         var stage = new Prepare(
@@ -104,12 +108,14 @@ public sealed class PrepareTests : IDisposable
 
         public Task<StageOutcome> ConnectAsync(BuildContext context, CancellationToken cancellationToken) => Done();
 
-        public Task<StageOutcome> RunOnHostAsync(BuildContext context, BuildStage stage, CancellationToken cancellationToken) => Done();
+        public Task<StageOutcome> RunOnHostAsync(
+            BuildContext context, BuildStage stage, CancellationToken cancellationToken) => Done();
 
         public Task<StageOutcome> CleanUpAsync(BuildContext context, CancellationToken cancellationToken) => Done();
 
         public Task<StageOutcome> DestroyHostAsync(BuildContext context, CancellationToken cancellationToken) => Done();
 
-        private static Task<StageOutcome> Done() => Task.FromResult<StageOutcome>(new StageOutcome.Done("The host is prepared"));
+        private static Task<StageOutcome> Done() =>
+            Task.FromResult<StageOutcome>(new StageOutcome.Done("The host is prepared"));
     }
 }

@@ -20,21 +20,39 @@ public sealed class ServerPlanTests
 
     private static readonly V1DistroProfileSpec Profile = new()
     {
-        Regions = [new V1RegionTarget { Cloud = "public", Region = "north" }, new V1RegionTarget { Cloud = "public", Region = "south" }],
+        Regions =
+        [
+            new V1RegionTarget { Cloud = "public", Region = "north" },
+            new V1RegionTarget { Cloud = "public", Region = "south" },
+        ],
     };
 
     [Fact]
     public void What_neither_build_nor_settings_say_of_the_place_is_the_profiles_first_region() =>
         Assert.Equal(
-            new ServerPlan(new CloudTarget("public", "north"), "builder", "large", "builds") { VolumeGiB = 40, VolumeType = "fast" },
+            new ServerPlan(new CloudTarget("public", "north"), "builder", "large", "builds")
+            {
+                VolumeGiB = 40,
+                VolumeType = "fast",
+            },
             Plan(null, Settings));
 
     [Fact]
     public void The_settings_go_before_the_profile_and_the_build_before_the_settings() =>
         Assert.Equal(
-            new ServerPlan(new CloudTarget("private", "west"), "mine", "large", "builds") { FloatingIpNetwork = "outside", VolumeGiB = 20 },
+            new ServerPlan(new CloudTarget("private", "west"), "mine", "large", "builds")
+            {
+                FloatingIpNetwork = "outside",
+                VolumeGiB = 20,
+            },
             Plan(
-                new V1OpenStackVmSettings { Region = "west", Image = "mine", FloatingIpNetwork = "outside", VolumeGiB = 20 },
+                new V1OpenStackVmSettings
+                {
+                    Region = "west",
+                    Image = "mine",
+                    FloatingIpNetwork = "outside",
+                    VolumeGiB = 20,
+                },
                 Settings with { Cloud = "private", Region = "east" }));
 
     [Fact]
@@ -42,12 +60,14 @@ public sealed class ServerPlanTests
     {
         var missing = new List<string>();
 
-        Assert.Null(ServerPlan.Of(Build(null), new V1DistroProfileSpec(), new BuildHostSettings { Flavor = "large" }, missing));
+        Assert.Null(ServerPlan.Of(
+            Build(null), new V1DistroProfileSpec(), new BuildHostSettings { Flavor = "large" }, missing));
         Assert.Equal(["cloud and region", "image", "network"], missing);
     }
 
     private static ServerPlan? Plan(V1OpenStackVmSettings? own, BuildHostSettings settings) =>
         ServerPlan.Of(Build(own), Profile, settings, []);
 
-    private static V1ImageBuild Build(V1OpenStackVmSettings? own) => new() { Spec = new V1ImageBuildSpec { OpenStackVm = own } };
+    private static V1ImageBuild Build(V1OpenStackVmSettings? own) =>
+        new() { Spec = new V1ImageBuildSpec { OpenStackVm = own } };
 }

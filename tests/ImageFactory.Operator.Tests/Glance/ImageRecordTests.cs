@@ -20,7 +20,8 @@ public sealed class ImageRecordTests
         Assert.Equal(
             [("hw_disk_bus", "virtio"), ("hw_rng_model", "virtio"), ("hw_scsi_model", "virtio-scsi"), ("vendor", "x")],
             status.Image!.Properties!
-                .Where(property => property.Key.StartsWith("hw_", StringComparison.OrdinalIgnoreCase) || property.Key == "vendor")
+                .Where(property =>
+                    property.Key.StartsWith("hw_", StringComparison.OrdinalIgnoreCase) || property.Key == "vendor")
                 .Select(property => (property.Key, property.Value)));
     }
 
@@ -39,7 +40,9 @@ public sealed class ImageRecordTests
         };
         ProfileDefaults.Apply(profile);
         ImageRecord.Describe(
-            new BuildContext(build, status, new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)), profile, new OperatorOptions());
+            new BuildContext(build, status, new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero)),
+            profile,
+            new OperatorOptions());
         return status;
     }
 }

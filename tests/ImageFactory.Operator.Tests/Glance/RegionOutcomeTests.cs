@@ -16,7 +16,8 @@ public sealed class RegionOutcomeTests
 
     [Fact]
     public void Several_regions_that_have_the_image_are_counted() =>
-        Assert.Equal(new StageOutcome.Done("2 of 2 regions have the image"), RegionOutcome.Of([Active(), Active()], Now));
+        Assert.Equal(
+            new StageOutcome.Done("2 of 2 regions have the image"), RegionOutcome.Of([Active(), Active()], Now));
 
     [Fact]
     public void A_region_whose_image_is_not_signed_yet_does_not_count_and_keeps_its_image_while_it_waits()
@@ -35,7 +36,10 @@ public sealed class RegionOutcomeTests
     [Fact]
     public void As_long_as_one_region_is_at_work_the_stage_runs() =>
         Assert.Equal(
-            new StageOutcome.Running("1 of 3 regions have the image. half of it; no answer") { PollAfter = TimeSpan.FromSeconds(4) },
+            new StageOutcome.Running("1 of 3 regions have the image. half of it; no answer")
+            {
+                PollAfter = TimeSpan.FromSeconds(4),
+            },
             RegionOutcome.Of([Active(), Uploading(), Waiting(Reasons.WaitingForRegion, "no answer", 4)], Now));
 
     [Fact]
@@ -44,7 +48,8 @@ public sealed class RegionOutcomeTests
             new StageOutcome.Waiting(
                 Reasons.WaitingForQuota, "0 of 2 regions have the image. full; no answer", TimeSpan.FromSeconds(4)),
             RegionOutcome.Of(
-                [Waiting(Reasons.WaitingForQuota, "full", 60), Waiting(Reasons.WaitingForRegion, "no answer", 4)], Now));
+                [Waiting(Reasons.WaitingForQuota, "full", 60), Waiting(Reasons.WaitingForRegion, "no answer", 4)],
+                Now));
 
     [Fact]
     public void A_region_that_refuses_the_image_fails_the_stage_once_the_others_are_through()

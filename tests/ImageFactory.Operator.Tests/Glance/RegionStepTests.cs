@@ -108,13 +108,19 @@ public sealed class RegionStepTests
 
         Assert.Equal(
             (phase, reason, "no", seconds, null),
-            (_line.Phase!.Value, _line.Reason, _line.Message, (int?)(_line.RetryAt - Start)?.TotalSeconds, _line.Attempts));
+            (
+                _line.Phase!.Value,
+                _line.Reason,
+                _line.Message,
+                (int?)(_line.RetryAt - Start)?.TotalSeconds,
+                _line.Attempts));
     }
 
     [Fact]
     public async Task A_quota_without_room_is_waited_for_and_says_what_helps()
     {
-        _images.Fault = call => call == "create" ? new OpenStackException(OpenStackErrorKind.QuotaExceeded, "full") : null;
+        _images.Fault = call =>
+            call == "create" ? new OpenStackException(OpenStackErrorKind.QuotaExceeded, "full") : null;
 
         await StepAsync();
 
@@ -140,7 +146,8 @@ public sealed class RegionStepTests
         string hash, RegionPhase phase, int left)
     {
         await StepAsync();
-        _images.Change("1", image => image with { Status = ImageStatus.Active, HashAlgorithm = "sha256", HashValue = hash });
+        _images.Change(
+            "1", image => image with { Status = ImageStatus.Active, HashAlgorithm = "sha256", HashValue = hash });
 
         await StepAsync();
 

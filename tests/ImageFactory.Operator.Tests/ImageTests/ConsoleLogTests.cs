@@ -10,9 +10,18 @@ public sealed class ConsoleLogTests
 
     [Theory]
     [InlineData("", "DidNotBoot", "SSH at 10.0.0.9 did not answer, and there is no kernel line on the serial console")]
-    [InlineData("[    0.000000] Linux version 6.1.0\r\n", "DidNotBoot", "the kernel started, but SSH at 10.0.0.9 did not answer")]
-    [InlineData("[    1.5] x\ndebian login: ", "NoNetwork", "the image boots, but SSH at 10.0.0.9 did not answer: check that it has an SSH server")]
-    [InlineData("[    1.5] Kernel panic - not syncing: no init\n", "KernelPanic", "Kernel panic - not syncing: no init; the last lines")]
+    [InlineData(
+        "[    0.000000] Linux version 6.1.0\r\n",
+        "DidNotBoot",
+        "the kernel started, but SSH at 10.0.0.9 did not answer")]
+    [InlineData(
+        "[    1.5] x\ndebian login: ",
+        "NoNetwork",
+        "the image boots, but SSH at 10.0.0.9 did not answer: check that it has an SSH server")]
+    [InlineData(
+        "[    1.5] Kernel panic - not syncing: no init\n",
+        "KernelPanic",
+        "Kernel panic - not syncing: no init; the last lines")]
     public void A_console_tells_why_a_server_does_not_answer(string console, string reason, string message)
     {
         var problem = ConsoleLog.Explain(console, NoAnswer)!;
@@ -33,10 +42,12 @@ public sealed class ConsoleLogTests
     [Fact]
     public void The_last_lines_come_without_what_moves_a_cursor()
     {
-        var lines = string.Concat(Enumerable.Range(1, 20).Select(number => $"\u001b[0;32mline {number}\u001b[0m\r\n\r\n"));
+        var lines = string.Concat(
+            Enumerable.Range(1, 20).Select(number => $"\u001b[0;32mline {number}\u001b[0m\r\n\r\n"));
 
         Assert.EndsWith(
-            "the last lines on the console: line 14\nline 15\nline 16\nline 17\nline 18\nline 19\nline 20\nKernel panic - not syncing: " + new string('x', 92),
+            "the last lines on the console: line 14\nline 15\nline 16\nline 17\nline 18\nline 19\nline 20\n"
+            + "Kernel panic - not syncing: " + new string('x', 92),
             ConsoleLog.Explain($"{lines}Kernel panic - not syncing: {new string('x', 300)}", NoAnswer)!.Message,
             StringComparison.Ordinal);
     }

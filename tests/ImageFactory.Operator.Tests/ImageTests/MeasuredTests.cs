@@ -18,8 +18,8 @@ public sealed class MeasuredTests
         var status = Recorded(
             """
             {"verdict": "Passed", "throughput": {"sentMbitPerSecond": 81.1, "receivedMbitPerSecond": 329.9},
-             "scap": {"profile": "xccdf_org.ssgproject.content_profile_standard", "score": 61.2, "passed": 19, "failed": 12,
-                      "notApplicable": 3, "other": 1}}
+             "scap": {"profile": "xccdf_org.ssgproject.content_profile_standard", "score": 61.2, "passed": 19,
+                      "failed": 12, "notApplicable": 3, "other": 1}}
             """);
 
         Assert.Equivalent(

@@ -11,21 +11,35 @@ namespace ImageFactory.Operator.Tests.ImageTests;
 
 public sealed class TestPlanTests
 {
-    private static readonly BuildHostSettings Settings = new() { Flavor = "large", Network = "builds", FloatingIpNetwork = "outside" };
+    private static readonly BuildHostSettings Settings = new()
+    {
+        Flavor = "large",
+        Network = "builds",
+        FloatingIpNetwork = "outside",
+    };
 
     private readonly List<string> _missing = [];
 
     [Fact]
-    public void An_image_that_a_pod_built_is_booted_by_the_test_pod() => Assert.Null(Plan(BuildBackend.Pod, Profile(null)));
+    public void An_image_that_a_pod_built_is_booted_by_the_test_pod() =>
+        Assert.Null(Plan(BuildBackend.Pod, Profile(null)));
 
     [Fact]
-    public void An_image_that_a_server_built_is_booted_as_a_server_like_it_in_the_profiles_first_region() => Assert.Equal(
-        new ServerPlan(new CloudTarget("public", "north"), string.Empty, "large", "builds") { FloatingIpNetwork = "outside" },
-        Plan(BuildBackend.OpenStackVm, Profile(null)));
+    public void An_image_that_a_server_built_is_booted_as_a_server_like_it_in_the_profiles_first_region() =>
+        Assert.Equal(
+            new ServerPlan(new CloudTarget("public", "north"), string.Empty, "large", "builds")
+            {
+                FloatingIpNetwork = "outside",
+            },
+            Plan(BuildBackend.OpenStackVm, Profile(null)));
 
     [Fact]
     public void The_profile_has_the_last_word() => Assert.Equal(
-        new ServerPlan(new CloudTarget("public", "north"), string.Empty, "tiny", "tests") { FloatingIpNetwork = "outside", AvailabilityZone = "z" },
+        new ServerPlan(new CloudTarget("public", "north"), string.Empty, "tiny", "tests")
+        {
+            FloatingIpNetwork = "outside",
+            AvailabilityZone = "z",
+        },
         Plan(BuildBackend.Pod, Profile(new V1ImageTests
         {
             Backend = BuildBackend.OpenStackVm,
@@ -41,7 +55,8 @@ public sealed class TestPlanTests
     [Fact]
     public void Flavor_and_network_of_build_servers_in_another_region_mean_nothing_there()
     {
-        Assert.Null(TestPlan.Of(Build(BuildBackend.OpenStackVm), Profile(null), Settings with { Region = "south" }, _missing));
+        Assert.Null(TestPlan.Of(
+            Build(BuildBackend.OpenStackVm), Profile(null), Settings with { Region = "south" }, _missing));
         Assert.Equal(["tests.server.flavor", "tests.server.network"], _missing);
     }
 
@@ -51,7 +66,8 @@ public sealed class TestPlanTests
         Assert.Null(Plan(BuildBackend.OpenStackVm, new V1DistroProfileSpec()));
         Assert.Empty(_missing);
         Assert.Null(Plan(
-            BuildBackend.Pod, new V1DistroProfileSpec { Tests = new V1ImageTests { Backend = BuildBackend.OpenStackVm } }));
+            BuildBackend.Pod,
+            new V1DistroProfileSpec { Tests = new V1ImageTests { Backend = BuildBackend.OpenStackVm } }));
         Assert.Equal(["regions"], _missing);
     }
 
@@ -75,9 +91,14 @@ public sealed class TestPlanTests
 
     private static V1DistroProfileSpec Profile(V1ImageTests? tests) => new()
     {
-        Regions = [new V1RegionTarget { Cloud = "public", Region = "north" }, new V1RegionTarget { Cloud = "public", Region = "south" }],
+        Regions =
+        [
+            new V1RegionTarget { Cloud = "public", Region = "north" },
+            new V1RegionTarget { Cloud = "public", Region = "south" },
+        ],
         Tests = tests,
     };
 
-    private static V1ImageBuild Build(BuildBackend backend) => new() { Spec = new V1ImageBuildSpec { Backend = backend } };
+    private static V1ImageBuild Build(BuildBackend backend) =>
+        new() { Spec = new V1ImageBuildSpec { Backend = backend } };
 }

@@ -56,13 +56,21 @@ public sealed class TestPodBuilderTests
         Assert.Equal(
             ["fetch: download", "test: ", "report: upload"],
             pod.InitContainers!.Concat(pod.Containers).Select(container =>
-                $"{container.Name}: {string.Join(' ', container.VolumeMounts!.Select(mount => mount.Name).Intersect(["download", "upload"]))}"));
+            {
+                var mounts = container.VolumeMounts!.Select(mount => mount.Name);
+                return $"{container.Name}: {string.Join(' ', mounts.Intersect(["download", "upload"]))}";
+            }));
     }
 
     private static TestPodRequest Request() => new(
         new V1ImageBuild
         {
-            Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "6f0cd6f6-6f2b-4b5c-9d0e-6f7f2c1d0b1a" },
+            Metadata = new V1ObjectMeta
+            {
+                Name = "debian-12-x",
+                NamespaceProperty = "images",
+                Uid = "6f0cd6f6-6f2b-4b5c-9d0e-6f7f2c1d0b1a",
+            },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
         },
         new V1ImageTests(),

@@ -196,7 +196,9 @@ public sealed class TestServersTests : IDisposable
         Assert.Equal($"Waiting WaitingForCloud: {said} (5 s)", await _test.RemoveAsync());
         _test.Scene.Time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.Equal($"LeftBehind: Left to the garbage collector: servers {Prefix}* in demo/RegionOne: {said}", await _test.RemoveAsync());
+        Assert.Equal(
+            $"LeftBehind: Left to the garbage collector: servers {Prefix}* in demo/RegionOne: {said}",
+            await _test.RemoveAsync());
     }
 
     [Fact]

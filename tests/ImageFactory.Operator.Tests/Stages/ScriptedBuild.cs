@@ -35,13 +35,20 @@ internal sealed class ScriptedBuild
 
     public V1ImageBuild Build { get; } = new()
     {
-        Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "uid-1", Generation = 1 },
+        Metadata = new V1ObjectMeta
+        {
+            Name = "debian-12-x",
+            NamespaceProperty = "images",
+            Uid = "uid-1",
+            Generation = 1,
+        },
         Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
     };
 
     public async Task<V1ImageBuildStatus> PassAsync()
     {
-        var context = new BuildContext(Build, StatusJson.Copy(Build.Status, EntityJsonContext.Default.V1ImageBuildStatus), Now);
+        var context = new BuildContext(
+            Build, StatusJson.Copy(Build.Status, EntityJsonContext.Default.V1ImageBuildStatus), Now);
         StageList.Open(context.Status);
         RetryRequest.Apply(context);
         await _runner.RunAsync(context, CancellationToken.None);

@@ -55,7 +55,8 @@ public sealed class StageFaultsTests
 
     [Fact]
     public void A_clouds_yaml_that_cannot_be_used_is_waited_for() => Assert.Equal(
-        new StageOutcome.Waiting(Reasons.WaitingForCloud, "no", HalfMinute), StageFaults.Of(new CloudConfigException("no")));
+        new StageOutcome.Waiting(Reasons.WaitingForCloud, "no", HalfMinute),
+        StageFaults.Of(new CloudConfigException("no")));
 
     [Fact]
     public void A_key_that_cannot_sign_fails_the_stage() => Assert.Equal(
@@ -68,8 +69,14 @@ public sealed class StageFaultsTests
 
     [Fact]
     public void A_store_that_is_full_broken_or_closed_to_us_is_waited_for() => Assert.All(
-        new Exception[] { new ArtifactStoreFullException("no"), new IOException("no"), new UnauthorizedAccessException("no") },
-        error => Assert.Equal(new StageOutcome.Waiting(Reasons.WaitingForStore, "no", HalfMinute), StageFaults.Of(error)));
+        new Exception[]
+        {
+            new ArtifactStoreFullException("no"),
+            new IOException("no"),
+            new UnauthorizedAccessException("no"),
+        },
+        error => Assert.Equal(
+            new StageOutcome.Waiting(Reasons.WaitingForStore, "no", HalfMinute), StageFaults.Of(error)));
 
     [Fact]
     public void Work_that_was_ended_is_done_again() =>

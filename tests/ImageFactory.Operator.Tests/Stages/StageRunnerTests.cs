@@ -40,7 +40,10 @@ public sealed class StageRunnerTests
     public async Task A_stage_that_is_done_is_not_run_again()
     {
         var pipeline = new ScriptedBuild(new ScriptedStage(
-            BuildStage.ImageBuilt, new StageOutcome.Running("builds"), new StageOutcome.Running("builds"), new StageOutcome.Done("built")));
+            BuildStage.ImageBuilt,
+            new StageOutcome.Running("builds"),
+            new StageOutcome.Running("builds"),
+            new StageOutcome.Done("built")));
 
         await pipeline.PassAsync();
         await pipeline.PassAsync();
@@ -65,14 +68,16 @@ public sealed class StageRunnerTests
         Assert.Equal(
             [
                 .. Enumerable.Range(1, 4).Select(number =>
-                    $"Running/UnexpectedError {number}: Unexpected, tried again: ArgumentException: the name is too long"),
-                "Failed/FailedUnexpectedError : ArgumentException: the name is too long; given up after 5 times in a row, "
-                + "see the operator's log for reconcileID ",
+                    $"Running/UnexpectedError {number}: "
+                    + "Unexpected, tried again: ArgumentException: the name is too long"),
+                "Failed/FailedUnexpectedError : ArgumentException: the name is too long; "
+                + "given up after 5 times in a row, see the operator's log for reconcileID ",
             ],
             told);
         // The fifth, too, with its stack: the message sends people there.
         Assert.Equal(
-            Enumerable.Repeat("images/debian-12-x: Prepared ended in an error that nobody expects: ArgumentException", 5),
+            Enumerable.Repeat(
+                "images/debian-12-x: Prepared ended in an error that nobody expects: ArgumentException", 5),
             pipeline.Log.Collector.GetSnapshot().Select(line => $"{line.Message}: {line.Exception?.GetType().Name}"));
         var status = pipeline.Build.Status!;
         Assert.Equal((BuildPhase.Failed, "Prepared"), (status.Phase!.Value, status.CurrentStage));
@@ -90,14 +95,17 @@ public sealed class StageRunnerTests
         }
 
         var status = pipeline.Build.Status!;
-        Assert.Equal((4, BuildPhase.Running), (status.Stage(BuildStage.Prepared).UnexpectedErrors!.Value, status.Phase!.Value));
+        Assert.Equal(
+            (4, BuildPhase.Running),
+            (status.Stage(BuildStage.Prepared).UnexpectedErrors!.Value, status.Phase!.Value));
     }
 
     [Fact]
     public async Task A_clean_up_that_waits_for_a_cloud_has_begun_so_that_its_patience_can_end()
     {
         var pipeline = new ScriptedBuild(new ScriptedStage(
-            BuildStage.CleanedUp, new StageOutcome.Waiting(Reasons.WaitingForCloud, "no answer", TimeSpan.FromSeconds(5))));
+            BuildStage.CleanedUp,
+            new StageOutcome.Waiting(Reasons.WaitingForCloud, "no answer", TimeSpan.FromSeconds(5))));
 
         await pipeline.PassAsync();
         pipeline.Now += TimeSpan.FromMinutes(1);
@@ -116,7 +124,8 @@ public sealed class StageRunnerTests
         }
 
         Assert.Equal(
-            ["CleanedUp: Failed/FailedUnexpectedError", "HostDestroyed: Succeeded/Succeeded"], pipeline.States().TakeLast(2));
+            ["CleanedUp: Failed/FailedUnexpectedError", "HostDestroyed: Succeeded/Succeeded"],
+            pipeline.States().TakeLast(2));
     }
 
     [Fact]
@@ -237,7 +246,10 @@ public sealed class StageRunnerTests
 
         var line = status.Stage(BuildStage.ImageBuilt);
         Assert.Equal(
-            (BuildPhase.Failed, Reasons.FailedHostLost, "Pod was evicted; given up after 2 build hosts (spec.hostAttempts)"),
+            (
+                BuildPhase.Failed,
+                Reasons.FailedHostLost,
+                "Pod was evicted; given up after 2 build hosts (spec.hostAttempts)"),
             (status.Phase!.Value, line.Reason, line.Message));
     }
 
@@ -255,8 +267,10 @@ public sealed class StageRunnerTests
         var second = await pipeline.PassAsync();
         var third = await pipeline.PassAsync();
 
-        Assert.Equal((BuildPhase.Failed, "no again"), (second.Phase!.Value, second.Stage(BuildStage.ImageBuilt).Message));
-        Assert.Equal((BuildPhase.Failed, "no again"), (third.Phase!.Value, third.Stage(BuildStage.ImageBuilt).Message));
+        Assert.Equal(
+            (BuildPhase.Failed, "no again"), (second.Phase!.Value, second.Stage(BuildStage.ImageBuilt).Message));
+        Assert.Equal(
+            (BuildPhase.Failed, "no again"), (third.Phase!.Value, third.Stage(BuildStage.ImageBuilt).Message));
 
         pipeline.Build.Metadata.Annotations[RetryRequest.Annotation] = "2";
         Assert.Equal(BuildPhase.Succeeded, (await pipeline.PassAsync()).Phase);
@@ -281,21 +295,37 @@ public sealed class StageRunnerTests
     [Theory]
     [InlineData(BuildStage.Distributed, "Active Succeeded 1; Pending NotYetReported ")]
     [InlineData(BuildStage.ImageBuilt, "")]
-    public async Task A_retry_begins_anew_where_an_image_did_not_get_and_everywhere_with_another_image(BuildStage failing, string expected)
+    public async Task A_retry_begins_anew_where_an_image_did_not_get_and_everywhere_with_another_image(
+        BuildStage failing, string expected)
     {
         var pipeline = new ScriptedBuild(new ScriptedStage(
             failing, new StageOutcome.Failed(Reasons.FailedRegistration, "no"), new StageOutcome.Done("now")));
         var first = await pipeline.PassAsync();
         first.Regions =
         [
-            new V1RegionStatus { Cloud = "public", Region = "north", Phase = RegionPhase.Active, Reason = Reasons.Succeeded, Attempts = 1 },
-            new V1RegionStatus { Cloud = "public", Region = "south", Phase = RegionPhase.Failed, Reason = Reasons.FailedRegistration, Attempts = 5 },
+            new V1RegionStatus
+            {
+                Cloud = "public",
+                Region = "north",
+                Phase = RegionPhase.Active,
+                Reason = Reasons.Succeeded,
+                Attempts = 1,
+            },
+            new V1RegionStatus
+            {
+                Cloud = "public",
+                Region = "south",
+                Phase = RegionPhase.Failed,
+                Reason = Reasons.FailedRegistration,
+                Attempts = 5,
+            },
         ];
 
         pipeline.Build.Metadata.Annotations = new Dictionary<string, string> { [RetryRequest.Annotation] = "1" };
         var second = await pipeline.PassAsync();
 
-        Assert.Equal(expected, string.Join("; ", (second.Regions ?? []).Select(line => $"{line.Phase} {line.Reason} {line.Attempts}")));
+        var lines = (second.Regions ?? []).Select(line => $"{line.Phase} {line.Reason} {line.Attempts}");
+        Assert.Equal(expected, string.Join("; ", lines));
     }
 
     [Fact]
@@ -334,7 +364,8 @@ public sealed class StageRunnerTests
     public async Task A_stage_that_catches_up_lets_the_build_finish_and_goes_on_until_it_is_done()
     {
         var late = new StageOutcome.CatchingUp("one region does not answer", TimeSpan.FromMinutes(1));
-        var pipeline = new ScriptedBuild(new ScriptedStage(BuildStage.Distributed, late, late, new StageOutcome.Done("there")));
+        var pipeline = new ScriptedBuild(
+            new ScriptedStage(BuildStage.Distributed, late, late, new StageOutcome.Done("there")));
 
         var first = await pipeline.PassAsync();
         Assert.Equal((BuildPhase.Succeeded, ScriptedBuild.Start), (first.Phase, first.FinishedAt));

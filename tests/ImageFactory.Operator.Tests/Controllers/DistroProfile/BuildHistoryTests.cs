@@ -45,7 +45,8 @@ public sealed class BuildHistoryTests
         going.Metadata.DeletionTimestamp = Start.UtcDateTime;
 
         Assert.Empty(TooMany(
-            new V1HistoryLimits { Successful = 0, Failed = 0 }, [other, going, Build("running", BuildPhase.Running, 1)]));
+            new V1HistoryLimits { Successful = 0, Failed = 0 },
+            [other, going, Build("running", BuildPhase.Running, 1)]));
     }
 
     private static IEnumerable<string?> TooMany(V1HistoryLimits? limits, V1ImageBuild[] builds) => BuildHistory

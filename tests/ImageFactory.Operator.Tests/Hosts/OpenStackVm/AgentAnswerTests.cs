@@ -9,7 +9,8 @@ namespace ImageFactory.Operator.Tests.Hosts.OpenStackVm;
 public sealed class AgentAnswerTests
 {
     private const string Report =
-        """{"stage":"prepare","result":"Succeeded","reason":"Succeeded","message":"done","retryable":false,"data":{}}""";
+        """{"stage":"prepare","result":"Succeeded","reason":"Succeeded","message":"done","retryable":false,"data":"""
+        + "{}}";
 
     [Fact]
     public void A_step_at_work_has_a_start_and_some_log()
@@ -17,7 +18,10 @@ public sealed class AgentAnswerTests
         var answer = Parse("imagefactory-agent 1 Running 1700000000 0 0 success 0 5\nabcde");
 
         Assert.Equal(
-            new StepObservation("prepare", StepPhase.Running) { StartedAt = DateTimeOffset.FromUnixTimeSeconds(1700000000) },
+            new StepObservation("prepare", StepPhase.Running)
+            {
+                StartedAt = DateTimeOffset.FromUnixTimeSeconds(1700000000),
+            },
             answer.Step);
         Assert.Equal("abcde", Encoding.UTF8.GetString(answer.Log.Span));
     }
@@ -29,14 +33,19 @@ public sealed class AgentAnswerTests
 
         Assert.Equal(
             (StepPhase.Ended, 1700000060L, 0, "done"),
-            (answer.Step.Phase, answer.Step.FinishedAt!.Value.ToUnixTimeSeconds(), answer.Step.ExitCode!.Value, answer.Step.Report!.Message));
+            (
+                answer.Step.Phase,
+                answer.Step.FinishedAt!.Value.ToUnixTimeSeconds(),
+                answer.Step.ExitCode!.Value,
+                answer.Step.Report!.Message));
         Assert.True(answer.Log.IsEmpty);
     }
 
     [Fact]
     public void A_step_without_memory_is_told_from_one_that_was_killed()
     {
-        Assert.Equal(StepObservation.OutOfMemory, Parse("imagefactory-agent 1 Ended 1 2 137 oom-kill 0 0\n").Step.Reason);
+        Assert.Equal(
+            StepObservation.OutOfMemory, Parse("imagefactory-agent 1 Ended 1 2 137 oom-kill 0 0\n").Step.Reason);
         Assert.Equal("signal", Parse("imagefactory-agent 1 Ended 1 2 137 signal 0 0\n").Step.Reason);
         Assert.True(Parse("imagefactory-agent 1 Ended 1 2 255 rebooted 0 0\n").Step.WasKilled);
     }

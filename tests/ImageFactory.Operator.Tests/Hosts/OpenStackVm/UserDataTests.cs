@@ -18,9 +18,11 @@ public sealed class UserDataTests
         Assert.StartsWith("#cloud-config\n", text, StringComparison.Ordinal);
         var config = JsonNode.Parse(text["#cloud-config\n".Length..])!;
         Assert.Equal(
-            (host.PrivatePem, host.PublicKey), ($"{config["ssh_keys"]!["ecdsa_private"]}", $"{config["ssh_keys"]!["ecdsa_public"]}"));
+            (host.PrivatePem, host.PublicKey),
+            ($"{config["ssh_keys"]!["ecdsa_private"]}", $"{config["ssh_keys"]!["ecdsa_public"]}"));
         Assert.Equal(
-            [client.PublicKey, "ssh-ed25519 AAAA someone"], config["ssh_authorized_keys"]!.AsArray().Select(key => $"{key}"));
+            [client.PublicKey, "ssh-ed25519 AAAA someone"],
+            config["ssh_authorized_keys"]!.AsArray().Select(key => $"{key}"));
         Assert.DoesNotContain(client.PrivatePem.Split('\n')[1], text, StringComparison.Ordinal);
         Assert.Null(config["users"]);
     }
@@ -34,7 +36,8 @@ public sealed class UserDataTests
 
         var users = JsonNode.Parse(text["#cloud-config\n".Length..])!["users"]!.AsArray();
         Assert.Equal(
-            $$"""["default",{"name":"imagefactory","sudo":"ALL=(ALL) NOPASSWD:ALL","shell":"/bin/sh","ssh_authorized_keys":["{{client.PublicKey}}"]}]""",
+            """["default",{"name":"imagefactory","sudo":"ALL=(ALL) """
+            + $$"""NOPASSWD:ALL","shell":"/bin/sh","ssh_authorized_keys":["{{client.PublicKey}}"]}]""",
             users.ToJsonString().Replace("\\u002B", "+", StringComparison.Ordinal));
     }
 }

@@ -77,7 +77,8 @@ public sealed class BuildPodBuilderTests
     [Fact]
     public void The_upload_url_stands_in_a_secret_and_its_text_form_hides_it()
     {
-        var secret = HostInputs.Upload(Build(null), 1, new ArtifactTarget("http://store/", "expires=1&signature=geheim"));
+        var secret = HostInputs.Upload(
+            Build(null), 1, new ArtifactTarget("http://store/", "expires=1&signature=geheim"));
 
         Assert.Equal(
             """{"baseUrl":"http://store/","query":"expires=1&signature=geheim"}""",

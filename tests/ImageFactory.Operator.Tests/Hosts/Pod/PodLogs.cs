@@ -58,5 +58,6 @@ internal sealed class PodLogs(string text) : IKubernetesClient
     public Task<EntityList<TEntity>> ListPageAsync<TEntity>(ListOptions options, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta> => throw NotAsked();
 
-    private static InvalidOperationException NotAsked() => new("Reading a pod's status asks for its logs and nothing else");
+    private static InvalidOperationException NotAsked() =>
+        new("Reading a pod's status asks for its logs and nothing else");
 }

@@ -24,7 +24,8 @@ public sealed class PodStageReaderTests : IDisposable
     public PodStageReaderTests()
     {
         _store = FileArtifactStore.Open(
-            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 }, NullLogger<FileArtifactStore>.Instance);
+            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 },
+            NullLogger<FileArtifactStore>.Instance);
         var kept = new HostLogs(_store);
         _reader = new PodStageReader(new StageReader(kept, new HostFacts(_store)), new PodLogKeeper(_logs, kept));
         var build = new V1ImageBuild
@@ -78,7 +79,8 @@ public sealed class PodStageReaderTests : IDisposable
     public async Task A_script_that_failed_fails_the_build_with_its_words_the_logs_end_and_where_the_rest_is()
     {
         const string report =
-            """{"stage":"prepare","result":"Failed","reason":"BadSignature","message":"repository default: wrong key"}""";
+            """{"stage":"prepare","result":"Failed","reason":"BadSignature","message":"repository default: """
+            + """wrong key"}""";
 
         var outcome = await ReadAsync(BuildStage.Prepared, Pods.Pod(Pods.Ended("prepare", 1, report, "Error")));
 
@@ -101,7 +103,8 @@ public sealed class PodStageReaderTests : IDisposable
                 Pods.Pod(Pods.Ended(
                     "prepare",
                     75,
-                    """{"stage":"prepare","result":"Failed","reason":"MirrorUnreachable","message":"no answer","retryable":true}""",
+                    """{"stage":"prepare","result":"Failed","reason":"MirrorUnreachable","message":"no """
+                    + """answer","retryable":true}""",
                     "Error"))));
 
     [Fact]
@@ -111,7 +114,10 @@ public sealed class PodStageReaderTests : IDisposable
             await ReadAsync(
                 BuildStage.SourceFetched,
                 Pods.Pod(Pods.Ended(
-                    "source", 3, """{"stage":"source","result":"Unchanged","reason":"Unchanged","message":"same inputs"}""", "Error"))));
+                    "source",
+                    3,
+                    """{"stage":"source","result":"Unchanged","reason":"Unchanged","message":"same inputs"}""",
+                    "Error"))));
 
     [Fact]
     public async Task A_container_that_was_killed_is_a_lost_host() =>
@@ -137,7 +143,8 @@ public sealed class PodStageReaderTests : IDisposable
 
         Assert.Equal(
             new StageOutcome.HostLost(
-                "Pod debian-12-x-1 was ended by the cluster (Evicted): The node was low on resource: ephemeral-storage."),
+                "Pod debian-12-x-1 was ended by the cluster (Evicted): "
+                + "The node was low on resource: ephemeral-storage."),
             await ReadAsync(BuildStage.ImageBuilt, pod));
     }
 
@@ -159,7 +166,12 @@ public sealed class PodStageReaderTests : IDisposable
         pod.Spec!.NodeName = null;
         pod.Status!.Conditions =
         [
-            new V1PodCondition { Type = "PodScheduled", Status = "False", Message = "0/1 nodes are available: 1 Insufficient cpu." },
+            new V1PodCondition
+            {
+                Type = "PodScheduled",
+                Status = "False",
+                Message = "0/1 nodes are available: 1 Insufficient cpu.",
+            },
         ];
 
         Assert.Equal(
@@ -173,7 +185,8 @@ public sealed class PodStageReaderTests : IDisposable
     [Theory]
     [InlineData(1, nameof(StageOutcome.Waiting), Reasons.WaitingForImagePull)]
     [InlineData(11, nameof(StageOutcome.Failed), Reasons.FailedImagePull)]
-    public async Task An_image_that_cannot_be_pulled_is_waited_for_and_then_fails(int minutes, string kind, string reason)
+    public async Task An_image_that_cannot_be_pulled_is_waited_for_and_then_fails(
+        int minutes, string kind, string reason)
     {
         var pod = Pods.Pod(Pods.Waiting("preflight", "ImagePullBackOff", "no such image"));
 
@@ -182,16 +195,17 @@ public sealed class PodStageReaderTests : IDisposable
 
         Assert.Equal(
             (kind, reason),
-            (outcome.GetType().Name, outcome is StageOutcome.Failed failed ? failed.Reason : ((StageOutcome.Waiting)outcome).Reason));
+            (
+                outcome.GetType().Name,
+                outcome is StageOutcome.Failed failed ? failed.Reason : ((StageOutcome.Waiting)outcome).Reason));
     }
 
     [Fact]
     public async Task An_image_that_the_store_does_not_have_fails_the_build()
     {
         const string report =
-            """
-            {"stage":"package","result":"Succeeded","reason":"Succeeded","message":"done","data":{"files":[{"name":"x.qcow2","sha256":"aa","sizeBytes":1}],"virtualSizeBytes":2,"packages":3}}
-            """;
+            """{"stage":"package","result":"Succeeded","reason":"Succeeded","message":"done","data":"""
+            + """{"files":[{"name":"x.qcow2","sha256":"aa","sizeBytes":1}],"virtualSizeBytes":2,"packages":3}}""";
         var pod = Pods.Pod(
             Pods.Ended("build", 0, Pods.Good), Pods.Ended("package", 0, report), Pods.Ended("upload", 0, Pods.Good));
 

@@ -12,30 +12,39 @@ internal static class Pods
     public static V1Pod Pod(params V1ContainerStatus[] containers) => new()
     {
         Metadata = new V1ObjectMeta { Name = "debian-12-x-1", Uid = "pod-1", CreationTimestamp = Start.UtcDateTime },
-        Spec = new V1PodSpec { NodeName = "node-a", InitContainers = [new V1Container { Name = "preflight", Image = "builder" }] },
+        Spec = new V1PodSpec
+        {
+            NodeName = "node-a",
+            InitContainers = [new V1Container { Name = "preflight", Image = "builder" }],
+        },
         Status = new V1PodStatus { Phase = "Running", InitContainerStatuses = [.. containers] },
     };
 
-    public static V1ContainerStatus Ended(string name, int exitCode, string? message = null, string reason = "Completed") => new()
-    {
-        Name = name,
-        State = new V1ContainerState
+    public static V1ContainerStatus Ended(
+        string name, int exitCode, string? message = null, string reason = "Completed") =>
+        new()
         {
-            Terminated = new V1ContainerStateTerminated
+            Name = name,
+            State = new V1ContainerState
             {
-                ExitCode = exitCode,
-                Message = message,
-                Reason = reason,
-                StartedAt = Start.AddSeconds(5).UtcDateTime,
-                FinishedAt = Start.AddSeconds(65).UtcDateTime,
+                Terminated = new V1ContainerStateTerminated
+                {
+                    ExitCode = exitCode,
+                    Message = message,
+                    Reason = reason,
+                    StartedAt = Start.AddSeconds(5).UtcDateTime,
+                    FinishedAt = Start.AddSeconds(65).UtcDateTime,
+                },
             },
-        },
-    };
+        };
 
     public static V1ContainerStatus Running(string name) => new()
     {
         Name = name,
-        State = new V1ContainerState { Running = new V1ContainerStateRunning { StartedAt = Start.AddSeconds(5).UtcDateTime } },
+        State = new V1ContainerState
+        {
+            Running = new V1ContainerStateRunning { StartedAt = Start.AddSeconds(5).UtcDateTime },
+        },
     };
 
     public static V1ContainerStatus Waiting(string name, string reason, string? message = null) => new()
