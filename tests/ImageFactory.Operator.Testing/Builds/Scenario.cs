@@ -124,65 +124,9 @@ internal sealed class Scenario : IAsyncDisposable
         Client.PatchAsync<V1ImageBuild>(build.Name(), Namespace, """{"spec":{"cancel":true}}""");
 
     /// <summary>Follows a build until something holds. A build that is over and does not fit fails at once.</summary>
-    public async Task<V1ImageBuild> UntilAsync(
-        V1ImageBuild build, string what, TimeSpan within, Func<V1ImageBuild, bool> holds)
-    {
-        using var deadline = new CancellationTokenSource(within);
-        V1ImageBuild? last = null;
-        try
-        {
-            while (true)
-            {
-                last = await Client.GetAsync<V1ImageBuild>(build.Name(), Namespace, deadline.Token)
-                    ?? throw new InvalidOperationException($"ImageBuild {build.Name()} is gone; expected: {what}");
-                if (Judge(last))
-                {
-                    return last;
-                }
-
-                var options = new WatchOptions
-                {
-                    Namespace = Namespace,
-                    FieldSelector = $"metadata.name={build.Name()}",
-                    ResourceVersion = last.Metadata.ResourceVersion,
-                };
-                await foreach (var change in Client.WatchAsync<V1ImageBuild>(options, deadline.Token))
-                {
-                    if (change.Type == WatchEventType.Bookmark)
-                    {
-                        continue;
-                    }
-
-                    last = change.Entity;
-                    if (change.Type == WatchEventType.Deleted)
-                    {
-                        break;
-                    }
-
-                    if (Judge(last))
-                    {
-                        return last;
-                    }
-                }
-            }
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            throw new TimeoutException($"Not within {within.TotalSeconds:0} s: {what}; {await DescribeAsync(last)}");
-        }
-
-        bool Judge(V1ImageBuild seen)
-        {
-            if (holds(seen))
-            {
-                return true;
-            }
-
-            return seen.IsOver()
-                ? throw new InvalidOperationException($"Expected: {what}; but {BuildReport.Of(seen)}\n{Operator.Tail}")
-                : false;
-        }
-    }
+    public Task<V1ImageBuild> UntilAsync(
+        V1ImageBuild build, string what, TimeSpan within, Func<V1ImageBuild, bool> holds) =>
+        new BuildFollower(this).UntilAsync(build, what, within, holds);
 
     /// <summary>Follows a build to its end.</summary>
     public Task<V1ImageBuild> UntilPhaseAsync(V1ImageBuild build, BuildPhase phase, TimeSpan within) =>
@@ -251,7 +195,4 @@ internal sealed class Scenario : IAsyncDisposable
             .. NodeState.OrphanedPartitions(),
         ];
     }
-
-    private async Task<string> DescribeAsync(V1ImageBuild? build) =>
-        $"{BuildReport.Of(build)}\n{await KubectlAsync("get", "pods", "-o", "wide")}\n{Operator.Tail}";
 }

@@ -36,7 +36,7 @@ internal sealed class OpenPgpKeyFiles : IDisposable
         Write($"{name}.asc", Armored([.. keys.SelectMany(key => key.GetEncoded())]));
 
     /// <summary>A key pair.</summary>
-    public static PgpKeyPair Pair(string algorithm, DateTime? made = null)
+    public static PgpKeyPair Pair(string algorithm = "ed25519", DateTime? made = null)
     {
         IAsymmetricCipherKeyPairGenerator generator = algorithm switch
         {
@@ -86,6 +86,9 @@ internal sealed class OpenPgpKeyFiles : IDisposable
             Subpackets(flags, lifetime),
             null,
             Random);
+
+    /// <summary>What people know a key by.</summary>
+    public static string Fingerprint(PgpKeyPair pair) => Convert.ToHexString(pair.PublicKey.GetFingerprint());
 
     /// <summary>What a self-signature says of a key.</summary>
     public static PgpSignatureSubpacketVector Subpackets(int? flags, TimeSpan? lifetime = null)

@@ -1,0 +1,75 @@
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.ImageBuild;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Testing.Builds;
+
+/// <summary>Follows the builds of a test as the API server tells of them.</summary>
+internal sealed class BuildFollower(Scenario scenario)
+{
+    /// <summary>Follows a build until something holds. A build that is over and does not fit fails at once.</summary>
+    public async Task<V1ImageBuild> UntilAsync(
+        V1ImageBuild build, string what, TimeSpan within, Func<V1ImageBuild, bool> holds)
+    {
+        using var deadline = new CancellationTokenSource(within);
+        V1ImageBuild? last = null;
+        try
+        {
+            while (true)
+            {
+                last = await scenario.Client.GetAsync<V1ImageBuild>(build.Name(), scenario.Namespace, deadline.Token)
+                    ?? throw new InvalidOperationException($"ImageBuild {build.Name()} is gone; expected: {what}");
+                if (Judge(last))
+                {
+                    return last;
+                }
+
+                var options = new WatchOptions
+                {
+                    Namespace = scenario.Namespace,
+                    FieldSelector = $"metadata.name={build.Name()}",
+                    ResourceVersion = last.Metadata.ResourceVersion,
+                };
+                await foreach (var change in scenario.Client.WatchAsync<V1ImageBuild>(options, deadline.Token))
+                {
+                    if (change.Type == WatchEventType.Bookmark)
+                    {
+                        continue;
+                    }
+
+                    last = change.Entity;
+                    if (change.Type == WatchEventType.Deleted)
+                    {
+                        break;
+                    }
+
+                    if (Judge(last))
+                    {
+                        return last;
+                    }
+                }
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Not within {within.TotalSeconds:0} s: {what}; {await DescribeAsync(last)}");
+        }
+
+        bool Judge(V1ImageBuild seen)
+        {
+            if (holds(seen))
+            {
+                return true;
+            }
+
+            return seen.IsOver()
+                ? throw new InvalidOperationException(
+                    $"Expected: {what}; but {BuildReport.Of(seen)}\n{scenario.Operator.Tail}")
+                : false;
+        }
+    }
+
+    private async Task<string> DescribeAsync(V1ImageBuild? build) =>
+        $"{BuildReport.Of(build)}\n{await scenario.KubectlAsync("get", "pods", "-o", "wide")}\n"
+        + scenario.Operator.Tail;
+}
