@@ -97,7 +97,8 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
             },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
         };
-        return new BuildContext(build, new V1ImageBuildStatus { Host = new V1BuildHostStatus { Attempt = 1 } }, DateTimeOffset.UtcNow);
+        var status = new V1ImageBuildStatus { Host = new V1BuildHostStatus { Attempt = 1 } };
+        return new BuildContext(build, status, DateTimeOffset.UtcNow);
     }
 
     private async Task SetNodeAsync(string ready)

@@ -6,6 +6,7 @@ using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;

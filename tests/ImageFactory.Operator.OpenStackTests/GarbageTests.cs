@@ -1,6 +1,7 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.GarbageCollection;
 using ImageFactory.Operator.Metrics;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,5 +1,5 @@
 using ImageFactory.OpenStack.Images;
-using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 
 namespace ImageFactory.Operator.OpenStackTests;
 

@@ -4,6 +4,7 @@ using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Networks;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 

@@ -5,7 +5,7 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using k8s.Models;

@@ -3,6 +3,7 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using k8s.Models;

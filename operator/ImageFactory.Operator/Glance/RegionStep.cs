@@ -114,7 +114,8 @@ internal sealed class RegionStep(
             var state = await imports.LookAsync(cloud, image, cancellationToken);
             if (state.Phase is not ImportPhase.Running)
             {
-                return await RegionRecords.DiscardAsync(cloud, context, region, $"{target}: {state.Message}", cancellationToken);
+                return await RegionRecords.DiscardAsync(
+                    cloud, context, region, $"{target}: {state.Message}", cancellationToken);
             }
 
             region.Upload($"{target}: {state.Message}", context.Now + ImportPoll);

@@ -9,7 +9,7 @@ namespace ImageFactory.Operator.Tests.Architecture;
 /// <summary>In how many places a common change is made, as CONTRIBUTING.md says.</summary>
 public sealed partial class CommonChangesTests
 {
-    // One that nothing else builds upon: its value, class and place in the table, and its script, are all that there is of it.
+    // One that nothing else builds upon: its value, class, script and place in the table are all that there is of it.
     [Fact]
     public void A_stage_with_a_class_of_its_own_is_named_in_four_files() => Assert.Equal(
         [

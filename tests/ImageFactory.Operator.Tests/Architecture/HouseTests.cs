@@ -50,8 +50,8 @@ public sealed partial class HouseTests
             .Lines(ReadsReason()));
 
     [Fact]
-    public void No_file_has_more_than_250_lines() =>
-        Assert.DoesNotContain(SourceFiles.All, file => File.ReadLines(file).Count() > LongestFile);
+    public void No_file_has_more_than_250_lines() => Assert.Empty(
+        SourceFiles.All.Where(file => File.ReadLines(file).Count() > LongestFile).Select(Path.GetFileName));
 
     [Fact]
     public void No_line_has_more_than_120_columns() => Assert.Empty(SourceFiles.All.Lines(LongLine()));
@@ -74,9 +74,10 @@ public sealed partial class HouseTests
     [GeneratedRegex("^.{121,}$")]
     private static partial Regex LongLine();
 
-    [GeneratedRegex(@"^    private (readonly |volatile )*[A-Z\w<>\[\],?. ()]*[\w>\])?] ([a-z]\w*|_[A-Z]\w*)( = .*)?;$")]
+    [GeneratedRegex(@"^    private (readonly |volatile )*[\w<>\[\],?. ]+ ([a-z]\w*|_[A-Z]\w*)( = .*)?;$")]
     private static partial Regex OtherField();
 
-    [GeneratedRegex(@"DateTime(Offset)?\.(Utc)?Now|Random\.Shared|Thread\.Sleep|Task\.Delay\(|\.GetAwaiter\(\)\.GetResult\(\)")]
+    [GeneratedRegex(
+        @"DateTime(Offset)?\.(Utc)?Now|Random\.Shared|Thread\.Sleep|Task\.Delay\(|\.GetAwaiter\(\)\.GetResult\(\)")]
     private static partial Regex FromTheAir();
 }

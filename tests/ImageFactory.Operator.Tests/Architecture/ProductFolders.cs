@@ -4,18 +4,21 @@ using ImageFactory.Testing;
 namespace ImageFactory.Operator.Tests.Architecture;
 
 /// <summary>
-/// The folders of the operator, and who uses whom. Their order stands in one place, the table of operator/README.md, which
-/// people read too.
+/// The folders of the operator, and who uses whom. Their order stands in one place, the table of operator/README.md,
+/// which people read too.
 /// </summary>
 internal static partial class ProductFolders
 {
     /// <summary>Where the operator's files are.</summary>
     public static readonly string Root = Path.Combine(RepositoryRoot.Path, "operator", "ImageFactory.Operator");
 
-    /// <summary>The folders in their order: code may use only what comes after it. The root is the empty name.</summary>
+    /// <summary>
+    /// The folders in their order: code may use only what comes after it. The root is the empty name.
+    /// </summary>
     public static IReadOnlyList<string> Order { get; } =
     [
-        .. Row().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "operator", "README.md")))
+        .. Row().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "operator", "README.md"))
+                .Split("## Folders of the operator")[1])
             .Select(row => row.Groups["folder"].Value),
     ];
 
@@ -27,8 +30,8 @@ internal static partial class ProductFolders
     public static string Of(string file) => Path.GetDirectoryName(file)!;
 
     /// <summary>
-    /// The folders that a file uses: by its usings, which the compiler keeps to what is needed; and by the names of types in the
-    /// folders above it, for which it needs none.
+    /// The folders that a file uses: by its usings, which the compiler keeps to what is needed; and by the names of
+    /// types in the folders above it, for which it needs none.
     /// </summary>
     public static IEnumerable<string> UsedBy(string file)
     {
@@ -36,7 +39,9 @@ internal static partial class ProductFolders
         var folder = Of(file);
         var names = Name().Matches(Code(text)).Select(name => name.Value).ToHashSet(StringComparer.Ordinal);
         return Using().Matches(text).Select(use => use.Groups["folder"].Value.Replace('.', '/'))
-            .Concat(Types.Where(type => IsAbove(type.Folder, folder) && names.Contains(type.Name)).Select(type => type.Folder))
+            .Concat(Types
+                .Where(type => IsAbove(type.Folder, folder) && names.Contains(type.Name))
+                .Select(type => type.Folder))
             .Distinct();
     }
 
@@ -58,8 +63,8 @@ internal static partial class ProductFolders
     private static partial Regex Using();
 
     [GeneratedRegex(
-        @"^((public|internal|sealed|static|abstract|partial|readonly) )*(class|record struct|record|struct|interface|enum) "
-        + @"(?<name>\w+)",
+        @"^((public|internal|sealed|static|abstract|partial|readonly) )*"
+        + @"(class|record struct|record|struct|interface|enum) (?<name>\w+)",
         RegexOptions.Multiline)]
     private static partial Regex Type();
 

@@ -36,18 +36,21 @@ public sealed partial class TestProjectTests
             from project in projects
             where IsTestProject(project.Value)
             from reference in project.Value.Descendants("ProjectReference")
-            let other = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project.Key)!, reference.Attribute("Include")!.Value))
+            let path = reference.Attribute("Include")!.Value
+            let other = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(project.Key)!, path))
             where projects.TryGetValue(other, out var referenced) && IsTestProject(referenced)
             select $"{Path.GetFileName(project.Key)} references {Path.GetFileName(other)}";
 
         Assert.Empty(wrong);
     }
 
-    private static bool IsTestProject(XDocument project) => project.Descendants("IsTestProject").Any(element => element.Value == "true");
+    private static bool IsTestProject(XDocument project) =>
+        project.Descendants("IsTestProject").Any(element => element.Value == "true");
 
     // By themselves, or with what of ImageFactory.Testing does so.
     [GeneratedRegex(
-        @"\bnew ProcessStartInfo\b|\bProcess\.Start\b|\bCommand\.RunAsync\b|\bImageSigningKeys\b|\bSigningKeyring\b|\bSmallDisk\b"
+        @"\bnew ProcessStartInfo\b|\bProcess\.Start\b|\bCommand\.RunAsync\b"
+        + @"|\bImageSigningKeys\b|\bSigningKeyring\b|\bSmallDisk\b"
         + @"|\bSshServer\b|\bKubectl\b|\bOperatorProcess\b|\bApiServerProcess\b|\b(ApiServer|CrdServer)Fixture\b")]
     private static partial Regex StartsProgram();
 }

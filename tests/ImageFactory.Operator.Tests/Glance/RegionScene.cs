@@ -5,6 +5,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.InMemory;

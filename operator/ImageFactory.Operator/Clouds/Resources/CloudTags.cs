@@ -1,7 +1,7 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using k8s.Models;
 
-namespace ImageFactory.Operator.Clouds;
+namespace ImageFactory.Operator.Clouds.Resources;
 
 /// <summary>
 /// The tags by which the factory finds its own again in a cloud: its name and the build's UID. Images and servers have
