@@ -46,6 +46,18 @@ public sealed class InitializeTests : IDisposable
         Assert.True(Cluster.Object<V1ConfigMap>(Inputs).Immutable);
     }
 
+    [Fact]
+    public async Task A_ConfigMap_of_its_inputs_name_that_is_anothers_fails_the_build_and_stays()
+    {
+        Cluster.Put(new V1ConfigMap { Metadata = new V1ObjectMeta { Name = Inputs, NamespaceProperty = "images" } });
+
+        Assert.Equal(
+            $"Failed FailedNameTaken: ConfigMap {Inputs} exists and is not this build's: delete it, or give the build "
+            + "another name",
+            await RunAsync());
+        Assert.Null(Cluster.Object<V1ConfigMap>(Inputs).Data);
+    }
+
     [Theory]
     [InlineData(41, "20260131", 1, "Done: Build 42 of debian-12 makes image Standard_Debian_12_20260131_2")]
     [InlineData(41, "20260130", 1, "Done: Build 42 of debian-12 makes image Standard_Debian_12_20260131_0")]

@@ -16,15 +16,21 @@ namespace ImageFactory.Operator.Hosts.Contract;
 internal sealed class HostInputStore(IKubernetesClient client)
 {
     /// <summary>Writes the input; one that an earlier reconcile wrote stays as it is.</summary>
-    public Task SaveAsync(V1ImageBuild build, HostInput input, CancellationToken cancellationToken) =>
-        client.CreateOnceAsync(HostInputs.ConfigMap(build, input), cancellationToken);
+    /// <exception cref="StageFailedException">A ConfigMap of that name is another's.</exception>
+    public async Task SaveAsync(V1ImageBuild build, HostInput input, CancellationToken cancellationToken)
+    {
+        await client.CreateOnceAsync(HostInputs.ConfigMap(build, input), cancellationToken);
+        if (await FindAsync(build, cancellationToken) is { } map && !map.IsOwnedBy(build))
+        {
+            throw new StageFailedException(
+                Reasons.FailedNameTaken,
+                $"ConfigMap {map.Name()} exists and is not this build's: delete it, or give the build another name");
+        }
+    }
 
     /// <summary>Reads the input back; null when nobody wrote it, or somebody deleted it.</summary>
     public async Task<HostInput?> LoadAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
-        await client.GetAsync<V1ConfigMap>(HostNames.Inputs(build), build.Metadata.NamespaceProperty, cancellationToken)
-            is { } map
-            ? HostInputs.Read(map)
-            : null;
+        await FindAsync(build, cancellationToken) is { } map && map.IsOwnedBy(build) ? HostInputs.Read(map) : null;
 
     /// <summary>Reads the input back for a stage that cannot go on without it.</summary>
     /// <exception cref="StageFailedException">Somebody deleted it.</exception>
@@ -53,11 +59,14 @@ internal sealed class HostInputStore(IKubernetesClient client)
     /// <summary>Removes the input; a ConfigMap of its name that is another's stays.</summary>
     public async Task DeleteAsync(V1ImageBuild build, CancellationToken cancellationToken)
     {
-        var (name, @namespace) = (HostNames.Inputs(build), build.Metadata.NamespaceProperty);
-        if (await client.GetAsync<V1ConfigMap>(name, @namespace, cancellationToken) is { } map && map.IsOwnedBy(build))
+        if (await FindAsync(build, cancellationToken) is { } map && map.IsOwnedBy(build))
         {
             await client.DeleteAsync<V1ConfigMap>(
-                name, @namespace, new DeleteOptions { PreconditionUid = map.Uid() }, cancellationToken);
+                map.Name(), map.Namespace(), new DeleteOptions { PreconditionUid = map.Uid() }, cancellationToken);
         }
     }
+
+    private Task<V1ConfigMap?> FindAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
+        client.GetAsync<V1ConfigMap>(
+            HostNames.Inputs(build), build.Metadata.NamespaceProperty, cancellationToken);
 }

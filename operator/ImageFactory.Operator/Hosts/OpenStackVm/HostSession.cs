@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm.Agent;
 using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
@@ -37,6 +38,7 @@ internal sealed class HostSession(
         work.Start(owner, this, "Talking with the build server", (_, token) => call(ssh, token));
 
     /// <summary>Reads what came of the last call, where it has ended since.</summary>
+    /// <exception cref="ArtifactStoreFullException">What the server said has no room; it says it again.</exception>
     public async Task ReadAsync()
     {
         if (work.Find<AgentResponse>(owner.Uid, this) is not { IsOver: true } call)
@@ -51,7 +53,9 @@ internal sealed class HostSession(
             _steps[answer.Step.Name] = answer.Step;
             (Fault, SilentSince) = (null, null);
         }
-        catch (Exception error) when (error is SshException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (
+            error is SshException or UnauthorizedAccessException
+            || error is IOException and not ArtifactStoreFullException)
         {
             Fault = error as SshException ?? new SshException(SshFault.Unreachable, error.Message);
             SilentSince ??= time.GetUtcNow();

@@ -1,4 +1,5 @@
 using System.Net;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm;
 using ImageFactory.Operator.Hosts.OpenStackVm.Agent;
@@ -82,6 +83,17 @@ public sealed class HostSessionTests : IAsyncLifetime
 
         await CallAsync(() => Answer("partition", StepPhase.Running));
         Assert.Equal((null, null), (_session.Fault, _session.SilentSince));
+    }
+
+    [Fact]
+    public async Task A_store_without_room_for_its_log_is_no_silence_of_the_server()
+    {
+        await Assert.ThrowsAsync<ArtifactStoreFullException>(
+            () => CallAsync(() => throw new ArtifactStoreFullException("no room")));
+
+        Assert.Equal((null, null), (_session.Fault, _session.SilentSince));
+        await CallAsync(() => Answer("partition", StepPhase.Running));
+        Assert.Equal(StepPhase.Running, _session["partition"].Phase);
     }
 
     [Fact]
