@@ -84,8 +84,8 @@ internal static class Reasons
     public const string WaitingForUpload = nameof(WaitingForUpload);
 
     /// <summary>
-    /// CatchingUp surfaces when the image is in all regions but those that do not answer: the build is finished
-    /// meanwhile, and they get the image once they answer.
+    /// CatchingUp surfaces when the image is in all regions but those that do not answer or have no room: the build is
+    /// finished meanwhile, and they get the image once they can.
     /// </summary>
     public const string CatchingUp = nameof(CatchingUp);
 
