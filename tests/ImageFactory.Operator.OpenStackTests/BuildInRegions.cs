@@ -141,6 +141,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
             {
                 StageOutcome.Running running => running.PollAfter!.Value,
                 StageOutcome.Waiting waiting => waiting.PollAfter,
+                StageOutcome.CatchingUp late => late.PollAfter,
                 _ => throw new InvalidOperationException($"It ended otherwise: {outcome}"),
             };
             await _wakes.WaitAsync(poll < Impatience ? poll : Impatience);
