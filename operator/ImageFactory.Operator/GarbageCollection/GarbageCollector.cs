@@ -35,7 +35,7 @@ internal sealed partial class GarbageCollector(
         {
             while (await timer.WaitForNextTickAsync(cancellationToken))
             {
-                await LookAsync(cancellationToken);
+                await CheckAsync(cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -45,7 +45,7 @@ internal sealed partial class GarbageCollector(
     }
 
     /// <summary>One look through all regions, side by side.</summary>
-    internal async Task LookAsync(CancellationToken cancellationToken)
+    internal async Task CheckAsync(CancellationToken cancellationToken)
     {
         if (options.ClusterName == OperatorOptions.DefaultClusterName)
         {

@@ -14,7 +14,7 @@ internal sealed class RegionImports(OperatorOptions options, TimeProvider time)
     private readonly ConcurrentDictionary<string, ImportObservation> _seen = new(StringComparer.Ordinal);
 
     /// <summary>How the import of an image goes.</summary>
-    public async Task<ImportState> LookAsync(CloudConnection cloud, Image image, CancellationToken cancellationToken)
+    public async Task<ImportState> CheckAsync(CloudConnection cloud, Image image, CancellationToken cancellationToken)
     {
         var tasks = await cloud.ImageData.ListTasksAsync(image.Id, cancellationToken);
         var state = ImportProgress.Classify(

@@ -111,7 +111,7 @@ internal sealed class RegionStep(
         var target = CloudTarget.Of(region);
         if (imports.WasBegun(image))
         {
-            var state = await imports.LookAsync(cloud, image, cancellationToken);
+            var state = await imports.CheckAsync(cloud, image, cancellationToken);
             if (state.Phase is not ImportPhase.Running)
             {
                 return await RegionRecords.DiscardAsync(

@@ -130,12 +130,12 @@ internal static class TestPodBuilder
                 Name = PodSkeleton.Workspace,
                 EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = request.Settings.Tester.Workspace },
             },
-            Entrusted(request, DownloadVolume, HostPaths.DownloadFile),
-            Entrusted(request, UploadVolume, HostPaths.UploadFile),
+            SecretVolume(request, DownloadVolume, HostPaths.DownloadFile),
+            SecretVolume(request, UploadVolume, HostPaths.UploadFile),
         ];
         if (request.IsOnServer)
         {
-            volumes.Add(Entrusted(request, TargetVolume, HostPaths.TargetFile));
+            volumes.Add(SecretVolume(request, TargetVolume, HostPaths.TargetFile));
         }
 
         if (request.Tests.ConfigMap is { } map)
@@ -146,7 +146,7 @@ internal static class TestPodBuilder
         return volumes;
     }
 
-    private static V1Volume Entrusted(TestPodRequest request, string volume, string file) => new()
+    private static V1Volume SecretVolume(TestPodRequest request, string volume, string file) => new()
     {
         Name = volume,
         Secret = new V1SecretVolumeSource

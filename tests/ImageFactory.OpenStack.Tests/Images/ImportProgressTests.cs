@@ -14,26 +14,26 @@ public sealed class ImportProgressTests
     [Fact]
     public void An_image_that_is_active_in_all_stores_is_a_success() => Assert.Equal(
         (ImportPhase.Succeeded, "The image is active"),
-        Judge(new Image("i", ImageStatus.Active), _task with { Status = "success" }));
+        Classify(new Image("i", ImageStatus.Active), _task with { Status = "success" }));
 
     [Fact]
     public void An_image_that_is_active_and_on_its_way_to_more_stores_goes_on() => Assert.Equal(
         (ImportPhase.Running, "The image is Active, processing: Copied 5 MiB"),
-        Judge(_image with { Status = ImageStatus.Active }, _task));
+        Classify(_image with { Status = ImageStatus.Active }, _task));
 
     [Fact]
     public void A_task_that_failed_is_told_in_its_words() => Assert.Equal(
         (ImportPhase.Failed, "The import failed: no space"),
-        Judge(new Image("i", ImageStatus.Queued), _task with { Status = "failure", Message = "no space" }));
+        Classify(new Image("i", ImageStatus.Queued), _task with { Status = "failure", Message = "no space" }));
 
     [Fact]
     public void A_store_that_failed_is_named() => Assert.Equal(
         (ImportPhase.Failed, "The import failed for slow"),
-        Judge(new Image("i", ImageStatus.Active) { FailedImportStores = ["slow"] }, null));
+        Classify(new Image("i", ImageStatus.Active) { FailedImportStores = ["slow"] }, null));
 
     [Fact]
     public void An_image_that_is_gone_or_killed_is_a_failure() => Assert.Equal(
-        (ImportPhase.Failed, "The image is Killed"), Judge(new Image("i", ImageStatus.Killed), null));
+        (ImportPhase.Failed, "The image is Killed"), Classify(new Image("i", ImageStatus.Killed), null));
 
     [Fact]
     public void What_does_not_move_for_too_long_has_stalled_and_what_moves_has_not()
@@ -52,7 +52,7 @@ public sealed class ImportProgressTests
             "The import has not moved for 00:10:00: the image is Importing, processing: Copied 6 MiB", fourth.Message);
     }
 
-    private static (ImportPhase Phase, string Message) Judge(Image image, ImageTask? task)
+    private static (ImportPhase Phase, string Message) Classify(Image image, ImageTask? task)
     {
         var state = ImportProgress.Classify(image, task is null ? [] : [task], null, Start, Patience);
         return (state.Phase, state.Message);

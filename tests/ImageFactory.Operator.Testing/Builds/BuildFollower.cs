@@ -19,7 +19,7 @@ internal sealed class BuildFollower(Scenario scenario)
             {
                 last = await scenario.Client.GetAsync<V1ImageBuild>(build.Name(), scenario.Namespace, deadline.Token)
                     ?? throw new InvalidOperationException($"ImageBuild {build.Name()} is gone; expected: {what}");
-                if (Judge(last))
+                if (IsWanted(last))
                 {
                     return last;
                 }
@@ -43,7 +43,7 @@ internal sealed class BuildFollower(Scenario scenario)
                         break;
                     }
 
-                    if (Judge(last))
+                    if (IsWanted(last))
                     {
                         return last;
                     }
@@ -55,7 +55,7 @@ internal sealed class BuildFollower(Scenario scenario)
             throw new TimeoutException($"Not within {within.TotalSeconds:0} s: {what}; {await DescribeAsync(last)}");
         }
 
-        bool Judge(V1ImageBuild seen)
+        bool IsWanted(V1ImageBuild seen)
         {
             if (holds(seen))
             {

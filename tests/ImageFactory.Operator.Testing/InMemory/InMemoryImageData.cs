@@ -38,18 +38,18 @@ internal sealed class InMemoryImageData(InMemoryImages images) : IImageDataClien
         long length,
         IProgress<long>? progress,
         CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        throw new NotSupportedException("Images come by upload alone here");
 
     public Task ImportAsync(string id, ImageImport import, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        throw new NotSupportedException("Images come by upload alone here");
 
     public Task<IReadOnlyList<string>> ListImportMethodsAsync(CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        throw new NotSupportedException("Images come by upload alone here");
 
     public Task<IReadOnlyList<ImageTask>> ListTasksAsync(string id, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        throw new NotSupportedException("Images come by upload alone here");
 
     public Task<Stream> DownloadAsync(
         string id, long offset = 0, long? length = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+        throw new NotSupportedException("Images come by upload alone here");
 }

@@ -76,16 +76,20 @@ internal sealed class InMemoryImages : IImageClient
     }
 
     public Task DeactivateAsync(
-        string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        string id, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("Nobody asks that here");
 
     public Task ReactivateAsync(
-        string id, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        string id, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("Nobody asks that here");
 
     public Task AddTagAsync(
-        string id, string tag, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        string id, string tag, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("Nobody asks that here");
 
     public Task RemoveTagAsync(
-        string id, string tag, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        string id, string tag, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("Nobody asks that here");
 
     private void Answer(string call)
     {
