@@ -14,7 +14,7 @@ internal sealed class OperatorAccount(Kubectl kubectl, string @namespace)
     /// <summary>Makes the account; returns a kubeconfig's text with which the administrator acts as it.</summary>
     public async Task<string> InstallAsync()
     {
-        await kubectl.RunAsync("apply", "-f", Path.Combine(Roles, "role.yaml"));
+        await InstallRoleAsync();
         await kubectl.RunAsync(
             "-n",
             @namespace,
@@ -26,7 +26,7 @@ internal sealed class OperatorAccount(Kubectl kubectl, string @namespace)
         var account = $"--serviceaccount={@namespace}:{Name}";
         await kubectl.RunAsync(
             "-n", @namespace, "create", "rolebinding", Name, "--role=imagefactory-leader-election", account);
-        await kubectl.RunAsync("create", "clusterrolebinding", @namespace, $"--clusterrole={Name}", account);
+        await kubectl.RunAsync("create", "clusterrolebinding", @namespace, $"--clusterrole={@namespace}", account);
 
         var kubeconfig = JsonNode.Parse(
             await kubectl.RunAsync("config", "view", "--flatten", "--minify", "-o", "json"))!;
@@ -35,7 +35,8 @@ internal sealed class OperatorAccount(Kubectl kubectl, string @namespace)
     }
 
     /// <summary>Takes away what is not in the namespace.</summary>
-    public Task RemoveAsync() => kubectl.RunAsync("delete", "--ignore-not-found", "clusterrolebinding", @namespace);
+    public Task RemoveAsync() => kubectl.RunAsync(
+        "delete", "--ignore-not-found", $"clusterrolebinding/{@namespace}", $"clusterrole/{@namespace}");
 
     /// <summary>The operator wanted no more than the roles give, also nothing that is tried again in silence.</summary>
     /// <param name="log">All that it logged.</param>
@@ -48,5 +49,15 @@ internal sealed class OperatorAccount(Kubectl kubectl, string @namespace)
             Assert.NotEqual(0, MetricsText.Sum(metrics, "rest_client_requests_total", "code=\"200\""));
             Assert.Equal(0, MetricsText.Sum(metrics, "rest_client_requests_total", "code=\"403\""));
         }
+    }
+
+    // Under a name of its own: the test that installs the operator removes the role of the true name.
+    private async Task InstallRoleAsync()
+    {
+        var role = await File.ReadAllTextAsync(Path.Combine(Roles, "role.yaml"));
+        Assert.Contains($"  name: {Name}\n", role, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        var named = role.Replace($"  name: {Name}\n", $"  name: {@namespace}\n", StringComparison.Ordinal);
+        await kubectl.RunAsync("apply", "-f", folder.Write("role.yaml", named));
     }
 }
