@@ -26,6 +26,7 @@ internal sealed partial class LeaderElector(
     private long _renewedAt;
     private volatile string? _problem;
     private volatile bool _blocked;
+    private bool _unanswered;
 
     /// <summary>Whether this process holds the lease, and surely does so still.</summary>
     public bool IsLeader => Holds(_observed) && time.GetElapsedTime(_renewedAt) < options.RenewDeadline;
@@ -93,13 +94,34 @@ internal sealed partial class LeaderElector(
     /// </summary>
     public async Task ReleaseAsync()
     {
-        if (!IsLeader)
+        if (!IsLeader && !_unanswered)
         {
             return;
         }
 
         using var deadline = new CancellationTokenSource(options.CallTimeout, time);
-        var lease = _observed!;
+        try
+        {
+            // A write that was cut off may have been made: only the lease itself tells.
+            var lease = _unanswered
+                ? await client.GetAsync<V1Lease>(options.Name, options.Namespace, deadline.Token)
+                : _observed;
+            if (lease is not null && Holds(lease))
+            {
+                _observed = await client.UpdateAsync(Released(lease), deadline.Token);
+                Log.Released(logger, options.Namespace, options.Name);
+            }
+
+            Report(leads: false);
+        }
+        catch (Exception error) when (IsEveryday(error))
+        {
+            Log.NotReleased(logger, LeaseProblem.Describe(options, error));
+        }
+    }
+
+    private V1Lease Released(V1Lease lease)
+    {
         lease.Spec = new V1LeaseSpec
         {
             HolderIdentity = string.Empty,
@@ -108,16 +130,7 @@ internal sealed partial class LeaderElector(
             AcquireTime = time.GetUtcNow().UtcDateTime,
             LeaseTransitions = lease.Spec?.LeaseTransitions,
         };
-        try
-        {
-            _observed = await client.UpdateAsync(lease, deadline.Token);
-            Report(leads: false);
-            Log.Released(logger, options.Namespace, options.Name);
-        }
-        catch (Exception error) when (IsEveryday(error))
-        {
-            Log.NotReleased(logger, LeaseProblem.Describe(options, error));
-        }
+        return lease;
     }
 
     private async Task<bool> TryAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -197,7 +210,9 @@ internal sealed partial class LeaderElector(
         // From the start of the write: others may have seen it at any moment after. A slow look before it does not
         // count.
         var started = time.GetTimestamp();
+        _unanswered = true;
         Observe(await write(Renewed(held), cancellationToken));
+        _unanswered = false;
         _renewedAt = started;
     }
 

@@ -13,6 +13,9 @@ internal sealed class LeaseClient(LeaseServer server) : IKubernetesClient
     /// <summary>Happens at every look at the lease, before the answer.</summary>
     public Action Looking { get; init; } = () => { };
 
+    /// <summary>Happens at every write to the lease, before its answer.</summary>
+    public Action Written { get; init; } = () => { };
+
     public string CurrentNamespace => "default";
 
     public async Task<TEntity?> GetAsync<TEntity>(string name, string? @namespace, CancellationToken cancellationToken)
@@ -27,7 +30,10 @@ internal sealed class LeaseClient(LeaseServer server) : IKubernetesClient
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         await ReachAsync(cancellationToken);
-        return (TEntity)(object)server.Write((V1Lease)(object)entity);
+        var written = server.Write((V1Lease)(object)entity);
+        Written();
+        cancellationToken.ThrowIfCancellationRequested();
+        return (TEntity)(object)written;
     }
 
     public Task<TEntity> UpdateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)

@@ -85,6 +85,20 @@ public sealed class LeaderElectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_candidate_that_ends_before_the_lease_it_took_was_answered_gives_it_up()
+    {
+        _server.Delete();
+        using var stop = new CancellationTokenSource();
+        var third = Candidate("third", new LeaseClient(_server) { Written = stop.Cancel }, _clock);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third.AcquireAsync(stop.Token));
+        Assert.Equal("third", _server.Lease!.Spec!.HolderIdentity);
+
+        await third.ReleaseAsync();
+
+        Assert.Equal(string.Empty, _server.Lease!.Spec!.HolderIdentity);
+    }
+
+    [Fact]
     public void A_leader_without_a_server_stops_before_another_may_start()
     {
         var renew = Start(_first.RenewAsync);
