@@ -32,10 +32,15 @@ internal static class AcceptedFields
     private static readonly IReadOnlyDictionary<string, string> PromotionFields = new Dictionary<string, string>
     {
         ["buildRef"] = RuleMessages.BuildRefImmutable,
+        ["imageName"] = RuleMessages.ImageNameImmutable,
         ["action"] = RuleMessages.ActionImmutable,
         ["rollbackOf"] = RuleMessages.RollbackOfImmutable,
         ["regions"] = RuleMessages.RegionsImmutable,
-        ["keepPrevious"] = RuleMessages.KeepPreviousImmutable,
+        ["strategy"] = RuleMessages.StrategyImmutable,
+        ["visibility"] = RuleMessages.VisibilityImmutable,
+        ["members"] = RuleMessages.MembersImmutable,
+        ["publisher"] = RuleMessages.PublisherImmutable,
+        ["revocation"] = RuleMessages.RevocationImmutable,
     };
 
     /// <summary>

@@ -61,6 +61,9 @@ public sealed class V1DistroProfileSpec
     [XListMapKeys("cloud", "region")]
     public IList<V1RegionTarget>? Regions { get; set; }
 
+    /// <summary>How its images are released.</summary>
+    public V1PromotionDefaults? Promotion { get; set; }
+
     /// <summary>Who answers for the image.</summary>
     [Items(maxItems: 16)]
     [XListMapKeys("email")]

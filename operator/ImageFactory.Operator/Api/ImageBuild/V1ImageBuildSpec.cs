@@ -36,7 +36,7 @@ namespace ImageFactory.Operator.Api.ImageBuild;
     FieldPath = ".hostAttempts",
     Reason = RuleReasons.Forbidden)]
 [ValidationRule(
-    "self.publish == oldSelf.publish",
+    "has(self.publish) == has(oldSelf.publish) && (!has(self.publish) || self.publish == oldSelf.publish)",
     Message = RuleMessages.PublishImmutable,
     FieldPath = ".publish",
     Reason = RuleReasons.Forbidden)]
@@ -126,8 +126,10 @@ public sealed class V1ImageBuildSpec
     [RangeMaximum(604800)]
     public int? KeepBuildHostSeconds { get; set; }
 
-    /// <summary>True asks for an ImagePromotion of the finished image. Immutable.</summary>
-    [DefaultValue("false")]
+    /// <summary>
+    /// True asks for an ImagePromotion of the finished image, false for none; the profile's promotion.publish when left
+    /// out. Immutable.
+    /// </summary>
     public bool? Publish { get; set; }
 }
 

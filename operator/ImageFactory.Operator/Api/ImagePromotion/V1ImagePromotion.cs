@@ -14,8 +14,13 @@ namespace ImageFactory.Operator.Api.ImagePromotion;
 [KubernetesEntityShortNames("ip")]
 [KubernetesEntityCategories("imagefactory")]
 [StorageVersion]
-[GenericAdditionalPrinterColumn(".spec.buildRef.name", "BUILD", "string")]
+[GenericAdditionalPrinterColumn(".status.profile", "PROFILE", "string")]
+[GenericAdditionalPrinterColumn(".status.imageName", "IMAGE", "string")]
 [GenericAdditionalPrinterColumn(".spec.action", "ACTION", "string")]
 [GenericAdditionalPrinterColumn(".status.phase", "PHASE", "string")]
+[GenericAdditionalPrinterColumn(".status.regionsDone", "REGIONS", "string")]
+[GenericAdditionalPrinterColumn(".spec.buildRef.name", "BUILD", "string", Priority = PrinterColumnPriority.WideView)]
+[GenericAdditionalPrinterColumn(
+    ".status.rolledBackBy", "ROLLEDBACKBY", "string", Priority = PrinterColumnPriority.WideView)]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "AGE", "date")]
 public sealed class V1ImagePromotion : CustomKubernetesEntity<V1ImagePromotionSpec, V1ImagePromotionStatus>;

@@ -45,6 +45,16 @@ internal static class FieldPatterns
     /// <summary>A Kubernetes quantity.</summary>
     public const string Quantity = "^([0-9]+|[0-9]*\\.[0-9]+)(m|k|Ki|M|Mi|G|Gi|T|Ti)?$";
 
+    /// <summary>A time in whole seconds, minutes, hours or days: 90s, 30m, 1h, 90d.</summary>
+    public const string Duration = "^[1-9][0-9]{0,5}(s|m|h|d)$";
+
+    /// <summary>An image's dated name: Tier_Distro_Version, perhaps _aarch64, _Date_n.</summary>
+    public const string DatedImageName =
+        "^[A-Z][a-z]+_[A-Za-z0-9][A-Za-z0-9.-]*_[A-Za-z0-9][A-Za-z0-9.-]*(_aarch64)?_[0-9]{8}_[0-9]+$";
+
+    /// <summary>The id of a project in Keystone.</summary>
+    public const string ProjectId = "^[A-Za-z0-9][A-Za-z0-9-]*$";
+
     /// <summary>An e-mail address, loosely.</summary>
     public const string Email = "^[^@\\s]+@[^@\\s]+$";
 

@@ -106,12 +106,13 @@ internal static class RuleMessages
     public const string InheritsFromItself =
         "spec.inheritsFrom names the profile itself: name another profile or remove it";
 
-    /// <summary>A promotion without a build.</summary>
-    public const string PromoteNeedsBuild =
-        "action Promote needs spec.buildRef: name the ImageBuild whose image is released";
+    /// <summary>A promotion without an image, or with two.</summary>
+    public const string PromoteNeedsImage =
+        "actions Promote and Revoke need exactly one of spec.buildRef and spec.imageName: name the ImageBuild, or the "
+        + "image by its dated name where its build is gone";
 
-    /// <summary>A promotion with rollbackOf.</summary>
-    public const string PromoteWithoutRollbackOf =
+    /// <summary>rollbackOf with another action.</summary>
+    public const string RollbackOfNeedsRollback =
         "spec.rollbackOf applies to action Rollback only: remove it or set spec.action to Rollback";
 
     /// <summary>A rollback without its promotion.</summary>
@@ -120,10 +121,38 @@ internal static class RuleMessages
 
     /// <summary>A rollback with a build.</summary>
     public const string RollbackWithoutBuild =
-        "spec.buildRef applies to action Promote only: remove it or set spec.action to Promote";
+        "spec.buildRef does not apply to action Rollback: remove it, or set spec.action to Promote to release that "
+        + "build's image again";
+
+    /// <summary>A rollback with an image.</summary>
+    public const string RollbackWithoutImageName =
+        "spec.imageName does not apply to action Rollback: remove it, or set spec.action to Promote to release that "
+        + "image again";
+
+    /// <summary>A revocation with another action, or none with Revoke.</summary>
+    public const string RevocationGoesWithRevoke =
+        "spec.revocation goes with action Revoke, which needs its reason: set both or neither";
+
+    /// <summary>A policy that only promotions have.</summary>
+    public const string PolicyNeedsPromote =
+        "spec.visibility, members, retention and oldPurpose apply to action Promote only: remove them";
+
+    /// <summary>Canary without regions.</summary>
+    public const string CanaryNeedsRegions = "strategy.type Canary needs strategy.canary: name the regions that go first";
+
+    /// <summary>Canary regions with another strategy.</summary>
+    public const string CanaryNeedsItsStrategy =
+        "strategy.canary applies to strategy.type Canary only: remove it or set the type";
+
+    /// <summary>Members of an image that is not shared.</summary>
+    public const string MembersNeedShared =
+        "members apply to visibility shared only: remove them or set the visibility beside them";
 
     /// <summary>buildRef changed.</summary>
     public const string BuildRefImmutable = "spec.buildRef cannot change: create another ImagePromotion";
+
+    /// <summary>imageName changed.</summary>
+    public const string ImageNameImmutable = "spec.imageName cannot change: create another ImagePromotion";
 
     /// <summary>action changed.</summary>
     public const string ActionImmutable = "spec.action cannot change: create another ImagePromotion";
@@ -135,8 +164,20 @@ internal static class RuleMessages
     public const string RegionsImmutable =
         "spec.regions cannot change: create another ImagePromotion for further regions";
 
-    /// <summary>keepPrevious changed.</summary>
-    public const string KeepPreviousImmutable = "spec.keepPrevious cannot change: create another ImagePromotion";
+    /// <summary>strategy changed.</summary>
+    public const string StrategyImmutable = "spec.strategy cannot change: create another ImagePromotion";
+
+    /// <summary>visibility changed.</summary>
+    public const string VisibilityImmutable = "spec.visibility cannot change: create another ImagePromotion";
+
+    /// <summary>members changed.</summary>
+    public const string MembersImmutable = "spec.members cannot change: create another ImagePromotion";
+
+    /// <summary>publisher changed.</summary>
+    public const string PublisherImmutable = "spec.publisher cannot change: create another ImagePromotion";
+
+    /// <summary>revocation changed.</summary>
+    public const string RevocationImmutable = "spec.revocation cannot change: create another ImagePromotion";
 }
 
 /// <summary>

@@ -1,0 +1,65 @@
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Validation;
+
+namespace ImageFactory.Operator.Promotions;
+
+/// <summary>How an image is released, in full: the promotion's own fields, its profile's, and defaults. Pure.</summary>
+internal static class PromotionPolicies
+{
+    private const int KeepVisible = 2;
+    private const int KeepHidden = 3;
+    private const int TimeoutSeconds = 3600;
+    private const string DeleteAfter = "90d";
+    private const string Soak = "1h";
+
+    /// <summary>The policy, complete.</summary>
+    /// <param name="own">The promotion's own fields.</param>
+    /// <param name="profile">The profile's; null for none.</param>
+    public static V1PromotionPolicy Resolve(V1PromotionPolicy own, V1PromotionPolicy? profile)
+    {
+        var strategy = own.Strategy ?? profile?.Strategy;
+        var visibility = own.Visibility ?? profile?.Visibility ?? PromotedVisibility.Private;
+        return new V1PromotionPolicy
+        {
+            Strategy = new V1PromotionStrategy
+            {
+                Type = strategy?.Type ?? PromotionStrategyType.AllOrNothing,
+                Canary = strategy?.Canary is { } canary
+                    ? new V1Canary
+                    {
+                        Regions = canary.Regions,
+                        Soak = canary.Soak ?? Soak,
+                        Check = canary.Check ?? CanaryCheck.ReadBack,
+                    }
+                    : null,
+            },
+            Approval = own.Approval ?? profile?.Approval ?? PromotionApproval.Automatic,
+            Visibility = visibility,
+            Members = visibility == PromotedVisibility.Shared ? own.Members ?? profile?.Members : null,
+            Retention = Retention(own.Retention, profile?.Retention),
+            OldPurpose = own.OldPurpose ?? profile?.OldPurpose ?? OldImagePurpose.OldGeneric,
+            Drift = own.Drift ?? profile?.Drift ?? DriftPolicy.Report,
+            Publisher = own.Publisher ?? profile?.Publisher ?? PromotionPublisher.Operator,
+            TimeoutSeconds = own.TimeoutSeconds ?? profile?.TimeoutSeconds ?? TimeoutSeconds,
+        };
+    }
+
+    /// <summary>The stages that an image must have passed before it is released.</summary>
+    public static IList<RequiredStage> Required(V1DistroProfileSpec? profile) =>
+        profile?.Promotion?.Requires ?? [RequiredStage.Tested];
+
+    /// <summary>How many images of a series users see.</summary>
+    public static int Visible(this V1PromotionPolicy policy) => policy.Retention?.KeepVisible ?? KeepVisible;
+
+    /// <summary>How long a canary soaks.</summary>
+    public static TimeSpan SoakTime(this V1Canary canary) => Duration.Parse(canary.Soak ?? Soak);
+
+    private static V1Retention Retention(V1Retention? own, V1Retention? profile) => new()
+    {
+        KeepVisible = own?.KeepVisible ?? profile?.KeepVisible ?? KeepVisible,
+        KeepHidden = own?.KeepHidden ?? profile?.KeepHidden ?? KeepHidden,
+        DeleteAfter = own?.DeleteAfter ?? profile?.DeleteAfter ?? DeleteAfter,
+        Action = own?.Action ?? profile?.Action ?? RetentionAction.Hide,
+    };
+}
