@@ -108,7 +108,7 @@ internal sealed partial class LeaderElector(
                 : _observed;
             if (lease is not null && Holds(lease))
             {
-                _observed = await client.UpdateAsync(Released(lease), deadline.Token);
+                _observed = await client.UpdateAsync(LeaseRecords.Released(lease, time.GetUtcNow()), deadline.Token);
                 Log.Released(logger, options.Namespace, options.Name);
             }
 
@@ -118,19 +118,6 @@ internal sealed partial class LeaderElector(
         {
             Log.NotReleased(logger, LeaseProblem.Describe(options, error));
         }
-    }
-
-    private V1Lease Released(V1Lease lease)
-    {
-        lease.Spec = new V1LeaseSpec
-        {
-            HolderIdentity = string.Empty,
-            LeaseDurationSeconds = 1,
-            RenewTime = time.GetUtcNow().UtcDateTime,
-            AcquireTime = time.GetUtcNow().UtcDateTime,
-            LeaseTransitions = lease.Spec?.LeaseTransitions,
-        };
-        return lease;
     }
 
     private async Task<bool> TryAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -211,7 +198,7 @@ internal sealed partial class LeaderElector(
         // count.
         var started = time.GetTimestamp();
         _unanswered = true;
-        Observe(await write(Renewed(held), cancellationToken));
+        Observe(await write(LeaseRecords.Held(held, options, time.GetUtcNow()), cancellationToken));
         _unanswered = false;
         _renewedAt = started;
     }
@@ -230,25 +217,6 @@ internal sealed partial class LeaderElector(
         }
 
         _observed = lease;
-    }
-
-    private V1Lease Renewed(V1Lease? lease)
-    {
-        var now = time.GetUtcNow().UtcDateTime;
-        var held = Holds(lease);
-        return new V1Lease
-        {
-            Metadata = lease?.Metadata
-                ?? new V1ObjectMeta { Name = options.Name, NamespaceProperty = options.Namespace },
-            Spec = new V1LeaseSpec
-            {
-                HolderIdentity = options.Identity,
-                LeaseDurationSeconds = (int)Math.Ceiling(options.LeaseDuration.TotalSeconds),
-                AcquireTime = held ? lease!.Spec!.AcquireTime : now,
-                RenewTime = now,
-                LeaseTransitions = (lease?.Spec?.LeaseTransitions ?? 0) + (lease is null || held ? 0 : 1),
-            },
-        };
     }
 
     private static TimeSpan Least(TimeSpan first, TimeSpan second) => first < second ? first : second;
