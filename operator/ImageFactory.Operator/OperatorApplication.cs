@@ -15,6 +15,7 @@ using ImageFactory.Operator.Hosts.OpenStackVm;
 using ImageFactory.Operator.Hosts.Pod;
 using ImageFactory.Operator.ImageTests;
 using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Promotions;
 using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
@@ -71,6 +72,7 @@ internal static class OperatorApplication
         .AddSingleton(options.Tester)
         .AddReconcilers()
         .AddGarbageCollection()
+        .AddPromotions()
         .AddBuildStages()
         .AddImageTests()
         .AddPodHosts()

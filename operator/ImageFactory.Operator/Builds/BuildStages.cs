@@ -22,7 +22,7 @@ internal static class BuildStages
         .AddSingleton<IBuildStage, Sign>()
         .AddSingleton<IBuildStage, Audit>()
         .AddSingleton<IBuildStage, Distribute>()
-        .AddSingleton<IBuildStage>(new NotConfigured(BuildStage.PublishRequested, "This operator makes no promotions"))
+        .AddSingleton<IBuildStage, RequestPublish>()
         .AddSingleton<IBuildStage, CleanUp>()
         .AddSingleton<IBuildStage, DestroyHost>();
 

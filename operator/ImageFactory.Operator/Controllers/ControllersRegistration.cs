@@ -1,8 +1,10 @@
 using ImageFactory.Kubernetes.Abstractions.Builder;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Controllers.DistroProfile;
 using ImageFactory.Operator.Controllers.ImageBuild;
+using ImageFactory.Operator.Controllers.ImagePromotion;
 using ImageFactory.Operator.Hosts.Contract;
 using k8s.Models;
 
@@ -14,6 +16,7 @@ internal static class ControllersRegistration
     /// <summary>Adds what the controllers share.</summary>
     public static IServiceCollection AddReconcilers(this IServiceCollection services) => services
         .AddSingleton<BuildReconciler>()
+        .AddSingleton<PromotionReconciler>()
         .AddSingleton<BuildHistory>()
         .AddSingleton<ProfileReview>();
 
@@ -21,6 +24,8 @@ internal static class ControllersRegistration
     public static IOperatorBuilder AddControllers(this IOperatorBuilder builder) => builder
         .AddController<V1ImageBuildController, V1ImageBuild>()
         .AddFinalizer<V1ImageBuildFinalizer, V1ImageBuild>(V1ImageBuildFinalizer.Identifier)
+        .AddController<V1ImagePromotionController, V1ImagePromotion>()
+        .AddFinalizer<V1ImagePromotionFinalizer, V1ImagePromotion>(V1ImagePromotionFinalizer.Identifier)
         .AddController<V1DistroProfileController, V1DistroProfile>()
         .AddOwnedWatch<V1Pod, V1ImageBuild>($"{HostNames.ManagedByLabel}={HostNames.ManagedBy}");
 }

@@ -8,5 +8,6 @@ internal static class MetricsRegistration
         .AddSingleton<LeakGauge>()
         .AddSingleton<BuildGauges>()
         .AddSingleton<OperatorMetrics>()
-        .AddSingleton<BuildReporter>();
+        .AddSingleton<BuildReporter>()
+        .AddSingleton<PromotionReporter>();
 }

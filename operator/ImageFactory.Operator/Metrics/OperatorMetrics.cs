@@ -47,6 +47,12 @@ internal sealed class OperatorMetrics
             "Tests of images by result; a flaky one has passed when it was run again.",
             "profile",
             "result");
+        Promotions = factory.CreateCounter(
+            "imagefactory_promotions_total",
+            "Promotions that are over, by region and what came of it there.",
+            "profile",
+            "region",
+            "result");
         registry.ObserveGauge(
             "imagefactory_last_stage_duration_seconds",
             "Time of each stage of a profile's newest finished build.",
@@ -97,6 +103,9 @@ internal sealed class OperatorMetrics
 
     /// <summary>Tests of images: profile, result.</summary>
     public Counter Tests { get; }
+
+    /// <summary>Promotions that are over: profile, region, result.</summary>
+    public Counter Promotions { get; }
 
     /// <summary>Times of images on their way into a region: cloud, region.</summary>
     public Histogram RegionUpload { get; }

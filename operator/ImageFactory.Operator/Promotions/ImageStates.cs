@@ -72,6 +72,18 @@ internal static class ImageStates
         ],
     };
 
+    /// <summary>Whether a change changes anything.</summary>
+    public static bool IsCall(ImageUpdate change) => change
+        is not { Name: null, Visibility: null, IsHidden: null, Properties.Count: 0, RemovedProperties.Count: 0 };
+
+    /// <summary>The policy by which Glance lets somebody give an image a visibility.</summary>
+    public static string Policy(PromotedVisibility? visibility) => visibility switch
+    {
+        PromotedVisibility.Public => "publicize_image",
+        PromotedVisibility.Community => "communitize_image",
+        _ => "modify_image",
+    };
+
     /// <summary>Glance's word for a visibility.</summary>
     public static ImageVisibility Of(PromotedVisibility visibility) => visibility switch
     {

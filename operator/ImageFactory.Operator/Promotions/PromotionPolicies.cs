@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Validation;
 
@@ -16,15 +17,22 @@ internal static class PromotionPolicies
     /// <summary>The policy, complete.</summary>
     /// <param name="own">The promotion's own fields.</param>
     /// <param name="profile">The profile's; null for none.</param>
-    public static V1PromotionPolicy Resolve(V1PromotionPolicy own, V1PromotionPolicy? profile)
+    /// <param name="action">What is done; only a release gives images another visibility.</param>
+    public static V1PromotionPolicy Resolve(V1PromotionPolicy own, V1PromotionPolicy? profile, PromotionAction action)
     {
-        var strategy = own.Strategy ?? profile?.Strategy;
-        var visibility = own.Visibility ?? profile?.Visibility ?? PromotedVisibility.Private;
+        // What is taken back goes everywhere at once, whatever a profile says of releases.
+        var strategy = own.Strategy ?? (action == PromotionAction.Promote ? profile?.Strategy : null);
+        var fallback = action == PromotionAction.Promote
+            ? PromotionStrategyType.AllOrNothing
+            : PromotionStrategyType.BestEffort;
+        PromotedVisibility? visibility = action == PromotionAction.Promote
+            ? own.Visibility ?? profile?.Visibility ?? PromotedVisibility.Private
+            : null;
         return new V1PromotionPolicy
         {
             Strategy = new V1PromotionStrategy
             {
-                Type = strategy?.Type ?? PromotionStrategyType.AllOrNothing,
+                Type = strategy?.Type ?? fallback,
                 Canary = strategy?.Canary is { } canary
                     ? new V1Canary
                     {
@@ -34,7 +42,9 @@ internal static class PromotionPolicies
                     }
                     : null,
             },
-            Approval = own.Approval ?? profile?.Approval ?? PromotionApproval.Automatic,
+            Approval = own.Approval
+                ?? (action == PromotionAction.Promote ? profile?.Approval : null)
+                ?? PromotionApproval.Automatic,
             Visibility = visibility,
             Members = visibility == PromotedVisibility.Shared ? own.Members ?? profile?.Members : null,
             Retention = Retention(own.Retention, profile?.Retention),

@@ -10,7 +10,7 @@ namespace ImageFactory.Operator.Promotions;
 /// which no name is ever there twice, and the fixed name is missing for one call at most. Pure.
 /// </summary>
 /// <param name="images">The series as it is.</param>
-/// <param name="policy">How it is released; complete.</param>
+/// <param name="policy">How it is released; without a visibility where images keep theirs.</param>
 /// <param name="promotion">The promotion, as namespace/name.</param>
 /// <param name="uid">The promotion's UID.</param>
 /// <param name="now">The time that is written into the images.</param>
@@ -84,9 +84,9 @@ internal sealed class Rotation(
     // What may be refused, is refused here, before any name has changed: nobody sees the image yet.
     private void Prepare(V1ImageState state)
     {
-        if (state.Visibility != policy.Visibility)
+        if (policy.Visibility is { } visibility && state.Visibility != visibility)
         {
-            state.Visibility = policy.Visibility;
+            state.Visibility = visibility;
             state.Hidden = true;
         }
 
@@ -97,7 +97,7 @@ internal sealed class Rotation(
     private void BecomeLatest(V1ImageState state, Image image)
     {
         state.Name = images.LatestName;
-        state.Visibility = policy.Visibility;
+        state.Visibility = policy.Visibility ?? state.Visibility;
         state.Hidden = false;
         state.Properties![PromotionProperties.ImageName] = images.DatedName(image);
         if (!state.Properties.ContainsKey(PromotionProperties.Latest))

@@ -5,6 +5,7 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.ImagePromotion;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Status;
@@ -17,7 +18,9 @@ internal static class StatusRegistration
         .AddWriter<V1ImageBuild, V1ImageBuildStatus>(
             "imagefactory-status", EntityJsonContext.Default.V1ImageBuildStatus)
         .AddWriter<V1DistroProfile, V1DistroProfileStatus>(
-            "imagefactory-profile-status", EntityJsonContext.Default.V1DistroProfileStatus);
+            "imagefactory-profile-status", EntityJsonContext.Default.V1DistroProfileStatus)
+        .AddWriter<V1ImagePromotion, V1ImagePromotionStatus>(
+            "imagefactory-promotion-status", EntityJsonContext.Default.V1ImagePromotionStatus);
 
     private static IServiceCollection AddWriter<TEntity, TStatus>(
         this IServiceCollection services, string fieldManager, JsonTypeInfo<TStatus> json)

@@ -45,6 +45,10 @@ public sealed class V1ImagePromotionStatus
     /// <summary>The promotion that took this one back.</summary>
     public string? RolledBackBy { get; set; }
 
+    /// <summary>When the regions' images were read and the steps were planned last.</summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? PlannedAt { get; set; }
+
     /// <summary>When the first change was about to be made.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? StartedAt { get; set; }
@@ -53,15 +57,16 @@ public sealed class V1ImagePromotionStatus
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? SoakUntil { get; set; }
 
+    /// <summary>When the check of the first regions was passed.</summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? CanaryPassedAt { get; set; }
+
     /// <summary>When it was done, or given up.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? FinishedAt { get; set; }
 
     /// <summary>How many reconciles in a row ended in an error that nobody expects.</summary>
     public int? UnexpectedErrors { get; set; }
-
-    /// <summary>Why what was changed is put back.</summary>
-    public string? Problem { get; set; }
 
     /// <summary>How the image differs from today's latest one.</summary>
     public V1PromotionChanges? Changes { get; set; }

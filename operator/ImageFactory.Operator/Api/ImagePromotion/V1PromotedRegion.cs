@@ -38,6 +38,9 @@ public sealed class V1PromotedRegion : IRegionProgress
     [XListType("atomic")]
     public IList<V1RotationStep>? Steps { get; set; }
 
+    /// <summary>Why its steps are taken back; none as long as they are not.</summary>
+    public string? Problem { get; set; }
+
     /// <summary>Members of the shared image that have not accepted it yet.</summary>
     [XListType("atomic")]
     public IList<string>? PendingMembers { get; set; }

@@ -2,12 +2,14 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.ImagePromotion;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 
 /// <summary>
-/// Deletes the oldest finished builds of a profile beyond its limits. Their images stay in the store.
+/// Deletes the oldest finished builds of a profile beyond its limits, but for those that a promotion still needs. Their
+/// images stay in the store.
 /// </summary>
 internal sealed class BuildHistory(IKubernetesClient client)
 {
@@ -18,7 +20,12 @@ internal sealed class BuildHistory(IKubernetesClient client)
     public async Task PruneAsync(V1DistroProfile profile, CancellationToken cancellationToken)
     {
         var builds = await client.ListAsync<V1ImageBuild>(profile.Namespace(), cancellationToken: cancellationToken);
-        foreach (var build in TooMany(profile, builds))
+        var promotions = await client.ListAsync<V1ImagePromotion>(
+            profile.Namespace(), cancellationToken: cancellationToken);
+        var needed = promotions.Where(promotion => promotion.Status?.FinishedAt is null)
+            .Select(promotion => promotion.Spec.BuildRef?.Name)
+            .ToHashSet();
+        foreach (var build in TooMany(profile, builds).Where(build => !needed.Contains(build.Name())))
         {
             await client.DeleteAsync<V1ImageBuild>(
                 build.Name(),

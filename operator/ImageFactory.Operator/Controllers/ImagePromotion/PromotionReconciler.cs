@@ -1,0 +1,109 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
+using ImageFactory.Operator.Api;
+using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Status;
+
+namespace ImageFactory.Operator.Controllers.ImagePromotion;
+
+/// <summary>One reconcile of a promotion: the next step, status, one write, then metrics and events.</summary>
+internal sealed partial class PromotionReconciler(
+    PromotionRun run,
+    PromotionUpkeep upkeep,
+    Rollbacks rollbacks,
+    ReleaseTurns turns,
+    StatusWriter<V1ImagePromotion, V1ImagePromotionStatus> writer,
+    PromotionReporter reporter,
+    TimeProvider time,
+    ILogger<PromotionReconciler> logger)
+{
+    private const int MostUnexpectedErrors = 5;
+
+    /// <summary>Runs the reconcile; returns the status that was reached and what the last step found.</summary>
+    public async Task<(V1ImagePromotionStatus Status, StageOutcome Outcome)> RunAsync(
+        V1ImagePromotion promotion, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var status = StatusJson.Copy(promotion.Status, EntityJsonContext.Default.V1ImagePromotionStatus);
+        var context = new PromotionContext(promotion, status, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
+        var (drift, outcome) = status.IsOver()
+            ? await upkeep.ReviewAsync(context, cancellationToken)
+            : (null, Limit(context, await AdvanceAsync(context, cancellationToken)));
+        PromotionStatusCalculator.Complete(context, outcome, drift);
+        await writer.WriteAsync(promotion, promotion.Status, status, cancellationToken);
+        await reporter.ReportAsync(promotion, promotion.Status, status, cancellationToken);
+        if (status.IsOver())
+        {
+            turns.Give(context);
+            if (context.Action == PromotionAction.Rollback && outcome is StageOutcome.Done)
+            {
+                await rollbacks.TellAsync(context, cancellationToken);
+            }
+        }
+
+        return (status, outcome);
+    }
+
+    private async Task<StageOutcome> AdvanceAsync(PromotionContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (context.Promotion.IsDeleting())
+            {
+                if (context.Status.StartedAt is null)
+                {
+                    return new StageOutcome.Failed(Reasons.Cancelled, "It was deleted before it changed anything");
+                }
+
+                PromotionFlip.GiveUp(context, Reasons.Cancelled, "Put back, since the promotion was deleted");
+            }
+
+            return await run.AdvanceAsync(context, cancellationToken);
+        }
+#pragma warning disable CA1031 // Whatever is thrown, the promotion must not stay without a word or an end.
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            var outcome = StageFaults.Of(error);
+            if (outcome is StageOutcome.Retry { Unexpected: not null })
+            {
+                Log.Unexpected(logger, context.Name, error);
+            }
+
+            return outcome;
+        }
+    }
+
+    // One that has begun puts back what it changed before it ends.
+    private static StageOutcome Limit(PromotionContext context, StageOutcome outcome)
+    {
+        var status = context.Status;
+        status.UnexpectedErrors = outcome is StageOutcome.Retry { Unexpected: not null }
+            ? (status.UnexpectedErrors ?? 0) + 1
+            : null;
+        if (status.UnexpectedErrors is not >= MostUnexpectedErrors)
+        {
+            return outcome;
+        }
+
+        var message = $"{((StageOutcome.Retry)outcome).Message}; given up after {status.UnexpectedErrors} times in a row, "
+            + $"see the operator's log for reconcileID {ReconcileId.Current}";
+        if (status.StartedAt is null || status.UnexpectedErrors >= 2 * MostUnexpectedErrors)
+        {
+            return new StageOutcome.Failed(Reasons.FailedUnexpectedError, message);
+        }
+
+        PromotionFlip.GiveUp(context, Reasons.FailedUnexpectedError, message);
+        return outcome;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(170, LogLevel.Error, "{Promotion} ended in an error that nobody expects")]
+        public static partial void Unexpected(ILogger logger, string promotion, Exception error);
+    }
+}

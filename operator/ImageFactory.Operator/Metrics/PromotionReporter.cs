@@ -1,0 +1,86 @@
+using ImageFactory.Kubernetes.Abstractions.Events;
+using ImageFactory.Kubernetes.Conditions;
+using ImageFactory.Operator.Api.ImagePromotion;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Metrics;
+
+/// <summary>
+/// Reports what changed between two statuses of a promotion, by log, metrics and events. It is called after the newer
+/// status was written.
+/// </summary>
+internal sealed partial class PromotionReporter(
+    OperatorMetrics metrics, EventPublisher events, ILogger<PromotionReporter> logger)
+{
+    /// <summary>Reports the step from one status to the next.</summary>
+    public async Task ReportAsync(
+        V1ImagePromotion promotion,
+        V1ImagePromotionStatus? before,
+        V1ImagePromotionStatus after,
+        CancellationToken cancellationToken)
+    {
+        foreach (var region in after.Regions ?? [])
+        {
+            var old = before?.Regions?.FirstOrDefault(
+                other => other.Cloud == region.Cloud && other.Region == region.Region);
+            if (region.Phase != old?.Phase)
+            {
+                Log.Region(
+                    logger,
+                    promotion.Namespace(),
+                    promotion.Name(),
+                    region.Cloud,
+                    region.Region,
+                    region.Phase,
+                    region.Message);
+            }
+        }
+
+        var ready = ConditionList.Find(after.Conditions, KStatus.Ready);
+        if (after.Phase != before?.Phase)
+        {
+            Log.Phase(logger, promotion.Namespace(), promotion.Name(), after.Phase, ready?.Message);
+            await events(
+                promotion,
+                $"Promotion{after.Phase}",
+                ready?.Message ?? string.Empty,
+                after.Phase is PromotionPhase.Failed or PromotionPhase.Undoing ? EventType.Warning : EventType.Normal,
+                cancellationToken);
+        }
+
+        if (after.FinishedAt is not null && before?.FinishedAt is null)
+        {
+            foreach (var region in after.Regions ?? [])
+            {
+                metrics.Promotions
+                    .WithLabels(after.Profile ?? string.Empty, $"{region.Cloud}/{region.Region}", $"{region.Phase}")
+                    .Inc();
+            }
+        }
+
+        var drifted = ConditionList.Find(after.Conditions, ImagePromotionConditions.Drifted);
+        if (drifted?.Status == ConditionList.True
+            && ConditionList.Find(before?.Conditions, ImagePromotionConditions.Drifted)?.Message != drifted.Message)
+        {
+            await events(
+                promotion, ImagePromotionConditions.Drifted, drifted.Message!, EventType.Warning, cancellationToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(142, LogLevel.Information, "{Namespace}/{Name} is {Phase}: {Message}")]
+        public static partial void Phase(
+            ILogger logger, string @namespace, string name, PromotionPhase? phase, string? message);
+
+        [LoggerMessage(143, LogLevel.Information, "{Namespace}/{Name}: region {Cloud}/{Region} is {Phase}: {Message}")]
+        public static partial void Region(
+            ILogger logger,
+            string @namespace,
+            string name,
+            string cloud,
+            string region,
+            PromotedRegionPhase? phase,
+            string? message);
+    }
+}

@@ -1,0 +1,102 @@
+using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Stages;
+
+namespace ImageFactory.Operator.Promotions;
+
+/// <summary>Whether an image in Glance is the one that was built, whole, complete and signed. Pure.</summary>
+internal static class ImageCheck
+{
+    /// <summary>Refuses an image that is not.</summary>
+    /// <param name="image">The image.</param>
+    /// <param name="context">The promotion.</param>
+    /// <param name="build">The image's build; null where it is gone.</param>
+    /// <param name="region">The region's entry.</param>
+    /// <exception cref="StageFailedException">It is not.</exception>
+    public static void Require(
+        Image image, PromotionContext context, V1ImageBuild? build, V1PromotedRegion region)
+    {
+        var place = $"Image {image.Id} in {CloudTarget.Of(region)}";
+        if (Problem(image, context, build, region) is { } problem)
+        {
+            throw new StageFailedException(Reasons.FailedImage, $"{place} {problem}");
+        }
+    }
+
+    private static string? Problem(
+        Image image, PromotionContext context, V1ImageBuild? build, V1PromotedRegion region)
+    {
+        var isRevocation = context.Action == PromotionAction.Revoke;
+        if (image.Status == ImageStatus.Deactivated && !isRevocation)
+        {
+            return "was deactivated by somebody: reactivate it, then make a new promotion";
+        }
+
+        if (image.Status is not (ImageStatus.Active or ImageStatus.Deactivated))
+        {
+            return $"is {image.Status}, not active: delete it, and let its build bring it anew";
+        }
+
+        if (image.Properties.GetValueOrDefault("imagefactory_namespace") != context.Namespace
+            || image.Properties.GetValueOrDefault("imagefactory_profile") != context.Status.Profile)
+        {
+            return $"is no image of profile {context.Status.Profile} in this namespace";
+        }
+
+        if (isRevocation)
+        {
+            return null;
+        }
+
+        if (image.Properties.GetValueOrDefault(PromotionProperties.Revoked) is { } reason)
+        {
+            return $"was revoked ({reason}): build a new one";
+        }
+
+        return build is null
+            ? KnownProblem(image, context)
+            : BuiltProblem(image, build, region);
+    }
+
+    private static string? BuiltProblem(Image image, V1ImageBuild build, V1PromotedRegion region)
+    {
+        var (algorithm, theirs) = image is { HashAlgorithm: { } named, HashValue: { } value }
+            ? (named, value)
+            : ("md5", image.Checksum);
+        var ours = build.Status!.Image!.Digest(algorithm);
+        if (ours is null || ours != theirs)
+        {
+            return $"has {algorithm} {theirs ?? "none"}, and {ours ?? "none"} was built: it is another image; delete "
+                + "it, and let its build bring it anew";
+        }
+
+        return region.CertificateUuid is { } certificate && build.Status.Signatures?.Image is { } signature
+            && !SignatureProperties.Of(signature, certificate).AreOf(image)
+            ? "lacks its signature (img_signature…): set the build's spec.restartFrom to Distributed"
+            : null;
+    }
+
+    // Without its build nobody can tell whether it was tested, unless it was released once.
+    private static string? KnownProblem(Image image, PromotionContext context)
+    {
+        if (image.Properties.GetValueOrDefault(ImageRecord.Complete) != "true"
+            || image.Properties.GetValueOrDefault("imagefactory_sha256") is not { } sha256)
+        {
+            return "is not marked as that of a finished build";
+        }
+
+        if (!image.Properties.ContainsKey(PromotionProperties.PromotedAt))
+        {
+            return "was never released, and its build is gone: nobody can tell whether it was tested; build a new one";
+        }
+
+        context.Status.Sha256 ??= sha256;
+        return context.Status.Sha256 == sha256
+            ? null
+            : $"has SHA-256 {sha256}, and that of the other regions {context.Status.Sha256}";
+    }
+}

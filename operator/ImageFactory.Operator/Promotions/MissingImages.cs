@@ -1,0 +1,107 @@
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
+
+namespace ImageFactory.Operator.Promotions;
+
+/// <summary>
+/// Brings an image into regions that lack it, on the way on which its build brought it: from the artifact store, with
+/// its hash compared and its signature written.
+/// </summary>
+internal sealed class MissingImages(RegionImages images, ICloudConnections clouds, OperatorOptions options)
+{
+    /// <summary>Takes the next step in each of the regions.</summary>
+    public async Task AdvanceAsync(
+        PromotionContext context,
+        V1ImageBuild? build,
+        IReadOnlyList<V1PromotedRegion> regions,
+        CancellationToken cancellationToken)
+    {
+        foreach (var region in regions.Where(region => Refusal(build, region) is not null))
+        {
+            region.Fail(Reasons.FailedImage, $"The image is not in {CloudTarget.Of(region)}: {Refusal(build, region)}");
+        }
+
+        var open = regions.Where(region => !region.IsSettled() && !IsCatchingUp(context, build!, region)).ToList();
+        if (open.Count == 0)
+        {
+            return;
+        }
+
+        var entries = open.Select(region => EntryOf(region)).ToList();
+        var work = new BuildContext(build!, build!.Status!, context.Now);
+        await images.AdvanceAsync(work, entries, cancellationToken);
+        foreach (var (region, entry) in open.Zip(entries))
+        {
+            Take(region, entry, context.Now + options.OpenStack.RegionPoll);
+            if (entry.Phase == RegionPhase.Active)
+            {
+                // Its build is over, so that nobody else marks it as one that outlives its build.
+                var mark = new Dictionary<string, string>(StringComparer.Ordinal) { [ImageRecord.Complete] = "true" };
+                await clouds.Get(region.Cloud, region.Region).Images.UpdateAsync(
+                    entry.ImageId!, new ImageUpdate { Properties = mark }, cancellationToken);
+            }
+        }
+    }
+
+    private static string? Refusal(V1ImageBuild? build, V1PromotedRegion region) => build switch
+    {
+        null => "its build is gone, and with it the way to bring it: leave the region out (spec.regions), or build anew",
+        { Status.Image: null } => "its build has none",
+        _ when region.Attempts > 20 => $"it did not get there: {region.Message}",
+        _ => null,
+    };
+
+    // The build itself still brings it there.
+    private static bool IsCatchingUp(PromotionContext context, V1ImageBuild build, V1PromotedRegion region)
+    {
+        if (build.Status!.Stages?.FirstOrDefault(stage => stage.Name == $"{BuildStage.Distributed}")
+            is not { State: StageState.CatchingUp })
+        {
+            return false;
+        }
+
+        region.Wait(
+            Reasons.WaitingForBuild,
+            $"The build still brings the image into {CloudTarget.Of(region)}",
+            context.Now + TimeSpan.FromSeconds(15));
+        return true;
+    }
+
+    private static V1RegionStatus EntryOf(V1PromotedRegion region) => new()
+    {
+        Cloud = region.Cloud,
+        Region = region.Region,
+        Phase = RegionPhase.Pending,
+        CertificateUuid = region.CertificateUuid,
+        Attempts = region.Attempts,
+        StartedAt = region.StartedAt,
+        RetryAt = region.RetryAt,
+    };
+
+    private static void Take(V1PromotedRegion region, V1RegionStatus entry, DateTimeOffset poll)
+    {
+        region.ImageId = entry.ImageId;
+        region.Attempts = entry.Attempts;
+        region.Reason = entry.Reason;
+        region.Message = entry.Message;
+        region.RetryAt = entry.RetryAt ?? poll;
+        region.Phase = entry.Phase switch
+        {
+            RegionPhase.Waiting => PromotedRegionPhase.Waiting,
+            RegionPhase.Failed => PromotedRegionPhase.Failed,
+            RegionPhase.Active => PromotedRegionPhase.Pending,
+            _ => PromotedRegionPhase.Uploading,
+        };
+        if (entry.Phase == RegionPhase.Active)
+        {
+            region.RetryAt = null;
+        }
+    }
+}

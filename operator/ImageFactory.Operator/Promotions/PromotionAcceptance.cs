@@ -1,0 +1,218 @@
+using System.Text.RegularExpressions;
+using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Validation;
+using k8s.Models;
+
+namespace ImageFactory.Operator.Promotions;
+
+/// <summary>
+/// Checks what a promotion asks for, and writes down what it works on: image, series, regions, policy. Nothing that
+/// happens to build or profile later changes that.
+/// </summary>
+internal sealed partial class PromotionAcceptance(
+    IKubernetesClient client, Rollbacks rollbacks, OperatorOptions options)
+{
+    private static readonly TimeSpan BuildPoll = TimeSpan.FromSeconds(10);
+
+    /// <summary>Accepts the promotion; Proceed once it is accepted.</summary>
+    /// <exception cref="StageFailedException">It cannot be done.</exception>
+    public async Task<StageOutcome> AcceptAsync(PromotionContext context, CancellationToken cancellationToken)
+    {
+        if (PromotionRules.All.Check(context.Promotion) is { Count: > 0 } violations)
+        {
+            throw new StageFailedException(violations[0].Reason, violations.Text());
+        }
+
+        if (context.Status.Regions is not null)
+        {
+            return new StageOutcome.Proceed();
+        }
+
+        if (context.Action == PromotionAction.Rollback)
+        {
+            await rollbacks.AcceptAsync(context, cancellationToken);
+            return new StageOutcome.Proceed();
+        }
+
+        var profiles = await client.ListAsync<V1DistroProfile>(context.Namespace, cancellationToken: cancellationToken);
+        var catalog = new ProfileCatalog(profiles, options.Profiles);
+        if (await BuildAsync(context, cancellationToken) is not { } build)
+        {
+            AcceptImage(context, catalog, profiles);
+            return new StageOutcome.Proceed();
+        }
+
+        if (build.Status?.Phase?.IsFinal() != true)
+        {
+            return new StageOutcome.Waiting(
+                Reasons.WaitingForBuild,
+                $"Build {build.Name()} is {build.Status?.Phase ?? BuildPhase.Pending}; it goes on once it has succeeded",
+                BuildPoll);
+        }
+
+        AcceptBuild(context, build, catalog.Resolve(build.Spec.ProfileRef.Name).Spec);
+        return new StageOutcome.Proceed();
+    }
+
+    // The build whose image it is; null where it is gone, and the image is named.
+    private async Task<V1ImageBuild?> BuildAsync(PromotionContext context, CancellationToken cancellationToken)
+    {
+        if (context.Spec.BuildRef is { Name: var name })
+        {
+            return await client.GetAsync<V1ImageBuild>(name, context.Namespace, cancellationToken)
+                ?? throw new StageFailedException(
+                    Reasons.FailedBuild,
+                    $"spec.buildRef.name: there is no ImageBuild '{name}' in this namespace: name one that is there, "
+                    + "or the image itself (spec.imageName) where its build is gone");
+        }
+
+        var builds = await client.ListAsync<V1ImageBuild>(context.Namespace, cancellationToken: cancellationToken);
+        return builds.FirstOrDefault(build => build.Status?.ImageName == context.Spec.ImageName);
+    }
+
+    private static void AcceptBuild(PromotionContext context, V1ImageBuild build, V1DistroProfileSpec? profile)
+    {
+        var made = build.Status!;
+        if (made is not { Phase: BuildPhase.Succeeded, Image: { } image })
+        {
+            throw new StageFailedException(
+                Reasons.FailedBuild,
+                $"Build {build.Name()} is {made.Phase} and has no image that could be released: name a build that has "
+                + "succeeded");
+        }
+
+        if (made.Regions is not { Count: > 0 } regions)
+        {
+            throw new StageFailedException(
+                Reasons.FailedBuild,
+                $"The image of build {build.Name()} is in no region: its profile names none (spec.regions)");
+        }
+
+        if (context.Action == PromotionAction.Promote)
+        {
+            RequireStages(build, profile);
+        }
+
+        context.Status.Profile = build.Spec.ProfileRef.Name;
+        context.Status.Sha256 = image.Sha256;
+        Accept(
+            context,
+            made.ImageName!,
+            profile,
+            [.. regions.Select(region => new V1PromotedRegion
+            {
+                Cloud = region.Cloud,
+                Region = region.Region,
+                ImageId = region.ImageId,
+                CertificateUuid = region.CertificateUuid,
+            })]);
+    }
+
+    private static void AcceptImage(
+        PromotionContext context, ProfileCatalog catalog, IEnumerable<V1DistroProfile> profiles)
+    {
+        var (name, series) = (context.Spec.ImageName!, SeriesOf(context.Spec.ImageName!));
+        var found = profiles
+            .Select(profile => (Name: profile.Name(), catalog.Resolve(profile.Name()).Spec))
+            .FirstOrDefault(profile => profile.Spec is not null && ImageSeries.Of(profile.Spec) == series);
+        if (found.Spec is not { } spec)
+        {
+            throw new StageFailedException(
+                Reasons.FailedInvalidPromotion,
+                $"spec.imageName: no DistroProfile of this namespace makes images named {series}_…, and there is no "
+                + "build of that image: name an image of one of your profiles");
+        }
+
+        context.Status.Profile = found.Name;
+        Accept(
+            context,
+            name,
+            spec,
+            [.. (spec.Regions ?? []).Select(
+                region => new V1PromotedRegion { Cloud = region.Cloud, Region = region.Region })]);
+    }
+
+    private static void Accept(
+        PromotionContext context, string imageName, V1DistroProfileSpec? profile, IList<V1PromotedRegion> known)
+    {
+        var regions = Chosen(context, known);
+        var policy = PromotionPolicies.Resolve(context.Spec, profile?.Promotion, context.Action);
+        if (PolicyRules.Check(policy, "spec").ToList() is { Count: > 0 } findings)
+        {
+            throw new StageFailedException(
+                Reasons.FailedInvalidPromotion, $"With spec.promotion of the profile: {findings.Text()}");
+        }
+
+        foreach (var first in policy.Strategy!.Canary?.Regions ?? [])
+        {
+            if (!regions.Any(region => region.Cloud == first.Cloud && region.Region == first.Region))
+            {
+                throw new StageFailedException(
+                    Reasons.FailedInvalidPromotion,
+                    $"spec.strategy.canary.regions: {first.Cloud}/{first.Region} is none of the promotion's regions "
+                    + $"({Names(regions)}): name some of those");
+            }
+        }
+
+        context.Status.ImageName = imageName;
+        context.Status.Series = SeriesOf(imageName);
+        context.Status.Policy = policy;
+        context.Status.Regions = regions;
+    }
+
+    private static List<V1PromotedRegion> Chosen(PromotionContext context, IList<V1PromotedRegion> known)
+    {
+        foreach (var wanted in context.Spec.Regions ?? [])
+        {
+            if (!known.Any(region => region.Cloud == wanted.Cloud && region.Region == wanted.Region))
+            {
+                throw new StageFailedException(
+                    Reasons.FailedInvalidPromotion,
+                    $"spec.regions: {wanted.Cloud}/{wanted.Region} is none of the image's regions ({Names(known)}): "
+                    + "name some of those, or leave spec.regions out");
+            }
+        }
+
+        var chosen = known.Where(region => context.Spec.Regions?.Any(
+            wanted => wanted.Cloud == region.Cloud && wanted.Region == region.Region) != false).ToList();
+        foreach (var region in chosen)
+        {
+            region.Phase = PromotedRegionPhase.Pending;
+            region.Reason = Reasons.NotYetReported;
+        }
+
+        return chosen.Count > 0
+            ? chosen
+            : throw new StageFailedException(
+                Reasons.FailedInvalidPromotion, "The image's profile names no regions (spec.regions)");
+    }
+
+    private static void RequireStages(V1ImageBuild build, V1DistroProfileSpec? profile)
+    {
+        foreach (var required in PromotionPolicies.Required(profile))
+        {
+            var stage = build.Status!.Stages?.FirstOrDefault(stage => stage.Name == $"{required}");
+            if (stage?.State != StageState.Succeeded)
+            {
+                throw new StageFailedException(
+                    Reasons.FailedBuild,
+                    $"Build {build.Name()} did not pass stage {required}, which its profile requires of a release "
+                    + $"(spec.promotion.requires): {stage?.Message ?? "it was never run"}");
+            }
+        }
+    }
+
+    private static string Names(IEnumerable<V1PromotedRegion> regions) =>
+        string.Join(", ", regions.Select(region => $"{region.Cloud}/{region.Region}"));
+
+    private static string SeriesOf(string imageName) => Suffix().Replace(imageName, string.Empty);
+
+    [GeneratedRegex("_[0-9]{8}_[0-9]+$")]
+    private static partial Regex Suffix();
+}

@@ -1,0 +1,186 @@
+using ImageFactory.OpenStack;
+using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Stages;
+
+namespace ImageFactory.Operator.Promotions;
+
+/// <summary>
+/// Changes the regions of a promotion that has begun, in the order of its strategy, and takes back what was changed
+/// where one does not follow.
+/// </summary>
+internal sealed class PromotionFlip(ICloudConnections clouds, RegionGate gate, RegionRotation rotation, Canaries canaries)
+{
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+
+    /// <summary>Takes the next step in each region; Done or Failed when all are settled.</summary>
+    public async Task<StageOutcome> AdvanceAsync(PromotionContext context, CancellationToken cancellationToken)
+    {
+        GiveUpLate(context);
+        await UndoAsync(context, cancellationToken);
+        if (!IsPartial(context) && context.Regions.Any(HasProblem))
+        {
+            return Outcome(context);
+        }
+
+        // Nothing that anybody sees is changed before every region has let the image be prepared.
+        await EachAsync(context, Open(context).Where(region => !RegionRotation.IsPrepared(region)), true, cancellationToken);
+        if (!IsPartial(context) && !context.Regions.All(RegionRotation.IsPrepared))
+        {
+            Spread(context);
+            return Outcome(context);
+        }
+
+        var first = Open(context).Where(region => Canaries.IsFirst(context, region));
+        await EachAsync(context, first, false, cancellationToken);
+        Spread(context);
+        if (!context.Regions.Any(HasProblem)
+            && await canaries.CheckAsync(context, cancellationToken) is var check && !check.MayProceed)
+        {
+            return check;
+        }
+
+        if (!context.Regions.Any(HasProblem) || IsPartial(context))
+        {
+            await EachAsync(context, Open(context), false, cancellationToken);
+            Spread(context);
+        }
+
+        return Outcome(context);
+    }
+
+    /// <summary>Has every region put back what it changed.</summary>
+    /// <param name="context">The promotion.</param>
+    /// <param name="reason">Why, in one word.</param>
+    /// <param name="problem">Why, for people.</param>
+    public static void GiveUp(PromotionContext context, string reason, string problem)
+    {
+        foreach (var region in context.Regions.Where(region => region.Phase != PromotedRegionPhase.Failed))
+        {
+            region.Problem ??= problem;
+            (region.Phase, region.Reason, region.RetryAt) = (PromotedRegionPhase.Waiting, reason, null);
+        }
+    }
+
+    private static bool IsPartial(PromotionContext context) =>
+        context.Policy.Strategy!.Type == PromotionStrategyType.BestEffort;
+
+    private static bool HasProblem(V1PromotedRegion region) =>
+        region.Problem is not null || region.Phase == PromotedRegionPhase.Failed;
+
+    private static IEnumerable<V1PromotedRegion> Open(PromotionContext context) => context.Regions.Where(
+        region => !HasProblem(region) && region.Phase != PromotedRegionPhase.Done);
+
+    private async Task EachAsync(
+        PromotionContext context,
+        IEnumerable<V1PromotedRegion> regions,
+        bool onlyPrepare,
+        CancellationToken cancellationToken) =>
+        await Task.WhenAll(regions.ToList().Select(region => gate.TakeAsync(region, context.Now, async () =>
+        {
+            var cloud = clouds.Get(region.Cloud, region.Region);
+            await rotation.ApplyAsync(cloud, context, region, onlyPrepare, cancellationToken);
+            region.Phase = onlyPrepare ? PromotedRegionPhase.Prepared : PromotedRegionPhase.Done;
+            region.Reason = Reasons.Succeeded;
+            region.RetryAt = null;
+            region.FinishedAt = onlyPrepare ? null : region.FinishedAt ?? context.Now;
+            region.Message = onlyPrepare
+                ? $"Image {region.ImageId} in {CloudTarget.Of(region)} waits, hidden, for its name"
+                : $"{region.Steps!.Count} changes are made in {CloudTarget.Of(region)}";
+            return true;
+        })));
+
+    private async Task UndoAsync(PromotionContext context, CancellationToken cancellationToken) =>
+        await Task.WhenAll(context.Regions
+        .Where(region => region.Problem is not null && !region.IsSettled())
+        .Select(region => gate.TakeAsync(region, context.Now, async () =>
+        {
+            await rotation.UndoAsync(clouds.Get(region.Cloud, region.Region), context, region, cancellationToken);
+            region.Phase = PromotedRegionPhase.Undone;
+            region.RetryAt = null;
+            region.Message = region.Problem;
+            return true;
+        })));
+
+    // Where all go or none, one that fails takes the others with it; else it goes back alone.
+    private static void Spread(PromotionContext context)
+    {
+        var failed = context.Regions.Where(region => region.Phase == PromotedRegionPhase.Failed).ToList();
+        foreach (var region in failed.Where(region => region.Problem is null && region.Steps is not null))
+        {
+            // Whatever it did before it failed goes back, too.
+            region.Problem = region.Message;
+            region.Phase = PromotedRegionPhase.Waiting;
+        }
+
+        if (!IsPartial(context) && failed.Count > 0)
+        {
+            GiveUp(context, failed[0].Reason!, $"Put back, since another region failed: {failed[0].Message}");
+        }
+    }
+
+    private static void GiveUpLate(PromotionContext context)
+    {
+        var begun = context.Status.CanaryPassedAt ?? context.Status.StartedAt!.Value;
+        var late = context.Now - begun - TimeSpan.FromSeconds(context.Policy.TimeoutSeconds!.Value);
+        if (late <= TimeSpan.Zero || context.Status.SoakUntil > context.Now)
+        {
+            return;
+        }
+
+        foreach (var region in Open(context).Where(region => region.Phase == PromotedRegionPhase.Waiting).ToList())
+        {
+            region.Fail(
+                Reasons.FailedRotation, $"Given up after policy.timeoutSeconds. It said last: {region.Message}");
+        }
+
+        Spread(context);
+        // A region that does not come back must not hold up its profile's next releases for ever.
+        foreach (var region in context.Regions.Where(region => region.Problem is not null && !region.IsSettled()
+            && late > TimeSpan.FromSeconds(context.Policy.TimeoutSeconds!.Value)))
+        {
+            region.Fail(
+                Reasons.FailedRotation,
+                $"Could not be put back in time: look at the images of status.regions[].steps by hand. {region.Message}");
+        }
+    }
+
+    private static StageOutcome Outcome(PromotionContext context)
+    {
+        var open = context.Regions
+            .Where(region => !region.IsSettled() && region.Phase != PromotedRegionPhase.Done).ToList();
+        var isUndoing = context.Regions.Any(HasProblem) && !IsPartial(context);
+        context.Status.Phase = isUndoing ? PromotionPhase.Undoing : PromotionPhase.Running;
+        if (open.Count > 0)
+        {
+            var poll = open.Min(region => region.RetryAt is { } at ? at - context.Now : AtOnce);
+            return new StageOutcome.Running(string.Join("; ", open.Select(region => region.Message)))
+            {
+                PollAfter = poll < AtOnce ? AtOnce : poll < Poll ? poll : Poll,
+            };
+        }
+
+        var done = context.Regions.Count(region => region.Phase == PromotedRegionPhase.Done);
+        var failed = context.Regions.Where(HasProblem).ToList();
+        return failed.Count == 0 || (IsPartial(context) && done > 0)
+            ? new StageOutcome.Done(Success(context, done, failed))
+            : new StageOutcome.Failed(failed[0].Reason!, string.Join("; ", failed
+                .Select(region => region.Problem ?? region.Message).Distinct()));
+    }
+
+    private static string Success(PromotionContext context, int done, List<V1PromotedRegion> failed)
+    {
+        var what = context.Action switch
+        {
+            PromotionAction.Rollback => $"promotion {context.Spec.RollbackOf!.Name} is taken back",
+            PromotionAction.Revoke => $"image {context.Status.ImageName} is revoked",
+            _ => $"image {context.Status.ImageName} is {SeriesImages.LatestOf(context.Status.Series!)}",
+        };
+        var rest = failed.Count == 0
+            ? string.Empty
+            : $"; not in {string.Join("; ", failed.Select(region => $"{CloudTarget.Of(region)}: {region.Message}"))}";
+        return $"In {done} of {context.Regions.Count} regions {what}{rest}";
+    }
+}

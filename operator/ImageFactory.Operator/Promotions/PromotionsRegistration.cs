@@ -1,0 +1,20 @@
+namespace ImageFactory.Operator.Promotions;
+
+/// <summary>Brings promotions into the host.</summary>
+internal static class PromotionsRegistration
+{
+    /// <summary>Adds what a promotion is made of.</summary>
+    public static IServiceCollection AddPromotions(this IServiceCollection services) => services
+        .AddSingleton<PromotionRun>()
+        .AddSingleton<PromotionUpkeep>()
+        .AddSingleton<PromotionAcceptance>()
+        .AddSingleton<Rollbacks>()
+        .AddSingleton<ReleaseTurns>()
+        .AddSingleton<RegionStaging>()
+        .AddSingleton<MissingImages>()
+        .AddSingleton<PromotionFlip>()
+        .AddSingleton<Canaries>()
+        .AddSingleton<RegionRotation>()
+        .AddSingleton<ImageMembers>()
+        .AddSingleton<Drift>();
+}
