@@ -75,11 +75,16 @@ internal sealed class Rotation(
         .. steps.Reverse().Select(step => new V1RotationStep
         {
             ImageId = step.ImageId,
-            Role = step.Role,
+            Role = RoleOf(step.Before!),
             Before = step.After!.Copy(),
             After = step.Before!.Copy(),
         }),
     ];
+
+    private static RotationRole RoleOf(V1ImageState state) =>
+        state.Properties!.ContainsKey(PromotionProperties.Latest) ? RotationRole.Latest
+        : state.Properties.ContainsKey(PromotionProperties.Previous) ? RotationRole.Previous
+        : RotationRole.Older;
 
     // What may be refused, is refused here, before any name has changed: nobody sees the image yet.
     private void Prepare(V1ImageState state)

@@ -9,7 +9,7 @@ namespace ImageFactory.Operator.Testing.InMemory;
 internal sealed class InMemoryClouds(InMemoryRegion everywhere) : ICloudConnections
 {
     private static readonly CloudIdentity Identity = new(
-        "u1", "imagefactory", "p1", "images", ["member"], DateTimeOffset.MaxValue);
+        "u1", "imagefactory", InMemoryImages.Project, "images", ["member"], DateTimeOffset.MaxValue);
 
     public InMemoryClouds(InMemoryImages images)
         : this(new InMemoryRegion(TimeProvider.System) { Images = images })

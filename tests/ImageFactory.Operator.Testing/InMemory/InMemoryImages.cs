@@ -11,6 +11,12 @@ internal sealed class InMemoryImages : IImageClient
     private readonly Dictionary<string, Image> _images = new(StringComparer.Ordinal);
     private int _made;
 
+    /// <summary>The project that everything belongs to.</summary>
+    public const string Project = "p1";
+
+    /// <summary>When images are recorded.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+
     /// <summary>What is asked, in order, as "create", "get 1".</summary>
     public List<string> Calls { get; } = [];
 
@@ -32,9 +38,11 @@ internal sealed class InMemoryImages : IImageClient
     {
         await Task.CompletedTask;
         Answer("list");
-        foreach (var image in _images.Values.Where(image =>
+        // As Glance does: what changes while a list is read is in it, or not.
+        foreach (var image in _images.Values.ToList().Where(image =>
             (query.Name is null || image.Name == query.Name)
             && (query.Status is null || image.Status == query.Status)
+            && (query.Hidden == HiddenFilter.Both || image.IsHidden == (query.Hidden == HiddenFilter.Hidden))
             && query.Properties.All(one => image.Properties.GetValueOrDefault(one.Key) == one.Value)))
         {
             yield return image;
@@ -50,7 +58,15 @@ internal sealed class InMemoryImages : IImageClient
     public Task<Image> CreateAsync(NewImage image, CancellationToken cancellationToken = default)
     {
         Answer("create");
-        var made = new Image($"{++_made}", ImageStatus.Queued) { Name = image.Name, Properties = image.Properties };
+        var made = new Image($"{++_made}", ImageStatus.Queued)
+        {
+            Name = image.Name,
+            Visibility = image.Visibility,
+            IsHidden = image.IsHidden,
+            Owner = Project,
+            CreatedAt = CreatedAt,
+            Properties = image.Properties,
+        };
         _images.Add(made.Id, made);
         return Task.FromResult(made);
     }
@@ -59,12 +75,26 @@ internal sealed class InMemoryImages : IImageClient
     {
         Answer($"update {id}");
         var properties = Find(id).Properties.ToDictionary();
+        foreach (var name in update.RemovedProperties)
+        {
+            if (!properties.Remove(name))
+            {
+                throw new OpenStackException(OpenStackErrorKind.Conflict, $"Property {name} does not exist");
+            }
+        }
+
         foreach (var (name, value) in update.Properties)
         {
             properties[name] = value;
         }
 
-        Change(id, image => image with { Properties = properties });
+        Change(id, image => image with
+        {
+            Name = update.Name ?? image.Name,
+            Visibility = update.Visibility ?? image.Visibility,
+            IsHidden = update.IsHidden ?? image.IsHidden,
+            Properties = properties,
+        });
         return Task.FromResult(Find(id));
     }
 
@@ -75,13 +105,11 @@ internal sealed class InMemoryImages : IImageClient
         return Task.CompletedTask;
     }
 
-    public Task DeactivateAsync(
-        string id, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("Nobody asks that here");
+    public Task DeactivateAsync(string id, CancellationToken cancellationToken = default) =>
+        SetStatusAsync("deactivate", id, ImageStatus.Deactivated);
 
-    public Task ReactivateAsync(
-        string id, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("Nobody asks that here");
+    public Task ReactivateAsync(string id, CancellationToken cancellationToken = default) =>
+        SetStatusAsync("reactivate", id, ImageStatus.Active);
 
     public Task AddTagAsync(
         string id, string tag, CancellationToken cancellationToken = default) =>
@@ -90,6 +118,14 @@ internal sealed class InMemoryImages : IImageClient
     public Task RemoveTagAsync(
         string id, string tag, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("Nobody asks that here");
+
+    private Task SetStatusAsync(string call, string id, ImageStatus status)
+    {
+        Answer($"{call} {id}");
+        Find(id);
+        Change(id, image => image with { Status = status });
+        return Task.CompletedTask;
+    }
 
     private void Answer(string call)
     {
