@@ -21,6 +21,11 @@ public sealed class OpenStackException : Exception
     /// <summary>The service's <c>X-Openstack-Request-Id</c>, which its logs know; null when it gave none.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>
+    /// Whether the cloud does not offer the service in the region at all: what it would hold is not there either.
+    /// </summary>
+    public bool IsServiceMissing { get; init; }
+
     /// <summary>When the service wants to be asked again; null when it did not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

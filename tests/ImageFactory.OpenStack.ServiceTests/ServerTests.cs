@@ -81,6 +81,22 @@ public sealed class ServerTests
     }
 
     [Fact]
+    public async Task Who_uses_an_image_administrators_learn_of_all_projects_and_others_of_their_own()
+    {
+        var (image, network) = (await ImageAsync(), await NetworkAsync());
+        Assert.Equal(
+            (ImageUse.Unused, ImageUse.UnknownElsewhere, ImageUse.UnknownElsewhere), await UsesAsync(image));
+
+        var id = await _cloud.Servers.CreateAsync(new NewServer(_name, image, "small") { NetworkIds = [network] });
+
+        Assert.Equal((ImageUse.Used, ImageUse.Used, ImageUse.UnknownElsewhere), await UsesAsync(image));
+        await _cloud.Servers.DeleteAsync(id);
+        await Eventually.HoldsAsync(async () => await IsGoneAsync(id), Patience, () => "it is gone");
+        Assert.Equal(
+            (ImageUse.Unused, ImageUse.UnknownElsewhere, ImageUse.UnknownElsewhere), await UsesAsync(image));
+    }
+
+    [Fact]
     public async Task A_list_of_servers_goes_on_over_its_pages()
     {
         var (image, network) = (await ImageAsync(), await NetworkAsync());
@@ -151,6 +167,11 @@ public sealed class ServerTests
         (await _cloud.UploadedAsync(new NewImage(_name) { DiskFormat = "raw" }, new byte[65536])).Id;
 
     private async Task<string> NetworkAsync() => (await _cloud.Networks.FindNetworksAsync("guests"))[0].Id;
+
+    private async Task<(ImageUse Admin, ImageUse Owner, ImageUse Other)> UsesAsync(string image) => (
+        await OpenStackClouds.Get("admin").Servers.FindImageUseAsync(image),
+        await _cloud.Servers.FindImageUseAsync(image),
+        await OpenStackClouds.Get("other").Servers.FindImageUseAsync(image));
 
     private async Task<bool> IsGoneAsync(string id)
     {

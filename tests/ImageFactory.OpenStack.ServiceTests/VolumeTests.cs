@@ -125,6 +125,28 @@ public sealed class VolumeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Whose_volume_is_of_an_image_administrators_learn_of_all_projects_and_others_of_their_own()
+    {
+        var image = await Cloud.UploadedAsync(new NewImage(_name) { DiskFormat = "raw" }, new byte[65536]);
+        Assert.Equal((ImageUse.Unused, ImageUse.UnknownElsewhere), await UsesAsync(image.Id));
+
+        var made = await _project.Member.SendAsync(HttpMethod.Post, "block-storage", "/volumes", new JsonObject
+        {
+            ["volume"] = new JsonObject { ["name"] = _name, ["size"] = 1, ["imageRef"] = image.Id },
+        });
+        var id = (string)made["volume"]!["id"]!;
+        await Eventually.HoldsAsync(
+            async () => (await Cloud.Volumes.GetAsync(id)).Status == VolumeStatus.Available,
+            Patience,
+            () => "it is made");
+
+        Assert.Equal((ImageUse.Used, ImageUse.Used), await UsesAsync(image.Id));
+        await Cloud.Volumes.DeleteAsync(id);
+        await NoVolumeIsLeftAsync();
+        Assert.Equal((ImageUse.Unused, ImageUse.UnknownElsewhere), await UsesAsync(image.Id));
+    }
+
+    [Fact]
     public async Task A_server_whose_volume_exceeds_the_quota_fails_and_says_so()
     {
         await _project.SetVolumeQuotaAsync("volumes", 0);
@@ -141,6 +163,10 @@ public sealed class VolumeTests : IAsyncLifetime
         Assert.Contains("VolumeLimitExceeded", failed.Fault, StringComparison.Ordinal);
         await Cloud.Servers.DeleteAsync(id);
     }
+
+    private async Task<(ImageUse Admin, ImageUse Owner)> UsesAsync(string image) => (
+        await OpenStackClouds.Get("admin").Volumes.FindImageUseAsync(image),
+        await Cloud.Volumes.FindImageUseAsync(image));
 
     private Task NoVolumeIsLeftAsync() => Eventually.HoldsAsync(
         async () => (await Cloud.Volumes.ListAsync()).Count == 0, Patience, () => "no volume is left");

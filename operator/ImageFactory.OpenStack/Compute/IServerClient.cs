@@ -1,3 +1,5 @@
+using ImageFactory.OpenStack.Images;
+
 namespace ImageFactory.OpenStack.Compute;
 
 /// <summary>
@@ -37,6 +39,15 @@ public interface IServerClient
     /// The last lines of a server's console; <see cref="OpenStackErrorKind.Conflict"/> while it has none.
     /// </summary>
     Task<string> GetConsoleOutputAsync(string id, int lines, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Whether a server of any project was made from an image. Nova lets administrators alone ask that
+    /// (<c>os_compute_api:servers:index:get_all_tenants</c>), and answers others with 403: they get
+    /// <see cref="ImageUse.UnknownElsewhere"/>. Servers that boot from volumes have no image, and count with their
+    /// volumes; those of a cell that is down are not seen.
+    /// See <see href="https://docs.openstack.org/api-ref/compute/#list-servers">list servers</see>.
+    /// </summary>
+    Task<ImageUse> FindImageUseAsync(string imageId, CancellationToken cancellationToken = default);
 
     /// <summary>The project's quota of servers, and what is used of it.</summary>
     Task<ComputeLimits> GetLimitsAsync(CancellationToken cancellationToken = default);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ImageFactory.Http;
+using ImageFactory.OpenStack.Images;
 using ImageFactory.OpenStack.Transport;
 
 namespace ImageFactory.OpenStack.Compute;
@@ -84,6 +85,25 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
     }
 
     /// <inheritdoc />
+    public async Task<ImageUse> FindImageUseAsync(string imageId, CancellationToken cancellationToken = default)
+    {
+        // Without an id there is no filter, and any server would be one of the image.
+        ArgumentException.ThrowIfNullOrWhiteSpace(imageId);
+        var query = new QueryText().Add("image", imageId).Add("limit", "1");
+        var own = query.ToString();
+        try
+        {
+            return await IsAnyAsync(query.Add("all_tenants", "1").ToString(), cancellationToken)
+                ? ImageUse.Used
+                : ImageUse.Unused;
+        }
+        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.Forbidden)
+        {
+            return await IsAnyAsync(own, cancellationToken) ? ImageUse.Used : ImageUse.UnknownElsewhere;
+        }
+    }
+
+    /// <inheritdoc />
     public async Task<ComputeLimits> GetLimitsAsync(CancellationToken cancellationToken = default)
     {
         var answer = await transport.ReadAsync(
@@ -106,6 +126,11 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
             ServerPage.Read,
             cancellationToken);
     }
+
+    private Task<bool> IsAnyAsync(string query, CancellationToken cancellationToken) => transport.ReadAsync(
+        new ServiceRequest(HttpMethod.Get, "/servers") { Query = query },
+        json => json.GetProperty("servers").GetArrayLength() > 0,
+        cancellationToken);
 
     private static string Path(string id)
     {

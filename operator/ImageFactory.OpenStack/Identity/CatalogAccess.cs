@@ -57,7 +57,10 @@ internal sealed partial class CatalogAccess(Session session, CloudConfig config,
         return token.Catalog.Find(type, config.Interface, config.Region, out var problem) is { } url
             ? WithVersion(url, version)
             : throw new OpenStackException(
-                OpenStackErrorKind.InvalidConfiguration, $"Cloud {config.Cloud} ({config.Source}): {problem}");
+                OpenStackErrorKind.InvalidConfiguration, $"Cloud {config.Cloud} ({config.Source}): {problem}")
+            {
+                IsServiceMissing = !token.Catalog.Offers(type, config.Region),
+            };
     }
 
     [GeneratedRegex(@"(?<version>/v\d+(\.\d+)?)(/|$)")]

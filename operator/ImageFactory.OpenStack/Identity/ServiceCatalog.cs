@@ -42,6 +42,12 @@ internal sealed class ServiceCatalog(IReadOnlyList<CatalogService> services)
         return null;
     }
 
+    /// <summary>Whether there is a service in a region, by whatever interface.</summary>
+    /// <param name="type">Its official type.</param>
+    /// <param name="region">The region; null for any.</param>
+    public bool Offers(string type, string? region) =>
+        Endpoints(type).Any(endpoint => region is null || endpoint.RegionName == region);
+
     private static string Problem(
         string type, string @interface, string? region, int endpoints, Dictionary<string, string>.KeyCollection regions)
     {

@@ -1,3 +1,5 @@
+using ImageFactory.OpenStack.Images;
+
 namespace ImageFactory.OpenStack.Volumes;
 
 /// <summary>
@@ -22,6 +24,16 @@ public interface IVolumeClient
     /// show a volume's details</see>.
     /// </summary>
     Task<Volume> GetAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Whether a volume of any project was made from an image: by microversion 3.4, which every Cinder since Newton
+    /// has. A cloud without Cinder has no volumes. To one who is no administrator Cinder gives the project's own as if
+    /// they were all; therefore it is asked before who we are to it, and others get
+    /// <see cref="ImageUse.UnknownElsewhere"/>.
+    /// See <see href="https://docs.openstack.org/api-ref/block-storage/v3/#list-accessible-volumes">list accessible
+    /// volumes</see>.
+    /// </summary>
+    Task<ImageUse> FindImageUseAsync(string imageId, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Adds metadata to one, or changes it.

@@ -10,7 +10,7 @@ namespace ImageFactory.OpenStack.Tests.Fakes;
 
 /// <summary>
 /// A cloud that misbehaves as the real one does too seldom: a Keystone that gives out numbered tokens, and a Glance, a
-/// Nova and a Neutron that answer as the test says.
+/// Nova, a Neutron and a Cinder that answer as the test says.
 /// </summary>
 internal sealed class FrontedCloud : IAsyncDisposable
 {
@@ -34,6 +34,9 @@ internal sealed class FrontedCloud : IAsyncDisposable
 
     /// <summary>What Neutron does.</summary>
     public Func<HttpContext, Task> Neutron { get; set; } = context => AnswerAsync(context, 404, string.Empty);
+
+    /// <summary>What Cinder does; null for a cloud that has none.</summary>
+    public Func<HttpContext, Task>? Cinder { get; set; }
 
     /// <summary>How long tokens are good for.</summary>
     public TimeSpan Life { get; set; } = TimeSpan.FromHours(1);
@@ -102,6 +105,7 @@ internal sealed class FrontedCloud : IAsyncDisposable
             "v3" => LogInAsync(context),
             "compute" => Nova(context),
             "network" => Neutron(context),
+            "volume" => Cinder!(context),
             _ => Glance(context),
         };
     }
@@ -124,8 +128,15 @@ internal sealed class FrontedCloud : IAsyncDisposable
                 {"type": "compute", "endpoints": [
                   {"interface": "public", "region_id": "one", "url": "{{Address}}compute/v2.1/p"}]},
                 {"type": "network", "endpoints": [
-                  {"interface": "public", "region_id": "one", "url": "{{Address}}network"}]}
+                  {"interface": "public", "region_id": "one", "url": "{{Address}}network"}]}{{Volumes()}}
               ] } }
             """));
     }
+
+    private string Volumes() => Cinder is null
+        ? string.Empty
+        : $$"""
+            , {"type": "volumev3", "endpoints": [
+              {"interface": "public", "region_id": "one", "url": "{{Address}}volume/v3/p"}]}
+            """;
 }

@@ -44,6 +44,16 @@ public sealed class ServiceCatalogTests
         Assert.Equal((url, problem), (Catalog.Find(type, @interface, region, out var told), told));
 
     [Theory]
+    [InlineData("block-storage", "one", true)]
+    [InlineData("block-storage", "two", false)]
+    [InlineData("block-storage", null, true)]
+    [InlineData("image", "two", true)]
+    [InlineData("compute", "one", false)]
+    [InlineData("compute", null, false)]
+    public void A_cloud_offers_a_service_in_the_regions_that_the_catalogue_names(
+        string type, string? region, bool isOffered) => Assert.Equal(isOffered, Catalog.Offers(type, region));
+
+    [Theory]
     [InlineData("http://h:9292", "v2", "http://h:9292/v2")]
     [InlineData("http://h/image/", "v2", "http://h/image/v2")]
     [InlineData("http://h/image/v2/", "v2", "http://h/image/v2")]

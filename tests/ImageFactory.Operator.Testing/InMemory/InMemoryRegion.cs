@@ -1,4 +1,5 @@
 using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Images;
 
 namespace ImageFactory.Operator.Testing.InMemory;
 
@@ -12,12 +13,15 @@ internal sealed class InMemoryRegion
         KeyPairs = new InMemoryKeyPairs(Calls);
         Networks = new InMemoryNetworks(Calls);
         FloatingIps = new InMemoryFloatingIps(Calls, Networks);
-        Volumes = new InMemoryVolumes(Calls, time);
+        Volumes = new InMemoryVolumes(Calls, this, time);
         Servers = new InMemoryServers(Calls, this, time);
     }
 
     /// <summary>What is asked of all but Glance, whose images keep their own.</summary>
     public CallLog Calls { get; } = new();
+
+    /// <summary>Whether the operator may see the servers and volumes of all projects.</summary>
+    public bool SeesAllProjects { get; set; } = true;
 
     public InMemoryImages Images { get; init; }
 
@@ -55,6 +59,14 @@ internal sealed class InMemoryRegion
         Calls.Fault = call => kind is { } value ? Error(call, value) : null;
         Images.Fault = call => kind is { } value ? Error($"{call} image", value) : null;
     }
+
+    /// <summary>What a service tells of the use of an image that our project has, or has not.</summary>
+    public ImageUse UseOf(bool isUsed) => (isUsed, SeesAllProjects) switch
+    {
+        (true, _) => ImageUse.Used,
+        (false, true) => ImageUse.Unused,
+        _ => ImageUse.UnknownElsewhere,
+    };
 
     private static OpenStackException Error(string call, OpenStackErrorKind kind) => new(kind, $"{call}: {kind}");
 }

@@ -114,6 +114,12 @@ internal sealed class InMemoryServers(CallLog calls, InMemoryRegion region, Time
             ?? throw new OpenStackException(OpenStackErrorKind.Conflict, $"Instance {id} is not ready"));
     }
 
+    public Task<ImageUse> FindImageUseAsync(string imageId, CancellationToken cancellationToken = default)
+    {
+        calls.Add($"find servers of image {imageId}");
+        return Task.FromResult(region.UseOf(_servers.Values.Any(server => server.ImageId == imageId)));
+    }
+
     public Task<ComputeLimits> GetLimitsAsync(CancellationToken cancellationToken = default)
     {
         calls.Add("read limits");

@@ -1,10 +1,11 @@
 using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Images;
 using ImageFactory.OpenStack.Volumes;
 
 namespace ImageFactory.Operator.Testing.InMemory;
 
 /// <summary>Volumes without a Cinder; those that servers boot from come and go with their servers.</summary>
-internal sealed class InMemoryVolumes(CallLog calls, TimeProvider time) : IVolumeClient
+internal sealed class InMemoryVolumes(CallLog calls, InMemoryRegion region, TimeProvider time) : IVolumeClient
 {
     private readonly Dictionary<string, Volume> _volumes = new(StringComparer.Ordinal);
 
@@ -45,6 +46,12 @@ internal sealed class InMemoryVolumes(CallLog calls, TimeProvider time) : IVolum
     {
         calls.Add($"get volume {id}");
         return Task.FromResult(Require(id));
+    }
+
+    public Task<ImageUse> FindImageUseAsync(string imageId, CancellationToken cancellationToken = default)
+    {
+        calls.Add($"find volumes of image {imageId}");
+        return Task.FromResult(region.UseOf(_volumes.Values.Any(volume => volume.ImageId == imageId)));
     }
 
     public Task SetMetadataAsync(
