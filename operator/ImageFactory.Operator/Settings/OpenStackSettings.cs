@@ -30,6 +30,12 @@ public sealed record OpenStackSettings
     /// <summary>How long a region that failed is left alone before it is asked again.</summary>
     public TimeSpan RegionPoll { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// How long it stands in a promotion's status that an older image is to be retired, before it is; at least one more
+    /// look has to find the same.
+    /// </summary>
+    public TimeSpan RetentionDelay { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>After so many failures in a row a region is left alone for a while.</summary>
     public int BreakerFailures { get; set; } = 3;
 

@@ -99,6 +99,7 @@ internal static class SettingsFile
         Require(openStack.RegionPoll > TimeSpan.Zero, "openstack.regionPoll must be positive");
         Require(openStack.ImportPatience > TimeSpan.Zero, "openstack.importPatience must be positive");
         Require(openStack.RegionGrace >= TimeSpan.Zero, "openstack.regionGrace must be zero or positive");
+        Require(openStack.RetentionDelay > TimeSpan.Zero, "openstack.retentionDelay must be positive");
         Require(
             openStack.GarbageCollector.Period >= TimeSpan.FromSeconds(1),
             "openstack.garbageCollector.period must be at least a second");
