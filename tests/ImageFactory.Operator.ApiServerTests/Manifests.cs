@@ -20,6 +20,15 @@ internal static partial class Manifests
         + "cancel: true, restartFrom: Tested, keepBuildHost: Always, keepBuildHostSeconds: 60, timeoutSeconds: 60, "
         + "ttlSecondsAfterFinished: 0}}";
 
+    private const string Promotion =
+        "{apiVersion: imagefactory.dev/v1alpha1, kind: ImagePromotion, metadata: {name: p}, "
+        + "spec: {buildRef: {name: b}, dryRun: true}}";
+
+    private const string ChangedPromotion =
+        "{apiVersion: imagefactory.dev/v1alpha1, kind: ImagePromotion, metadata: {name: p}, "
+        + "spec: {buildRef: {name: b}, approval: Manual, retention: {keepVisible: 1}, oldPurpose: Keep, drift: Repair, "
+        + "timeoutSeconds: 60}}";
+
     private static readonly string SampleFolder = Path.Combine(RepositoryRoot.Path, "config", "samples");
 
     /// <summary>Names of all samples.</summary>
@@ -65,10 +74,12 @@ internal static partial class Manifests
         string Plain(string path) => hasIndices ? path : Index().Replace(path, string.Empty);
     }
 
-    /// <summary>The fields that are not part of the result may change while a build runs.</summary>
+    /// <summary>The fields that are not part of the result may change while a build or a promotion runs.</summary>
     public static async Task AssertMayChangeAsync(ManifestServer server)
     {
-        var answers = await ApplyAsync(server, [.. YamlDocuments.Parse(Build), .. YamlDocuments.Parse(ChangedBuild)]);
+        string[] documents = [Build, ChangedBuild, Promotion, ChangedPromotion];
+
+        var answers = await ApplyAsync(server, [.. documents.SelectMany(YamlDocuments.Parse)]);
 
         Assert.All(answers, answer => Assert.True(answer.IsSuccess, answer.Body.ToJsonString()));
     }
@@ -82,7 +93,7 @@ internal static partial class Manifests
         var expected = JsonNode.Parse(
             """
             {"profileRef":{"name":"p"},"backend":"Pod","ifUnchanged":"Build","timeoutSeconds":7200,"hostAttempts":3,
-            "keepBuildHost":"Never","keepBuildHostSeconds":14400,"publish":false}
+            "keepBuildHost":"Never","keepBuildHostSeconds":14400}
             """);
         Assert.True(JsonNode.DeepEquals(expected, answers[1].Body["spec"]), answers[1].Body["spec"]!.ToJsonString());
     }

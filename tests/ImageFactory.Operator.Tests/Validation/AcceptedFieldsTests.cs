@@ -1,6 +1,10 @@
+using System.Text.Json;
+using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Validation;
+using ImageFactory.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Validation;
@@ -44,6 +48,21 @@ public sealed class AcceptedFieldsTests
     [Fact]
     public void A_build_that_nobody_looked_at_yet_has_no_changes() =>
         Assert.Empty(AcceptedFields.Changes(new V1ImageBuild { Spec = new V1ImageBuildSpec { Publish = true } }));
+
+    [Fact]
+    public void What_may_change_of_a_promotion_may_change()
+    {
+        var promotion = new V1ImagePromotion { Spec = Promotion("{buildRef: {name: b}, dryRun: true}") };
+        promotion.Status = new V1ImagePromotionStatus { AcceptedFields = AcceptedFields.Record(promotion) };
+        promotion.Spec = Promotion(
+            "{buildRef: {name: b}, approval: Manual, retention: {keepVisible: 1}, oldPurpose: Keep, drift: Repair, "
+            + "timeoutSeconds: 60}");
+
+        Assert.Empty(AcceptedFields.Changes(promotion));
+    }
+
+    private static V1ImagePromotionSpec Promotion(string spec) =>
+        YamlDocuments.Parse(spec)[0].Deserialize(EntityJsonContext.Default.V1ImagePromotionSpec)!;
 
     private static V1ImageBuild Accepted()
     {
