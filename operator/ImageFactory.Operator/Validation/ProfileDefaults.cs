@@ -41,6 +41,12 @@ internal static class ProfileDefaults
     /// <summary>Until when it is replaced: nothing is promised.</summary>
     public const string ProvidedUntil = "none";
 
+    /// <summary>Images of a profile that users see: the latest and the one before.</summary>
+    public const int KeepVisible = 2;
+
+    /// <summary>Hidden images that stay whatever their age.</summary>
+    public const int KeepHidden = 3;
+
     /// <summary>Succeeded builds to keep.</summary>
     public const int SuccessfulHistory = 5;
 

@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Validation;
 
@@ -26,6 +27,7 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
         var spec = ProfileMerge.Merge(lineage.Profiles.Select(profile => profile.Spec));
         ProfileDefaults.Apply(spec);
         KeepOneTool(spec.Builder!);
+        KeepOnePolicy(spec.Promotion);
         violations = ResolvedProfileRules.All.Check(
             new ResolvedProfile(lineage.Name, spec, settings, otherSeries ?? None));
         if (violations.Count > 0)
@@ -47,5 +49,19 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
     {
         builder.Dib = builder.Tool == BuilderTool.DiskImageBuilder ? builder.Dib : null;
         builder.Kiwi = builder.Tool == BuilderTool.Kiwi ? builder.Kiwi : null;
+    }
+
+    // The same goes for a child that releases its images in another order, or shows them to others.
+    private static void KeepOnePolicy(V1PromotionDefaults? promotion)
+    {
+        if (promotion?.Strategy is { Type: not PromotionStrategyType.Canary } strategy)
+        {
+            strategy.Canary = null;
+        }
+
+        if (promotion is { Visibility: not PromotedVisibility.Shared })
+        {
+            promotion.Members = null;
+        }
     }
 }

@@ -22,6 +22,7 @@ internal static partial class ProfileRules
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(PropertyNamesAreNames), Reasons.FailedInvalidProfile, PropertyNamesAreNames),
         new(nameof(PropertiesAreFree), Reasons.FailedInvalidProfile, PropertiesAreFree),
+        new(nameof(PromotionIsWhole), Reasons.FailedInvalidProfile, PromotionIsWhole),
     ];
 
     private static IEnumerable<Finding> NameFitsTheStore(V1DistroProfile profile) => RuleList.When(
@@ -83,6 +84,9 @@ internal static partial class ProfileRules
         ImageProperties(profile).Where(name => ReservedImageProperty().IsMatch(name)),
         "spec.image.properties",
         RuleMessages.PropertyReserved);
+
+    private static IEnumerable<Finding> PromotionIsWhole(V1DistroProfile profile) =>
+        profile.Spec.Promotion is { } promotion ? PolicyRules.Check(promotion, "spec.promotion") : [];
 
     // In .NET a dollar also matches before a line feed at the end of the text; in RE2 it does not.
     private static bool Fits(Regex pattern, string text) =>

@@ -33,6 +33,8 @@ internal static class ResolvedProfileRules
         new(nameof(ScapHasItsProfile), Reasons.FailedInvalidProfile, ScapHasItsProfile),
         new(nameof(ScapContentHasASource), Reasons.FailedInvalidProfile, ScapContentHasASource),
         new(nameof(NameIsItsOwn), Reasons.FailedInvalidProfile, NameIsItsOwn),
+        new(nameof(PublishedImagesHaveRegions), Reasons.FailedInvalidProfile, PublishedImagesHaveRegions),
+        new(nameof(PromotionFitsTheImage), Reasons.FailedInvalidProfile, PromotionFitsTheImage),
     ];
 
     private static IEnumerable<Finding> HasOperatingSystem(ResolvedProfile profile) =>
@@ -171,6 +173,17 @@ internal static class ResolvedProfileRules
                 $"DistroProfile '{other.Key}' makes images of the name {series} too, and a release of one would "
                 + "replace the other's: change spec.tier, spec.os.distro or spec.os.version of one of them"));
     }
+
+    private static IEnumerable<Finding> PublishedImagesHaveRegions(ResolvedProfile profile) => RuleList.When(
+        profile.Spec is { Promotion.Publish: true, Regions: null or { Count: 0 } },
+        "spec.promotion.publish",
+        "images are released in regions, and neither the profile nor a parent names one: list spec.regions, or remove "
+        + "publish");
+
+    private static IEnumerable<Finding> PromotionFitsTheImage(ResolvedProfile profile) =>
+        profile.Spec.Promotion is { } promotion
+            ? PromotionDefaultsRules.Check(promotion, profile.Spec, "spec.promotion")
+            : [];
 
     // A profile with another tool is refused for that alone.
     private static IEnumerable<(V1Repository Repository, string Field)> RepositoriesToBuildFrom(

@@ -14,6 +14,8 @@ public sealed class ProfileResolutionTests
     private const string Os = "os: {distro: debian, version: \"12\"}";
     private const string Repository = "repositories: [{name: default, mirror: debian, suite: bookworm}]";
 
+    private const string Canary = "strategy: {type: Canary, canary: {regions: [{cloud: a, region: one}]}}";
+
     private const string DefaultMetadata =
         """{"purpose":"custom","originalUser":"debian","source":"private","replaceFrequency":"monthly","""
         + "\"uuidValidity\":\"last-2\",\"providedUntil\":\"none\"}";
@@ -103,6 +105,35 @@ public sealed class ProfileResolutionTests
                 $"{{{Os}, {Repository}, builder: {{tool: Kiwi, kiwi: {{description: d}}}}}}",
             ],
             """{"tool":"DiskImageBuilder","dib":{"elements":["vm"]}}"""
+        },
+        {
+            "a child that releases in another order drops the parent's first regions",
+            "$.promotion",
+            [
+                "{inheritsFrom: {name: p1}, promotion: {strategy: {type: BestEffort}}}",
+                $"{{{Os}, {Builder}, {Repository}, promotion: {{{Canary}, approval: Manual}}}}",
+            ],
+            """{"strategy":{"type":"BestEffort"},"approval":"Manual"}"""
+        },
+        {
+            "a child that shows its images to others drops the parent's members",
+            "$.promotion",
+            [
+                "{inheritsFrom: {name: p1}, promotion: {visibility: public}}",
+                $"{{{Os}, {Builder}, {Repository}, promotion: {{visibility: shared, members: [a]}}}}",
+            ],
+            """{"visibility":"public"}"""
+        },
+        {
+            "a child that says neither inherits both",
+            "$.promotion",
+            [
+                "{inheritsFrom: {name: p1}, promotion: {publish: true}}",
+                $"{{{Os}, {Builder}, {Repository}, regions: [{{cloud: a, region: one}}, {{cloud: a, region: two}}], "
+                + $"promotion: {{visibility: shared, members: [a], {Canary}}}}}",
+            ],
+            """{"publish":true,"strategy":{"type":"Canary","canary":{"regions":[{"cloud":"a","region":"one"}]}},"""
+                + "\"visibility\":\"shared\",\"members\":[\"a\"]}"
         },
         {
             "what is resolved inherits from nobody",
