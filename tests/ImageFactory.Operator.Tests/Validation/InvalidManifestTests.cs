@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Nodes;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Testing;
@@ -9,6 +10,8 @@ namespace ImageFactory.Operator.Tests.Validation;
 
 public sealed class InvalidManifestTests
 {
+    private static readonly string SampleFolder = Path.Combine(RepositoryRoot.Path, "config", "samples");
+
     public static TheoryData<string> KnownToTheOperator => InvalidManifest.Names("cel", "operator");
 
     public static TheoryData<string> KnownToItAlone => InvalidManifest.Names("operator");
@@ -17,6 +20,12 @@ public sealed class InvalidManifestTests
     [
         .. typeof(RuleMessages).GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(constant => (string)constant.GetRawConstantValue()!),
+    ];
+
+    public static TheoryData<string> Samples =>
+    [
+        .. Directory.GetFiles(SampleFolder, "*.yaml").Order(StringComparer.Ordinal)
+            .Select(file => Path.GetFileName(file)),
     ];
 
     [Theory]
@@ -52,11 +61,16 @@ public sealed class InvalidManifestTests
     public void A_profiles_name_may_be_as_long_as_the_artifact_store_takes_names() =>
         Assert.Equal(ArtifactName.MaxPartLength, FieldPatterns.ProfileNameLength);
 
-    [Fact]
-    public void The_sample_breaks_no_rule()
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void No_sample_breaks_a_rule_beside_the_others(string name)
     {
-        var sample = YamlDocuments.Read(Path.Combine(RepositoryRoot.Path, "config", "samples", "debian-12.yaml"));
+        var profiles = Directory.GetFiles(SampleFolder, "*.yaml")
+            .SelectMany(YamlDocuments.Read)
+            .Where(document => document["kind"]!.ToString() == "DistroProfile")
+            .ToList();
 
-        Assert.Empty(Judge.Verdict(sample));
+        Assert.All(YamlDocuments.Read(Path.Combine(SampleFolder, name)), document => Assert.Empty(
+            Judge.Verdict([.. profiles.Where(profile => !JsonNode.DeepEquals(profile, document)), document])));
     }
 }
