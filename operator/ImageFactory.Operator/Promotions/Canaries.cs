@@ -15,6 +15,9 @@ internal sealed class Canaries(ICloudConnections clouds, RegionGate gate)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(10);
 
+    // An annotation wakes nobody, and may end the wait early.
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromMinutes(1);
+
     /// <summary>Whether a region goes first; all do where there is no canary.</summary>
     public static bool IsFirst(PromotionContext context, V1PromotedRegion region) =>
         context.Policy.Strategy!.Canary?.Regions.Any(
@@ -105,7 +108,7 @@ internal sealed class Canaries(ICloudConnections clouds, RegionGate gate)
     }
 
     private static StageOutcome.Waiting Wait(string message, TimeSpan poll) => new(
-        Reasons.WaitingForCanary, message, poll < Poll ? poll : Poll);
+        Reasons.WaitingForCanary, message, poll < LongestPoll ? poll : LongestPoll);
 
     private static string Names(IEnumerable<V1PromotedRegion> regions) =>
         string.Join(", ", regions.Select(region => $"{CloudTarget.Of(region)}"));

@@ -56,8 +56,20 @@ internal sealed partial class PromotionAcceptance(
                 BuildPoll);
         }
 
-        AcceptBuild(context, build, catalog.Resolve(build.Spec.ProfileRef.Name).Spec);
+        AcceptBuild(context, build, ProfileOf(context, catalog, build.Spec.ProfileRef.Name));
         return new StageOutcome.Proceed();
+    }
+
+    // Without its profile a release would have defaults that nobody chose. What is taken back goes at once.
+    private static V1DistroProfileSpec? ProfileOf(PromotionContext context, ProfileCatalog catalog, string name)
+    {
+        var resolution = catalog.Resolve(name);
+        return resolution.Spec is null && context.Action == PromotionAction.Promote
+            ? throw new StageFailedException(
+                resolution.Violations[0].Reason,
+                $"DistroProfile {name} cannot be read, and says how the image is released: "
+                + $"{resolution.Violations.Text()}")
+            : resolution.Spec;
     }
 
     // The build whose image it is; null where it is gone, and the image is named.
@@ -143,21 +155,21 @@ internal sealed partial class PromotionAcceptance(
     {
         var regions = Chosen(context, known);
         var policy = PromotionPolicies.Resolve(context.Spec, profile?.Promotion, context.Action);
-        if (PolicyRules.Check(policy, "spec").ToList() is { Count: > 0 } findings)
+        if (context.Spec.Strategy is null)
         {
-            throw new StageFailedException(
-                Reasons.FailedInvalidPromotion, $"With spec.promotion of the profile: {findings.Text()}");
+            PromotionPolicies.Narrow(policy, regions);
         }
 
-        foreach (var first in policy.Strategy!.Canary?.Regions ?? [])
+        Finding[] findings =
+        [
+            .. PolicyRules.Check(policy, "spec"),
+            .. PromotionDefaultsRules.CanaryRegions(policy, [.. regions.Select(TargetOf)], "spec"),
+            .. profile is null ? [] : PromotionDefaultsRules.KeptPromises(policy, profile, "spec"),
+        ];
+        if (findings.Length > 0)
         {
-            if (!regions.Any(region => region.Cloud == first.Cloud && region.Region == first.Region))
-            {
-                throw new StageFailedException(
-                    Reasons.FailedInvalidPromotion,
-                    $"spec.strategy.canary.regions: {first.Cloud}/{first.Region} is none of the promotion's regions "
-                    + $"({Names(regions)}): name some of those");
-            }
+            throw new StageFailedException(
+                Reasons.FailedInvalidPromotion, $"With spec.promotion of its profile: {findings.Text()}");
         }
 
         context.Status.ImageName = imageName;
@@ -207,6 +219,9 @@ internal sealed partial class PromotionAcceptance(
             }
         }
     }
+
+    private static V1RegionTarget TargetOf(V1PromotedRegion region) =>
+        new() { Cloud = region.Cloud, Region = region.Region };
 
     private static string Names(IEnumerable<V1PromotedRegion> regions) =>
         string.Join(", ", regions.Select(region => $"{region.Cloud}/{region.Region}"));

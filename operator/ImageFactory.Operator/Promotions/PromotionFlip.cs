@@ -57,10 +57,10 @@ internal sealed class PromotionFlip(ICloudConnections clouds, RegionGate gate, R
     /// <param name="problem">Why, for people.</param>
     public static void GiveUp(PromotionContext context, string reason, string problem)
     {
-        foreach (var region in context.Regions.Where(region => region.Phase != PromotedRegionPhase.Failed))
+        foreach (var region in context.Regions.Where(
+            region => region.Problem is null && region.Phase != PromotedRegionPhase.Failed))
         {
-            region.Problem ??= problem;
-            (region.Phase, region.Reason, region.RetryAt) = (PromotedRegionPhase.Waiting, reason, null);
+            PutBack(region, reason, problem, context.Now);
         }
     }
 
@@ -111,8 +111,7 @@ internal sealed class PromotionFlip(ICloudConnections clouds, RegionGate gate, R
         foreach (var region in failed.Where(region => region.Problem is null && region.Steps is not null))
         {
             // Whatever it did before it failed goes back, too.
-            region.Problem = region.Message;
-            region.Phase = PromotedRegionPhase.Waiting;
+            PutBack(region, region.Reason!, region.Message!, context.Now);
         }
 
         if (!IsPartial(context) && failed.Count > 0)
@@ -121,11 +120,27 @@ internal sealed class PromotionFlip(ICloudConnections clouds, RegionGate gate, R
         }
     }
 
+    private static void PutBack(V1PromotedRegion region, string reason, string problem, DateTimeOffset now)
+    {
+        (region.Problem, region.ProblemAt) = (problem, now);
+        (region.Phase, region.Reason, region.RetryAt) = (PromotedRegionPhase.Waiting, reason, null);
+    }
+
     private static void GiveUpLate(PromotionContext context)
     {
+        var patience = TimeSpan.FromSeconds(context.Policy.TimeoutSeconds!.Value);
+        // A region that does not come back must not hold up its profile's next releases for ever.
+        foreach (var region in context.Regions.Where(
+            region => !region.IsSettled() && context.Now - region.ProblemAt > patience))
+        {
+            region.Fail(
+                Reasons.FailedRotation,
+                "Could not be put back in time: look at the images of status.regions[].steps by hand. "
+                + region.Message);
+        }
+
         var begun = context.Status.CanaryPassedAt ?? context.Status.StartedAt!.Value;
-        var late = context.Now - begun - TimeSpan.FromSeconds(context.Policy.TimeoutSeconds!.Value);
-        if (late <= TimeSpan.Zero || context.Status.SoakUntil > context.Now)
+        if (context.Now - begun <= patience || context.Status.SoakUntil > context.Now)
         {
             return;
         }
@@ -137,14 +152,6 @@ internal sealed class PromotionFlip(ICloudConnections clouds, RegionGate gate, R
         }
 
         Spread(context);
-        // A region that does not come back must not hold up its profile's next releases for ever.
-        foreach (var region in context.Regions.Where(region => region.Problem is not null && !region.IsSettled()
-            && late > TimeSpan.FromSeconds(context.Policy.TimeoutSeconds!.Value)))
-        {
-            region.Fail(
-                Reasons.FailedRotation,
-                $"Could not be put back in time: look at the images of status.regions[].steps by hand. {region.Message}");
-        }
     }
 
     private static StageOutcome Outcome(PromotionContext context)

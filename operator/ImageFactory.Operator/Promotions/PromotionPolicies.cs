@@ -8,8 +8,6 @@ namespace ImageFactory.Operator.Promotions;
 /// <summary>How an image is released, in full: the promotion's own fields, its profile's, and defaults. Pure.</summary>
 internal static class PromotionPolicies
 {
-    private const int KeepVisible = 2;
-    private const int KeepHidden = 3;
     private const int TimeoutSeconds = 3600;
     private const string DeleteAfter = "90d";
     private const string Soak = "1h";
@@ -55,20 +53,52 @@ internal static class PromotionPolicies
         };
     }
 
+    /// <summary>
+    /// A profile's canary, for a promotion that names only some of the profile's regions: those that are among them go
+    /// first, and where that leaves nothing to follow, all go at once.
+    /// </summary>
+    public static void Narrow(V1PromotionPolicy policy, IReadOnlyCollection<V1PromotedRegion> regions)
+    {
+        if (policy.Strategy!.Canary is not { } canary)
+        {
+            return;
+        }
+
+        canary.Regions =
+        [
+            .. canary.Regions.Where(first => regions.Any(
+                region => region.Cloud == first.Cloud && region.Region == first.Region)),
+        ];
+        if (canary.Regions.Count == 0 || canary.Regions.Count == regions.Count)
+        {
+            policy.Strategy = new V1PromotionStrategy { Type = PromotionStrategyType.AllOrNothing };
+        }
+    }
+
+    /// <summary>Brings up to date what the promotion itself may still say otherwise.</summary>
+    public static void Refresh(V1PromotionPolicy policy, V1PromotionPolicy own)
+    {
+        policy.Approval = own.Approval ?? policy.Approval;
+        policy.Retention = Retention(own.Retention, policy.Retention);
+        policy.OldPurpose = own.OldPurpose ?? policy.OldPurpose;
+        policy.Drift = own.Drift ?? policy.Drift;
+        policy.TimeoutSeconds = own.TimeoutSeconds ?? policy.TimeoutSeconds;
+    }
+
     /// <summary>The stages that an image must have passed before it is released.</summary>
     public static IList<RequiredStage> Required(V1DistroProfileSpec? profile) =>
         profile?.Promotion?.Requires ?? [RequiredStage.Tested];
 
     /// <summary>How many images of a series users see.</summary>
-    public static int Visible(this V1PromotionPolicy policy) => policy.Retention?.KeepVisible ?? KeepVisible;
+    public static int Visible(this V1PromotionPolicy policy) => policy.Retention?.KeepVisible ?? ProfileDefaults.KeepVisible;
 
     /// <summary>How long a canary soaks.</summary>
     public static TimeSpan SoakTime(this V1Canary canary) => Duration.Parse(canary.Soak ?? Soak);
 
     private static V1Retention Retention(V1Retention? own, V1Retention? profile) => new()
     {
-        KeepVisible = own?.KeepVisible ?? profile?.KeepVisible ?? KeepVisible,
-        KeepHidden = own?.KeepHidden ?? profile?.KeepHidden ?? KeepHidden,
+        KeepVisible = own?.KeepVisible ?? profile?.KeepVisible ?? ProfileDefaults.KeepVisible,
+        KeepHidden = own?.KeepHidden ?? profile?.KeepHidden ?? ProfileDefaults.KeepHidden,
         DeleteAfter = own?.DeleteAfter ?? profile?.DeleteAfter ?? DeleteAfter,
         Action = own?.Action ?? profile?.Action ?? RetentionAction.Hide,
     };

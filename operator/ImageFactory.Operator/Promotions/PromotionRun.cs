@@ -39,6 +39,7 @@ internal sealed class PromotionRun(
             return accepted;
         }
 
+        PromotionPolicies.Refresh(context.Policy, context.Spec);
         var approval = Approval(context);
         var planned = context.Status.PlannedAt;
         if ((context.Spec.DryRun == true || !approval.MayProceed) && context.Now - planned < PlanAge)

@@ -52,6 +52,7 @@ internal sealed class Rollbacks(IKubernetesClient client)
                         ["annotations"] = new JsonObject
                         {
                             [PromotionAnnotations.RolledBackBy] = context.Promotion.Name(),
+                            [PromotionAnnotations.ReconcileRequestedAt] = $"{context.Now:O}",
                         },
                     },
                 }.ToJsonString(),

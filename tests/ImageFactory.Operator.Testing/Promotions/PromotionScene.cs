@@ -109,6 +109,7 @@ internal sealed class PromotionScene : IAsyncDisposable
                 NamespaceProperty = Namespace,
                 Uid = Guid.NewGuid().ToString(),
                 Generation = 1,
+                Finalizers = [V1ImagePromotionFinalizer.Identifier],
                 CreationTimestamp = Time.GetUtcNow().UtcDateTime,
             },
             Spec = spec,

@@ -41,6 +41,10 @@ public sealed class V1PromotedRegion : IRegionProgress
     /// <summary>Why its steps are taken back; none as long as they are not.</summary>
     public string? Problem { get; set; }
 
+    /// <summary>Since when they are taken back.</summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? ProblemAt { get; set; }
+
     /// <summary>Members of the shared image that have not accepted it yet.</summary>
     [XListType("atomic")]
     public IList<string>? PendingMembers { get; set; }
