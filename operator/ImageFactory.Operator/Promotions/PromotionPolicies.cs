@@ -18,11 +18,11 @@ internal static class PromotionPolicies
     /// <param name="action">What is done; only a release gives images another visibility.</param>
     public static V1PromotionPolicy Resolve(V1PromotionPolicy own, V1PromotionPolicy? profile, PromotionAction action)
     {
-        // What is taken back goes everywhere at once, whatever a profile says of releases.
+        // A profile speaks of releases alone. What is dangerous goes from wherever it can.
         var strategy = own.Strategy ?? (action == PromotionAction.Promote ? profile?.Strategy : null);
-        var fallback = action == PromotionAction.Promote
-            ? PromotionStrategyType.AllOrNothing
-            : PromotionStrategyType.BestEffort;
+        var fallback = action == PromotionAction.Revoke
+            ? PromotionStrategyType.BestEffort
+            : PromotionStrategyType.AllOrNothing;
         PromotedVisibility? visibility = action == PromotionAction.Promote
             ? own.Visibility ?? profile?.Visibility ?? PromotedVisibility.Private
             : null;

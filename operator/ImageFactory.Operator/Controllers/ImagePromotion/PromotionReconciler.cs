@@ -39,7 +39,8 @@ internal sealed partial class PromotionReconciler(
         if (status.IsOver())
         {
             turns.Give(context);
-            if (context.Action == PromotionAction.Rollback && outcome is StageOutcome.Done)
+            if (context.Action == PromotionAction.Rollback && outcome is StageOutcome.Done
+                && context.Regions.All(region => region.Phase == PromotedRegionPhase.Done))
             {
                 await rollbacks.TellAsync(context, cancellationToken);
             }

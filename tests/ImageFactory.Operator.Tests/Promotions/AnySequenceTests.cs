@@ -1,0 +1,120 @@
+using System.Globalization;
+using FsCheck;
+using FsCheck.Fluent;
+using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Testing.InMemory;
+using ImageFactory.Operator.Testing.Promotions;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Promotions;
+
+/// <summary>Whatever is promoted, rolled back, revoked and killed, in whatever order.</summary>
+public sealed class AnySequenceTests
+{
+    private const int LongestSequence = 12;
+
+    [Fact]
+    public void Each_region_has_at_most_one_latest_which_users_see_and_loses_no_image()
+    {
+        var actions = Gen.Choose(0, int.MaxValue).ArrayOf(LongestSequence).ToArbitrary();
+        Prop.ForAll(actions, numbers => HoldsAsync(numbers).GetAwaiter().GetResult())
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+    }
+
+    private static async Task<bool> HoldsAsync(int[] numbers)
+    {
+        var (scene, one, two) = InMemoryPromotions.Start();
+        await using var end = scene;
+        var builds = new List<string>();
+        foreach (var (step, number) in numbers.Index())
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"p{step}");
+            scene.Create(name, await SpecAsync(scene, builds, number));
+            await RunAsync(scene, name, number);
+            foreach (var promotion in scene.Cluster.All.Where(one => one.StartsWith("ImagePromotion", StringComparison.Ordinal)))
+            {
+                // So that a promotion that was rolled back knows it.
+                await scene.ReconcileAsync(promotion.Split('/')[^1]);
+            }
+
+            Require(one, builds.Count, numbers[..(step + 1)]);
+            Require(two, builds.Count, numbers[..(step + 1)]);
+        }
+
+        return true;
+    }
+
+    private static async Task<V1ImagePromotionSpec> SpecAsync(PromotionScene scene, List<string> builds, int number)
+    {
+        var kind = number % 8;
+        if (builds.Count == 0 || kind <= 2)
+        {
+            builds.Add(string.Create(CultureInfo.InvariantCulture, $"b{builds.Count}"));
+            await scene.BuildAsync(builds[^1], builds.Count - 1);
+            return Promote(builds[^1]);
+        }
+
+        var any = builds[number / 8 % builds.Count];
+        return kind switch
+        {
+            <= 4 => Promote(any),
+            5 => new V1ImagePromotionSpec
+            {
+                Action = PromotionAction.Revoke,
+                BuildRef = new V1LocalReference { Name = any },
+                Revocation = new V1Revocation { Reason = "unsafe" },
+            },
+            _ => new V1ImagePromotionSpec
+            {
+                Action = PromotionAction.Rollback,
+                RollbackOf = new V1LocalReference { Name = Newest(scene) },
+            },
+        };
+    }
+
+    private static async Task RunAsync(PromotionScene scene, string name, int number)
+    {
+        if (number / 64 % 2 == 0)
+        {
+            scene.Restart();
+            scene.End.At(number / 128 % 9, isAnswerLost: number / 2048 % 2 == 0);
+            await scene.RunUntilKilledAsync(name);
+            scene.Restart();
+        }
+
+        await scene.RunAsync(name);
+    }
+
+    private static void Require(InMemoryImages images, int builds, int[] numbers)
+    {
+        var latest = images.All.Where(image => image.Name == $"{InMemoryPromotions.Series}_latest").ToList();
+        var found = (
+            images.All.Count,
+            latest.Count <= 1,
+            images.All.Count(image => image.Name == $"{InMemoryPromotions.Series}_prev") <= 1,
+            latest.All(image => !image.IsHidden && image.Visibility == ImageVisibility.Public),
+            images.All.Any(image => image.Properties.ContainsKey(PromotionProperties.Staged)),
+            images.All.Select(image => image.Name).Distinct().Count() == images.All.Count,
+            images.All.Count(image => !image.IsHidden
+                && image.Visibility == ImageVisibility.Public
+                && image.Properties["os_purpose"] == "generic") <= 1);
+        Assert.True(
+            found == (builds, true, true, true, false, true, true),
+            $"{found} after {string.Join(' ', numbers)}:\n{string.Join('\n', images.All)}");
+    }
+
+    private static V1ImagePromotionSpec Promote(string build) => new()
+    {
+        BuildRef = new V1LocalReference { Name = build },
+        Visibility = PromotedVisibility.Public,
+    };
+
+    private static string Newest(PromotionScene scene) => scene.Cluster.All
+        .Where(one => one.StartsWith("ImagePromotion", StringComparison.Ordinal))
+        .Select(one => scene.Promotion(one.Split('/')[^1]))
+        .Where(promotion => promotion.Status?.Phase == PromotionPhase.Succeeded)
+        .MaxBy(promotion => promotion.Status!.StartedAt)?.Metadata.Name ?? "none";
+}
