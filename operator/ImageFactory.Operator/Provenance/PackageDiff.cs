@@ -8,9 +8,7 @@ internal sealed class PackageDiff
 {
     private readonly string _from;
     private readonly string _to;
-    private readonly List<string> _added = [];
-    private readonly List<string> _removed = [];
-    private readonly List<string> _changed = [];
+    private readonly List<PackageChange> _changes = [];
 
     private PackageDiff(string from, string to)
     {
@@ -26,44 +24,45 @@ internal sealed class PackageDiff
         foreach (var package in old.Keys.Union(now.Keys).Order(StringComparer.Ordinal))
         {
             var (was, @is) = (old.GetValueOrDefault(package), now.GetValueOrDefault(package));
-            if (was is null)
+            if (was != @is)
             {
-                diff._added.Add($"+ {package} {@is}");
-            }
-            else if (@is is null)
-            {
-                diff._removed.Add($"- {package} {was}");
-            }
-            else if (was != @is)
-            {
-                diff._changed.Add($"~ {package} {was} -> {@is}");
+                diff._changes.Add(new PackageChange(package, was, @is));
             }
         }
 
         return diff;
     }
 
+    /// <summary>The packages that differ, in the order of their names.</summary>
+    public IReadOnlyList<PackageChange> Changes => _changes;
+
     /// <summary>How many packages differ.</summary>
     public V1PackageChanges Summary => new()
     {
         Since = _from,
-        Added = _added.Count,
-        Removed = _removed.Count,
-        Changed = _changed.Count,
+        Added = Added.Count(),
+        Removed = Removed.Count(),
+        Changed = Changed.Count(),
     };
 
     /// <summary>All differences, for people and for <c>grep</c>.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append($"# {_from} -> {_to}: {_added.Count} added, {_removed.Count} removed, {_changed.Count} changed\n");
-        foreach (var line in _added.Concat(_removed).Concat(_changed))
-        {
-            text.Append(line).Append('\n');
-        }
-
+        var sum = Summary;
+        text.Append($"# {_from} -> {_to}: {sum.Added} added, {sum.Removed} removed, {sum.Changed} changed\n");
+        text.AppendJoin(null, Added.Select(change => $"+ {change.Package} {change.After}\n"));
+        text.AppendJoin(null, Removed.Select(change => $"- {change.Package} {change.Before}\n"));
+        text.AppendJoin(null, Changed.Select(change => $"~ {change.Package} {change.Before} -> {change.After}\n"));
         return text.ToString();
     }
+
+    private IEnumerable<PackageChange> Added => _changes.Where(change => change.Before is null);
+
+    private IEnumerable<PackageChange> Removed => _changes.Where(change => change.After is null);
+
+    private IEnumerable<PackageChange> Changed =>
+        _changes.Where(change => change is { Before: not null, After: not null });
 
     // Of some packages there are several versions side by side, such as kernels of SUSE.
     private static Dictionary<string, string> Read(string list) => list
@@ -76,3 +75,9 @@ internal sealed class PackageDiff
             group => string.Join(',', group.Select(fields => fields[1]).Order(StringComparer.Ordinal)),
             StringComparer.Ordinal);
 }
+
+/// <summary>A package that differs between two images.</summary>
+/// <param name="Package">Its name, a colon, and its architecture.</param>
+/// <param name="Before">Its version before, several with commas between them; null where it is new.</param>
+/// <param name="After">Its version after; null where it is gone.</param>
+internal sealed record PackageChange(string Package, string? Before, string? After);
