@@ -29,6 +29,7 @@ internal static class ArtifactName
     public static bool IsReserved(string fileName) =>
         fileName.StartsWith(LogFolder, StringComparison.Ordinal)
         || ReleaseFiles.IsSignature(fileName)
+        || ReleaseFiles.IsPublishRequest(fileName)
         || ReleaseFiles.Reserved.Contains(fileName, StringComparer.Ordinal);
 
     /// <summary>Returns <paramref name="part"/> if it is a valid part of a path.</summary>

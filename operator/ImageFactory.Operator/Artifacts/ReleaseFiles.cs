@@ -28,6 +28,7 @@ internal static class ReleaseFiles
     public const string ImageCertificate = "image-signing-certificate.pem";
 
     private const string SignatureSuffix = ".sig";
+    private const string PublishRequestPrefix = "publish-request-";
 
     /// <summary>
     /// What the operator alone makes, beside signatures. A build host that could write these would vouch for itself.
@@ -39,6 +40,13 @@ internal static class ReleaseFiles
     public static string Signature(string file, string? key = null) =>
         key is null ? $"{file}{SignatureSuffix}" : $"{file}.{key}{SignatureSuffix}";
 
+    /// <summary>The name of the file with the request of a promotion to somebody else.</summary>
+    public static string PublishRequest(string promotion) => $"{PublishRequestPrefix}{promotion}.json";
+
+    /// <summary>Whether a file is such a request, or a signature of one: it is none of the release files.</summary>
+    public static bool IsPublishRequest(string file) =>
+        file.StartsWith(PublishRequestPrefix, StringComparison.Ordinal);
+
     /// <summary>Whether a file is a signature.</summary>
     public static bool IsSignature(string file) => file.EndsWith(SignatureSuffix, StringComparison.Ordinal);
 
@@ -48,5 +56,6 @@ internal static class ReleaseFiles
     public static bool IsContent(string file) =>
         !file.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal)
         && !IsSignature(file)
+        && !IsPublishRequest(file)
         && file is not (Checksums or Audit or PublicKeys or ImageCertificate);
 }

@@ -80,6 +80,7 @@ internal sealed class Audit(
 
     private static bool IsAudited(string file) =>
         !file.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal)
+        && !ReleaseFiles.IsPublishRequest(file)
         && !file.StartsWith(ReleaseFiles.Audit, StringComparison.Ordinal);
 
     private async Task<ContentDigests> ReadAsync(

@@ -115,7 +115,8 @@ internal sealed class Sign(
         var all = await store.ListAsync(scope, cancellationToken);
         // Those of an earlier try may be by a key that does not sign any more.
         foreach (var old in all.Where(file =>
-            ReleaseFiles.IsSignature(file.Name) || file.Name == ReleaseFiles.ImageCertificate))
+            ReleaseFiles.IsSignature(file.Name) && !ReleaseFiles.IsPublishRequest(file.Name)
+            || file.Name == ReleaseFiles.ImageCertificate))
         {
             await store.DeleteAsync(scope, old.Name, cancellationToken);
         }

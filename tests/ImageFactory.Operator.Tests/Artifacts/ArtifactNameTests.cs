@@ -77,6 +77,7 @@ public sealed class ArtifactNameTests
     [InlineData("provenance.json", true)]
     [InlineData("image-signing-certificate.pem", true)]
     [InlineData("logs/build.log", true)]
+    [InlineData("publish-request-debian-12-x.json", true)]
     public void What_the_operator_vouches_with_is_reserved(string name, bool reserved) =>
         Assert.Equal(reserved, ArtifactName.IsReserved(name));
 
