@@ -37,6 +37,9 @@ internal sealed record OperatorOptions
     /// <summary>Keys that sign images.</summary>
     public SigningSettings Signing { get; set; } = new();
 
+    /// <summary>How images are released.</summary>
+    public PromotionSettings Promotions { get; set; } = new();
+
     /// <summary>What these settings say about profiles.</summary>
     [JsonIgnore]
     public ProfileSettings Profiles => new(Mirrors, Builder.Image, Builder.AllowedImages, OpenStack.Capabilities);

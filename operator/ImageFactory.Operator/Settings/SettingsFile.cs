@@ -86,6 +86,7 @@ internal static class SettingsFile
         Require(options.OpenStack);
         Require(options.Signing);
         options.Artifacts.Validate();
+        options.Promotions.Validate();
         return options;
     }
 

@@ -108,6 +108,24 @@ public sealed class SettingsFileTests
         "signing: {image: {keyFile: /k, certificateFile: /c, certificateUuids: {demo/RegionOne: mine}}}",
         "signing.image.certificateUuids.demo/RegionOne must be the id of a certificate in the region's key manager, "
         + "not 'mine'")]
+    [InlineData(
+        "promotions: {webhook: {tokenFile: /t}}",
+        "promotions.webhook.url must be an https URL without user and fragment; http is for addresses of this machine "
+        + "only")]
+    [InlineData("promotions: {webhook: {url: hooks}}", "promotions.webhook.url must be an https URL")]
+    [InlineData(
+        "promotions: {webhook: {url: http://hooks.example.org/}}", "promotions.webhook.url must be an https URL")]
+    [InlineData(
+        "promotions: {webhook: {url: https://me@hooks.example.org/}}", "promotions.webhook.url must be an https URL")]
+    [InlineData(
+        "promotions: {webhook: {url: https://hooks.example.org/, tokenFile: t}}",
+        "promotions.webhook.tokenFile must be an absolute path")]
+    [InlineData(
+        "promotions: {webhook: {url: http://localhost:8080/, caFile: c}}",
+        "promotions.webhook.caFile must be an absolute path")]
+    [InlineData(
+        "promotions: {webhook: {url: http://localhost:8080/, timeout: 00:01:00}}",
+        "promotions.webhook.timeout must be 30 seconds at most")]
     [InlineData("healthPort: 0", "healthPort must be a port, 1 to 65535")]
     [InlineData("healthPort: 65536", "healthPort must be a port, 1 to 65535")]
     [InlineData("healthPort: 8082", "healthPort and artifacts.listenPort must differ")]

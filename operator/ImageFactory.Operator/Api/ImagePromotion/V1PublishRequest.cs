@@ -20,6 +20,10 @@ public sealed class V1PublishRequest
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? SentAt { get; set; }
 
+    /// <summary>Not before this time is the webhook tried again.</summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? RetryAt { get; set; }
+
     /// <summary>What the webhook said last.</summary>
     public string? Message { get; set; }
 }

@@ -1,0 +1,62 @@
+namespace ImageFactory.Operator.Settings;
+
+/// <summary>How images are released.</summary>
+public sealed record PromotionSettings
+{
+    /// <summary>Who is told of requests to change images; null for nobody, who looks into the store then.</summary>
+    public WebhookSettings? Webhook { get; set; }
+
+    /// <summary>Returns the settings if they can work.</summary>
+    /// <exception cref="ArgumentException">They cannot; the message names the setting.</exception>
+    public PromotionSettings Validate()
+    {
+        Webhook?.Validate();
+        return this;
+    }
+}
+
+/// <summary>Who is told of requests to change images.</summary>
+public sealed record WebhookSettings
+{
+    // A reconcile waits for the answer.
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where requests are posted to: https, or http on this machine.</summary>
+    public Uri? Url { get; set; }
+
+    /// <summary>
+    /// File with a token in its first line, which is sent along; null for none. Read anew for every request.
+    /// </summary>
+    public string? TokenFile { get; set; }
+
+    /// <summary>
+    /// File with the authorities that are believed, in PEM; null for the system's. Read anew for every request.
+    /// </summary>
+    public string? CaFile { get; set; }
+
+    /// <summary>How long the answer may take.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Checks that the settings can work.</summary>
+    /// <exception cref="ArgumentException">They cannot; the message names the setting.</exception>
+    internal void Validate()
+    {
+        Require(
+            Url is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" }
+            && (Url.Scheme == Uri.UriSchemeHttps || Url.Scheme == Uri.UriSchemeHttp && Url.IsLoopback),
+            nameof(Url),
+            "an https URL without user and fragment; http is for addresses of this machine only");
+        Require(TokenFile is null || Path.IsPathFullyQualified(TokenFile), nameof(TokenFile), "an absolute path");
+        Require(CaFile is null || Path.IsPathFullyQualified(CaFile), nameof(CaFile), "an absolute path");
+        Require(Timeout > TimeSpan.Zero && Timeout <= LongestTimeout, nameof(Timeout), "30 seconds at most");
+    }
+
+    private static void Require(bool condition, string setting, string what)
+    {
+        if (!condition)
+        {
+            var field = char.ToLowerInvariant(setting[0]) + setting[1..];
+            throw new ArgumentException($"promotions.webhook.{field} must be {what}");
+        }
+    }
+}
