@@ -73,13 +73,16 @@ internal static class PublishDocument
         }
     }
 
+    // Where images keep their visibility, as when something is taken back, the policy names none.
     private static JsonObject Policy(V1PromotionPolicy policy)
     {
-        var json = new JsonObject
+        var json = new JsonObject();
+        if (policy.Visibility is { } visibility)
         {
-            ["visibility"] = JsonSerializer.SerializeToNode(
-                policy.Visibility!.Value, EntityJsonContext.Default.PromotedVisibility),
-        };
+            json["visibility"] = JsonSerializer.SerializeToNode(
+                visibility, EntityJsonContext.Default.PromotedVisibility);
+        }
+
         if (policy.Members is { } members)
         {
             json["members"] = new JsonArray([.. members.Select(member => JsonValue.Create(member))]);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Tests.Scenes;
@@ -55,6 +56,19 @@ public sealed class PublishRequestsTests : IDisposable
             },
             Request,
             strict: true);
+    }
+
+    [Fact]
+    public async Task Where_images_keep_their_visibility_the_policy_names_none()
+    {
+        _scene.Status.Policy = new V1PromotionPolicy();
+
+        await _scene.WriteAsync();
+
+        Assert.Contains(
+            "\"policy\":{},",
+            Encoding.UTF8.GetString(await _scene.ReadAsync(PublishScene.File)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
