@@ -24,6 +24,9 @@ namespace ImageFactory.Operator.Api.DistroProfile;
 [GenericAdditionalPrinterColumn(".spec.os.version", "VERSION", "string")]
 [GenericAdditionalPrinterColumn(".spec.builder.tool", "TOOL", "string")]
 [GenericAdditionalPrinterColumn(".status.lastImage", "LASTIMAGE", "string")]
+[GenericAdditionalPrinterColumn(
+    ".status.release.imageName", "RELEASE", "string", Priority = PrinterColumnPriority.WideView)]
+[GenericAdditionalPrinterColumn(".status.nextDue", "DUE", "string")]
 [GenericAdditionalPrinterColumn(".status.conditions[?(@.type==\"Ready\")].status", "READY", "string")]
 [GenericAdditionalPrinterColumn(".metadata.creationTimestamp", "AGE", "date")]
 public sealed class V1DistroProfile : CustomKubernetesEntity<V1DistroProfileSpec, V1DistroProfileStatus>;

@@ -1,5 +1,7 @@
+using System.Text.Json.Serialization;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Conditions;
+using ImageFactory.Kubernetes.Json;
 
 namespace ImageFactory.Operator.Api.DistroProfile;
 
@@ -9,7 +11,10 @@ public sealed class V1DistroProfileStatus
     /// <summary>The generation that the rest of the status speaks of.</summary>
     public long? ObservedGeneration { get; set; }
 
-    /// <summary>Ready; Stalled while the profile cannot be built.</summary>
+    /// <summary>
+    /// Ready; Stalled while the profile cannot be built; where an image is released Stale, which is True once that is
+    /// older than its replace_frequency promises.
+    /// </summary>
     [XListMapKeys("type")]
     public IList<V1Condition>? Conditions { get; set; }
 
@@ -27,4 +32,11 @@ public sealed class V1DistroProfileStatus
 
     /// <summary>Number of the newest image within its day, from 0.</summary>
     public int? LastImageNumber { get; set; }
+
+    /// <summary>The image that users get, as Glance has it; none where none is released.</summary>
+    public V1ReleaseStatus? Release { get; set; }
+
+    /// <summary>Until when it is to be replaced; none where nothing is promised.</summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? NextDue { get; set; }
 }

@@ -155,6 +155,12 @@ internal static class Reasons
     /// <summary>NotConformant surfaces when an image breaks a rule of the SCS image metadata.</summary>
     public const string NotConformant = nameof(NotConformant);
 
+    /// <summary>Stale surfaces when a released image is older than its replace_frequency promises.</summary>
+    public const string Stale = nameof(Stale);
+
+    /// <summary>UpToDate surfaces when a released image is as new as its replace_frequency promises.</summary>
+    public const string UpToDate = nameof(UpToDate);
+
     /// <summary>
     /// FailedBuild surfaces when a promotion's build has no image that may be released: it is not there, failed, or did
     /// not pass a stage that its profile requires.
