@@ -7,6 +7,7 @@ internal static class MetricsRegistration
     public static IServiceCollection AddOperatorMetrics(this IServiceCollection services) => services
         .AddSingleton<LeakGauge>()
         .AddSingleton<BuildGauges>()
+        .AddSingleton<ReleaseGauges>()
         .AddSingleton<OperatorMetrics>()
         .AddSingleton<BuildReporter>()
         .AddSingleton<PromotionReporter>();

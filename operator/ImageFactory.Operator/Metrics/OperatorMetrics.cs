@@ -15,7 +15,7 @@ internal sealed class OperatorMetrics
     };
 
     /// <summary>Puts all of it on the page.</summary>
-    public OperatorMetrics(CollectorRegistry registry, BuildGauges gauges, LeakGauge leaks)
+    public OperatorMetrics(CollectorRegistry registry, BuildGauges gauges, ReleaseGauges releases, LeakGauge leaks)
     {
         var factory = Prometheus.Metrics.WithCustomRegistry(registry);
         Builds = factory.CreateCounter(
@@ -70,6 +70,16 @@ internal sealed class OperatorMetrics
             "Resources in a cloud whose build is gone, at the last look.",
             ["cloud", "type"],
             leaks.Read);
+        registry.ObserveGauge(
+            "imagefactory_image_age_seconds",
+            "Time since a profile's released image was built.",
+            ["profile"],
+            releases.Ages);
+        registry.ObserveGauge(
+            "imagefactory_image_due_timestamp_seconds",
+            "Until when a profile's released image is to be replaced, as Unix time.",
+            ["profile"],
+            releases.Dues);
         registry.ObserveGauge(
             "imagefactory_image_size_bytes", "Size of a profile's newest image.", ["profile"], gauges.ImageSizes);
         registry.ObserveGauge(

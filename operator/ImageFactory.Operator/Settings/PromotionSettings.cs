@@ -3,6 +3,12 @@ namespace ImageFactory.Operator.Settings;
 /// <summary>How images are released.</summary>
 public sealed record PromotionSettings
 {
+    // Each look reads the list of a project's images.
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromSeconds(10);
+
+    /// <summary>Pause between two looks at what of a profile is released.</summary>
+    public TimeSpan ReviewPeriod { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Who is told of requests to change images; null for nobody, who looks into the store then.</summary>
     public WebhookSettings? Webhook { get; set; }
 
@@ -10,6 +16,11 @@ public sealed record PromotionSettings
     /// <exception cref="ArgumentException">They cannot; the message names the setting.</exception>
     public PromotionSettings Validate()
     {
+        if (ReviewPeriod < ShortestPeriod)
+        {
+            throw new ArgumentException("promotions.reviewPeriod must be at least 10 seconds");
+        }
+
         Webhook?.Validate();
         return this;
     }

@@ -1,5 +1,6 @@
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Testing.Processes;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Metrics;
@@ -11,8 +12,9 @@ public sealed class RecordedPageTests
     {
         var registry = Prometheus.Metrics.NewCustomRegistry();
         var (gauges, leaks) = (new BuildGauges(), new LeakGauge());
-        var metrics = new OperatorMetrics(registry, gauges, leaks);
-        await new RecordedRun(metrics, gauges, leaks).PlayAsync();
+        var releases = new ReleaseGauges(new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000)));
+        var metrics = new OperatorMetrics(registry, gauges, releases, leaks);
+        await new RecordedRun(metrics, gauges, releases, leaks).PlayAsync();
 
         MetricsText.AssertRecorded("operator.txt", await registry.ScrapeAsync());
     }

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ImageFactory.Operator.Tests.Metrics;
 
 /// <summary>Builds that end in all ways, are under way and go away: the same each time.</summary>
-internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, LeakGauge leaks)
+internal sealed class RecordedRun(
+    OperatorMetrics metrics, BuildGauges gauges, ReleaseGauges releases, LeakGauge leaks)
 {
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_800_000_000);
 
@@ -25,6 +26,10 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
         await FailAsync("debian-12", uid: "fourth");
         await BeginAsync("debian-12", uid: "fifth");
         gauges.Remove(await BeginAsync("rocky", uid: "sixth"));
+        Release("debian-12", uid: "images/debian-12", age: 3_600, due: 86_400);
+        Release("debian-12", uid: "tests/debian-12", age: 7_200, due: 90_000);
+        Release("opensuse", uid: "images/opensuse", age: 60, due: null);
+        Release("opensuse", uid: "images/rocky", age: null, due: null);
         leaks.Set("prod", "RegionOne", "server", 2);
         leaks.Set("prod", "RegionTwo", "server", 3);
         leaks.Set("prod", "RegionOne", "image", 0);
@@ -99,6 +104,14 @@ internal sealed class RecordedRun(OperatorMetrics metrics, BuildGauges gauges, L
         await _reporter.ReportAsync(build, null, Running(), CancellationToken.None);
         return build;
     }
+
+    private void Release(string profile, string uid, int? age, int? due) => releases.Set(
+        new V1DistroProfile { Metadata = new V1ObjectMeta { Name = profile, Uid = uid } },
+        new V1DistroProfileStatus
+        {
+            Release = age is { } seconds ? new V1ReleaseStatus { BuildDate = Start.AddSeconds(-seconds) } : null,
+            NextDue = due is { } left ? Start.AddSeconds(left) : null,
+        });
 
     private static V1ImageBuildStatus Running()
     {

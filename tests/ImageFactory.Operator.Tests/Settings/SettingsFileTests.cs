@@ -108,6 +108,7 @@ public sealed class SettingsFileTests
         "signing: {image: {keyFile: /k, certificateFile: /c, certificateUuids: {demo/RegionOne: mine}}}",
         "signing.image.certificateUuids.demo/RegionOne must be the id of a certificate in the region's key manager, "
         + "not 'mine'")]
+    [InlineData("promotions: {reviewPeriod: 00:00:01}", "promotions.reviewPeriod must be at least 10 seconds")]
     [InlineData(
         "promotions: {webhook: {tokenFile: /t}}",
         "promotions.webhook.url must be an https URL without user and fragment; http is for addresses of this machine "

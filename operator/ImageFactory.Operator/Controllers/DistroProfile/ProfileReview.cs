@@ -1,19 +1,23 @@
+using System.Globalization;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Promotions;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Validation;
 using k8s.Models;
-using V1Condition = ImageFactory.Kubernetes.Conditions.V1Condition;
 
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 
-/// <summary>Says in a profile's status whether it can be built.</summary>
+/// <summary>Says in a profile's status whether it can be built, and how old the image is that users get.</summary>
 internal sealed class ProfileReview(
     IKubernetesClient client,
     StatusWriter<V1DistroProfile, V1DistroProfileStatus> writer,
+    ReleaseReview releases,
+    ReleaseGauges gauges,
     OperatorOptions options,
     TimeProvider time)
 {
@@ -29,28 +33,73 @@ internal sealed class ProfileReview(
             {
                 ObservedGeneration = status.ObservedGeneration,
                 Conditions = status.Conditions,
+                Release = status.Release,
+                NextDue = status.NextDue,
             }
             : null;
+        var release = releases.Read(profile, resolution.Spec);
         var next = new V1DistroProfileStatus
         {
             ObservedGeneration = profile.Generation(),
-            Conditions = Conditions(
-                resolution, new ConditionSet(before?.Conditions, profile.Generation(), time.GetUtcNow())),
+            Release = release,
+            NextDue = ReleasedImages.NextDue(release),
         };
+        var conditions = new ConditionSet(before?.Conditions, profile.Generation(), time.GetUtcNow());
+        AddReady(conditions, resolution);
+        AddStale(conditions, next);
+        next.Conditions = conditions.Conditions;
         await writer.WriteAsync(profile, before, next, cancellationToken);
+        gauges.Set(profile, next);
     }
 
-    private static IList<V1Condition> Conditions(ProfileResolution resolution, ConditionSet conditions)
+    private static void AddReady(ConditionSet conditions, ProfileResolution resolution)
     {
         if (resolution.Spec is not null)
         {
-            conditions.Add(KStatus.Ready, ConditionList.True, Reasons.Succeeded, "The profile can be built");
-            return conditions.Conditions;
+            conditions.Add(ProfileConditions.Ready, ConditionList.True, Reasons.Succeeded, "The profile can be built");
+            return;
         }
 
         var (reason, message) = (resolution.Violations[0].Reason, resolution.Violations.Text());
-        conditions.Add(KStatus.Ready, ConditionList.False, reason, message);
-        conditions.Add(KStatus.Stalled, ConditionList.True, reason, message);
-        return conditions.Conditions;
+        conditions.Add(ProfileConditions.Ready, ConditionList.False, reason, message);
+        conditions.Add(ProfileConditions.Stalled, ConditionList.True, reason, message);
+    }
+
+    private void AddStale(ConditionSet conditions, V1DistroProfileStatus status)
+    {
+        if (status.Release is not { } release)
+        {
+            return;
+        }
+
+        var image = string.Create(
+            CultureInfo.InvariantCulture, $"{release.ImageName} is of {release.BuildDate:yyyy-MM-dd}");
+        if (status.NextDue is not { } due)
+        {
+            conditions.Add(
+                ProfileConditions.Stale,
+                ConditionList.False,
+                Reasons.UpToDate,
+                $"{image}; its replace_frequency sets no date for the next one");
+            return;
+        }
+
+        var date = due.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        if (time.GetUtcNow() > due)
+        {
+            conditions.Add(
+                ProfileConditions.Stale,
+                ConditionList.True,
+                Reasons.Stale,
+                $"{image}; the next one was due at {date}: build an image, and promote it");
+        }
+        else
+        {
+            conditions.Add(
+                ProfileConditions.Stale,
+                ConditionList.False,
+                Reasons.UpToDate,
+                $"{image}; the next one is due at {date}");
+        }
     }
 }

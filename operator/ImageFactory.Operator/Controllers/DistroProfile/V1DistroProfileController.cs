@@ -1,14 +1,18 @@
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Promotions;
 
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 
 /// <summary>
-/// Says whether a profile can be built, and keeps the number of its finished builds within its limits.
+/// Says whether a profile can be built and which of its images users get, and keeps the number of its finished builds
+/// within its limits.
 /// </summary>
 [EntityRbac(typeof(V1DistroProfile), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch)]
-internal sealed class V1DistroProfileController(ProfileReview review, BuildHistory history)
+internal sealed class V1DistroProfileController(
+    ProfileReview review, BuildHistory history, ReleaseReview releases, ReleaseGauges gauges)
     : IEntityController<V1DistroProfile>
 {
     // Builds end without touching their profile's spec; a look now and then keeps the history short all the same.
@@ -20,11 +24,15 @@ internal sealed class V1DistroProfileController(ProfileReview review, BuildHisto
     {
         await review.WriteAsync(entity, cancellationToken);
         await history.PruneAsync(entity, cancellationToken);
-        return ReconciliationResult<V1DistroProfile>.Success(entity, HistoryPoll);
+        return ReconciliationResult<V1DistroProfile>.Success(entity, releases.NextLook(entity, HistoryPoll));
     }
 
     /// <inheritdoc />
-    public Task<ReconciliationResult<V1DistroProfile>> DeletedAsync(
-        V1DistroProfile entity, CancellationToken cancellationToken) =>
-        Task.FromResult(ReconciliationResult<V1DistroProfile>.Success(entity));
+    public async Task<ReconciliationResult<V1DistroProfile>> DeletedAsync(
+        V1DistroProfile entity, CancellationToken cancellationToken)
+    {
+        gauges.Remove(entity);
+        await releases.ForgetAsync(entity);
+        return ReconciliationResult<V1DistroProfile>.Success(entity);
+    }
 }
