@@ -6,7 +6,6 @@ using ImageFactory.Operator.Controllers.DistroProfile;
 using ImageFactory.Operator.Controllers.ImageBuild;
 using ImageFactory.Operator.Controllers.ImagePromotion;
 using ImageFactory.Operator.Hosts.Contract;
-using ImageFactory.Operator.Promotions;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Controllers;
@@ -19,8 +18,6 @@ internal static class ControllersRegistration
         .AddSingleton<BuildReconciler>()
         .AddSingleton<PromotionReconciler>()
         .AddSingleton<BuildHistory>()
-        .AddSingleton<ReleaseLook>()
-        .AddSingleton<ReleaseReview>()
         .AddSingleton<ProfileReview>();
 
     /// <summary>Adds a controller for each kind, and the watch of the pods that builds own.</summary>

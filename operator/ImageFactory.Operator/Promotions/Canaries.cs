@@ -2,6 +2,7 @@ using ImageFactory.OpenStack;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 

@@ -5,6 +5,7 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 

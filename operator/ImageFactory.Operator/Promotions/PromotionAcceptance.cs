@@ -4,6 +4,7 @@ using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Validation;

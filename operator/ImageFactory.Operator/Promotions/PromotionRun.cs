@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 

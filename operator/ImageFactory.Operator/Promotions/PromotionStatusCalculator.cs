@@ -2,6 +2,7 @@ using System.Globalization;
 using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Validation;

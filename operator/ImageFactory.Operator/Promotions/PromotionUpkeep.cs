@@ -1,5 +1,6 @@
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 

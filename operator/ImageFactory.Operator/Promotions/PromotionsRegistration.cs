@@ -1,3 +1,8 @@
+using ImageFactory.Operator.Promotions.Images;
+using ImageFactory.Operator.Promotions.Publishing;
+using ImageFactory.Operator.Promotions.Releases;
+using ImageFactory.Operator.Promotions.Retention;
+
 namespace ImageFactory.Operator.Promotions;
 
 /// <summary>Brings promotions into the host.</summary>
@@ -16,5 +21,11 @@ internal static class PromotionsRegistration
         .AddSingleton<Canaries>()
         .AddSingleton<RegionRotation>()
         .AddSingleton<ImageMembers>()
-        .AddSingleton<Drift>();
+        .AddSingleton<Drift>()
+        .AddSingleton<PromotionChanges>()
+        .AddSingleton<PublishWebhook>()
+        .AddSingleton<PublishRequests>()
+        .AddSingleton<ReleaseLook>()
+        .AddSingleton<ReleaseReview>()
+        .AddRetention();
 }

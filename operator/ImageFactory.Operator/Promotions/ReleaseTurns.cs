@@ -3,6 +3,7 @@ using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 

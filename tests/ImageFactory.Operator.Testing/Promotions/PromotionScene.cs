@@ -16,6 +16,7 @@ using ImageFactory.Operator.Controllers.ImagePromotion;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Testing.Promotions;
 using Xunit;

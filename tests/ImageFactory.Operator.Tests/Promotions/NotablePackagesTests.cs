@@ -1,4 +1,4 @@
-using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Releases;
 using ImageFactory.Operator.Provenance;
 using Xunit;
 

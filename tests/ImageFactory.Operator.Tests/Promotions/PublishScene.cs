@@ -1,6 +1,7 @@
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Images;
+using ImageFactory.Operator.Promotions.Publishing;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Tests.Scenes;

@@ -1,7 +1,8 @@
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Clouds;
-using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Images;
+using ImageFactory.Operator.Promotions.Releases;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Promotions;

@@ -1,6 +1,6 @@
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImagePromotion;
-using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Releases;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Promotions;

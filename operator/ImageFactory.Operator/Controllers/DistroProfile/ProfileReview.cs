@@ -4,7 +4,7 @@ using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Metrics;
-using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Releases;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Validation;

@@ -2,7 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Metrics;
-using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Releases;
 
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 

@@ -5,6 +5,7 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
 

@@ -4,6 +4,7 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Clouds.Resources;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Promotions.Retention;

@@ -3,6 +3,7 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Promotions.Images;
 
 namespace ImageFactory.Operator.Promotions.Retention;
 

@@ -8,7 +8,7 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Controllers.DistroProfile;
 using ImageFactory.Operator.Metrics;
-using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Releases;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;

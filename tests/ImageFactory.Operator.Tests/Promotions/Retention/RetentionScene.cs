@@ -4,7 +4,7 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
-using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Promotions.Retention;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Testing.InMemory;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Promotions;
+using ImageFactory.Operator.Promotions.Images;
 
 namespace ImageFactory.Operator.Tests.Promotions.Retention;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using ImageFactory.OpenStack.Images;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Releases;
 
 /// <summary>Days and times in properties of images, as the SCS image metadata writes them: all in UTC. Pure.</summary>
 internal static class ImageDates

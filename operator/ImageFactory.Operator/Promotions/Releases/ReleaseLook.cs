@@ -2,8 +2,9 @@ using ImageFactory.OpenStack;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Promotions.Images;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Releases;
 
 /// <summary>Looks in regions for what of a series is released. What cannot be seen is left out.</summary>
 internal sealed partial class ReleaseLook(

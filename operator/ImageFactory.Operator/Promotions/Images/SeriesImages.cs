@@ -5,7 +5,7 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Stages;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Images;
 
 /// <summary>The images of a series in one region, as Glance has them.</summary>
 /// <param name="Series">What their names begin with: Tier_Distro_Version.</param>

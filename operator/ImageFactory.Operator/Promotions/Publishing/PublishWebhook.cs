@@ -4,7 +4,7 @@ using System.Text;
 using ImageFactory.Http;
 using ImageFactory.Operator.Settings;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Publishing;
 
 /// <summary>
 /// Posts requests to the webhook of the settings. What goes wrong is told and no error: the request lies in the store

@@ -2,7 +2,7 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Images;
 
 /// <summary>States of images in rotations: read from Glance, compared, and turned into one call. Pure.</summary>
 internal static class ImageStates

@@ -4,7 +4,7 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Images;
 
 /// <summary>Shares an image with the projects that its policy names, and accepts it for them where we may.</summary>
 internal sealed partial class ImageMembers(ILogger<ImageMembers> logger)

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using ImageFactory.Operator.Provenance;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Releases;
 
 /// <summary>
 /// The changes of packages that decide whether an image is released in a hurry: those that faults are mended in most

@@ -6,7 +6,7 @@ using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Stages;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Images;
 
 /// <summary>Whether an image in Glance is the one that was built, whole, complete and signed. Pure.</summary>
 internal static class ImageCheck

@@ -7,7 +7,7 @@ using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Validation;
 using k8s.Models;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Releases;
 
 /// <summary>
 /// Knows which image of a profile users get. It asks Glance, which knows it also when the cluster was made anew; beside

@@ -2,11 +2,12 @@ using System.Security.Cryptography;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Publishing;
 
 /// <summary>
 /// Asks somebody else to change the images: by a signed request in the image's folder of the artifact store, and by the

@@ -3,9 +3,10 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Provenance;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Releases;
 
 /// <summary>
 /// Says how the image that is to be promoted differs from today's latest one. What is not known any more is told, and

@@ -2,7 +2,7 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using k8s.Models;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Images;
 
 /// <summary>
 /// One reconcile over one promotion: the object as it was read, and the status that the reconcile works towards.

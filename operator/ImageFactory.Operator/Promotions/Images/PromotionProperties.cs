@@ -1,4 +1,4 @@
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Images;
 
 /// <summary>
 /// The properties by which an image tells its own part in rotations, so that their state is found again in Glance when

@@ -3,7 +3,7 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Validation;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Images;
 
 /// <summary>How an image is released, in full: the promotion's own fields, its profile's, and defaults. Pure.</summary>
 internal static class PromotionPolicies

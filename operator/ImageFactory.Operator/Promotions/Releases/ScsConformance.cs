@@ -1,7 +1,8 @@
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Promotions.Images;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Releases;
 
 /// <summary>
 /// Checks an image against the SCS image metadata, version 2, see

@@ -5,9 +5,10 @@ using System.Text.Json.Nodes;
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Promotions.Images;
 using k8s.Models;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Publishing;
 
 /// <summary>
 /// What somebody else is asked for: the changes of images, each with what the image was before and what it is to be. In

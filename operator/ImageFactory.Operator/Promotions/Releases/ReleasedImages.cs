@@ -1,8 +1,9 @@
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Promotions.Images;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Releases;
 
 /// <summary>What of a series is released, and until when that is to be replaced. Pure.</summary>
 internal static class ReleasedImages

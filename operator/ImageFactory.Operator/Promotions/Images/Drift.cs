@@ -5,7 +5,7 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Stages;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Images;
 
 /// <summary>
 /// Compares what a promotion left behind with what Glance has now, and puts back what may be put back. What is gone,

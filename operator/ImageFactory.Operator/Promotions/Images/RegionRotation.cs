@@ -5,7 +5,7 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Stages;
 
-namespace ImageFactory.Operator.Promotions;
+namespace ImageFactory.Operator.Promotions.Images;
 
 /// <summary>
 /// Makes the steps of a region's journal, or takes them back. It reads every image by its id first, so that it knows
