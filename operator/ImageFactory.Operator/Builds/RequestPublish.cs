@@ -30,7 +30,8 @@ internal sealed class RequestPublish(IKubernetesClient client, HostInputStore in
         if (context.Status.Regions is not { Count: > 0 })
         {
             return new StageOutcome.Skipped(
-                Reasons.NotConfigured, "The profile names no regions (spec.regions) in which the image could be promoted");
+                Reasons.NotConfigured,
+                "The profile names no regions (spec.regions) in which the image could be promoted");
         }
 
         var name = context.Build.Name();

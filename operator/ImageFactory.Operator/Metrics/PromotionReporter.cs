@@ -1,5 +1,7 @@
 using ImageFactory.Kubernetes.Abstractions.Events;
+using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Conditions;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImagePromotion;
 using k8s.Models;
 
@@ -10,7 +12,7 @@ namespace ImageFactory.Operator.Metrics;
 /// status was written.
 /// </summary>
 internal sealed partial class PromotionReporter(
-    OperatorMetrics metrics, EventPublisher events, ILogger<PromotionReporter> logger)
+    OperatorMetrics metrics, EventPublisher events, IKubernetesClient client, ILogger<PromotionReporter> logger)
 {
     /// <summary>Reports the step from one status to the next.</summary>
     public async Task ReportAsync(
@@ -50,6 +52,7 @@ internal sealed partial class PromotionReporter(
 
         if (after.FinishedAt is not null && before?.FinishedAt is null)
         {
+            await TellOwnersAsync(promotion, after, cancellationToken);
             foreach (var region in after.Regions ?? [])
             {
                 metrics.Promotions
@@ -65,6 +68,25 @@ internal sealed partial class PromotionReporter(
             await events(
                 promotion, ImagePromotionConditions.Drifted, drifted.Message!, EventType.Warning, cancellationToken);
         }
+    }
+
+    // Owners of an image look at its profile, not at every promotion.
+    private async Task TellOwnersAsync(
+        V1ImagePromotion promotion, V1ImagePromotionStatus after, CancellationToken cancellationToken)
+    {
+        if (promotion.Spec.Revocation is not { } revocation || after.Phase != PromotionPhase.Succeeded
+            || await client.GetAsync<V1DistroProfile>(
+                after.Profile!, promotion.Namespace(), cancellationToken) is not { } profile)
+        {
+            return;
+        }
+
+        await events(
+            profile,
+            "ImageRevoked",
+            $"{after.ImageName} was revoked by promotion {promotion.Name()}: {revocation.Reason}",
+            EventType.Warning,
+            cancellationToken);
     }
 
     private static partial class Log

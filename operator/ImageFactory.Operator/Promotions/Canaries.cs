@@ -62,8 +62,10 @@ internal sealed class Canaries(ICloudConnections clouds, RegionGate gate)
         {
             return context.Now - status.SoakUntil > TimeSpan.FromSeconds(context.Policy.TimeoutSeconds!.Value)
                 ? Fail(context, $"nobody set {PromotionAnnotations.CanaryCheck} within policy.timeoutSeconds")
-                : Wait($"The annotation {PromotionAnnotations.CanaryCheck}={PromotionAnnotations.Passed} lets the others "
-                    + "follow; any other value takes the image back", Poll);
+                : Wait(
+                    $"The annotation {PromotionAnnotations.CanaryCheck}={PromotionAnnotations.Passed} lets the others "
+                    + "follow; any other value takes the image back",
+                    Poll);
         }
 
         return await ReadBackAsync(context, first, cancellationToken);

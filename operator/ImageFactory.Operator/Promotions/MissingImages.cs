@@ -53,7 +53,8 @@ internal sealed class MissingImages(RegionImages images, ICloudConnections cloud
 
     private static string? Refusal(V1ImageBuild? build, V1PromotedRegion region) => build switch
     {
-        null => "its build is gone, and with it the way to bring it: leave the region out (spec.regions), or build anew",
+        null => "its build is gone, and with it the way to bring it: leave the region out (spec.regions), or build "
+            + "anew",
         { Status.Image: null } => "its build has none",
         _ when region.Attempts > 20 => $"it did not get there: {region.Message}",
         _ => null,

@@ -53,7 +53,8 @@ internal sealed partial class PromotionAcceptance(
         {
             return new StageOutcome.Waiting(
                 Reasons.WaitingForBuild,
-                $"Build {build.Name()} is {build.Status?.Phase ?? BuildPhase.Pending}; it goes on once it has succeeded",
+                $"Build {build.Name()} is {build.Status?.Phase ?? BuildPhase.Pending}; it goes on once it has "
+                + "succeeded",
                 BuildPoll);
         }
 

@@ -11,7 +11,8 @@ namespace ImageFactory.Operator.Promotions;
 /// Changes the regions of a promotion that has begun, in the order of its strategy, and takes back what was changed
 /// where one does not follow.
 /// </summary>
-internal sealed class PromotionFlip(ICloudConnections clouds, RegionGate gate, RegionRotation rotation, Canaries canaries)
+internal sealed class PromotionFlip(
+    ICloudConnections clouds, RegionGate gate, RegionRotation rotation, Canaries canaries)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
@@ -27,7 +28,8 @@ internal sealed class PromotionFlip(ICloudConnections clouds, RegionGate gate, R
         }
 
         // Nothing that anybody sees is changed before every region has let the image be prepared.
-        await EachAsync(context, Open(context).Where(region => !RegionRotation.IsPrepared(region)), true, cancellationToken);
+        var unprepared = Open(context).Where(region => !RegionRotation.IsPrepared(region));
+        await EachAsync(context, unprepared, true, cancellationToken);
         if (!IsPartial(context) && !context.Regions.All(RegionRotation.IsPrepared))
         {
             Spread(context);

@@ -3,6 +3,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Promotions.Images;
+using ImageFactory.Operator.Promotions.Publishing;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
@@ -17,7 +18,9 @@ internal sealed class PromotionRun(
     PromotionAcceptance acceptance,
     RegionStaging staging,
     MissingImages missing,
+    PromotionPreview preview,
     ReleaseTurns turns,
+    PublishWatch publishing,
     PromotionFlip flip)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
@@ -31,7 +34,9 @@ internal sealed class PromotionRun(
     {
         if (context.Status.StartedAt is not null)
         {
-            return await flip.AdvanceAsync(context, cancellationToken);
+            return context.Policy.Publisher == PromotionPublisher.Request
+                ? await publishing.AdvanceAsync(context, cancellationToken)
+                : await flip.AdvanceAsync(context, cancellationToken);
         }
 
         if (await acceptance.AcceptAsync(context, cancellationToken) is var accepted && !accepted.MayProceed)
@@ -76,7 +81,8 @@ internal sealed class PromotionRun(
         {
             context.Status.Phase = PromotionPhase.Planned;
             return new StageOutcome.Kept(
-                "This is the plan (status.regions[].steps); nothing is changed as long as spec.dryRun is true", PlanAge);
+                "This is the plan (status.regions[].steps); nothing is changed as long as spec.dryRun is "
+                + "true", PlanAge);
         }
 
         context.Status.Phase = PromotionPhase.WaitingForApproval;
@@ -111,7 +117,13 @@ internal sealed class PromotionRun(
             await missing.AdvanceAsync(context, build, without, cancellationToken);
         }
 
-        return Staged(context);
+        var outcome = Staged(context);
+        if (outcome.MayProceed)
+        {
+            await preview.WriteAsync(context, found, cancellationToken);
+        }
+
+        return outcome;
     }
 
     private static StageOutcome Staged(PromotionContext context)
@@ -151,7 +163,8 @@ internal sealed class PromotionRun(
         {
             throw new StageFailedException(
                 Reasons.FailedRotation,
-                $"Not all regions were ready within policy.timeoutSeconds ({context.Policy.TimeoutSeconds}); nothing is "
+                $"Not all regions were ready within policy.timeoutSeconds ({context.Policy.TimeoutSeconds}); nothing "
+                + "is "
                 + $"changed. {message}");
         }
 

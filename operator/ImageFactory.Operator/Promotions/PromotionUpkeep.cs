@@ -1,6 +1,8 @@
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Promotions.Images;
+using ImageFactory.Operator.Promotions.Retention;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
@@ -8,11 +10,14 @@ namespace ImageFactory.Operator.Promotions;
 
 /// <summary>
 /// What is done for a promotion that has succeeded: as long as none of its profile came after it, its images are
-/// compared with what they were left as.
+/// compared with what they were left as, and those that became too old are retired.
 /// </summary>
-internal sealed class PromotionUpkeep(IKubernetesClient client, Drift drift)
+internal sealed class PromotionUpkeep(IKubernetesClient client, Drift drift, RetentionReview retention)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMinutes(5);
+
+    // Images become too old by the day.
+    private static readonly TimeSpan RetentionPoll = TimeSpan.FromHours(1);
 
     /// <summary>Looks after the promotion.</summary>
     /// <returns>How its images differ; null where another promotion answers for them. And when to look again.</returns>
@@ -31,7 +36,35 @@ internal sealed class PromotionUpkeep(IKubernetesClient client, Drift drift)
             return (null, new StageOutcome.Proceed());
         }
 
-        return (await drift.FindAsync(context, cancellationToken), new StageOutcome.CatchingUp("Looked after", Poll));
+        var differences = await drift.FindAsync(context, cancellationToken);
+        var next = await RetireAsync(context, all, cancellationToken);
+        return (differences, new StageOutcome.CatchingUp("Looked after", next < Poll ? next : Poll));
+    }
+
+    private async Task<TimeSpan> RetireAsync(
+        PromotionContext context, IEnumerable<V1ImagePromotion> all, CancellationToken cancellationToken)
+    {
+        var known = context.Status.Retirement;
+        var isAnnounced = known?.Images?.Any(image => image is { Done: not true, Message: null }) == true;
+        if (context.Action != PromotionAction.Promote
+            || (!isAnnounced && context.Now - known?.CheckedAt < RetentionPoll))
+        {
+            return Poll;
+        }
+
+        var builds = await client.ListAsync<V1ImageBuild>(context.Namespace, cancellationToken: cancellationToken);
+        var held = builds.Where(build => build.Status?.Phase?.IsFinal() != true)
+            .SelectMany(build => build.Status?.Regions ?? [])
+            .Select(region => region.ImageId)
+            .Concat(all.Where(other => other.Status is { FinishedAt: null })
+                .SelectMany(other => other.Status!.Regions ?? [])
+                .SelectMany(region => region.Steps ?? [])
+                .Select(step => step.ImageId))
+            .OfType<string>()
+            .ToHashSet();
+        return await retention.ReviewAsync(context, held, cancellationToken) is { } due && due > context.Now
+            ? due - context.Now
+            : Poll;
     }
 
     // The annotation only says where to look.

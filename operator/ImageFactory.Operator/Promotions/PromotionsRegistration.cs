@@ -25,6 +25,8 @@ internal static class PromotionsRegistration
         .AddSingleton<PromotionChanges>()
         .AddSingleton<PublishWebhook>()
         .AddSingleton<PublishRequests>()
+        .AddSingleton<PublishWatch>()
+        .AddSingleton<PromotionPreview>()
         .AddSingleton<ReleaseLook>()
         .AddSingleton<ReleaseReview>()
         .AddRetention();

@@ -55,9 +55,18 @@ internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate)
             RequireOurs(series.Previous, context, region);
             region.ImageId = image.Id;
             var rotation = new Rotation(series, context.Policy, context.Name, context.Promotion.Uid(), context.Now);
-            region.Steps = context.Action == PromotionAction.Revoke
-                ? rotation.Revoke(image, context.Spec.Revocation!)
-                : rotation.Promote(image);
+            if (context.Spec.Revocation is { } revocation)
+            {
+                var descendants = revocation.Descendants == true
+                    ? await Descendants.ListAsync(cloud, image.Id, cancellationToken)
+                    : [];
+                region.Steps = rotation.Revoke(image, revocation, descendants);
+            }
+            else
+            {
+                region.Steps = rotation.Promote(image);
+            }
+
             Stage(region, region.Steps.Count == 0
                 ? $"Image {image.Id} in {CloudTarget.Of(region)} is as it is to be already"
                 : $"Image {image.Id} in {CloudTarget.Of(region)} is whole and can be changed");

@@ -34,7 +34,7 @@ internal sealed class Rollbacks(IKubernetesClient client)
         context.Status.Profile = done.Profile;
         context.Status.Series = done.Series;
         context.Status.ImageName = ImageAfter(regions, done.Series!);
-        context.Status.Policy = PromotionPolicies.Resolve(context.Spec, null, context.Action);
+        context.Status.Policy = PromotionPolicies.Resolve(context.Spec, done.Policy, context.Action);
         context.Status.Regions = regions;
     }
 

@@ -51,7 +51,8 @@ internal sealed class RealPromotions : IAsyncDisposable
                 var properties = image.Properties.OrderBy(one => one.Key, StringComparer.Ordinal)
                     .Select(one => $"{one.Key}={one.Value}");
                 whole.Add(
-                    $"{target} {image.Id} {image.Name} {image.Owner} {image.Visibility} {image.IsHidden} {image.Status} "
+                    $"{target} {image.Id} {image.Name} {image.Owner} {image.Visibility} {image.IsHidden} "
+                    + $"{image.Status} "
                     + $"{image.HashValue} {string.Join(' ', properties)}");
             }
         }

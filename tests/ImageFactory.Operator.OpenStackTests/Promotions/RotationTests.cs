@@ -41,7 +41,8 @@ public sealed class RotationTests : IAsyncLifetime
         Assert.Equal(PromotionPhase.Succeeded, status.Phase);
         Assert.Equal(
             before,
-            (await _cloud.WholeAsync()).Where(image => !image.Contains("imagefactory_build=c", StringComparison.Ordinal)));
+            (await _cloud.WholeAsync()).Where(
+                image => !image.Contains("imagefactory_build=c", StringComparison.Ordinal)));
         string[] back = ["20261201_2 c Private visible generic", .. second];
         Assert.Equal([.. back, .. back], await _cloud.ImagesAsync());
     }

@@ -89,7 +89,10 @@ internal sealed class FreezableClouds(ICloudConnections clouds, FrozenAfter end)
             end.ChangeAsync(() => members.AddAsync(imageId, projectId, cancellationToken));
 
         public Task<ImageMember> SetStatusAsync(
-            string imageId, string projectId, ImageMemberStatus status, CancellationToken cancellationToken = default) =>
+            string imageId,
+            string projectId,
+            ImageMemberStatus status,
+            CancellationToken cancellationToken = default) =>
             end.ChangeAsync(() => members.SetStatusAsync(imageId, projectId, status, cancellationToken));
 
         public Task RemoveAsync(string imageId, string projectId, CancellationToken cancellationToken = default) =>

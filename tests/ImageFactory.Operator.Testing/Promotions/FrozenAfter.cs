@@ -1,8 +1,8 @@
 namespace ImageFactory.Operator.Testing.Promotions;
 
 /// <summary>
-/// The end of a process as by SIGKILL, at a call to a cloud: from then on none of its calls is made or answered, so that
-/// it comes to no write of a status either.
+/// The end of a process as by SIGKILL, at a call to a cloud: from then on none of its calls is made or answered, so
+/// that it comes to no write of a status either.
 /// </summary>
 internal sealed class FrozenAfter
 {

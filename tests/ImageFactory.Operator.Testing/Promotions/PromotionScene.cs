@@ -1,5 +1,3 @@
-using System.Globalization;
-using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
@@ -56,7 +54,7 @@ internal sealed class PromotionScene : IAsyncDisposable
         Cluster.Put(new V1DistroProfile
         {
             Metadata = new V1ObjectMeta { Name = Profile, NamespaceProperty = Namespace, Generation = 1 },
-            Spec = ProfileSpec(),
+            Spec = PromotionSceneObjects.Profile(series, Regions),
         });
         _operator = Start();
     }
@@ -83,7 +81,7 @@ internal sealed class PromotionScene : IAsyncDisposable
     /// <param name="number">Its image's number within the day.</param>
     public async Task<V1ImageBuild> BuildAsync(string name, int number)
     {
-        var build = TestedBuild(name, number);
+        var build = PromotionSceneObjects.TestedBuild(Series, _targets, name, number, Time.GetUtcNow());
         foreach (var region in build.Status!.Regions!)
         {
             region.ImageId = await UploadAsync(build, CloudTarget.Of(region));
@@ -174,7 +172,9 @@ internal sealed class PromotionScene : IAsyncDisposable
         return $"{status.Phase} {status.RegionsDone}: {ready?.Reason}: {ready?.Message}";
     }
 
-    /// <summary>The series' images of a region, as "name visibility hidden purpose", in the order of the names.</summary>
+    /// <summary>
+    /// The series' images of a region, as "name build visibility hidden purpose", in the order of the names.
+    /// </summary>
     public async Task<IReadOnlyList<string>> ImagesAsync(CloudTarget target)
     {
         var series = await SeriesImages.ListAsync(_clouds.Get(target.Cloud, target.Region), Series, default);
@@ -196,56 +196,6 @@ internal sealed class PromotionScene : IAsyncDisposable
     {
         await _operator.DisposeAsync();
         _folder.Dispose();
-    }
-
-    private V1DistroProfileSpec ProfileSpec()
-    {
-        var words = Series.Split('_');
-        return new V1DistroProfileSpec
-        {
-            Tier = Enum.Parse<ImageTier>(words[0]),
-            Os = new V1OperatingSystem { Distro = words[1].ToLowerInvariant(), Version = words[2] },
-            Builder = new V1Builder
-            {
-                Tool = BuilderTool.DiskImageBuilder,
-                Dib = new V1DiskImageBuilder { Elements = ["debian-minimal"] },
-            },
-            Repositories =
-            [
-                new V1Repository { Name = "default", Url = "http://mirror.example.org/debian", Suite = "bookworm" },
-            ],
-            Regions = Regions,
-        };
-    }
-
-    private V1ImageBuild TestedBuild(string name, int number)
-    {
-        var status = new V1ImageBuildStatus
-        {
-            Phase = BuildPhase.Succeeded,
-            ImageName = string.Create(CultureInfo.InvariantCulture, $"{Series}_20261201_{number}"),
-            Image = new V1BuiltImageStatus { Sha256 = $"{number:x64}", SizeBytes = 1 },
-            Regions = [.. _targets.Select(target => new V1RegionStatus
-            {
-                Cloud = target.Cloud,
-                Region = target.Region,
-                Phase = RegionPhase.Active,
-                Complete = true,
-            })],
-            FinishedAt = Time.GetUtcNow(),
-        };
-        StageList.Open(status);
-        foreach (var stage in StageList.Order)
-        {
-            status.Record(stage, new StageOutcome.Done("done"), Time.GetUtcNow());
-        }
-
-        return new V1ImageBuild
-        {
-            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace, Uid = Guid.NewGuid().ToString() },
-            Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = Profile } },
-            Status = status,
-        };
     }
 
     private async Task<string> UploadAsync(V1ImageBuild build, CloudTarget target)
@@ -295,10 +245,4 @@ internal sealed class PromotionScene : IAsyncDisposable
         .AddArtifactStore(Options.Artifacts)
         .AddSingleton<IEntityQueue<V1ImageBuild>>(new NoQueue())
         .BuildServiceProvider();
-
-    // Scenes look again by themselves.
-    private sealed class NoQueue : IEntityQueue<V1ImageBuild>
-    {
-        public bool Enqueue(ObjectKey key, TimeSpan delay = default) => true;
-    }
 }

@@ -34,10 +34,10 @@ public sealed class AnySequenceTests
             var name = string.Create(CultureInfo.InvariantCulture, $"p{step}");
             scene.Create(name, await SpecAsync(scene, builds, number));
             await RunAsync(scene, name, number);
-            foreach (var promotion in scene.Cluster.All.Where(one => one.StartsWith("ImagePromotion", StringComparison.Ordinal)))
+            foreach (var promotion in Promotions(scene))
             {
                 // So that a promotion that was rolled back knows it.
-                await scene.ReconcileAsync(promotion.Split('/')[^1]);
+                await scene.ReconcileAsync(promotion);
             }
 
             Require(one, builds.Count, numbers[..(step + 1)]);
@@ -112,9 +112,12 @@ public sealed class AnySequenceTests
         Visibility = PromotedVisibility.Public,
     };
 
-    private static string Newest(PromotionScene scene) => scene.Cluster.All
+    private static IEnumerable<string> Promotions(PromotionScene scene) => scene.Cluster.All
         .Where(one => one.StartsWith("ImagePromotion", StringComparison.Ordinal))
-        .Select(one => scene.Promotion(one.Split('/')[^1]))
+        .Select(one => one.Split('/')[^1]);
+
+    private static string Newest(PromotionScene scene) => Promotions(scene)
+        .Select(scene.Promotion)
         .Where(promotion => promotion.Status?.Phase == PromotionPhase.Succeeded)
         .MaxBy(promotion => promotion.Status!.StartedAt)?.Metadata.Name ?? "none";
 }

@@ -48,7 +48,8 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         _scene.Cluster.Change<V1ImageBuild>("c", build => build.Status!.Phase = phase);
         return RefusesAsync(
             Promotion("c"),
-            $"FailedBuild: Build c is {phase} and has no image that could be released: name a build that has succeeded");
+            $"FailedBuild: Build c is {phase} and has no image that could be released: name a build that has "
+            + "succeeded");
     }
 
     [Fact]
@@ -60,7 +61,8 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         var status = await _scene.RunAsync("to-c", status => status.Phase == PromotionPhase.Waiting);
 
         Assert.Equal(
-            "Waiting : WaitingForBuild: Build c is Running; it goes on once it has succeeded", PromotionScene.Text(status));
+            "Waiting : WaitingForBuild: Build c is Running; it goes on once it has "
+            + "succeeded", PromotionScene.Text(status));
         _scene.Cluster.Change<V1ImageBuild>("c", build => build.Status!.Phase = BuildPhase.Succeeded);
         Assert.Equal(PromotionPhase.Succeeded, (await _scene.RunAsync("to-c")).Phase);
     }
@@ -112,7 +114,8 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         _before = await ImagesAsync();
         await RefusesAsync(
             Promotion("c"),
-            $"FailedImage: Image 3 in demo/RegionOne has sha512 77, and {ours} was built: it is another image; delete it, "
+            $"FailedImage: Image 3 in demo/RegionOne has sha512 77, and {ours} was built: it is another image; "
+            + "delete it, "
             + "and let its build bring it anew");
     }
 
@@ -122,8 +125,10 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         _scene.Cluster.Remove<V1ImageBuild>("c");
         await RefusesAsync(
             new V1ImagePromotionSpec { ImageName = "Standard_Debian_12_20261201_7" },
-            "FailedImage: The image is not in demo/RegionOne: its build is gone, and with it the way to bring it: leave "
-            + "the region out (spec.regions), or build anew; The image is not in demo/RegionTwo: its build is gone, and "
+            "FailedImage: The image is not in demo/RegionOne: its build is gone, and with it the way to bring it: "
+            + "leave "
+            + "the region out (spec.regions), or build anew; The image is not in demo/RegionTwo: its build is gone, "
+            + "and "
             + "with it the way to bring it: leave the region out (spec.regions), or build anew");
     }
 
@@ -188,53 +193,6 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         Assert.Equal(PromotionPhase.Succeeded, (await _scene.RunAsync("to-c")).Phase);
     }
 
-    [Theory]
-    [InlineData("none", "FailedRollback: spec.rollbackOf.name: there is no ImagePromotion 'none' in this namespace")]
-    [InlineData(
-        "to-a",
-        "FailedRollback: Promotion to-b of the same profile came after to-a: roll back to-b first, or promote the image "
-        + "that you want (spec.buildRef or spec.imageName)")]
-    public Task A_rollback_of_nothing_or_out_of_order(string name, string why) => RefusesAsync(Rollback(name), why);
-
-    [Fact]
-    public async Task A_rollback_of_what_was_rolled_back()
-    {
-        _scene.Create("back", Rollback("to-b"));
-        await _scene.RunAsync("back");
-        await _scene.ReconcileAsync("to-b");
-        _before = await ImagesAsync();
-
-        await RefusesAsync(
-            Rollback("to-b"),
-            "FailedRollback: There is nothing to roll back: promotion to-b was taken back by back already");
-    }
-
-    [Fact]
-    public async Task A_rollback_of_a_promotion_that_runs()
-    {
-        var spec = Promotion("c");
-        spec.Approval = PromotionApproval.Manual;
-        _scene.Create("to-c", spec);
-        await _scene.RunAsync("to-c", status => status.Phase == PromotionPhase.WaitingForApproval);
-
-        await RefusesAsync(
-            Rollback("to-c"),
-            "FailedRollback: There is nothing to roll back: promotion to-c is WaitingForApproval still: wait for its end, "
-            + "or delete it, which puts back what it has changed");
-    }
-
-    [Fact]
-    public async Task A_rollback_when_somebody_has_changed_the_images_since()
-    {
-        var latest = _one.All.First(image => image.Name.EndsWith("_latest", StringComparison.Ordinal));
-        _one.Change(latest.Id, image => image with { IsHidden = true });
-        _before = await ImagesAsync();
-        await RefusesAsync(
-            Rollback("to-b"),
-            "FailedRotation: Image 2 in demo/RegionOne was changed by somebody else: os_hidden is true instead of false; "
-            + "put that back");
-    }
-
     [Fact]
     public Task A_promise_that_is_longer_than_the_time_until_images_go()
     {
@@ -247,7 +205,8 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         return RefusesAsync(
             spec,
             "FailedInvalidPromotion: With spec.promotion of its profile: spec.retention.action: an image's id is "
-            + "promised to stay valid (spec.image.metadata.uuidValidity of the profile: forever), and action Delete takes "
+            + "promised to stay valid (spec.image.metadata.uuidValidity of the profile: forever), and action Delete "
+            + "takes "
             + "it away: set spec.retention.action to Hide, or promise less, e.g. last-5");
     }
 

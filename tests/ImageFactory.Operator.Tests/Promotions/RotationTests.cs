@@ -198,7 +198,8 @@ public sealed class RotationTests : IAsyncLifetime
             "Failed 0/2: FailedCloud: Put back, since another region failed: That name is not allowed; "
             + "That name is not allowed",
             PromotionScene.Text(status));
-        Assert.Equal(["20261201_1 b Private visible generic", .. before], await _scene.ImagesAsync(InMemoryPromotions.One));
+        Assert.Equal(
+            ["20261201_1 b Private visible generic", .. before], await _scene.ImagesAsync(InMemoryPromotions.One));
     }
 
     private async Task PublishAsync(string name, int number)

@@ -2,7 +2,6 @@ using ImageFactory.OpenStack;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Promotions;
-using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Testing.Promotions;
 using k8s.Models;
@@ -13,10 +12,9 @@ namespace ImageFactory.Operator.Tests.Promotions;
 public sealed class StrategyTests : IAsyncLifetime
 {
     private readonly PromotionScene _scene;
-    private readonly InMemoryImages _one;
     private readonly InMemoryImages _two;
 
-    public StrategyTests() => (_scene, _one, _two) = InMemoryPromotions.Start();
+    public StrategyTests() => (_scene, _, _two) = InMemoryPromotions.Start();
 
     public async Task InitializeAsync()
     {
@@ -80,7 +78,8 @@ public sealed class StrategyTests : IAsyncLifetime
 
         Assert.Equal(PromotionPhase.Failed, status.Phase);
         Assert.Contains(
-            "Given up after policy.timeoutSeconds. It said last: ", PromotionScene.Text(status), StringComparison.Ordinal);
+            "Given up after policy.timeoutSeconds. It said last: "
+            + "", PromotionScene.Text(status), StringComparison.Ordinal);
         Assert.Equal(before, await ImagesAsync());
     }
 
@@ -110,60 +109,14 @@ public sealed class StrategyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_other_regions_follow_once_the_canary_has_soaked()
-    {
-        _scene.Promote("to-b", "b", spec => spec.Strategy = Canary("2h", CanaryCheck.ReadBack));
-        var soaking = await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.Soaking);
-        Assert.Equal(
-            ("1/2", TimeSpan.FromHours(2)), (soaking.RegionsDone, soaking.SoakUntil - soaking.Regions![0].FinishedAt));
-
-        var status = await _scene.RunAsync("to-b");
-
-        Assert.Equal(PromotionPhase.Succeeded, status.Phase);
-        Assert.True(_scene.Time.GetUtcNow() >= soaking.SoakUntil);
-    }
-
-    [Theory]
-    [InlineData("it does not boot", "imagefactory.dev/canary-check says it does not boot")]
-    [InlineData(null, "nobody set imagefactory.dev/canary-check within policy.timeoutSeconds")]
-    public async Task A_canary_whose_check_fails_goes_back_and_the_others_never_follow(string? verdict, string why)
-    {
-        var before = await ImagesAsync();
-        _scene.Promote("to-b", "b", spec => spec.Strategy = Canary("2h", CanaryCheck.Annotation));
-        await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.Soaking);
-        Annotate("to-b", PromotionAnnotations.CanaryCheck, verdict);
-
-        var status = await _scene.RunAsync("to-b");
-
-        Assert.Equal(
-            $"Failed 0/2: FailedCanary: The check of the first regions failed: {why}", PromotionScene.Text(status));
-        Assert.Equal(before, await ImagesAsync());
-    }
-
-    [Fact]
-    public async Task A_canary_that_somebody_changes_while_it_soaks_does_not_pass()
-    {
-        _scene.Promote("to-b", "b", spec => spec.Strategy = Canary("2h", CanaryCheck.ReadBack));
-        var soaking = await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.Soaking);
-        _one.Change(soaking.Regions![0].ImageId!, image => image with { IsHidden = true });
-
-        var status = await _scene.RunAsync("to-b");
-
-        Assert.StartsWith(
-            "Failed 0/2: FailedRotation: The check of the first regions failed: Image 2 in demo/RegionOne was changed by "
-            + "somebody else: os_hidden is true instead of false",
-            PromotionScene.Text(status),
-            StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task A_manual_promotion_waits_with_its_plan_for_a_name()
     {
         var before = await ImagesAsync();
         _scene.Promote("to-b", "b", spec => spec.Approval = PromotionApproval.Manual);
         var waiting = await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.WaitingForApproval);
         Assert.Equal(
-            "WaitingForApproval 0/2: WaitingForApproval: Somebody has to approve it: kubectl annotate imagepromotion to-b "
+            "WaitingForApproval 0/2: WaitingForApproval: Somebody has to approve it: kubectl annotate imagepromotion "
+            + "to-b "
             + "imagefactory.dev/approved-by=NAME (status.changes tells what changes)",
             PromotionScene.Text(waiting));
         Assert.Equal([3, 3], waiting.Regions!.Select(region => region.Steps!.Count));
@@ -213,57 +166,6 @@ public sealed class StrategyTests : IAsyncLifetime
                 "prev b Private visible oldgeneric",
             ],
             await _scene.ImagesAsync(InMemoryPromotions.One));
-    }
-
-    [Fact]
-    public async Task A_promotion_that_is_deleted_while_it_soaks_puts_its_images_back()
-    {
-        var before = await ImagesAsync();
-        _scene.Promote("to-b", "b", spec => spec.Strategy = Canary("2h", CanaryCheck.ReadBack));
-        await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.Soaking);
-
-        _scene.Cluster.Change<V1ImagePromotion>(
-            "to-b", promotion => promotion.Metadata.DeletionTimestamp = _scene.Time.GetUtcNow().UtcDateTime);
-        var status = await _scene.RunAsync("to-b");
-
-        Assert.Equal(
-            "Failed 0/2: Cancelled: Put back, since the promotion was deleted", PromotionScene.Text(status));
-        Assert.Equal(before, await ImagesAsync());
-    }
-
-    [Fact]
-    public async Task What_somebody_else_changes_afterwards_is_told_as_drift()
-    {
-        _scene.Promote("to-b", "b");
-        var status = await _scene.RunAsync("to-b");
-        await _scene.ReconcileAsync("to-b");
-        Assert.Equal("False InSync", Drifted());
-        _one.Change(status.Regions![0].ImageId!, image => image with { Name = "mine" });
-        await _two.DeleteAsync(status.Regions[1].ImageId!);
-
-        var outcome = await _scene.ReconcileAsync("to-b");
-
-        Assert.IsType<StageOutcome.CatchingUp>(outcome);
-        Assert.Equal("True Drifted", Drifted());
-        var drift = _scene.Promotion("to-b").Status!.Conditions!.First(condition => condition.Type == "Drifted");
-        Assert.Equal(
-            "demo/RegionOne: image 2: name is mine instead of Standard_Debian_12_latest; "
-            + "demo/RegionTwo: image 2 (Standard_Debian_12_latest) is not in our project any more",
-            drift.Message);
-    }
-
-    [Fact]
-    public async Task Drift_is_repaired_where_the_policy_says_so()
-    {
-        _scene.Promote("to-b", "b", spec => spec.Drift = DriftPolicy.Repair);
-        var status = await _scene.RunAsync("to-b");
-        var before = await ImagesAsync();
-        _one.Change(status.Regions![0].ImageId!, image => image with { Name = "mine", IsHidden = true });
-
-        await _scene.ReconcileAsync("to-b");
-
-        Assert.Equal(before, await ImagesAsync());
-        Assert.Equal("False InSync", Drifted());
     }
 
     private string Drifted()

@@ -64,7 +64,8 @@ public sealed class PromotionDefaultsRulesTests
             "one less stays than is promised",
             "{retention: {action: Deactivate, keepVisible: 3}}",
             Promise("last-7"),
-            "spec.retention.keepHidden: action Deactivate leaves the newest 6 images, and the last 7 are promised to stay "
+            "spec.retention.keepHidden: action Deactivate leaves the newest 6 images, and the last 7 are promised to "
+            + "stay "
                 + "valid (spec.image.metadata.uuidValidity of the profile): raise spec.retention.keepHidden to 4, or "
                 + "promise less"
         },

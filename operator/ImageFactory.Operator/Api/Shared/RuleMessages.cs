@@ -138,7 +138,8 @@ internal static class RuleMessages
         "spec.visibility, members, retention and oldPurpose apply to action Promote only: remove them";
 
     /// <summary>Canary without regions.</summary>
-    public const string CanaryNeedsRegions = "strategy.type Canary needs strategy.canary: name the regions that go first";
+    public const string CanaryNeedsRegions =
+        "strategy.type Canary needs strategy.canary: name the regions that go first";
 
     /// <summary>Canary regions with another strategy.</summary>
     public const string CanaryNeedsItsStrategy =

@@ -46,7 +46,9 @@ public class V1PromotionPolicy
     /// </summary>
     public OldImagePurpose? OldPurpose { get; set; }
 
-    /// <summary>What to do when somebody else changes the image; Report when left out here and in the profile.</summary>
+    /// <summary>
+    /// What to do when somebody else changes the image; Report when left out here and in the profile.
+    /// </summary>
     public DriftPolicy? Drift { get; set; }
 
     /// <summary>Who changes the images; Operator when left out here and in the profile.</summary>

@@ -56,7 +56,7 @@ internal sealed partial class PromotionReconciler(
         {
             if (context.Promotion.IsDeleting())
             {
-                if (context.Status.StartedAt is null)
+                if (context.Status.StartedAt is null || context.Policy.Publisher == PromotionPublisher.Request)
                 {
                     return new StageOutcome.Failed(Reasons.Cancelled, "It was deleted before it changed anything");
                 }
@@ -92,8 +92,8 @@ internal sealed partial class PromotionReconciler(
             return outcome;
         }
 
-        var message = $"{((StageOutcome.Retry)outcome).Message}; given up after {status.UnexpectedErrors} times in a row, "
-            + $"see the operator's log for reconcileID {ReconcileId.Current}";
+        var message = $"{((StageOutcome.Retry)outcome).Message}; given up after {status.UnexpectedErrors} times in a "
+            + $"row, see the operator's log for reconcileID {ReconcileId.Current}";
         if (status.StartedAt is null || status.UnexpectedErrors >= 2 * MostUnexpectedErrors)
         {
             return new StageOutcome.Failed(Reasons.FailedUnexpectedError, message);

@@ -33,6 +33,26 @@ internal static class ImageStates
     /// <summary>Whether two states are the same.</summary>
     public static bool Same(V1ImageState one, V1ImageState other) => Differences(one, other).Count == 0;
 
+    /// <summary>Whether users see an image as it is to be; they see its marks, and do not know them.</summary>
+    public static bool LooksAs(V1ImageState wanted, V1ImageState found) =>
+        wanted.Name == found.Name && wanted.Visibility == found.Visibility
+        && wanted.Hidden == found.Hidden && wanted.Deactivated == found.Deactivated;
+
+    /// <summary>An image as it is in a state.</summary>
+    public static Image With(this Image image, V1ImageState state)
+    {
+        var properties = image.Properties.Where(property => !PromotionProperties.All.Contains(property.Key))
+            .Concat(state.Properties!)
+            .ToDictionary(property => property.Key, property => property.Value, StringComparer.Ordinal);
+        return image with
+        {
+            Name = state.Name!,
+            Visibility = Of(state.Visibility!.Value),
+            IsHidden = state.Hidden == true,
+            Properties = properties,
+        };
+    }
+
     /// <summary>How a state differs from what it should be, for people.</summary>
     public static IReadOnlyList<string> Differences(V1ImageState wanted, V1ImageState found)
     {
@@ -68,7 +88,8 @@ internal static class ImageStates
             .ToDictionary(name => name, name => after.Properties![name]),
         RemovedProperties =
         [
-            .. PromotionProperties.All.Where(name => Property(before, name) is not null && Property(after, name) is null),
+            .. PromotionProperties.All.Where(
+                name => Property(before, name) is not null && Property(after, name) is null),
         ],
     };
 

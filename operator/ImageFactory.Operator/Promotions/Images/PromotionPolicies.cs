@@ -90,7 +90,8 @@ internal static class PromotionPolicies
         profile?.Promotion?.Requires ?? [RequiredStage.Tested];
 
     /// <summary>How many images of a series users see.</summary>
-    public static int Visible(this V1PromotionPolicy policy) => policy.Retention?.KeepVisible ?? ProfileDefaults.KeepVisible;
+    public static int Visible(this V1PromotionPolicy policy) =>
+        policy.Retention?.KeepVisible ?? ProfileDefaults.KeepVisible;
 
     /// <summary>How long a canary soaks.</summary>
     public static TimeSpan SoakTime(this V1Canary canary) => Duration.Parse(canary.Soak ?? Soak);

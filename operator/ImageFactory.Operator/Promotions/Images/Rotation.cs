@@ -48,7 +48,8 @@ internal sealed class Rotation(
     /// <summary>The steps that take an image back; the previous one becomes the latest in its place.</summary>
     /// <param name="image">The image.</param>
     /// <param name="revocation">Why, and how.</param>
-    public IList<V1RotationStep> Revoke(Image image, V1Revocation revocation)
+    /// <param name="descendants">Images that were made from it, and share its fate.</param>
+    public IList<V1RotationStep> Revoke(Image image, V1Revocation revocation, IReadOnlyList<Image> descendants)
     {
         var isLatest = image.Id == images.Latest?.Id;
         Change(RotationRole.Revoked, image, state =>
@@ -61,9 +62,21 @@ internal sealed class Rotation(
             Change(RotationRole.Latest, previous, state => BecomeLatest(state, previous));
         }
 
+        foreach (var descendant in descendants)
+        {
+            Change(RotationRole.Revoked, descendant, state =>
+            {
+                state.Hidden = true;
+                state.Properties![PromotionProperties.Revoked] = revocation.Reason;
+            });
+        }
+
         if (revocation.Action == RevocationAction.Deactivate)
         {
-            Change(RotationRole.Revoked, image, state => state.Deactivated = true);
+            foreach (var revoked in (IEnumerable<Image>)[image, .. descendants])
+            {
+                Change(RotationRole.Revoked, revoked, state => state.Deactivated = true);
+            }
         }
 
         return _steps;
@@ -146,7 +159,8 @@ internal sealed class Rotation(
     private void HideOldest(Image promoted)
     {
         var visible = images.Images
-            .Where(image => image.Owner == images.Project && image.Properties.ContainsKey(PromotionProperties.PromotedAt))
+            .Where(image => image.Owner == images.Project
+                && image.Properties.ContainsKey(PromotionProperties.PromotedAt))
             .Where(image => image.Id != promoted.Id && State(image) is { Hidden: false } state
                 && state.Name != images.PreviousName)
             .OrderByDescending(image => image.Properties[PromotionProperties.PromotedAt], StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Stages;
 
@@ -9,7 +10,9 @@ namespace ImageFactory.Operator.Promotions.Images;
 
 /// <summary>The images of a series in one region, as Glance has them.</summary>
 /// <param name="Series">What their names begin with: Tier_Distro_Version.</param>
-/// <param name="Images">Those of our project, and of others what is public under one of the series' fixed names.</param>
+/// <param name="Images">
+/// Those of our project, and of others what is public under one of the series' fixed names.
+/// </param>
 /// <param name="Project">Our project.</param>
 internal sealed partial record SeriesImages(string Series, IReadOnlyList<Image> Images, string Project)
 {
@@ -56,6 +59,19 @@ internal sealed partial record SeriesImages(string Series, IReadOnlyList<Image> 
         found.RequireOne(found.LatestName, cloud);
         found.RequireOne(found.PreviousName, cloud);
         return found;
+    }
+
+    /// <summary>The series as steps leave it.</summary>
+    public SeriesImages After(IEnumerable<V1RotationStep> steps)
+    {
+        var last = steps.GroupBy(step => step.ImageId).ToDictionary(own => own.Key, own => own.Last().After!);
+        return this with
+        {
+            Images =
+            [
+                .. Images.Select(image => last.GetValueOrDefault(image.Id) is { } state ? image.With(state) : image),
+            ],
+        };
     }
 
     /// <summary>The name that an image had before it got a fixed one.</summary>
