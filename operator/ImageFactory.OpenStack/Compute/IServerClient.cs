@@ -44,7 +44,7 @@ public interface IServerClient
     /// Whether a server of any project was made from an image. Nova lets administrators alone ask that
     /// (<c>os_compute_api:servers:index:get_all_tenants</c>), and answers others with 403: they get
     /// <see cref="ImageUse.UnknownElsewhere"/>. Servers that boot from volumes have no image, and count with their
-    /// volumes; those of a cell that is down are not seen.
+    /// volumes; those of a cell that is down are not seen. Where our catalogue has no Nova, others may have one.
     /// See <see href="https://docs.openstack.org/api-ref/compute/#list-servers">list servers</see>.
     /// </summary>
     Task<ImageUse> FindImageUseAsync(string imageId, CancellationToken cancellationToken = default);

@@ -101,6 +101,11 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
         {
             return await IsAnyAsync(own, cancellationToken) ? ImageUse.Used : ImageUse.UnknownElsewhere;
         }
+        catch (OpenStackException error) when (error.IsServiceMissing)
+        {
+            // A catalogue may leave out for one project what others have.
+            return ImageUse.UnknownElsewhere;
+        }
     }
 
     /// <inheritdoc />
