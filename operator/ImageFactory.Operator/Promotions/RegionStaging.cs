@@ -4,6 +4,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
@@ -73,11 +74,18 @@ internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate)
             return series;
         });
 
-    private static Image? Find(SeriesImages series, PromotionContext context, V1PromotedRegion region) =>
-        series.Images.FirstOrDefault(image => image.Id == region.ImageId)
-        ?? series.Images.FirstOrDefault(image => image.Owner == series.Project
-            && series.DatedName(image) == context.Status.ImageName
-            && image.Status is ImageStatus.Active or ImageStatus.Deactivated);
+    // One without its data, or not marked as that of a finished build, is not there yet: its hash was not compared.
+    private static Image? Find(SeriesImages series, PromotionContext context, V1PromotedRegion region)
+    {
+        var whole = series.Images
+            .Where(image => image.Status is ImageStatus.Active or ImageStatus.Deactivated
+                && (context.Action == PromotionAction.Revoke
+                    || image.Properties.GetValueOrDefault(ImageRecord.Complete) == "true"))
+            .ToList();
+        return whole.Find(image => image.Id == region.ImageId)
+            ?? whole.Find(image => image.Owner == series.Project
+                && series.DatedName(image) == context.Status.ImageName);
+    }
 
     private static void Stage(V1PromotedRegion region, string message) =>
         (region.Phase, region.Reason, region.Message, region.RetryAt) =

@@ -9,23 +9,16 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Clouds;
-using ImageFactory.Operator.Controllers;
 using ImageFactory.Operator.Controllers.ImagePromotion;
-using ImageFactory.Operator.Glance;
-using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Promotions;
 using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
-using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Testing;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Prometheus;
 
 namespace ImageFactory.Operator.Testing.Promotions;
 
@@ -41,6 +34,7 @@ internal sealed class PromotionScene : IAsyncDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly ICloudConnections _clouds;
     private readonly IReadOnlyList<CloudTarget> _targets;
+    private readonly UploadsEnded _uploads = new();
     private ServiceProvider _operator;
 
     public PromotionScene(ICloudConnections clouds, string series, params IReadOnlyList<CloudTarget> targets)
@@ -90,6 +84,20 @@ internal sealed class PromotionScene : IAsyncDisposable
         return Cluster.Put(build);
     }
 
+    /// <summary>Puts a build's image into the artifact store, as the build did.</summary>
+    public async Task StoreAsync(string name)
+    {
+        var build = Cluster.Object<V1ImageBuild>(name);
+        var (status, file) = (build.Status!, $"{build.Status!.ImageName}.qcow2");
+        using var content = new MemoryStream(System.Text.Encoding.ASCII.GetBytes(name));
+        var stored = await _operator.GetRequiredService<IArtifactStore>().WriteAsync(
+            ArtifactScopes.Of(build, status.ImageName!), file, content, ArtifactWriteOptions.Default, default);
+        (status.Image!.File, status.Image.Sha256, status.Image.SizeBytes) = (file, stored.Sha256, stored.SizeBytes);
+        (status.Image.MinDiskGiB, status.Image.MinRamMiB) = (1, 1);
+        status.Image.Properties = PromotionSceneObjects.Properties(build);
+        Cluster.Put(build);
+    }
+
     /// <summary>Makes a promotion.</summary>
     public V1ImagePromotion Promote(string name, string build, Action<V1ImagePromotionSpec>? adapt = null) =>
         Create(name, new V1ImagePromotionSpec { BuildRef = new V1LocalReference { Name = build } }, adapt);
@@ -136,6 +144,12 @@ internal sealed class PromotionScene : IAsyncDisposable
             if (status.IsOver() || until?.Invoke(status) == true)
             {
                 return status;
+            }
+
+            if (status.Regions?.Any(region =>
+                region.Phase == PromotedRegionPhase.Uploading && region.RetryAt > Time.GetUtcNow()) == true)
+            {
+                await _uploads.WaitAsync();
             }
 
             Time.Advance(V1ImagePromotionController.Poll(outcome) ?? TimeSpan.FromSeconds(1));
@@ -195,6 +209,7 @@ internal sealed class PromotionScene : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _operator.DisposeAsync();
+        _uploads.Dispose();
         _folder.Dispose();
     }
 
@@ -203,46 +218,22 @@ internal sealed class PromotionScene : IAsyncDisposable
         var cloud = _clouds.Get(target.Cloud, target.Region);
         var image = await cloud.Images.CreateAsync(new NewImage(build.Status!.ImageName!)
         {
-            Properties = new Dictionary<string, string>
-            {
-                ["imagefactory_cluster"] = "tests",
-                ["imagefactory_namespace"] = Namespace,
-                ["imagefactory_profile"] = Profile,
-                ["imagefactory_build"] = build.Name(),
-                ["imagefactory_build_uid"] = build.Uid(),
-                ["imagefactory_sha256"] = build.Status.Image!.Sha256!,
-                ["imagefactory_complete"] = "true",
-                ["os_purpose"] = "generic",
-            },
+            Properties = PromotionSceneObjects.Properties(build, isComplete: true),
         });
         using var content = new MemoryStream(System.Text.Encoding.ASCII.GetBytes(build.Name()));
         await cloud.ImageData.UploadAsync(image.Id, content, content.Length, null);
         image = await cloud.Images.GetAsync(image.Id);
-        build.Status.Image.Sha512 = image.HashValue;
+        build.Status!.Image!.Sha512 = image.HashValue;
         return image.Id;
     }
 
-    private ServiceProvider Start() => new ServiceCollection()
-        .AddSingleton<TimeProvider>(Time)
-        .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Warning))
-        .AddSingleton(Options)
-        .AddSingleton(new CollectorRegistry())
+    private ServiceProvider Start() => PromotionOperator.Start(Options, Time, services => services
         .AddSingleton<IKubernetesClient>(Cluster)
+        .AddSingleton<IEntityQueue<V1ImageBuild>>(_uploads)
+        .AddSingleton<ICloudConnections>(new FreezableClouds(_clouds, End))
         .AddSingleton<EventPublisher>((_, reason, message, _, _) =>
         {
             Events.Add($"{reason}: {message}");
             return Task.CompletedTask;
-        })
-        .AddReconcilers()
-        .AddPromotions()
-        .AddGlance()
-        .AddClouds(Options.OpenStack)
-        .AddSingleton<ICloudConnections>(new FreezableClouds(_clouds, End))
-        .AddOperatorMetrics()
-        .AddStatusWriters()
-        .AddStageEngine()
-        .AddSigning(Options.Signing)
-        .AddArtifactStore(Options.Artifacts)
-        .AddSingleton<IEntityQueue<V1ImageBuild>>(new NoQueue())
-        .BuildServiceProvider();
+        }));
 }

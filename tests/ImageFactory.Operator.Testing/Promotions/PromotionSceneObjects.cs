@@ -68,4 +68,25 @@ internal static class PromotionSceneObjects
             Status = status,
         };
     }
+
+    /// <summary>The properties with which a build registers its image.</summary>
+    public static Dictionary<string, string> Properties(V1ImageBuild build, bool isComplete = false)
+    {
+        var properties = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["imagefactory_cluster"] = "tests",
+            ["imagefactory_namespace"] = PromotionScene.Namespace,
+            ["imagefactory_profile"] = PromotionScene.Profile,
+            ["imagefactory_build"] = build.Name(),
+            ["imagefactory_build_uid"] = build.Uid(),
+            ["imagefactory_sha256"] = build.Status!.Image!.Sha256!,
+            ["os_purpose"] = "generic",
+        };
+        if (isComplete)
+        {
+            properties["imagefactory_complete"] = "true";
+        }
+
+        return properties;
+    }
 }

@@ -202,6 +202,25 @@ public sealed class RotationTests : IAsyncLifetime
             ["20261201_1 b Private visible generic", .. before], await _scene.ImagesAsync(InMemoryPromotions.One));
     }
 
+    [Fact]
+    public async Task A_region_that_lacks_the_image_gets_it_from_the_artifact_store_first()
+    {
+        await PublishAsync("a", 0);
+        await _scene.BuildAsync("b", 1);
+        await _scene.StoreAsync("b");
+        await _two.DeleteAsync(_two.All.First(image => image.Name.EndsWith("_1", StringComparison.Ordinal)).Id);
+
+        _scene.Promote("to-b", "b", spec => spec.Visibility = PromotedVisibility.Public);
+        var status = await _scene.RunAsync("to-b");
+
+        Assert.StartsWith("Succeeded 2/2", PromotionScene.Text(status), StringComparison.Ordinal);
+        Assert.Equal(
+            ["latest b Public visible generic", "prev a Public visible oldgeneric"],
+            await _scene.ImagesAsync(InMemoryPromotions.Two));
+        Assert.Equal("true", _two.All.First(image => image.Id == status.Regions![1].ImageId)
+            .Properties["imagefactory_complete"]);
+    }
+
     private async Task PublishAsync(string name, int number)
     {
         await _scene.BuildAsync(name, number);

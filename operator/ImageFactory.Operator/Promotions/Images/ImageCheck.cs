@@ -36,11 +36,6 @@ internal static class ImageCheck
             return "was deactivated by somebody: reactivate it, then make a new promotion";
         }
 
-        if (image.Status is not (ImageStatus.Active or ImageStatus.Deactivated))
-        {
-            return $"is {image.Status}, not active: delete it, and let its build bring it anew";
-        }
-
         if (image.Properties.GetValueOrDefault("imagefactory_namespace") != context.Namespace
             || image.Properties.GetValueOrDefault("imagefactory_profile") != context.Status.Profile)
         {
@@ -83,10 +78,9 @@ internal static class ImageCheck
     // Without its build nobody can tell whether it was tested, unless it was released once.
     private static string? KnownProblem(Image image, PromotionContext context)
     {
-        if (image.Properties.GetValueOrDefault(ImageRecord.Complete) != "true"
-            || image.Properties.GetValueOrDefault("imagefactory_sha256") is not { } sha256)
+        if (image.Properties.GetValueOrDefault("imagefactory_sha256") is not { } sha256)
         {
-            return "is not marked as that of a finished build";
+            return "lacks the property imagefactory_sha256, by which it is compared with that of other regions";
         }
 
         if (!image.Properties.ContainsKey(PromotionProperties.PromotedAt))
