@@ -26,6 +26,7 @@ internal sealed class RsaDigestSigner : IDigestSigner
         using var inverse = numbers.Next(half);
         using var dp = Remainder(d.Value, p.Value);
         using var dq = Remainder(d.Value, q.Value);
+        FreedMemory.Overwrite();
         _key = RSA.Create();
         try
         {
