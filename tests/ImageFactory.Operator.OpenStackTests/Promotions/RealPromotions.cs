@@ -8,12 +8,16 @@ namespace ImageFactory.Operator.OpenStackTests.Promotions;
 /// <summary>Promotions of a profile of the test's own, in two regions of a real cloud.</summary>
 internal sealed class RealPromotions : IAsyncDisposable
 {
-    private RealPromotions(string cloud, CloudConnections clouds)
+    private RealPromotions(string cloud, CloudConnections clouds, ICloudCalls? calls)
     {
         Clouds = clouds;
         One = new CloudTarget(cloud, BuildInRegions.First);
         Two = new CloudTarget(cloud, BuildInRegions.Second);
-        Scene = new PromotionScene(clouds, $"Standard_Debian_12-{Guid.NewGuid():N}", One, Two);
+        Scene = new PromotionScene(
+            calls is null ? clouds : new ObservedClouds(clouds, calls),
+            $"Standard_Debian_12-{Guid.NewGuid():N}",
+            One,
+            Two);
     }
 
     public CloudConnections Clouds { get; }
@@ -27,11 +31,13 @@ internal sealed class RealPromotions : IAsyncDisposable
     /// <summary>Starts with nothing of the profile's.</summary>
     /// <param name="cloud">Whose credentials are used: only the administrator may make images public.</param>
     /// <param name="path">The clouds.yaml; that of all tests when null.</param>
-    public static RealPromotions Start(string cloud = "admin", string? path = null) => new(
-        cloud,
-        TestClouds.Connect(
-            path ?? TestClouds.Path,
-            new OpenStackOptions { RequestTimeout = TimeSpan.FromSeconds(5) }));
+    /// <param name="calls">Who looks at the operator's calls; nobody when null.</param>
+    public static RealPromotions Start(string cloud = "admin", string? path = null, ICloudCalls? calls = null) =>
+        new(cloud, Connect(path), calls);
+
+    /// <summary>A connection that shares nothing with others.</summary>
+    public static CloudConnections Connect(string? path = null) => TestClouds.Connect(
+        path ?? TestClouds.Path, new OpenStackOptions { RequestTimeout = TimeSpan.FromSeconds(5) });
 
     /// <summary>The images of both regions.</summary>
     public async Task<IReadOnlyList<string>> ImagesAsync() =>

@@ -4,7 +4,7 @@ namespace ImageFactory.Operator.Testing.Promotions;
 /// The end of a process as by SIGKILL, at a call to a cloud: from then on none of its calls is made or answered, so
 /// that it comes to no write of a status either.
 /// </summary>
-internal sealed class FrozenAfter
+internal sealed class FrozenAfter : ICloudCalls
 {
     private readonly TaskCompletionSource _frozen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _left;
@@ -21,10 +21,19 @@ internal sealed class FrozenAfter
     /// <param name="isAnswerLost">Whether that one is made, and its answer lost, or not made at all.</param>
     public void At(int changes, bool isAnswerLost) => (_left, _isAnswerLost) = (changes + 1, isAnswerLost);
 
-    /// <summary>A call that changes a cloud.</summary>
-    public async Task<T> ChangeAsync<T>(Func<Task<T>> call)
+    /// <inheritdoc />
+    public async Task<T> MakeAsync<T>(CloudCall call, Func<Task<T>> make)
     {
-        await ReadAsync();
+        if (_frozen.Task.IsCompleted)
+        {
+            await new TaskCompletionSource().Task;
+        }
+
+        if (!call.IsChange)
+        {
+            return await make();
+        }
+
         var isLast = _left > 0 && --_left == 0;
         if (isLast && !_isAnswerLost)
         {
@@ -32,7 +41,7 @@ internal sealed class FrozenAfter
         }
 
         Changes++;
-        var answer = await call();
+        var answer = await make();
         if (isLast)
         {
             await EndAsync();
@@ -40,9 +49,6 @@ internal sealed class FrozenAfter
 
         return answer;
     }
-
-    /// <summary>Any other call.</summary>
-    public Task ReadAsync() => _frozen.Task.IsCompleted ? new TaskCompletionSource().Task : Task.CompletedTask;
 
     private Task EndAsync()
     {

@@ -230,7 +230,7 @@ internal sealed class PromotionScene : IAsyncDisposable
     private ServiceProvider Start() => PromotionOperator.Start(Options, Time, services => services
         .AddSingleton<IKubernetesClient>(Cluster)
         .AddSingleton<IEntityQueue<V1ImageBuild>>(_uploads)
-        .AddSingleton<ICloudConnections>(new FreezableClouds(_clouds, End))
+        .AddSingleton<ICloudConnections>(new ObservedClouds(_clouds, End))
         .AddSingleton<EventPublisher>((_, reason, message, _, _) =>
         {
             Events.Add($"{reason}: {message}");
