@@ -12,8 +12,9 @@ internal static class BenchmarkCommand
     private const string Takeover = "takeover";
     private const string Signatures = "signatures";
     private const string Uploads = "uploads";
+    private const string Promotions = "promotions";
 
-    private static readonly string[] Names = [Scale, Latency, Takeover, Signatures, Uploads];
+    private static readonly string[] Names = [Scale, Latency, Takeover, Signatures, Uploads, Promotions];
 
     /// <summary>The root command.</summary>
     public static RootCommand Create()
@@ -75,6 +76,11 @@ internal static class BenchmarkCommand
             {
                 using var regions = new RegionBenchmark(board);
                 await regions.RunAsync(result.GetValue(uploads), cancellationToken);
+            }
+
+            if (wanted.Contains(Promotions))
+            {
+                await new PromotionBenchmark(board).RunAsync();
             }
 
             board.Print(

@@ -4,7 +4,9 @@ using ImageFactory.OpenStack.Images;
 
 namespace ImageFactory.Operator.OpenStackTests.Promotions;
 
-/// <summary>Asks a region for the visible images of a name, twenty times a second, as somebody would who boots one.</summary>
+/// <summary>
+/// Asks a region for the visible images of a name, twenty times a second, as somebody would who boots one.
+/// </summary>
 internal sealed class NamePolls(CloudConnection cloud, string name)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
@@ -14,7 +16,7 @@ internal sealed class NamePolls(CloudConnection cloud, string name)
     /// <summary>All that was asked so far.</summary>
     public IReadOnlyList<Poll> All => _polls;
 
-    /// <summary>The longest time from one question to the answer of the next one: nobody can see more exactly.</summary>
+    /// <summary>The longest time from one question to the next one's answer: nobody can see more exactly.</summary>
     public TimeSpan LongestStep => _polls.Zip(
         _polls.Skip(1), (before, after) => Stopwatch.GetElapsedTime(before.Sent, after.Answered)).Max();
 

@@ -95,7 +95,10 @@ internal sealed class ObservedClouds(ICloudConnections clouds, ICloudCalls calls
             around.ChangeAsync($"share {imageId}", () => members.AddAsync(imageId, projectId, cancellationToken));
 
         public Task<ImageMember> SetStatusAsync(
-            string imageId, string projectId, ImageMemberStatus status, CancellationToken cancellationToken = default) =>
+            string imageId,
+            string projectId,
+            ImageMemberStatus status,
+            CancellationToken cancellationToken = default) =>
             around.ChangeAsync(
                 $"accept {imageId}", () => members.SetStatusAsync(imageId, projectId, status, cancellationToken));
 
