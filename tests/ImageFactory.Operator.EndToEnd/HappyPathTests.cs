@@ -12,7 +12,10 @@ using Xunit.Abstractions;
 
 namespace ImageFactory.Operator.EndToEnd;
 
-/// <summary>The way from the sample manifest to a booted image in two regions, and what it leaves and tells.</summary>
+/// <summary>
+/// The way from the sample manifest to a booted image in two regions, to its users and back, and what it leaves and
+/// tells.
+/// </summary>
 [Collection(RealBuilds.Name)]
 public sealed class HappyPathTests(ClusterFixture cluster, ITestOutputHelper output)
 {
@@ -20,7 +23,7 @@ public sealed class HappyPathTests(ClusterFixture cluster, ITestOutputHelper out
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task The_sample_manifest_becomes_an_image_that_boots_in_all_its_regions_and_nothing_else_is_left()
+    public async Task The_sample_becomes_an_image_that_boots_and_is_released_in_two_regions_and_nothing_else_is_left()
     {
         await using var keyring = SigningKeyring.Create();
         await keyring.MakeAsync("old", "rsa3072", "sign");
@@ -47,6 +50,7 @@ public sealed class HappyPathTests(ClusterFixture cluster, ITestOutputHelper out
         await StoredBuild.AssertSignedAsync(scenario, build, keyring);
         await StoredBuild.AssertAuditedAsync(scenario, build);
         await regions.AssertRegisteredAsync(scenario, build);
+        await new ReleasedBuild(scenario, regions, build).GoesOutAndBackAsync();
         await AssertUnchangedAsync(scenario, build);
         await scenario.KubectlAsync("delete", "imagebuild", build.Name(), "--timeout=60s");
         // Images outlive their build.

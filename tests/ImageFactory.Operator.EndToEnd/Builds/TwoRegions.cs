@@ -13,6 +13,7 @@ namespace ImageFactory.Operator.EndToEnd.Builds;
 internal sealed class TwoRegions
 {
     private const string Cloud = "factory";
+    private const string BuildUid = "imagefactory_build_uid";
     private static readonly string[] Names = ["RegionOne", "RegionTwo"];
 
     private readonly CloudConnections _clouds =
@@ -53,9 +54,83 @@ internal sealed class TwoRegions
         }
     }
 
+    /// <summary>
+    /// Gives each region a latest image of a series as another factory would, and takes away what a test that failed
+    /// has left of it.
+    /// </summary>
+    public async Task PutLatestAsync(string series)
+    {
+        await DeleteLatestAsync(series);
+        foreach (var region in Names)
+        {
+            var cloud = _clouds.Get(Cloud, region);
+            var image = await cloud.Images.CreateAsync(new NewImage($"{series}_latest") { DiskFormat = "raw" });
+            using var content = new MemoryStream([1]);
+            await cloud.ImageData.UploadAsync(image.Id, content, content.Length, progress: null);
+        }
+    }
+
+    /// <summary>
+    /// The build's image and those with a series' fixed names by region, as "name visibility hidden", in the order of
+    /// the names.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<string>>> SeriesAsync(
+        string series, V1ImageBuild build)
+    {
+        var found = new Dictionary<string, IReadOnlyList<string>>();
+        foreach (var region in Names)
+        {
+            found[region] =
+            [
+                .. (await AllAsync(region))
+                    .Where(image => HasFixedName(image, series)
+                        || image.Properties.GetValueOrDefault(BuildUid) == build.Uid())
+                    .Select(image => string.Join(
+                        ' ',
+                        image.Name,
+                        $"{image.Visibility}".ToLowerInvariant(),
+                        image.IsHidden ? "hidden" : "visible"))
+                    .Order(StringComparer.Ordinal),
+            ];
+        }
+
+        return found;
+    }
+
+    /// <summary>The build's image is the latest of a series in each region.</summary>
+    public async Task AssertLatestAsync(string series, V1ImageBuild build)
+    {
+        foreach (var region in build.Status!.Regions!)
+        {
+            var image = await _clouds.Get(Cloud, region.Region).Images.GetAsync(region.ImageId!);
+            Assert.Equal($"{series}_latest", image.Name);
+        }
+    }
+
+    /// <summary>Takes the images out of each region that have one of a series' fixed names.</summary>
+    public async Task DeleteLatestAsync(string series)
+    {
+        foreach (var region in Names)
+        {
+            foreach (var image in await AllAsync(region))
+            {
+                if (HasFixedName(image, series))
+                {
+                    await _clouds.Get(Cloud, region).Images.DeleteAsync(image.Id);
+                }
+            }
+        }
+    }
+
+    private static bool HasFixedName(Image image, string series) =>
+        image.Name == $"{series}_latest" || image.Name == $"{series}_prev";
+
+    private async Task<List<Image>> AllAsync(string region) =>
+        await _clouds.Get(Cloud, region).Images.ListAsync(new ImageQuery { Hidden = HiddenFilter.Both }).ToListAsync();
+
     private async Task<List<Image>> ImagesAsync(string region, V1ImageBuild build) =>
         await _clouds.Get(Cloud, region).Images.ListAsync(new ImageQuery
         {
-            Properties = new Dictionary<string, string> { ["imagefactory_build_uid"] = build.Uid() },
+            Properties = new Dictionary<string, string> { [BuildUid] = build.Uid() },
         }).ToListAsync();
 }

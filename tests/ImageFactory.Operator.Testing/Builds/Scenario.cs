@@ -4,11 +4,13 @@ using System.Security.Cryptography;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Operator.Testing.Node;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
+using k8s;
 using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
@@ -160,15 +162,9 @@ internal sealed class Scenario : IAsyncDisposable
     {
         try
         {
-            foreach (var build in await Client.ListAsync<V1ImageBuild>(Namespace))
-            {
-                await Client.DeleteAsync<V1ImageBuild>(build.Name(), Namespace);
-            }
-
-            await Eventually.HoldsAsync(
-                async () => (await Client.ListAsync<V1ImageBuild>(Namespace)).Count == 0,
-                LeaveDeadline,
-                () => $"builds do not go after their test:\n{Operator.Tail}");
+            // Both have finalizers, and go only as long as there is an operator.
+            await LeaveAsync<V1ImagePromotion>();
+            await LeaveAsync<V1ImageBuild>();
             OperatorAccount.AssertSufficed(Operator.Log, Operator.HasEnded ? null : await Operator.MetricsAsync());
         }
         finally
@@ -179,6 +175,20 @@ internal sealed class Scenario : IAsyncDisposable
             _store.Dispose();
             _files.Dispose();
         }
+    }
+
+    private async Task LeaveAsync<T>()
+        where T : class, IKubernetesObject<V1ObjectMeta>
+    {
+        foreach (var one in await Client.ListAsync<T>(Namespace))
+        {
+            await Client.DeleteAsync<T>(one.Name(), Namespace);
+        }
+
+        await Eventually.HoldsAsync(
+            async () => (await Client.ListAsync<T>(Namespace)).Count == 0,
+            LeaveDeadline,
+            () => $"{typeof(T).Name} do not go after their test:\n{Operator.Tail}");
     }
 
     private async Task<IReadOnlyList<string>> LeftAsync(V1ImageBuild build)
