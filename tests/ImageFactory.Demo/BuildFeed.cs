@@ -19,10 +19,7 @@ internal sealed class BuildFeed(
     // bound.
     private static readonly TimeSpan CancelPatience = TimeSpan.FromSeconds(150);
 
-    // A restarting API server is away for seconds.
-    private static readonly TimeSpan ServerPatience = TimeSpan.FromMinutes(1);
-
-    private ApiException? _fault;
+    private readonly PatientCalls _server = new(time);
 
     /// <summary>Yields the build's state again and again, the last one when it is over.</summary>
     /// <exception cref="DemoException">The end cannot be waited for.</exception>
@@ -30,7 +27,6 @@ internal sealed class BuildFeed(
         V1ImageBuild build, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         DateTimeOffset? endBy = null;
-        var heard = time.GetUtcNow();
         while (!BuildProgress.IsOver(build))
         {
             // Also after a signal: what the build says while it cleans up is worth seeing.
@@ -40,20 +36,10 @@ internal sealed class BuildFeed(
             if (cancellationToken.IsCancellationRequested && build.Spec.Cancel is not true)
             {
                 endBy ??= time.GetUtcNow() + CancelPatience;
-                await TryAsync(() => starter.CancelAsync(build.Name(), CancellationToken.None));
+                await _server.TryAsync(() => starter.CancelAsync(build.Name(), CancellationToken.None));
             }
 
-            if (await TryAsync(() => ReadAsync(build)) is { } read)
-            {
-                build = read;
-                heard = time.GetUtcNow();
-            }
-
-            if (time.GetUtcNow() - heard > ServerPatience)
-            {
-                throw new DemoException($"The API server has not answered for a minute: {_fault?.Message}", _fault);
-            }
-
+            build = await _server.TryAsync(() => ReadAsync(build)) ?? build;
             if (time.GetUtcNow() > endBy)
             {
                 throw new DemoException(
@@ -68,20 +54,6 @@ internal sealed class BuildFeed(
     private async Task<V1ImageBuild> ReadAsync(V1ImageBuild build) =>
         await client.GetAsync<V1ImageBuild>(build.Name(), build.Namespace(), CancellationToken.None)
         ?? throw new DemoException($"Build {build.Name()} was deleted by somebody else");
-
-    // A passing fault of the API server is no reason to lose sight of the build.
-    private async Task<V1ImageBuild?> TryAsync(Func<Task<V1ImageBuild>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (ApiException error) when (error.StatusCode == 0 || (int)error.StatusCode >= 500)
-        {
-            _fault = error;
-            return null;
-        }
-    }
 
     private async Task PauseAsync(CancellationToken cancellationToken)
     {

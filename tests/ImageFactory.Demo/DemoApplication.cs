@@ -1,5 +1,7 @@
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Config;
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Config;
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
 using k8s.Models;
@@ -19,7 +21,8 @@ internal static class DemoApplication
             using var client = Connect(options.Kubeconfig, time);
             return await BuildAsync(options, client, time, cancellationToken);
         }
-        catch (Exception error) when (error is DemoException or ApiException or KubernetesConfigException)
+        catch (Exception error) when (error is DemoException or ApiException or KubernetesConfigException
+            or CloudConfigException or OpenStackException)
         {
             await Console.Error.WriteLineAsync($"demo: {error.Message}");
             return ExitCodes.Failed;
@@ -40,6 +43,12 @@ internal static class DemoApplication
         DemoOptions options, IKubernetesClient client, TimeProvider time, CancellationToken cancellationToken)
     {
         var manifest = Manifest.Load(options.Manifest);
+        var cloud = DemoCloud.Open(options, time);
+        if (cloud is not null)
+        {
+            manifest.ReleaseIn(cloud.Regions);
+        }
+
         var starter = new BuildStarter(client, options.Namespace);
         foreach (var old in await starter.CancelOldAsync(cancellationToken))
         {
@@ -49,8 +58,8 @@ internal static class DemoApplication
         var build = await starter.StartAsync(manifest, cancellationToken);
         var console = AnsiConsole.Console;
         Console.WriteLine($"ImageBuild {build.Name()} created in namespace {options.Namespace}");
-        var feed = new BuildFeed(
-            client, starter, new OperatorProbe(options.Health, time), new StageLog(client, time), time);
+        var probe = new OperatorProbe(options.Health, time);
+        var feed = new BuildFeed(client, starter, probe, new StageLog(client, time), time);
         var clock = new BuildClock(StageTimes.Load(options.Times), options.Expected);
         IBuildView view = console.Profile.Out.IsTerminal
             ? new LiveView(console, clock, time)
@@ -61,6 +70,15 @@ internal static class DemoApplication
             StageTimes.Of(ended).Save(options.Times);
         }
 
-        return new BuildReport(console, options).Print(ended, cancellationToken.IsCancellationRequested);
+        var code = new BuildReport(console, options).Print(ended, cancellationToken.IsCancellationRequested);
+        if (code != ExitCodes.Built || cloud is null)
+        {
+            return code;
+        }
+
+        // The operator has made it by the time that the build is over, and goes on with it also without this program.
+        var states = new PromotionFeed(client, probe, time).FollowAsync(ended, cancellationToken);
+        var promotion = await new PromotionView(console, time).ShowAsync(states);
+        return await new PromotionReport(console, cloud).PrintAsync(promotion, cancellationToken);
     }
 }

@@ -19,9 +19,18 @@ internal static class DemoCommand
         {
             Description = "Seconds that the build will take, as long as that file is not there",
         };
+        var cloud = new Option<string?>("--cloud")
+        {
+            Description = "Entry of clouds.yaml: its regions get the image, and it is released there",
+        };
+        var cloudsFile = new Option<string>("--clouds-file")
+        {
+            Description = "That clouds.yaml",
+            DefaultValueFactory = _ => "/etc/openstack/clouds.yaml",
+        };
         var root = new RootCommand("Starts a build and shows its stages until it ends")
         {
-            kubeconfig, @namespace, manifest, artifacts, health, result, times, expected,
+            kubeconfig, @namespace, manifest, artifacts, health, result, times, expected, cloud, cloudsFile,
         };
         root.SetAction(async (parsed, cancellationToken) =>
         {
@@ -35,6 +44,8 @@ internal static class DemoCommand
                 Result = parsed.GetRequiredValue(result),
                 Times = parsed.GetRequiredValue(times),
                 Expected = parsed.GetValue(expected) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Cloud = parsed.GetValue(cloud),
+                CloudsFile = parsed.GetValue(cloudsFile)!,
             };
             return await DemoApplication.RunAsync(options, TimeProvider.System, cancellationToken);
         });

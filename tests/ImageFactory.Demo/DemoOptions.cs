@@ -26,4 +26,10 @@ internal sealed record DemoOptions
 
     /// <summary>How long the build will take, as long as that file is not there; null when nobody knows.</summary>
     public TimeSpan? Expected { get; init; }
+
+    /// <summary>The cloud whose regions get the image, and in which it is released; null for none.</summary>
+    public string? Cloud { get; init; }
+
+    /// <summary>The clouds.yaml that has it.</summary>
+    public string CloudsFile { get; init; } = "/etc/openstack/clouds.yaml";
 }

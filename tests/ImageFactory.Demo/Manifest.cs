@@ -3,6 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -25,6 +26,17 @@ internal sealed record Manifest(IReadOnlyList<V1DistroProfile> Profiles, V1Image
         {
             throw new DemoException($"{path} cannot be used: {error.Message}", error);
         }
+    }
+
+    /// <summary>Has the build's image brought into regions, and released there.</summary>
+    /// <exception cref="DemoException">The build's profile is not in the manifest.</exception>
+    public void ReleaseIn(IReadOnlyList<V1RegionTarget> regions)
+    {
+        var name = Build.Spec.ProfileRef.Name;
+        var profile = Profiles.FirstOrDefault(one => one.Metadata.Name == name)
+            ?? throw new DemoException($"The manifest has no DistroProfile {name}, whose regions would be set");
+        profile.Spec.Regions = [.. regions];
+        Build.Spec.Publish = true;
     }
 
     private static Manifest Parse(string path, string text)

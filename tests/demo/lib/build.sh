@@ -22,7 +22,7 @@ follow_build() {
   "$DEMO_FOLDER/imagefactory-demo" --kubeconfig "$DEMO_KUBECONFIG" --namespace "$DEMO_NAMESPACE" \
     --manifest "$REPOSITORY/config/samples/debian-12.yaml" --artifacts "$DEMO_ARTIFACTS" \
     --health "http://127.0.0.1:$HEALTH_PORT/healthz" --result "$STATE/image" \
-    --times "$BUILD_TIMES" "$@" {LOCK_FD}>&- &
+    --times "$BUILD_TIMES" ${CLOUD:+--cloud "$CLOUD" --clouds-file "$CLOUDS_FILE"} "$@" {LOCK_FD}>&- &
   follower=$!
   mkdir -p "$STATE/pid"
   echo "$follower $(start_time_of "$follower") $(boot_id)" >"$STATE/pid/follower"

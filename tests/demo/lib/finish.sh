@@ -18,7 +18,8 @@ The image: $IMAGE
 The demo took $(((SECONDS - begin) / 60)) m $(((SECONDS - begin) % 60)) s. Look closer:
   export KUBECONFIG=$DEMO_KUBECONFIG
   $kubectl get imagebuilds
-  $kubectl describe imagebuild
+  $kubectl describe imagebuild${CLOUD:+
+  $kubectl get imagepromotions}
   ls -R ${IMAGE%/*}
   less $STATE/log/operator.log
   curl http://127.0.0.1:$HEALTH_PORT/metrics

@@ -34,6 +34,15 @@ choose_ports() {
   { read -r HEALTH_PORT; read -r ARTIFACT_PORT; } <"$STATE/ports"
 }
 
+# choose_cloud: only one that was named for it. Whose clouds.yaml merely lies there does not ask for images in his clouds.
+choose_cloud() {
+  CLOUD=${CLOUD:-}
+  [[ -n $CLOUD ]] || return 0
+  CLOUDS_FILE=$(realpath -m "${CLOUDS_FILE:-${OS_CLIENT_CONFIG_FILE:-/etc/openstack/clouds.yaml}}")
+  [[ -r $CLOUDS_FILE ]] || die "there is no $CLOUDS_FILE that has the cloud $CLOUD." "Name one: make demo CLOUD=$CLOUD CLOUDS_FILE=…"
+  say "The image is released in the regions of $CLOUD ($CLOUDS_FILE), for that project alone"
+}
+
 # make_signing_key: one for this machine's demos, without a passphrase. What it signs proves nothing to anybody else.
 make_signing_key() {
   [[ ! -s $SIGNING_HOME/demo.asc ]] || return 0
@@ -45,8 +54,9 @@ make_signing_key() {
 }
 
 write_settings() {
-  local address debian security
+  local address debian security clouds=
   choose_ports
+  [[ -z $CLOUD ]] || clouds="openstack: {cloudsFile: \"$CLOUDS_FILE\"}"
   address=$(pod_facing_address)
   debian=$(mirror_of bookworm MIRROR_DEBIAN)
   security=$(mirror_of bookworm-security MIRROR_DEBIAN_SECURITY)
@@ -76,6 +86,7 @@ artifacts:
   endpoint: "http://$address:$ARTIFACT_PORT/"
   listenAddress: $(own_cluster && echo "$address" || echo 0.0.0.0)
   listenPort: $ARTIFACT_PORT
+$clouds
 END
   say "Mirrors $debian and $security; artifacts at http://$address:$ARTIFACT_PORT/"
 }
