@@ -19,7 +19,7 @@ namespace ImageFactory.Operator.Promotions;
 internal sealed partial class PromotionAcceptance(
     IKubernetesClient client, Rollbacks rollbacks, OperatorOptions options)
 {
-    private static readonly TimeSpan BuildPoll = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan BuildPoll = TimeSpan.FromSeconds(5);
 
     /// <summary>Accepts the promotion; Proceed once it is accepted.</summary>
     /// <exception cref="StageFailedException">It cannot be done.</exception>

@@ -15,6 +15,7 @@ internal sealed class PromotionFlip(
     ICloudConnections clouds, RegionGate gate, RegionRotation rotation, Canaries canaries)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Hurry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes the next step in each region; Done or Failed when all are settled.</summary>
@@ -80,8 +81,10 @@ internal sealed class PromotionFlip(
         PromotionContext context,
         IEnumerable<V1PromotedRegion> regions,
         bool onlyPrepare,
-        CancellationToken cancellationToken) =>
-        await Task.WhenAll(regions.ToList().Select(region => gate.TakeAsync(region, context.Now, async () =>
+        CancellationToken cancellationToken)
+    {
+        var chosen = regions.ToList();
+        await Task.WhenAll(chosen.Select(region => gate.TakeAsync(region, context.Now, async () =>
         {
             var cloud = clouds.Get(region.Cloud, region.Region);
             await rotation.ApplyAsync(cloud, context, region, onlyPrepare, cancellationToken);
@@ -94,6 +97,12 @@ internal sealed class PromotionFlip(
                 : $"{region.Steps!.Count} changes are made in {CloudTarget.Of(region)}";
             return true;
         })));
+        foreach (var region in chosen.Where(region => region.RetryAt is not null && RegionRotation.IsBetween(region)))
+        {
+            // Users look for the name until then.
+            region.RetryAt = context.Now + Hurry;
+        }
+    }
 
     private async Task UndoAsync(PromotionContext context, CancellationToken cancellationToken) =>
         await Task.WhenAll(context.Regions

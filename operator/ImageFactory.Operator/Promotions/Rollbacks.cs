@@ -129,13 +129,18 @@ internal sealed class Rollbacks(IKubernetesClient client)
                 ImageId = region.ImageId,
                 Phase = PromotedRegionPhase.Pending,
                 Reason = Reasons.NotYetReported,
-                Steps = Rotation.Reverse(region.Steps!),
+                Steps = Rotation.Reverse(region.Steps!, done.Series!),
             }),
         ];
     }
 
+    // One of another factory has its dated name only since it was taken from it.
     private static string? ImageAfter(List<V1PromotedRegion> regions, string series) => regions
         .SelectMany(region => region.Steps!)
-        .LastOrDefault(step => step.After!.Name == SeriesImages.LatestOf(series))
-        ?.After!.Properties!.FirstOrDefault(property => property.Key == PromotionProperties.ImageName).Value;
+        .LastOrDefault(step => step.After!.Name == SeriesImages.LatestOf(series)) is { } step
+            ? Dated(step.After!) ?? Dated(step.Before!)
+            : null;
+
+    private static string? Dated(V1ImageState state) =>
+        state.Properties!.TryGetValue(PromotionProperties.ImageName, out var name) ? name : null;
 }

@@ -45,7 +45,8 @@ public sealed class AfterReleaseTests : IAsyncLifetime
 
         Assert.Empty(await HiddenAsync());
         Assert.All(
-            _cloud.Scene.Promotion("to-d").Status!.Retirement!.Images!, image => Assert.True(image.Done, image.Message));
+            _cloud.Scene.Promotion("to-d").Status!.Retirement!.Images!,
+            image => Assert.True(image.Done, image.Message));
         string[] left = ["latest d Private visible generic", "prev c Private visible oldgeneric"];
         Assert.Equal([.. left, .. left], await _cloud.ImagesAsync());
     }
@@ -65,7 +66,9 @@ public sealed class AfterReleaseTests : IAsyncLifetime
         _cloud.Scene.Time.Advance(TimeSpan.FromMinutes(11));
         await _cloud.Scene.ReconcileAsync("to-d");
 
-        var kept = _cloud.Scene.Promotion("to-d").Status!.Retirement!.Images!.Where(image => image.Done != true).ToList();
+        var kept = _cloud.Scene.Promotion("to-d").Status!.Retirement!.Images!
+            .Where(image => image.Done != true)
+            .ToList();
         Assert.Equal(2, kept.Count);
         Assert.All(kept, image => Assert.Equal(
             ("RegionOne", "It is protected in Glance: take its protection away, or leave it"),

@@ -13,6 +13,8 @@ namespace ImageFactory.Operator.Promotions.Images;
 /// </summary>
 internal sealed partial class RegionRotation(ImageMembers members, ILogger<RegionRotation> logger)
 {
+    private const int Attempts = 3;
+
     /// <summary>Whether the first steps, which nobody sees, are done.</summary>
     public static bool IsPrepared(V1PromotedRegion region) =>
         region.Steps!.All(step => step.Role != RotationRole.Prepared || step.Done == true);
@@ -22,6 +24,10 @@ internal sealed partial class RegionRotation(ImageMembers members, ILogger<Regio
 
     /// <summary>Whether no step is done.</summary>
     public static bool IsUndone(V1PromotedRegion region) => region.Steps?.Any(step => step.Done == true) != true;
+
+    /// <summary>Whether users see some of the steps and not all: a name may be missing.</summary>
+    public static bool IsBetween(V1PromotedRegion region) =>
+        !IsDone(region) && region.Steps!.Any(step => step.Role != RotationRole.Prepared && step.Done == true);
 
     /// <summary>Looks how far the region is.</summary>
     /// <exception cref="StageFailedException">An image is in no state that the journal knows.</exception>
@@ -50,13 +56,17 @@ internal sealed partial class RegionRotation(ImageMembers members, ILogger<Regio
         bool onlyPrepare,
         CancellationToken cancellationToken)
     {
-        await LookAsync(cloud, region, cancellationToken);
-        foreach (var step in region.Steps!.Where(step => !onlyPrepare || step.Role == RotationRole.Prepared))
+        for (var attempt = 1; ; attempt++)
         {
-            if (step.Done != true)
+            try
             {
-                await MakeAsync(cloud, context, region, step, step.Before!, step.After!, cancellationToken);
-                step.Done = true;
+                await LookAsync(cloud, region, cancellationToken);
+                await ForwardAsync(cloud, context, region, onlyPrepare, cancellationToken);
+                break;
+            }
+            catch (OpenStackException error) when (error.IsTransient && attempt < Attempts && IsBetween(region))
+            {
+                // A name is missing: nobody knows whether the call was done, and another look tells.
             }
         }
 
@@ -81,6 +91,23 @@ internal sealed partial class RegionRotation(ImageMembers members, ILogger<Regio
             {
                 await MakeAsync(cloud, context, region, step, step.After!, step.Before!, cancellationToken);
                 step.Done = false;
+            }
+        }
+    }
+
+    private async Task ForwardAsync(
+        CloudConnection cloud,
+        PromotionContext context,
+        V1PromotedRegion region,
+        bool onlyPrepare,
+        CancellationToken cancellationToken)
+    {
+        foreach (var step in region.Steps!.Where(step => !onlyPrepare || step.Role == RotationRole.Prepared))
+        {
+            if (step.Done != true)
+            {
+                await MakeAsync(cloud, context, region, step, step.Before!, step.After!, cancellationToken);
+                step.Done = true;
             }
         }
     }

@@ -83,20 +83,22 @@ internal sealed class Rotation(
     }
 
     /// <summary>The steps that undo steps: the last one first.</summary>
-    public static IList<V1RotationStep> Reverse(IEnumerable<V1RotationStep> steps) =>
+    /// <param name="steps">The steps.</param>
+    /// <param name="series">What the images' names begin with.</param>
+    public static IList<V1RotationStep> Reverse(IEnumerable<V1RotationStep> steps, string series) =>
     [
         .. steps.Reverse().Select(step => new V1RotationStep
         {
             ImageId = step.ImageId,
-            Role = RoleOf(step.Before!),
+            Role = RoleOf(step.Before!, series),
             Before = step.After!.Copy(),
             After = step.Before!.Copy(),
         }),
     ];
 
-    private static RotationRole RoleOf(V1ImageState state) =>
-        state.Properties!.ContainsKey(PromotionProperties.Latest) ? RotationRole.Latest
-        : state.Properties.ContainsKey(PromotionProperties.Previous) ? RotationRole.Previous
+    private static RotationRole RoleOf(V1ImageState state, string series) =>
+        state.Name == SeriesImages.LatestOf(series) ? RotationRole.Latest
+        : state.Name == SeriesImages.PreviousOf(series) ? RotationRole.Previous
         : RotationRole.Older;
 
     // What may be refused, is refused here, before any name has changed: nobody sees the image yet.
