@@ -3,6 +3,7 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Promotions.Images;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Promotions;
@@ -12,7 +13,7 @@ namespace ImageFactory.Operator.Promotions;
 /// where one does not follow.
 /// </summary>
 internal sealed class PromotionFlip(
-    ICloudConnections clouds, RegionGate gate, RegionRotation rotation, Canaries canaries)
+    ICloudConnections clouds, RegionGate gate, RegionRotation rotation, Canaries canaries, OperatorOptions options)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Hurry = TimeSpan.FromSeconds(1);
@@ -97,9 +98,11 @@ internal sealed class PromotionFlip(
                 : $"{region.Steps!.Count} changes are made in {CloudTarget.Of(region)}";
             return true;
         })));
-        foreach (var region in chosen.Where(region => region.RetryAt is not null && RegionRotation.IsBetween(region)))
+        // Users look for a name until then; a region that is left alone for longer is down.
+        foreach (var region in chosen.Where(region => RegionRotation.IsBetween(region)
+            && region.RetryAt > context.Now + Hurry
+            && region.RetryAt <= context.Now + options.OpenStack.RegionPoll))
         {
-            // Users look for the name until then.
             region.RetryAt = context.Now + Hurry;
         }
     }
