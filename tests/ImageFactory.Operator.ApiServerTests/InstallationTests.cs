@@ -44,6 +44,7 @@ public sealed class InstallationTests(ApiServerFixture fixture) : IClassFixture<
             [
                 $"Cannot watch DistroProfile in all namespaces: {Absent}",
                 $"Cannot watch ImageBuild in all namespaces: {Absent}",
+                $"Cannot watch ImagePromotion in all namespaces: {Absent}",
             ],
             problems.Where(line => line.Contains("404", StringComparison.Ordinal)).Order());
 

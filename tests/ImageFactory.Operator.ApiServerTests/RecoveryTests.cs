@@ -28,8 +28,8 @@ public sealed class RecoveryTests(OperatorServer server) : IClassFixture<Operato
             + "account get, list and watch on it (role and binding in config/rbac)\n");
         Assert.Equal(200, (await program.AskAsync("healthz")).Status);
         // One line for each kind that is watched, and no more; the page may tell of a kind before the log does.
-        await Eventually.HoldsAsync(() => Task.FromResult(Kinds().Count() >= 3), Soon, () => program.Tail);
-        Assert.Equal(["DistroProfile", "ImageBuild", "Pod"], Kinds());
+        await Eventually.HoldsAsync(() => Task.FromResult(Kinds().Count() >= 4), Soon, () => program.Tail);
+        Assert.Equal(["DistroProfile", "ImageBuild", "ImagePromotion", "Pod"], Kinds());
 
         await server.Account.GrantAsync();
 

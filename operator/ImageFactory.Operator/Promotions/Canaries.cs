@@ -78,7 +78,7 @@ internal sealed class Canaries(ICloudConnections clouds, RegionGate gate)
         {
             var hasAnswered = await gate.TakeAsync(region, context.Now, async () =>
             {
-                await RegionRotation.LookAsync(clouds.Get(region.Cloud, region.Region), region, cancellationToken);
+                await RotationJournal.LookAsync(clouds.Get(region.Cloud, region.Region), region, cancellationToken);
                 return true;
             });
             if (!hasAnswered && region.Phase == PromotedRegionPhase.Waiting)
@@ -88,7 +88,7 @@ internal sealed class Canaries(ICloudConnections clouds, RegionGate gate)
                 return Wait($"The check waits: {region.Message}", Poll);
             }
 
-            if (!hasAnswered || !RegionRotation.IsDone(region))
+            if (!hasAnswered || !RotationJournal.IsDone(region))
             {
                 return Fail(context, region.Message ?? $"{CloudTarget.Of(region)} has the image no more as promoted");
             }

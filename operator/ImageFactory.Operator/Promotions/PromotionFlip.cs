@@ -13,7 +13,8 @@ namespace ImageFactory.Operator.Promotions;
 /// where one does not follow.
 /// </summary>
 internal sealed class PromotionFlip(
-    ICloudConnections clouds, RegionGate gate, RegionRotation rotation, Canaries canaries, OperatorOptions options)
+    ICloudConnections clouds, RegionGate gate, RegionRotation rotation, Descendants descendants, Canaries canaries,
+    OperatorOptions options)
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Hurry = TimeSpan.FromSeconds(1);
@@ -30,9 +31,9 @@ internal sealed class PromotionFlip(
         }
 
         // Nothing that anybody sees is changed before every region has let the image be prepared.
-        var unprepared = Open(context).Where(region => !RegionRotation.IsPrepared(region));
+        var unprepared = Open(context).Where(region => !RotationJournal.IsPrepared(region));
         await EachAsync(context, unprepared, true, cancellationToken);
-        if (!IsPartial(context) && !context.Regions.All(RegionRotation.IsPrepared))
+        if (!IsPartial(context) && !context.Regions.All(RotationJournal.IsPrepared))
         {
             Spread(context);
             return Outcome(context);
@@ -89,17 +90,23 @@ internal sealed class PromotionFlip(
         {
             var cloud = clouds.Get(region.Cloud, region.Region);
             await rotation.ApplyAsync(cloud, context, region, onlyPrepare, cancellationToken);
+            var more = onlyPrepare
+                ? null
+                : await descendants.RevokeAsync(cloud, context, region, cancellationToken);
             region.Phase = onlyPrepare ? PromotedRegionPhase.Prepared : PromotedRegionPhase.Done;
             region.Reason = Reasons.Succeeded;
             region.RetryAt = null;
             region.FinishedAt = onlyPrepare ? null : region.FinishedAt ?? context.Now;
             region.Message = onlyPrepare
                 ? $"Image {region.ImageId} in {CloudTarget.Of(region)} waits, hidden, for its name"
-                : $"{region.Steps!.Count} changes are made in {CloudTarget.Of(region)}";
+                : string.Join("; ", new[]
+                {
+                    $"{region.Steps!.Count} changes are made in {CloudTarget.Of(region)}", more,
+                }.OfType<string>());
             return true;
         })));
         // Users look for a name until then; a region that is left alone for longer is down.
-        foreach (var region in chosen.Where(region => RegionRotation.IsBetween(region)
+        foreach (var region in chosen.Where(region => RotationJournal.IsBetween(region)
             && region.RetryAt > context.Now + Hurry
             && region.RetryAt <= context.Now + options.OpenStack.RegionPoll))
         {
@@ -200,6 +207,16 @@ internal sealed class PromotionFlip(
             PromotionAction.Revoke => $"image {context.Status.ImageName} is revoked",
             _ => $"image {context.Status.ImageName} is {SeriesImages.LatestOf(context.Status.Series!)}",
         };
+        var latest = SeriesImages.LatestOf(context.Status.Series!);
+        var without = context.Regions.Where(region =>
+            region.Steps?.Any(step => step.Before!.Name == latest) == true
+            && region.Steps.All(step => step.After!.Name != latest)).ToList();
+        if (without.Count > 0)
+        {
+            what += $"; nothing is {latest} any more in {string.Join(", ", without.Select(CloudTarget.Of))}: release "
+                + "another image";
+        }
+
         var rest = failed.Count == 0
             ? string.Empty
             : $"; not in {string.Join("; ", failed.Select(region => $"{CloudTarget.Of(region)}: {region.Message}"))}";

@@ -28,10 +28,12 @@ internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate)
         gate.TakeAsync(region, context.Now, async () =>
         {
             var cloud = clouds.Get(region.Cloud, region.Region);
-            var series = await SeriesImages.ListAsync(cloud, context.Status.Series!, cancellationToken);
+            // What is unsafe goes, whatever else is wrong with the names.
+            var series = await SeriesImages.ListAsync(
+                cloud, context.Status.Series!, cancellationToken, context.Action != PromotionAction.Revoke);
             if (context.Action == PromotionAction.Rollback)
             {
-                await RegionRotation.LookAsync(cloud, region, cancellationToken);
+                await RotationJournal.LookAsync(cloud, region, cancellationToken);
                 RequireUntouched(region);
                 Stage(region, $"{region.Steps!.Count} changes can be taken back in {CloudTarget.Of(region)}");
                 return series;
@@ -52,22 +54,17 @@ internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate)
             }
 
             ImageCheck.Require(image, context, build, region);
-            RequireOurs(series.Latest, context, region);
-            RequireOurs(series.Previous, context, region);
-            region.ImageId = image.Id;
-            var rotation = new Rotation(series, context.Policy, context.Name, context.Promotion.Uid(), context.Now);
-            if (context.Spec.Revocation is { } revocation)
+            if (context.Action != PromotionAction.Revoke)
             {
-                var descendants = revocation.Descendants == true
-                    ? await Descendants.ListAsync(cloud, image.Id, cancellationToken)
-                    : [];
-                region.Steps = rotation.Revoke(image, revocation, descendants);
-            }
-            else
-            {
-                region.Steps = rotation.Promote(image);
+                RequireOurs(series.Latest, context, region);
+                RequireOurs(series.Previous, context, region);
             }
 
+            region.ImageId = image.Id;
+            var rotation = new Rotation(series, context.Policy, context.Name, context.Promotion.Uid(), context.Now);
+            region.Steps = context.Spec.Revocation is { } revocation
+                ? rotation.Revoke(image, revocation)
+                : rotation.Promote(image);
             Stage(region, region.Steps.Count == 0
                 ? $"Image {image.Id} in {CloudTarget.Of(region)} is as it is to be already"
                 : $"Image {image.Id} in {CloudTarget.Of(region)} is whole and can be changed");
@@ -93,7 +90,7 @@ internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate)
 
     private static void RequireUntouched(V1PromotedRegion region)
     {
-        if (!RegionRotation.IsUndone(region))
+        if (!RotationJournal.IsUndone(region))
         {
             throw new StageFailedException(
                 Reasons.FailedRotation,

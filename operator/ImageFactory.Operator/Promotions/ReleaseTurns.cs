@@ -4,53 +4,82 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Promotions.Images;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Promotions;
 
 /// <summary>
-/// Lets one promotion of a profile at a time change images. One operator leads, so that its own memory decides between
-/// two that begin in the same moment; what had begun before a restart stands in the statuses.
+/// Lets one promotion of a series at a time change images, of whatever namespace: the names are one project's. One
+/// operator leads, so that its own memory decides between two that begin in the same moment; what had begun before a
+/// restart stands in the statuses.
 /// </summary>
-internal sealed class ReleaseTurns(IKubernetesClient client)
+internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions options)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
-    private readonly ConcurrentDictionary<(string Namespace, string Profile), string> _holders = [];
+    private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Takes the turn; Proceed when the promotion has it.</summary>
+    // Whoever has the turn begins in its next reconcile; one that cannot must not keep others from it.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
+    private readonly ConcurrentDictionary<string, Turn> _turns = [];
+
+    /// <summary>
+    /// Takes the turn. Proceed when the promotion has had it since an earlier reconcile: what it read of the regions
+    /// before it had the turn may have changed.
+    /// </summary>
     public async Task<StageOutcome> TakeAsync(PromotionContext context, CancellationToken cancellationToken)
     {
-        var (key, uid) = (Key(context), context.Promotion.Uid());
+        var (series, uid) = (context.Status.Series!, context.Promotion.Uid());
         var others = (await client.ListAsync<V1ImagePromotion>(
-                context.Namespace, cancellationToken: cancellationToken))
-            .Where(other => other.Uid() != uid && other.Status?.Profile == context.Status.Profile)
+                options.Namespace, cancellationToken: cancellationToken))
+            .Where(other => other.Uid() != uid && other.Status?.Series == series)
             .ToList();
         if (others.Find(HasBegun) is { } begun)
         {
-            return Wait(begun, "is at work");
+            return Wait(context, begun, begun.Status!.Phase == PromotionPhase.Soaking
+                ? $"soaks until {begun.Status.SoakUntil:u}; to have its images put back at once, delete it"
+                : "is at work");
         }
 
         if (others.Where(IsWaiting).FirstOrDefault(other => IsOlder(other, context.Promotion)) is { } older)
         {
-            return Wait(older, "is older, and its turn comes first");
+            return Wait(context, older, "is older, and its turn comes first");
         }
 
-        var holder = _holders.GetOrAdd(key, uid);
-        if (holder != uid && others.Find(other => other.Uid() == holder && !IsOver(other)) is { } quicker)
+        var turn = _turns.AddOrUpdate(
+            series,
+            _ => new Turn(uid, context.Now),
+            (_, known) => known.Uid == uid || context.Now - known.TakenAt > Patience || IsGone(known, others)
+                ? new Turn(uid, known.Uid == uid ? known.TakenAt : context.Now) { IsKnown = known.Uid == uid }
+                : known);
+        if (turn.Uid != uid)
         {
-            return Wait(quicker, "is at work");
+            return Wait(context, others.First(other => other.Uid() == turn.Uid), "is at work");
         }
 
-        _holders[key] = uid;
-        return new StageOutcome.Proceed();
+        return turn.IsKnown
+            ? new StageOutcome.Proceed()
+            : new StageOutcome.Waiting(
+                Reasons.WaitingForPromotion, "It has the turn; the regions are read once more", AtOnce);
     }
 
     /// <summary>Gives the turn back, if the promotion has it.</summary>
-    public void Give(PromotionContext context) =>
-        _holders.TryRemove(KeyValuePair.Create(Key(context), context.Promotion.Uid()));
+    public void Give(PromotionContext context)
+    {
+        if (context.Status.Series is { } series && _turns.TryGetValue(series, out var turn)
+            && turn.Uid == context.Promotion.Uid())
+        {
+            _turns.TryRemove(KeyValuePair.Create(series, turn));
+        }
+    }
 
-    private static bool HasBegun(V1ImagePromotion other) => other.Status?.StartedAt is not null && !IsOver(other);
+    private static bool IsGone(Turn turn, List<V1ImagePromotion> others) =>
+        others.Find(other => other.Uid() == turn.Uid) is not { } holder || IsOver(holder);
+
+    private static bool HasBegun(V1ImagePromotion other) =>
+        other.Status is { StartedAt: not null, Phase: not PromotionPhase.Requested } && !IsOver(other);
 
     // So that of two made at once the newer image is the latest in the end. Those that wait for something else than
     // their turn hold nobody up.
@@ -67,9 +96,15 @@ internal sealed class ReleaseTurns(IKubernetesClient client)
 
     private static bool IsOver(V1ImagePromotion other) => other.Status?.FinishedAt is not null;
 
-    private static StageOutcome.Waiting Wait(V1ImagePromotion other, string why) => new(
-        Reasons.WaitingForPromotion, $"Promotion {other.Name()} of the same profile {why}", Poll);
+    private static StageOutcome.Waiting Wait(PromotionContext context, V1ImagePromotion other, string why) => new(
+        Reasons.WaitingForPromotion,
+        other.Namespace() == context.Promotion.Namespace()
+            ? $"Promotion {other.Name()} of the same profile {why}"
+            : "A promotion of another namespace, whose images have the same names, is at work",
+        Poll);
 
-    private static (string Namespace, string Profile) Key(PromotionContext context) =>
-        (context.Namespace, context.Status.Profile!);
+    private sealed record Turn(string Uid, DateTimeOffset TakenAt)
+    {
+        public bool IsKnown { get; init; }
+    }
 }

@@ -22,15 +22,7 @@ internal sealed class Rollbacks(IKubernetesClient client)
                 Reasons.FailedRollback, $"spec.rollbackOf.name: there is no ImagePromotion '{name}' in this namespace");
         var done = promotion.Status ?? new V1ImagePromotionStatus();
         RequireDone(name, done);
-        if (Later(promotion, all) is { } later)
-        {
-            throw new StageFailedException(
-                Reasons.FailedRollback,
-                $"Promotion {later.Name()} of the same profile came after {name}: roll back {later.Name()} first, or "
-                + "promote the image that you want (spec.buildRef or spec.imageName)");
-        }
-
-        var regions = Regions(context, name, done);
+        var regions = Regions(context, promotion, new RollbackHistory([.. all]));
         context.Status.Profile = done.Profile;
         context.Status.Series = done.Series;
         context.Status.ImageName = ImageAfter(regions, done.Series!);
@@ -83,41 +75,44 @@ internal sealed class Rollbacks(IKubernetesClient client)
         }
     }
 
-    // Deleted images and moved names would be put back into a world that has gone on.
-    private static V1ImagePromotion? Later(V1ImagePromotion promotion, IEnumerable<V1ImagePromotion> all) => all
-        .Where(other => other.Name() != promotion.Name()
-            && other.Status is { Phase: PromotionPhase.Succeeded, StartedAt: not null } status
-            && status.Profile == promotion.Status!.Profile
-            && !(other.Spec.Action == PromotionAction.Rollback && IsTakenBack(other, all))
-            && status.StartedAt > promotion.Status.StartedAt)
-        .MaxBy(other => other.Status!.StartedAt);
-
-    // A rollback closes the pair of itself and what it took back: neither stands in the way of earlier ones.
-    private static bool IsTakenBack(V1ImagePromotion rollback, IEnumerable<V1ImagePromotion> all) => all.Any(
-        other => other.Name() == rollback.Spec.RollbackOf?.Name && other.Status?.Phase == PromotionPhase.RolledBack);
-
     private static List<V1PromotedRegion> Regions(
-        PromotionContext context, string name, V1ImagePromotionStatus done)
+        PromotionContext context, V1ImagePromotion promotion, RollbackHistory history)
     {
-        var known = done.Regions!
-            .Where(region => region.Phase == PromotedRegionPhase.Done && region.Steps is { Count: > 0 })
+        var name = promotion.Name();
+        var done = promotion.Status!.Regions!
+            .Where(region => region is { Phase: PromotedRegionPhase.Done, Steps.Count: > 0 })
             .ToList();
+        var known = done.Where(region => history.TakenBackBy(promotion, region) is null).ToList();
+        if (known.Count == 0)
+        {
+            throw new StageFailedException(
+                Reasons.FailedRollback,
+                $"There is nothing to roll back: promotion {name} " + (done.Count == 0
+                    ? "changed no image"
+                    : $"was taken back by {history.TakenBackBy(promotion)} already"));
+        }
+
         foreach (var wanted in context.Spec.Regions ?? [])
         {
             if (!known.Any(region => region.Cloud == wanted.Cloud && region.Region == wanted.Region))
             {
                 throw new StageFailedException(
                     Reasons.FailedRollback,
-                    $"spec.regions: promotion {name} changed nothing in {wanted.Cloud}/{wanted.Region}");
+                    $"spec.regions: promotion {name} changed nothing in {wanted.Cloud}/{wanted.Region}, or was taken "
+                    + "back there already");
             }
         }
 
         var chosen = known.Where(region => context.Spec.Regions?.Any(
             wanted => wanted.Cloud == region.Cloud && wanted.Region == region.Region) != false).ToList();
-        if (chosen.Count == 0)
+        // Deleted images and moved names would be put back into a world that has gone on.
+        if (chosen.Select(region => history.Later(promotion, region)).OfType<V1ImagePromotion>().FirstOrDefault()
+            is { } later)
         {
             throw new StageFailedException(
-                Reasons.FailedRollback, $"There is nothing to roll back: promotion {name} changed no image");
+                Reasons.FailedRollback,
+                $"Promotion {later.Name()} of the same profile came after {name}: roll back {later.Name()} first, or "
+                + "promote the image that you want (spec.buildRef or spec.imageName)");
         }
 
         return
@@ -129,7 +124,7 @@ internal sealed class Rollbacks(IKubernetesClient client)
                 ImageId = region.ImageId,
                 Phase = PromotedRegionPhase.Pending,
                 Reason = Reasons.NotYetReported,
-                Steps = Rotation.Reverse(region.Steps!, done.Series!),
+                Steps = Rotation.Reverse(region.Steps!, promotion.Status.Series!),
             }),
         ];
     }

@@ -150,7 +150,7 @@ public sealed class StrategyTests : IAsyncLifetime
         await _scene.BuildAsync("c", 2);
         _scene.Promote("to-b", "b");
         _scene.Promote("to-c", "c");
-        await _scene.ReconcileAsync("to-b");
+        await _scene.RunAsync("to-b", status => status.StartedAt is not null);
 
         var waiting = await _scene.RunAsync("to-c", status => status.Phase == PromotionPhase.Waiting);
         Assert.Equal(

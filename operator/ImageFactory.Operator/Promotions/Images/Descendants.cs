@@ -1,38 +1,104 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Clouds;
 
 namespace ImageFactory.Operator.Promotions.Images;
 
-/// <summary>Images that users made from one of ours, as far as the credentials show them.</summary>
-internal static class Descendants
+/// <summary>
+/// Takes images away that users made from one that is revoked, as far as the credentials show them. They come after the
+/// image itself and are in no journal: whoever owns one of them could else keep the unsafe image in use.
+/// </summary>
+internal sealed partial class Descendants(ILogger<Descendants> logger)
 {
-    // Nova writes it into the snapshots that it makes.
-    private const string BaseImage = "base_image_ref";
+    /// <summary>The property with the image's id that Nova writes into the snapshots that it makes.</summary>
+    public const string BaseImage = "base_image_ref";
 
     private const string Administrator = "admin";
 
-    /// <summary>Those that we may change: our own, and with an administrator's credentials those of all.</summary>
-    public static async Task<IReadOnlyList<Image>> ListAsync(
-        CloudConnection cloud, string imageId, CancellationToken cancellationToken)
+    /// <summary>Takes them away.</summary>
+    /// <returns>What became of them, for people; null where there are none.</returns>
+    public async Task<string?> RevokeAsync(
+        CloudConnection cloud, PromotionContext context, V1PromotedRegion region, CancellationToken cancellationToken)
     {
+        if (context.Spec.Revocation is not { Descendants: true } revocation || region.ImageId is not { } id)
+        {
+            return null;
+        }
+
         var identity = await cloud.IdentifyAsync(cancellationToken);
         var isAdministrator = identity.Roles.Contains(Administrator);
-        var found = new List<Image>();
-        await foreach (var image in cloud.Images.ListAsync(
-            new ImageQuery
-            {
-                Hidden = HiddenFilter.Both,
-                Properties = new Dictionary<string, string>(StringComparer.Ordinal) { [BaseImage] = imageId },
-            },
-            cancellationToken))
+        var (taken, left, problem) = (0, 0, string.Empty);
+        await foreach (var image in cloud.Images.ListAsync(QueryOf(id), cancellationToken))
         {
-            if (image.Status is ImageStatus.Active or ImageStatus.Deactivated
-                && (isAdministrator || image.Owner == identity.ProjectId))
+            if (!IsMeant(image, context) || (!isAdministrator && image.Owner != identity.ProjectId))
             {
-                found.Add(image);
+                left++;
+                continue;
+            }
+
+            try
+            {
+                await TakeAsync(cloud, context, image, revocation, cancellationToken);
+                taken++;
+            }
+            catch (OpenStackException error)
+            {
+                left++;
+                problem = $" ({error.Message})";
             }
         }
 
-        return found;
+        return taken + left == 0 ? null : $"{taken} images that were made from it are taken, {left} are left{problem}";
+    }
+
+    private static ImageQuery QueryOf(string id) => new()
+    {
+        Hidden = HiddenFilter.Both,
+        Properties = new Dictionary<string, string>(StringComparer.Ordinal) { [BaseImage] = id },
+    };
+
+    // A snapshot has its image's properties; what says that it is another profile's is none of ours, whatever else it
+    // says.
+    private static bool IsMeant(Image image, PromotionContext context) =>
+        image.Status is ImageStatus.Active or ImageStatus.Deactivated
+        && (image.Properties.GetValueOrDefault("imagefactory_namespace") ?? context.Namespace) == context.Namespace
+        && (image.Properties.GetValueOrDefault("imagefactory_profile") ?? context.Status.Profile)
+            == context.Status.Profile;
+
+    private async Task TakeAsync(
+        CloudConnection cloud,
+        PromotionContext context,
+        Image image,
+        V1Revocation revocation,
+        CancellationToken cancellationToken)
+    {
+        if (!image.IsHidden || image.Properties.GetValueOrDefault(PromotionProperties.Revoked) != revocation.Reason)
+        {
+            Log.Takes(logger, context.Name, new CloudTarget(cloud.Cloud, cloud.Region ?? string.Empty), image.Id);
+            await cloud.Images.UpdateAsync(
+                image.Id,
+                new ImageUpdate
+                {
+                    IsHidden = true,
+                    Properties = new Dictionary<string, string>(StringComparer.Ordinal)
+                    {
+                        [PromotionProperties.Revoked] = revocation.Reason,
+                    },
+                },
+                cancellationToken);
+        }
+
+        if (revocation.Action == RevocationAction.Deactivate && image.Status == ImageStatus.Active)
+        {
+            await cloud.Images.DeactivateAsync(image.Id, cancellationToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            164, LogLevel.Information, "{Promotion}: {Region}: image {Image}, made from the revoked one, is revoked")]
+        public static partial void Takes(ILogger logger, string promotion, CloudTarget region, string image);
     }
 }

@@ -11,39 +11,12 @@ namespace ImageFactory.Operator.Promotions.Images;
 /// Makes the steps of a region's journal, or takes them back. It reads every image by its id first, so that it knows
 /// how far it is whatever happened before, and then makes the calls one right after the other.
 /// </summary>
-internal sealed partial class RegionRotation(ImageMembers members, ILogger<RegionRotation> logger)
+internal sealed class RegionRotation(RotationCalls calls, ImageMembers members)
 {
     private const int Attempts = 3;
+    private const int MostReturns = 3;
 
-    /// <summary>Whether the first steps, which nobody sees, are done.</summary>
-    public static bool IsPrepared(V1PromotedRegion region) =>
-        region.Steps!.All(step => step.Role != RotationRole.Prepared || step.Done == true);
-
-    /// <summary>Whether all steps are done.</summary>
-    public static bool IsDone(V1PromotedRegion region) => region.Steps!.All(step => step.Done == true);
-
-    /// <summary>Whether no step is done.</summary>
-    public static bool IsUndone(V1PromotedRegion region) => region.Steps?.Any(step => step.Done == true) != true;
-
-    /// <summary>Whether users see some of the steps and not all: a name may be missing.</summary>
-    public static bool IsBetween(V1PromotedRegion region) =>
-        !IsDone(region) && region.Steps!.Any(step => step.Role != RotationRole.Prepared && step.Done == true);
-
-    /// <summary>Looks how far the region is.</summary>
-    /// <exception cref="StageFailedException">An image is in no state that the journal knows.</exception>
-    public static async Task LookAsync(
-        CloudConnection cloud, V1PromotedRegion region, CancellationToken cancellationToken)
-    {
-        var steps = region.Steps!;
-        var ids = steps.Select(step => step.ImageId).Distinct().ToList();
-        var images = await Task.WhenAll(ids.Select(id => FindAsync(cloud, id, cancellationToken)));
-        foreach (var (id, image) in ids.Zip(images))
-        {
-            Mark([.. steps.Where(step => step.ImageId == id)], id, image, CloudTarget.Of(region));
-        }
-    }
-
-    /// <summary>Makes the steps up to a number.</summary>
+    /// <summary>Makes the steps.</summary>
     /// <param name="cloud">The region.</param>
     /// <param name="context">The promotion.</param>
     /// <param name="region">The region's entry, whose steps are marked as they are made.</param>
@@ -60,38 +33,57 @@ internal sealed partial class RegionRotation(ImageMembers members, ILogger<Regio
         {
             try
             {
-                await LookAsync(cloud, region, cancellationToken);
+                await RotationJournal.LookAsync(cloud, region, cancellationToken);
                 await ForwardAsync(cloud, context, region, onlyPrepare, cancellationToken);
                 break;
             }
-            catch (OpenStackException error) when (error.IsTransient && attempt < Attempts && IsBetween(region))
+            catch (OpenStackException error) when (
+                (error.IsTransient || error.Kind == OpenStackErrorKind.Conflict) && RotationJournal.IsBetween(region))
             {
                 // A name is missing: nobody knows whether the call was done, and another look tells.
+                if (attempt >= Attempts)
+                {
+                    await ReturnAsync(cloud, context, region, error, cancellationToken);
+                    throw;
+                }
             }
         }
 
         await members.ShareAsync(cloud, context, region, cancellationToken);
     }
 
-    /// <summary>Takes the steps back, the last one first.</summary>
+    /// <summary>
+    /// Takes the steps back, the last one first. An image that is gone, or that somebody else changed, keeps the others
+    /// from nothing.
+    /// </summary>
     /// <param name="cloud">The region.</param>
     /// <param name="context">The promotion.</param>
     /// <param name="region">The region's entry, whose steps are marked as they are taken back.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StageFailedException">Some could not be taken back; all others are.</exception>
     public async Task UndoAsync(
         CloudConnection cloud,
         PromotionContext context,
         V1PromotedRegion region,
         CancellationToken cancellationToken)
     {
-        await LookAsync(cloud, region, cancellationToken);
-        foreach (var step in region.Steps!.Reverse())
+        var problems = (await RotationJournal.TryLookAsync(cloud, region, cancellationToken)).ToList();
+        foreach (var step in region.Steps!.Reverse().Where(step => step.Done == true))
         {
-            if (step.Done == true)
+            if (IsNaming(step.After!, step.Before!, context) && await TakenByAsync(
+                cloud, step.Before!.Name!, step.ImageId, cancellationToken) is { } other)
             {
-                await MakeAsync(cloud, context, region, step, step.After!, step.Before!, cancellationToken);
-                step.Done = false;
+                problems.Add(new StageFailedException(Reasons.FailedRotation, Taken(step.Before.Name!, other, region)));
+                continue;
             }
+
+            await calls.MakeAsync(cloud, context, region, step, step.After!, step.Before!, cancellationToken);
+            step.Done = false;
+        }
+
+        if (problems.Count > 0)
+        {
+            throw problems[0];
         }
     }
 
@@ -102,123 +94,74 @@ internal sealed partial class RegionRotation(ImageMembers members, ILogger<Regio
         bool onlyPrepare,
         CancellationToken cancellationToken)
     {
-        foreach (var step in region.Steps!.Where(step => !onlyPrepare || step.Role == RotationRole.Prepared))
+        var open = region.Steps!
+            .Where(step => step.Done != true && (!onlyPrepare || step.Role == RotationRole.Prepared))
+            .ToList();
+        var naming = open.Find(step => IsNaming(step.Before!, step.After!, context));
+        // Right before the first change that users see: what was read when the steps were planned may have changed.
+        if (naming is not null && await TakenByAsync(
+            cloud, naming.After!.Name!, naming.ImageId, cancellationToken, region) is { } other)
         {
-            if (step.Done != true)
-            {
-                await MakeAsync(cloud, context, region, step, step.Before!, step.After!, cancellationToken);
-                step.Done = true;
-            }
+            throw new StageFailedException(Reasons.FailedRotation, Taken(naming.After.Name!, other, region));
+        }
+
+        foreach (var step in open)
+        {
+            await calls.MakeAsync(cloud, context, region, step, step.Before!, step.After!, cancellationToken);
+            step.Done = true;
         }
     }
 
-    private static async Task<Image?> FindAsync(CloudConnection cloud, string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await cloud.Images.GetAsync(id, cancellationToken);
-        }
-        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
-        {
-            return null;
-        }
-    }
-
-    // The states of an image, from before its first step to after its last one: how many of its steps are done is
-    // where it stands among them.
-    private static void Mark(List<V1RotationStep> steps, string id, Image? image, CloudTarget target)
-    {
-        if (image is null)
-        {
-            throw new StageFailedException(
-                Reasons.FailedImage,
-                $"Image {id} ({steps[0].Before!.Name}) is not in {target} any more: somebody deleted it, or took away "
-                + "our right to see it");
-        }
-
-        var found = ImageStates.Of(image);
-        var done = steps.FindLastIndex(step => ImageStates.Same(step.After!, found)) + 1;
-        if (done == 0 && !ImageStates.Same(steps[0].Before!, found))
-        {
-            var wanted = steps.FindLast(step => step.Done == true)?.After ?? steps[0].Before!;
-            throw new StageFailedException(
-                Reasons.FailedRotation,
-                $"Image {id} in {target} was changed by somebody else: "
-                + $"{string.Join(", ", ImageStates.Differences(wanted, found))}; put that back");
-        }
-
-        for (var number = 0; number < steps.Count; number++)
-        {
-            steps[number].Done = number < done ? true : steps[number].Done is null ? null : false;
-        }
-    }
-
-    private async Task MakeAsync(
+    // The region answers, and does not do the last call: its users get back what they had until it is tried again.
+    private async Task ReturnAsync(
         CloudConnection cloud,
         PromotionContext context,
         V1PromotedRegion region,
-        V1RotationStep step,
-        V1ImageState before,
-        V1ImageState after,
+        OpenStackException error,
         CancellationToken cancellationToken)
     {
-        var change = ImageStates.Change(before, after);
-        Log.Changes(
-            logger, context.Name, CloudTarget.Of(region), step.ImageId, $"{step.Role}", after.Name, after.Hidden);
-        try
+        foreach (var step in region.Steps!.Reverse()
+            .Where(step => step.Done == true && step.Role != RotationRole.Prepared))
         {
-            if (ImageStates.IsCall(change))
-            {
-                var answer = ImageStates.Of(await cloud.Images.UpdateAsync(step.ImageId, change, cancellationToken));
-                answer.Deactivated = after.Deactivated;
-                RequireAfter(step, after, answer, region);
-            }
-
-            if (before.Deactivated != after.Deactivated)
-            {
-                await (after.Deactivated == true
-                    ? cloud.Images.DeactivateAsync(step.ImageId, cancellationToken)
-                    : cloud.Images.ReactivateAsync(step.ImageId, cancellationToken));
-            }
+            await calls.MakeAsync(cloud, context, region, step, step.After!, step.Before!, cancellationToken);
+            step.Done = false;
         }
-        catch (OpenStackException error) when (
-            error.Kind == OpenStackErrorKind.Forbidden && before.Visibility != after.Visibility)
-        {
-            var visibility = $"{after.Visibility}".ToLowerInvariant();
-            throw new StageFailedException(
-                Reasons.FailedCloud,
-                $"{CloudTarget.Of(region)} does not let us make an image {visibility}: the credentials need the role "
-                + $"that Glance's policy {ImageStates.Policy(after.Visibility)} asks for, usually admin, or set "
-                + $"spec.visibility to another one. {error.Message}");
-        }
-    }
 
-    // What Glance answers is what it has: a policy or a plug-in may have dropped a part in silence.
-    private static void RequireAfter(
-        V1RotationStep step, V1ImageState after, V1ImageState answer, V1PromotedRegion region)
-    {
-        if (ImageStates.Differences(after, answer) is { Count: > 0 } differences)
+        region.Attempts = (region.Attempts ?? 0) + 1;
+        if (region.Attempts >= MostReturns)
         {
             throw new StageFailedException(
-                Reasons.FailedRotation,
-                $"{CloudTarget.Of(region)} did not change image {step.ImageId} as it was asked: "
-                + string.Join(", ", differences));
+                Reasons.FailedRotation, $"Given up after {region.Attempts} tries, each put back at once: {error.Message}");
         }
     }
 
-    private static partial class Log
+    private static bool IsNaming(V1ImageState before, V1ImageState after, PromotionContext context) =>
+        before.Name != after.Name && after.Name == SeriesImages.LatestOf(context.Status.Series!);
+
+    // The image of our project that has a name, other than those whose steps give it away.
+    private static async Task<string?> TakenByAsync(
+        CloudConnection cloud,
+        string name,
+        string imageId,
+        CancellationToken cancellationToken,
+        V1PromotedRegion? leaving = null)
     {
-        [LoggerMessage(
-            160,
-            LogLevel.Information,
-            "{Promotion}: {Region}: image {Image} becomes {Role}: {ImageName}, hidden {Hidden}")]
-        public static partial void Changes(
-            ILogger logger,
-            string promotion,
-            CloudTarget region,
-            string image,
-            string role,
-            string? imageName,
-            bool? hidden);
+        var project = (await cloud.IdentifyAsync(cancellationToken)).ProjectId;
+        await foreach (var image in cloud.Images.ListAsync(
+            new ImageQuery { Name = name, Hidden = HiddenFilter.Both }, cancellationToken))
+        {
+            if (image.Owner == project && image.Id != imageId
+                && leaving?.Steps!.Any(step => step.ImageId == image.Id && step.Done != true
+                    && step.Before!.Name == name) != true)
+            {
+                return image.Id;
+            }
+        }
+
+        return null;
     }
+
+    private static string Taken(string name, string imageId, V1PromotedRegion region) =>
+        $"Somebody else gave the name {name} to image {imageId} in {CloudTarget.Of(region)}: rename it, then make a new "
+        + "promotion";
 }

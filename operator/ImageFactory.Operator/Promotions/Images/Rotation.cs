@@ -20,6 +20,9 @@ internal sealed class Rotation(
     private const string Generic = "generic";
     private const string OldGeneric = "oldgeneric";
 
+    // What says of an image whose it is.
+    private static readonly string[] Origin = ["imagefactory_cluster", "imagefactory_namespace", "imagefactory_profile"];
+
     private readonly List<V1RotationStep> _steps = [];
     private readonly Dictionary<string, V1ImageState> _states = [];
 
@@ -48,35 +51,25 @@ internal sealed class Rotation(
     /// <summary>The steps that take an image back; the previous one becomes the latest in its place.</summary>
     /// <param name="image">The image.</param>
     /// <param name="revocation">Why, and how.</param>
-    /// <param name="descendants">Images that were made from it, and share its fate.</param>
-    public IList<V1RotationStep> Revoke(Image image, V1Revocation revocation, IReadOnlyList<Image> descendants)
+    public IList<V1RotationStep> Revoke(Image image, V1Revocation revocation)
     {
-        var isLatest = image.Id == images.Latest?.Id;
+        // Where somebody gave the name twice, the other one keeps it.
+        var isLatest = image.Name == images.LatestName
+            && images.Images.All(other => other.Id == image.Id || other.Name != images.LatestName);
         Change(RotationRole.Revoked, image, state =>
         {
             BecomeOlder(state, image, isVisible: false);
             state.Properties![PromotionProperties.Revoked] = revocation.Reason;
         });
-        if (isLatest && images.Previous is { } previous)
+        if (isLatest && images.Previous is { Status: ImageStatus.Active } previous && previous.Id != image.Id
+            && previous.Owner == images.Project)
         {
             Change(RotationRole.Latest, previous, state => BecomeLatest(state, previous));
         }
 
-        foreach (var descendant in descendants)
-        {
-            Change(RotationRole.Revoked, descendant, state =>
-            {
-                state.Hidden = true;
-                state.Properties![PromotionProperties.Revoked] = revocation.Reason;
-            });
-        }
-
         if (revocation.Action == RevocationAction.Deactivate)
         {
-            foreach (var revoked in (IEnumerable<Image>)[image, .. descendants])
-            {
-                Change(RotationRole.Revoked, revoked, state => state.Deactivated = true);
-            }
+            Change(RotationRole.Revoked, image, state => state.Deactivated = true);
         }
 
         return _steps;
@@ -162,7 +155,8 @@ internal sealed class Rotation(
     {
         var visible = images.Images
             .Where(image => image.Owner == images.Project
-                && image.Properties.ContainsKey(PromotionProperties.PromotedAt))
+                && image.Properties.ContainsKey(PromotionProperties.PromotedAt)
+                && IsOfOneProfile(image, promoted))
             .Where(image => image.Id != promoted.Id && State(image) is { Hidden: false } state
                 && state.Name != images.PreviousName)
             .OrderByDescending(image => image.Properties[PromotionProperties.PromotedAt], StringComparer.Ordinal);
@@ -171,6 +165,9 @@ internal sealed class Rotation(
             Change(RotationRole.Older, image, state => state.Hidden = true);
         }
     }
+
+    private static bool IsOfOneProfile(Image one, Image other) => Origin.All(
+        name => one.Properties.GetValueOrDefault(name) == other.Properties.GetValueOrDefault(name));
 
     // Of a version one visible image may be generic.
     private bool KeepsGeneric(V1ImageState state) =>

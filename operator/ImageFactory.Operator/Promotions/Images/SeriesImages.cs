@@ -38,11 +38,15 @@ internal sealed partial record SeriesImages(string Series, IReadOnlyList<Image> 
     public static string PreviousOf(string series) => $"{series}_prev";
 
     /// <summary>Lists them, with two calls.</summary>
+    /// <param name="cloud">The region.</param>
+    /// <param name="series">What their names begin with.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="isStrict">Whether names that only one image may have must be ours, and one's alone.</param>
     /// <exception cref="StageFailedException">
     /// Somebody has a name of the series that only one image may have.
     /// </exception>
     public static async Task<SeriesImages> ListAsync(
-        CloudConnection cloud, string series, CancellationToken cancellationToken)
+        CloudConnection cloud, string series, CancellationToken cancellationToken, bool isStrict = true)
     {
         var project = (await cloud.IdentifyAsync(cancellationToken)).ProjectId ?? string.Empty;
         var images = new List<Image>();
@@ -56,8 +60,12 @@ internal sealed partial record SeriesImages(string Series, IReadOnlyList<Image> 
         }
 
         var found = new SeriesImages(series, images, project);
-        found.RequireOne(found.LatestName, cloud);
-        found.RequireOne(found.PreviousName, cloud);
+        if (isStrict)
+        {
+            found.RequireOne(found.LatestName, cloud);
+            found.RequireOne(found.PreviousName, cloud);
+        }
+
         return found;
     }
 
@@ -77,7 +85,9 @@ internal sealed partial record SeriesImages(string Series, IReadOnlyList<Image> 
     /// <summary>The name that an image had before it got a fixed one.</summary>
     public string DatedName(Image image)
     {
-        if (image.Properties.GetValueOrDefault(PromotionProperties.ImageName) is { Length: > 0 } known)
+        // Whoever may write properties could else have an image take the name of another series.
+        if (image.Properties.GetValueOrDefault(PromotionProperties.ImageName) is { } known && IsDated(known)
+            && Images.All(other => other.Id == image.Id || other.Name != known))
         {
             return known;
         }
@@ -98,10 +108,17 @@ internal sealed partial record SeriesImages(string Series, IReadOnlyList<Image> 
 
     // Tenants may give their images any name: of other projects only what everybody sees can be mistaken for ours.
     private static bool BelongsTo(Image image, string series, string project) => image.Owner == project
-        ? IsName(image.Name, series)
-            || IsName(image.Properties.GetValueOrDefault(PromotionProperties.ImageName), series)
+        ? !IsSnapshot(image)
+            && (IsName(image.Name, series)
+                || IsName(image.Properties.GetValueOrDefault(PromotionProperties.ImageName), series))
         : image.Visibility == ImageVisibility.Public
             && (image.Name == LatestOf(series) || image.Name == PreviousOf(series));
+
+    // Nova copies an image's properties, our marks among them, into the snapshots of servers that were made from it.
+    private static bool IsSnapshot(Image image) => image.Properties.ContainsKey(Descendants.BaseImage);
+
+    private bool IsDated(string name) =>
+        IsName(name, Series) && name != LatestName && name != PreviousName;
 
     // Not by the beginning alone: that of Standard_Debian_12 is also that of Standard_Debian_12_aarch64.
     private static bool IsName(string? name, string series) =>

@@ -1,0 +1,127 @@
+using ImageFactory.OpenStack;
+using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Testing.InMemory;
+using ImageFactory.Operator.Testing.Promotions;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Promotions;
+
+/// <summary>An unsafe image goes, whatever others do.</summary>
+public sealed class HardRevocationTests : IAsyncLifetime
+{
+    private const string Latest = "Standard_Debian_12_latest";
+
+    private readonly PromotionScene _scene;
+    private readonly InMemoryImages _one;
+
+    public HardRevocationTests() => (_scene, _one, _) = InMemoryPromotions.Start();
+
+    public async Task InitializeAsync() => await PublishAsync("a", 0);
+
+    public async Task DisposeAsync() => await _scene.DisposeAsync();
+
+    [Fact]
+    public async Task A_revocation_that_leaves_nothing_says_so()
+    {
+        _scene.Create("gone", Revoke("a"));
+        var status = await _scene.RunAsync("gone");
+
+        Assert.Equal(0, Count(_one, Latest));
+        Assert.Contains(Latest, PromotionScene.Text(status), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_descendant_that_cannot_be_changed_does_not_bring_the_revoked_image_back()
+    {
+        await PublishAsync("b", 1);
+        _one.Put(Snapshot("snap", Id(_one, "b")));
+        _one.Fault = call => call == "update snap"
+            ? new OpenStackException(OpenStackErrorKind.Forbidden, "not allowed")
+            : null;
+        _scene.Create("gone", Revoke("b"), spec => spec.Revocation!.Descendants = true);
+        await _scene.RunAsync("gone");
+
+        Assert.DoesNotContain(_one.All, image => image.Name == Latest && image.Id == Id(_one, "b"));
+    }
+
+    [Fact]
+    public async Task A_descendant_that_its_owner_deletes_meanwhile_does_not_bring_the_revoked_image_back()
+    {
+        await PublishAsync("b", 1);
+        _one.Put(Snapshot("snap", Id(_one, "b")));
+        _scene.Create("gone", Revoke("b"), spec => spec.Revocation!.Descendants = true);
+        await _scene.RunAsync("gone", status => status.StartedAt is not null);
+        await _one.DeleteAsync("snap");
+        var status = await _scene.RunAsync("gone");
+
+        Assert.True(
+            !_one.All.Any(image => image.Name == Latest && image.Id == Id(_one, "b")), PromotionScene.Text(status));
+    }
+
+    [Fact]
+    public async Task A_latest_image_of_another_profile_is_not_hidden_as_a_descendant()
+    {
+        await PublishAsync("b", 1);
+        _one.Put(Snapshot("theirs", Id(_one, "b")) with
+        {
+            Name = "Standard_Ubuntu_24_latest",
+            Visibility = ImageVisibility.Public,
+            Properties = new Dictionary<string, string>
+            {
+                ["base_image_ref"] = Id(_one, "b"),
+                ["imagefactory_namespace"] = "other",
+                ["imagefactory_profile"] = "ubuntu-24",
+                ["imagefactory_latest"] = "other/x",
+            },
+        });
+        _scene.Create("gone", Revoke("b"), spec => spec.Revocation!.Descendants = true);
+        await _scene.RunAsync("gone");
+
+        Assert.False(_one.All.First(image => image.Id == "theirs").IsHidden);
+    }
+
+    [Fact]
+    public async Task Two_latest_do_not_keep_an_unsafe_image_in_use()
+    {
+        await PublishAsync("b", 1);
+        _one.Put(new Image("theirs", ImageStatus.Active)
+        {
+            Name = Latest, Owner = "p2", Visibility = ImageVisibility.Public,
+        });
+        _scene.Create("gone", Revoke("b"), spec => spec.Revocation!.Action = RevocationAction.Deactivate);
+        var status = await _scene.RunAsync("gone");
+
+        Assert.True(
+            _one.All.First(image => image.Id == Id(_one, "b")).Status == ImageStatus.Deactivated,
+            PromotionScene.Text(status));
+    }
+
+    private async Task PublishAsync(string name, int number, Action<V1ImagePromotionSpec>? adapt = null)
+    {
+        await _scene.BuildAsync(name, number);
+        _scene.Promote($"to-{name}", name, adapt);
+        var status = await _scene.RunAsync($"to-{name}");
+        Assert.True(status.Phase == PromotionPhase.Succeeded, PromotionScene.Text(status));
+    }
+
+    private static int Count(InMemoryImages images, string name) => images.All.Count(image => image.Name == name);
+
+    private static string Id(InMemoryImages images, string build) =>
+        images.All.First(image => image.Properties.GetValueOrDefault("imagefactory_build") == build).Id;
+
+    private static Image Snapshot(string id, string of) => new(id, ImageStatus.Active)
+    {
+        Name = $"snapshot-{id}",
+        Owner = InMemoryImages.Project,
+        Properties = new Dictionary<string, string> { ["base_image_ref"] = of },
+    };
+
+    private static V1ImagePromotionSpec Revoke(string build) => new()
+    {
+        Action = PromotionAction.Revoke,
+        BuildRef = new V1LocalReference { Name = build },
+        Revocation = new V1Revocation { Reason = "unsafe" },
+    };
+}
