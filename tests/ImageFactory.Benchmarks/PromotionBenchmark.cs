@@ -40,6 +40,7 @@ internal sealed class PromotionBenchmark(Scoreboard board)
         await MeasureAsync(scene, "to-a");
         scene.Promote("to-b", "b");
         await MeasureAsync(scene, "to-b");
+        scene.Time.Advance(TimeSpan.FromHours(1));
         glances.Fill(Images);
         glances.Latency = Latency;
         glances.TakeCalls();

@@ -213,7 +213,8 @@ internal sealed class SlowGlances : IAsyncDisposable
                 var isHidden = query["os_hidden"] == "true";
                 var begin = Images.IndexOf(query["marker"].ToString()) + 1;
                 var page = Images.Values.Skip(begin)
-                    .Where(image => (bool?)image["os_hidden"] == true == isHidden)
+                    .Where(image => (bool?)image["os_hidden"] == true == isHidden
+                        && (query["name"].Count == 0 || (string?)image["name"] == query["name"]))
                     .Take(limit)
                     .ToList();
                 var link = $"/v2/images?limit={limit}&os_hidden={query["os_hidden"]}&marker=";

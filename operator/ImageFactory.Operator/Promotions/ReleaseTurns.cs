@@ -26,8 +26,8 @@ internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions opt
     private readonly ConcurrentDictionary<string, Turn> _turns = [];
 
     /// <summary>
-    /// Takes the turn. Proceed when the promotion has had it since an earlier reconcile: what it read of the regions
-    /// before it had the turn may have changed.
+    /// Takes the turn. Where others were at work a moment ago, it may proceed in its next reconcile: what it read of the
+    /// regions before it had the turn may have changed.
     /// </summary>
     public async Task<StageOutcome> TakeAsync(PromotionContext context, CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions opt
             return Wait(context, others.First(other => other.Uid() == turn.Uid), "is at work");
         }
 
-        return turn.IsKnown
+        return turn.IsKnown || others.All(other => IsLongOver(other, context))
             ? new StageOutcome.Proceed()
             : new StageOutcome.Waiting(
                 Reasons.WaitingForPromotion, "It has the turn; the regions are read once more", AtOnce);
@@ -93,6 +93,9 @@ internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions opt
 
     private static bool IsOlder(V1ImagePromotion one, V1ImagePromotion other) =>
         (one.Metadata.CreationTimestamp, one.Uid()).CompareTo((other.Metadata.CreationTimestamp, other.Uid())) < 0;
+
+    private static bool IsLongOver(V1ImagePromotion other, PromotionContext context) =>
+        IsOver(other) && context.Now - other.Status!.FinishedAt > Patience;
 
     private static bool IsOver(V1ImagePromotion other) => other.Status?.FinishedAt is not null;
 

@@ -131,7 +131,8 @@ internal sealed class RegionRotation(RotationCalls calls, ImageMembers members)
         if (region.Attempts >= MostReturns)
         {
             throw new StageFailedException(
-                Reasons.FailedRotation, $"Given up after {region.Attempts} tries, each put back at once: {error.Message}");
+                Reasons.FailedRotation,
+                $"Given up after {region.Attempts} tries, each put back at once: {error.Message}");
         }
     }
 
@@ -150,7 +151,7 @@ internal sealed class RegionRotation(RotationCalls calls, ImageMembers members)
         await foreach (var image in cloud.Images.ListAsync(
             new ImageQuery { Name = name, Hidden = HiddenFilter.Both }, cancellationToken))
         {
-            if (image.Owner == project && image.Id != imageId
+            if (image.Name == name && image.Owner == project && image.Id != imageId
                 && leaving?.Steps!.Any(step => step.ImageId == image.Id && step.Done != true
                     && step.Before!.Name == name) != true)
             {
@@ -162,6 +163,7 @@ internal sealed class RegionRotation(RotationCalls calls, ImageMembers members)
     }
 
     private static string Taken(string name, string imageId, V1PromotedRegion region) =>
-        $"Somebody else gave the name {name} to image {imageId} in {CloudTarget.Of(region)}: rename it, then make a new "
+        $"Somebody else gave the name {name} to image {imageId} in {CloudTarget.Of(region)}: rename it, then make a "
+        + "new "
         + "promotion";
 }

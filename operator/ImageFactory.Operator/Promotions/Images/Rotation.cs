@@ -21,7 +21,8 @@ internal sealed class Rotation(
     private const string OldGeneric = "oldgeneric";
 
     // What says of an image whose it is.
-    private static readonly string[] Origin = ["imagefactory_cluster", "imagefactory_namespace", "imagefactory_profile"];
+    private static readonly string[] Origin =
+        ["imagefactory_cluster", "imagefactory_namespace", "imagefactory_profile"];
 
     private readonly List<V1RotationStep> _steps = [];
     private readonly Dictionary<string, V1ImageState> _states = [];
