@@ -20,8 +20,8 @@ internal static class PromotionStatusCalculator
     /// <summary>Brings the status up to date.</summary>
     /// <param name="context">The promotion, whose status has what the steps wrote down.</param>
     /// <param name="outcome">What the last step found.</param>
-    /// <param name="drift">How the images differ from what was promoted; null where nobody looked.</param>
-    public static void Complete(PromotionContext context, StageOutcome outcome, IReadOnlyList<string>? drift)
+    /// <param name="drift">How the images differ from what was promoted; null where another answers.</param>
+    public static void Complete(PromotionContext context, StageOutcome outcome, DriftFindings? drift)
     {
         var status = context.Status;
         status.ObservedGeneration = context.Promotion.Generation();
@@ -53,7 +53,7 @@ internal static class PromotionStatusCalculator
     };
 
     private static IList<V1Condition> Conditions(
-        PromotionContext context, StageOutcome outcome, IReadOnlyList<string>? drift)
+        PromotionContext context, StageOutcome outcome, DriftFindings? drift)
     {
         var status = context.Status;
         var conditions = new ConditionSet(status.Conditions, context.Promotion.Generation(), context.Now);
@@ -87,27 +87,26 @@ internal static class PromotionStatusCalculator
         return conditions.Conditions;
     }
 
-    private static void AddDrift(
-        ConditionSet conditions, V1ImagePromotionStatus status, IReadOnlyList<string>? drift)
+    // What is not looked at is not in sync; what was known of it stays until somebody looks.
+    private static void AddDrift(ConditionSet conditions, V1ImagePromotionStatus status, DriftFindings? drift)
     {
-        if (drift is { Count: > 0 })
+        if (drift is null || status.Phase != PromotionPhase.Succeeded)
         {
-            conditions.Add(
-                ImagePromotionConditions.Drifted, ConditionList.True, Reasons.Drifted, string.Join("; ", drift));
+            return;
         }
-        else if (drift is not null)
+
+        var known = ConditionList.Find(status.Conditions, ImagePromotionConditions.Drifted);
+        var (value, reason, message) = drift switch
         {
-            conditions.Add(
-                ImagePromotionConditions.Drifted,
-                ConditionList.False,
-                Reasons.InSync,
-                "Glance has the images as they were promoted");
-        }
-        else if (ConditionList.Find(status.Conditions, ImagePromotionConditions.Drifted) is { } known
-            && status.Phase == PromotionPhase.Succeeded)
-        {
-            conditions.Add(known.Type, known.Status, known.Reason, known.Message);
-        }
+            { Differences.Count: > 0 } =>
+                (ConditionList.True, Reasons.Drifted, string.Join("; ", drift.Differences.Concat(drift.Problems))),
+            { Problems.Count: > 0 } when known?.Status == ConditionList.True =>
+                (known.Status, known.Reason, known.Message),
+            { Problems.Count: > 0 } =>
+                (ConditionList.Unknown, Reasons.WaitingForRegion, string.Join("; ", drift.Problems)),
+            _ => (ConditionList.False, Reasons.InSync, "Glance has the images as they were promoted"),
+        };
+        conditions.Add(ImagePromotionConditions.Drifted, value, reason, message);
     }
 
     // A promotion that is over says for ever what came of it.

@@ -4,15 +4,17 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Promotions.Retention;
 using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Validation;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Promotions;
 
 /// <summary>
-/// What is done for a promotion that has succeeded: as long as none of its profile came after it, its images are
-/// compared with what they were left as, and those that became too old are retired.
+/// What is done for a promotion that has succeeded: the images that none changed after it are compared with what they
+/// were left as, and where it said last which one is the latest, those that became too old are retired.
 /// </summary>
-internal sealed class PromotionUpkeep(IKubernetesClient client, Drift drift, RetentionReview retention)
+internal sealed class PromotionUpkeep(
+    IKubernetesClient client, Drift drift, RetentionReview retention, Rollbacks rollbacks)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromMinutes(5);
 
@@ -20,71 +22,86 @@ internal sealed class PromotionUpkeep(IKubernetesClient client, Drift drift, Ret
     private static readonly TimeSpan RetentionPoll = TimeSpan.FromHours(1);
 
     /// <summary>Looks after the promotion.</summary>
-    /// <returns>How its images differ; null where another promotion answers for them. And when to look again.</returns>
-    public async Task<(IReadOnlyList<string>? Drift, StageOutcome Outcome)> ReviewAsync(
+    /// <returns>How its images differ; null where other promotions answer for them. And when to look again.</returns>
+    public async Task<(DriftFindings? Drift, StageOutcome Outcome)> ReviewAsync(
         PromotionContext context, CancellationToken cancellationToken)
     {
-        context.Status.RolledBackBy ??= await RolledBackByAsync(context, cancellationToken);
-        if (context.Status.RolledBackBy is not null || context.Status.Phase != PromotionPhase.Succeeded)
+        if (context.Status.Phase != PromotionPhase.Succeeded)
         {
             return (null, new StageOutcome.Proceed());
         }
 
-        var all = await client.ListAsync<V1ImagePromotion>(context.Namespace, cancellationToken: cancellationToken);
-        if (all.Any(other => IsLater(other, context)))
+        var journals = await PromotionJournals.ReadAsync(client, context, cancellationToken);
+        context.Status.RolledBackBy ??= PromotionJournals.TakenBackBy(context.Promotion, journals.All);
+        if (context.Status.RolledBackBy is not null)
         {
             return (null, new StageOutcome.Proceed());
         }
 
-        var differences = await drift.FindAsync(context, cancellationToken);
-        var next = await RetireAsync(context, all, cancellationToken);
-        return (differences, new StageOutcome.CatchingUp("Looked after", next < Poll ? next : Poll));
+        // What is mended or retired may be said otherwise after the release, too.
+        if (PromotionRules.All.Check(context.Promotion).Count == 0)
+        {
+            PromotionPolicies.Refresh(context.Policy, context.Spec);
+        }
+
+        var isTold = await TellAsync(context, journals, cancellationToken);
+        var answered = context.Regions.Where(journals.AnswersFor).ToList();
+        if (answered.Count == 0 && context.Regions.All(region => journals.StepsOf(region).Count == 0))
+        {
+            return (null, isTold || journals.IsOtherAtWork ? LookAgain(Poll) : new StageOutcome.Proceed());
+        }
+
+        var findings = await drift.FindAsync(context, journals, cancellationToken);
+        var next = await RetireAsync(context, answered, journals.All, cancellationToken);
+        return (findings, LookAgain(next < Poll ? next : Poll));
+    }
+
+    private static StageOutcome.CatchingUp LookAgain(TimeSpan after) => new("Looked after", after);
+
+    // Again and again, until it says so itself: an operator may end before it told, or before it was heard.
+    private async Task<bool> TellAsync(
+        PromotionContext context, PromotionJournals journals, CancellationToken cancellationToken)
+    {
+        var isOpen = context.Action == PromotionAction.Rollback && journals.All.Any(other =>
+            other.Name() == context.Spec.RollbackOf!.Name
+            && other.Status?.Phase == PromotionPhase.Succeeded
+            && PromotionJournals.TakenBackBy(other, journals.All) is not null);
+        if (isOpen)
+        {
+            await rollbacks.TellAsync(context, cancellationToken);
+        }
+
+        return isOpen;
     }
 
     private async Task<TimeSpan> RetireAsync(
-        PromotionContext context, IEnumerable<V1ImagePromotion> all, CancellationToken cancellationToken)
+        PromotionContext context,
+        List<V1PromotedRegion> regions,
+        IEnumerable<V1ImagePromotion> all,
+        CancellationToken cancellationToken)
     {
         var known = context.Status.Retirement;
         var isAnnounced = known?.Images?.Any(image => image is { Done: not true, Message: null }) == true;
-        if (context.Action != PromotionAction.Promote
+        if (context.Action != PromotionAction.Promote || regions.Count == 0
             || (!isAnnounced && context.Now - known?.CheckedAt < RetentionPoll))
         {
             return Poll;
         }
 
+        // Without the images of its own journal it could not be rolled back.
         var builds = await client.ListAsync<V1ImageBuild>(context.Namespace, cancellationToken: cancellationToken);
         var held = builds.Where(build => build.Status?.Phase?.IsFinal() != true)
             .SelectMany(build => build.Status?.Regions ?? [])
             .Select(region => region.ImageId)
             .Concat(all.Where(other => other.Status is { FinishedAt: null })
                 .SelectMany(other => other.Status!.Regions ?? [])
+                .Concat(context.Regions)
                 .SelectMany(region => region.Steps ?? [])
                 .Select(step => step.ImageId))
             .OfType<string>()
             .ToHashSet();
-        return await retention.ReviewAsync(context, held, cancellationToken) is { } due && due > context.Now
+        return await retention.ReviewAsync(context, regions, held, cancellationToken) is { } due && due > context.Now
             ? due - context.Now
             : Poll;
     }
-
-    // The annotation only says where to look.
-    private async Task<string?> RolledBackByAsync(PromotionContext context, CancellationToken cancellationToken)
-    {
-        if (context.Promotion.GetAnnotation(PromotionAnnotations.RolledBackBy) is not { Length: > 0 } name)
-        {
-            return null;
-        }
-
-        var rollback = await client.GetAsync<V1ImagePromotion>(name, context.Namespace, cancellationToken);
-        return rollback?.Spec.RollbackOf?.Name == context.Promotion.Name() && rollback.Status?.FinishedAt is not null
-            && rollback.Status.Phase == PromotionPhase.Succeeded
-            ? name
-            : null;
-    }
-
-    private static bool IsLater(V1ImagePromotion other, PromotionContext context) =>
-        other.Uid() != context.Promotion.Uid()
-        && other.Status is { Profile: { } profile, StartedAt: { } started }
-        && profile == context.Status.Profile
-        && started > context.Status.StartedAt;
 }

@@ -15,7 +15,6 @@ namespace ImageFactory.Operator.Controllers.ImagePromotion;
 internal sealed partial class PromotionReconciler(
     PromotionRun run,
     PromotionUpkeep upkeep,
-    Rollbacks rollbacks,
     ReleaseTurns turns,
     StatusWriter<V1ImagePromotion, V1ImagePromotionStatus> writer,
     PromotionReporter reporter,
@@ -23,6 +22,7 @@ internal sealed partial class PromotionReconciler(
     ILogger<PromotionReconciler> logger)
 {
     private const int MostUnexpectedErrors = 5;
+    private static readonly TimeSpan UpkeepPoll = TimeSpan.FromMinutes(1);
 
     /// <summary>Runs the reconcile; returns the status that was reached and what the last step found.</summary>
     public async Task<(V1ImagePromotionStatus Status, StageOutcome Outcome)> RunAsync(
@@ -32,7 +32,7 @@ internal sealed partial class PromotionReconciler(
         var status = StatusJson.Copy(promotion.Status, EntityJsonContext.Default.V1ImagePromotionStatus);
         var context = new PromotionContext(promotion, status, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
         var (drift, outcome) = status.IsOver()
-            ? await upkeep.ReviewAsync(context, cancellationToken)
+            ? await LookAfterAsync(context, cancellationToken)
             : (null, Limit(context, await AdvanceAsync(context, cancellationToken)));
         PromotionStatusCalculator.Complete(context, outcome, drift);
         await writer.WriteAsync(promotion, promotion.Status, status, cancellationToken);
@@ -40,11 +40,6 @@ internal sealed partial class PromotionReconciler(
         if (status.IsOver())
         {
             turns.Give(context);
-            if (context.Action == PromotionAction.Rollback && outcome is StageOutcome.Done
-                && context.Regions.All(region => region.Phase == PromotedRegionPhase.Done))
-            {
-                await rollbacks.TellAsync(context, cancellationToken);
-            }
         }
 
         return (status, outcome);
@@ -77,6 +72,28 @@ internal sealed partial class PromotionReconciler(
             }
 
             return outcome;
+        }
+    }
+
+    // Whatever comes of this: what became of the promotion stays as it is.
+    private async Task<(DriftFindings? Drift, StageOutcome Outcome)> LookAfterAsync(
+        PromotionContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await upkeep.ReviewAsync(context, cancellationToken);
+        }
+#pragma warning disable CA1031 // A promotion that is over does not fail any more.
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            if (!StageFaults.IsExpected(error))
+            {
+                Log.Unexpected(logger, context.Name, error);
+            }
+
+            var poll = StageFaults.Of(error) is StageOutcome.Waiting waiting ? waiting.PollAfter : UpkeepPoll;
+            return (DriftFindings.Unknown(error.Message), new StageOutcome.CatchingUp(error.Message, poll));
         }
     }
 

@@ -17,15 +17,19 @@ internal sealed class RetentionReview(
 {
     /// <summary>Takes a look, writes it into the status, and does what is due.</summary>
     /// <param name="context">The promotion.</param>
-    /// <param name="held">Ids of the images that other promotions' journals name, or builds work with.</param>
+    /// <param name="regions">Those of its regions in which none came after it.</param>
+    /// <param name="held">Ids of the images that promotions' journals name, or builds work with.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>When something that is announced is to be done; null when nothing is.</returns>
     public async Task<DateTimeOffset?> ReviewAsync(
-        PromotionContext context, IReadOnlySet<string> held, CancellationToken cancellationToken)
+        PromotionContext context,
+        IReadOnlyList<V1PromotedRegion> regions,
+        IReadOnlySet<string> held,
+        CancellationToken cancellationToken)
     {
         var retirement = context.Status.Retirement ??= new V1Retirement();
         retirement.CheckedAt = context.Now;
-        if (context.Regions.FirstOrDefault(region => region.Phase != PromotedRegionPhase.Done) is { } open)
+        if (regions.FirstOrDefault(region => region.Phase != PromotedRegionPhase.Done) is { } open)
         {
             retirement.Message = $"Nothing is retired while the promotion is not done in {CloudTarget.Of(open)}";
             return null;
@@ -38,7 +42,7 @@ internal sealed class RetentionReview(
             held,
             context.Now);
         var looks = await Task.WhenAll(
-            context.Regions.Select(region => LookAsync(context, plan, region, cancellationToken)));
+            regions.Select(region => LookAsync(context, plan, region, cancellationToken)));
         retirement.Message = Problem(looks.Select(look => look.Problem));
         if (retirement.Message is not null)
         {

@@ -102,6 +102,7 @@ internal sealed class RetentionScene : ILogger<Retirements>
             new V1ImagePromotion { Metadata = new V1ObjectMeta { Name = "new", NamespaceProperty = "images" } },
             _status,
             Start.AddMinutes(minutes)),
+        [.. Regions],
         new HashSet<string>(),
         CancellationToken.None);
 
