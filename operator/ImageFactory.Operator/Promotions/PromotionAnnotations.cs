@@ -14,9 +14,6 @@ internal static class PromotionAnnotations
     /// <summary>The value of a check that was passed.</summary>
     public const string Passed = "passed";
 
-    /// <summary>The promotion that took this one back.</summary>
-    public const string RolledBackBy = $"{ApiGroup.Name}/rolled-back-by";
-
     /// <summary>A new value of it wakes the promotion.</summary>
     public const string ReconcileRequestedAt = $"{ApiGroup.Name}/reconcile-requested-at";
 }

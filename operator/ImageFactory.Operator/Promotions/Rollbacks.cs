@@ -30,7 +30,7 @@ internal sealed class Rollbacks(IKubernetesClient client)
         context.Status.Regions = regions;
     }
 
-    /// <summary>Tells the promotion that it was taken back.</summary>
+    /// <summary>Wakes the promotion that was taken back, which finds that by itself.</summary>
     public async Task TellAsync(PromotionContext context, CancellationToken cancellationToken)
     {
         try
@@ -44,7 +44,6 @@ internal sealed class Rollbacks(IKubernetesClient client)
                     {
                         ["annotations"] = new JsonObject
                         {
-                            [PromotionAnnotations.RolledBackBy] = context.Promotion.Name(),
                             [PromotionAnnotations.ReconcileRequestedAt] = $"{context.Now:O}",
                         },
                     },
