@@ -9,6 +9,9 @@ namespace ImageFactory.Operator.OpenStackTests.Promotions;
 /// <summary>What becomes of images after their release: retired, revoked, and found again by a new cluster.</summary>
 public sealed class AfterReleaseTests : IAsyncLifetime
 {
+    private const string Held =
+        "A promotion or a build works with it, or the latest release needs it to be rolled back";
+
     private readonly RealPromotions _cloud = RealPromotions.Start();
 
     public async Task InitializeAsync()
@@ -43,11 +46,18 @@ public sealed class AfterReleaseTests : IAsyncLifetime
         _cloud.Scene.Time.Advance(TimeSpan.FromMinutes(11));
         await _cloud.Scene.ReconcileAsync("to-d");
 
-        Assert.Empty(await HiddenAsync());
-        Assert.All(
-            _cloud.Scene.Promotion("to-d").Status!.Retirement!.Images!,
-            image => Assert.True(image.Done, image.Message));
-        string[] left = ["latest d Private visible generic", "prev c Private visible oldgeneric"];
+        // Image b has a step in the journal of the latest release.
+        var images = _cloud.Scene.Promotion("to-d").Status!.Retirement!.Images!;
+        Assert.Equal(old.Count / 2, images.Count(image => image.Done == true));
+        var held = images.Where(image => image.Done != true).ToList();
+        Assert.All(held, image => Assert.Equal(Held, image.Message));
+        Assert.Equal(held.Select(image => image.ImageId).Order(StringComparer.Ordinal), await HiddenAsync());
+        string[] left =
+        [
+            "20261201_1 b Private hidden oldgeneric",
+            "latest d Private visible generic",
+            "prev c Private visible oldgeneric",
+        ];
         Assert.Equal([.. left, .. left], await _cloud.ImagesAsync());
     }
 
@@ -67,13 +77,11 @@ public sealed class AfterReleaseTests : IAsyncLifetime
         await _cloud.Scene.ReconcileAsync("to-d");
 
         var kept = _cloud.Scene.Promotion("to-d").Status!.Retirement!.Images!
-            .Where(image => image.Done != true)
-            .ToList();
-        Assert.Equal(2, kept.Count);
-        Assert.All(kept, image => Assert.Equal(
+            .Where(image => image.Done != true && image.Message != Held);
+        Assert.Equal(
             ("RegionOne", "It is protected in Glance: take its protection away, or leave it"),
-            (image.Region, image.Message)));
-        Assert.Equal(old.Count / 2, (await HiddenAsync()).Count);
+            Assert.Single(kept.Select(image => (image.Region, image.Message))));
+        Assert.Equal(old.Count - 1, (await HiddenAsync()).Count);
         foreach (var image in await _cloud.ListAsync(_cloud.One))
         {
             await _cloud.Clouds.Get(_cloud.One.Cloud, _cloud.One.Region).Images.UpdateAsync(

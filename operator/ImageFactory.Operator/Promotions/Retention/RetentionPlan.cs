@@ -15,7 +15,7 @@ namespace ImageFactory.Operator.Promotions.Retention;
 /// </summary>
 /// <param name="scope">Whose images.</param>
 /// <param name="policy">What becomes of older images; complete.</param>
-/// <param name="held">Ids of the images that a promotion or a build works with.</param>
+/// <param name="held">Ids of the images that a promotion or a build works with, or needs to go back.</param>
 /// <param name="now">The time.</param>
 internal sealed class RetentionPlan(
     RetentionScope scope, V1PromotionPolicy policy, IReadOnlySet<string> held, DateTimeOffset now)
@@ -85,7 +85,7 @@ internal sealed class RetentionPlan(
     {
         if (held.Contains(image.Id))
         {
-            return "A promotion or a build works with it";
+            return "A promotion or a build works with it, or the latest release needs it to be rolled back";
         }
 
         if (image.IsProtected)

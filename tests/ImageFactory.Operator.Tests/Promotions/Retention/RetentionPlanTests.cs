@@ -154,7 +154,7 @@ public sealed class RetentionPlanTests
     public void What_somebody_works_with_and_what_is_protected_stays(RetentionAction action) => Assert.Equal(
         [
             "301: It is protected in Glance: take its protection away, or leave it",
-            "300: A promotion or a build works with it",
+            "300: A promotion or a build works with it, or the latest release needs it to be rolled back",
         ],
         Messages(Plan(
             Series.Policy(action, keepHidden: 0),
