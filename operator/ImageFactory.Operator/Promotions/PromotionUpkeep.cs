@@ -32,7 +32,7 @@ internal sealed class PromotionUpkeep(
         }
 
         var journals = await PromotionJournals.ReadAsync(client, context, cancellationToken);
-        context.Status.RolledBackBy ??= PromotionJournals.TakenBackBy(context.Promotion, journals.All);
+        context.Status.RolledBackBy ??= new RollbackHistory(journals.All).TakenBackBy(context.Promotion);
         if (context.Status.RolledBackBy is not null)
         {
             return (null, new StageOutcome.Proceed());
@@ -65,7 +65,7 @@ internal sealed class PromotionUpkeep(
         var isOpen = context.Action == PromotionAction.Rollback && journals.All.Any(other =>
             other.Name() == context.Spec.RollbackOf!.Name
             && other.Status?.Phase == PromotionPhase.Succeeded
-            && PromotionJournals.TakenBackBy(other, journals.All) is not null);
+            && new RollbackHistory(journals.All).TakenBackBy(other) is not null);
         if (isOpen)
         {
             await rollbacks.TellAsync(context, cancellationToken);

@@ -26,8 +26,8 @@ internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions opt
     private readonly ConcurrentDictionary<string, Turn> _turns = [];
 
     /// <summary>
-    /// Takes the turn. Where others were at work a moment ago, it may proceed in its next reconcile: what it read of the
-    /// regions before it had the turn may have changed.
+    /// Takes the turn. Where others were at work a moment ago, it may proceed in its next reconcile: what it read of
+    /// the regions before it had the turn may have changed.
     /// </summary>
     public async Task<StageOutcome> TakeAsync(PromotionContext context, CancellationToken cancellationToken)
     {

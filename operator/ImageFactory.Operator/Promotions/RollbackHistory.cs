@@ -11,14 +11,15 @@ internal sealed class RollbackHistory(IReadOnlyCollection<V1ImagePromotion> all)
     public string? TakenBackBy(V1ImagePromotion promotion, V1PromotedRegion region) => all.FirstOrDefault(
         other => other.Spec.Action == PromotionAction.Rollback
             && other.Spec.RollbackOf?.Name == promotion.Name()
-            && other.Metadata.CreationTimestamp >= promotion.Metadata.CreationTimestamp
+            // One that is older took back another promotion of that name.
+            && other.Status?.StartedAt >= promotion.Status?.FinishedAt
             && IsDoneIn(other, region))?.Name();
 
     /// <summary>The rollback that took the last of a promotion's regions back; null while some are left.</summary>
     public string? TakenBackBy(V1ImagePromotion promotion)
     {
         var done = (promotion.Status?.Regions ?? [])
-            .Where(region => region.Phase == PromotedRegionPhase.Done)
+            .Where(region => region is { Phase: PromotedRegionPhase.Done, Steps.Count: > 0 })
             .Select(region => TakenBackBy(promotion, region))
             .ToList();
         return done.Contains(null) ? null : done.LastOrDefault();

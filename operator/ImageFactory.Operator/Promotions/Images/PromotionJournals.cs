@@ -62,26 +62,6 @@ internal sealed class PromotionJournals
         other.Status!.Series == _context.Status.Series
         && InForce(other, region).Any(entry => SaysLatest(other, entry)));
 
-    /// <summary>
-    /// The promotion that took one back, as soon as each region that was changed is taken back; null where none did.
-    /// </summary>
-    public static string? TakenBackBy(V1ImagePromotion promotion, IEnumerable<V1ImagePromotion> all)
-    {
-        // One that is older took back another promotion of that name.
-        var rollbacks = all
-            .Where(other => other.Spec.Action == PromotionAction.Rollback
-                && other.Spec.RollbackOf?.Name == promotion.Name()
-                && other.Status is { Phase: PromotionPhase.Succeeded, FinishedAt: not null } status
-                && status.StartedAt >= promotion.Status?.FinishedAt)
-            .OrderBy(other => other.Status!.FinishedAt)
-            .ToList();
-        var changed = (promotion.Status?.Regions ?? [])
-            .Where(region => region is { Phase: PromotedRegionPhase.Done, Steps.Count: > 0 });
-        return changed.All(region => rollbacks.Any(rollback => InForce(rollback, region).Any()))
-            ? rollbacks.LastOrDefault()?.Name()
-            : null;
-    }
-
     // Of a promotion at work the plan counts, as soon as it has begun.
     private static IEnumerable<V1PromotedRegion> InForce(V1ImagePromotion promotion, V1PromotedRegion region) =>
         (promotion.Status!.Regions ?? []).Where(entry => CloudTarget.Of(entry) == CloudTarget.Of(region)
