@@ -37,13 +37,21 @@ internal sealed class RequestPublish(IKubernetesClient client, HostInputStore in
         var name = context.Build.Name();
         var promotion = await client.GetAsync<V1ImagePromotion>(name, context.Namespace, cancellationToken)
             ?? await client.CreateAsync(PromotionOf(context), cancellationToken);
-        return promotion.Spec.BuildRef?.Name == name
-            ? new StageOutcome.Done($"ImagePromotion {name} is made; it begins once the build has succeeded")
-            : new StageOutcome.Failed(
+        return Problem(promotion, name) is { } problem
+            ? new StageOutcome.Failed(
                 Reasons.FailedNameTaken,
-                $"There is an ImagePromotion {name} of something else: delete it, then set spec.restartFrom to "
-                + $"{BuildStage.PublishRequested}");
+                $"There is an ImagePromotion {name} that {problem}: delete it, then set spec.restartFrom to "
+                + $"{BuildStage.PublishRequested}")
+            : new StageOutcome.Done($"ImagePromotion {name} is made; it begins once the build has succeeded");
     }
+
+    // One that is over releases nothing more, and one that is deleted does not live to see the build's end.
+    private static string? Problem(V1ImagePromotion promotion, string build) =>
+        promotion.Spec.BuildRef?.Name != build ? "is of something else"
+        : promotion.Spec.Action is not (null or PromotionAction.Promote) ? $"is a {promotion.Spec.Action}, no release"
+        : promotion.Status?.FinishedAt is not null ? $"is over ({promotion.Status.Phase})"
+        : promotion.Metadata.DeletionTimestamp is not null ? "is being deleted"
+        : null;
 
     private static V1ImagePromotion PromotionOf(BuildContext context) => new()
     {
