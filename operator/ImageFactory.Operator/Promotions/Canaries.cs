@@ -4,7 +4,6 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Stages;
-using k8s.Models;
 
 namespace ImageFactory.Operator.Promotions;
 
@@ -44,7 +43,7 @@ internal sealed class Canaries(ICloudConnections clouds, RegionGate gate)
 
         status.SoakUntil ??= context.Now + canary.SoakTime();
         status.Phase = PromotionPhase.Soaking;
-        var verdict = context.Promotion.GetAnnotation(PromotionAnnotations.CanaryCheck);
+        var verdict = PromotionAnnotations.TextOf(context.Promotion, PromotionAnnotations.CanaryCheck);
         if (canary.Check == CanaryCheck.Annotation && !string.IsNullOrEmpty(verdict)
             && verdict != PromotionAnnotations.Passed)
         {

@@ -33,6 +33,9 @@ public sealed class V1ImagePromotionStatus
     /// <summary>SHA-256 of the image's file, in hex.</summary>
     public string? Sha256 { get; set; }
 
+    /// <summary>SHA-512 of the image's file, in hex, as its build had it.</summary>
+    public string? Sha512 { get; set; }
+
     /// <summary>How many regions are done, of how many: 2/3.</summary>
     public string? RegionsDone { get; set; }
 

@@ -57,6 +57,13 @@ public sealed class V1PromotedRegion : IRegionProgress
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? FinishedAt { get; set; }
 
+    /// <summary>
+    /// Since when it cannot be changed: it does not answer, or lacks the image. None while it can, and once its changes
+    /// have begun.
+    /// </summary>
+    [JsonConverter(typeof(TimeConverter))]
+    public DateTimeOffset? UnstagedSince { get; set; }
+
     /// <summary>Not before this time is the region tried again.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? RetryAt { get; set; }

@@ -52,9 +52,10 @@ internal static class ImageCheck
             return $"was revoked ({reason}): build a new one";
         }
 
-        return build is null
-            ? KnownProblem(image, context)
-            : BuiltProblem(image, build, region);
+        // A build that was there when the promotion was accepted, and is deleted meanwhile, does not count.
+        return build is not null ? BuiltProblem(image, build, region)
+            : context.Spec.BuildRef is not null || context.Status.Sha512 is not null ? AcceptedProblem(image, context)
+            : KnownProblem(image, context);
     }
 
     private static string? BuiltProblem(Image image, V1ImageBuild build, V1PromotedRegion region)
@@ -72,6 +73,20 @@ internal static class ImageCheck
         return region.CertificateUuid is { } certificate && build.Status.Signatures?.Image is { } signature
             && !SignatureProperties.Of(signature, certificate).AreOf(image)
             ? "lacks its signature (img_signature…): set the build's spec.restartFrom to Distributed"
+            : null;
+    }
+
+    private static string? AcceptedProblem(Image image, PromotionContext context)
+    {
+        var sha256 = image.Properties.GetValueOrDefault("imagefactory_sha256");
+        if (sha256 is null || sha256 != context.Status.Sha256)
+        {
+            return $"has SHA-256 {sha256 ?? "none"}, and {context.Status.Sha256 ?? "none"} was accepted: it is another "
+                + "image; build a new one";
+        }
+
+        return image.HashAlgorithm == "sha512" && context.Status.Sha512 is { } sha512 && image.HashValue != sha512
+            ? $"has sha512 {image.HashValue ?? "none"}, and {sha512} was accepted: it is another image; build a new one"
             : null;
     }
 

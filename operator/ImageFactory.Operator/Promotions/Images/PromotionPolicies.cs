@@ -96,7 +96,13 @@ internal static class PromotionPolicies
     /// <summary>How long a canary soaks.</summary>
     public static TimeSpan SoakTime(this V1Canary canary) => Duration.Parse(canary.Soak ?? Soak);
 
-    private static V1Retention Retention(V1Retention? own, V1Retention? profile) => new()
+    /// <summary>Whether two ways of retention are the same.</summary>
+    public static bool Same(V1Retention? one, V1Retention? other) =>
+        (one?.KeepVisible, one?.KeepHidden, one?.DeleteAfter, one?.Action)
+        == (other?.KeepVisible, other?.KeepHidden, other?.DeleteAfter, other?.Action);
+
+    /// <summary>How older images are kept, in full.</summary>
+    public static V1Retention Retention(V1Retention? own, V1Retention? profile) => new()
     {
         KeepVisible = own?.KeepVisible ?? profile?.KeepVisible ?? ProfileDefaults.KeepVisible,
         KeepHidden = own?.KeepHidden ?? profile?.KeepHidden ?? ProfileDefaults.KeepHidden,
