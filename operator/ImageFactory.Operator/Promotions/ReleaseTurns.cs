@@ -75,9 +75,25 @@ internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions opt
         }
     }
 
+    /// <summary>
+    /// The promotion of the same profile that began after this one; null where none did. One that failed has put its
+    /// changes back.
+    /// </summary>
+    public async Task<V1ImagePromotion?> NewerAsync(PromotionContext context, CancellationToken cancellationToken) =>
+        (await client.ListAsync<V1ImagePromotion>(context.Namespace, cancellationToken: cancellationToken))
+            .Where(other => other.Uid() != context.Promotion.Uid()
+                && other.Status is { StartedAt: not null, Phase: not PromotionPhase.Failed } status
+                && status.Profile == context.Status.Profile
+                && (status.StartedAt, other.Metadata.CreationTimestamp, other.Uid()).CompareTo((
+                    context.Status.StartedAt,
+                    context.Promotion.Metadata.CreationTimestamp,
+                    context.Promotion.Uid())) > 0)
+            .MaxBy(other => other.Status!.StartedAt);
+
     private static bool IsGone(Turn turn, List<V1ImagePromotion> others) =>
         others.Find(other => other.Uid() == turn.Uid) is not { } holder || IsOver(holder);
 
+    // Where somebody else is asked to change the images, that may take days, and what is newer replaces the request.
     private static bool HasBegun(V1ImagePromotion other) =>
         other.Status is { StartedAt: not null, Phase: not PromotionPhase.Requested } && !IsOver(other);
 

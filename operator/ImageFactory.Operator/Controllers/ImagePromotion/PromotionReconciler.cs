@@ -6,6 +6,7 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Promotions;
 using ImageFactory.Operator.Promotions.Images;
+using ImageFactory.Operator.Promotions.Publishing;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
 
@@ -51,9 +52,17 @@ internal sealed partial class PromotionReconciler(
         {
             if (context.Promotion.IsDeleting())
             {
-                if (context.Status.StartedAt is null || context.Policy.Publisher == PromotionPublisher.Request)
+                if (context.Status.StartedAt is null)
                 {
                     return new StageOutcome.Failed(Reasons.Cancelled, "It was deleted before it changed anything");
+                }
+
+                if (context.Policy.Publisher == PromotionPublisher.Request)
+                {
+                    return PublishWatch.End(
+                        context,
+                        Reasons.Cancelled,
+                        "It was deleted while somebody else was asked to change the images");
                 }
 
                 PromotionFlip.GiveUp(context, Reasons.Cancelled, "Put back, since the promotion was deleted");

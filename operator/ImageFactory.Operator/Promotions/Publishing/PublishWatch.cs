@@ -24,7 +24,7 @@ internal sealed class PublishWatch(PublishRequests requests, ICloudConnections c
             .Where(region => region.Phase != PromotedRegionPhase.Done)
             .Select(region => LookAsync(context, region, cancellationToken)));
         var open = context.Regions
-            .Where(region => region.Phase is not (PromotedRegionPhase.Done or PromotedRegionPhase.Failed))
+            .Where(region => region.Phase != PromotedRegionPhase.Done && !region.IsSettled())
             .ToList();
         if (open.Count > 0)
         {
@@ -35,9 +35,32 @@ internal sealed class PublishWatch(PublishRequests requests, ICloudConnections c
                 Poll);
         }
 
-        return context.Regions.FirstOrDefault(region => region.Phase == PromotedRegionPhase.Failed) is { } failed
-            ? new StageOutcome.Failed(failed.Reason!, failed.Message!)
-            : new StageOutcome.Done($"In {context.Regions.Count} regions the images are changed as was asked for");
+        var failed = context.Regions.Where(region => region.Phase != PromotedRegionPhase.Done).ToList();
+        if (failed.Count == 0)
+        {
+            return new StageOutcome.Done($"In {context.Regions.Count} regions the images are changed as was asked for");
+        }
+
+        var messages = string.Join("; ", failed.Select(region => region.Message));
+        var isPartial = context.Policy.Strategy!.Type == PromotionStrategyType.BestEffort;
+        return isPartial && failed.Count < context.Regions.Count
+            ? new StageOutcome.Done(
+                $"In {context.Regions.Count - failed.Count} of {context.Regions.Count} regions the images are changed "
+                + $"as was asked for; not in {messages}")
+            : new StageOutcome.Failed(failed[0].Reason!, messages);
+    }
+
+    /// <summary>Ends the watch before all is changed; says where something is, which stays.</summary>
+    /// <param name="context">The promotion.</param>
+    /// <param name="reason">Why, in one word.</param>
+    /// <param name="why">Why, for people.</param>
+    public static StageOutcome.Failed End(PromotionContext context, string reason, string why)
+    {
+        var changed = context.Regions.Where(region => region.Phase == PromotedRegionPhase.Done).ToList();
+        var rest = changed.Count == 0
+            ? "no region was seen to be changed by then"
+            : $"changed by then, and left so: {string.Join(", ", changed.Select(region => CloudTarget.Of(region)))}";
+        return new StageOutcome.Failed(reason, $"{why}; {rest}");
     }
 
     private Task<bool> LookAsync(
