@@ -51,6 +51,23 @@ internal sealed class MissingImages(RegionImages images, ICloudConnections cloud
         }
     }
 
+    /// <summary>Says of each of the regions what would be done; nothing is.</summary>
+    public static void Preview(V1ImageBuild? build, IReadOnlyList<V1PromotedRegion> regions)
+    {
+        foreach (var region in regions)
+        {
+            if (Refusal(build, region) is { } refusal)
+            {
+                region.Fail(Reasons.FailedImage, $"The image is not in {CloudTarget.Of(region)}: {refusal}");
+                continue;
+            }
+
+            (region.Phase, region.Reason, region.RetryAt) =
+                (PromotedRegionPhase.Pending, Reasons.NotYetReported, null);
+            region.Message = $"The image is not in {CloudTarget.Of(region)}, and would be uploaded";
+        }
+    }
+
     private static string? Refusal(V1ImageBuild? build, V1PromotedRegion region) => build switch
     {
         null => "its build is gone, and with it the way to bring it: leave the region out (spec.regions), or build "

@@ -32,6 +32,7 @@ internal sealed partial class PromotionAcceptance(
 
         if (context.Status.Regions is not null)
         {
+            await RefreshAsync(context, cancellationToken);
             return new StageOutcome.Proceed();
         }
 
@@ -45,7 +46,7 @@ internal sealed partial class PromotionAcceptance(
         var catalog = new ProfileCatalog(profiles, options.Profiles);
         if (await BuildAsync(context, cancellationToken) is not { } build)
         {
-            AcceptImage(context, catalog, profiles);
+            await AcceptImageAsync(context, catalog, profiles, cancellationToken);
             return new StageOutcome.Proceed();
         }
 
@@ -115,6 +116,7 @@ internal sealed partial class PromotionAcceptance(
 
         context.Status.Profile = build.Spec.ProfileRef.Name;
         context.Status.Sha256 = image.Sha256;
+        context.Status.Sha512 = image.Sha512;
         Accept(
             context,
             made.ImageName!,
@@ -128,34 +130,67 @@ internal sealed partial class PromotionAcceptance(
             })]);
     }
 
-    private static void AcceptImage(
-        PromotionContext context, ProfileCatalog catalog, IEnumerable<V1DistroProfile> profiles)
+    private async Task AcceptImageAsync(
+        PromotionContext context,
+        ProfileCatalog catalog,
+        IEnumerable<V1DistroProfile> profiles,
+        CancellationToken cancellationToken)
     {
         var (name, series) = (context.Spec.ImageName!, SeriesOf(context.Spec.ImageName!));
         var found = profiles
             .Select(profile => (Name: profile.Name(), catalog.Resolve(profile.Name()).Spec))
             .FirstOrDefault(profile => profile.Spec is not null && ImageSeries.Of(profile.Spec) == series);
-        if (found.Spec is not { } spec)
-        {
-            throw new StageFailedException(
+        // What is taken back needs nobody who still makes such images: earlier promotions know whose they were.
+        var earlier = context.Action == PromotionAction.Revoke
+            ? (await client.ListAsync<V1ImagePromotion>(context.Namespace, cancellationToken: cancellationToken))
+                .Select(promotion => promotion.Status)
+                .OfType<V1ImagePromotionStatus>()
+                .Where(status => status.Series == series && status.Profile is not null && status.Regions is not null)
+                .OrderByDescending(status => status.ImageName == name)
+                .ToList()
+            : [];
+        context.Status.Profile = found.Name ?? earlier.FirstOrDefault()?.Profile
+            ?? throw new StageFailedException(
                 Reasons.FailedInvalidPromotion,
                 $"spec.imageName: no DistroProfile of this namespace makes images named {series}_…, and there is no "
                 + "build of that image: name an image of one of your profiles");
+        var named = (found.Spec?.Regions ?? []).Select(region => (region.Cloud, region.Region));
+        var known = earlier.SelectMany(status => status.Regions!).Select(region => (region.Cloud, region.Region));
+        Accept(context, name, found.Spec, PromotionRegions.Named(named.Concat(known)));
+    }
+
+    // Retention may change until it begins, and must not break a promise that was looked at before.
+    private async Task RefreshAsync(PromotionContext context, CancellationToken cancellationToken)
+    {
+        var retention = PromotionPolicies.Retention(context.Spec.Retention, context.Policy.Retention);
+        var oldPurpose = context.Spec.OldPurpose ?? context.Policy.OldPurpose;
+        if (context.Action == PromotionAction.Promote
+            && (oldPurpose != context.Policy.OldPurpose
+                || !PromotionPolicies.Same(retention, context.Policy.Retention)))
+        {
+            var profiles = await client.ListAsync<V1DistroProfile>(
+                context.Namespace, cancellationToken: cancellationToken);
+            var profile = new ProfileCatalog(profiles, options.Profiles).Resolve(context.Status.Profile!).Spec;
+            var policy = new V1PromotionPolicy { Retention = retention, OldPurpose = oldPurpose };
+            Finding[] findings = profile is null
+                ? []
+                : [.. PromotionDefaultsRules.KeptPromises(policy, profile, "spec")];
+            if (findings.Length > 0)
+            {
+                throw new StageFailedException(Reasons.FailedInvalidPromotion, findings.Text());
+            }
         }
 
-        context.Status.Profile = found.Name;
-        Accept(
-            context,
-            name,
-            spec,
-            [.. (spec.Regions ?? []).Select(
-                region => new V1PromotedRegion { Cloud = region.Cloud, Region = region.Region })]);
+        PromotionPolicies.Refresh(context.Policy, context.Spec);
     }
 
     private static void Accept(
-        PromotionContext context, string imageName, V1DistroProfileSpec? profile, IList<V1PromotedRegion> known)
+        PromotionContext context,
+        string imageName,
+        V1DistroProfileSpec? profile,
+        IEnumerable<V1PromotedRegion> known)
     {
-        var regions = Chosen(context, known);
+        var regions = PromotionRegions.Choose(context, known);
         var policy = PromotionPolicies.Resolve(context.Spec, profile?.Promotion, context.Action);
         if (context.Spec.Strategy is null)
         {
@@ -180,33 +215,6 @@ internal sealed partial class PromotionAcceptance(
         context.Status.Regions = regions;
     }
 
-    private static List<V1PromotedRegion> Chosen(PromotionContext context, IList<V1PromotedRegion> known)
-    {
-        foreach (var wanted in context.Spec.Regions ?? [])
-        {
-            if (!known.Any(region => region.Cloud == wanted.Cloud && region.Region == wanted.Region))
-            {
-                throw new StageFailedException(
-                    Reasons.FailedInvalidPromotion,
-                    $"spec.regions: {wanted.Cloud}/{wanted.Region} is none of the image's regions ({Names(known)}): "
-                    + "name some of those, or leave spec.regions out");
-            }
-        }
-
-        var chosen = known.Where(region => context.Spec.Regions?.Any(
-            wanted => wanted.Cloud == region.Cloud && wanted.Region == region.Region) != false).ToList();
-        foreach (var region in chosen)
-        {
-            region.Phase = PromotedRegionPhase.Pending;
-            region.Reason = Reasons.NotYetReported;
-        }
-
-        return chosen.Count > 0
-            ? chosen
-            : throw new StageFailedException(
-                Reasons.FailedInvalidPromotion, "The image's profile names no regions (spec.regions)");
-    }
-
     private static void RequireStages(V1ImageBuild build, V1DistroProfileSpec? profile)
     {
         foreach (var required in PromotionPolicies.Required(profile))
@@ -224,9 +232,6 @@ internal sealed partial class PromotionAcceptance(
 
     private static V1RegionTarget TargetOf(V1PromotedRegion region) =>
         new() { Cloud = region.Cloud, Region = region.Region };
-
-    private static string Names(IEnumerable<V1PromotedRegion> regions) =>
-        string.Join(", ", regions.Select(region => $"{region.Cloud}/{region.Region}"));
 
     private static string SeriesOf(string imageName) => Suffix().Replace(imageName, string.Empty);
 

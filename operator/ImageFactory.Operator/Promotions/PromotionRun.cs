@@ -1,7 +1,6 @@
-using ImageFactory.Kubernetes.Client;
-using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Promotions.Publishing;
 using ImageFactory.Operator.Stages;
@@ -14,11 +13,8 @@ namespace ImageFactory.Operator.Promotions;
 /// regions. What it will change stands in the status before it changes anything.
 /// </summary>
 internal sealed class PromotionRun(
-    IKubernetesClient client,
     PromotionAcceptance acceptance,
-    RegionStaging staging,
-    MissingImages missing,
-    PromotionPreview preview,
+    PromotionStaging staging,
     ReleaseTurns turns,
     PublishWatch publishing,
     PromotionFlip flip)
@@ -26,7 +22,6 @@ internal sealed class PromotionRun(
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan ApprovalPoll = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan PlanAge = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan StagingPoll = TimeSpan.FromSeconds(10);
 
     /// <summary>Takes the next step; Done when the promotion is over and has succeeded.</summary>
     /// <exception cref="StageFailedException">It cannot be done; nothing is changed.</exception>
@@ -34,9 +29,7 @@ internal sealed class PromotionRun(
     {
         if (context.Status.StartedAt is not null)
         {
-            return context.Policy.Publisher == PromotionPublisher.Request
-                ? await publishing.AdvanceAsync(context, cancellationToken)
-                : await flip.AdvanceAsync(context, cancellationToken);
+            return TellLateDryRun(context, await GoOnAsync(context, cancellationToken));
         }
 
         if (await acceptance.AcceptAsync(context, cancellationToken) is var accepted && !accepted.MayProceed)
@@ -45,15 +38,13 @@ internal sealed class PromotionRun(
             return accepted;
         }
 
-        PromotionPolicies.Refresh(context.Policy, context.Spec);
         var approval = Approval(context);
-        var planned = context.Status.PlannedAt;
-        if ((context.Spec.DryRun == true || !approval.MayProceed) && context.Now - planned < PlanAge)
+        if ((context.Spec.DryRun == true || !approval.MayProceed) && IsPlanned(context))
         {
             return Rest(context, approval);
         }
 
-        if (await StageAsync(context, cancellationToken) is var staged && !staged.MayProceed)
+        if (await staging.StageAsync(context, cancellationToken) is var staged && !staged.MayProceed)
         {
             return staged;
         }
@@ -70,19 +61,114 @@ internal sealed class PromotionRun(
         }
 
         // The journal stands in the status before the first call that changes something.
+        foreach (var region in context.Regions.Where(region => region.Phase == PromotedRegionPhase.Failed))
+        {
+            // What was planned there before it failed is not begun, so that there is nothing to put back.
+            region.Steps = null;
+        }
+
         context.Status.StartedAt = context.Now;
         context.Status.Phase = PromotionPhase.Running;
         return new StageOutcome.Running("The steps are planned, and begin") { PollAfter = AtOnce };
     }
+
+    // Only regions whose journal was in the status when the reconcile began are changed in it.
+    private async Task<StageOutcome> GoOnAsync(PromotionContext context, CancellationToken cancellationToken)
+    {
+        var isRequest = context.Policy.Publisher == PromotionPublisher.Request;
+        if (isRequest && await turns.NewerAsync(context, cancellationToken) is { } newer)
+        {
+            return PublishWatch.End(
+                context,
+                Reasons.FailedRotation,
+                $"Promotion {newer.Name()} of the same profile began after the request, and replaces it");
+        }
+
+        var all = context.Status.Regions!;
+        var late = all.Where(region => region.UnstagedSince is not null).ToList();
+        if (late.Count == 0)
+        {
+            return await ChangeAsync(context, cancellationToken);
+        }
+
+        await staging.FollowAsync(context, late, cancellationToken);
+        StageOutcome outcome;
+        try
+        {
+            context.Status.Regions = [.. all.Except(late)];
+            outcome = await ChangeAsync(context, cancellationToken);
+        }
+        finally
+        {
+            context.Status.Regions = all;
+        }
+
+        return outcome switch
+        {
+            StageOutcome.Done done => Follow(context, late, done.Message, null),
+            StageOutcome.Failed failed => Follow(context, late, failed.Message, null),
+            StageOutcome.Running running => Follow(context, late, running.Message, running.PollAfter),
+            _ => outcome,
+        };
+    }
+
+    private static StageOutcome.Running Follow(
+        PromotionContext context, List<V1PromotedRegion> late, string message, TimeSpan? poll)
+    {
+        var open = late.Where(region => region.UnstagedSince is not null).ToList();
+        var next = open.Count > 0 ? PromotionStaging.PollOf(context, open) : AtOnce;
+        var others = string.Join("; ", late.Select(region => $"{CloudTarget.Of(region)}: {region.Message}"));
+        return new StageOutcome.Running($"{message}; the others follow: {others}")
+        {
+            PollAfter = poll < next ? poll : next,
+        };
+    }
+
+    private async Task<StageOutcome> ChangeAsync(PromotionContext context, CancellationToken cancellationToken)
+    {
+        if (context.Policy.Publisher != PromotionPublisher.Request)
+        {
+            return await flip.AdvanceAsync(context, cancellationToken);
+        }
+
+        // People may take days, and must not hold up what is newer.
+        turns.Give(context);
+        return await publishing.AdvanceAsync(context, cancellationToken);
+    }
+
+    private static StageOutcome TellLateDryRun(PromotionContext context, StageOutcome outcome)
+    {
+        const string TooLate = "; spec.dryRun was set after it had begun, and changes nothing: delete the promotion to "
+            + "have put back what it changed";
+        return outcome switch
+        {
+            StageOutcome.Waiting waiting when context.Spec.DryRun == true =>
+                waiting with { Message = waiting.Message + TooLate },
+            StageOutcome.Running running when context.Spec.DryRun == true =>
+                running with { Message = running.Message + TooLate },
+            _ => outcome,
+        };
+    }
+
+    // The plan of a dry run lacks regions to which the image would be brought: after it, they are not planned.
+    private static bool IsPlanned(PromotionContext context) =>
+        context.Now - context.Status.PlannedAt < PlanAge
+        && (context.Spec.DryRun == true || context.Regions.All(
+            region => region.Phase is PromotedRegionPhase.Staged or PromotedRegionPhase.Failed
+                or PromotedRegionPhase.Waiting));
 
     private static StageOutcome Rest(PromotionContext context, StageOutcome approval)
     {
         if (context.Spec.DryRun == true)
         {
             context.Status.Phase = PromotionPhase.Planned;
+            var open = context.Regions.Where(region => region.Phase != PromotedRegionPhase.Staged).ToList();
+            var missing = open.Count == 0
+                ? string.Empty
+                : $"; {string.Join("; ", open.Select(region => region.Message))}";
             return new StageOutcome.Kept(
                 "This is the plan (status.regions[].steps); nothing is changed as long as spec.dryRun is "
-                + "true", PlanAge);
+                + $"true{missing}", PlanAge);
         }
 
         context.Status.Phase = PromotionPhase.WaitingForApproval;
@@ -91,7 +177,7 @@ internal sealed class PromotionRun(
 
     private static StageOutcome Approval(PromotionContext context)
     {
-        var name = context.Promotion.GetAnnotation(PromotionAnnotations.ApprovedBy);
+        var name = PromotionAnnotations.TextOf(context.Promotion, PromotionAnnotations.ApprovedBy);
         context.Status.ApprovedBy = string.IsNullOrWhiteSpace(name) ? null : name;
         return context.Policy.Approval == PromotionApproval.Manual && context.Status.ApprovedBy is null
             ? new StageOutcome.Waiting(
@@ -100,99 +186,5 @@ internal sealed class PromotionRun(
                 + $"{PromotionAnnotations.ApprovedBy}=NAME (status.changes tells what changes)",
                 ApprovalPoll)
             : new StageOutcome.Proceed();
-    }
-
-    private async Task<StageOutcome> StageAsync(PromotionContext context, CancellationToken cancellationToken)
-    {
-        var build = await BuildAsync(context, cancellationToken);
-        var found = await Task.WhenAll(
-            context.Regions.Select(region => staging.LookAsync(context, build, region, cancellationToken)));
-        var without = context.Regions.Zip(found)
-            .Where(pair => pair.Second is null
-                && pair.First.Phase is PromotedRegionPhase.Pending or PromotedRegionPhase.Uploading)
-            .Select(pair => pair.First)
-            .ToList();
-        if (without.Count > 0)
-        {
-            await missing.AdvanceAsync(context, build, without, cancellationToken);
-        }
-
-        var outcome = Staged(context);
-        if (outcome.MayProceed)
-        {
-            await preview.WriteAsync(context, found, cancellationToken);
-        }
-
-        return outcome;
-    }
-
-    private static StageOutcome Staged(PromotionContext context)
-    {
-        var failed = context.Regions.Where(region => region.Phase == PromotedRegionPhase.Failed).ToList();
-        var isPartial = context.Policy.Strategy!.Type == PromotionStrategyType.BestEffort;
-        if (failed.Count > 0 && (!isPartial || failed.Count == context.Regions.Count))
-        {
-            throw new StageFailedException(
-                failed[0].Reason!, string.Join("; ", failed.Select(region => region.Message)));
-        }
-
-        var open = context.Regions
-            .Where(region => region.Phase is not (PromotedRegionPhase.Failed or PromotedRegionPhase.Staged))
-            .ToList();
-        if (open.Count > 0 && !(isPartial && IsLate(context)))
-        {
-            return Unstaged(context, open);
-        }
-
-        foreach (var region in open)
-        {
-            region.Fail(
-                Reasons.FailedRotation, $"Not ready within policy.timeoutSeconds. It said last: {region.Message}");
-        }
-
-        context.Status.PlannedAt = context.Now;
-        return context.Regions.All(region => region.Phase == PromotedRegionPhase.Failed)
-            ? throw new StageFailedException(Reasons.FailedRotation, context.Regions[0].Message!)
-            : new StageOutcome.Proceed();
-    }
-
-    private static StageOutcome Unstaged(PromotionContext context, List<V1PromotedRegion> open)
-    {
-        var message = string.Join("; ", open.Select(region => region.Message));
-        if (IsLate(context))
-        {
-            throw new StageFailedException(
-                Reasons.FailedRotation,
-                $"Not all regions were ready within policy.timeoutSeconds ({context.Policy.TimeoutSeconds}); nothing "
-                + "is "
-                + $"changed. {message}");
-        }
-
-        context.Status.Phase = PromotionPhase.Staging;
-        var poll = open.Min(region => region.RetryAt is { } at ? at - context.Now : StagingPoll);
-        return open.Find(region => region.Phase == PromotedRegionPhase.Waiting) is { Reason: { } reason }
-            ? new StageOutcome.Waiting(reason, message, poll < AtOnce ? AtOnce : poll)
-            : new StageOutcome.Running(message) { PollAfter = poll < AtOnce ? AtOnce : poll };
-    }
-
-    // Counted from when the regions were asked first: waits for builds and approvals are no fault of theirs.
-    private static bool IsLate(PromotionContext context) =>
-        context.Status.PlannedAt is null
-        && context.Regions.Min(region => region.StartedAt) is { } begun
-        && context.Now - begun > TimeSpan.FromSeconds(context.Policy.TimeoutSeconds!.Value);
-
-    private async Task<V1ImageBuild?> BuildAsync(PromotionContext context, CancellationToken cancellationToken)
-    {
-        if (context.Spec.BuildRef is { Name: var name })
-        {
-            var build = await client.GetAsync<V1ImageBuild>(name, context.Namespace, cancellationToken);
-            return build?.Status?.ImageName == context.Status.ImageName ? build : null;
-        }
-
-        return context.Action == PromotionAction.Rollback
-            ? null
-            : (await client.ListAsync<V1ImageBuild>(context.Namespace, cancellationToken: cancellationToken))
-                .FirstOrDefault(build => build.Status?.ImageName == context.Status.ImageName
-                    && build.Status?.Phase == BuildPhase.Succeeded);
     }
 }

@@ -15,6 +15,7 @@ internal static class PromotionsRegistration
         .AddSingleton<PromotionAcceptance>()
         .AddSingleton<Rollbacks>()
         .AddSingleton<ReleaseTurns>()
+        .AddSingleton<PromotionStaging>()
         .AddSingleton<RegionStaging>()
         .AddSingleton<MissingImages>()
         .AddSingleton<PromotionFlip>()

@@ -4,8 +4,10 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Promotions.Images;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
@@ -15,7 +17,7 @@ namespace ImageFactory.Operator.Promotions;
 /// Reads a region and plans its steps. It changes nothing: the image has to be there, whole, the one that was built,
 /// complete and signed, and the names of its series have to be ours.
 /// </summary>
-internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate)
+internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate, OperatorOptions options)
 {
     /// <summary>Reads the region and plans its steps.</summary>
     /// <param name="context">The promotion.</param>
@@ -53,6 +55,7 @@ internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate)
                 return null;
             }
 
+            RequireOurFactory(image, region);
             ImageCheck.Require(image, context, build, region);
             if (context.Action != PromotionAction.Revoke)
             {
@@ -100,9 +103,15 @@ internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate)
     }
 
     // Two profiles whose images have one name would take it from each other with every release.
-    private static void RequireOurs(Image? image, PromotionContext context, V1PromotedRegion region)
+    private void RequireOurs(Image? image, PromotionContext context, V1PromotedRegion region)
     {
-        if (image?.Properties.GetValueOrDefault("imagefactory_profile") is not { } profile)
+        if (image is null)
+        {
+            return;
+        }
+
+        RequireOurFactory(image, region);
+        if (image.Properties.GetValueOrDefault("imagefactory_profile") is not { } profile)
         {
             return;
         }
@@ -114,6 +123,19 @@ internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate)
                 Reasons.FailedNameTaken,
                 $"{image.Name} in {CloudTarget.Of(region)} is an image of another profile ({image.Id}): give one of "
                 + "the two profiles another spec.tier, or a cloud of its own");
+        }
+    }
+
+    // Two factories may have namespaces and profiles of the same names, and know nothing of each other's releases.
+    private void RequireOurFactory(Image image, V1PromotedRegion region)
+    {
+        if (image.Properties.GetValueOrDefault(CloudTags.Cluster) is { } cluster && cluster != options.ClusterName)
+        {
+            throw new StageFailedException(
+                Reasons.FailedNameTaken,
+                $"{image.Name} in {CloudTarget.Of(region)} is an image of the factory {cluster} ({image.Id}), and this "
+                + $"one is {options.ClusterName}: give one of the two profiles another spec.tier, or a cloud of its "
+                + "own");
         }
     }
 }
