@@ -127,10 +127,10 @@ internal sealed class PromotionScene : IAsyncDisposable
     public V1ImagePromotion Promotion(string name) => Cluster.Object<V1ImagePromotion>(name);
 
     /// <summary>One reconcile, as the controller does it.</summary>
-    public async Task<StageOutcome> ReconcileAsync(string name)
+    public async Task<StageOutcome> ReconcileAsync(string name, string @namespace = Namespace)
     {
         var (_, outcome) = await _operator.GetRequiredService<PromotionReconciler>()
-            .RunAsync(Promotion(name), default);
+            .RunAsync(Cluster.Object<V1ImagePromotion>(name, @namespace), default);
         return outcome;
     }
 
