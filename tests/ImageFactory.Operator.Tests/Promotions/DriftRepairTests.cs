@@ -23,7 +23,8 @@ public sealed class DriftRepairTests : IAsyncLifetime
         UpkeepScene.Rename(_scene.One, "b", "Standard_Debian_12_20261201_1");
         _scene.One.Put(new Image("byhand", ImageStatus.Active)
         {
-            Name = UpkeepScene.Latest, Owner = InMemoryImages.Project,
+            Name = UpkeepScene.Latest,
+            Owner = InMemoryImages.Project,
         });
 
         await _scene.Scene.ReconcileAsync("to-b");

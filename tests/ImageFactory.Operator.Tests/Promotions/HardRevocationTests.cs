@@ -88,7 +88,9 @@ public sealed class HardRevocationTests : IAsyncLifetime
         await PublishAsync("b", 1);
         _one.Put(new Image("theirs", ImageStatus.Active)
         {
-            Name = Latest, Owner = "p2", Visibility = ImageVisibility.Public,
+            Name = Latest,
+            Owner = "p2",
+            Visibility = ImageVisibility.Public,
         });
         _scene.Create("gone", Revoke("b"), spec => spec.Revocation!.Action = RevocationAction.Deactivate);
         var status = await _scene.RunAsync("gone");

@@ -189,7 +189,10 @@ public sealed class UpkeepTests : IAsyncLifetime
         await _scene.PublishAsync("c", 2);
         await _scene.PublishAsync("d", 3, spec => spec.Retention = new V1Retention
         {
-            KeepVisible = 2, KeepHidden = 0, DeleteAfter = "1h", Action = RetentionAction.Delete,
+            KeepVisible = 2,
+            KeepHidden = 0,
+            DeleteAfter = "1h",
+            Action = RetentionAction.Delete,
         });
         for (var hour = 0; hour < 6; hour++)
         {
