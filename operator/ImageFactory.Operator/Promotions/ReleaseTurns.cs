@@ -18,6 +18,9 @@ namespace ImageFactory.Operator.Promotions;
 internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions options)
 {
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(5);
+
+    // Each look reads all regions.
+    private static readonly TimeSpan SoakingPoll = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(50);
 
     // Whoever has the turn begins in its next reconcile; one that cannot must not keep others from it.
@@ -120,7 +123,7 @@ internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions opt
         other.Namespace() == context.Promotion.Namespace()
             ? $"Promotion {other.Name()} of the same profile {why}"
             : "A promotion of another namespace, whose images have the same names, is at work",
-        Poll);
+        other.Status?.Phase == PromotionPhase.Soaking ? SoakingPoll : Poll);
 
     private sealed record Turn(string Uid, DateTimeOffset TakenAt)
     {

@@ -40,7 +40,7 @@ internal static class PromotionSceneObjects
         {
             Phase = BuildPhase.Succeeded,
             ImageName = string.Create(CultureInfo.InvariantCulture, $"{series}_20261201_{number}"),
-            Image = new V1BuiltImageStatus { Sha256 = $"{number:x64}", SizeBytes = 1 },
+            Image = new V1BuiltImageStatus { File = "image.qcow2", Sha256 = $"{number:x64}", SizeBytes = 1 },
             Regions = [.. targets.Select(target => new V1RegionStatus
             {
                 Cloud = target.Cloud,

@@ -11,7 +11,7 @@ using Xunit;
 
 namespace ImageFactory.Operator.Tests.Promotions;
 
-/// <summary>Whatever is promoted, rolled back, revoked and killed, in whatever order.</summary>
+/// <summary>Whatever is promoted, rolled back, revoked, retired and killed, in whatever order.</summary>
 public sealed class AnySequenceTests
 {
     private const int LongestSequence = 12;
@@ -20,17 +20,25 @@ public sealed class AnySequenceTests
     public void Each_region_has_at_most_one_latest_which_users_see_and_loses_no_image()
     {
         var actions = Gen.Choose(0, int.MaxValue).ArrayOf(LongestSequence).ToArbitrary();
-        Prop.ForAll(actions, numbers => HoldsAsync(numbers).GetAwaiter().GetResult())
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        var retired = 0;
+        Prop.ForAll(actions, numbers =>
+        {
+            retired += RunAsync(numbers).GetAwaiter().GetResult();
+            return true;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
+        Assert.NotEqual(0, retired);
     }
 
-    private static async Task<bool> HoldsAsync(int[] numbers)
+    // The number of images that were retired.
+    private static async Task<int> RunAsync(int[] numbers)
     {
         var (scene, one, two) = InMemoryPromotions.Start();
         await using var end = scene;
         var builds = new List<string>();
+        var gone = new List<string>();
         foreach (var (step, number) in numbers.Index())
         {
+            (one.CreatedAt, two.CreatedAt) = (scene.Time.GetUtcNow(), scene.Time.GetUtcNow());
             var name = string.Create(CultureInfo.InvariantCulture, $"p{step}");
             scene.Create(name, await SpecAsync(scene, builds, number));
             await RunAsync(scene, name, number);
@@ -40,11 +48,13 @@ public sealed class AnySequenceTests
                 await scene.ReconcileAsync(promotion);
             }
 
-            Require(one, builds.Count, numbers[..(step + 1)]);
-            Require(two, builds.Count, numbers[..(step + 1)]);
+            var retired = number / 16 % 4 == 0 ? await RetireAsync(scene, one, two) : [];
+            gone.AddRange(retired);
+            Require(one, builds.Count - gone.Count(id => id.StartsWith("one", StringComparison.Ordinal)), numbers);
+            Require(two, builds.Count - gone.Count(id => id.StartsWith("two", StringComparison.Ordinal)), numbers);
         }
 
-        return true;
+        return gone.Count;
     }
 
     private static async Task<V1ImagePromotionSpec> SpecAsync(PromotionScene scene, List<string> builds, int number)
@@ -74,6 +84,36 @@ public sealed class AnySequenceTests
             },
         };
     }
+
+    // Time goes by, and what is announced is deleted: never what users see, and only what was announced.
+    private static async Task<IReadOnlyList<string>> RetireAsync(
+        PromotionScene scene, InMemoryImages one, InMemoryImages two)
+    {
+        var before = Ids(one, two);
+        scene.Time.Advance(TimeSpan.FromDays(100));
+        foreach (var wait in (TimeSpan[])[TimeSpan.Zero, TimeSpan.FromMinutes(11), TimeSpan.FromMinutes(11)])
+        {
+            scene.Time.Advance(wait);
+            foreach (var promotion in Promotions(scene))
+            {
+                await scene.ReconcileAsync(promotion);
+            }
+        }
+
+        var retired = before.Keys.Except(Ids(one, two).Keys).ToList();
+        var announced = Promotions(scene).Select(scene.Promotion)
+            .SelectMany(promotion => promotion.Status?.Retirement?.Images ?? [])
+            .Where(image => image.Done == true)
+            .Select(image => $"{(image.Region == "RegionOne" ? "one" : "two")} {image.ImageId}");
+        Assert.Empty(retired.Except(announced));
+        Assert.All(retired, id => Assert.DoesNotMatch("_(latest|prev)$", before[id]));
+        return retired;
+    }
+
+    private static Dictionary<string, string> Ids(InMemoryImages one, InMemoryImages two) =>
+        one.All.Select(image => ($"one {image.Id}", image.Name))
+            .Concat(two.All.Select(image => ($"two {image.Id}", image.Name)))
+            .ToDictionary(image => image.Item1, image => image.Name);
 
     private static async Task RunAsync(PromotionScene scene, string name, int number)
     {
@@ -110,6 +150,7 @@ public sealed class AnySequenceTests
     {
         BuildRef = new V1LocalReference { Name = build },
         Visibility = PromotedVisibility.Public,
+        Retention = new V1Retention { KeepHidden = 1, DeleteAfter = "30d", Action = RetentionAction.Delete },
     };
 
     private static IEnumerable<string> Promotions(PromotionScene scene) => scene.Cluster.All
