@@ -40,13 +40,14 @@ internal sealed class ReleasedBuild(Scenario scenario, TwoRegions regions, V1Ima
             images => Assert.Equal([$"{Series}_latest community visible", $"{Series}_prev private visible"], images));
         await regions.AssertLatestAsync(Series, build);
 
+        var other = await OtherAsync();
         await scenario.KubectlAsync("create", "-f", Sample("rollback.yaml"));
         await UntilAsync(Rollback, PromotionPhase.Succeeded);
         await UntilAsync(Release, PromotionPhase.RolledBack);
         Assert.Equal(
             [
                 [Release, "debian-12", Dated, "Promote", "RolledBack", "2/2"],
-                [Rollback, "debian-12", string.Empty, "Rollback", "Succeeded", "2/2"],
+                [Rollback, "debian-12", other, "Rollback", "Succeeded", "2/2"],
             ],
             await TableAsync());
         Assert.Equal(before, await regions.SeriesAsync(Series, build));
@@ -55,6 +56,14 @@ internal sealed class ReleasedBuild(Scenario scenario, TwoRegions regions, V1Ima
         await scenario.KubectlAsync("delete", "imagepromotions", "--all", "--timeout=60s");
         Assert.Equal(before, await regions.SeriesAsync(Series, build));
         await regions.DeleteLatestAsync(Series);
+    }
+
+    // The name of its day, which the other factory's image got when its name was taken.
+    private async Task<string> OtherAsync()
+    {
+        var release = await scenario.Client.GetAsync<V1ImagePromotion>(Release, scenario.Namespace);
+        var step = release!.Status!.Regions![0].Steps!.Single(step => step.Role == RotationRole.Previous);
+        return step.After!.Properties!["imagefactory_image_name"];
     }
 
     private static string Sample(string name) => Path.Combine(RepositoryRoot.Path, "config", "samples", name);
