@@ -15,7 +15,8 @@ namespace ImageFactory.Operator.Promotions;
 /// Brings an image into regions that lack it, on the way on which its build brought it: from the artifact store, with
 /// its hash compared and its signature written.
 /// </summary>
-internal sealed class MissingImages(RegionImages images, ICloudConnections clouds, OperatorOptions options)
+internal sealed partial class MissingImages(
+    RegionImages images, ICloudConnections clouds, OperatorOptions options, ILogger<MissingImages> logger)
 {
     /// <summary>Takes the next step in each of the regions.</summary>
     public async Task AdvanceAsync(
@@ -45,6 +46,7 @@ internal sealed class MissingImages(RegionImages images, ICloudConnections cloud
             {
                 // Its build is over, so that nobody else marks it as one that outlives its build.
                 var mark = new Dictionary<string, string>(StringComparer.Ordinal) { [ImageRecord.Complete] = "true" };
+                Log.Brought(logger, context.Name, CloudTarget.Of(region), entry.ImageId!);
                 await clouds.Get(region.Cloud, region.Region).Images.UpdateAsync(
                     entry.ImageId!, new ImageUpdate { Properties = mark }, cancellationToken);
             }
@@ -122,5 +124,12 @@ internal sealed class MissingImages(RegionImages images, ICloudConnections cloud
         {
             region.RetryAt = null;
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            159, LogLevel.Information, "{Promotion}: {Region}: image {Image} is brought, and marked as finished")]
+        public static partial void Brought(ILogger logger, string promotion, CloudTarget region, string image);
     }
 }

@@ -98,7 +98,7 @@ internal sealed partial class Descendants(ILogger<Descendants> logger)
     private static partial class Log
     {
         [LoggerMessage(
-            164, LogLevel.Information, "{Promotion}: {Region}: image {Image}, made from the revoked one, is revoked")]
+            166, LogLevel.Information, "{Promotion}: {Region}: image {Image}, made from the revoked one, is revoked")]
         public static partial void Takes(ILogger logger, string promotion, CloudTarget region, string image);
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class ImageMembers(ILogger<ImageMembers> logger)
             }
 
             if (status == ImageMemberStatus.Pending
-                && !await AcceptAsync(cloud, region.ImageId!, project, cancellationToken))
+                && !await AcceptAsync(cloud, context, region, project, cancellationToken))
             {
                 pending.Add(project);
             }
@@ -43,12 +43,18 @@ internal sealed partial class ImageMembers(ILogger<ImageMembers> logger)
     }
 
     // The member itself decides; an administrator may do it for it.
-    private static async Task<bool> AcceptAsync(
-        CloudConnection cloud, string image, string project, CancellationToken cancellationToken)
+    private async Task<bool> AcceptAsync(
+        CloudConnection cloud,
+        PromotionContext context,
+        V1PromotedRegion region,
+        string project,
+        CancellationToken cancellationToken)
     {
         try
         {
-            await cloud.ImageMembers.SetStatusAsync(image, project, ImageMemberStatus.Accepted, cancellationToken);
+            await cloud.ImageMembers.SetStatusAsync(
+                region.ImageId!, project, ImageMemberStatus.Accepted, cancellationToken);
+            Log.Accepted(logger, context.Name, CloudTarget.Of(region), region.ImageId!, project);
             return true;
         }
         catch (OpenStackException error) when (
@@ -63,6 +69,11 @@ internal sealed partial class ImageMembers(ILogger<ImageMembers> logger)
         [LoggerMessage(
             161, LogLevel.Information, "{Promotion}: {Region}: image {Image} is shared with project {Project}")]
         public static partial void Shares(
+            ILogger logger, string promotion, CloudTarget region, string image, string project);
+
+        [LoggerMessage(
+            169, LogLevel.Information, "{Promotion}: {Region}: image {Image} is accepted for project {Project}")]
+        public static partial void Accepted(
             ILogger logger, string promotion, CloudTarget region, string image, string project);
     }
 }

@@ -162,7 +162,7 @@ internal sealed partial class Retirements(ILogger<Retirements> logger)
     private static partial class Log
     {
         [LoggerMessage(
-            170, LogLevel.Information, "{Promotion}: {Action} of the older image {ImageName} ({Image}) in {Region}")]
+            167, LogLevel.Information, "{Promotion}: {Action} of the older image {ImageName} ({Image}) in {Region}")]
         public static partial void Retired(
             ILogger logger,
             string promotion,
@@ -172,7 +172,7 @@ internal sealed partial class Retirements(ILogger<Retirements> logger)
             CloudTarget region);
 
         [LoggerMessage(
-            171,
+            168,
             LogLevel.Information,
             "{Promotion}: reactivated the older image {ImageName} ({Image}) in {Region}: {Why}")]
         public static partial void Reactivated(
