@@ -113,10 +113,10 @@ internal static class ImageRecord
             properties[name] = value;
         }
 
-        properties["imagefactory_namespace"] = context.Namespace;
+        properties[CloudTags.Namespace] = context.Namespace;
         properties["imagefactory_build"] = context.Build.Name();
-        properties["imagefactory_profile"] = context.Spec.ProfileRef.Name;
-        properties["imagefactory_sha256"] = context.Status.Image!.Sha256!;
+        properties[CloudTags.Profile] = context.Spec.ProfileRef.Name;
+        properties[CloudTags.Sha256] = context.Status.Image!.Sha256!;
         if (context.Status.InputsDigest is { } digest)
         {
             properties["imagefactory_inputs_digest"] = digest;

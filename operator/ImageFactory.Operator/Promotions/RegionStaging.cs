@@ -111,12 +111,12 @@ internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate, O
         }
 
         RequireOurFactory(image, region);
-        if (image.Properties.GetValueOrDefault("imagefactory_profile") is not { } profile)
+        if (image.Properties.GetValueOrDefault(CloudTags.Profile) is not { } profile)
         {
             return;
         }
 
-        var @namespace = image.Properties.GetValueOrDefault("imagefactory_namespace");
+        var @namespace = image.Properties.GetValueOrDefault(CloudTags.Namespace);
         if (profile != context.Status.Profile || @namespace != context.Namespace)
         {
             throw new StageFailedException(

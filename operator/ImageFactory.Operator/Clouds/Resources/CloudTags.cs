@@ -20,6 +20,15 @@ internal static class CloudTags
     /// <summary>The tag of images whose build has succeeded: they outlive their ImageBuild.</summary>
     public const string Complete = "imagefactory_complete";
 
+    /// <summary>The tag of images with their build's namespace.</summary>
+    public const string Namespace = "imagefactory_namespace";
+
+    /// <summary>The tag of images with their profile's name.</summary>
+    public const string Profile = "imagefactory_profile";
+
+    /// <summary>The tag of images with the SHA-256 of their file.</summary>
+    public const string Sha256 = "imagefactory_sha256";
+
     /// <summary>The tags as metadata.</summary>
     public static Dictionary<string, string> Metadata(string cluster, V1ImageBuild build) => new(StringComparer.Ordinal)
     {

@@ -2,6 +2,7 @@ using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 
 namespace ImageFactory.Operator.Promotions.Images;
 
@@ -62,8 +63,8 @@ internal sealed partial class Descendants(ILogger<Descendants> logger)
     // says.
     private static bool IsMeant(Image image, PromotionContext context) =>
         image.Status is ImageStatus.Active or ImageStatus.Deactivated
-        && (image.Properties.GetValueOrDefault("imagefactory_namespace") ?? context.Namespace) == context.Namespace
-        && (image.Properties.GetValueOrDefault("imagefactory_profile") ?? context.Status.Profile)
+        && (image.Properties.GetValueOrDefault(CloudTags.Namespace) ?? context.Namespace) == context.Namespace
+        && (image.Properties.GetValueOrDefault(CloudTags.Profile) ?? context.Status.Profile)
             == context.Status.Profile;
 
     private async Task TakeAsync(

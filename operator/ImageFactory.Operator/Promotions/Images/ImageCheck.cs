@@ -3,6 +3,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Stages;
 
@@ -36,8 +37,8 @@ internal static class ImageCheck
             return "was deactivated by somebody: reactivate it, then make a new promotion";
         }
 
-        if (image.Properties.GetValueOrDefault("imagefactory_namespace") != context.Namespace
-            || image.Properties.GetValueOrDefault("imagefactory_profile") != context.Status.Profile)
+        if (image.Properties.GetValueOrDefault(CloudTags.Namespace) != context.Namespace
+            || image.Properties.GetValueOrDefault(CloudTags.Profile) != context.Status.Profile)
         {
             return $"is no image of profile {context.Status.Profile} in this namespace";
         }
@@ -78,7 +79,7 @@ internal static class ImageCheck
 
     private static string? AcceptedProblem(Image image, PromotionContext context)
     {
-        var sha256 = image.Properties.GetValueOrDefault("imagefactory_sha256");
+        var sha256 = image.Properties.GetValueOrDefault(CloudTags.Sha256);
         if (sha256 is null || sha256 != context.Status.Sha256)
         {
             return $"has SHA-256 {sha256 ?? "none"}, and {context.Status.Sha256 ?? "none"} was accepted: it is another "
@@ -93,7 +94,7 @@ internal static class ImageCheck
     // Without its build nobody can tell whether it was tested, unless it was released once.
     private static string? KnownProblem(Image image, PromotionContext context)
     {
-        if (image.Properties.GetValueOrDefault("imagefactory_sha256") is not { } sha256)
+        if (image.Properties.GetValueOrDefault(CloudTags.Sha256) is not { } sha256)
         {
             return "lacks the property imagefactory_sha256, by which it is compared with that of other regions";
         }

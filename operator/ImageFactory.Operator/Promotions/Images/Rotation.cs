@@ -2,6 +2,7 @@ using System.Globalization;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds.Resources;
 
 namespace ImageFactory.Operator.Promotions.Images;
 
@@ -22,7 +23,7 @@ internal sealed class Rotation(
 
     // What says of an image whose it is.
     private static readonly string[] Origin =
-        ["imagefactory_cluster", "imagefactory_namespace", "imagefactory_profile"];
+        [CloudTags.Cluster, CloudTags.Namespace, CloudTags.Profile];
 
     private readonly List<V1RotationStep> _steps = [];
     private readonly Dictionary<string, V1ImageState> _states = [];

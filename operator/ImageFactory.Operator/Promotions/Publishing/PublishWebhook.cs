@@ -17,6 +17,9 @@ internal sealed class PublishWebhook(OperatorOptions options, TimeProvider time)
 
     // Enough for a sentence. The answer is anybody's.
     private const int LongestAnswer = 4096;
+
+    // All authorities that an operating system ships.
+    private const int LongestFile = 1 << 20;
     private const int ShownAnswer = 200;
 
     /// <summary>Whether there is one.</summary>
@@ -94,7 +97,7 @@ internal sealed class PublishWebhook(OperatorOptions options, TimeProvider time)
             return new TlsMaterial(Verify: true, Authorities: null, Client: null, string.Empty);
         }
 
-        var pem = await File.ReadAllTextAsync(webhook.CaFile, cancellationToken);
+        var pem = await ReadAsync(webhook.CaFile, cancellationToken);
         return TlsMaterial.ReadAuthorities(pem) is { } authorities
             ? new TlsMaterial(Verify: true, authorities, Client: null, string.Empty)
             : null;
@@ -107,8 +110,20 @@ internal sealed class PublishWebhook(OperatorOptions options, TimeProvider time)
             return null;
         }
 
-        using var reader = new StreamReader(webhook.TokenFile);
-        return (await reader.ReadLineAsync(cancellationToken))?.Trim() is { Length: > 0 } token ? token : null;
+        var text = await ReadAsync(webhook.TokenFile, cancellationToken);
+        return text.Split('\n', 2)[0].Trim() is { Length: > 0 } token ? token : null;
+    }
+
+    private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        if (file.Length > LongestFile)
+        {
+            throw new IOException($"{path} has more than {LongestFile >> 10} KiB: put nothing else there");
+        }
+
+        using var reader = new StreamReader(file);
+        return await reader.ReadToEndAsync(cancellationToken);
     }
 
     private static async Task<(bool IsTaken, string Message)> AnswerAsync(

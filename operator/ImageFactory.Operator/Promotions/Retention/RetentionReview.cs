@@ -99,12 +99,12 @@ internal sealed class RetentionReview(
                 foreach (var image in images)
                 {
                     await retirements.RetireAsync(
-                        context, cloud, image, fresh => Judge(plan, look, fresh), cancellationToken);
+                        context, cloud, image, fresh => DueNow(plan, look, fresh), cancellationToken);
                 }
             });
     }
 
-    private static V1RetiredImage? Judge(RetentionPlan plan, RegionLook look, Image fresh)
+    private static V1RetiredImage? DueNow(RetentionPlan plan, RegionLook look, Image fresh)
     {
         var images = look.Images! with
         {

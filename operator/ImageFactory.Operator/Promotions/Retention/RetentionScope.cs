@@ -12,6 +12,6 @@ internal sealed record RetentionScope(string Cluster, string Namespace, string P
     /// <summary>Whether an image of our project is one of them, by what its build wrote into it.</summary>
     public bool Includes(Image image) =>
         image.Properties.GetValueOrDefault(CloudTags.Cluster) == Cluster
-        && image.Properties.GetValueOrDefault("imagefactory_namespace") == Namespace
-        && image.Properties.GetValueOrDefault("imagefactory_profile") == Profile;
+        && image.Properties.GetValueOrDefault(CloudTags.Namespace) == Namespace
+        && image.Properties.GetValueOrDefault(CloudTags.Profile) == Profile;
 }

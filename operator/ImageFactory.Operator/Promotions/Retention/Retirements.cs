@@ -17,17 +17,17 @@ internal sealed partial class Retirements(ILogger<Retirements> logger)
     /// <param name="context">The promotion.</param>
     /// <param name="cloud">The region.</param>
     /// <param name="entry">The image's entry of the status, which says afterwards how it stands.</param>
-    /// <param name="judge">What is due, once the image is as it is now.</param>
+    /// <param name="dueNow">What is due, once the image is as it is now.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OpenStackException">The cloud did not do its part.</exception>
     public async Task RetireAsync(
         PromotionContext context,
         CloudConnection cloud,
         V1RetiredImage entry,
-        Func<Image, V1RetiredImage?> judge,
+        Func<Image, V1RetiredImage?> dueNow,
         CancellationToken cancellationToken)
     {
-        if (await AttemptAsync(cloud, entry, judge, cancellationToken) is not { } image)
+        if (await AttemptAsync(cloud, entry, dueNow, cancellationToken) is not { } image)
         {
             return;
         }
@@ -77,13 +77,13 @@ internal sealed partial class Retirements(ILogger<Retirements> logger)
     private static async Task<Image?> AttemptAsync(
         CloudConnection cloud,
         V1RetiredImage entry,
-        Func<Image, V1RetiredImage?> judge,
+        Func<Image, V1RetiredImage?> dueNow,
         CancellationToken cancellationToken)
     {
         try
         {
             var image = await cloud.Images.GetAsync(entry.ImageId, cancellationToken);
-            entry.Message = judge(image) is { } verdict ? verdict.Message : "It has changed since it was looked at";
+            entry.Message = dueNow(image) is { } due ? due.Message : "It has changed since it was looked at";
             if (entry.Message is not null)
             {
                 return null;
