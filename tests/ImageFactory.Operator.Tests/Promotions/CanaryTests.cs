@@ -27,7 +27,7 @@ public sealed class CanaryTests : IAsyncLifetime
     [Fact]
     public async Task The_other_regions_follow_once_the_canary_has_soaked()
     {
-        _scene.Promote("to-b", "b", spec => spec.Strategy = Canary("2h", CanaryCheck.ReadBack));
+        _scene.Promote("to-b", "b", spec => spec.Strategy = PromotionSpecs.Canary("2h", CanaryCheck.ReadBack));
         var soaking = await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.Soaking);
         Assert.Equal(
             ("1/2", TimeSpan.FromHours(2)), (soaking.RegionsDone, soaking.SoakUntil - soaking.Regions![0].FinishedAt));
@@ -43,22 +43,22 @@ public sealed class CanaryTests : IAsyncLifetime
     [InlineData(null, "nobody set imagefactory.dev/canary-check within policy.timeoutSeconds")]
     public async Task A_canary_whose_check_fails_goes_back_and_the_others_never_follow(string? verdict, string why)
     {
-        var before = await ImagesAsync();
-        _scene.Promote("to-b", "b", spec => spec.Strategy = Canary("2h", CanaryCheck.Annotation));
+        var before = await _scene.ImagesAsync();
+        _scene.Promote("to-b", "b", spec => spec.Strategy = PromotionSpecs.Canary("2h", CanaryCheck.Annotation));
         await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.Soaking);
-        Annotate("to-b", PromotionAnnotations.CanaryCheck, verdict);
+        _scene.Annotate("to-b", PromotionAnnotations.CanaryCheck, verdict);
 
         var status = await _scene.RunAsync("to-b");
 
         Assert.Equal(
             $"Failed 0/2: FailedCanary: The check of the first regions failed: {why}", PromotionScene.Text(status));
-        Assert.Equal(before, await ImagesAsync());
+        Assert.Equal(before, await _scene.ImagesAsync());
     }
 
     [Fact]
     public async Task A_canary_that_somebody_changes_while_it_soaks_does_not_pass()
     {
-        _scene.Promote("to-b", "b", spec => spec.Strategy = Canary("2h", CanaryCheck.ReadBack));
+        _scene.Promote("to-b", "b", spec => spec.Strategy = PromotionSpecs.Canary("2h", CanaryCheck.ReadBack));
         var soaking = await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.Soaking);
         _one.Change(soaking.Regions![0].ImageId!, image => image with { IsHidden = true });
 
@@ -75,8 +75,8 @@ public sealed class CanaryTests : IAsyncLifetime
     [Fact]
     public async Task A_promotion_that_is_deleted_while_it_soaks_puts_its_images_back()
     {
-        var before = await ImagesAsync();
-        _scene.Promote("to-b", "b", spec => spec.Strategy = Canary("2h", CanaryCheck.ReadBack));
+        var before = await _scene.ImagesAsync();
+        _scene.Promote("to-b", "b", spec => spec.Strategy = PromotionSpecs.Canary("2h", CanaryCheck.ReadBack));
         await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.Soaking);
 
         _scene.Cluster.Change<V1ImagePromotion>(
@@ -85,35 +85,6 @@ public sealed class CanaryTests : IAsyncLifetime
 
         Assert.Equal(
             "Failed 0/2: Cancelled: Put back, since the promotion was deleted", PromotionScene.Text(status));
-        Assert.Equal(before, await ImagesAsync());
+        Assert.Equal(before, await _scene.ImagesAsync());
     }
-
-    private string Drifted()
-    {
-        var condition = _scene.Promotion("to-b").Status!.Conditions!.First(one => one.Type == "Drifted");
-        return $"{condition.Status} {condition.Reason}";
-    }
-
-    private void Annotate(string name, string annotation, string? value) => _scene.Cluster.Change<V1ImagePromotion>(
-        name,
-        promotion => promotion.Metadata.Annotations = value is null
-            ? null
-            : new Dictionary<string, string> { [annotation] = value });
-
-    private async Task<IReadOnlyList<string>> ImagesAsync() =>
-    [
-        .. await _scene.ImagesAsync(InMemoryPromotions.One),
-        .. await _scene.ImagesAsync(InMemoryPromotions.Two),
-    ];
-
-    private static V1PromotionStrategy Canary(string soak, CanaryCheck check) => new()
-    {
-        Type = PromotionStrategyType.Canary,
-        Canary = new V1Canary
-        {
-            Regions = [new V1RegionTarget { Cloud = "demo", Region = "RegionOne" }],
-            Soak = soak,
-            Check = check,
-        },
-    };
 }

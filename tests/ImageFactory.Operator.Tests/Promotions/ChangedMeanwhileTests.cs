@@ -42,7 +42,7 @@ public sealed class ChangedMeanwhileTests : IAsyncLifetime
     public async Task Without_the_build_another_image_than_was_accepted_is_refused_by_its_property()
     {
         await AwaitApprovalAsync();
-        _one.Change(Id(_one, "b"), image => With(image, "imagefactory_sha256", "77"));
+        _one.Change(_one.IdOf("b"), image => With(image, "imagefactory_sha256", "77"));
         var status = await ApproveAsync();
 
         Assert.Contains("has SHA-256 77, and ", PromotionScene.Text(status), StringComparison.Ordinal);
@@ -53,7 +53,7 @@ public sealed class ChangedMeanwhileTests : IAsyncLifetime
     public async Task Without_the_build_another_image_than_was_accepted_is_refused_by_its_hash()
     {
         await AwaitApprovalAsync();
-        _one.Change(Id(_one, "b"), image => image with { HashValue = "77" });
+        _one.Change(_one.IdOf("b"), image => image with { HashValue = "77" });
         var status = await ApproveAsync();
 
         Assert.Contains("has sha512 77, and ", PromotionScene.Text(status), StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public sealed class ChangedMeanwhileTests : IAsyncLifetime
     {
         foreach (var images in new[] { _one, _two })
         {
-            images.Change(Id(images, "a"), image => With(image, "imagefactory_cluster", "production"));
+            images.Change(images.IdOf("a"), image => With(image, "imagefactory_cluster", "production"));
         }
 
         _scene.Promote("to-b", "b");
@@ -167,9 +167,6 @@ public sealed class ChangedMeanwhileTests : IAsyncLifetime
 
     private void Annotate(string annotation, string value) => _scene.Cluster.Change<V1ImagePromotion>(
         "to-b", promotion => promotion.Metadata.Annotations = new Dictionary<string, string> { [annotation] = value });
-
-    private static string Id(InMemoryImages images, string build) =>
-        images.All.First(image => image.Properties.GetValueOrDefault("imagefactory_build") == build).Id;
 
     private static Image With(Image image, string name, string value) => image with
     {

@@ -29,7 +29,7 @@ public sealed class DriftRepairTests : IAsyncLifetime
 
         await _scene.Scene.ReconcileAsync("to-b");
 
-        Assert.Equal(1, UpkeepScene.Count(_scene.One, UpkeepScene.Latest));
+        Assert.Equal(1, _scene.One.Count(UpkeepScene.Latest));
         Assert.Equal("True Drifted", _scene.Drifted("to-b"));
         Assert.EndsWith("(not put back: image byhand is named Standard_Debian_12_latest)", _scene.DriftOf("to-b"));
     }
@@ -43,14 +43,14 @@ public sealed class DriftRepairTests : IAsyncLifetime
     {
         await _scene.PublishAsync("b", 1, spec => spec.Drift = DriftPolicy.Repair);
         UpkeepScene.Rename(_scene.One, "b", "mine");
-        _scene.One.Change(UpkeepScene.Id(_scene.One, build), image => image with
+        _scene.One.Change(_scene.One.IdOf(build), image => image with
         {
             Properties = new Dictionary<string, string>(image.Properties) { [mark] = "other/x" },
         });
 
         await _scene.Scene.ReconcileAsync("to-b");
 
-        Assert.Equal(0, UpkeepScene.Count(_scene.One, UpkeepScene.Latest));
+        Assert.Equal(0, _scene.One.Count(UpkeepScene.Latest));
         Assert.Contains(reason, _scene.DriftOf("to-b"), StringComparison.Ordinal);
     }
 
@@ -73,9 +73,9 @@ public sealed class DriftRepairTests : IAsyncLifetime
         };
         await _scene.Scene.ReconcileAsync("to-b");
 
-        Assert.Equal(1, UpkeepScene.Count(_scene.One, UpkeepScene.Latest));
+        Assert.Equal(1, _scene.One.Count(UpkeepScene.Latest));
         Assert.Equal(
-            UpkeepScene.Latest, _scene.One.All.First(image => image.Id == UpkeepScene.Id(_scene.One, "c")).Name);
+            UpkeepScene.Latest, _scene.One.All.First(image => image.Id == _scene.One.IdOf("c")).Name);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed class DriftRepairTests : IAsyncLifetime
         await _scene.Scene.ReconcileAsync("to-b");
         await _scene.Scene.ReconcileAsync("to-c");
 
-        Assert.Equal(1, UpkeepScene.Count(_scene.One, UpkeepScene.Latest));
+        Assert.Equal(1, _scene.One.Count(UpkeepScene.Latest));
         Assert.Equal((null, "False InSync"), (_scene.Drifted("to-b"), _scene.Drifted("to-c")));
     }
 
@@ -110,7 +110,7 @@ public sealed class DriftRepairTests : IAsyncLifetime
 
         await _scene.Scene.ReconcileAsync("to-b");
 
-        Assert.True(_scene.One.All.First(image => image.Id == UpkeepScene.Id(_scene.One, "a")).IsHidden);
+        Assert.True(_scene.One.All.First(image => image.Id == _scene.One.IdOf("a")).IsHidden);
         Assert.Equal("False InSync", _scene.Drifted("to-b"));
     }
 
@@ -140,7 +140,7 @@ public sealed class DriftRepairTests : IAsyncLifetime
 
         await _scene.Scene.ReconcileAsync("to-b");
 
-        Assert.Equal(1, UpkeepScene.Count(_scene.One, UpkeepScene.Latest));
+        Assert.Equal(1, _scene.One.Count(UpkeepScene.Latest));
         Assert.Equal("False InSync", _scene.Drifted("to-b"));
     }
 }

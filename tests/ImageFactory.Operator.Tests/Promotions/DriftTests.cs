@@ -50,12 +50,12 @@ public sealed class DriftTests : IAsyncLifetime
     {
         _scene.Promote("to-b", "b", spec => spec.Drift = DriftPolicy.Repair);
         var status = await _scene.RunAsync("to-b");
-        var before = await ImagesAsync();
+        var before = await _scene.ImagesAsync();
         _one.Change(status.Regions![0].ImageId!, image => image with { Name = "mine", IsHidden = true });
 
         await _scene.ReconcileAsync("to-b");
 
-        Assert.Equal(before, await ImagesAsync());
+        Assert.Equal(before, await _scene.ImagesAsync());
         Assert.Equal("False InSync", Drifted());
     }
 
@@ -64,21 +64,4 @@ public sealed class DriftTests : IAsyncLifetime
         var condition = _scene.Promotion("to-b").Status!.Conditions!.First(one => one.Type == "Drifted");
         return $"{condition.Status} {condition.Reason}";
     }
-
-    private async Task<IReadOnlyList<string>> ImagesAsync() =>
-    [
-        .. await _scene.ImagesAsync(InMemoryPromotions.One),
-        .. await _scene.ImagesAsync(InMemoryPromotions.Two),
-    ];
-
-    private static V1PromotionStrategy Canary(string soak, CanaryCheck check) => new()
-    {
-        Type = PromotionStrategyType.Canary,
-        Canary = new V1Canary
-        {
-            Regions = [new V1RegionTarget { Cloud = "demo", Region = "RegionOne" }],
-            Soak = soak,
-            Check = check,
-        },
-    };
 }

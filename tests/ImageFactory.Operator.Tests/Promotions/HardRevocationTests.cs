@@ -1,7 +1,6 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImagePromotion;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Testing.Promotions;
 using Xunit;
@@ -18,65 +17,65 @@ public sealed class HardRevocationTests : IAsyncLifetime
 
     public HardRevocationTests() => (_scene, _one, _) = InMemoryPromotions.Start();
 
-    public async Task InitializeAsync() => await PublishAsync("a", 0);
+    public async Task InitializeAsync() => await _scene.PublishAsync("a", 0);
 
     public async Task DisposeAsync() => await _scene.DisposeAsync();
 
     [Fact]
     public async Task A_revocation_that_leaves_nothing_says_so()
     {
-        _scene.Create("gone", Revoke("a"));
+        _scene.Create("gone", PromotionSpecs.Revoke("a"));
         var status = await _scene.RunAsync("gone");
 
-        Assert.Equal(0, Count(_one, Latest));
+        Assert.Equal(0, _one.Count(Latest));
         Assert.Contains(Latest, PromotionScene.Text(status), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_descendant_that_cannot_be_changed_does_not_bring_the_revoked_image_back()
     {
-        await PublishAsync("b", 1);
-        _one.Put(Snapshot("snap", Id(_one, "b")));
+        await _scene.PublishAsync("b", 1);
+        _one.Put(Snapshot("snap", _one.IdOf("b")));
         _one.Fault = call => call == "update snap"
             ? new OpenStackException(OpenStackErrorKind.Forbidden, "not allowed")
             : null;
-        _scene.Create("gone", Revoke("b"), spec => spec.Revocation!.Descendants = true);
+        _scene.Create("gone", PromotionSpecs.Revoke("b"), spec => spec.Revocation!.Descendants = true);
         await _scene.RunAsync("gone");
 
-        Assert.DoesNotContain(_one.All, image => image.Name == Latest && image.Id == Id(_one, "b"));
+        Assert.DoesNotContain(_one.All, image => image.Name == Latest && image.Id == _one.IdOf("b"));
     }
 
     [Fact]
     public async Task A_descendant_that_its_owner_deletes_meanwhile_does_not_bring_the_revoked_image_back()
     {
-        await PublishAsync("b", 1);
-        _one.Put(Snapshot("snap", Id(_one, "b")));
-        _scene.Create("gone", Revoke("b"), spec => spec.Revocation!.Descendants = true);
+        await _scene.PublishAsync("b", 1);
+        _one.Put(Snapshot("snap", _one.IdOf("b")));
+        _scene.Create("gone", PromotionSpecs.Revoke("b"), spec => spec.Revocation!.Descendants = true);
         await _scene.RunAsync("gone", status => status.StartedAt is not null);
         await _one.DeleteAsync("snap");
         var status = await _scene.RunAsync("gone");
 
         Assert.True(
-            !_one.All.Any(image => image.Name == Latest && image.Id == Id(_one, "b")), PromotionScene.Text(status));
+            !_one.All.Any(image => image.Name == Latest && image.Id == _one.IdOf("b")), PromotionScene.Text(status));
     }
 
     [Fact]
     public async Task A_latest_image_of_another_profile_is_not_hidden_as_a_descendant()
     {
-        await PublishAsync("b", 1);
-        _one.Put(Snapshot("theirs", Id(_one, "b")) with
+        await _scene.PublishAsync("b", 1);
+        _one.Put(Snapshot("theirs", _one.IdOf("b")) with
         {
             Name = "Standard_Ubuntu_24_latest",
             Visibility = ImageVisibility.Public,
             Properties = new Dictionary<string, string>
             {
-                ["base_image_ref"] = Id(_one, "b"),
+                ["base_image_ref"] = _one.IdOf("b"),
                 ["imagefactory_namespace"] = "other",
                 ["imagefactory_profile"] = "ubuntu-24",
                 ["imagefactory_latest"] = "other/x",
             },
         });
-        _scene.Create("gone", Revoke("b"), spec => spec.Revocation!.Descendants = true);
+        _scene.Create("gone", PromotionSpecs.Revoke("b"), spec => spec.Revocation!.Descendants = true);
         await _scene.RunAsync("gone");
 
         Assert.False(_one.All.First(image => image.Id == "theirs").IsHidden);
@@ -85,45 +84,26 @@ public sealed class HardRevocationTests : IAsyncLifetime
     [Fact]
     public async Task Two_latest_do_not_keep_an_unsafe_image_in_use()
     {
-        await PublishAsync("b", 1);
+        await _scene.PublishAsync("b", 1);
         _one.Put(new Image("theirs", ImageStatus.Active)
         {
             Name = Latest,
             Owner = "p2",
             Visibility = ImageVisibility.Public,
         });
-        _scene.Create("gone", Revoke("b"), spec => spec.Revocation!.Action = RevocationAction.Deactivate);
+        _scene.Create(
+            "gone", PromotionSpecs.Revoke("b"), spec => spec.Revocation!.Action = RevocationAction.Deactivate);
         var status = await _scene.RunAsync("gone");
 
         Assert.True(
-            _one.All.First(image => image.Id == Id(_one, "b")).Status == ImageStatus.Deactivated,
+            _one.All.First(image => image.Id == _one.IdOf("b")).Status == ImageStatus.Deactivated,
             PromotionScene.Text(status));
     }
-
-    private async Task PublishAsync(string name, int number, Action<V1ImagePromotionSpec>? adapt = null)
-    {
-        await _scene.BuildAsync(name, number);
-        _scene.Promote($"to-{name}", name, adapt);
-        var status = await _scene.RunAsync($"to-{name}");
-        Assert.True(status.Phase == PromotionPhase.Succeeded, PromotionScene.Text(status));
-    }
-
-    private static int Count(InMemoryImages images, string name) => images.All.Count(image => image.Name == name);
-
-    private static string Id(InMemoryImages images, string build) =>
-        images.All.First(image => image.Properties.GetValueOrDefault("imagefactory_build") == build).Id;
 
     private static Image Snapshot(string id, string of) => new(id, ImageStatus.Active)
     {
         Name = $"snapshot-{id}",
         Owner = InMemoryImages.Project,
         Properties = new Dictionary<string, string> { ["base_image_ref"] = of },
-    };
-
-    private static V1ImagePromotionSpec Revoke(string build) => new()
-    {
-        Action = PromotionAction.Revoke,
-        BuildRef = new V1LocalReference { Name = build },
-        Revocation = new V1Revocation { Reason = "unsafe" },
     };
 }

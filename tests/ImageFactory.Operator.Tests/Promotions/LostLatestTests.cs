@@ -1,7 +1,6 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImagePromotion;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Testing.Promotions;
 using Xunit;
@@ -18,7 +17,7 @@ public sealed class LostLatestTests : IAsyncLifetime
 
     public LostLatestTests() => (_scene, _one, _) = InMemoryPromotions.Start();
 
-    public async Task InitializeAsync() => await PublishAsync("a", 0);
+    public async Task InitializeAsync() => await _scene.PublishAsync("a", 0);
 
     public async Task DisposeAsync() => await _scene.DisposeAsync();
 
@@ -26,7 +25,7 @@ public sealed class LostLatestTests : IAsyncLifetime
     public async Task When_the_new_image_is_deleted_mid_way_the_old_one_is_the_latest_again()
     {
         await _scene.BuildAsync("b", 1);
-        var b = Id(_one, "b");
+        var b = _one.IdOf("b");
         var updates = 0;
         _one.Fault = call =>
         {
@@ -43,14 +42,14 @@ public sealed class LostLatestTests : IAsyncLifetime
         var status = await _scene.RunAsync("to-b");
 
         Assert.Equal(PromotionPhase.Failed, status.Phase);
-        Assert.Equal(1, Count(_one, Latest));
+        Assert.Equal(1, _one.Count(Latest));
     }
 
     [Fact]
     public async Task When_the_new_image_is_changed_mid_way_the_old_one_is_the_latest_again()
     {
         await _scene.BuildAsync("b", 1);
-        var b = Id(_one, "b");
+        var b = _one.IdOf("b");
         var updates = 0;
         _one.Fault = call =>
         {
@@ -65,14 +64,14 @@ public sealed class LostLatestTests : IAsyncLifetime
         _scene.Promote("to-b", "b");
         var status = await _scene.RunAsync("to-b");
 
-        Assert.True(Count(_one, Latest) == 1, PromotionScene.Text(status));
+        Assert.True(_one.Count(Latest) == 1, PromotionScene.Text(status));
     }
 
     [Fact]
     public async Task A_region_whose_last_call_fails_again_and_again_has_its_latest_back_soon()
     {
         await _scene.BuildAsync("b", 1);
-        var b = Id(_one, "b");
+        var b = _one.IdOf("b");
         var calls = 0;
         _one.Fault = call => call == $"update {b}" && ++calls >= 2
             ? new OpenStackException(OpenStackErrorKind.Conflict, "image b is busy")
@@ -83,7 +82,7 @@ public sealed class LostLatestTests : IAsyncLifetime
         {
             await _scene.ReconcileAsync("to-b");
             _scene.Time.Advance(TimeSpan.FromSeconds(1));
-            since = Count(_one, Latest) == 0 ? since ?? _scene.Time.GetUtcNow() : null;
+            since = _one.Count(Latest) == 0 ? since ?? _scene.Time.GetUtcNow() : null;
         }
 
         Assert.True(since is null, $"no {Latest} since {since:u}, now {_scene.Time.GetUtcNow():u}");
@@ -92,9 +91,9 @@ public sealed class LostLatestTests : IAsyncLifetime
     [Fact]
     public async Task A_revocation_does_not_make_a_deactivated_image_the_latest()
     {
-        await PublishAsync("b", 1);
-        await _one.DeactivateAsync(Id(_one, "a"));
-        _scene.Create("gone", Revoke("b"));
+        await _scene.PublishAsync("b", 1);
+        await _one.DeactivateAsync(_one.IdOf("a"));
+        _scene.Create("gone", PromotionSpecs.Revoke("b"));
         await _scene.RunAsync("gone");
 
         Assert.DoesNotContain(_one.All, image => image.Name == Latest && image.Status == ImageStatus.Deactivated);
@@ -126,7 +125,7 @@ public sealed class LostLatestTests : IAsyncLifetime
     public async Task A_dated_name_that_is_none_of_the_series_is_not_given()
     {
         _one.Change(
-            Id(_one, "a"), image => With(image, "imagefactory_image_name", "Standard_Ubuntu_24_latest"));
+            _one.IdOf("a"), image => With(image, "imagefactory_image_name", "Standard_Ubuntu_24_latest"));
         foreach (var (name, number) in new[] { ("b", 1), ("c", 2) })
         {
             await _scene.BuildAsync(name, number);
@@ -134,31 +133,11 @@ public sealed class LostLatestTests : IAsyncLifetime
             await _scene.RunAsync($"to-{name}");
         }
 
-        Assert.Equal(0, Count(_one, "Standard_Ubuntu_24_latest"));
+        Assert.Equal(0, _one.Count("Standard_Ubuntu_24_latest"));
     }
-
-    private async Task PublishAsync(string name, int number, Action<V1ImagePromotionSpec>? adapt = null)
-    {
-        await _scene.BuildAsync(name, number);
-        _scene.Promote($"to-{name}", name, adapt);
-        var status = await _scene.RunAsync($"to-{name}");
-        Assert.True(status.Phase == PromotionPhase.Succeeded, PromotionScene.Text(status));
-    }
-
-    private static int Count(InMemoryImages images, string name) => images.All.Count(image => image.Name == name);
-
-    private static string Id(InMemoryImages images, string build) =>
-        images.All.First(image => image.Properties.GetValueOrDefault("imagefactory_build") == build).Id;
 
     private static Image With(Image image, string name, string value) => image with
     {
         Properties = new Dictionary<string, string>(image.Properties) { [name] = value },
-    };
-
-    private static V1ImagePromotionSpec Revoke(string build) => new()
-    {
-        Action = PromotionAction.Revoke,
-        BuildRef = new V1LocalReference { Name = build },
-        Revocation = new V1Revocation { Reason = "unsafe" },
     };
 }

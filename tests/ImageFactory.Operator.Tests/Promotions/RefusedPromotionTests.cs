@@ -28,7 +28,7 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         }
 
         await _scene.BuildAsync("c", 2);
-        _before = await ImagesAsync();
+        _before = await _scene.ImagesAsync();
     }
 
     public async Task DisposeAsync() => await _scene.DisposeAsync();
@@ -111,7 +111,7 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         var image = _one.All.First(image => image.Name.EndsWith("_2", StringComparison.Ordinal));
         var ours = image.HashValue;
         _one.Change(image.Id, one => one with { HashValue = "77" });
-        _before = await ImagesAsync();
+        _before = await _scene.ImagesAsync();
         await RefusesAsync(
             Promotion("c"),
             $"FailedImage: Image 3 in demo/RegionOne has sha512 77, and {ours} was built: it is another image; "
@@ -219,22 +219,10 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         Assert.Equal(
             $"Failed {status.RegionsDone}: {why}", PromotionScene.Text(status));
         Assert.Contains(status.Conditions!, condition => condition is { Type: "Stalled", Status: "True" });
-        Assert.Equal(_before, await ImagesAsync());
+        Assert.Equal(_before, await _scene.ImagesAsync());
         Assert.Null(status.StartedAt);
     }
 
     private static V1ImagePromotionSpec Promotion(string build) =>
         new() { BuildRef = new V1LocalReference { Name = build } };
-
-    private static V1ImagePromotionSpec Rollback(string promotion) => new()
-    {
-        Action = PromotionAction.Rollback,
-        RollbackOf = new V1LocalReference { Name = promotion },
-    };
-
-    private async Task<IReadOnlyList<string>> ImagesAsync() =>
-    [
-        .. await _scene.ImagesAsync(InMemoryPromotions.One),
-        .. await _scene.ImagesAsync(InMemoryPromotions.Two),
-    ];
 }

@@ -25,7 +25,7 @@ public sealed class RefusedRollbackTests : IAsyncLifetime
         }
 
         await _scene.BuildAsync("c", 2);
-        _before = await ImagesAsync();
+        _before = await _scene.ImagesAsync();
     }
 
     public async Task DisposeAsync() => await _scene.DisposeAsync();
@@ -37,18 +37,19 @@ public sealed class RefusedRollbackTests : IAsyncLifetime
         "FailedRollback: Promotion to-b of the same profile came after to-a: roll back to-b first, or promote the "
         + "image "
         + "that you want (spec.buildRef or spec.imageName)")]
-    public Task A_rollback_of_nothing_or_out_of_order(string name, string why) => RefusesAsync(Rollback(name), why);
+    public Task A_rollback_of_nothing_or_out_of_order(string name, string why) =>
+        RefusesAsync(PromotionSpecs.Rollback(name), why);
 
     [Fact]
     public async Task A_rollback_of_what_was_rolled_back()
     {
-        _scene.Create("back", Rollback("to-b"));
+        _scene.Create("back", PromotionSpecs.Rollback("to-b"));
         await _scene.RunAsync("back");
         await _scene.ReconcileAsync("to-b");
-        _before = await ImagesAsync();
+        _before = await _scene.ImagesAsync();
 
         await RefusesAsync(
-            Rollback("to-b"),
+            PromotionSpecs.Rollback("to-b"),
             "FailedRollback: There is nothing to roll back: promotion to-b was taken back by back already");
     }
 
@@ -61,7 +62,7 @@ public sealed class RefusedRollbackTests : IAsyncLifetime
         await _scene.RunAsync("to-c", status => status.Phase == PromotionPhase.WaitingForApproval);
 
         await RefusesAsync(
-            Rollback("to-c"),
+            PromotionSpecs.Rollback("to-c"),
             "FailedRollback: There is nothing to roll back: promotion to-c is WaitingForApproval still: wait for its "
             + "end, "
             + "or delete it, which puts back what it has changed");
@@ -72,9 +73,9 @@ public sealed class RefusedRollbackTests : IAsyncLifetime
     {
         var latest = _one.All.First(image => image.Name.EndsWith("_latest", StringComparison.Ordinal));
         _one.Change(latest.Id, image => image with { IsHidden = true });
-        _before = await ImagesAsync();
+        _before = await _scene.ImagesAsync();
         await RefusesAsync(
-            Rollback("to-b"),
+            PromotionSpecs.Rollback("to-b"),
             "FailedRotation: Image 2 in demo/RegionOne was changed by somebody else: os_hidden is true instead of "
             + "false; "
             + "put that back");
@@ -89,22 +90,10 @@ public sealed class RefusedRollbackTests : IAsyncLifetime
         Assert.Equal(
             $"Failed {status.RegionsDone}: {why}", PromotionScene.Text(status));
         Assert.Contains(status.Conditions!, condition => condition is { Type: "Stalled", Status: "True" });
-        Assert.Equal(_before, await ImagesAsync());
+        Assert.Equal(_before, await _scene.ImagesAsync());
         Assert.Null(status.StartedAt);
     }
 
     private static V1ImagePromotionSpec Promotion(string build) =>
         new() { BuildRef = new V1LocalReference { Name = build } };
-
-    private static V1ImagePromotionSpec Rollback(string promotion) => new()
-    {
-        Action = PromotionAction.Rollback,
-        RollbackOf = new V1LocalReference { Name = promotion },
-    };
-
-    private async Task<IReadOnlyList<string>> ImagesAsync() =>
-    [
-        .. await _scene.ImagesAsync(InMemoryPromotions.One),
-        .. await _scene.ImagesAsync(InMemoryPromotions.Two),
-    ];
 }

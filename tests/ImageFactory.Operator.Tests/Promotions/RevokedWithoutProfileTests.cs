@@ -32,7 +32,7 @@ public sealed class RevokedWithoutProfileTests : IAsyncLifetime
     public async Task It_reaches_a_region_that_the_profile_names_no_more_where_it_is_asked_to()
     {
         Narrow();
-        var status = await RevokeAsync(Region("RegionTwo"));
+        var status = await RevokeAsync(PromotionSpecs.Region("RegionTwo"));
 
         Assert.StartsWith("Succeeded 1/1: ", PromotionScene.Text(status), StringComparison.Ordinal);
         Assert.True(_two.All.First().IsHidden);
@@ -63,13 +63,13 @@ public sealed class RevokedWithoutProfileTests : IAsyncLifetime
     {
         _one.Change(_one.All.First().Id, image => With(image, "imagefactory_namespace", "other"));
         _scene.Cluster.Remove<V1DistroProfile>("debian-12");
-        await RevokeAsync(Region("RegionOne"));
+        await RevokeAsync(PromotionSpecs.Region("RegionOne"));
 
         Assert.False(_one.All.First().IsHidden);
     }
 
     private void Narrow() => _scene.Cluster.Change<V1DistroProfile>(
-        "debian-12", profile => profile.Spec.Regions = [Region("RegionOne")]);
+        "debian-12", profile => profile.Spec.Regions = [PromotionSpecs.Region("RegionOne")]);
 
     private Task<V1ImagePromotionStatus> RevokeAsync(params V1RegionTarget[] regions)
     {
@@ -87,6 +87,4 @@ public sealed class RevokedWithoutProfileTests : IAsyncLifetime
     {
         Properties = new Dictionary<string, string>(image.Properties) { [name] = value },
     };
-
-    private static V1RegionTarget Region(string name) => new() { Cloud = "demo", Region = name };
 }

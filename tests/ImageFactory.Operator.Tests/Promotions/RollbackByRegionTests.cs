@@ -16,18 +16,18 @@ public sealed class RollbackByRegionTests : IAsyncLifetime
 
     public RollbackByRegionTests() => (_scene, _, _two) = InMemoryPromotions.Start();
 
-    public async Task InitializeAsync() => await PublishAsync("a", 0);
+    public async Task InitializeAsync() => await _scene.PublishAsync("a", 0);
 
     public async Task DisposeAsync() => await _scene.DisposeAsync();
 
     [Fact]
     public async Task A_rollback_of_one_region_leaves_the_other_to_be_rolled_back()
     {
-        await PublishAsync("b", 1);
-        _scene.Create("back-one", Rollback("to-b", "RegionOne"));
+        await _scene.PublishAsync("b", 1);
+        _scene.Create("back-one", PromotionSpecs.Rollback("to-b", "RegionOne"));
         await _scene.RunAsync("back-one");
         await _scene.ReconcileAsync("to-b");
-        _scene.Create("back-two", Rollback("to-b", "RegionTwo"));
+        _scene.Create("back-two", PromotionSpecs.Rollback("to-b", "RegionTwo"));
         var status = await _scene.RunAsync("back-two");
 
         Assert.True(status.Phase == PromotionPhase.Succeeded, PromotionScene.Text(status));
@@ -36,8 +36,8 @@ public sealed class RollbackByRegionTests : IAsyncLifetime
     [Fact]
     public async Task A_promotion_that_is_rolled_back_in_one_region_only_is_not_rolled_back()
     {
-        await PublishAsync("b", 1);
-        _scene.Create("back-one", Rollback("to-b", "RegionOne"));
+        await _scene.PublishAsync("b", 1);
+        _scene.Create("back-one", PromotionSpecs.Rollback("to-b", "RegionOne"));
         await _scene.RunAsync("back-one");
         await _scene.ReconcileAsync("to-b");
 
@@ -47,34 +47,18 @@ public sealed class RollbackByRegionTests : IAsyncLifetime
     [Fact]
     public async Task A_best_effort_rollback_that_missed_a_region_can_be_done_again_there()
     {
-        await PublishAsync("b", 1);
+        await _scene.PublishAsync("b", 1);
         _two.Fault = call => call.StartsWith("update", StringComparison.Ordinal)
             ? new OpenStackException(OpenStackErrorKind.InvalidRequest, "not now")
             : null;
-        _scene.Create("back", Rollback("to-b"), spec =>
+        _scene.Create("back", PromotionSpecs.Rollback("to-b"), spec =>
             spec.Strategy = new V1PromotionStrategy { Type = PromotionStrategyType.BestEffort });
         await _scene.RunAsync("back");
         _two.Fault = _ => null;
         await _scene.ReconcileAsync("to-b");
-        _scene.Create("back-two", Rollback("to-b", "RegionTwo"));
+        _scene.Create("back-two", PromotionSpecs.Rollback("to-b", "RegionTwo"));
         var status = await _scene.RunAsync("back-two");
 
         Assert.True(status.Phase == PromotionPhase.Succeeded, PromotionScene.Text(status));
     }
-
-    private async Task PublishAsync(string name, int number, Action<V1ImagePromotionSpec>? adapt = null)
-    {
-        await _scene.BuildAsync(name, number);
-        _scene.Promote($"to-{name}", name, adapt);
-        var status = await _scene.RunAsync($"to-{name}");
-        Assert.True(status.Phase == PromotionPhase.Succeeded, PromotionScene.Text(status));
-    }
-
-    private static V1ImagePromotionSpec Rollback(string promotion, params string[] regions) => new()
-    {
-        Action = PromotionAction.Rollback,
-        RollbackOf = new V1LocalReference { Name = promotion },
-        Regions = regions.Length == 0 ? null : [.. regions.Select(
-            region => new V1RegionTarget { Cloud = "demo", Region = region })],
-    };
 }

@@ -29,7 +29,7 @@ public sealed class StrategyTests : IAsyncLifetime
     [Fact]
     public async Task No_region_is_changed_before_all_of_them_answer()
     {
-        var before = await ImagesAsync();
+        var before = await _scene.ImagesAsync();
         _two.Fault = _ => new OpenStackException(OpenStackErrorKind.Unreachable, "RegionTwo does not answer");
         _scene.Promote("to-b", "b");
         for (var round = 0; round < 5; round++)
@@ -43,7 +43,7 @@ public sealed class StrategyTests : IAsyncLifetime
             "Staging 0/2: WaitingForRegion: RegionTwo does not answer", PromotionScene.Text(status),
             StringComparison.Ordinal);
         _two.Fault = _ => null;
-        Assert.Equal(before, await ImagesAsync());
+        Assert.Equal(before, await _scene.ImagesAsync());
         Assert.Equal(PromotionPhase.Succeeded, (await _scene.RunAsync("to-b")).Phase);
     }
 
@@ -62,13 +62,13 @@ public sealed class StrategyTests : IAsyncLifetime
 
         Assert.Equal(PromotionPhase.Succeeded, status.Phase);
         string[] expected = ["latest b Private visible generic", "prev a Private visible oldgeneric"];
-        Assert.Equal([.. expected, .. expected], await ImagesAsync());
+        Assert.Equal([.. expected, .. expected], await _scene.ImagesAsync());
     }
 
     [Fact]
     public async Task A_region_that_stays_away_for_longer_than_the_time_has_the_others_put_back()
     {
-        var before = await ImagesAsync();
+        var before = await _scene.ImagesAsync();
         _two.Fault = call => call == "update 1"
             ? new OpenStackException(OpenStackErrorKind.Timeout, "RegionTwo went away")
             : null;
@@ -80,7 +80,7 @@ public sealed class StrategyTests : IAsyncLifetime
         Assert.Contains(
             "Given up after policy.timeoutSeconds. It said last: "
             + "", PromotionScene.Text(status), StringComparison.Ordinal);
-        Assert.Equal(before, await ImagesAsync());
+        Assert.Equal(before, await _scene.ImagesAsync());
     }
 
     [Fact]
@@ -105,13 +105,13 @@ public sealed class StrategyTests : IAsyncLifetime
                 "20261201_1 b Private visible generic",
                 "latest a Private visible generic",
             ],
-            await ImagesAsync());
+            await _scene.ImagesAsync());
     }
 
     [Fact]
     public async Task A_manual_promotion_waits_with_its_plan_for_a_name()
     {
-        var before = await ImagesAsync();
+        var before = await _scene.ImagesAsync();
         _scene.Promote("to-b", "b", spec => spec.Approval = PromotionApproval.Manual);
         var waiting = await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.WaitingForApproval);
         Assert.Equal(
@@ -120,9 +120,9 @@ public sealed class StrategyTests : IAsyncLifetime
             + "imagefactory.dev/approved-by=NAME (status.changes tells what changes)",
             PromotionScene.Text(waiting));
         Assert.Equal([3, 3], waiting.Regions!.Select(region => region.Steps!.Count));
-        Assert.Equal(before, await ImagesAsync());
+        Assert.Equal(before, await _scene.ImagesAsync());
 
-        Annotate("to-b", PromotionAnnotations.ApprovedBy, "ada");
+        _scene.Annotate("to-b", PromotionAnnotations.ApprovedBy, "ada");
         var status = await _scene.RunAsync("to-b");
 
         Assert.Equal((PromotionPhase.Succeeded, "ada"), (status.Phase, status.ApprovedBy));
@@ -131,14 +131,14 @@ public sealed class StrategyTests : IAsyncLifetime
     [Fact]
     public async Task A_dry_run_tells_what_would_be_done_and_does_it_once_it_is_none()
     {
-        var before = await ImagesAsync();
+        var before = await _scene.ImagesAsync();
         _scene.Promote("to-b", "b", spec => spec.DryRun = true);
         var planned = await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.Planned);
         Assert.Equal(
             ["Prepared 20261201_1 False", "Previous prev False", "Latest latest False"],
             planned.Regions![0].Steps!.Select(step =>
                 $"{step.Role} {step.After!.Name!["Standard_Debian_12_".Length..]} {step.After.Hidden}"));
-        Assert.Equal(before, await ImagesAsync());
+        Assert.Equal(before, await _scene.ImagesAsync());
 
         _scene.Cluster.Change<V1ImagePromotion>("to-b", promotion => promotion.Spec.DryRun = false);
         Assert.Equal(PromotionPhase.Succeeded, (await _scene.RunAsync("to-b")).Phase);
@@ -167,33 +167,4 @@ public sealed class StrategyTests : IAsyncLifetime
             ],
             await _scene.ImagesAsync(InMemoryPromotions.One));
     }
-
-    private string Drifted()
-    {
-        var condition = _scene.Promotion("to-b").Status!.Conditions!.First(one => one.Type == "Drifted");
-        return $"{condition.Status} {condition.Reason}";
-    }
-
-    private void Annotate(string name, string annotation, string? value) => _scene.Cluster.Change<V1ImagePromotion>(
-        name,
-        promotion => promotion.Metadata.Annotations = value is null
-            ? null
-            : new Dictionary<string, string> { [annotation] = value });
-
-    private async Task<IReadOnlyList<string>> ImagesAsync() =>
-    [
-        .. await _scene.ImagesAsync(InMemoryPromotions.One),
-        .. await _scene.ImagesAsync(InMemoryPromotions.Two),
-    ];
-
-    private static V1PromotionStrategy Canary(string soak, CanaryCheck check) => new()
-    {
-        Type = PromotionStrategyType.Canary,
-        Canary = new V1Canary
-        {
-            Regions = [new V1RegionTarget { Cloud = "demo", Region = "RegionOne" }],
-            Soak = soak,
-            Check = check,
-        },
-    };
 }

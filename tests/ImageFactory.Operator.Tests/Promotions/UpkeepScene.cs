@@ -1,7 +1,6 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.Operator.Api.ImagePromotion;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Testing.Promotions;
 using Xunit;
@@ -35,34 +34,20 @@ internal sealed class UpkeepScene : IAsyncDisposable
     public void Forget() => _clouds.IsGone = true;
 
     /// <summary>Builds and releases an image.</summary>
-    public async Task PublishAsync(string name, int number, Action<V1ImagePromotionSpec>? adapt = null)
-    {
-        await Scene.BuildAsync(name, number);
-        Scene.Promote($"to-{name}", name, adapt);
-        await SucceedAsync($"to-{name}");
-    }
+    public Task PublishAsync(string name, int number, Action<V1ImagePromotionSpec>? adapt = null) =>
+        Scene.PublishAsync(name, number, adapt);
 
     /// <summary>Takes a promotion back.</summary>
     public async Task RollbackAsync(string name, string promotion, params string[] regions)
     {
-        Scene.Create(name, new V1ImagePromotionSpec
-        {
-            Action = PromotionAction.Rollback,
-            RollbackOf = new V1LocalReference { Name = promotion },
-            Regions = regions.Length == 0 ? null : [.. regions.Select(Region)],
-        });
+        Scene.Create(name, PromotionSpecs.Rollback(promotion, regions));
         await SucceedAsync(name);
     }
 
     /// <summary>Takes a build's image back.</summary>
     public async Task RevokeAsync(string name, string build)
     {
-        Scene.Create(name, new V1ImagePromotionSpec
-        {
-            Action = PromotionAction.Revoke,
-            BuildRef = new V1LocalReference { Name = build },
-            Revocation = new V1Revocation { Reason = "unsafe" },
-        });
+        Scene.Create(name, PromotionSpecs.Revoke(build));
         await SucceedAsync(name);
     }
 
@@ -72,15 +57,8 @@ internal sealed class UpkeepScene : IAsyncDisposable
     /// <summary>What the condition Drifted says.</summary>
     public string? DriftOf(string name) => Condition(name)?.Message;
 
-    public static V1RegionTarget Region(string name) => new() { Cloud = "demo", Region = name };
-
-    public static int Count(InMemoryImages images, string name) => images.All.Count(image => image.Name == name);
-
     public static void Rename(InMemoryImages images, string build, string name) =>
-        images.Change(Id(images, build), image => image with { Name = name });
-
-    public static string Id(InMemoryImages images, string build) => images.All.First(
-        image => image.Properties.GetValueOrDefault("imagefactory_build") == build).Id;
+        images.Change(images.IdOf(build), image => image with { Name = name });
 
     public ValueTask DisposeAsync() => Scene.DisposeAsync();
 

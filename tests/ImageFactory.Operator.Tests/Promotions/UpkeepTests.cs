@@ -104,7 +104,7 @@ public sealed class UpkeepTests : IAsyncLifetime
     [Fact]
     public async Task After_a_promotion_in_one_region_the_one_before_looks_after_the_others()
     {
-        await _scene.PublishAsync("c", 2, spec => spec.Regions = [UpkeepScene.Region("RegionTwo")]);
+        await _scene.PublishAsync("c", 2, spec => spec.Regions = [PromotionSpecs.Region("RegionTwo")]);
         UpkeepScene.Rename(_scene.One, "b", "mine");
 
         await _scene.Scene.ReconcileAsync("to-b");
@@ -128,10 +128,10 @@ public sealed class UpkeepTests : IAsyncLifetime
     [Fact]
     public async Task Drift_that_nobody_looks_at_any_more_is_not_told_for_ever()
     {
-        _scene.One.Change(UpkeepScene.Id(_scene.One, "b"), image => image with { IsHidden = true });
+        _scene.One.Change(_scene.One.IdOf("b"), image => image with { IsHidden = true });
         await _scene.Scene.ReconcileAsync("to-b");
         Assert.Equal("True Drifted", _scene.Drifted("to-b"));
-        _scene.One.Change(UpkeepScene.Id(_scene.One, "b"), image => image with { IsHidden = false });
+        _scene.One.Change(_scene.One.IdOf("b"), image => image with { IsHidden = false });
         await _scene.PublishAsync("c", 2);
 
         await _scene.Scene.ReconcileAsync("to-b");
