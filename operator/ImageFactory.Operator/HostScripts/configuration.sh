@@ -8,11 +8,10 @@ SECRET_NAMES='PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|PRIVATE_KEY|API_KEY'
 pack_configuration() {
   rm -rf "$CONFIGURATION_DIR"
   mkdir -p "$CONFIGURATION_DIR"
-  for record in environment elements packages command inputs.txt source.json configure.json releases keyrings; do
+  for record in command inputs.txt source.json configure.json releases keyrings; do
     if [ -e "$STATE_DIR/$record" ]; then cp -r "$STATE_DIR/$record" "$CONFIGURATION_DIR/"; fi
   done
-  if [ -d "$BUILD_DIR/elements" ]; then cp -r "$BUILD_DIR/elements" "$CONFIGURATION_DIR/own-elements"; fi
-  if [ -d "${RAW_IMAGE%.raw}.d" ]; then cp -r "${RAW_IMAGE%.raw}.d" "$CONFIGURATION_DIR/manifests"; fi
+  tool_record "$CONFIGURATION_DIR" >"$STATE_DIR/by-hand"
   hide_secrets
   copy_source
   write_readme >"$CONFIGURATION_DIR/README"
@@ -66,24 +65,13 @@ By hand, on a host with the tools of configure.json, as root, in this directory:
 
     mkdir -p '$BUILD_DIR/image'
     ln -s "\$PWD" '$STATE_DIR'
-    . ./environment
-    export ELEMENTS_PATH="\$PWD/own-elements$(source_elements)"
-    $(cat "$STATE_DIR/command")
+$(sed 's/^/    /' "$STATE_DIR/by-hand")
 
-The link is for the repositories' keys, which environment and own-elements name by their path. *** stands for a secret that
+The link is for the repositories' keys, which are named by their path. *** stands for a secret that
 was left out: put it back before. The disk is '$RAW_IMAGE'.
 
 Packages come as the repositories have them on that day. releases/ has their signed indexes as they were then, and
 packages.txt beside this archive the versions: for the very same ones, use a mirror that keeps old states, or one of yours.
-manifests/ is what diskimage-builder noted.
+manifests/ is what the builder noted.
 END
-}
-
-# source_elements - where build.sh looks for the elements of the profile's git source
-source_elements() {
-  if [ -d "$CONFIGURATION_DIR/source/elements" ]; then
-    echo :\$PWD/source/elements
-  elif [ -d "$CONFIGURATION_DIR/source" ]; then
-    echo :\$PWD/source
-  fi
 }

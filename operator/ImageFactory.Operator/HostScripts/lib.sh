@@ -188,7 +188,21 @@ build_processes() {
 # scripts_digest - SHA-256 over the `sha256sum` lines ("<hex>  <name>\n") of all scripts, by name; the operator
 # calculates the same from what it embeds
 scripts_digest() {
-  (cd "$IMAGEFACTORY_SCRIPTS" && LC_ALL=C sha256sum -- *.sh suite/*.py) | sha256sum | cut -d' ' -f1
+  (cd "$IMAGEFACTORY_SCRIPTS" && LC_ALL=C sha256sum -- *.sh repositories/* suite/*.py tools/*) | sha256sum | cut -d' ' -f1
+}
+
+# load_tool - the functions of the profile's builder tool: those of the file in tools/ that bears its name
+load_tool() {
+  tool=$(input .profile.builder.tool)
+  tool_file=$(grep -lxF "TOOL=$tool" "$IMAGEFACTORY_SCRIPTS"/tools/*.sh) || fail ToolNotSupported \
+    "builder.tool '$tool' is unknown: set $(sed -n 's/^TOOL=//p' "$IMAGEFACTORY_SCRIPTS"/tools/*.sh | paste -sd ' ' | sed 's/ / or /g')"
+  # shellcheck source=/dev/null
+  . "$tool_file"
+}
+
+# first_version COMMAND... - the first thing in its output that looks like a version
+first_version() {
+  "$@" 2>&1 | grep -oE -m 1 '[0-9]+(\.[0-9]+)+[0-9A-Za-z.+~-]*' | head -n 1 || :
 }
 
 # make_directories - those of this build

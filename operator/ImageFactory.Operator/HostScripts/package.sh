@@ -14,6 +14,7 @@ set -eu
 # shellcheck source=configuration.sh
 . "$IMAGEFACTORY_SCRIPTS/configuration.sh"
 begin_stage package
+load_tool
 release() { release_build_devices | while read -r released; do log "released $released"; done; }
 
 ROOT_MOUNT="$BUILD_DIR/root"
@@ -93,8 +94,8 @@ log "$file_count files hashed, $unlisted_count left out for a line break in thei
 release
 log "converting"
 convert_image
-rm -f "$RAW_IMAGE"
 pack_configuration
+rm -f "$RAW_IMAGE"
 (cd "$OUTPUT_DIR" && LC_ALL=C sha256sum -- * >"$STATE_DIR/SHA256SUMS")
 mv "$STATE_DIR/SHA256SUMS" "$OUTPUT_DIR/SHA256SUMS"
 

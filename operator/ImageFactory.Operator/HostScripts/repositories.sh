@@ -1,55 +1,100 @@
 # shellcheck shell=sh
-# The profile's repositories: what may stand in them, their release files, their keyrings.
-# Sourced after lib.sh.
+# The profile's repositories: what may stand in them, their signed indexes, their keyrings. Each kind of repository is a
+# file of repositories/ with three functions, which README.md tells. Sourced after lib.sh.
 
 RELEASES_DIR="$STATE_DIR/releases"
 KEYRINGS_DIR="$STATE_DIR/keyrings"
+INDEXES_DIR="$STATE_DIR/indexes"
 CONNECT_SECONDS=15
 FETCH_SECONDS=120
 
-# check_repositories - diskimage-builder pastes mirror, suite and components into a shell command of its own
+for kind in "$IMAGEFACTORY_SCRIPTS"/repositories/*.sh; do
+  # shellcheck source=/dev/null
+  . "$kind"
+done
+
+# check_repositories - builder tools paste mirror, suite and components into shell commands of their own
 # (debootstrap/root.d/08-debootstrap), so nothing with a meaning to a shell may get that far
 check_repositories() {
   bad_repository=$(jq -r '
     def plain: type == "string" and test("^[A-Za-z0-9][A-Za-z0-9._/+~-]*$");
+    def address: test("^https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\])(:[0-9]+)?(/[A-Za-z0-9._/+~%@:-]*)?$");
+    def query: test("^https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\])(:[0-9]+)?(/[A-Za-z0-9._/+~%@:-]*)?(\\?[A-Za-z0-9._/+~%@:=&,-]*)?$");
+    def kind: .type // "Apt";
     [(.profile.repositories // [])[] | select(
-      ((.name | plain) and (.name | contains("/") | not)
-        and (.url | type == "string" and test("^https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/+~%@-]*)?$"))
-        and (.suite | plain)
-        and ((.components // ["main"]) | length > 0 and all(plain))) | not) | .name] | .[0] // empty
+      ((.name | plain and (contains("/") | not))
+        and ([.url, .mirrorlist, .metalink] | map(select(. != null)) | length == 1)
+        and (.url // "http://x" | address) and (.imageUrl // "http://x" | address)
+        and ([.mirrorlist, .metalink] | map(select(. != null)) | all(query))
+        and (kind == "Apt" and (.suite | plain) and ((.components // ["main"]) | length > 0 and all(plain))
+          or kind == "AptFlat" and (.path // "./" | test("^[A-Za-z0-9._/+~-]*/$") and (test("(^|/)\\.\\.(/|$)") | not))
+          or kind == "RpmMd")
+        and (.architectures // [] | all(plain))) | not) | .name] | .[0] // empty
     ' "$IMAGEFACTORY_INPUT")
   [ -z "$bad_repository" ] || fail InvalidRepository \
-    "repository '$bad_repository': name, suite and components may hold letters, digits and . _ + ~ - only, url has to be http(s)://host/path"
+    "repository '$bad_repository': name, suite and components may hold letters, digits and . _ + ~ - only, path has to end with a slash, url has to be http(s)://host/path"
   jq -e '(.profile.repositories // []) | length > 0' "$IMAGEFACTORY_INPUT" >/dev/null ||
     fail InvalidRepository "the profile names no repository: add spec.repositories with at least the distribution's main one"
 }
 
-# repository_lines - name, url and suite of each, tab-separated
-repository_lines() {
-  jq -r '.profile.repositories[] | [.name, (.url | rtrimstr("/")), .suite] | @tsv' "$IMAGEFACTORY_INPUT"
+repository_names() { jq -r '.profile.repositories[].name' "$IMAGEFACTORY_INPUT"; }
+
+# main_repository - the first, which the base system comes from
+main_repository() { input '.profile.repositories[0].name'; }
+
+# repository NAME JQ-FILTER - something of one repository as text; nothing where it is absent
+repository() {
+  jq -r --arg name "$1" "first(.profile.repositories[] | select(.name == \$name)) | $2 // empty" "$IMAGEFACTORY_INPUT"
 }
 
-# fetch_releases - the signed index of each repository, InRelease or else Release with its signature, so that the
-# change check and the signature check look at the same bytes
-fetch_releases() {
+# repository_kind NAME - the prefix of its kind's functions
+repository_kind() { repository "$1" '.type // "Apt" | ascii_downcase'; }
+
+# fetch_repositories - the signed index of each, once, so that the change check and the signature check look at the same bytes
+fetch_repositories() {
   mkdir -p "$RELEASES_DIR"
-  repository_lines >"$STATE_DIR/repositories.tsv"
-  while IFS="$(printf '\t')" read -r name url suite; do
-    base="$url/dists/$suite"
-    if fetch "$base/InRelease" "$RELEASES_DIR/$name.InRelease"; then continue; fi
-    if [ "$fetch_status" = 404 ] && fetch "$base/Release" "$RELEASES_DIR/$name.Release" &&
-      fetch "$base/Release.gpg" "$RELEASES_DIR/$name.Release.gpg"; then continue; fi
-    case "$fetch_status" in
-      4*) fail RepositoryNotFound "repository '$name': $base/InRelease answers $fetch_status: check its url and suite" ;;
-      *) retry_later RepositoryUnreachable "repository '$name': $base/InRelease cannot be fetched ($fetch_error): check that the mirror runs and that the build host reaches it" ;;
-    esac
-  done <"$STATE_DIR/repositories.tsv"
+  repository_names >"$STATE_DIR/repositories"
+  while read -r name; do
+    "$(repository_kind "$name")_fetch" "$name"
+  done <"$STATE_DIR/repositories"
+}
+
+verify_repositories() {
+  # Fetched by source.sh; a stage that is repeated on a fresh host finds nothing and fetches again.
+  [ -d "$RELEASES_DIR" ] || fetch_repositories
+  mkdir -p "$INDEXES_DIR"
+  repository_names >"$STATE_DIR/repositories"
+  while read -r name; do
+    "$(repository_kind "$name")_verify" "$name"
+  done <"$STATE_DIR/repositories"
+}
+
+# repository_digest NAME - SHA-256 of what a repository holds
+repository_digest() { "$(repository_kind "$1")_digest" "$1"; }
+
+# repository_index NAME - the path of the signed index that was fetched
+repository_index() {
+  for index in "$RELEASES_DIR/$1.InRelease" "$RELEASES_DIR/$1.Release" "$RELEASES_DIR/$1.repomd.xml"; do
+    if [ -f "$index" ]; then
+      echo "$index"
+      return
+    fi
+  done
+}
+
+# repository_url NAME - the address that packages come from; of a list of mirrors, the one that was chosen
+repository_url() {
+  if [ -f "$RELEASES_DIR/$1.url" ]; then
+    cat "$RELEASES_DIR/$1.url"
+  else
+    repository "$1" '(.url // "") | rtrimstr("/")'
+  fi
 }
 
 # fetch URL FILE - sets fetch_status (an HTTP status, 000 without an answer) and fetch_error
 fetch() {
   fetch_code=0
-  supervise curl --silent --show-error --fail --location --proto '=http,https' --connect-timeout "$CONNECT_SECONDS" \
+  supervise curl --silent --show-error --fail --location --globoff --proto '=http,https' --connect-timeout "$CONNECT_SECONDS" \
     --max-time "$FETCH_SECONDS" --retry 2 --retry-connrefused --write-out '%{http_code}' --output "$2" "$1" \
     >"$STATE_DIR/fetch.status" 2>"$STATE_DIR/fetch.error" || fetch_code=$?
   read -r fetch_status <"$STATE_DIR/fetch.status" || :
@@ -57,20 +102,27 @@ fetch() {
   return "$fetch_code"
 }
 
-# release_file NAME - the path of what was fetched
-release_file() {
-  if [ -f "$RELEASES_DIR/$1.InRelease" ]; then
-    echo "$RELEASES_DIR/$1.InRelease"
-  else
-    echo "$RELEASES_DIR/$1.Release"
-  fi
+# refuse_fetch NAME URL - after a fetch that failed
+refuse_fetch() {
+  case "$fetch_status" in
+    4*) fail RepositoryNotFound "repository '$1': $2 answers $fetch_status: check its address and suite" ;;
+    *) retry_later RepositoryUnreachable "repository '$1': $2 cannot be fetched ($fetch_error): check that the mirror runs and that the build host reaches it" ;;
+  esac
 }
 
-# release_digest NAME - SHA-256 of what a repository holds: its release file without signature and dates, which change
-# with each signing run although no package did
-release_digest() {
-  sed -e '/^-----BEGIN PGP SIGNATURE-----/,$d' -e '/^-----BEGIN PGP SIGNED MESSAGE-----/,/^$/d' \
-    -e '/^Date:/d' -e '/^Valid-Until:/d' "$(release_file "$1")" | sha256sum | cut -d' ' -f1
+# import_keyrings - the keys that the profile gives, one file for each repository
+import_keyrings() {
+  mkdir -p "$KEYRINGS_DIR"
+  GNUPGHOME="$STATE_DIR/gnupg"
+  export GNUPGHOME
+  mkdir -p "$GNUPGHOME"
+  chmod 700 "$GNUPGHOME"
+  jq -r '.profile.repositories[] | select(.keyring) | .name' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/keyrings.txt"
+  while read -r name; do
+    repository "$name" .keyring | gpg --batch --quiet --dearmor >"$KEYRINGS_DIR/$name.gpg" 2>"$STATE_DIR/gpg.error" || :
+    gpg --batch --quiet --show-keys "$KEYRINGS_DIR/$name.gpg" >/dev/null 2>>"$STATE_DIR/gpg.error" ||
+      fail InvalidKeyring "repository '$name': keyring is not an armored OpenPGP public key: put the output of 'gpg --export --armor KEY' there"
+  done <"$STATE_DIR/keyrings.txt"
 }
 
 # repository_keyring NAME - path of the keyring that has to have signed it
@@ -87,4 +139,34 @@ distribution_keyring() {
     ubuntu) echo /usr/share/keyrings/ubuntu-archive-keyring.gpg ;;
     *) echo /usr/share/keyrings/debian-archive-keyring.gpg ;;
   esac
+}
+
+# verify_signature NAME WHAT SIGNED [FILE] - as apt does, one good signature is enough and one bad is too many: indexes
+# carry signatures by the keys of several releases, and not all of these keys are in every keyring. SIGNED is signed in
+# itself, or is the detached signature of FILE.
+verify_signature() {
+  keyring=$(repository_keyring "$1")
+  [ -r "$keyring" ] || fail KeyringMissing \
+    "repository '$1': the builder has no $keyring: give the repository's key in its keyring field"
+  gpgv --status-fd 3 --keyring "$keyring" "$3" ${4:+"$4"} 3>"$STATE_DIR/gpgv.status" 2>"$STATE_DIR/gpgv.log" || :
+  signer=$(awk '$2 == "VALIDSIG" { print $3; exit }' "$STATE_DIR/gpgv.status")
+  if [ -z "$signer" ] || grep -q ' BADSIG ' "$STATE_DIR/gpgv.status"; then
+    cat "$STATE_DIR/gpgv.log" >&2
+    fail RepositorySignatureInvalid \
+      "repository '$1': $2 is not signed by a key of $(keyring_words) ($(signature_problem)): correct the repository's keyring, or the mirror is not what it claims to be"
+  fi
+  log "repository '$1': $2 is signed by $signer"
+  add_data '.signers[$name] = $key' --arg name "$1" --arg key "$signer"
+}
+
+keyring_words() {
+  case "$keyring" in
+    "$KEYRINGS_DIR"/*) echo "its keyring field" ;;
+    *) echo "$keyring" ;;
+  esac
+}
+
+signature_problem() {
+  awk '$2 ~ /^(BADSIG|EXPSIG|EXPKEYSIG|REVKEYSIG|ERRSIG|NODATA)$/ { print $2, $3 }' "$STATE_DIR/gpgv.status" |
+    paste -sd , | sed 's/ERRSIG/unknown key/g; s/BADSIG/bad signature by/g; s/EXPKEYSIG/expired key/g; s/NODATA.*/no signature/g'
 }

@@ -94,7 +94,7 @@ choose_content() {
 evaluate() {
   scap_problem=
   supervise env IMAGEFACTORY_SSH_CONFIG="$SSH_CONFIG" timeout $((SCAP_SECONDS * scale)) \
-    sh "$IMAGEFACTORY_SCRIPTS/tools.sh" oscap "$SCAP_CPE_DIR" "$scap_content" >"$STATE_DIR/scap.tool" 2>"$STATE_DIR/scap.log" || {
+    sh "$IMAGEFACTORY_SCRIPTS/guestprogram.sh" oscap "$SCAP_CPE_DIR" "$scap_content" >"$STATE_DIR/scap.tool" 2>"$STATE_DIR/scap.log" || {
     problem ScapBroken "oscap cannot be taken into the guest: $(last_line "$STATE_DIR/scap.log")"
     return 1
   }

@@ -81,19 +81,20 @@ inputs_digest() {
   {
     echo "profile $(jq -cS .profile "$IMAGEFACTORY_INPUT" | sha256sum | cut -d' ' -f1)"
     echo "commit $commit"
-    while IFS="$(printf '\t')" read -r name _ _; do
-      echo "repository $name $(release_digest "$name")"
-    done <"$STATE_DIR/repositories.tsv"
+    while read -r name; do
+      echo "repository $name $(repository_digest "$name")"
+    done <"$STATE_DIR/repositories"
   } >"$STATE_DIR/inputs.txt"
   echo "sha256:$(sha256sum "$STATE_DIR/inputs.txt" | cut -d' ' -f1)"
 }
 
-# describe_repositories - each with the digest of its release file as it was fetched, for the image's provenance
+# describe_repositories - each with the digest of its signed index as it was fetched, for the image's provenance
 describe_repositories() {
-  while IFS="$(printf '\t')" read -r name url suite; do
-    add_data '.repositories += [{$name, uri: $url, $suite, $sha256}]' --arg name "$name" --arg url "$url" \
-      --arg suite "$suite" --arg sha256 "$(sha256sum <"$(release_file "$name")" | cut -d' ' -f1)"
-  done <"$STATE_DIR/repositories.tsv"
+  while read -r name; do
+    add_data '.repositories += [{$name, uri: $url} + if $suite == "" then {} else {$suite} end + {$sha256}]' --arg name "$name" \
+      --arg url "$(repository_url "$name")" --arg suite "$(repository "$name" .suite)" \
+      --arg sha256 "$(sha256sum <"$(repository_index "$name")" | cut -d' ' -f1)"
+  done <"$STATE_DIR/repositories"
 }
 
 # shorten_repositories - the result holds as many as leave room for its message; the state file has them all
@@ -105,7 +106,7 @@ shorten_repositories() {
 
 check_repositories
 fetch_source
-fetch_releases
+fetch_repositories
 digest=$(inputs_digest)
 add_data '. + {inputsDigest: $digest} + if $commit == "" then {} else {$commit} end' --arg digest "$digest" --arg commit "$commit"
 describe_repositories

@@ -98,9 +98,26 @@ case_a_mirror_that_fails_during_the_build_is_worth_another_try() {
   expect build 75 Failed MirrorUnreachable '127.0.0.1'
 }
 
-case_an_element_that_does_not_exist_is_named() {
+case_an_element_that_does_not_exist_is_named_before_the_build() {
   write_input '.profile.builder.dib.elements += ["no-such-element"]'
+  stages source
+  stage prepare
+  expect prepare 1 Failed ElementNotFound "'no-such-element' is neither in the profile's source nor in diskimage-builder [0-9.]+,"
+}
+
+case_an_element_that_another_depends_on_is_named_by_the_build() {
+  write_waiting_input
+  echo no-such-element >"$directory/input/source/elements/builder-itself/element-deps"
+  git -C "$directory/input/source" add -A
+  git -C "$directory/input/source" -c user.name=t -c user.email=t@example.org commit -qm dependency
   stages source prepare
   stage build
   expect build 1 Failed ElementNotFound "^Element 'no-such-element' not found"
+}
+
+case_a_release_that_debootstrap_does_not_know_is_named_before_the_build() {
+  write_input '.profile.os.codename = "never-released"'
+  stages source
+  stage prepare
+  expect prepare 1 Failed ReleaseUnknown "debootstrap [0-9.]+.*does not know the release 'never-released'"
 }

@@ -4,9 +4,9 @@
 # shellcheck disable=SC2154 # variables are set by run and harness.bash
 
 case_scripts_pass_shellcheck_and_dash() {
-  shellcheck -x -P "$here" "$scripts"/*.sh "$here"/*.bash "$here"/cases/*.bash "$here/run"
+  shellcheck -x -P "$here" "$scripts"/*.sh "$scripts"/*/*.sh "$here"/*.bash "$here"/cases/*.bash "$here/run"
   local file
-  for file in "$scripts"/*.sh; do dash -n "$file"; done
+  for file in "$scripts"/*.sh "$scripts"/*/*.sh; do dash -n "$file"; done
 }
 
 case_preflight_reports_what_the_host_has() {
@@ -19,7 +19,7 @@ case_preflight_reports_what_the_host_has() {
 
 case_preflight_accepts_only_the_scripts_of_its_operator() {
   local digest
-  digest=$(cd "$scripts" && LC_ALL=C sha256sum -- *.sh suite/*.py | sha256sum | cut -d' ' -f1)
+  digest=$(cd "$scripts" && LC_ALL=C sha256sum -- *.sh repositories/* suite/*.py tools/* | sha256sum | cut -d' ' -f1)
   write_input '.scriptsDigest = "sha256:\($digest)"' --arg digest "$digest"
   stages preflight
   write_input '.scriptsDigest = "sha256:00"'
@@ -197,13 +197,13 @@ case_source_skips_a_build_whose_inputs_are_unchanged() {
   stages source
 }
 
-case_configure_records_versions_and_refuses_kiwi() {
+case_configure_records_versions_and_refuses_a_tool_that_it_does_not_know() {
   write_input
   stages configure
   check "versions" test "$(value configure '.versions | [.["diskimage-builder"], .["qemu-img"], .debootstrap, .kernel] | all(test("^[0-9]"))')" = true
-  write_input '.profile.builder.tool = "Kiwi"'
+  write_input '.profile.builder.tool = "Packer"'
   stage configure
-  expect configure 1 Failed ToolNotSupported 'Kiwi is not supported'
+  expect configure 1 Failed ToolNotSupported "builder.tool 'Packer' is unknown: set DiskImageBuilder"
 }
 
 case_prepare_refuses_a_repository_that_another_key_signed() {

@@ -43,7 +43,7 @@ def server(settings, obstacle):
 @pytest.fixture(scope="module")
 def client(obstacle):
     """The command that runs the tester's iperf3 in the guest."""
-    tools = os.path.join(os.environ["IMAGEFACTORY_SCRIPTS"], "tools.sh")
+    tools = os.path.join(os.environ["IMAGEFACTORY_SCRIPTS"], "guestprogram.sh")
     brought = subprocess.run(["sh", tools, "iperf3"], capture_output=True, text=True, check=False)
     if brought.returncode != 0:
         obstacle(f"iperf3 cannot be taken into the guest: {brought.stderr.strip()[-300:]}")

@@ -19,8 +19,8 @@ internal sealed class HostScriptSet
 
     /// <summary>
     /// SHA-256 over one line per file, those of the folder itself before those of folders in it: its own SHA-256, two
-    /// blanks, its name. It is what <c>sha256sum *.sh suite/*.py | sha256sum</c> prints in a folder that holds them,
-    /// under the C locale.
+    /// blanks, its name. It is what <c>sha256sum -- *.sh repositories/* suite/*.py tools/* | sha256sum</c> prints in a
+    /// folder that holds them, under the C locale.
     /// </summary>
     public string Digest { get; }
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# tools.sh PROGRAM [DATA...] - takes a program of the tester into the guest, with its libraries and further files or folders.
+# guestprogram.sh PROGRAM [DATA...] - takes a program of the tester into the guest, with its libraries and further files or folders.
 # Prints the guest's folder for it, below which each has the path that it has here, and on the next line the command that
 # runs it. Images have neither oscap nor iperf3, and with the tester's own every image is judged by the same version. The
 # guest is a throw-away copy, so nothing of this gets into an image.

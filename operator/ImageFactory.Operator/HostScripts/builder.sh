@@ -1,0 +1,83 @@
+# shellcheck shell=sh
+# The run of a builder tool: what it finds in its environment, its log and phases, stand-ins for programs, and the words for
+# what went wrong. Sourced after lib.sh and devices.sh.
+
+# The first directory of sudo's secure_path: diskimage-builder calls everything by sudo, which ignores PATH.
+STANDIN_DIR=/usr/local/sbin
+STANDINS="$STATE_DIR/standins"
+BUILD_LOG="$BUILD_DIR/build.log"
+
+# install_standin NAME FILE - for the length of one build
+install_standin() {
+  echo "$1" >>"$STANDINS"
+  install -m 755 "$2" "$STANDIN_DIR/$1"
+}
+
+remove_standins() {
+  [ -e "$STANDINS" ] || return 0
+  while read -r standin; do rm -f "$STANDIN_DIR/$standin"; done <"$STANDINS"
+  rm -f "$STANDINS"
+}
+
+# run_builder COMMAND... - with the variables of $STATE_DIR/environment, which nobody but the command gets to see; sets
+# builder_status
+run_builder() {
+  rm -f "$STATE_DIR/phases" "$STATE_DIR/build.fifo"
+  mkfifo "$STATE_DIR/build.fifo"
+  follow_log <"$STATE_DIR/build.fifo" &
+  follower=$!
+  log "$*"
+  echo "$*" >"$STATE_DIR/command"
+  builder_status=0
+  # shellcheck disable=SC2016 # the variables are those of the other shell
+  supervise env -u GNUPGHOME TMPDIR="$TEMP_DIR" HOME=/root sh -c '. "$1"; shift; exec "$@"' sh "$STATE_DIR/environment" "$@" \
+    >"$STATE_DIR/build.fifo" 2>&1 || builder_status=$?
+  # A daemon that a package started in the image's root would hold the log open, and the mounts.
+  signal_build KILL
+  wait "$follower" || :
+  phase=$(tail -n 1 "$STATE_DIR/phases" 2>/dev/null | cut -d' ' -f2)
+}
+
+# follow_log - passes the builder's output on, notes when each of its phases began, and says so
+# shellcheck disable=SC2154 # PHASE_LINE and PHASE_NAME are the tool's
+follow_log() {
+  phase=
+  while IFS= read -r line; do
+    printf '%s\n' "$line"
+    printf '%s\n' "$line" >&4
+    # shellcheck disable=SC2254 # a pattern is wanted
+    case "$line" in
+      $PHASE_LINE)
+        began=$(printf '%s\n' "$line" | sed -E "$PHASE_NAME")
+        if [ "$began" != "$phase" ]; then
+          phase=$began
+          log "phase $phase"
+          printf '%s %s\n' "$(date +%s)" "$phase" >>"$STATE_DIR/phases"
+        fi
+        ;;
+    esac
+  done 4>"$BUILD_LOG"
+}
+
+# seen PATTERN - whether the builder's log has such a line; sets problem to it, without times
+seen() {
+  problem=$(grep -E -m 1 -- "$1" "$BUILD_LOG" | sed -E 's/^[0-9: .-]+\| *//' | cut -c1-300)
+  [ -n "$problem" ]
+}
+
+# explain_failure - ends the stage where the log shows a cause that has nothing to do with the tool. A mirror goes before
+# whatever is missing because of it.
+explain_failure() {
+  if seen 'No space left on device'; then
+    fail NotEnoughDisk "the disk ran full during the build ($problem): raise image.sizeGiB if the image is too small, or free space on the build host"
+  elif seen 'Temporary failure (in name resolution|resolving)|Could not resolve|Could not connect|Unable to connect|Connection (timed out|refused|reset)|Hash Sum mismatch|File has unexpected size|(^|[^0-9])50[0234] +(Bad Gateway|Service Unavailable|Gateway|Internal)|Status code: 50[0234]|Failed getting release file|Curl error'; then
+    retry_later MirrorUnreachable "a mirror failed during the build ($problem): worth another try; if it stays, check the mirror"
+  fi
+}
+
+# fail_with_last_words - the last thing that was said which is neither the shell's trace nor the clean-up
+fail_with_last_words() {
+  sed -E 's/^[0-9: .-]+\| *//' "$BUILD_LOG" | grep -vE '^(\++ |INFO |DEBUG |Unmount |$)' >"$STATE_DIR/said" || :
+  problem=$( (grep -E '^E: |ERROR|[Ee]rror:|fatal' "$STATE_DIR/said" || cat "$STATE_DIR/said") | tail -n 2 | paste -sd ';' | cut -c1-600)
+  fail BuildFailed "$(cut -d' ' -f1 "$STATE_DIR/command") ended with exit code $builder_status during ${phase:-its start} ($problem): read the end of this stage's log"
+}

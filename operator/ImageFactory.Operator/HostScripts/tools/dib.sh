@@ -1,0 +1,264 @@
+# shellcheck shell=sh
+# diskimage-builder: its environment, elements and packages, the run of disk-image-create, and what is kept of it.
+# Sourced by load_tool (lib.sh); the five functions of a tool stand in README.md.
+# shellcheck disable=SC2034,SC2154 # variables pass between this file and the script that sources it
+
+TOOL=DiskImageBuilder
+PHASE_LINE='*dib-run-parts Running */*.d/*'
+PHASE_NAME='s#.*dib-run-parts Running ##; s#/[^/]*$##; s#.*/##'
+DEBOOTSTRAP_SCRIPTS_DIR=/usr/share/debootstrap/scripts
+# A cached base system is a copy of what one state of a repository gives; nobody asks for an old state again.
+CACHE_DAYS=14
+
+tool_check() {
+  for program in disk-image-create debootstrap; do
+    command -v "$program" >/dev/null || echo "$program"
+  done
+}
+
+tool_versions() {
+  jq -cn --arg dib "$(dib_version)" --arg debootstrap "$(first_version debootstrap --version)" \
+    '{"diskimage-builder": $dib, $debootstrap}'
+}
+
+dib_version() { first_version disk-image-create --version; }
+
+tool_prepare() {
+  write_environment
+  write_lists
+  check_elements
+  check_release
+  write_element
+  expire_cache
+  sed 's/^export /  /' "$STATE_DIR/environment"
+  prepared="elements: $(paste -sd ' ' "$STATE_DIR/elements"); extra packages: $(paste -sd ' ' "$STATE_DIR/packages")"
+}
+
+# write_environment - what diskimage-builder is to find in its environment: defaults that make the image boot by
+# itself, get an address and listen to cloud-init; then what the profile sets, which wins
+write_environment() {
+  bad_name=$(jq -r '
+    [(.profile.builder.dib.environment // {}) | keys[] | select(
+      (test("^[A-Za-z_][A-Za-z0-9_]*$") | not)
+      or test("^(PATH|HOME|TMPDIR|ENV|IFS|PS4|SHELLOPTS|BASHOPTS|BASH_.*|LD_.*|IMAGEFACTORY_.*|DIB_IMAGE_CACHE|ELEMENTS_PATH)$"))]
+    | .[0] // empty' "$IMAGEFACTORY_INPUT")
+  [ -z "$bad_name" ] || fail InvalidEnvironment \
+    "builder.dib.environment: '$bad_name' cannot be set: use the variables of diskimage-builder's elements (DIB_…)"
+
+  jq -r --arg keyring "$(repository_keyring "$(main_repository)")" --arg sources "$(dib_sources)" '
+    .profile as $p | $p.repositories[0] as $main
+    | {
+      DIB_RELEASE: ($p.os.codename // $main.suite),
+      DIB_DISTRIBUTION_MIRROR: ($main.url | rtrimstr("/")),
+      DIB_DEBIAN_COMPONENTS: ($main.components // ["main"] | join(",")),
+      DIB_UBUNTU_COMPONENTS: ($main.components // ["main"] | join(",")),
+      # ubuntu-minimal adds updates, security and backports of the mirror, unless told of others; a blank is none.
+      DIB_UBUNTU_MIRROR_DISTS: " ",
+      DIB_DEBOOTSTRAP_EXTRA_ARGS: "--keyring=\($keyring)",
+      DIB_APT_SOURCES_CONF: $sources,
+      # In this order cloud-init asks; what is not there is found absent without waiting.
+      DIB_CLOUD_INIT_DATASOURCES: "ConfigDrive, OpenStack, NoCloud",
+      # cloud-init writes the interfaces; the stanzas of this element for eth0 and eth1 only make networking.service fail.
+      DIB_APT_MINIMAL_CREATE_INTERFACES: "0",
+      DIB_GRUB_TIMEOUT: "0",
+      DIB_DEBOOTSTRAP_CACHE: "1",
+      DIB_DEBIAN_USE_DEBOOTSTRAP_CACHE: "1"
+    }
+    + (if $p.image.sizeGiB then {DIB_IMAGE_SIZE: ($p.image.sizeGiB | tostring)} else {} end)
+    + ($p.builder.dib.environment // {} | map_values(tostring))
+    | to_entries[] | "export \(.key)=\(.value | @sh)"' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/environment"
+}
+
+# dib_sources - the repositories as diskimage-builder takes them: a name, a colon, and a line of apt's
+dib_sources() {
+  repository_names | while read -r name; do
+    printf '%s:%s\n' "$name" "$(apt_source "$name" build)"
+  done
+}
+
+# write_lists - the elements and packages of the command line
+write_lists() {
+  jq -r '
+    .profile as $p | ($p.builder.dib.elements // []) as $own
+    | (if $own == [] then ["debian-minimal", "cloud-init", "cloud-init-datasources", "openssh-server"] else $own end)
+    | . + ["vm", "sysprep", "imagefactory"]
+    | if any(startswith("block-device-")) then . else . + ["block-device-mbr"] end
+    | reduce .[] as $e ([]; if index($e) then . else . + [$e] end) | .[]' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/elements"
+
+  # Without a tool that brings interfaces up cloud-init has nothing to write its network configuration for; growpart
+  # lets it grow the root partition (the growroot element would pull qemu-utils into the image).
+  jq -r '
+    .profile.builder.dib as $dib | ($dib.packages // []) as $own | ($dib.elements // []) as $elements
+    | $own
+      + (if ($own | any(. == "netplan.io" or . == "network-manager" or . == "ifupdown2" or . == "ifupdown"))
+           or ($elements | any(. == "simple-init" or . == "dhcp-all-interfaces")) then [] else ["ifupdown"] end)
+      + (if $elements | index("growroot") then [] else ["cloud-guest-utils"] end)
+    | unique | .[]' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/packages"
+
+  for list in elements packages; do
+    bad_name=$(grep -vxE '[A-Za-z0-9][A-Za-z0-9.+_:-]*' "$STATE_DIR/$list" | head -n 1) || :
+    [ -z "$bad_name" ] || fail InvalidProfile "builder.dib.$list: '$bad_name' is not a name: letters, digits and . + _ : - may stand there"
+  done
+}
+
+# source_elements DIRECTORY - the folder with elements in that of the profile's source
+source_elements() {
+  if [ -d "$1/elements" ]; then
+    echo "$1/elements"
+  elif [ -d "$1" ]; then
+    echo "$1"
+  fi
+}
+
+# check_elements - before an hour is spent; what an element depends on, diskimage-builder itself tells
+check_elements() {
+  own_elements=$(source_elements "$SOURCE_DIR/$(input .profile.source.git.path)")
+  dib_elements=$(python3 -c 'import diskimage_builder; print(diskimage_builder.__path__[0] + "/elements")')
+  while read -r element; do
+    [ "$element" = imagefactory ] || [ -d "$dib_elements/$element" ] || [ -d "$own_elements/$element" ] || fail ElementNotFound \
+      "builder.dib.elements: '$element' is neither in the profile's source nor in diskimage-builder $(dib_version), which this builder has: correct the name, bring the element by source.git, or choose a builder image with a newer diskimage-builder"
+  done <"$STATE_DIR/elements"
+}
+
+# check_release - debootstrap has a script for each release that it can make
+check_release() {
+  grep -qxE '(debian|ubuntu)-minimal|debootstrap' "$STATE_DIR/elements" || return 0
+  release=$(input '.profile.os.codename // .profile.repositories[0].suite')
+  [ -e "$DEBOOTSTRAP_SCRIPTS_DIR/$release" ] || fail ReleaseUnknown \
+    "os.codename: debootstrap $(first_version debootstrap --version), which this builder has, does not know the release '$release': correct it, or choose a builder image with a newer debootstrap"
+}
+
+# write_element - what the factory itself adds to the image's making comes as one more element
+write_element() {
+  element="$BUILD_DIR/elements/imagefactory"
+  rm -rf "$element"
+  mkdir -p "$element/root.d" "$element/post-install.d" "$element/cleanup.d"
+  write_apt_files build "$STATE_DIR/apt/build"
+  write_apt_files image "$STATE_DIR/apt/image"
+  cat >"$element/root.d/20-imagefactory" <<END
+#!/bin/sh
+# After debootstrap and before the first apt-get: the repositories of the build with their keys; a mirror that fails fails
+# the build; and dpkg need not wait for the disk after each file, since a build that dies is thrown away as a whole.
+set -eu
+sudo cp -r '$STATE_DIR/apt/build/.' "\$TARGET_ROOT/"
+# ubuntu-minimal writes the main repository into it, without its key.
+sudo ln -sf /dev/null "\$TARGET_ROOT/etc/apt/sources.list"
+sudo mkdir -p "\$TARGET_ROOT/etc/dpkg/dpkg.cfg.d"
+echo force-unsafe-io | sudo tee "\$TARGET_ROOT/etc/dpkg/dpkg.cfg.d/imagefactory-build" >/dev/null
+END
+  # The first value that sshd reads holds; an element of the profile that wants others writes a file that sorts before this one.
+  cat >"$element/post-install.d/90-imagefactory" <<'END'
+#!/bin/sh
+set -eu
+[ -d /etc/ssh/sshd_config.d ] || exit 0
+printf 'PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n' >/etc/ssh/sshd_config.d/10-imagefactory.conf
+END
+  cat >"$element/cleanup.d/99-imagefactory" <<END
+#!/bin/sh
+# The image gets the repositories that it is to be updated from, which need not be those of its making.
+set -eu
+(cd '$STATE_DIR/apt/build' && find . -type f) | (cd "\$TARGET_ROOT" && sudo xargs -d '\n' rm -f)
+sudo rm -f "\$TARGET_ROOT/etc/dpkg/dpkg.cfg.d/imagefactory-build" "\$TARGET_ROOT/etc/apt/sources.list"
+sudo cp -r '$STATE_DIR/apt/image/.' "\$TARGET_ROOT/"
+END
+  chmod 755 "$element"/*.d/*-imagefactory
+  # initramfs-tools compresses with zstd where it is installed, several times faster than with gzip; so it comes before
+  # the kernel.
+  echo package-installs >"$element/element-deps"
+  printf 'zstd:\n  phase: pre-install.d\n' >"$element/package-installs.yaml"
+}
+
+expire_cache() {
+  [ -d "$IMAGEFACTORY_CACHE" ] && [ -w "$IMAGEFACTORY_CACHE" ] || return 0
+  find "$IMAGEFACTORY_CACHE" -maxdepth 1 -name 'debootstrap-*' -mtime "+$CACHE_DAYS" -print -delete
+}
+
+tool_build() {
+  ELEMENTS_PATH="$BUILD_DIR/elements"
+  own_elements=$(source_elements "$SOURCE_DIR/$(input .profile.source.git.path)")
+  if [ -n "$own_elements" ]; then ELEMENTS_PATH="$ELEMENTS_PATH:$own_elements"; fi
+  use_cache
+  export ELEMENTS_PATH DIB_IMAGE_CACHE
+  map_partitions
+  set -- --no-tmpfs -a "$architecture" -t raw -o "${RAW_IMAGE%.raw}" -p "$(paste -sd , "$STATE_DIR/packages")"
+  while read -r element; do
+    set -- "$@" "$element"
+  done <"$STATE_DIR/elements"
+  run_builder disk-image-create "$@"
+  if [ "$builder_status" != 0 ]; then explain_dib_failure; fi
+  fill_cache
+}
+
+# map_partitions - what diskimage-builder takes for granted and a container does not have
+map_partitions() {
+  # sudo warns about a host it cannot resolve, and diskimage-builder reads that warning as part of a device's name.
+  getent hosts "$(uname -n)" >/dev/null || echo "127.0.0.1 $(uname -n)" >>/etc/hosts
+  if [ "$mapping" = DeviceMapper ]; then
+    # Without udev nobody completes the cookie that kpartx -s waits for (moby/moby#22025); with this file
+    # diskimage-builder does not ask it to wait.
+    has_udev || [ -e /.dockerenv ] || : >/.dockerenv
+  else
+    install_standin kpartx "$IMAGEFACTORY_SCRIPTS/kpartx.sh"
+    install_standin dmsetup /bin/true
+  fi
+}
+
+# use_cache - a base system unpacked from the very state of the repository that was verified saves debootstrap's time.
+# The build works on a copy, and a new one appears in the shared directory in one step, so builds may share it.
+use_cache() {
+  DIB_IMAGE_CACHE="$BUILD_DIR/cache"
+  mkdir -p "$DIB_IMAGE_CACHE"
+  cached=
+  cache_hit=false
+  [ -d "$IMAGEFACTORY_CACHE" ] && [ -w "$IMAGEFACTORY_CACHE" ] || return 0
+  key=$({
+    repository_digest "$(main_repository)"
+    jq -c '.profile.repositories[0]' "$IMAGEFACTORY_INPUT"
+    grep -E '^export DIB_(DEBOOTSTRAP|DEBIAN|UBUNTU|RELEASE)' "$STATE_DIR/environment" | grep -v "$MARK" || :
+  } | sha256sum | cut -c1-16)
+  base="debootstrap-$(input .profile.os.distro)-$(input '.profile.os.codename // .profile.repositories[0].suite')-$architecture"
+  tarball="$DIB_IMAGE_CACHE/$base.tar.gz"
+  cached="$IMAGEFACTORY_CACHE/$base-$key.tar.gz"
+  if [ -f "$cached" ]; then
+    cp "$cached" "$tarball"
+    touch "$cached"
+    cache_hit=true
+    log "base system from the cache: ${cached##*/}"
+  fi
+}
+
+fill_cache() {
+  if [ -n "$cached" ] && [ "$cache_hit" = false ] && [ -f "$tarball" ]; then
+    if ! { cp "$tarball" "$cached.$MARK" && mv "$cached.$MARK" "$cached"; }; then
+      rm -f "$cached.$MARK"
+      log "the cache could not be filled: $IMAGEFACTORY_CACHE is full or read-only"
+    fi
+  fi
+  rm -rf "$DIB_IMAGE_CACHE"
+}
+
+explain_dib_failure() {
+  explain_failure
+  if seen 'Unable to locate package|has no installation candidate|Couldn.t find any package'; then
+    fail PackageNotFound "a package is in none of the profile's repositories ($problem): correct builder.dib.packages or add the repository"
+  elif seen 'MissingElementException: '; then
+    fail ElementNotFound "${problem#*MissingElementException: }: correct builder.dib.elements, or check that source.git brings the element"
+  fi
+  fail_with_last_words
+}
+
+tool_record() {
+  for record in environment elements packages; do
+    if [ -e "$STATE_DIR/$record" ]; then cp "$STATE_DIR/$record" "$1/"; fi
+  done
+  if [ -d "$BUILD_DIR/elements" ]; then cp -r "$BUILD_DIR/elements" "$1/own-elements"; fi
+  if [ -d "$STATE_DIR/apt" ]; then cp -r "$STATE_DIR/apt" "$1/"; fi
+  if [ -d "${RAW_IMAGE%.raw}.d" ]; then cp -r "${RAW_IMAGE%.raw}.d" "$1/manifests"; fi
+  source_path="$SOURCE_DIR/$(input .profile.source.git.path)"
+  elements_path=$(source_elements "$source_path")
+  cat <<END
+. ./environment
+export ELEMENTS_PATH="\$PWD/own-elements${elements_path:+:\$PWD/source${elements_path#"$source_path"}}"
+$(cat "$STATE_DIR/command")
+END
+}
