@@ -1,17 +1,32 @@
-# Three images: `--target builder`, where images are built, `--target tester`, where they are tested, and `--target operator`,
-# the operator itself.
+# The project's images: `--target builder-dib` and `--target builder-kiwi`, where images are built, `--target tester`, where
+# they are tested, and `--target operator`, the operator itself. Builders are of newer suites than what they build: an old
+# debootstrap does not know a new release.
 # Works with docker, BuildKit and buildah; few layers, since the vfs storage driver copies the whole tree for each.
 ARG DEBIAN_IMAGE=debian:bookworm-slim
+ARG DEBIAN_TRIXIE_IMAGE=debian:trixie-slim
+ARG DEBIAN_SID_IMAGE=debian:sid-slim
 
-# The builder runs the operator's HostScripts, which come by ConfigMap; the image holds the tools that they call.
-FROM ${DEBIAN_IMAGE} AS builder
-# tests/hostscripts/packages reads this very list, for the builders of the tests.
-ARG BUILDER_PACKAGES="\
-  ca-certificates curl debian-archive-keyring debootstrap dmsetup dosfstools e2fsprogs fdisk gdisk git gpg gpgv \
-  hashdeep jq kpartx parted procps python3-diskimage-builder qemu-utils rpm sudo uuid-runtime xfsprogs xz-utils \
-  zstd"
+# A builder runs the operator's HostScripts, which come by ConfigMap; the image holds the tools that they call.
+FROM ${DEBIAN_TRIXIE_IMAGE} AS builder-dib
+# tests/hostscripts/packages reads this very list, for the builders of the tests. dnf and zypper: for rpm distributions.
+ARG BUILDER_DIB_PACKAGES="\
+  ca-certificates curl debian-archive-keyring debootstrap dmsetup dnf dosfstools e2fsprogs fdisk gdisk git gpg gpgv \
+  hashdeep jq kpartx parted procps python3-diskimage-builder qemu-utils rpm sudo ubuntu-keyring util-linux-extra uuid-runtime \
+  xfsprogs xz-utils zstd zypper"
 RUN apt-get update \
- && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${BUILDER_PACKAGES} \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${BUILDER_DIB_PACKAGES} \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
+CMD ["/bin/sh"]
+
+# kiwi: trixie has none, and bookworm's is two years older. The package managers of the images that it makes run here while
+# there is nothing in an image yet.
+FROM ${DEBIAN_SID_IMAGE} AS builder-kiwi
+ARG BUILDER_KIWI_PACKAGES="\
+  apt btrfs-progs ca-certificates curl debian-archive-keyring dmsetup dnf dnf5 dosfstools e2fsprogs fdisk gdisk git gpg gpgv \
+  hashdeep jq kiwi mount parted procps qemu-utils rpm rsync squashfs-tools sudo ubuntu-keyring util-linux-extra xfsprogs \
+  xz-utils zstd zypper"
+RUN apt-get update \
+ && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${BUILDER_KIWI_PACKAGES} \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
 CMD ["/bin/sh"]
 

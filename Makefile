@@ -74,6 +74,7 @@ publish: ## Publish the operator as native code to publish/ (2 min; needs gcc or
 
 .PHONY: images
 images: publish ## Build the builder, tester and operator images without a container engine (Debian 12, root)
-	@tests/cluster/image build builder localhost/imagefactory/builder:dev
+	@tests/cluster/image build builder-dib localhost/imagefactory/builder-dib:dev
+	@tests/cluster/image build builder-kiwi localhost/imagefactory/builder-kiwi:dev
 	@tests/cluster/image build tester localhost/imagefactory/tester:dev
 	@tests/cluster/image build operator localhost/imagefactory/operator:dev

@@ -58,7 +58,7 @@ publish: compile | tools
 	$(background) $(MAKE) --no-print-directory publish
 
 images: | tools
-	$(background) build_images builder tester
+	$(background) build_images builder-dib builder-kiwi tester
 
 operator-image: publish images
 	$(background) build_images operator
@@ -72,7 +72,7 @@ node-images: publish
 	$(phase) true
 else
 node-images: operator-image cluster
-	$(phase) load_images builder tester operator
+	$(phase) load_images builder-dib builder-kiwi tester operator
 endif
 
 # ---- suites

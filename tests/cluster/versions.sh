@@ -63,4 +63,6 @@ FREE_PORT_LAST=31999
 # Images.
 IMAGE_PREFIX=localhost/imagefactory
 IMAGE_BASE=$IMAGE_PREFIX/debian:bookworm-slim
+# What the Dockerfile calls the base image of each suite.
+declare -A IMAGE_BASES=([DEBIAN_IMAGE]=bookworm [DEBIAN_TRIXIE_IMAGE]=trixie [DEBIAN_SID_IMAGE]=sid)
 IMAGE_PAUSE=$IMAGE_PREFIX/pause:1

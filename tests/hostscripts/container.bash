@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Runs a stage script the way a privileged builder container does: the builder image as root, a /dev that was copied when
 # the container started, an own process and mount namespace with the script as PID 1. Needs root, and no container engine.
-# Sourced by run. Expects: $builder and $tester (root file systems), $scripts (HostScripts).
+# Sourced by run. Expects: $builder, $kiwi and $tester (root file systems), $scripts (HostScripts).
 # shellcheck disable=SC2154 # these are set by run
 
 # start_stage STAGE DIRECTORY [NAME=VALUE...] - DIRECTORY holds workspace/, cache/, input/, upload/, download/, tests/; writes
@@ -11,6 +11,8 @@
 start_stage() {
   local stage=$1 directory=$2 root=$builder
   shift 2
+  # As the operator chooses the builder image of a profile.
+  if [[ $(jq -r .profile.builder.tool "$directory/input/build.json") == Kiwi ]]; then root=$kiwi; fi
   if [[ " $* " == *" TESTER=yes "* ]]; then root=$tester; fi
   : >"$directory/$stage.result"
   # As the kubelet makes it.

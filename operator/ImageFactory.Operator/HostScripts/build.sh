@@ -13,8 +13,9 @@ begin_stage build
 load_tool
 
 release() {
-  release_build_devices | while read -r released; do log "released $released"; done
+  # First: what releases devices is not to meet a stand-in.
   remove_standins
+  release_build_devices | while read -r released; do log "released $released"; done
 }
 
 # check_input - sets machine and architecture, as kernels and as Debian call it

@@ -51,7 +51,7 @@ drop_partitions() {
   for partition in /sys/block/"$1/$1"p*; do
     [ -r "$partition/partition" ] || continue
     read -r partition_number <"$partition/partition"
-    delpart "/dev/$1" "$partition_number" 2>/dev/null || drop_status=1
+    partx --delete --nr "$partition_number" "/dev/$1" 2>/dev/null || drop_status=1
   done
   for node in "/dev/$1"p*; do
     if [ -b "$node" ] && [ ! -e "/sys/class/block/${node##*/}" ]; then rm -f "$node"; fi
@@ -109,6 +109,7 @@ release_build_devices() {
 probe_partition_mapping() {
   probe_file="$BUILD_DIR/probe.raw"
   truncate -s 4M "$probe_file"
+  echo start=2048 | sfdisk --quiet "$probe_file"
   probe_error=$(losetup --show -f "$probe_file" 2>&1) || {
     rm -f "$probe_file"
     echo "$probe_error" >&2
@@ -119,7 +120,7 @@ probe_partition_mapping() {
   probe_mapping=NestedLoop
   if has_device_mapper; then
     probe_mapping=DeviceMapper
-  elif addpart "$probe_error" 1 2048 2048 2>/dev/null; then
+  elif partx --add --nr 1 "$probe_error" 2>/dev/null; then
     probe_mapping=Blkpg
   fi
   detach_loop "${probe_error##*/}"

@@ -32,7 +32,7 @@ remove_partitions() {
   done
   for partition in /sys/block/"$name/$name"p*; do
     [ -r "$partition/partition" ] || continue
-    delpart "$device" "$(cat "$partition/partition")"
+    partx --delete --nr "$(cat "$partition/partition")" "$device"
   done
   for node in "$device"p*; do
     if [ -b "$node" ] && [ ! -e "/sys/class/block/${node##*/}" ]; then rm -f "$node"; fi
@@ -42,7 +42,7 @@ remove_partitions() {
 # add_partition NUMBER FIRST-SECTOR SECTORS - prints the device
 add_partition() {
   node="${device}p$1"
-  if addpart "$device" "$1" "$2" "$3" 2>/dev/null; then
+  if partx --add --nr "$1" "$device" 2>/dev/null; then
     if [ ! -b "$node" ]; then
       IFS=: read -r major minor <"/sys/class/block/${node##*/}/dev"
       mknod -m 660 "$node" b "$major" "$minor"

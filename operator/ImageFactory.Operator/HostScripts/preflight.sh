@@ -16,7 +16,7 @@ CAP_MKNOD=27
 
 check_tools() {
   missing=
-  for tool in jq losetup addpart delpart partx mknod sha256sum curl setsid ps find; do
+  for tool in jq losetup partx sfdisk mknod sha256sum curl setsid ps find; do
     command -v "$tool" >/dev/null || missing="$missing $tool"
   done
   [ -z "$missing" ] || fail ToolMissing \

@@ -55,17 +55,26 @@ machine_sources() {
 # debian_mirror: the URI of the machine's Debian mirror.
 debian_mirror() { machine_sources | awk '$2 == "bookworm" {print $1; exit}'; }
 
-# bootstrap TARGET OPTION...: mmdebstrap from this machine's mirrors, without what people read.
+# suite_sources SUITE: the machine's sources, of another suite of the same mirrors. Sid has neither updates nor security.
+suite_sources() {
+  if [[ $1 == sid ]]; then
+    echo "$(debian_mirror) sid main"
+  else
+    machine_sources | sed "s/ bookworm/ $1/"
+  fi
+}
+
+# bootstrap SUITE TARGET OPTION...: mmdebstrap from this machine's mirrors, without what people read.
 bootstrap() {
-  local target=$1 sources=() options=()
-  shift
-  mapfile -t sources < <(machine_sources | sed 's/^/deb /')
+  local suite=$1 target=$2 sources=() options=()
+  shift 2
+  mapfile -t sources < <(suite_sources "$suite" | sed 's/^/deb /')
   # A mirror may be a copy that is refreshed rarely; then this machine's apt says so, and what is made inherits it.
   [[ $(apt-config dump --format '%v%n' Acquire::Check-Valid-Until) != [Ff]alse ]] ||
     options+=("--aptopt=Acquire::Check-Valid-Until \"false\"")
   mmdebstrap "${options[@]}" --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
-    "$@" bookworm "$target" "${sources[@]}"
+    "$@" "$suite" "$target" "${sources[@]}"
 }
 
 # private_apt COMMAND...: apt-get with sources and lists of its own, deb-src included.

@@ -13,25 +13,30 @@ store() {
 # image_id TAG: prints nothing when there is no such image.
 image_id() { store images --quiet --no-trunc --filter "reference=$1" 2>/dev/null | head -n 1; }
 
+# base_tag SUITE
+base_tag() { echo "$IMAGE_PREFIX/debian:$1-slim"; }
+
 base_image() {
+  local suite=$1
   prepare_store
-  [[ -z $(image_id "$IMAGE_BASE") ]] || return 0
-  step "Making the base image $IMAGE_BASE" "1 min" logged image-base make_base_image
+  [[ -z $(image_id "$(base_tag "$suite")") ]] || return 0
+  step "Making the base image $(base_tag "$suite")" "1 min" logged image-base make_base_image "$suite"
 }
 
 make_base_image() {
-  local archive=$IMAGES/base.tar
-  [[ -s $archive ]] || atomically "$archive" bootstrap_base
+  local archive=$IMAGES/base-$1.tar
+  [[ -s $archive ]] || atomically "$archive" bootstrap_base "$1"
   store pull --quiet "docker-archive:$archive"
   # The store has it now.
   rm "$archive"
 }
 
 bootstrap_base() {
-  local layer=$1.layer.tar
+  local suite=$1 layer=$2.layer.tar
   rm -f "$layer"
-  bootstrap "$layer" --variant=minbase --include=ca-certificates
-  pack_image "$layer" "$IMAGE_BASE" '"Cmd":["/bin/bash"],"Env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]' "$1"
+  bootstrap "$suite" "$layer" --variant=minbase --include=ca-certificates
+  pack_image "$layer" "$(base_tag "$suite")" \
+    '"Cmd":["/bin/bash"],"Env":["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]' "$2"
 }
 
 # What an interrupted build left: its working containers.
@@ -50,6 +55,14 @@ stage_text() {
   if grep -qE -- '--from=' <<<"$text"; then cat "$REPOSITORY/Dockerfile"; else echo "$text"; fi
 }
 
+# suite_of TARGET: of the base image that its stage names.
+suite_of() {
+  local argument
+  argument=$(awk -v target="$1" 'toupper($1) == "FROM" && $NF == target { gsub(/[${}]/, "", $2); print $2 }' "$REPOSITORY/Dockerfile")
+  [[ -n ${IMAGE_BASES[$argument]:-} ]] || die "the Dockerfile's target $1 builds on $argument, of which there is no base image here."
+  echo "${IMAGE_BASES[$argument]}"
+}
+
 # copied_paths TARGET: what the stage takes from the repository.
 copied_paths() {
   stage_text "$1" | awk 'toupper($1) ~ /^(COPY|ADD)$/ {
@@ -58,9 +71,9 @@ copied_paths() {
 }
 
 inputs_digest() {
-  local target=$1 path
+  local target=$1 base=$2 path
   {
-    image_id "$IMAGE_BASE"
+    image_id "$base"
     stage_text "$target"
     cd "$REPOSITORY"
     for path in $(copied_paths "$target"); do
@@ -71,18 +84,28 @@ inputs_digest() {
 }
 
 build_image() {
-  local target=$1 tag=$2 digest
+  local target=$1 tag=$2 suite base digest
   grep -qiE "^FROM .* AS $target\$" "$REPOSITORY/Dockerfile" || die "the Dockerfile has no target \"$target\"."
-  base_image
-  digest=$(inputs_digest "$target")
+  suite=$(suite_of "$target")
+  base_image "$suite"
+  base=$(base_tag "$suite")
+  digest=$(inputs_digest "$target" "$base")
   if [[ $(image_label "$tag") == "$digest" ]]; then
     say "$tag is up to date."
     return
   fi
-  step "Building $tag (target $target)" "2 min" logged "image-$target" \
-    store bud --isolation chroot --layers=false --force-rm --pull-never --build-arg "DEBIAN_IMAGE=$IMAGE_BASE" \
-    --label "imagefactory.inputs=$digest" --target "$target" --tag "$tag" --file "$REPOSITORY/Dockerfile" "$REPOSITORY"
+  step "Building $tag (target $target)" "2 min" logged "image-$target" build_stage "$target" "$tag" "$base" "$digest"
   store rmi --prune >/dev/null 2>&1 || true
+}
+
+# build_stage TARGET TAG BASE DIGEST
+build_stage() {
+  local argument arguments=()
+  # A stage takes its own; buildah wants a value for all that a FROM names.
+  for argument in "${!IMAGE_BASES[@]}"; do arguments+=(--build-arg "$argument=$3"); done
+  # Its filter of system calls is older than io_pgetevents, without which the installation of lvm2 tries for ever.
+  store bud --isolation chroot --security-opt seccomp=unconfined --layers=false --force-rm --pull-never "${arguments[@]}" \
+    --label "imagefactory.inputs=$4" --target "$1" --tag "$2" --file "$REPOSITORY/Dockerfile" "$REPOSITORY"
 }
 
 # image_root TAG: for those who need the image's tools without a container. Folders of images that are gone go, too.

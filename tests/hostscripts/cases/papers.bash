@@ -144,7 +144,7 @@ END
     mount --bind "$2" "$1/mnt"
     chroot "$1" rpmbuild -bb --quiet --define "_topdir /mnt" --define "_tmppath /mnt" --define "_dbpath /mnt/none" /mnt/tiny.spec
     mount --bind "$3" "$1/srv"
-    chroot "$1" rpm --dbpath /srv --justdb --nodeps --force-debian --install /mnt/RPMS/noarch/tiny-1.0-3.noarch.rpm
+    chroot "$1" rpm --dbpath /srv --justdb --nodeps --install /mnt/RPMS/noarch/tiny-1.0-3.noarch.rpm
     ' make "$builder" "$directory/rpm" "$1"
 }
 

@@ -34,7 +34,7 @@ make_guest() {
     size=2G
   fi
   mkdir -p "$output"
-  bootstrap "$output/root.tar" --variant=minbase --include="$packages" --aptopt='APT::Install-Recommends "false"' \
+  bootstrap bookworm "$output/root.tar" --variant=minbase --include="$packages" --aptopt='APT::Install-Recommends "false"' \
     --customize-hook="$hooks/before-kernel \"\$1\"" \
     --customize-hook='chroot "$1" apt-get install -y -qq --no-install-recommends linux-image-cloud-amd64' \
     --customize-hook="$hooks/after-kernel \"\$1\" $kind '$output'"
