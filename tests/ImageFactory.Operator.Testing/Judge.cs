@@ -18,7 +18,7 @@ internal static class Judge
             ["debian"] = "http://mirror.example.org/debian",
             ["debian-security"] = "http://mirror.example.org/debian-security",
         },
-        "registry.example.org/builder:1",
+        ["registry.example.org/builder:1"],
         ["registry.example.org/imagefactory/*"],
         new Dictionary<string, int> { ["kvm"] = 0, ["gpu"] = 4 });
 

@@ -145,6 +145,7 @@ internal sealed class Initialize(
             ProfileName = context.Spec.ProfileRef.Name,
             Profile = resolved,
             Previous = previous,
+            Policies = new HostInputPolicies { KiwiDescriptions = options.Builder.KiwiDescriptions },
             ScriptsDigest = HostInputs.ScriptsDigest,
         };
         await inputs.SaveAsync(context.Build, input, cancellationToken);

@@ -1,14 +1,28 @@
+using System.Text.Json.Serialization;
+using ImageFactory.Operator.Api.DistroProfile;
+
 namespace ImageFactory.Operator.Settings;
 
 /// <summary>Builder pods: which images, how many at once, what they get.</summary>
 public sealed record BuilderSettings
 {
-    /// <summary>The builder image of profiles that name none.</summary>
-    public string Image { get; set; } = "localhost/imagefactory/builder:dev";
+    // What "make images" makes.
+    private static readonly IReadOnlyList<BuilderImageSettings> DefaultImages =
+    [
+        new() { Tool = BuilderTool.DiskImageBuilder, Image = "localhost/imagefactory/builder-dib:dev" },
+        new() { Tool = BuilderTool.Kiwi, Image = "localhost/imagefactory/builder-kiwi:dev" },
+    ];
 
     /// <summary>
-    /// Builder images that profiles may name; <c>*</c> stands for any text without a slash. The default image is always
-    /// allowed. A profile's author gets a privileged container of the image: keep the list short.
+    /// The builder images of profiles that name none. The most particular one is used: that of the profile's tool and
+    /// distribution, else that of the tool alone. A tool that is not in the list keeps its default.
+    /// </summary>
+    public IReadOnlyList<BuilderImageSettings> Images { get; set; } = [];
+
+    /// <summary>
+    /// Builder images that profiles may name; <c>*</c> stands for any text without a slash. Those of
+    /// <see cref="Images"/> are always allowed. A profile's author gets a privileged container of the image: keep the
+    /// list short.
     /// </summary>
     public IReadOnlyList<string> AllowedImages { get; set; } = [];
 
@@ -33,6 +47,12 @@ public sealed record BuilderSettings
     /// <summary>Size limit of the workspace.</summary>
     public string Workspace { get; set; } = "20Gi";
 
+    /// <summary>
+    /// What becomes of a kiwi description that sets a root password, switches checks of signatures off or names hosts
+    /// beside the profile's repositories. Signatures are checked and the profile's repositories used in any case.
+    /// </summary>
+    public KiwiDescriptionPolicy KiwiDescriptions { get; set; } = KiwiDescriptionPolicy.Tell;
+
     /// <summary>How long an image may fail to be pulled before the build fails.</summary>
     public TimeSpan ImagePullTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
@@ -40,4 +60,29 @@ public sealed record BuilderSettings
     /// Folder on each node for the builder's cache; empty for none. A profile's cacheClaim goes before it.
     /// </summary>
     public string NodeCachePath { get; set; } = string.Empty;
+
+    /// <summary>Every image that profiles get without naming one.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> ImageNames =>
+        [.. WithDefaults.Select(entry => entry.Image).Distinct(StringComparer.Ordinal)];
+
+    private IEnumerable<BuilderImageSettings> WithDefaults => Images.Concat(
+        DefaultImages.Where(entry => !Images.Any(own => own.Tool == entry.Tool && own.Distro is null)));
+
+    /// <summary>The image of a profile that names none.</summary>
+    /// <param name="tool">Its tool.</param>
+    /// <param name="distro">Its distribution.</param>
+    public string ImageFor(BuilderTool tool, string? distro) => WithDefaults
+        .Where(entry => entry.Tool == tool && (entry.Distro is null || entry.Distro == distro))
+        .MaxBy(entry => entry.Distro is not null)!.Image;
+}
+
+/// <summary>What becomes of a kiwi description that does what a factory's images should not.</summary>
+public enum KiwiDescriptionPolicy
+{
+    /// <summary>It is built, and the build's message tells of it.</summary>
+    Tell,
+
+    /// <summary>It is not built.</summary>
+    Refuse,
 }

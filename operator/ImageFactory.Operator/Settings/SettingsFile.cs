@@ -10,7 +10,7 @@ using YamlDotNet.RepresentationModel;
 namespace ImageFactory.Operator.Settings;
 
 /// <summary>Reads the settings file.</summary>
-internal static class SettingsFile
+internal static partial class SettingsFile
 {
     /// <summary>Reads and checks the file; without one, the defaults.</summary>
     /// <exception cref="SettingsException">The file cannot be read, or something in it is wrong.</exception>
@@ -72,11 +72,7 @@ internal static class SettingsFile
         Require(
             Regex.IsMatch(options.ClusterName, FieldPatterns.LabelValue) && options.ClusterName.Length is > 0 and <= 63,
             "clusterName must be a word of up to 63 letters, digits, dashes, dots and underscores");
-        Require(options.Builder.MaxConcurrentBuilds > 0, "builder.maxConcurrentBuilds must be at least 1");
-        Require(options.Builder.Image.Length > 0, "builder.image must name an image");
-        Require(
-            options.Builder.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
-            "builder.imagePullPolicy must be Always, IfNotPresent or Never");
+        Require(options.Builder);
         Require(
             options.Tester.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
             "tester.imagePullPolicy must be Always, IfNotPresent or Never");
@@ -88,6 +84,26 @@ internal static class SettingsFile
         options.Artifacts.Validate();
         options.Promotions.Validate();
         return options;
+    }
+
+    private static void Require(BuilderSettings builder)
+    {
+        Require(builder.MaxConcurrentBuilds > 0, "builder.maxConcurrentBuilds must be at least 1");
+        Require(
+            builder.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
+            "builder.imagePullPolicy must be Always, IfNotPresent or Never");
+        foreach (var (number, entry) in builder.Images.Index())
+        {
+            var field = $"builder.images[{number}]";
+            Require(entry.Tool is not null, $"{field}.tool must be DiskImageBuilder or Kiwi");
+            Require(entry.Image.Length > 0, $"{field}.image must name an image");
+            Require(
+                entry.Distro is null || Regex.IsMatch(entry.Distro, FieldPatterns.Distro),
+                $"{field}.distro must be written as spec.os.distro of a profile, e.g. opensuse");
+            Require(
+                builder.Images.Count(other => (other.Tool, other.Distro) == (entry.Tool, entry.Distro)) == 1,
+                $"{field} is for the same tool and distro as another entry: keep one of them");
+        }
     }
 
     private static void Require(OpenStackSettings openStack)
@@ -156,56 +172,6 @@ internal static class SettingsFile
             Require(
                 Path.IsPathFullyQualified(bastion.KnownHostsFile),
                 "openstack.buildHost.bastion.knownHostsFile must be an absolute path");
-        }
-    }
-
-    private static void Require(SigningSettings signing)
-    {
-        foreach (var (number, key) in signing.Keys.Index())
-        {
-            var field = $"signing.keys[{number}]";
-            Require(
-                Regex.IsMatch(key.Name, FieldPatterns.LabelValue) && key.Name.Length is > 0 and <= 63,
-                $"{field}.name must be a word of up to 63 letters, digits, dashes, dots and underscores");
-            Require(
-                signing.Keys.Count(other => other.Name == key.Name) == 1,
-                $"{field}.name '{key.Name}' is another key's name, too");
-            Require(Path.IsPathFullyQualified(key.KeyFile), $"{field}.keyFile must be an absolute path");
-            Require(
-                key.PassphraseFile is null || Path.IsPathFullyQualified(key.PassphraseFile),
-                $"{field}.passphraseFile must be an absolute path");
-            Require(
-                key.Fingerprint is null || Regex.IsMatch(key.Fingerprint, FieldPatterns.Fingerprint),
-                $"{field}.fingerprint must be 40 hexadecimal digits, without blanks");
-            Require(
-                key.ValidFrom is null || key.ValidUntil is null || key.ValidFrom < key.ValidUntil,
-                $"{field}.validFrom must be before validUntil");
-        }
-
-        if (signing.Image is { } image)
-        {
-            Require(image);
-        }
-    }
-
-    private static void Require(ImageSigningSettings image)
-    {
-        Require(Path.IsPathFullyQualified(image.KeyFile), "signing.image.keyFile must be an absolute path");
-        Require(
-            image.PassphraseFile is null || Path.IsPathFullyQualified(image.PassphraseFile),
-            "signing.image.passphraseFile must be an absolute path");
-        Require(
-            Path.IsPathFullyQualified(image.CertificateFile),
-            "signing.image.certificateFile must be an absolute path");
-        foreach (var (region, uuid) in image.CertificateUuids)
-        {
-            Require(
-                Regex.IsMatch(region, FieldPatterns.CloudAndRegion),
-                $"signing.image.certificateUuids.{region} must be called as a region, cloud/region");
-            Require(
-                Guid.TryParseExact(uuid, "D", out _),
-                $"signing.image.certificateUuids.{region} must be the id of a certificate in the region's key manager, "
-                + $"not '{uuid}'");
         }
     }
 

@@ -3,9 +3,10 @@ namespace ImageFactory.Operator.Validation;
 /// <summary>Which builder images a profile may name.</summary>
 internal static class BuilderImages
 {
-    /// <summary>True if the image is the default one or fits a pattern.</summary>
+    /// <summary>True if the image is one that profiles get without naming it, or fits a pattern.</summary>
     public static bool Allows(ProfileSettings settings, string image) =>
-        image == settings.BuilderImage || settings.AllowedBuilderImages.Any(pattern => Fits(pattern, image));
+        settings.BuilderImages.Contains(image, StringComparer.Ordinal)
+        || settings.AllowedBuilderImages.Any(pattern => Fits(pattern, image));
 
     // A star ends at a slash: registry/team/* allows no image of another team's, however deep.
     private static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> image)

@@ -2,12 +2,12 @@ namespace ImageFactory.Operator.Validation;
 
 /// <summary>What the operator's settings say about profiles.</summary>
 /// <param name="Mirrors">URLs by the names that profiles use.</param>
-/// <param name="BuilderImage">The builder image of profiles that name none; always allowed.</param>
+/// <param name="BuilderImages">The builder images of profiles that name none; always allowed.</param>
 /// <param name="AllowedBuilderImages">Builder images that profiles may name; <c>*</c> is any text without a
 /// slash.</param>
 /// <param name="Capabilities">Bits of the capabilities that profiles may name.</param>
 internal sealed record ProfileSettings(
     IReadOnlyDictionary<string, string> Mirrors,
-    string BuilderImage,
+    IReadOnlyList<string> BuilderImages,
     IReadOnlyList<string> AllowedBuilderImages,
     IReadOnlyDictionary<string, int> Capabilities);

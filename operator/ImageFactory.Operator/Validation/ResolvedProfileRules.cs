@@ -115,7 +115,7 @@ internal static class ResolvedProfileRules
         profile.Spec.Builder?.Image is { } image && !BuilderImages.Allows(profile.Settings, image),
         "spec.builder.image",
         $"builder image '{profile.Spec.Builder?.Image}' is not on the operator's list: use an image that matches "
-        + $"{string.Join(" or ", profile.Settings.AllowedBuilderImages.Prepend(profile.Settings.BuilderImage))}, "
+        + $"{string.Join(" or ", profile.Settings.BuilderImages.Concat(profile.Settings.AllowedBuilderImages))}, "
         + "or have it added to the settings (builder.allowedImages)");
 
     private static IEnumerable<Finding> MemoryIsWithinLimit(ResolvedProfile profile) => RuleList.When(

@@ -39,7 +39,7 @@ public sealed class ClusterFixture : IAsyncLifetime
 
     /// <summary>The builder image on the node.</summary>
     internal string BuilderImage { get; } =
-        Environment.GetEnvironmentVariable("BUILDER_IMAGE") ?? "localhost/imagefactory/builder:dev";
+        Environment.GetEnvironmentVariable("BUILDER_IMAGE") ?? "localhost/imagefactory/builder-dib:dev";
 
     /// <summary>The tester image on the node.</summary>
     internal string TesterImage { get; } =

@@ -22,7 +22,7 @@ public sealed class FieldPatternTests
     [InlineData(
         FieldPatterns.ContainerImage,
         "builder",
-        "localhost/imagefactory/builder:dev",
+        "localhost/imagefactory/builder-dib:dev",
         "r.example.org:5000/a/b_c/d:1.2-3",
         "Registry/a:V1")]
     [InlineData(FieldPatterns.Quantity, "2", "500m", "1.5Gi", "20Gi", ".5")]

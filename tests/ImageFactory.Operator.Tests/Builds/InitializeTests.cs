@@ -3,6 +3,7 @@ using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Tests.Scenes;
@@ -44,6 +45,16 @@ public sealed class InitializeTests : IDisposable
             (BuildScene.Uid, "Build", BuildScene.ImageName),
             ((string?)build["uid"], (string?)build["ifUnchanged"], (string?)build["imageName"]));
         Assert.True(Cluster.Object<V1ConfigMap>(Inputs).Immutable);
+    }
+
+    [Fact]
+    public async Task What_the_factory_lets_pass_goes_to_the_host_with_the_profile()
+    {
+        Scene.Options.Builder.KiwiDescriptions = KiwiDescriptionPolicy.Refuse;
+
+        await RunAsync();
+
+        Assert.Equal("""{"kiwiDescriptions":"Refuse"}""", Input()["policies"]!.ToJsonString());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
@@ -38,6 +39,41 @@ public sealed class SettingsFileTests
         Assert.False(options.LeaderElection);
     }
 
+    [Theory]
+    [InlineData(BuilderTool.DiskImageBuilder, "debian", "localhost/imagefactory/builder-dib:dev")]
+    [InlineData(BuilderTool.Kiwi, "debian", "kiwi:1")]
+    [InlineData(BuilderTool.Kiwi, "opensuse", "kiwi-opensuse:1")]
+    [InlineData(BuilderTool.DiskImageBuilder, "opensuse", "localhost/imagefactory/builder-dib:dev")]
+    [InlineData(BuilderTool.DiskImageBuilder, "fedora", "dib-fedora:1")]
+    [InlineData(BuilderTool.Kiwi, null, "kiwi:1")]
+    public void A_builder_image_for_a_distribution_goes_before_that_of_its_tool(
+        BuilderTool tool, string? distro, string expected)
+    {
+        var builder = SettingsFile.Parse(
+            """
+            builder:
+              images:
+              - {tool: Kiwi, distro: opensuse, image: "kiwi-opensuse:1"}
+              - {tool: Kiwi, image: "kiwi:1"}
+              - {tool: DiskImageBuilder, distro: fedora, image: "dib-fedora:1"}
+            """).Builder;
+
+        Assert.Equal(expected, builder.ImageFor(tool, distro));
+        Assert.Contains(expected, builder.ImageNames);
+    }
+
+    [Fact]
+    public void The_images_of_both_tools_have_a_default() => Assert.Equal(
+        ["localhost/imagefactory/builder-dib:dev", "localhost/imagefactory/builder-kiwi:dev"],
+        SettingsFile.Parse("").Profiles.BuilderImages);
+
+    [Theory]
+    [InlineData("", KiwiDescriptionPolicy.Tell)]
+    [InlineData("builder: {kiwiDescriptions: Refuse}", KiwiDescriptionPolicy.Refuse)]
+    public void A_factory_says_what_becomes_of_careless_kiwi_descriptions(
+        string yaml, KiwiDescriptionPolicy expected) =>
+        Assert.Equal(expected, SettingsFile.Parse(yaml).Builder.KiwiDescriptions);
+
     [Fact]
     public void The_key_that_signs_images_has_a_certificate_in_each_region()
     {
@@ -76,6 +112,17 @@ public sealed class SettingsFileTests
     [InlineData("builder: {maxConcurrentBuilds: 0}", "builder.maxConcurrentBuilds must be at least 1")]
     [InlineData(
         "builder: {imagePullPolicy: Sometimes}", "builder.imagePullPolicy must be Always, IfNotPresent or Never")]
+    [InlineData("builder: {image: \"builder:1\"}", "$.builder.image is no setting")]
+    [InlineData("builder: {images: [{image: \"a:1\"}]}", "builder.images[0].tool must be DiskImageBuilder or Kiwi")]
+    [InlineData("builder: {images: [{tool: Packer, image: \"a:1\"}]}", "$.builder.images[0].tool")]
+    [InlineData("builder: {images: [{tool: Kiwi}]}", "builder.images[0].image must name an image")]
+    [InlineData(
+        "builder: {images: [{tool: Kiwi, distro: openSUSE, image: \"a:1\"}]}",
+        "builder.images[0].distro must be written as spec.os.distro of a profile, e.g. opensuse")]
+    [InlineData(
+        "builder: {images: [{tool: Kiwi, image: \"a:1\"}, {tool: Kiwi, image: \"b:1\"}]}",
+        "builder.images[0] is for the same tool and distro as another entry: keep one of them")]
+    [InlineData("builder: {kiwiDescriptions: Ignore}", "$.builder.kiwiDescriptions")]
     [InlineData("builder: {maxConcurrentBuilds: many}", "$.builder.maxConcurrentBuilds")]
     [InlineData("artifacts: {root: relative}", "artifacts.root must be an absolute path")]
     [InlineData("artifacts: {listenAddress: here}", "artifacts.listenAddress must be an IP address")]

@@ -23,8 +23,13 @@ public sealed class BuilderImagesTests
         Assert.Equal(isAllowed, BuilderImages.Allows(Settings(pattern), image));
 
     [Fact]
-    public void The_default_image_is_always_allowed() => Assert.True(BuilderImages.Allows(Settings(), "default:1"));
+    public void The_images_of_tools_are_always_allowed() => Assert.All(
+        ["builder-dib:1", "builder-kiwi:1"], image => Assert.True(BuilderImages.Allows(Settings(), image)));
 
     private static ProfileSettings Settings(params string[] patterns) =>
-        new(new Dictionary<string, string>(), "default:1", patterns, new Dictionary<string, int>());
+        new(
+            new Dictionary<string, string>(),
+            ["builder-dib:1", "builder-kiwi:1"],
+            patterns,
+            new Dictionary<string, int>());
 }

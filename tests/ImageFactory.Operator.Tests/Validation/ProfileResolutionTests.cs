@@ -22,7 +22,7 @@ public sealed class ProfileResolutionTests
 
     private static readonly ProfileSettings Settings = new(
         new Dictionary<string, string> { ["debian"] = "http://mirror.example.org/debian" },
-        "builder:1",
+        ["builder:1"],
         [],
         new Dictionary<string, int> { ["kvm"] = 0, ["gpu"] = 4 });
 

@@ -55,7 +55,9 @@ public sealed record OperatorSettings(
           debian: "{Mirrors.Main}"
           debian-security: "{Mirrors.Security}"
         builder:
-          image: "{BuilderImage}"
+          images:
+          - tool: DiskImageBuilder
+            image: "{BuilderImage}"
           allowedImages: ["{AllowedImage}"]
           imagePullPolicy: IfNotPresent
           imagePullTimeout: "{ImagePullTimeout:c}"

@@ -20,6 +20,9 @@ internal sealed record HostInput
     /// <summary>The profile's image before this one.</summary>
     public required HostInputPrevious Previous { get; set; }
 
+    /// <summary>What the factory lets pass.</summary>
+    public HostInputPolicies Policies { get; set; } = new();
+
     /// <summary>Digest of the scripts; a host that sees others is not ours.</summary>
     public required string ScriptsDigest { get; set; }
 }

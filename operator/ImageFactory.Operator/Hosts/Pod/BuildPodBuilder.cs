@@ -30,7 +30,7 @@ internal static class BuildPodBuilder
         new V1Container
         {
             Name = step,
-            Image = request.Profile.Builder?.Image ?? request.Settings.Image,
+            Image = request.Image,
             ImagePullPolicy = request.Settings.ImagePullPolicy,
             Env = step == HostSteps.Upload
                 ? [new() { Name = "IMAGEFACTORY_UPLOAD", Value = $"{HostPaths.Upload}/{HostPaths.UploadFile}" }]

@@ -15,4 +15,9 @@ internal sealed record BuildPodRequest(
     V1DistroProfileSpec Profile,
     BuilderSettings Settings,
     int Attempt,
-    TimeSpan Deadline);
+    TimeSpan Deadline)
+{
+    /// <summary>The builder image: the profile's own, else the one of its tool and distribution.</summary>
+    public string Image => Profile.Builder?.Image
+        ?? Settings.ImageFor(Profile.Builder?.Tool ?? BuilderTool.DiskImageBuilder, Profile.Os?.Distro);
+}

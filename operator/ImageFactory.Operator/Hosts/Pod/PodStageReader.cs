@@ -11,7 +11,7 @@ namespace ImageFactory.Operator.Hosts.Pod;
 internal sealed class PodStageReader(StageReader reader, PodLogKeeper logs)
 {
     private const string ImageAdvice =
-        "check spec.builder.image of the profile, the operator's builder.image, and the registry's credentials";
+        "check spec.builder.image of the profile, the operator's builder.images, and the registry's credentials";
 
     /// <summary>Stage BuildHostReady, once the pod is there.</summary>
     public async Task<StageOutcome> ReadHostAsync(

@@ -52,6 +52,27 @@ public sealed class BuildPodBuilderTests
     }
 
     [Fact]
+    public void Builder_and_janitor_have_the_image_of_the_profiles_tool_and_distribution()
+    {
+        var settings = new BuilderSettings
+        {
+            Images = [new() { Tool = BuilderTool.Kiwi, Distro = "opensuse", Image = "kiwi-opensuse:1" }],
+        };
+        var request = Request(settings: settings) with
+        {
+            Profile = new V1DistroProfileSpec
+            {
+                Os = new V1OperatingSystem { Distro = "opensuse" },
+                Builder = new V1Builder { Tool = BuilderTool.Kiwi },
+            },
+        };
+
+        var containers = new[] { BuildPodBuilder.Build(request), JanitorPodBuilder.Build(request, "node-a") }
+            .SelectMany(pod => (pod.Spec!.InitContainers ?? []).Concat(pod.Spec.Containers!));
+        Assert.All(containers, container => Assert.Equal("kiwi-opensuse:1", container.Image));
+    }
+
+    [Fact]
     public void A_janitor_goes_to_the_node_of_the_build_and_sees_its_devices() =>
         Golden.AssertEqual("pods/janitor.json", Json(JanitorPodBuilder.Build(Request(), "node-a")));
 

@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
@@ -15,7 +16,7 @@ public sealed class PodBackendTests : IDisposable
     private const string Created = "Running: Pod debian-12-x-1 is created";
 
     private const string ImageAdvice =
-        "check spec.builder.image of the profile, the operator's builder.image, and the registry's credentials";
+        "check spec.builder.image of the profile, the operator's builder.images, and the registry's credentials";
 
     private static readonly string[] Made =
     [
@@ -153,7 +154,7 @@ public sealed class PodBackendTests : IDisposable
     public async Task A_container_that_does_not_start_is_waited_for_as_long_as_it_may_still_do_so(
         string reason, int minutes, string expected)
     {
-        _pod.Scene.Options.Builder.Image = "builder:1";
+        _pod.Scene.Options.Builder.Images = [new() { Tool = BuilderTool.DiskImageBuilder, Image = "builder:1" }];
         await _pod.Scene.SaveInputAsync();
         await _pod.EnsureAsync();
         _pod.Report(Pods.Waiting("preflight", reason, "no"));
