@@ -37,8 +37,11 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
 
         foreach (var repository in spec.Repositories ?? [])
         {
-            repository.Url ??= settings.Mirrors[repository.Mirror!];
-            repository.Mirror = null;
+            if (repository.Mirror is { } mirror)
+            {
+                repository.Url = settings.Mirrors[mirror];
+                repository.Mirror = null;
+            }
         }
 
         return new ProfileResolution(spec, []);

@@ -18,7 +18,7 @@ internal static partial class ProfileRules
         new(nameof(ToolHasItsInput), Reasons.FailedInvalidProfile, ToolHasItsInput),
         new(nameof(EnvironmentNamesAreNames), Reasons.FailedInvalidProfile, EnvironmentNamesAreNames),
         new(nameof(EnvironmentNamesAreFree), Reasons.FailedInvalidProfile, EnvironmentNamesAreFree),
-        new(nameof(RepositoriesHaveOneAddress), Reasons.FailedInvalidProfile, RepositoriesHaveOneAddress),
+        new(nameof(RepositoriesAreWhole), Reasons.FailedInvalidProfile, RepositoriesAreWhole),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(PropertyNamesAreNames), Reasons.FailedInvalidProfile, PropertyNamesAreNames),
         new(nameof(PropertiesAreFree), Reasons.FailedInvalidProfile, PropertiesAreFree),
@@ -65,10 +65,9 @@ internal static partial class ProfileRules
         "spec.builder.dib.environment",
         RuleMessages.EnvironmentReserved);
 
-    private static IEnumerable<Finding> RepositoriesHaveOneAddress(V1DistroProfile profile) =>
+    private static IEnumerable<Finding> RepositoriesAreWhole(V1DistroProfile profile) =>
         (profile.Spec.Repositories ?? []).Index()
-            .Where(entry => entry.Item.Mirror is null == entry.Item.Url is null)
-            .Select(entry => new Finding($"spec.repositories[{entry.Index}]", RuleMessages.RepositoryAddress));
+            .SelectMany(entry => RepositoryRules.Check(entry.Item, $"spec.repositories[{entry.Index}]"));
 
     private static IEnumerable<Finding> SizeIsWithinMinDisk(V1DistroProfile profile) => RuleList.When(
         profile.Spec.Image is { } image && image.SizeGiB > image.MinDiskGiB,

@@ -11,8 +11,6 @@ internal static class ResolvedProfileRules
     /// <summary>The element of diskimage-builder that makes logical volumes.</summary>
     private const string LvmElement = "block-device-efi-lvm";
 
-    private const string PublicKeyArmor = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
-
     /// <summary>The rules.</summary>
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> All { get; } =
     [
@@ -21,10 +19,7 @@ internal static class ResolvedProfileRules
         new(nameof(ToolCanBuild), Reasons.FailedInvalidProfile, ToolCanBuild),
         new(nameof(ToolHasItsInput), Reasons.FailedInvalidProfile, ToolHasItsInput),
         new(nameof(RootIsOnNoVolume), Reasons.FailedInvalidProfile, RootIsOnNoVolume),
-        new(nameof(HasRepositories), Reasons.FailedInvalidProfile, HasRepositories),
-        new(nameof(RepositoriesHaveSuites), Reasons.FailedInvalidProfile, RepositoriesHaveSuites),
-        new(nameof(KeyringsArePublicKeys), Reasons.FailedInvalidProfile, KeyringsArePublicKeys),
-        new(nameof(MirrorsAreKnown), Reasons.FailedInvalidProfile, MirrorsAreKnown),
+        .. ResolvedRepositoryRules.All,
         new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
         new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
@@ -74,42 +69,6 @@ internal static class ResolvedProfileRules
                 $"spec.builder.dib.elements[{entry.Index}]",
                 $"element {LvmElement} puts the root file system on LVM, where this operator cannot read what it lists "
                 + "and hashes: name block-device-efi instead"));
-
-    private static IEnumerable<Finding> HasRepositories(ResolvedProfile profile) => RuleList.When(
-        profile.Spec is { Builder.Tool: BuilderTool.DiskImageBuilder, Repositories: null or { Count: 0 } },
-        "spec.repositories",
-        "the profile names no repository: list at least the distribution's main one");
-
-    // The host scripts verify the signed index of a suite, and apt takes the packages from it; nothing reads other
-    // repositories.
-    private static IEnumerable<Finding> RepositoriesHaveSuites(ResolvedProfile profile) =>
-        RepositoriesToBuildFrom(profile)
-            .Where(entry => entry.Repository.Suite is null)
-            .Select(entry => new Finding(
-                $"{entry.Field}.suite",
-                $"repository '{entry.Repository.Name}' needs a suite, because this operator builds from apt "
-                + $"repositories only: set it, e.g. {profile.Spec.Os?.Codename ?? "bookworm"}"));
-
-    // gpgv verifies with public keys only, and a private one would be for everybody to read.
-    private static IEnumerable<Finding> KeyringsArePublicKeys(ResolvedProfile profile) =>
-        RepositoriesToBuildFrom(profile)
-            .Where(entry => entry.Repository.Keyring?.Contains(PublicKeyArmor, StringComparison.Ordinal) == false)
-            .Select(entry => new Finding(
-                $"{entry.Field}.keyring",
-                $"repository '{entry.Repository.Name}' has a keyring that is no armored OpenPGP public key: "
-                + "put the output of 'gpg --export --armor KEY' there"));
-
-    private static IEnumerable<Finding> MirrorsAreKnown(ResolvedProfile profile)
-    {
-        var mirrors = profile.Settings.Mirrors;
-        var known = mirrors.Count == 0 ? "none" : string.Join(", ", mirrors.Keys.Order(StringComparer.Ordinal));
-        return (profile.Spec.Repositories ?? []).Index()
-            .Where(entry => entry.Item.Mirror is { } mirror && !mirrors.ContainsKey(mirror))
-            .Select(entry => new Finding(
-                $"spec.repositories[{entry.Index}].mirror",
-                $"the operator's mirrors setting has no '{entry.Item.Mirror}' (it has {known}): "
-                + "correct the name, add the mirror to the settings or give url instead"));
-    }
 
     private static IEnumerable<Finding> BuilderImageIsAllowed(ResolvedProfile profile) => RuleList.When(
         profile.Spec.Builder?.Image is { } image && !BuilderImages.Allows(profile.Settings, image),
@@ -183,13 +142,5 @@ internal static class ResolvedProfileRules
     private static IEnumerable<Finding> PromotionFitsTheImage(ResolvedProfile profile) =>
         profile.Spec.Promotion is { } promotion
             ? PromotionDefaultsRules.Check(promotion, profile.Spec, "spec.promotion")
-            : [];
-
-    // A profile with another tool is refused for that alone.
-    private static IEnumerable<(V1Repository Repository, string Field)> RepositoriesToBuildFrom(
-        ResolvedProfile profile) =>
-        profile.Spec.Builder?.Tool is null or BuilderTool.DiskImageBuilder
-            ? (profile.Spec.Repositories ?? []).Select(
-                (repository, index) => (repository, $"spec.repositories[{index}]"))
             : [];
 }

@@ -17,7 +17,20 @@ public sealed class FieldPatternTests
         "git@h.example.org:a/b.git")]
     [InlineData(FieldPatterns.RelativePath, "images/leap", "elements", "a/b/", "_x/y-z.d")]
     [InlineData(
-        FieldPatterns.RepositoryUrl, "http://deb.example.org/debian", "https://h:8080/a/b~c/", "http://10.1.2.3")]
+        FieldPatterns.RepositoryUrl,
+        "http://deb.example.org/debian",
+        "https://h:8080/a/b~c/",
+        "http://10.1.2.3",
+        "http://[2001:db8::1]:8080/debian",
+        "https://[::1]/debian",
+        "https://pkgs.example.org/core:/stable:/v1.30/deb/")]
+    [InlineData(
+        FieldPatterns.MirrorListUrl,
+        "https://mirrors.example.org/metalink?repo=fedora-43&arch=x86_64",
+        "https://mirrors.example.org/mirrorlist?arch=x86_64&repo=BaseOS-9",
+        "http://[2001:db8::1]/list")]
+    [InlineData(FieldPatterns.FlatPath, "./", "amd64/", "./stable/amd64/")]
+    [InlineData(FieldPatterns.PackageArchitecture, "amd64", "all", "kfreebsd-amd64")]
     [InlineData(FieldPatterns.RepositoryWord, "bookworm", "stable/updates", "main", "non-free-firmware", "15.6")]
     [InlineData(
         FieldPatterns.ContainerImage,
@@ -42,7 +55,22 @@ public sealed class FieldPatternTests
     [InlineData(FieldPatterns.GitUrl, "file:///etc", "ext::sh -c x", "https://u:p@h/a", "-oProxyCommand=x", "/srv/git")]
     [InlineData(FieldPatterns.RelativePath, "/etc", "..", "a/../b", "./a", "-x", "a//b", ".git")]
     [InlineData(
-        FieldPatterns.RepositoryUrl, "ftp://h/a", "http://u@h/a", "http://h/a?b", "http://h/$(x)", "http://h/a b")]
+        FieldPatterns.RepositoryUrl,
+        "ftp://h/a",
+        "http://u@h/a",
+        "http://u:p@h/a",
+        "http://u:1@h/a",
+        "http://u:p@[::1]/a",
+        "http://[::1",
+        "http://[g]/a",
+        "http://2001:db8::1/a",
+        "http://h/a?b",
+        "http://h/$(x)",
+        "http://h/a b")]
+    [InlineData(
+        FieldPatterns.MirrorListUrl, "https://u:p@h/a?b", "https://h/a?$releasever", "https://h/a#b", "https://h/?a b")]
+    [InlineData(FieldPatterns.FlatPath, "amd64", "/", "../", "./../", "a//", "a b/", "$(ARCH)/")]
+    [InlineData(FieldPatterns.PackageArchitecture, "", "x86_64", "-x", "a b", "AMD64")]
     [InlineData(FieldPatterns.RepositoryWord, "-x", "a b", "a'b", "$x", "./")]
     [InlineData(FieldPatterns.ContainerImage, "a b", "a/../b", "-x", "a/B", "a@sha256:1")]
     [InlineData(FieldPatterns.Quantity, "2 GB", "-1", "1e3", "two", "")]

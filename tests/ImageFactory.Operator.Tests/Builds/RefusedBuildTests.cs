@@ -40,7 +40,8 @@ public sealed class RefusedBuildTests : IDisposable
 
         Assert.Equal(
             "Failed FailedInvalidProfile: DistroProfile debian-12: spec.repositories[0]: a repository needs exactly "
-            + "one of mirror and url: mirror for an entry of the operator's mirrors, else url",
+            + "one of mirror, url, mirrorlist and metalink: mirror for an entry of the operator's mirrors, else the "
+            + "address itself",
             await _stage.RunAsync());
     }
 

@@ -14,6 +14,8 @@ public sealed class ProfileResolutionTests
     private const string Os = "os: {distro: debian, version: \"12\"}";
     private const string Repository = "repositories: [{name: default, mirror: debian, suite: bookworm}]";
 
+    private const string Keyring = "keyring: \"-----BEGIN PGP PUBLIC KEY BLOCK-----\"";
+
     private const string Canary = "strategy: {type: Canary, canary: {regions: [{cloud: a, region: one}]}}";
 
     private const string DefaultMetadata =
@@ -51,6 +53,16 @@ public sealed class ProfileResolutionTests
             ],
             """[{"name":"a","url":"http://mirror.example.org/debian","suite":"s"},"""
                 + """{"name":"b","url":"http://b","suite":"s"}]"""
+        },
+        {
+            "a list of mirrors stays what it is, and so does all else of a repository",
+            "$.repositories",
+            [
+                $"{{{Os}, {Builder}, repositories: [{{name: a, type: RpmMd, mirrorlist: \"http://a/list?b=c\", "
+                + $"{Keyring}, priority: 10, buildOnly: true, repoGpgCheck: false}}]}}",
+            ],
+            """[{"name":"a","type":"RpmMd","mirrorlist":"http://a/list?b=c","priority":10,"buildOnly":true,"""
+                + "\"keyring\":\"-----BEGIN PGP PUBLIC KEY BLOCK-----\",\"repoGpgCheck\":false}]"
         },
         {
             "a child's scalar wins, and its silence inherits",

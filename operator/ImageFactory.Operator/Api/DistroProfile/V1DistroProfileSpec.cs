@@ -37,7 +37,10 @@ public sealed class V1DistroProfileSpec
     /// <summary>Where descriptions and elements come from; left out when the builder's own suffice.</summary>
     public V1Source? Source { get; set; }
 
-    /// <summary>Package repositories that the image is built from; the first is the distribution's main one.</summary>
+    /// <summary>
+    /// Package repositories that the image is built from, all for one package manager; the first is the distribution's
+    /// main one.
+    /// </summary>
     [Items(maxItems: 32)]
     [XListMapKeys("name")]
     public IList<V1Repository>? Repositories { get; set; }

@@ -6,6 +6,9 @@ namespace ImageFactory.Operator.Api.Shared;
 /// </summary>
 internal static class FieldPatterns
 {
+    private const string UrlOfHostAndPath =
+        "^https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\])(:[0-9]+)?(/[A-Za-z0-9._/+~%@:-]*)?";
+
     /// <summary>A Kubernetes object's name (RFC 1123 subdomain).</summary>
     public const string ObjectName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
@@ -25,8 +28,20 @@ internal static class FieldPatterns
     /// <summary>A suite or component, which may have a slash (stable/updates).</summary>
     public const string RepositoryWord = "^[A-Za-z0-9][A-Za-z0-9._/+~-]*$";
 
-    /// <summary>An http URL without user, query and fragment: it is recorded in status, logs and the image.</summary>
-    public const string RepositoryUrl = "^https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._/+~%@-]*)?$";
+    /// <summary>
+    /// An http URL without user, query and fragment: it is recorded in status, logs and the image. An address of IPv6
+    /// stands in brackets.
+    /// </summary>
+    public const string RepositoryUrl = UrlOfHostAndPath + "$";
+
+    /// <summary>The same with a query, as lists of mirrors have it.</summary>
+    public const string MirrorListUrl = UrlOfHostAndPath + "(\\?[A-Za-z0-9._/+~%@:=&,-]*)?$";
+
+    /// <summary>apt's directory of a flat repository: it ends in a slash, and never leaves its address.</summary>
+    public const string FlatPath = "^(\\./)?([A-Za-z0-9_][A-Za-z0-9._+~-]*/)*$";
+
+    /// <summary>An architecture as dpkg names it.</summary>
+    public const string PackageArchitecture = "^[a-z0-9][a-z0-9-]*$";
 
     /// <summary>
     /// A git URL; a password in it would stand in the object for everyone to read, so http has no user part.

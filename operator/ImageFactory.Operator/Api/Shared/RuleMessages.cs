@@ -4,7 +4,7 @@ namespace ImageFactory.Operator.Api.Shared;
 /// What is said when a rule between fields is broken: by the API server, where it knows CEL, and by the operator itself
 /// (Validation/) everywhere. One text, so that both say the same.
 /// </summary>
-internal static class RuleMessages
+internal static partial class RuleMessages
 {
     /// <summary>profileRef changed.</summary>
     public const string ProfileRefImmutable =
@@ -50,38 +50,6 @@ internal static class RuleMessages
     /// <summary>A type without a volume.</summary>
     public const string VolumeTypeNeedsVolume =
         "spec.openStackVm.volumeType needs spec.openStackVm.volumeGiB: give the volume's size, or remove the type";
-
-    /// <summary>A repository with both or neither of mirror and url.</summary>
-    public const string RepositoryAddress =
-        "a repository needs exactly one of mirror and url: mirror for an entry of the operator's mirrors, else url";
-
-    /// <summary>dib with another tool.</summary>
-    public const string DibNeedsItsTool =
-        "spec.builder.dib applies to tool DiskImageBuilder only: remove it or change spec.builder.tool";
-
-    /// <summary>kiwi with another tool.</summary>
-    public const string KiwiNeedsItsTool =
-        "spec.builder.kiwi applies to tool Kiwi only: remove it or change spec.builder.tool";
-
-    /// <summary>The tool without its elements.</summary>
-    public const string ElementsRequired =
-        "tool DiskImageBuilder needs spec.builder.dib.elements: list them "
-        + "(a profile that is only inherited from may leave out spec.builder.tool)";
-
-    /// <summary>The tool without its description.</summary>
-    public const string DescriptionRequired =
-        "tool Kiwi needs spec.builder.kiwi.description: give the path of the description in the source "
-        + "(a profile that is only inherited from may leave out spec.builder.tool)";
-
-    /// <summary>A name that is none.</summary>
-    public const string EnvironmentName =
-        "spec.builder.dib.environment: a name has letters, digits and _ only and begins with no digit: correct the "
-        + "name";
-
-    /// <summary>A name that belongs to the build.</summary>
-    public const string EnvironmentReserved =
-        "spec.builder.dib.environment: PATH, HOME, TMPDIR, LD_…, BASH_…, IMAGEFACTORY_… and the like belong to the "
-        + "build: use the variables of diskimage-builder's elements (DIB_…)";
 
     /// <summary>A disk larger than promised.</summary>
     public const string SizeWithinMinDisk =
