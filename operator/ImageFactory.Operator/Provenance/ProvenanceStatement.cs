@@ -84,7 +84,7 @@ internal static class ProvenanceStatement
 
         dependencies.AddRange((context.Status.Repositories ?? []).Select(repository => Resource(
             $"repository {repository.Name}",
-            $"{repository.Uri}/dists/{repository.Suite}",
+            UriOf(repository),
             "sha256",
             repository.Sha256)));
         if (context.Host.Image is { } image)
@@ -95,6 +95,10 @@ internal static class ProvenanceStatement
 
         return new JsonArray([.. dependencies]);
     }
+
+    // Repositories of RPMs and flat ones have no suite.
+    private static string? UriOf(V1RepositoryStatus repository) =>
+        repository.Suite is { Length: > 0 } suite ? $"{repository.Uri}/dists/{suite}" : repository.Uri;
 
     // A container image ends with sha256:..., one in Glance with what Glance calculates, mostly sha512:...
     private static (string Algorithm, string? Digest) DigestOf(string image) =>

@@ -42,6 +42,22 @@ public sealed class ProvenanceTests
         Assert.Equal(digest, inputs.Single(input => (string?)input!["name"] == "builder")!["digest"]?.ToJsonString());
     }
 
+    [Theory]
+    [InlineData("bookworm", "http://mirror.example.org/debian/dists/bookworm")]
+    [InlineData("", "http://mirror.example.org/debian")]
+    [InlineData(null, "http://mirror.example.org/debian")]
+    public void A_repository_without_suites_is_where_its_address_says(string? suite, string uri)
+    {
+        var build = Build();
+        build.Status.Repositories![0].Suite = suite;
+
+        var statement = JsonNode.Parse(ProvenanceStatement.Of(build, Profile(), "factory-1", Files()))!;
+
+        var inputs = statement["predicate"]!["buildDefinition"]!["resolvedDependencies"]!.AsArray();
+        Assert.Equal(
+            uri, (string?)inputs.Single(input => (string?)input!["name"] == "repository default")!["uri"]);
+    }
+
     private static JsonNode Profile() => JsonNode.Parse(
         """
         {

@@ -9,12 +9,14 @@ public sealed class V1RepositoryStatus
     [Required]
     public string Name { get; set; } = string.Empty;
 
-    /// <summary>Its address, without user and password.</summary>
+    /// <summary>
+    /// Its address, without user and password; the one that was chosen where the profile names a list of mirrors.
+    /// </summary>
     public string? Uri { get; set; }
 
-    /// <summary>The suite.</summary>
+    /// <summary>The suite; left out of repositories that have none.</summary>
     public string? Suite { get; set; }
 
-    /// <summary>SHA-256 of its release file, in hex.</summary>
+    /// <summary>SHA-256 of its release file or repomd.xml, in hex.</summary>
     public string? Sha256 { get; set; }
 }
