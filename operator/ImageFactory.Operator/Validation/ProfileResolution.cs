@@ -27,6 +27,7 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
         var spec = ProfileMerge.Merge(lineage.Profiles.Select(profile => profile.Spec));
         ProfileDefaults.Apply(spec);
         KeepOneTool(spec.Builder!);
+        KeepOneDescription(spec.Builder!.Kiwi, lineage);
         KeepOnePolicy(spec.Promotion);
         violations = ResolvedProfileRules.All.Check(
             new ResolvedProfile(lineage.Name, spec, settings, otherSeries ?? None));
@@ -52,6 +53,27 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
     {
         builder.Dib = builder.Tool == BuilderTool.DiskImageBuilder ? builder.Dib : null;
         builder.Kiwi = builder.Tool == BuilderTool.Kiwi ? builder.Kiwi : null;
+    }
+
+    // Nor is the parent's description of use to a child that has one of the other kind.
+    private static void KeepOneDescription(V1Kiwi? kiwi, ProfileLineage lineage)
+    {
+        if (kiwi is not { Description: not null, Files: not null })
+        {
+            return;
+        }
+
+        var nearest = lineage.Profiles
+            .Select(profile => profile.Spec.Builder?.Kiwi)
+            .First(own => own is { Description: not null } or { Files: not null })!;
+        if (nearest.Description is null)
+        {
+            kiwi.Description = null;
+        }
+        else
+        {
+            kiwi.Files = null;
+        }
     }
 
     // The same goes for a child that releases its images in another order, or shows them to others.

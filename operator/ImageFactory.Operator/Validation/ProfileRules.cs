@@ -16,6 +16,9 @@ internal static partial class ProfileRules
         new(nameof(DibGoesWithItsTool), Reasons.FailedInvalidProfile, DibGoesWithItsTool),
         new(nameof(KiwiGoesWithItsTool), Reasons.FailedInvalidProfile, KiwiGoesWithItsTool),
         new(nameof(ToolHasItsInput), Reasons.FailedInvalidProfile, ToolHasItsInput),
+        new(nameof(DescriptionIsGivenOnce), Reasons.FailedInvalidProfile, DescriptionIsGivenOnce),
+        new(nameof(KiwiFilesAreFiles), Reasons.FailedInvalidProfile, KiwiFilesAreFiles),
+        new(nameof(KiwiFilesAreADescription), Reasons.FailedInvalidProfile, KiwiFilesAreADescription),
         new(nameof(EnvironmentNamesAreNames), Reasons.FailedInvalidProfile, EnvironmentNamesAreNames),
         new(nameof(EnvironmentNamesAreFree), Reasons.FailedInvalidProfile, EnvironmentNamesAreFree),
         new(nameof(RepositoriesAreWhole), Reasons.FailedInvalidProfile, RepositoriesAreWhole),
@@ -50,10 +53,25 @@ internal static partial class ProfileRules
         { InheritsFrom: not null } => [],
         { Builder: { Tool: BuilderTool.DiskImageBuilder, Dib: null or { Elements: null } } } =>
             [new Finding("spec.builder.dib.elements", RuleMessages.ElementsRequired)],
-        { Builder: { Tool: BuilderTool.Kiwi, Kiwi: null or { Description: null } } } =>
+        { Builder: { Tool: BuilderTool.Kiwi, Kiwi: null or { Description: null, Files: null } } } =>
             [new Finding("spec.builder.kiwi.description", RuleMessages.DescriptionRequired)],
         _ => [],
     };
+
+    private static IEnumerable<Finding> DescriptionIsGivenOnce(V1DistroProfile profile) => RuleList.When(
+        profile.Spec.Builder?.Kiwi is { Description: not null, Files: not null },
+        "spec.builder.kiwi",
+        RuleMessages.KiwiDescriptionTwice);
+
+    private static IEnumerable<Finding> KiwiFilesAreFiles(V1DistroProfile profile) => RuleList.WhenAny(
+        (profile.Spec.Builder?.Kiwi?.Files?.Keys ?? []).Where(name => !Fits(KiwiFile(), name)),
+        "spec.builder.kiwi.files",
+        RuleMessages.KiwiFileName);
+
+    private static IEnumerable<Finding> KiwiFilesAreADescription(V1DistroProfile profile) => RuleList.When(
+        profile.Spec.Builder?.Kiwi?.Files is { } files && files.Keys.Count(KiwiDescriptionFile().IsMatch) != 1,
+        "spec.builder.kiwi.files",
+        RuleMessages.KiwiDescriptionMissing);
 
     private static IEnumerable<Finding> EnvironmentNamesAreNames(V1DistroProfile profile) => RuleList.WhenAny(
         Environment(profile).Where(name => !Fits(EnvironmentName(), name)),
@@ -96,6 +114,12 @@ internal static partial class ProfileRules
 
     private static IEnumerable<string> ImageProperties(V1DistroProfile profile) =>
         profile.Spec.Image?.Properties?.Keys ?? [];
+
+    [GeneratedRegex(FieldPatterns.KiwiFile)]
+    private static partial Regex KiwiFile();
+
+    [GeneratedRegex(FieldPatterns.KiwiDescriptionFile)]
+    private static partial Regex KiwiDescriptionFile();
 
     [GeneratedRegex(FieldPatterns.EnvironmentName)]
     private static partial Regex EnvironmentName();

@@ -1,4 +1,3 @@
-using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Validation;
@@ -8,20 +7,12 @@ namespace ImageFactory.Operator.Validation;
 /// </summary>
 internal static class ResolvedProfileRules
 {
-    /// <summary>The element of diskimage-builder that makes logical volumes.</summary>
-    private const string LvmElement = "block-device-efi-lvm";
-
     /// <summary>The rules.</summary>
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> All { get; } =
     [
         new(nameof(HasOperatingSystem), Reasons.FailedInvalidProfile, HasOperatingSystem),
-        new(nameof(HasTool), Reasons.FailedInvalidProfile, HasTool),
-        new(nameof(ToolCanBuild), Reasons.FailedInvalidProfile, ToolCanBuild),
-        new(nameof(ToolHasItsInput), Reasons.FailedInvalidProfile, ToolHasItsInput),
-        new(nameof(RootIsOnNoVolume), Reasons.FailedInvalidProfile, RootIsOnNoVolume),
+        .. ResolvedBuilderRules.All,
         .. ResolvedRepositoryRules.All,
-        new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
-        new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(PropertiesDifferInMoreThanCase), Reasons.FailedInvalidProfile, PropertiesDifferInMoreThanCase),
         new(nameof(CapabilitiesAreKnown), Reasons.FailedInvalidProfile, CapabilitiesAreKnown),
@@ -43,45 +34,6 @@ internal static class ResolvedProfileRules
             "spec.os.version",
             "neither the profile nor a parent says which version it is: set spec.os.version, e.g. \"12\""),
     ];
-
-    private static IEnumerable<Finding> HasTool(ResolvedProfile profile) => RuleList.When(
-        profile.Spec.Builder?.Tool is null,
-        "spec.builder.tool",
-        "neither the profile nor a parent says what builds the image: set spec.builder.tool to DiskImageBuilder");
-
-    // The API has Kiwi, and no host script runs it yet.
-    private static IEnumerable<Finding> ToolCanBuild(ResolvedProfile profile) => RuleList.When(
-        profile.Spec.Builder?.Tool is not (null or BuilderTool.DiskImageBuilder),
-        "spec.builder.tool",
-        $"this operator builds with DiskImageBuilder only, not with {profile.Spec.Builder?.Tool}: set "
-        + "spec.builder.tool to DiskImageBuilder, and spec.builder.dib.elements to the elements of the image");
-
-    private static IEnumerable<Finding> ToolHasItsInput(ResolvedProfile profile) => RuleList.When(
-        profile.Spec.Builder is { Tool: BuilderTool.DiskImageBuilder, Dib: null or { Elements: null or { Count: 0 } } },
-        "spec.builder.dib.elements",
-        RuleMessages.ElementsRequired);
-
-    // The list of packages and the hashes of files are read from the largest partition, mounted as it is.
-    private static IEnumerable<Finding> RootIsOnNoVolume(ResolvedProfile profile) =>
-        (profile.Spec.Builder?.Dib?.Elements ?? []).Index()
-            .Where(entry => entry.Item == LvmElement)
-            .Select(entry => new Finding(
-                $"spec.builder.dib.elements[{entry.Index}]",
-                $"element {LvmElement} puts the root file system on LVM, where this operator cannot read what it lists "
-                + "and hashes: name block-device-efi instead"));
-
-    private static IEnumerable<Finding> BuilderImageIsAllowed(ResolvedProfile profile) => RuleList.When(
-        profile.Spec.Builder?.Image is { } image && !BuilderImages.Allows(profile.Settings, image),
-        "spec.builder.image",
-        $"builder image '{profile.Spec.Builder?.Image}' is not on the operator's list: use an image that matches "
-        + $"{string.Join(" or ", profile.Settings.BuilderImages.Concat(profile.Settings.AllowedBuilderImages))}, "
-        + "or have it added to the settings (builder.allowedImages)");
-
-    private static IEnumerable<Finding> MemoryIsWithinLimit(ResolvedProfile profile) => RuleList.When(
-        profile.Spec.Builder?.Resources is { Memory: { } memory, MemoryLimit: { } limit }
-            && Quantity.Parse(memory) > Quantity.Parse(limit),
-        "spec.builder.resources.memoryLimit",
-        "the limit is below spec.builder.resources.memory: raise memoryLimit or lower memory");
 
     private static IEnumerable<Finding> SizeIsWithinMinDisk(ResolvedProfile profile) => RuleList.When(
         profile.Spec.Image?.SizeGiB > profile.Spec.Image?.MinDiskGiB,

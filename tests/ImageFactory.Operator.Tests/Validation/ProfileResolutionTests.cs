@@ -1,6 +1,8 @@
+using System.Text;
 using System.Text.Json;
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
 using k8s.Models;
@@ -119,6 +121,26 @@ public sealed class ProfileResolutionTests
             """{"tool":"DiskImageBuilder","dib":{"elements":["vm"]}}"""
         },
         {
+            "a child with a description of its own drops the parent's files, and keeps the parent's kiwi profiles",
+            "$.builder.kiwi",
+            [
+                "{inheritsFrom: {name: p1}, builder: {kiwi: {description: images/own}}}",
+                $"{{{Os}, {Repository}, source: {{git: {{url: \"https://h/a\"}}}}, "
+                + "builder: {tool: Kiwi, kiwi: {files: {config.xml: x}, profiles: [cloud]}}}",
+            ],
+            """{"description":"images/own","profiles":["cloud"]}"""
+        },
+        {
+            "a child with files drops the description that a grandparent names",
+            "$.builder.kiwi",
+            [
+                "{inheritsFrom: {name: p1}, tier: Community}",
+                "{inheritsFrom: {name: p2}, builder: {kiwi: {files: {leap.kiwi: x}}}}",
+                $"{{{Os}, {Repository}, builder: {{tool: Kiwi, kiwi: {{description: images/leap}}}}}}",
+            ],
+            """{"files":{"leap.kiwi":"x"}}"""
+        },
+        {
             "a child that releases in another order drops the parent's first regions",
             "$.promotion",
             [
@@ -166,6 +188,32 @@ public sealed class ProfileResolutionTests
         var found = paths.Split(' ').Select(
             path => path.Split('.').Skip(1).Aggregate(json, (node, name) => node?[name]!)?.ToJsonString() ?? "null");
         Assert.Equal(expected.Trim(), string.Join(' ', found));
+    }
+
+    [Fact]
+    public void A_profile_that_a_build_host_has_no_room_for_is_refused()
+    {
+        var text = new string('x', 60 * 1024);
+        var files = string.Join(", ", Enumerable.Range(0, 11).Select(number => $"f{number}: {text}"));
+
+        var resolution = ProfileResolution.Resolve(
+            Lineage($"{{{Os}, {Repository}, builder: {{tool: Kiwi, kiwi: {{files: {{config.xml: x, {files}}}}}}}}}"),
+            Settings);
+
+        Assert.Equal(
+            "spec: the profile with what it inherits has 660 KiB, and the input of a build host has room for 640: "
+            + "bring a kiwi description by spec.source.git, or give shorter keyrings",
+            resolution.Violations.Text());
+    }
+
+    [Fact]
+    public void The_largest_profile_and_the_scripts_have_room_in_one_config_map()
+    {
+        const int configMapBytes = 1 << 20;
+
+        var scripts = HostInputs.Scripts.Values.Sum(Encoding.UTF8.GetByteCount);
+
+        Assert.InRange(scripts + ResolvedBuilderRules.MaxProfileBytes, 0, configMapBytes);
     }
 
     [Fact]

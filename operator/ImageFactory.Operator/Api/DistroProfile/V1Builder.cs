@@ -20,8 +20,8 @@ public sealed class V1Builder
     public BuilderTool? Tool { get; set; }
 
     /// <summary>
-    /// The container image of the builder pod; the operator's default when left out. It must match the operator's
-    /// allow-list.
+    /// The container image of the builder pod; the operator's own for tool and distribution when left out. It must
+    /// match the operator's allow-list.
     /// </summary>
     [Length(1, 512)]
     [Pattern(FieldPatterns.ContainerImage)]
@@ -43,6 +43,6 @@ public enum BuilderTool
     /// <summary>OpenStack's diskimage-builder.</summary>
     DiskImageBuilder,
 
-    /// <summary>KIWI NG; this version of the operator refuses profiles with it.</summary>
+    /// <summary>KIWI NG.</summary>
     Kiwi,
 }

@@ -12,7 +12,8 @@ namespace ImageFactory.Operator.Api.DistroProfile;
     Reason = RuleReasons.Required)]
 [ValidationRule(
     "has(self.inheritsFrom) || !has(self.builder) || !has(self.builder.tool)"
-    + " || self.builder.tool != 'Kiwi' || has(self.builder.kiwi) && has(self.builder.kiwi.description)",
+    + " || self.builder.tool != 'Kiwi' || has(self.builder.kiwi)"
+    + " && (has(self.builder.kiwi.description) || has(self.builder.kiwi.files))",
     Message = RuleMessages.DescriptionRequired,
     FieldPath = ".builder.kiwi.description",
     Reason = RuleReasons.Required)]

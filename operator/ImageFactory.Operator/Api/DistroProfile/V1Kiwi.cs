@@ -3,13 +3,31 @@ using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Api.DistroProfile;
 
-/// <summary>Input of KIWI NG.</summary>
+/// <summary>Input of KIWI NG: a description, from the source or as it stands here.</summary>
+[ValidationRule("!has(self.description) || !has(self.files)", Message = RuleMessages.KiwiDescriptionTwice)]
 public sealed class V1Kiwi
 {
-    /// <summary>Path of the description in the source, e.g. images/leap.</summary>
+    /// <summary>
+    /// The folder with the description (config.xml or one file NAME.kiwi), below source.git.path, e.g. images/leap. It
+    /// needs source.git; in place of files.
+    /// </summary>
     [Length(1, 255)]
     [Pattern(FieldPatterns.RelativePath)]
     public string? Description { get; set; }
+
+    /// <summary>
+    /// The description itself: texts by their paths in its folder, e.g. config.xml, config.sh, root/etc/motd; in place
+    /// of description. Not for secrets.
+    /// </summary>
+    [PropertyLimits(1, 64)]
+    [ItemLength(0, 65536)]
+    [ValidationRule(
+        "self.all(name, name.matches('" + FieldPatterns.KiwiFile + "'))",
+        Message = RuleMessages.KiwiFileName)]
+    [ValidationRule(
+        "self.exists_one(name, name.matches('" + FieldPatterns.KiwiDescriptionFile + "'))",
+        Message = RuleMessages.KiwiDescriptionMissing)]
+    public IDictionary<string, string>? Files { get; set; }
 
     /// <summary>KIWI profiles to build with.</summary>
     [Items(maxItems: 16)]

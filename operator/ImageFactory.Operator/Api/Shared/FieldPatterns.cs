@@ -57,6 +57,12 @@ internal static class FieldPatterns
     /// <summary>A relative path; no segment begins with a dot, so it cannot leave its folder.</summary>
     public const string RelativePath = "^[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*/?$";
 
+    /// <summary>A file of a kiwi description: the same without a slash at its end.</summary>
+    public const string KiwiFile = "^[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*$";
+
+    /// <summary>The file of a kiwi description by which kiwi knows the folder.</summary>
+    public const string KiwiDescriptionFile = "^(config[.]xml|[^/]+[.]kiwi)$";
+
     /// <summary>A Kubernetes quantity.</summary>
     public const string Quantity = "^([0-9]+|[0-9]*\\.[0-9]+)(m|k|Ki|M|Mi|G|Gi|T|Ti)?$";
 

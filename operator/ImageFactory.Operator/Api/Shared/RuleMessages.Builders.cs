@@ -18,8 +18,24 @@ internal static partial class RuleMessages
 
     /// <summary>The tool without its description.</summary>
     public const string DescriptionRequired =
-        "tool Kiwi needs spec.builder.kiwi.description: give the path of the description in the source "
-        + "(a profile that is only inherited from may leave out spec.builder.tool)";
+        "tool Kiwi needs spec.builder.kiwi.description, a folder of the source, or spec.builder.kiwi.files: give one "
+        + "of them (a profile that is only inherited from may leave out spec.builder.tool)";
+
+    /// <summary>Two descriptions.</summary>
+    public const string KiwiDescriptionTwice =
+        "spec.builder.kiwi has either description, a folder of the source, or files, the description itself: remove "
+        + "one of them";
+
+    /// <summary>A path that is none.</summary>
+    public const string KiwiFileName =
+        "spec.builder.kiwi.files: a file's name is its path in the description's folder, of letters, digits and "
+        + ". _ + - between slashes, without a part that begins with a dot: rename it, or bring the description by "
+        + "spec.source.git";
+
+    /// <summary>Files without the one by which kiwi knows a description.</summary>
+    public const string KiwiDescriptionMissing =
+        "spec.builder.kiwi.files needs exactly one config.xml or NAME.kiwi outside of folders: add it, or remove the "
+        + "others";
 
     /// <summary>A name that is none.</summary>
     public const string EnvironmentName =

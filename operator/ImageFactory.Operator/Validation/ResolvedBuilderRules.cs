@@ -1,0 +1,93 @@
+using System.Text.Json;
+using ImageFactory.Operator.Api;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
+
+namespace ImageFactory.Operator.Validation;
+
+/// <summary>Rules of the tool of a profile as a build gets it, and of what the tool is told.</summary>
+internal static class ResolvedBuilderRules
+{
+    /// <summary>
+    /// Most bytes of a resolved profile. A build host gets it in a ConfigMap, which holds 1 MiB, beside the scripts.
+    /// </summary>
+    public const int MaxProfileBytes = 640 * 1024;
+
+    /// <summary>The element of diskimage-builder that makes logical volumes.</summary>
+    private const string LvmElement = "block-device-efi-lvm";
+
+    /// <summary>The rules.</summary>
+    public static IReadOnlyList<ValidationRule<ResolvedProfile>> All { get; } =
+    [
+        new(nameof(HasTool), Reasons.FailedInvalidProfile, HasTool),
+        new(nameof(ToolHasItsInput), Reasons.FailedInvalidProfile, ToolHasItsInput),
+        new(nameof(DescriptionHasASource), Reasons.FailedInvalidProfile, DescriptionHasASource),
+        new(nameof(NoFileIsAFolder), Reasons.FailedInvalidProfile, NoFileIsAFolder),
+        new(nameof(FitsTheInputOfAHost), Reasons.FailedInvalidProfile, FitsTheInputOfAHost),
+        new(nameof(RootIsOnNoVolume), Reasons.FailedInvalidProfile, RootIsOnNoVolume),
+        new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
+        new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
+    ];
+
+    private static IEnumerable<Finding> HasTool(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Builder?.Tool is null,
+        "spec.builder.tool",
+        "neither the profile nor a parent says what builds the image: set spec.builder.tool to DiskImageBuilder or "
+        + "Kiwi");
+
+    private static IEnumerable<Finding> ToolHasItsInput(ResolvedProfile profile) => profile.Spec.Builder switch
+    {
+        { Tool: BuilderTool.DiskImageBuilder, Dib: null or { Elements: null or { Count: 0 } } } =>
+            [new Finding("spec.builder.dib.elements", RuleMessages.ElementsRequired)],
+        { Tool: BuilderTool.Kiwi, Kiwi: null or { Description: null, Files: null } } =>
+            [new Finding("spec.builder.kiwi.description", RuleMessages.DescriptionRequired)],
+        _ => [],
+    };
+
+    private static IEnumerable<Finding> DescriptionHasASource(ResolvedProfile profile) => RuleList.When(
+        profile.Spec is { Builder.Kiwi.Description: not null, Source: null or { Git: null } },
+        "spec.builder.kiwi.description",
+        "the description is a folder of the profile's git source: set spec.source.git, or give the description itself "
+        + "in spec.builder.kiwi.files");
+
+    private static IEnumerable<Finding> NoFileIsAFolder(ResolvedProfile profile)
+    {
+        var names = profile.Spec.Builder?.Kiwi?.Files?.Keys ?? [];
+        return RuleList.WhenAny(
+            names.Where(name => names.Any(other => other.StartsWith($"{name}/", StringComparison.Ordinal))),
+            "spec.builder.kiwi.files",
+            "a file cannot have the name of a folder: rename it");
+    }
+
+    private static IEnumerable<Finding> FitsTheInputOfAHost(ResolvedProfile profile)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(profile.Spec, EntityJsonContext.Default.V1DistroProfileSpec);
+        return RuleList.When(
+            bytes.Length > MaxProfileBytes,
+            "spec",
+            $"the profile with what it inherits has {bytes.Length >> 10} KiB, and the input of a build host has room "
+            + $"for {MaxProfileBytes >> 10}: bring a kiwi description by spec.source.git, or give shorter keyrings");
+    }
+
+    // The list of packages and the hashes of files are read from the largest partition, mounted as it is.
+    private static IEnumerable<Finding> RootIsOnNoVolume(ResolvedProfile profile) =>
+        (profile.Spec.Builder?.Dib?.Elements ?? []).Index()
+            .Where(entry => entry.Item == LvmElement)
+            .Select(entry => new Finding(
+                $"spec.builder.dib.elements[{entry.Index}]",
+                $"element {LvmElement} puts the root file system on LVM, where this operator cannot read what it lists "
+                + "and hashes: name block-device-efi instead"));
+
+    private static IEnumerable<Finding> BuilderImageIsAllowed(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Builder?.Image is { } image && !BuilderImages.Allows(profile.Settings, image),
+        "spec.builder.image",
+        $"builder image '{profile.Spec.Builder?.Image}' is not on the operator's list: use an image that matches "
+        + $"{string.Join(" or ", profile.Settings.BuilderImages.Concat(profile.Settings.AllowedBuilderImages))}, "
+        + "or have it added to the settings (builder.allowedImages)");
+
+    private static IEnumerable<Finding> MemoryIsWithinLimit(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Builder?.Resources is { Memory: { } memory, MemoryLimit: { } limit }
+            && Quantity.Parse(memory) > Quantity.Parse(limit),
+        "spec.builder.resources.memoryLimit",
+        "the limit is below spec.builder.resources.memory: raise memoryLimit or lower memory");
+}
