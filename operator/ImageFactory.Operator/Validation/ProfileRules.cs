@@ -19,8 +19,7 @@ internal static partial class ProfileRules
         new(nameof(DescriptionIsGivenOnce), Reasons.FailedInvalidProfile, DescriptionIsGivenOnce),
         new(nameof(KiwiFilesAreFiles), Reasons.FailedInvalidProfile, KiwiFilesAreFiles),
         new(nameof(KiwiFilesAreADescription), Reasons.FailedInvalidProfile, KiwiFilesAreADescription),
-        new(nameof(EnvironmentNamesAreNames), Reasons.FailedInvalidProfile, EnvironmentNamesAreNames),
-        new(nameof(EnvironmentNamesAreFree), Reasons.FailedInvalidProfile, EnvironmentNamesAreFree),
+        new(nameof(EnvironmentIsItsOwn), Reasons.FailedInvalidProfile, EnvironmentIsItsOwn),
         new(nameof(RepositoriesAreWhole), Reasons.FailedInvalidProfile, RepositoriesAreWhole),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(PropertyNamesAreNames), Reasons.FailedInvalidProfile, PropertyNamesAreNames),
@@ -64,7 +63,7 @@ internal static partial class ProfileRules
         RuleMessages.KiwiDescriptionTwice);
 
     private static IEnumerable<Finding> KiwiFilesAreFiles(V1DistroProfile profile) => RuleList.WhenAny(
-        (profile.Spec.Builder?.Kiwi?.Files?.Keys ?? []).Where(name => !Fits(KiwiFile(), name)),
+        (profile.Spec.Builder?.Kiwi?.Files?.Keys ?? []).Where(name => !KiwiFile().IsWhole(name)),
         "spec.builder.kiwi.files",
         RuleMessages.KiwiFileName);
 
@@ -73,15 +72,8 @@ internal static partial class ProfileRules
         "spec.builder.kiwi.files",
         RuleMessages.KiwiDescriptionMissing);
 
-    private static IEnumerable<Finding> EnvironmentNamesAreNames(V1DistroProfile profile) => RuleList.WhenAny(
-        Environment(profile).Where(name => !Fits(EnvironmentName(), name)),
-        "spec.builder.dib.environment",
-        RuleMessages.EnvironmentName);
-
-    private static IEnumerable<Finding> EnvironmentNamesAreFree(V1DistroProfile profile) => RuleList.WhenAny(
-        Environment(profile).Where(name => ReservedEnvironmentName().IsMatch(name)),
-        "spec.builder.dib.environment",
-        RuleMessages.EnvironmentReserved);
+    private static IEnumerable<Finding> EnvironmentIsItsOwn(V1DistroProfile profile) =>
+        EnvironmentRules.Check(profile.Spec.Builder?.Dib?.Environment?.Keys ?? [], "spec.builder.dib.environment");
 
     private static IEnumerable<Finding> RepositoriesAreWhole(V1DistroProfile profile) =>
         (profile.Spec.Repositories ?? []).Index()
@@ -93,7 +85,7 @@ internal static partial class ProfileRules
         RuleMessages.SizeWithinMinDisk);
 
     private static IEnumerable<Finding> PropertyNamesAreNames(V1DistroProfile profile) => RuleList.WhenAny(
-        ImageProperties(profile).Where(name => !Fits(ImageProperty(), name)),
+        ImageProperties(profile).Where(name => !ImageProperty().IsWhole(name)),
         "spec.image.properties",
         RuleMessages.PropertyName);
 
@@ -105,13 +97,6 @@ internal static partial class ProfileRules
     private static IEnumerable<Finding> PromotionIsWhole(V1DistroProfile profile) =>
         profile.Spec.Promotion is { } promotion ? PolicyRules.Check(promotion, "spec.promotion") : [];
 
-    // In .NET a dollar also matches before a line feed at the end of the text; in RE2 it does not.
-    private static bool Fits(Regex pattern, string text) =>
-        pattern.Match(text) is { Success: true } match && match.Length == text.Length;
-
-    private static IEnumerable<string> Environment(V1DistroProfile profile) =>
-        profile.Spec.Builder?.Dib?.Environment?.Keys ?? [];
-
     private static IEnumerable<string> ImageProperties(V1DistroProfile profile) =>
         profile.Spec.Image?.Properties?.Keys ?? [];
 
@@ -120,12 +105,6 @@ internal static partial class ProfileRules
 
     [GeneratedRegex(FieldPatterns.KiwiDescriptionFile)]
     private static partial Regex KiwiDescriptionFile();
-
-    [GeneratedRegex(FieldPatterns.EnvironmentName)]
-    private static partial Regex EnvironmentName();
-
-    [GeneratedRegex(FieldPatterns.ReservedEnvironmentName)]
-    private static partial Regex ReservedEnvironmentName();
 
     [GeneratedRegex(FieldPatterns.ImageProperty)]
     private static partial Regex ImageProperty();

@@ -16,6 +16,8 @@ internal static class ResolvedBuilderRules
     /// <summary>The element of diskimage-builder that makes logical volumes.</summary>
     private const string LvmElement = "block-device-efi-lvm";
 
+    private const string ReleaseVariable = "DIB_RELEASE";
+
     /// <summary>The rules.</summary>
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> All { get; } =
     [
@@ -24,6 +26,7 @@ internal static class ResolvedBuilderRules
         new(nameof(DescriptionHasASource), Reasons.FailedInvalidProfile, DescriptionHasASource),
         new(nameof(NoFileIsAFolder), Reasons.FailedInvalidProfile, NoFileIsAFolder),
         new(nameof(FitsTheInputOfAHost), Reasons.FailedInvalidProfile, FitsTheInputOfAHost),
+        new(nameof(ReleaseIsThatOfTheProfile), Reasons.FailedInvalidProfile, ReleaseIsThatOfTheProfile),
         new(nameof(RootIsOnNoVolume), Reasons.FailedInvalidProfile, RootIsOnNoVolume),
         new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
         new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
@@ -67,6 +70,26 @@ internal static class ResolvedBuilderRules
             "spec",
             $"the profile with what it inherits has {bytes.Length >> 10} KiB, and the input of a build host has room "
             + $"for {MaxProfileBytes >> 10}: bring a kiwi description by spec.source.git, or give shorter keyrings");
+    }
+
+    private static IEnumerable<Finding> ReleaseIsThatOfTheProfile(ResolvedProfile profile)
+    {
+        if (profile.Spec.Builder?.Dib?.Environment?.TryGetValue(ReleaseVariable, out var release) != true)
+        {
+            return [];
+        }
+
+        var (field, expected) = profile.Spec switch
+        {
+            { Os.Codename: { } codename } => ("spec.os.codename", codename),
+            { Repositories: [{ Suite: { } suite }, ..] } => ("spec.repositories[0].suite", suite),
+            _ => ("spec.os.version", profile.Spec.Os?.Version),
+        };
+        return RuleList.When(
+            release != expected,
+            "spec.builder.dib.environment",
+            $"{ReleaseVariable} is '{release}', and {field} says '{expected}': remove the variable, or set "
+            + "spec.os.codename to the release that is meant");
     }
 
     // The list of packages and the hashes of files are read from the largest partition, mounted as it is.

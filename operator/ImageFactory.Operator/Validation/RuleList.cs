@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace ImageFactory.Operator.Validation;
 
 /// <summary>Runs lists of rules.</summary>
@@ -21,6 +23,13 @@ internal static class RuleList
         broken.Order(StringComparer.Ordinal).ToList() is { Count: > 0 } keys
             ? [new Finding(field, $"{message} ({string.Join(", ", keys)})")]
             : [];
+
+    /// <summary>
+    /// True if a pattern matches all of a text. In .NET its dollar also matches before a line feed at the end; in RE2
+    /// it does not.
+    /// </summary>
+    public static bool IsWhole(this Regex pattern, string text) =>
+        pattern.Match(text) is { Success: true } match && match.Length == text.Length;
 
     /// <summary>The violations as one text for a condition's message.</summary>
     public static string Text(this IEnumerable<Violation> violations) =>

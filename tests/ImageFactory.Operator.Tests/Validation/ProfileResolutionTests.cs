@@ -1,8 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
-using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
 using k8s.Models;
@@ -65,6 +63,30 @@ public sealed class ProfileResolutionTests
             ],
             """[{"name":"a","type":"RpmMd","mirrorlist":"http://a/list?b=c","priority":10,"buildOnly":true,"""
                 + "\"keyring\":\"-----BEGIN PGP PUBLIC KEY BLOCK-----\",\"repoGpgCheck\":false}]"
+        },
+        {
+            "a release in the environment is the codename",
+            "$.builder.dib.environment.DIB_RELEASE $.os.codename",
+            [
+                $"{{inheritsFrom: {{name: p1}}, os: {{codename: bookworm}}, {Release("bookworm")}}}",
+                $"{{{Os}, repositories: [{{name: default, mirror: debian, suite: stable}}]}}",
+            ],
+            """ "bookworm" "bookworm" """
+        },
+        {
+            "without a codename it is the suite of the main repository",
+            "$.builder.dib.environment.DIB_RELEASE",
+            [$"{{{Os}, {Repository}, {Release("bookworm")}}}"],
+            """ "bookworm" """
+        },
+        {
+            "without a suite it is the version",
+            "$.builder.dib.environment.DIB_RELEASE",
+            [
+                $"{{os: {{distro: fedora, version: \"43\"}}, {Release("43")}, "
+                + $"repositories: [{{name: a, type: RpmMd, url: \"http://a\", {Keyring}}}]}}",
+            ],
+            """ "43" """
         },
         {
             "a child's scalar wins, and its silence inherits",
@@ -191,32 +213,6 @@ public sealed class ProfileResolutionTests
     }
 
     [Fact]
-    public void A_profile_that_a_build_host_has_no_room_for_is_refused()
-    {
-        var text = new string('x', 60 * 1024);
-        var files = string.Join(", ", Enumerable.Range(0, 11).Select(number => $"f{number}: {text}"));
-
-        var resolution = ProfileResolution.Resolve(
-            Lineage($"{{{Os}, {Repository}, builder: {{tool: Kiwi, kiwi: {{files: {{config.xml: x, {files}}}}}}}}}"),
-            Settings);
-
-        Assert.Equal(
-            "spec: the profile with what it inherits has 660 KiB, and the input of a build host has room for 640: "
-            + "bring a kiwi description by spec.source.git, or give shorter keyrings",
-            resolution.Violations.Text());
-    }
-
-    [Fact]
-    public void The_largest_profile_and_the_scripts_have_room_in_one_config_map()
-    {
-        const int configMapBytes = 1 << 20;
-
-        var scripts = HostInputs.Scripts.Values.Sum(Encoding.UTF8.GetByteCount);
-
-        Assert.InRange(scripts + ResolvedBuilderRules.MaxProfileBytes, 0, configMapBytes);
-    }
-
-    [Fact]
     public void Resolving_changes_neither_the_profile_nor_its_parents()
     {
         var lineage = Lineage(
@@ -227,6 +223,9 @@ public sealed class ProfileResolutionTests
 
         Assert.Equal(before, lineage.Profiles.Select(Json));
     }
+
+    private static string Release(string release) =>
+        $"builder: {{tool: DiskImageBuilder, dib: {{elements: [vm], environment: {{DIB_RELEASE: \"{release}\"}}}}}}";
 
     private static string Json(V1DistroProfile profile) =>
         JsonSerializer.Serialize(profile, EntityJsonContext.Default.V1DistroProfile);

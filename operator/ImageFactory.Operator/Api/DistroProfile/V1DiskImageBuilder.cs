@@ -13,7 +13,8 @@ public sealed class V1DiskImageBuilder
     public IList<string>? Elements { get; set; }
 
     /// <summary>
-    /// Environment of the build, mostly DIB_ variables. Not for secrets: it is recorded inside the image.
+    /// Environment of the build, mostly DIB_ variables; what other fields say is refused here. Not for secrets: it is
+    /// recorded inside the image.
     /// </summary>
     [PropertyLimits(maxProperties: 64)]
     [ItemLength(0, 4096)]
@@ -23,6 +24,15 @@ public sealed class V1DiskImageBuilder
     [ValidationRule(
         "!self.exists(name, name.matches('" + FieldPatterns.ReservedEnvironmentName + "'))",
         Message = RuleMessages.EnvironmentReserved)]
+    [ValidationRule(
+        "!self.exists(name, name.matches('" + FieldPatterns.RepositoryEnvironmentName + "'))",
+        Message = RuleMessages.EnvironmentOfRepositories)]
+    [ValidationRule(
+        "!self.exists(name, name.matches('" + FieldPatterns.TrustEnvironmentName + "'))",
+        Message = RuleMessages.EnvironmentOfTrust)]
+    [ValidationRule("!('DIB_IMAGE_SIZE' in self)", Message = RuleMessages.EnvironmentOfSize)]
+    [ValidationRule("!('ARCH' in self)", Message = RuleMessages.EnvironmentOfArchitecture)]
+    [ValidationRule("!('ELEMENTS_PATH' in self)", Message = RuleMessages.EnvironmentOfElements)]
     public IDictionary<string, string>? Environment { get; set; }
 
     /// <summary>Further packages, as disk-image-create -p.</summary>

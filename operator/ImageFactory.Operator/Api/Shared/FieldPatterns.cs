@@ -86,6 +86,16 @@ internal static class FieldPatterns
     public const string ReservedEnvironmentName =
         "^(PATH|HOME|TMPDIR|ENV|IFS|PS4|SHELLOPTS|BASHOPTS|BASH_.*|LD_.*|IMAGEFACTORY_.*|DIB_IMAGE_CACHE)$";
 
+    /// <summary>Variables of diskimage-builder that say what spec.repositories says.</summary>
+    public const string RepositoryEnvironmentName =
+        "^(DIB_DISTRIBUTION_MIRROR.*|DIB_DEBIAN_(DISTRIBUTION_MIRROR|SECURITY_.*|COMPONENTS.*|KEYRING)"
+        + "|DIB_UBUNTU_(COMPONENTS|MIRROR_DISTS)|DIB_APT_(SOURCES.*|KEYS|KEYRING)|DIB_ADD_APT_KEYS"
+        + "|DIB_YUM_(REPO_.*|MINIMAL_.*_REPOS)|DIB_EPEL_MIRROR|DIB_ZYPPER_REPO.*)$";
+
+    /// <summary>Variables of diskimage-builder that decide what is trusted, and what comes from a cache.</summary>
+    public const string TrustEnvironmentName =
+        "^(DIB_DEBOOTSTRAP_(EXTRA_ARGS|CACHE)|DIB_DEBIAN_USE_DEBOOTSTRAP_CACHE|DIB_OFFLINE)$";
+
     /// <summary>A distribution's name, as Glance's os_distro has it.</summary>
     public const string Distro = "^[a-z0-9][a-z0-9.-]*$";
 

@@ -46,4 +46,28 @@ internal static partial class RuleMessages
     public const string EnvironmentReserved =
         "spec.builder.dib.environment: PATH, HOME, TMPDIR, LD_…, BASH_…, IMAGEFACTORY_… and the like belong to the "
         + "build: use the variables of diskimage-builder's elements (DIB_…)";
+
+    /// <summary>Variables that say what repositories say.</summary>
+    public const string EnvironmentOfRepositories =
+        "spec.builder.dib.environment: DIB_DISTRIBUTION_MIRROR, DIB_APT_SOURCES_CONF, DIB_DEBIAN_COMPONENTS, "
+        + "DIB_YUM_REPO_CONF and the like name sources of packages, of which only spec.repositories is verified: "
+        + "describe the sources there";
+
+    /// <summary>Variables that decide what is trusted.</summary>
+    public const string EnvironmentOfTrust =
+        "spec.builder.dib.environment: DIB_DEBOOTSTRAP_EXTRA_ARGS, DIB_DEBOOTSTRAP_CACHE, "
+        + "DIB_DEBIAN_USE_DEBOOTSTRAP_CACHE and DIB_OFFLINE decide what a build trusts and takes from a cache, which "
+        + "is the factory's: remove them, and put keys into spec.repositories[].keyring";
+
+    /// <summary>The disk's size.</summary>
+    public const string EnvironmentOfSize =
+        "spec.builder.dib.environment: DIB_IMAGE_SIZE is the size of the disk: set spec.image.sizeGiB instead";
+
+    /// <summary>The processor family.</summary>
+    public const string EnvironmentOfArchitecture =
+        "spec.builder.dib.environment: ARCH is the processor family: set spec.os.architecture instead";
+
+    /// <summary>Where elements are.</summary>
+    public const string EnvironmentOfElements =
+        "spec.builder.dib.environment: ELEMENTS_PATH is where elements are: bring them by spec.source.git instead";
 }
