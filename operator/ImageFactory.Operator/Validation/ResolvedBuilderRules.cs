@@ -27,6 +27,7 @@ internal static class ResolvedBuilderRules
         new(nameof(NoFileIsAFolder), Reasons.FailedInvalidProfile, NoFileIsAFolder),
         new(nameof(FitsTheInputOfAHost), Reasons.FailedInvalidProfile, FitsTheInputOfAHost),
         new(nameof(ReleaseIsThatOfTheProfile), Reasons.FailedInvalidProfile, ReleaseIsThatOfTheProfile),
+        new(nameof(ArchitectureCanBeTested), Reasons.FailedInvalidProfile, ArchitectureCanBeTested),
         new(nameof(RootIsOnNoVolume), Reasons.FailedInvalidProfile, RootIsOnNoVolume),
         new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
         new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
@@ -91,6 +92,12 @@ internal static class ResolvedBuilderRules
             $"{ReleaseVariable} is '{release}', and {field} says '{expected}': remove the variable, or set "
             + "spec.os.codename to the release that is meant");
     }
+
+    // Test pods emulate x86_64 only, and no image leaves the factory that could not be tested.
+    private static IEnumerable<Finding> ArchitectureCanBeTested(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Os?.Architecture is CpuArchitecture.Arm64,
+        "spec.os.architecture",
+        "images for aarch64 can be neither built nor tested by this operator yet: set x86_64, or leave it out");
 
     // The list of packages and the hashes of files are read from the largest partition, mounted as it is.
     private static IEnumerable<Finding> RootIsOnNoVolume(ResolvedProfile profile) =>
