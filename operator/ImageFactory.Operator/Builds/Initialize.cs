@@ -145,7 +145,11 @@ internal sealed class Initialize(
             ProfileName = context.Spec.ProfileRef.Name,
             Profile = resolved,
             Previous = previous,
-            Policies = new HostInputPolicies { KiwiDescriptions = options.Builder.KiwiDescriptions },
+            Policies = new HostInputPolicies
+            {
+                KiwiDescriptions = options.Builder.KiwiDescriptions,
+                CheckValidUntil = options.Builder.CheckValidUntil,
+            },
             ScriptsDigest = HostInputs.ScriptsDigest,
         };
         await inputs.SaveAsync(context.Build, input, cancellationToken);

@@ -53,6 +53,12 @@ public sealed record BuilderSettings
     /// </summary>
     public KiwiDescriptionPolicy KiwiDescriptions { get; set; } = KiwiDescriptionPolicy.Tell;
 
+    /// <summary>
+    /// False takes apt's indexes whose Valid-Until has passed, of every repository: for mirrors that are refreshed
+    /// rarely. A profile's checkValidUntil does so for one repository.
+    /// </summary>
+    public bool CheckValidUntil { get; set; } = true;
+
     /// <summary>How long an image may fail to be pulled before the build fails.</summary>
     public TimeSpan ImagePullTimeout { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -51,10 +51,11 @@ public sealed class InitializeTests : IDisposable
     public async Task What_the_factory_lets_pass_goes_to_the_host_with_the_profile()
     {
         Scene.Options.Builder.KiwiDescriptions = KiwiDescriptionPolicy.Refuse;
+        Scene.Options.Builder.CheckValidUntil = false;
 
         await RunAsync();
 
-        Assert.Equal("""{"kiwiDescriptions":"Refuse"}""", Input()["policies"]!.ToJsonString());
+        Assert.Equal("""{"kiwiDescriptions":"Refuse","checkValidUntil":false}""", Input()["policies"]!.ToJsonString());
     }
 
     [Fact]
