@@ -36,8 +36,9 @@ write_input() {
   local filter=${1:-.}
   shift || :
   uid=$(new_uid)
-  jq -n --arg uid "$uid" --arg mirror "$mirror" --arg security "$security_mirror" --arg codename "$codename" '{
-      version: 1,
+  jq -n --arg uid "$uid" --arg mirror "$mirror" --arg security "$security_mirror" --arg codename "$codename" \
+    --argjson checkValidUntil "$check_valid_until" '{
+      version: 1, policies: {$checkValidUntil, kiwiDescriptions: "Tell"},
       build: {namespace: "test", name: "debian-12-x", $uid, number: 0, imageName: "Standard_Debian_12_20260131_0",
         attempt: 1, ifUnchanged: "Build"},
       profileName: "debian-12", previous: {inputsDigest: null},

@@ -5,8 +5,14 @@ set -eu
 . "${IMAGEFACTORY_SCRIPTS:=/imagefactory/scripts}/lib.sh"
 # shellcheck source=devices.sh
 . "$IMAGEFACTORY_SCRIPTS/devices.sh"
+# shellcheck source=osrelease.sh
+. "$IMAGEFACTORY_SCRIPTS/osrelease.sh"
 # shellcheck source=packages.sh
 . "$IMAGEFACTORY_SCRIPTS/packages.sh"
+# shellcheck source=repositories.sh
+. "$IMAGEFACTORY_SCRIPTS/repositories.sh"
+# shellcheck source=versions.sh
+. "$IMAGEFACTORY_SCRIPTS/versions.sh"
 # shellcheck source=licenses.sh
 . "$IMAGEFACTORY_SCRIPTS/licenses.sh"
 # shellcheck source=sbom.sh
@@ -85,8 +91,10 @@ convert_image() {
 
 check_size
 mount_root
+check_operating_system
 list_packages
 log "$package_count packages"
+check_versions
 write_sbom "$image"
 log "the licence of $licenses_known packages is known"
 hash_files

@@ -24,6 +24,9 @@ public sealed record OperatorSettings(
     /// <summary>Builder images beside the default one.</summary>
     public string AllowedImage { get; init; } = "localhost/imagefactory/none:*";
 
+    /// <summary>The builder image for kiwi.</summary>
+    public string KiwiImage { get; init; } = "localhost/imagefactory/builder-kiwi:dev";
+
     /// <summary>How long an image may fail to be pulled.</summary>
     public TimeSpan ImagePullTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
@@ -58,7 +61,10 @@ public sealed record OperatorSettings(
           images:
           - tool: DiskImageBuilder
             image: "{BuilderImage}"
+          - tool: Kiwi
+            image: "{KiwiImage}"
           allowedImages: ["{AllowedImage}"]
+          checkValidUntil: {(Mirrors.ChecksValidUntil ? "true" : "false")}
           imagePullPolicy: IfNotPresent
           imagePullTimeout: "{ImagePullTimeout:c}"
           maxConcurrentBuilds: 1

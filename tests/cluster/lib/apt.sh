@@ -55,6 +55,10 @@ machine_sources() {
 # debian_mirror: the URI of the machine's Debian mirror.
 debian_mirror() { machine_sources | awk '$2 == "bookworm" {print $1; exit}'; }
 
+# checks_valid_until: whether this machine's apt holds mirrors to the date that they set themselves. A mirror may be a copy
+# that is refreshed rarely; then apt is told so, and what is made here inherits it.
+checks_valid_until() { [[ $(apt-config dump --format '%v%n' Acquire::Check-Valid-Until 2>/dev/null) != [Ff]alse ]]; }
+
 # suite_sources SUITE: the machine's sources, of another suite of the same mirrors. Sid has neither updates nor security.
 suite_sources() {
   if [[ $1 == sid ]]; then
@@ -69,9 +73,7 @@ bootstrap() {
   local suite=$1 target=$2 sources=() options=()
   shift 2
   mapfile -t sources < <(suite_sources "$suite" | sed 's/^/deb /')
-  # A mirror may be a copy that is refreshed rarely; then this machine's apt says so, and what is made inherits it.
-  [[ $(apt-config dump --format '%v%n' Acquire::Check-Valid-Until) != [Ff]alse ]] ||
-    options+=("--aptopt=Acquire::Check-Valid-Until \"false\"")
+  checks_valid_until || options+=("--aptopt=Acquire::Check-Valid-Until \"false\"")
   mmdebstrap "${options[@]}" --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
     --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
     "$@" "$suite" "$target" "${sources[@]}"

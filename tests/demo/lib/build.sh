@@ -8,7 +8,7 @@ build_image() {
     what=build-first estimate="4 min"
   # How fast another cluster is, this machine cannot tell.
   own_cluster || what=build-elsewhere estimate=unknown
-  BUILD_TIMES=$TIMES/$what
+  BUILD_TIMES=$TIMES/$what-$TARGET
   expected=$(awk '$1 == "Build" {print $2}' "$BUILD_TIMES" 2>/dev/null) || expected=$(expected_seconds build "$estimate")
   say "==> Building, testing and signing the image${expected:+ (about $(in_words "$expected"))}"
   follow_build ${expected:+--expected "$expected"}
@@ -20,7 +20,7 @@ follow_build() {
   local code=0 signals=0 failed_lane=
   rm -f "$STATE/image"
   "$DEMO_FOLDER/imagefactory-demo" --kubeconfig "$DEMO_KUBECONFIG" --namespace "$DEMO_NAMESPACE" \
-    --manifest "$REPOSITORY/config/samples/debian-12.yaml" --artifacts "$DEMO_ARTIFACTS" \
+    --manifest "$REPOSITORY/config/samples/$SAMPLE.yaml" --artifacts "$DEMO_ARTIFACTS" \
     --health "http://127.0.0.1:$HEALTH_PORT/healthz" --result "$STATE/image" \
     --times "$BUILD_TIMES" ${CLOUD:+--cloud "$CLOUD" --clouds-file "$CLOUDS_FILE"} "$@" {LOCK_FD}>&- &
   follower=$!

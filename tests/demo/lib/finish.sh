@@ -24,7 +24,7 @@ The demo took $(((SECONDS - begin) / 60)) m $(((SECONDS - begin) % 60)) s. Look 
   less $STATE/log/operator.log
   curl http://127.0.0.1:$HEALTH_PORT/metrics
 Another build, while the operator runs (process $(pid_of operator)):
-  $kubectl create -f - <<< '{apiVersion: imagefactory.dev/v1alpha1, kind: ImageBuild, metadata: {generateName: debian-12-}, spec: {profileRef: {name: debian-12}, backend: Pod}}'
+  $kubectl create -f - <<< '{apiVersion: imagefactory.dev/v1alpha1, kind: ImageBuild, metadata: {generateName: $SAMPLE-}, spec: {profileRef: {name: $SAMPLE}, backend: Pod}}'
 "make clean-demo" stops operator and cluster; images and caches stay.
 END
 }

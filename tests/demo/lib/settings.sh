@@ -71,7 +71,10 @@ mirrors:
   debian: "$debian"
   debian-security: "$security"
 builder:
-  image: "$BUILDER"
+  images:
+  - {tool: $TOOL, image: "$BUILDER"}
+  # A mirror may be a copy that is refreshed rarely; then this machine's own apt says so.
+  checkValidUntil: $(checks_valid_until && echo true || echo false)
   imagePullPolicy: $PULL_POLICY
   maxConcurrentBuilds: 1
   nodeCachePath: "$NODE_CACHE"

@@ -14,20 +14,30 @@ install_tools() {
   fi
 }
 
+# choose_tool: sets SAMPLE, a profile of config/samples, and TARGET, the builder's stage in the Dockerfile.
+choose_tool() {
+  TOOL=${TOOL:-DiskImageBuilder}
+  case $TOOL in
+    DiskImageBuilder) SAMPLE=debian-12 TARGET=builder-dib ;;
+    Kiwi) SAMPLE=debian-12-kiwi TARGET=builder-kiwi ;;
+    *) die "TOOL is \"$TOOL\"." "It can be DiskImageBuilder or Kiwi." ;;
+  esac
+}
+
 choose_target() {
   if own_cluster; then
     say "The demo runs on a one-node Kubernetes of its own (set KUBECONFIG to use another)"
     need_root "makes a Kubernetes node of this machine"
-    BUILDER=$IMAGE_PREFIX/builder:dev TESTER=$IMAGE_PREFIX/tester:dev PULL_POLICY=Never NODE_CACHE=$DEMO_BUILDER_CACHE
+    BUILDER=$IMAGE_PREFIX/$TARGET:dev TESTER=$IMAGE_PREFIX/tester:dev PULL_POLICY=Never NODE_CACHE=$DEMO_BUILDER_CACHE
     return
   fi
   say "The demo uses the cluster of KUBECONFIG ($KUBECONFIG), namespace $DEMO_NAMESPACE"
   [[ -n ${BUILDER_IMAGE:-} && -n ${TESTER_IMAGE:-} ]] || die "builder and tester image have to be where your cluster can pull them." \
     "Make and name both:" \
-    "  docker build --target builder -t REGISTRY/imagefactory-builder:dev $REPOSITORY" \
+    "  docker build --target $TARGET -t REGISTRY/imagefactory-$TARGET:dev $REPOSITORY" \
     "  docker build --target tester -t REGISTRY/imagefactory-tester:dev $REPOSITORY" \
     "  docker push …      (kind load docker-image, k3s ctr images import … do as well)" \
-    "  make demo BUILDER_IMAGE=REGISTRY/imagefactory-builder:dev TESTER_IMAGE=REGISTRY/imagefactory-tester:dev"
+    "  make demo BUILDER_IMAGE=REGISTRY/imagefactory-$TARGET:dev TESTER_IMAGE=REGISTRY/imagefactory-tester:dev"
   BUILDER=$BUILDER_IMAGE TESTER=$TESTER_IMAGE PULL_POLICY=IfNotPresent NODE_CACHE=
 }
 
@@ -59,7 +69,7 @@ provide_own_cluster() {
 
 run_lanes() {
   begin_lane kubernetes make_cluster
-  begin_lane builder "$CLUSTER_HOME/image" build builder "$BUILDER"
+  begin_lane builder "$CLUSTER_HOME/image" build "$TARGET" "$BUILDER"
   begin_lane operator compile_programs
   follow_lanes
 }

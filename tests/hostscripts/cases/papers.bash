@@ -222,6 +222,34 @@ case_hashdeep_proves_an_image_and_finds_one_flipped_bit() {
   umount "$directory/mounted"
 }
 
+case_an_image_of_another_system_than_the_profile_says_is_refused() {
+  local output tree="$directory/tree"
+  install_package "$tree" known 1.0 ''
+  mkdir -p "$tree/usr/lib" "$tree/etc"
+  ln -s /etc/os-release "$tree/usr/lib/os-release"
+  printf 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nID=debian\nVERSION_ID="13"\nVERSION_CODENAME=trixie\n' >"$tree/etc/os-release"
+  write_input
+  make_disk "$tree"
+  stage package
+  expect package 1 Failed OperatingSystemDiffers "os.version is '12', but the image is '13' by its own os-release"
+  write_input '.profile.os = {distro: "ubuntu", version: "24.04", codename: "noble"}'
+  make_disk "$tree"
+  stage package
+  expect package 1 Failed OperatingSystemDiffers "os.distro is 'ubuntu', but the image is 'debian'"
+  write_input '.profile.os.version = "13"'
+  make_disk "$tree"
+  stage package
+  expect package 1 Failed OperatingSystemDiffers "os.codename is 'bookworm', but the image is 'trixie'"
+  printf 'ID="ol"\nVERSION_ID="9.4"\n' >"$tree/etc/os-release"
+  write_input '.profile.os = {distro: "oraclelinux", version: "9"}'
+  make_disk "$tree"
+  stages package
+  printf 'ID=opensuse-leap\nVERSION_ID="15.6"\n' >"$tree/etc/os-release"
+  write_input '.profile.os = {distro: "opensuse", version: "15.6"}'
+  make_disk "$tree"
+  stages package
+}
+
 case_the_configuration_has_all_that_made_the_image_and_no_secret() {
   local output config="$directory/config" member
   make_source
@@ -252,4 +280,27 @@ case_the_configuration_has_all_that_made_the_image_and_no_secret() {
     "*** $codename"
   check "the command line" grep -qF "    $(<"$config/command")" "$config/README"
   check "the elements' path" grep -qF 'ELEMENTS_PATH="$PWD/own-elements:$PWD/source/elements"' "$config/README"
+}
+
+case_an_image_with_packages_older_than_the_repositories_have_them_is_refused() {
+  local output tree="$directory/tree" state
+  install_package "$tree" openssl 3.0.1-1 ''
+  install_package "$tree" kept 1.0-1 ''
+  install_package "$tree" own 5.0-1+local ''
+  sed -i '/^Package: kept$/,/^$/s/^Status: install/Status: hold/' "$tree/var/lib/dpkg/status"
+  write_input
+  make_disk "$tree"
+  state="$directory/workspace/imagefactory-$uid/state"
+  mkdir -p "$state/indexes"
+  # As the main repository has the older one, and security the newer.
+  printf 'openssl\tamd64\t3.0.1-1\nkept\tamd64\t2.0-1\nown\tamd64\t4.0-1\nother\tamd64\t9\n' >"$state/indexes/default.tsv"
+  printf 'openssl\tamd64\t3.0.1-1+deb12u1\nopenssl\tarm64\t9\n' >"$state/indexes/security.tsv"
+  stage package
+  expect package 75 Failed PackagesOlder \
+    '^1 of 3 packages are older .*\(openssl 3\.0\.1-1, 3\.0\.1-1\+deb12u1 in repository security\)'
+  # A repository that goes before the others decides, with what it has.
+  write_input '.profile.repositories[0].priority = 900'
+  make_disk "$tree"
+  cp -r "$state/indexes" "$directory/workspace/imagefactory-$uid/state/"
+  stages package
 }
