@@ -129,3 +129,13 @@ traces_of() {
   grep -h "imagefactory-$1/" /proc/self/mountinfo || :
   find /proc -maxdepth 2 -path '/proc/[0-9]*' \( -name root -o -name cwd \) -lname "*imagefactory-$1*" 2>/dev/null || :
 }
+
+# serve FOLDER [ADDRESS] - sets port: a mirror of the folder until the case ends
+serve() {
+  local answer="$directory/server.$RANDOM"
+  mkfifo "$answer"
+  "$here/mirror" "$1" "${@:2}" >"$answer" 2>>"$directory/server.log" &
+  servers+=("$!")
+  trap 'kill "${servers[@]}" 2>/dev/null' EXIT
+  read -r port <"$answer"
+}

@@ -6,6 +6,7 @@
 STANDIN_DIR=/usr/local/sbin
 STANDINS="$STATE_DIR/standins"
 BUILD_LOG="$BUILD_DIR/build.log"
+LAST_LINES=20
 
 # install_standin NAME FILE - for the length of one build
 install_standin() {
@@ -65,19 +66,39 @@ seen() {
   [ -n "$problem" ]
 }
 
+# What a mirror or the way to it has said when the next try may well be better.
+TRANSIENT='Temporary failure (in name resolution|resolving)|Could not resolve|Could not connect|Unable to connect'\
+'|Connection (timed out|refused|reset)|Hash Sum mismatch|File has unexpected size|Failed getting release file'\
+'|Couldn.t download package|(^|[^0-9])50[0234] +(Bad Gateway|Service Unavailable|Gateway|Internal)|Status code: 50[0234]|Curl error'
+
 # explain_failure - ends the stage where the log shows a cause that has nothing to do with the tool. A mirror goes before
 # whatever is missing because of it.
 explain_failure() {
   if seen 'No space left on device'; then
     fail NotEnoughDisk "the disk ran full during the build ($problem): raise image.sizeGiB if the image is too small, or free space on the build host"
-  elif seen 'Temporary failure (in name resolution|resolving)|Could not resolve|Could not connect|Unable to connect|Connection (timed out|refused|reset)|Hash Sum mismatch|File has unexpected size|(^|[^0-9])50[0234] +(Bad Gateway|Service Unavailable|Gateway|Internal)|Status code: 50[0234]|Failed getting release file|Curl error'; then
-    retry_later MirrorUnreachable "a mirror failed during the build ($problem): worth another try; if it stays, check the mirror"
+  elif seen "Failed to fetch http.*($TRANSIENT)" || seen "$TRANSIENT"; then
+    retry_later MirrorUnreachable "$(blame_repository "$problem") failed during the build ($problem): worth another try; if it stays, check the mirror"
   fi
 }
 
-# fail_with_last_words - the last thing that was said which is neither the shell's trace nor the clean-up
+# blame_repository LINE - names the repository whose address is in the line, if one is
+blame_repository() {
+  blamed=$(repository_names | while read -r name; do
+    address=$(repository_url "$name")
+    suite=$(repository "$name" .suite)
+    case "$1" in
+      *"$address/dists/$suite/"*) echo "1 $name" ;;
+      *"$address/dists/"*) ;;
+      *"$address/"*) echo "2 $name" ;;
+    esac
+  done | sort | head -n 1 | cut -d' ' -f2)
+  if [ -n "$blamed" ]; then echo "the mirror of repository '$blamed'"; else echo "a mirror"; fi
+}
+
+# fail_with_last_words - the last thing that was said which is neither the shell's trace nor the clean-up; an error that is
+# far from the end was none
 fail_with_last_words() {
-  sed -E 's/^[0-9: .-]+\| *//' "$BUILD_LOG" | grep -vE '^(\++ |INFO |DEBUG |Unmount |$)' >"$STATE_DIR/said" || :
+  sed -E 's/^[0-9: .-]+\| *//' "$BUILD_LOG" | grep -vE '^(\++ |INFO |DEBUG |Unmount |$)' | tail -n "$LAST_LINES" >"$STATE_DIR/said" || :
   problem=$( (grep -E '^E: |ERROR|[Ee]rror:|fatal' "$STATE_DIR/said" || cat "$STATE_DIR/said") | tail -n 2 | paste -sd ';' | cut -c1-600)
   fail BuildFailed "$(cut -d' ' -f1 "$STATE_DIR/command") ended with exit code $builder_status during ${phase:-its start} ($problem): read the end of this stage's log"
 }
