@@ -63,6 +63,8 @@ FREE_PORT_LAST=31999
 # Images.
 IMAGE_PREFIX=localhost/imagefactory
 IMAGE_BASE=$IMAGE_PREFIX/debian:bookworm-slim
+# Whose versions stand in the labels of an image that has them.
+LABELLED_PACKAGES=(python3-diskimage-builder debootstrap kiwi dnf dnf5 zypper rpm qemu-utils qemu-system-x86 openscap-scanner)
 # What the Dockerfile calls the base image of each suite.
 declare -A IMAGE_BASES=([DEBIAN_IMAGE]=bookworm [DEBIAN_TRIXIE_IMAGE]=trixie [DEBIAN_SID_IMAGE]=sid)
 IMAGE_PAUSE=$IMAGE_PREFIX/pause:1

@@ -105,7 +105,19 @@ build_stage() {
   for argument in "${!IMAGE_BASES[@]}"; do arguments+=(--build-arg "$argument=$3"); done
   # Its filter of system calls is older than io_pgetevents, without which the installation of lvm2 tries for ever.
   store bud --isolation chroot --security-opt seccomp=unconfined --layers=false --force-rm --pull-never "${arguments[@]}" \
-    --label "imagefactory.inputs=$4" --target "$1" --tag "$2" --file "$REPOSITORY/Dockerfile" "$REPOSITORY"
+    --target "$1" --tag "$2" --file "$REPOSITORY/Dockerfile" "$REPOSITORY"
+  label_image "$2" "$4"
+}
+
+# label_image TAG DIGEST: with the versions of the tools, which are known once they are installed.
+label_image() {
+  local container name version labels=(--label "imagefactory.inputs=$2")
+  container=$(store from --pull-never "$1")
+  while read -r name version; do labels+=(--label "dev.imagefactory.version.$name=$version"); done < <(
+    chroot "$(store mount "$container")" dpkg-query -W -f '${Package} ${Version}\n' "${LABELLED_PACKAGES[@]}" 2>/dev/null)
+  store config "${labels[@]}" "$container"
+  # One layer: this buildah counts the layers of what it built itself wrongly.
+  store commit --quiet --squash --rm "$container" "$1"
 }
 
 # image_root TAG: for those who need the image's tools without a container. Folders of images that are gone go, too.
