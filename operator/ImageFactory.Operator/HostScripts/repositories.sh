@@ -149,7 +149,9 @@ verify_signature() {
   [ -r "$keyring" ] || fail KeyringMissing \
     "repository '$1': the builder has no $keyring: give the repository's key in its keyring field"
   gpgv --status-fd 3 --keyring "$keyring" "$3" ${4:+"$4"} 3>"$STATE_DIR/gpgv.status" 2>"$STATE_DIR/gpgv.log" || :
-  signer=$(awk '$2 == "VALIDSIG" { print $3; exit }' "$STATE_DIR/gpgv.status")
+  # A signature is valid, but not good, by a key that has expired.
+  signer=$(awk '$2 == "NEWSIG" { good = 0 } $2 == "GOODSIG" { good = 1 } $2 == "VALIDSIG" && good { print $3; exit }' \
+    "$STATE_DIR/gpgv.status")
   if [ -z "$signer" ] || grep -q ' BADSIG ' "$STATE_DIR/gpgv.status"; then
     cat "$STATE_DIR/gpgv.log" >&2
     fail RepositorySignatureInvalid \

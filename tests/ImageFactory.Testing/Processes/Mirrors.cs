@@ -3,8 +3,9 @@ namespace ImageFactory.Testing.Processes;
 /// <summary>The package mirrors of this machine, as apt knows them.</summary>
 /// <param name="Main">Debian's archive.</param>
 /// <param name="Security">That of its security updates.</param>
-/// <param name="ChecksValidUntil">Whether apt holds them to the date that they set themselves; not where they are copies
-/// that are refreshed rarely.</param>
+/// <param name="ChecksValidUntil">
+/// Whether apt holds them to the date that they set themselves; not where they are copies that are refreshed rarely.
+/// </param>
 public sealed record Mirrors(string Main, string Security, bool ChecksValidUntil = true)
 {
     /// <summary>Asks apt; MIRROR_DEBIAN and MIRROR_DEBIAN_SECURITY go before what it says.</summary>
