@@ -18,17 +18,10 @@ release() {
   release_build_devices | while read -r released; do log "released $released"; done
 }
 
-# check_input - sets machine and architecture, as kernels and as Debian call it
-# shellcheck disable=SC2034 # read by the tool
 check_input() {
   [ -r "$STATE_DIR/environment" ] || fail NotPrepared \
     "$STATE_DIR/environment is missing: the prepare stage has to run first, on the same workspace"
-  machine=$(input '.profile.os.architecture // "x86_64"')
-  case "$machine" in
-    x86_64) architecture=amd64 ;;
-    aarch64) architecture=arm64 ;;
-    *) fail ArchitectureNotSupported "os.architecture $machine is not supported: set x86_64 or aarch64" ;;
-  esac
+  read_architecture
 }
 
 # prepare_host - a build that is tried again on the same host starts clean; sets mapping

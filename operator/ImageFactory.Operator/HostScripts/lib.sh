@@ -200,6 +200,17 @@ load_tool() {
   . "$tool_file"
 }
 
+# read_architecture - sets machine and architecture, as kernels and as Debian call it
+# shellcheck disable=SC2034 # read by tools and kinds of repositories
+read_architecture() {
+  machine=$(input '.profile.os.architecture // "x86_64"')
+  case "$machine" in
+    x86_64) architecture=amd64 ;;
+    aarch64) architecture=arm64 ;;
+    *) fail ArchitectureNotSupported "os.architecture $machine is not supported: set x86_64 or aarch64" ;;
+  esac
+}
+
 # first_version COMMAND... - the first thing in its output that looks like a version
 first_version() {
   "$@" 2>&1 | grep -oE -m 1 '[0-9]+(\.[0-9]+)+[0-9A-Za-z.+~-]*' | head -n 1 || :

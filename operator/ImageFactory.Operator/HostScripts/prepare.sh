@@ -9,6 +9,7 @@ begin_stage prepare
 load_tool
 make_directories
 
+read_architecture
 check_repositories
 import_keyrings
 verify_repositories

@@ -7,6 +7,8 @@ KEYRINGS_DIR="$STATE_DIR/keyrings"
 INDEXES_DIR="$STATE_DIR/indexes"
 CONNECT_SECONDS=15
 FETCH_SECONDS=120
+# Fedora's list of packages has 60 MB, packed; what is far beyond fills the host's disk.
+FETCH_BYTES=500000000
 
 for kind in "$IMAGEFACTORY_SCRIPTS"/repositories/*.sh; do
   # shellcheck source=/dev/null
@@ -95,7 +97,7 @@ repository_url() {
 fetch() {
   fetch_code=0
   supervise curl --silent --show-error --fail --location --globoff --proto '=http,https' --connect-timeout "$CONNECT_SECONDS" \
-    --max-time "$FETCH_SECONDS" --retry 2 --retry-connrefused --write-out '%{http_code}' --output "$2" "$1" \
+    --max-time "$FETCH_SECONDS" --max-filesize "$FETCH_BYTES" --retry 2 --retry-connrefused --write-out '%{http_code}' --output "$2" "$1" \
     >"$STATE_DIR/fetch.status" 2>"$STATE_DIR/fetch.error" || fetch_code=$?
   read -r fetch_status <"$STATE_DIR/fetch.status" || :
   fetch_error=$(tail -n 1 "$STATE_DIR/fetch.error")
@@ -104,9 +106,10 @@ fetch() {
 
 # refuse_fetch NAME URL - after a fetch that failed
 refuse_fetch() {
+  address=$(echo "$2" | without_passwords)
   case "$fetch_status" in
-    4*) fail RepositoryNotFound "repository '$1': $2 answers $fetch_status: check its address and suite" ;;
-    *) retry_later RepositoryUnreachable "repository '$1': $2 cannot be fetched ($fetch_error): check that the mirror runs and that the build host reaches it" ;;
+    4*) fail RepositoryNotFound "repository '$1': $address answers $fetch_status: check its address and suite" ;;
+    *) retry_later RepositoryUnreachable "repository '$1': $address cannot be fetched ($fetch_error): check that the mirror runs and that the build host reaches it" ;;
   esac
 }
 
@@ -123,6 +126,12 @@ import_keyrings() {
     gpg --batch --quiet --show-keys "$KEYRINGS_DIR/$name.gpg" >/dev/null 2>>"$STATE_DIR/gpg.error" ||
       fail InvalidKeyring "repository '$name': keyring is not an armored OpenPGP public key: put the output of 'gpg --export --armor KEY' there"
   done <"$STATE_DIR/keyrings.txt"
+}
+
+# require_keyring NAME KIND - the builder has keys of the distributions of apt alone
+require_keyring() {
+  [ -f "$KEYRINGS_DIR/$1.gpg" ] || fail KeyringMissing \
+    "repository '$1': keyring is missing, and a repository of the type $2 needs it: put the public key that signs it there, as 'gpg --export --armor KEY' prints it"
 }
 
 # repository_keyring NAME - path of the keyring that has to have signed it

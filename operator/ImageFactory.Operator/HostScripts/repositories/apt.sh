@@ -1,39 +1,58 @@
 # shellcheck shell=sh
 # Repositories of apt with suites and components; and what apt is told of them, and of flat ones (aptflat.sh), in the
-# build's root and in the image. Sourced by repositories.sh.
+# build's root and in the image. Release files are aptrelease.sh's matter. Sourced by repositories.sh.
 # shellcheck disable=SC2154 # variables are set there
 
-# apt_fetch NAME - InRelease, or else Release with its signature
-apt_fetch() { fetch_release "$1" "$(repository "$1" '"\(.url | rtrimstr("/"))/dists/\(.suite)"')"; }
+apt_fetch() { fetch_release "$1" "$(apt_suite_url "$1")"; }
 
-# fetch_release NAME FOLDER
-fetch_release() {
-  if fetch "$2/InRelease" "$RELEASES_DIR/$1.InRelease"; then return; fi
-  if [ "$fetch_status" = 404 ] && fetch "$2/Release" "$RELEASES_DIR/$1.Release" &&
-    fetch "$2/Release.gpg" "$RELEASES_DIR/$1.Release.gpg"; then return; fi
-  refuse_fetch "$1" "$2/InRelease"
+apt_suite_url() { repository "$1" '"\(.url | rtrimstr("/"))/dists/\(.suite)"'; }
+
+apt_verify() {
+  suite=$(repository "$1" .suite)
+  verify_release "$1" "its release file for $suite"
+  check_suite "$1" "$suite"
+  list_suite "$1"
 }
 
-apt_verify() { verify_release "$1" "its release file for $(repository "$1" .suite)"; }
+apt_digest() { release_digest "$1"; }
 
-# verify_release NAME WHAT
-verify_release() {
-  if [ -f "$RELEASES_DIR/$1.InRelease" ]; then
-    verify_signature "$1" "$2" "$RELEASES_DIR/$1.InRelease"
-  else
-    verify_signature "$1" "$2" "$RELEASES_DIR/$1.Release.gpg" "$RELEASES_DIR/$1.Release"
+# check_suite NAME SUITE - a mirror could give another suite, rightly signed, in its place: an older one, say
+check_suite() {
+  release_suite=$(release_field "$1" Suite)
+  release_codename=$(release_field "$1" Codename)
+  if [ -z "$release_suite$release_codename" ]; then
+    log "repository '$1': its release file names no suite, so that it is $2 cannot be checked"
+    return
   fi
+  # Some archives have directories of their own above the suite.
+  for suite_name in "$2" "${2##*/}"; do
+    if [ "$suite_name" = "$release_suite" ] || [ "$suite_name" = "$release_codename" ]; then return; fi
+  done
+  fail RepositorySuiteDiffers \
+    "repository '$1': its suite is $2, but the release file there is of ${release_suite:-no suite}${release_codename:+ (codename $release_codename)}: set suite to what the release file says, or check the mirror"
 }
 
-# apt_digest NAME - over the release file without signature and dates, which change with each signing run although no
-# package did
-apt_digest() {
-  sed -e '/^-----BEGIN PGP SIGNATURE-----/,$d' -e '/^-----BEGIN PGP SIGNED MESSAGE-----/,/^$/d' \
-    -e '/^Date:/d' -e '/^Valid-Until:/d' "$(repository_index "$1")" | sha256sum | cut -d' ' -f1
+# list_suite NAME - the packages of its components, for the build's architecture and for all
+list_suite() {
+  : >"$INDEXES_DIR/$1.tsv"
+  if [ "$(repository "$1" "(.architectures // []) | . == [] or index(\"$architecture\") != null")" != true ]; then
+    log "repository '$1': not for $architecture (architectures), so it offers nothing to this build"
+    return
+  fi
+  # As apt does it: the list for an architecture has the packages for all of them as well, unless the archive says otherwise.
+  list_architectures=$architecture
+  case " $(release_field "$1" Architectures) " in
+    *' all '*) [ "$(release_field "$1" No-Support-for-Architecture-all)" = Packages ] || list_architectures="$architecture all" ;;
+  esac
+  for component in $(repository "$1" '(.components // ["main"])[]'); do
+    for list_architecture in $list_architectures; do
+      list_packages_of "$1" "$(apt_suite_url "$1")" "$component/binary-$list_architecture/" || [ "$list_architecture" = all ] ||
+        fail RepositoryIndexInvalid \
+          "repository '$1': its release file lists no packages of the component $component for $architecture: correct its components, or set its architectures to those that it has"
+    done
+  done
+  log "repository '$1': $(wc -l <"$INDEXES_DIR/$1.tsv") packages"
 }
-
-# release_field NAME FIELD - of the release file
-release_field() { sed -n "s/^$2: *//p" "$(repository_index "$1")" | head -n 1; }
 
 # apt_source NAME build|image - its line in apt's list of sources
 apt_source() {

@@ -1,0 +1,155 @@
+# shellcheck shell=bash
+# An rpm distribution that boots, from what the Debian mirror has: its packages' files, packed by rpmbuild, in a signed rpm-md
+# repository. No rpm distribution's mirror can be reached from where the tests run, and a tool that takes packages from
+# such a repository cannot tell the difference: names, dependencies, signatures and the boot are real. Sourced by run.
+# shellcheck disable=SC2016 # programs of other shells stand in single quotes
+# shellcheck disable=SC2034,SC2154 # variables are set by run, or read by the cases
+
+# The suite whose rpm, dnf and createrepo_c are used, and whose packages the distribution is made of.
+RPM_SUITE=trixie
+RPM_TOOLS=rpm,createrepo-c,dnf,zypper,gnupg,zstd,python3,db5.3-util
+RPM_NAME=lightrpm
+RPM_VERSION=13
+# What kiwi expects in an image of its type oem, a server that cloud-init sets up, and dnf with what it trusts.
+RPM_PACKAGES=systemd-sysv,udev,dbus,linux-image-cloud-amd64,grub-pc-bin,grub2-common,dracut,zstd,openssh-server,cloud-init
+RPM_PACKAGES+=,netplan.io,sudo,python3,rpm,dnf,iproute2,kmod,cloud-guest-utils,ca-certificates,systemd-resolved,e2fsprogs
+RPM_PACKAGES+=,parted,procps,gnupg,cpio,jq,iputils-ping,systemd-timesyncd
+
+# rpm_cache NAME INPUT... - sets cached to a folder that is kept for as long as the inputs are the same; fails if it is new,
+# and then makes it by "$cached.new"
+rpm_cache() {
+  local name=$1 key
+  shift
+  key=$(printf '%s\n' "$RPM_SUITE" "$@" | sha256sum | cut -c1-12)
+  cached="${XDG_CACHE_HOME:-$HOME/.cache}/imagefactory/hostscripts/$name-$key"
+  [[ ! -e $cached ]] || return 0
+  rm -rf --one-file-system "$cached.new"
+  mkdir -p "${cached%/*}"
+  return 1
+}
+
+# make_rpm_tools - sets rpm_tools to a root with rpmbuild, rpmsign, createrepo_c, dnf and zypper
+make_rpm_tools() {
+  local cached
+  if ! rpm_cache rpm-tools "$RPM_TOOLS"; then
+    mmdebstrap --quiet --variant=minbase --aptopt='APT::Install-Recommends "false"' --include="$RPM_TOOLS" \
+      "$RPM_SUITE" "$cached.new" "deb $mirror $RPM_SUITE main"
+    mv "$cached.new" "$cached"
+  fi
+  rpm_tools=$cached
+}
+
+# in_rpm_tools FOLDER COMMAND... - as root in it, with FOLDER as /work, and with its own etc where FOLDER has one
+in_rpm_tools() {
+  unshare --mount --pid --fork --kill-child bash -euc '
+    mount --make-rprivate /
+    mount -t tmpfs tmpfs /mnt
+    mkdir /mnt/upper /mnt/work /mnt/root
+    mount -t overlay -o "lowerdir=$1,upperdir=/mnt/upper,workdir=/mnt/work" overlay /mnt/root
+    mkdir -p /mnt/root/work
+    mount --rbind /dev /mnt/root/dev
+    mount -t proc proc /mnt/root/proc
+    mount --bind "$2" /mnt/root/work
+    # The owners of files are packed by their names.
+    for names in passwd group; do
+      if [[ -e $2/$names ]]; then cp "$2/$names" /mnt/root/etc/; fi
+    done
+    shift 2
+    exec chroot /mnt/root env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 "$@"' \
+    in_rpm_tools "$rpm_tools" "$@"
+}
+
+# make_rpm_key FOLDER NAME - a key without a password: FOLDER/NAME.gnupg, and FOLDER/NAME.asc for others
+make_rpm_key() {
+  local home="$1/$2.gnupg"
+  mkdir -m 700 "$home"
+  gpg --homedir "$home" --batch --quiet --passphrase '' --quick-generate-key "$2 <$2@example.org>" rsa3072 sign never
+  gpg --homedir "$home" --batch --armor --export >"$1/$2.asc"
+  gpgconf --homedir "$home" --kill all
+}
+
+# sign_repository FOLDER KEY - its repomd.xml, by the key of make_rpm_key
+sign_repository() {
+  gpg --homedir "$2.gnupg" --batch --yes --quiet --armor --detach-sign "$1/repodata/repomd.xml"
+  gpgconf --homedir "$2.gnupg" --kill all
+}
+
+# pack_repository FOLDER KEY-NAME - FOLDER/repository out of the packages below FOLDER/RPMS, all of them signed
+pack_repository() {
+  mkdir "$1/repository"
+  find "$1/RPMS" -name '*.rpm' -exec mv -t "$1/repository" {} +
+  in_rpm_tools "$1" sh -euc '
+    find /work/repository -name "*.rpm" -print0 | xargs -0 -n 40 -P 2 rpmsign --define "_gpg_name $1" \
+      --define "_gpg_path /work/$1.gnupg" --addsign >/work/sign.log 2>&1
+    createrepo_c --quiet /work/repository' sh "$2"
+  sign_repository "$1/repository" "$1/$2"
+}
+
+# make_rpm_distribution - sets rpm_distribution to a folder with repository/, key.asc, which all of it is signed by, and
+# key.gnupg, for cases that sign again
+make_rpm_distribution() {
+  local cached new
+  make_rpm_tools
+  if ! rpm_cache rpm-distribution "$RPM_NAME $RPM_VERSION $RPM_PACKAGES" \
+    "$(declare -f make_rpm_distribution make_rpm_tree pack_repository)" "$(<"$here/rpm/spec.py")"; then
+    new="$cached.new"
+    mkdir "$new"
+    make_rpm_tree "$new/tree"
+    cp "$new/tree/etc/passwd" "$new/tree/etc/group" "$here/rpm/spec.py" "$new/"
+    in_rpm_tools "$new" sh -euc 'python3 /work/spec.py /work/tree /work/lists "$@" >/work/all.spec
+      rpmbuild -bb --quiet --define "_topdir /work" /work/all.spec' sh "$RPM_NAME" "$RPM_VERSION" >"$new/build.log" 2>&1
+    make_rpm_key "$new" key
+    pack_repository "$new" key
+    rm -rf "$new"/{tree,BUILD,BUILDROOT,SOURCES,SPECS,SRPMS,RPMS,lists}
+    mv "$new" "$cached"
+  fi
+  rpm_distribution=$cached
+}
+
+# make_rpm_tree FOLDER - the system as it is to be, but for its package database
+make_rpm_tree() {
+  mmdebstrap --quiet --variant=minbase --aptopt='APT::Install-Recommends "false"' --include="$RPM_PACKAGES" \
+    --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-include=/usr/share/doc/*/copyright' \
+    --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
+    --dpkgopt='path-exclude=/usr/share/info/*' "$RPM_SUITE" "$1" "deb $mirror $RPM_SUITE main"
+  cat >"$1/usr/lib/os-release" <<END_OS
+NAME="Light RPM"
+ID=$RPM_NAME
+VERSION_ID=$RPM_VERSION
+PRETTY_NAME="Light RPM $RPM_VERSION"
+END_OS
+  # On a root that is mounted for reading only at first, systemd can put one in its place, but not make it.
+  : >"$1/etc/machine-id"
+  # Debian's rpm keeps its database in the home of its user, where it is not the system's own.
+  mkdir -p "$1/etc/rpm"
+  echo '%_dbpath /var/lib/rpm' >"$1/etc/rpm/macros.$RPM_NAME"
+  cat >"$1/etc/cloud/cloud.cfg.d/90_$RPM_NAME.cfg" <<END_CLOUD
+# Its name is unknown to cloud-init, which looks at what it is made of.
+system_info: {distro: debian, default_user: {name: $RPM_NAME, sudo: ["ALL=(ALL) NOPASSWD:ALL"], shell: /bin/bash}}
+datasource_list: [ConfigDrive, OpenStack, NoCloud]
+locale: C.UTF-8
+END_CLOUD
+  printf 'PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n' \
+    >"$1/etc/ssh/sshd_config.d/10-$RPM_NAME.conf"
+  printf 'compress="zstd -3 -T2"\n' >"$1/etc/dracut.conf.d/50-$RPM_NAME.conf"
+  printf 'GRUB_TIMEOUT=0\nGRUB_CMDLINE_LINUX="console=ttyS0"\nGRUB_TERMINAL=serial\n' >>"$1/etc/default/grub"
+}
+
+# make_rpm_repository - sets rpm_repository to a folder like that of make_rpm_distribution, with two small packages, and
+# other.asc and other.gnupg, a key that signs nothing in it
+make_rpm_repository() {
+  local cached new
+  make_rpm_tools
+  if ! rpm_cache rpm-repository "$(declare -f make_rpm_repository pack_repository)" "$(<"$here/rpm/small.spec")"; then
+    new="$cached.new"
+    mkdir "$new"
+    cp "$here/rpm/small.spec" "$new/"
+    in_rpm_tools "$new" rpmbuild -bb --quiet --define '_topdir /work' /work/small.spec >"$new/build.log" 2>&1
+    make_rpm_key "$new" key
+    make_rpm_key "$new" other
+    pack_repository "$new" key
+    rm -rf "$new"/{BUILD,BUILDROOT,SOURCES,SPECS,SRPMS,RPMS}
+    mv "$new" "$cached"
+  fi
+  rpm_repository=$cached
+}
