@@ -24,7 +24,7 @@ list_packages() {
     read_rpm
   else
     fail NoPackageDatabase \
-      "the image has neither a dpkg nor an rpm database: name in builder.dib.elements a distribution that has one"
+      "the image has neither a dpkg nor an rpm database: choose elements or a description of a distribution that has one"
   fi
   cut -f1-3 "$PACKAGES_TABLE" | tr '\t' ' ' >"$OUTPUT_DIR/packages.txt"
   package_count=$(wc -l <"$OUTPUT_DIR/packages.txt")
@@ -50,22 +50,24 @@ find_rpm_database() {
 
 read_rpm() {
   case "$rpm_database" in
-    *.sqlite) ;;
-    *.db) refuse_rpm_database ndb ;;
-    *) refuse_rpm_database "Berkeley DB" ;;
+    *.sqlite) rpm_format=sqlite ;;
+    *.db) rpm_format=ndb ;;
+    *) rpm_format=bdb_ro ;;
   esac
-  # From a copy: SQLite wants to write beside a database that it only reads, and the image is read-only.
+  # From a copy: rpm wants to lock a database that it only reads, and to make what indexes it lacks; the image is read-only.
   rm -rf "$RPM_DIR"
   mkdir "$RPM_DIR"
   cp "$ROOT_MOUNT/$rpm_database"* "$RPM_DIR/"
-  rpm --dbpath "$RPM_DIR" -qa --qf "$RPM_FORMAT" >"$STATE_DIR/packages.rpm" || fail PackageDatabaseUnreadable \
-    "the image's rpm database ($rpm_database) cannot be read by $(rpm --version): read this stage's log; if it is damaged, run 'rpmdb --rebuilddb' in an element"
+  rpm_status=0
+  rpm --dbpath "$RPM_DIR" --define "_db_backend $rpm_format" -qa --qf "$RPM_FORMAT" >"$STATE_DIR/packages.rpm" \
+    2>"$STATE_DIR/rpm.log" || rpm_status=$?
+  # What an rpm says that was built without this format, and then lists nothing.
+  if grep -q 'dummy database' "$STATE_DIR/rpm.log"; then
+    fail PackageDatabaseUnreadable \
+      "the image's rpm database ($rpm_database) is of the format $rpm_format, which this host's $(rpm --version) was built without: use the project's builder image, or one whose rpm has it (Debian's from 4.20 on)"
+  fi
+  [ "$rpm_status" = 0 ] || fail PackageDatabaseUnreadable \
+    "the image's rpm database ($rpm_database) cannot be read by $(rpm --version) ($(tail -n 1 "$STATE_DIR/rpm.log")): if it is damaged, run 'rpmdb --rebuilddb' in an element or in the description's config.sh"
   # A key that rpm trusts stands in its database as a package, which it is not.
   sed '/^gpg-pubkey\t/d' "$STATE_DIR/packages.rpm" | LC_ALL=C sort >"$PACKAGES_TABLE"
-}
-
-# refuse_rpm_database FORMAT
-refuse_rpm_database() {
-  fail PackageDatabaseUnreadable \
-    "the image's rpm database ($rpm_database) is of the format $1, and this host's $(rpm --version) reads SQLite only: run 'rpmdb --rebuilddb --define \"_db_backend sqlite\"' in an element's finalise.d, or build a release whose database is SQLite"
 }
