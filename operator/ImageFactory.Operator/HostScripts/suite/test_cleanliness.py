@@ -18,7 +18,8 @@ def test_no_ssh_host_keys(image_files):
 
 
 def test_no_machine_id(image_files):
-    for name in ("/etc/machine-id", "/var/lib/dbus/machine-id"):
+    # The last is what zypper tells mirrors to be counted by.
+    for name in ("/etc/machine-id", "/var/lib/dbus/machine-id", "/var/lib/zypp/AnonymousUniqueId"):
         size = image_files.get(name, 0)
         assert size in (0, UNINITIALIZED), f"all servers would share {name}: empty it at the end of the build"
 
@@ -44,9 +45,16 @@ def test_no_logs(image_files):
 
 
 def test_no_package_caches(image_files):
-    patterns = ("/var/cache/apt/*.bin", "/var/cache/apt/archives/*.deb", "/var/cache/zypp/*", "/var/cache/dnf/*")
+    managers = ("zypp", "dnf", "libdnf5", "yum", "PackageKit")
+    patterns = ("/var/cache/apt/*.bin", "/var/cache/apt/archives/*.deb", *(f"/var/cache/{name}/*" for name in managers))
     caches = found(image_files, *patterns, least=1)
     assert not caches, f"{len(caches)} files of the package manager's cache: {', '.join(caches[:5])}"
+
+
+def test_no_locks_of_the_package_database(image_files):
+    # What Berkeley DB leaves for the processes of one machine.
+    locks = found(image_files, "/var/lib/rpm/__db.*", "/usr/lib/sysimage/rpm/__db.*", "/run/*zypp.pid", "/var/run/zypp.pid")
+    assert not locks, f"{', '.join(locks)}: remove them at the end of the build"
 
 
 def test_no_traces_of_an_earlier_boot(image_files):
