@@ -11,8 +11,9 @@ FROM ${DEBIAN_TRIXIE_IMAGE} AS builder-dib
 # tests/hostscripts/packages reads this very list, for the builders of the tests. dnf and zypper: for rpm distributions;
 # distro-info: without it debootstrap asks a server on the internet which releases of Ubuntu are supported.
 ARG BUILDER_DIB_PACKAGES="\
-  ca-certificates curl debian-archive-keyring debootstrap distro-info dmsetup dnf dosfstools e2fsprogs fdisk gdisk git gpg \
-  gpgv hashdeep jq kpartx parted procps python3-diskimage-builder qemu-utils rpm sudo ubuntu-keyring util-linux-extra \
+  ca-certificates curl debian-archive-keyring debootstrap distro-info dmsetup dnf dnf-plugins-core dosfstools e2fsprogs fdisk \
+  gdisk git gpg gpgv hashdeep jq kpartx parted procps python3-diskimage-builder qemu-utils rpm sudo ubuntu-keyring \
+  util-linux-extra \
   uuid-runtime xfsprogs xz-utils zstd zypper"
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${BUILDER_DIB_PACKAGES} \

@@ -66,6 +66,13 @@ seen() {
   [ -n "$problem" ]
 }
 
+# refuse_imported_keys - kiwi and diskimage-builder let zypper take in any key that a repository brings along
+refuse_imported_keys() {
+  if seen 'Automatically importing the following key'; then
+    fail RepositorySignatureInvalid "zypper met a key that is in no repository's keyring field, and the builder let it in: read this stage's log for its fingerprint, and put the key there if it is the right one"
+  fi
+}
+
 # What a mirror or the way to it has said when the next try may well be better.
 TRANSIENT='Temporary failure (in name resolution|resolving)|Could not resolve|Could not connect|Unable to connect'\
 '|Connection (timed out|refused|reset)|Hash Sum mismatch|File has unexpected size|Failed getting release file'\

@@ -3,12 +3,15 @@
 # Sourced by load_tool (lib.sh); the five functions of a tool stand in README.md.
 # shellcheck disable=SC2034,SC2154 # variables pass between this file and the script that sources it
 
+# shellcheck source=dib-cache.sh
+. "$IMAGEFACTORY_SCRIPTS/tools/dib-cache.sh"
+# shellcheck source=dib-rpm.sh
+. "$IMAGEFACTORY_SCRIPTS/tools/dib-rpm.sh"
+
 TOOL=DiskImageBuilder
 PHASE_LINE='*dib-run-parts Running */*.d/*'
 PHASE_NAME='s#.*dib-run-parts Running ##; s#/[^/]*$##; s#.*/##'
 DEBOOTSTRAP_SCRIPTS_DIR=/usr/share/debootstrap/scripts
-# A cached base system is a copy of what one state of a repository gives; nobody asks for an old state again.
-CACHE_DAYS=14
 
 tool_check() {
   for program in disk-image-create debootstrap; do
@@ -24,6 +27,7 @@ tool_versions() {
 dib_version() { first_version disk-image-create --version; }
 
 tool_prepare() {
+  check_one_manager
   write_environment
   write_lists
   check_elements
@@ -45,9 +49,10 @@ write_environment() {
   [ -z "$bad_name" ] || fail InvalidEnvironment \
     "builder.dib.environment: '$bad_name' cannot be set: use the variables of diskimage-builder's elements (DIB_…)"
 
-  jq -r --arg keyring "$(repository_keyring "$(main_repository)")" --arg sources "$(dib_sources)" '
+  jq -r --arg keyring "$(repository_keyring "$(main_repository)")" --arg sources "$(dib_sources)" \
+    --arg zypper "$(zypper_repositories)" --arg yum "$DIB_RPM_DIR/build" "$DIB_RPM_ENVIRONMENT"'
     .profile as $p | $p.repositories[0] as $main
-    | {
+    | if $main.type == "RpmMd" then $p.os | rpm_environment($zypper; $yum) else {
       DIB_RELEASE: ($p.os.codename // $main.suite),
       DIB_DISTRIBUTION_MIRROR: ($main.url | rtrimstr("/")),
       DIB_DEBIAN_COMPONENTS: ($main.components // ["main"] | join(",")),
@@ -56,13 +61,15 @@ write_environment() {
       DIB_UBUNTU_MIRROR_DISTS: " ",
       DIB_DEBOOTSTRAP_EXTRA_ARGS: "--keyring=\($keyring)",
       DIB_APT_SOURCES_CONF: $sources,
-      # In this order cloud-init asks; what is not there is found absent without waiting.
-      DIB_CLOUD_INIT_DATASOURCES: "ConfigDrive, OpenStack, NoCloud",
       # cloud-init writes the interfaces; the stanzas of this element for eth0 and eth1 only make networking.service fail.
       DIB_APT_MINIMAL_CREATE_INTERFACES: "0",
-      DIB_GRUB_TIMEOUT: "0",
       DIB_DEBOOTSTRAP_CACHE: "1",
       DIB_DEBIAN_USE_DEBOOTSTRAP_CACHE: "1"
+    } end
+    + {
+      # In this order cloud-init asks; what is not there is found absent without waiting.
+      DIB_CLOUD_INIT_DATASOURCES: "ConfigDrive, OpenStack, NoCloud",
+      DIB_GRUB_TIMEOUT: "0"
     }
     + (if $p.image.sizeGiB then {DIB_IMAGE_SIZE: ($p.image.sizeGiB | tostring)} else {} end)
     + ($p.builder.dib.environment // {} | map_values(tostring))
@@ -72,27 +79,29 @@ write_environment() {
 # dib_sources - the repositories as diskimage-builder takes them: a name, a colon, and a line of apt's
 dib_sources() {
   repository_names | while read -r name; do
+    case "$(repository_kind "$name")" in apt*) ;; *) continue ;; esac
     printf '%s:%s\n' "$name" "$(apt_source "$name" build)"
   done
 }
 
 # write_lists - the elements and packages of the command line
 write_lists() {
-  jq -r '
+  jq -r "$DIB_RPM_ENVIRONMENT"'
     .profile as $p | ($p.builder.dib.elements // []) as $own
-    | (if $own == [] then ["debian-minimal", "cloud-init", "cloud-init-datasources", "openssh-server"] else $own end)
+    | (if $p.repositories[0].type == "RpmMd" then $p.os | rpm_element else "debian-minimal" end) as $base
+    | (if $own == [] then [$base, "cloud-init", "cloud-init-datasources", "openssh-server"] else $own end)
     | . + ["vm", "sysprep", "imagefactory"]
     | if any(startswith("block-device-")) then . else . + ["block-device-mbr"] end
     | reduce .[] as $e ([]; if index($e) then . else . + [$e] end) | .[]' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/elements"
 
   # Without a tool that brings interfaces up cloud-init has nothing to write its network configuration for; growpart
   # lets it grow the root partition (the growroot element would pull qemu-utils into the image).
-  jq -r '
+  jq -r "$DIB_RPM_ENVIRONMENT"'
     .profile.builder.dib as $dib | ($dib.packages // []) as $own | ($dib.elements // []) as $elements
-    | $own
+    | if .profile.repositories[0].type == "RpmMd" then $own + (.profile.os | rpm_packages) else $own
       + (if ($own | any(. == "netplan.io" or . == "network-manager" or . == "ifupdown2" or . == "ifupdown"))
            or ($elements | any(. == "simple-init" or . == "dhcp-all-interfaces")) then [] else ["ifupdown"] end)
-      + (if $elements | index("growroot") then [] else ["cloud-guest-utils"] end)
+      + (if $elements | index("growroot") then [] else ["cloud-guest-utils"] end) end
     | unique | .[]' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/packages"
 
   for list in elements packages; do
@@ -133,6 +142,18 @@ write_element() {
   element="$BUILD_DIR/elements/imagefactory"
   rm -rf "$element"
   mkdir -p "$element/root.d" "$element/post-install.d" "$element/cleanup.d"
+  if [ "$(repository_kind "$(main_repository)")" = rpmmd ]; then write_rpm_element; else write_apt_element; fi
+  # The first value that sshd reads holds; an element of the profile that wants others writes a file that sorts before this one.
+  cat >"$element/post-install.d/90-imagefactory" <<'END'
+#!/bin/sh
+set -eu
+[ -d /etc/ssh/sshd_config.d ] || exit 0
+printf 'PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n' >/etc/ssh/sshd_config.d/10-imagefactory.conf
+END
+  chmod 755 "$element"/*.d/*-imagefactory
+}
+
+write_apt_element() {
   write_apt_files build "$STATE_DIR/apt/build"
   write_apt_files image "$STATE_DIR/apt/image"
   cat >"$element/root.d/20-imagefactory" <<END
@@ -146,13 +167,6 @@ sudo ln -sf /dev/null "\$TARGET_ROOT/etc/apt/sources.list"
 sudo mkdir -p "\$TARGET_ROOT/etc/dpkg/dpkg.cfg.d"
 echo force-unsafe-io | sudo tee "\$TARGET_ROOT/etc/dpkg/dpkg.cfg.d/imagefactory-build" >/dev/null
 END
-  # The first value that sshd reads holds; an element of the profile that wants others writes a file that sorts before this one.
-  cat >"$element/post-install.d/90-imagefactory" <<'END'
-#!/bin/sh
-set -eu
-[ -d /etc/ssh/sshd_config.d ] || exit 0
-printf 'PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n' >/etc/ssh/sshd_config.d/10-imagefactory.conf
-END
   cat >"$element/cleanup.d/99-imagefactory" <<END
 #!/bin/sh
 # The image gets the repositories that it is to be updated from, which need not be those of its making.
@@ -161,16 +175,10 @@ set -eu
 sudo rm -f "\$TARGET_ROOT/etc/dpkg/dpkg.cfg.d/imagefactory-build" "\$TARGET_ROOT/etc/apt/sources.list"
 sudo cp -r '$STATE_DIR/apt/image/.' "\$TARGET_ROOT/"
 END
-  chmod 755 "$element"/*.d/*-imagefactory
   # initramfs-tools compresses with zstd where it is installed, several times faster than with gzip; so it comes before
   # the kernel.
   echo package-installs >"$element/element-deps"
   printf 'zstd:\n  phase: pre-install.d\n' >"$element/package-installs.yaml"
-}
-
-expire_cache() {
-  [ -d "$IMAGEFACTORY_CACHE" ] && [ -w "$IMAGEFACTORY_CACHE" ] || return 0
-  find "$IMAGEFACTORY_CACHE" -maxdepth 1 -name 'debootstrap-*' -mtime "+$CACHE_DAYS" -print -delete
 }
 
 tool_build() {
@@ -180,12 +188,14 @@ tool_build() {
   use_cache
   export ELEMENTS_PATH DIB_IMAGE_CACHE
   map_partitions
+  if [ "$(repository_kind "$(main_repository)")" = rpmmd ]; then install_standin umount "$IMAGEFACTORY_SCRIPTS/tools/umount.sh"; fi
   set -- --no-tmpfs -a "$architecture" -t raw -o "${RAW_IMAGE%.raw}" -p "$(paste -sd , "$STATE_DIR/packages")"
   while read -r element; do
     set -- "$@" "$element"
   done <"$STATE_DIR/elements"
   run_builder disk-image-create "$@"
   if [ "$builder_status" != 0 ]; then explain_dib_failure; fi
+  refuse_imported_keys
   fill_cache
 }
 
@@ -203,44 +213,12 @@ map_partitions() {
   fi
 }
 
-# use_cache - a base system unpacked from the very state of the repository that was verified saves debootstrap's time.
-# The build works on a copy, and a new one appears in the shared directory in one step, so builds may share it.
-use_cache() {
-  DIB_IMAGE_CACHE="$BUILD_DIR/cache"
-  mkdir -p "$DIB_IMAGE_CACHE"
-  cached=
-  cache_hit=false
-  [ -d "$IMAGEFACTORY_CACHE" ] && [ -w "$IMAGEFACTORY_CACHE" ] || return 0
-  key=$({
-    repository_digest "$(main_repository)"
-    jq -c '.profile.repositories[0]' "$IMAGEFACTORY_INPUT"
-    grep -E '^export DIB_(DEBOOTSTRAP|DEBIAN|UBUNTU|RELEASE)' "$STATE_DIR/environment" | grep -v "$MARK" || :
-  } | sha256sum | cut -c1-16)
-  base="debootstrap-$(input .profile.os.distro)-$(input '.profile.os.codename // .profile.repositories[0].suite')-$architecture"
-  tarball="$DIB_IMAGE_CACHE/$base.tar.gz"
-  cached="$IMAGEFACTORY_CACHE/$base-$key.tar.gz"
-  if [ -f "$cached" ]; then
-    cp "$cached" "$tarball"
-    touch "$cached"
-    cache_hit=true
-    log "base system from the cache: ${cached##*/}"
-  fi
-}
-
-fill_cache() {
-  if [ -n "$cached" ] && [ "$cache_hit" = false ] && [ -f "$tarball" ]; then
-    if ! { cp "$tarball" "$cached.$MARK" && mv "$cached.$MARK" "$cached"; }; then
-      rm -f "$cached.$MARK"
-      log "the cache could not be filled: $IMAGEFACTORY_CACHE is full or read-only"
-    fi
-  fi
-  rm -rf "$DIB_IMAGE_CACHE"
-}
-
 explain_dib_failure() {
   explain_failure
-  if seen 'Unable to locate package|has no installation candidate|Couldn.t find any package'; then
+  if seen 'Unable to locate package|has no installation candidate|Couldn.t find any package|Unable to find a match: |No package .* available|No provider of|nothing provides'; then
     fail PackageNotFound "a package is in none of the profile's repositories ($problem): correct builder.dib.packages or add the repository"
+  elif seen 'Failed to download initial packages: '; then
+    fail PackageNotFound "${problem#*Failed to download initial packages: }are the first packages, which dnf could not get: the lines before it in this stage's log tell why; DIB_YUM_MINIMAL_BOOTSTRAP_PACKAGES of builder.dib.environment names others"
   elif seen 'MissingElementException: '; then
     fail ElementNotFound "${problem#*MissingElementException: }: correct builder.dib.elements, or check that source.git brings the element"
   fi
@@ -252,7 +230,9 @@ tool_record() {
     if [ -e "$STATE_DIR/$record" ]; then cp "$STATE_DIR/$record" "$1/"; fi
   done
   if [ -d "$BUILD_DIR/elements" ]; then cp -r "$BUILD_DIR/elements" "$1/own-elements"; fi
-  if [ -d "$STATE_DIR/apt" ]; then cp -r "$STATE_DIR/apt" "$1/"; fi
+  for record in apt rpm; do
+    if [ -d "$STATE_DIR/$record" ]; then cp -r "$STATE_DIR/$record" "$1/"; fi
+  done
   if [ -d "${RAW_IMAGE%.raw}.d" ]; then cp -r "${RAW_IMAGE%.raw}.d" "$1/manifests"; fi
   source_path="$SOURCE_DIR/$(input .profile.source.git.path)"
   elements_path=$(source_elements "$source_path")

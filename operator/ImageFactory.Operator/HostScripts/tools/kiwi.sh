@@ -128,20 +128,6 @@ apt_paragraph() {
       (if $waived then "Check-Valid-Until: no" else empty end)' "$IMAGEFACTORY_INPUT"
 }
 
-# rpm_source NAME build|image KEY - as dnf and zypper read it in a file *.repo
-rpm_source() {
-  jq -r --arg name "$1" --arg target "$2" --arg key "$3" --arg url "$(repository_url "$1")" '
-    first(.profile.repositories[] | select(.name == $name))
-    # Of a list of mirrors the build takes the one that was verified, and the image the list.
-    | (if $target == "build" then {$url} elif .imageUrl then {url: .imageUrl} else . end) as $from
-    | "[\(.name)]", "name=\(.name)", "enabled=1", "autorefresh=1",
-      (if $from.url then "baseurl=\($from.url | rtrimstr("/"))/" elif $from.mirrorlist then "mirrorlist=\($from.mirrorlist)"
-       else "metalink=\($from.metalink)" end),
-      "gpgcheck=1", "pkg_gpgcheck=1", "repo_gpgcheck=\(if .repoGpgCheck == false then 0 else 1 end)",
-      "gpgkey=file://\($key)",
-      (if .priority then "priority=\(.priority)" else empty end)' "$IMAGEFACTORY_INPUT"
-}
-
 # write_rpm_files - the image's own, beside those of apt
 write_rpm_files() {
   case "$(jq -r .packageManager "$KIWI_DIR/checked.json")" in
@@ -226,13 +212,6 @@ fill_package_cache() {
     mv "$archive.new" "$cached"
   else
     log "the cache could not be filled: $IMAGEFACTORY_CACHE is full or read-only"
-  fi
-}
-
-# refuse_imported_keys - kiwi lets zypper take in any key that a repository brings along
-refuse_imported_keys() {
-  if seen 'Automatically importing the following key'; then
-    fail RepositorySignatureInvalid "zypper met a key that is in no repository's keyring field, and kiwi let it in: read this stage's log for its fingerprint, and put the key there if it is the right one"
   fi
 }
 

@@ -1,0 +1,45 @@
+# shellcheck shell=sh
+# The cache of base systems that debootstrap made for diskimage-builder. Sourced by dib.sh.
+# shellcheck disable=SC2034,SC2154 # variables pass between this file and dib.sh
+
+# A cached base system is a copy of what one state of a repository gives; nobody asks for an old state again.
+CACHE_DAYS=14
+
+expire_cache() {
+  [ -d "$IMAGEFACTORY_CACHE" ] && [ -w "$IMAGEFACTORY_CACHE" ] || return 0
+  find "$IMAGEFACTORY_CACHE" -maxdepth 1 -name 'debootstrap-*' -mtime "+$CACHE_DAYS" -print -delete
+}
+
+# use_cache - a base system unpacked from the very state of the repository that was verified saves debootstrap's time.
+# The build works on a copy, and a new one appears in the shared directory in one step, so builds may share it.
+use_cache() {
+  DIB_IMAGE_CACHE="$BUILD_DIR/cache"
+  mkdir -p "$DIB_IMAGE_CACHE"
+  cached=
+  cache_hit=false
+  [ -d "$IMAGEFACTORY_CACHE" ] && [ -w "$IMAGEFACTORY_CACHE" ] || return 0
+  key=$({
+    repository_digest "$(main_repository)"
+    jq -c '.profile.repositories[0]' "$IMAGEFACTORY_INPUT"
+    grep -E '^export DIB_(DEBOOTSTRAP|DEBIAN|UBUNTU|RELEASE)' "$STATE_DIR/environment" | grep -v "$MARK" || :
+  } | sha256sum | cut -c1-16)
+  base="debootstrap-$(input .profile.os.distro)-$(input '.profile.os.codename // .profile.repositories[0].suite')-$architecture"
+  tarball="$DIB_IMAGE_CACHE/$base.tar.gz"
+  cached="$IMAGEFACTORY_CACHE/$base-$key.tar.gz"
+  if [ -f "$cached" ]; then
+    cp "$cached" "$tarball"
+    touch "$cached"
+    cache_hit=true
+    log "base system from the cache: ${cached##*/}"
+  fi
+}
+
+fill_cache() {
+  if [ -n "$cached" ] && [ "$cache_hit" = false ] && [ -f "$tarball" ]; then
+    if ! { cp "$tarball" "$cached.$MARK" && mv "$cached.$MARK" "$cached"; }; then
+      rm -f "$cached.$MARK"
+      log "the cache could not be filled: $IMAGEFACTORY_CACHE is full or read-only"
+    fi
+  fi
+  rm -rf "$DIB_IMAGE_CACHE"
+}
