@@ -12,7 +12,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: ## Build, test and sign a Debian image on a real Kubernetes (KUBECONFIG, or here); CLOUD=... releases it
+demo: ## Build, test and sign a Debian image on a real Kubernetes (KUBECONFIG, or here); TOOL=Kiwi, CLOUD=... releases it
 	@tests/demo/run
 
 .PHONY: clean-demo
