@@ -5,7 +5,6 @@ using ImageFactory.Operator.EndToEnd.Cluster;
 using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Operator.Testing.Cluster;
 using ImageFactory.Testing;
-using k8s.Models;
 using Xunit;
 using Xunit.Abstractions;
 
@@ -31,7 +30,8 @@ public sealed class KiwiTests(ClusterFixture cluster, ITestOutputHelper output)
         await scenario.NothingLeftAsync(build, Soon);
 
         scenario.AssertImage(build);
-        var image = Path.Combine(scenario.ArtifactsOf(build), build.Status!.Image!.File!);
+        Assert.StartsWith("11.", build.Status!.ToolVersions!["kiwi"], StringComparison.Ordinal);
+        var image = Path.Combine(scenario.ArtifactsOf(build), build.Status.Image!.File!);
         Assert.Equal(0, (await keyring.VerifyAsync($"{image}.sig", image, keyring.PublicKey("release"))).ExitCode);
         await StoredBuild.AssertAuditedAsync(scenario, build);
         var time = Stopwatch.StartNew();

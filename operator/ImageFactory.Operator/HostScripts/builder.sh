@@ -66,10 +66,13 @@ seen() {
   [ -n "$problem" ]
 }
 
-# refuse_imported_keys - kiwi and diskimage-builder let zypper take in any key that a repository brings along
-refuse_imported_keys() {
+# check_zypper - what zypper does of its own accord, and kiwi and diskimage-builder take for success: it lets in any key that a
+# repository brings along, and goes on without a repository that fails
+check_zypper() {
   if seen 'Automatically importing the following key'; then
     fail RepositorySignatureInvalid "zypper met a key that is in no repository's keyring field, and the builder let it in: read this stage's log for its fingerprint, and put the key there if it is the right one"
+  elif seen "Skipping repository '.*' because of the above error|Some of the repositories have not been refreshed"; then
+    retry_later MirrorUnreachable "zypper left a repository out ($problem): worth another try; if it stays, check the mirror"
   fi
 }
 

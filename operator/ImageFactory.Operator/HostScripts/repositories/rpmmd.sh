@@ -143,5 +143,7 @@ rpm_source() {
        else "metalink=\($from.metalink)" end),
       "gpgcheck=1", "pkg_gpgcheck=1", "repo_gpgcheck=\(if .repoGpgCheck == false then 0 else 1 end)",
       "gpgkey=file://\($key)",
+      # A mirror that fails fails the build; distributions let their dnf go on without it.
+      (if $target == "build" then "skip_if_unavailable=0" else empty end),
       (if .priority then "priority=\(.priority)" else empty end)' "$IMAGEFACTORY_INPUT"
 }

@@ -195,7 +195,7 @@ tool_build() {
   done <"$STATE_DIR/elements"
   run_builder disk-image-create "$@"
   if [ "$builder_status" != 0 ]; then explain_dib_failure; fi
-  refuse_imported_keys
+  check_zypper
   fill_cache
 }
 

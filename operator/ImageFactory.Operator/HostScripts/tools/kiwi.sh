@@ -176,7 +176,7 @@ tool_build() {
     rm -f -- "$archive.new"
     explain_kiwi_failure
   fi
-  refuse_imported_keys
+  check_zypper
   mv "$KIWI_RESULT"/*.raw "$RAW_IMAGE"
   rm -rf "${KIWI_RESULT%/*}/root" "$KIWI_CACHE"
   fill_package_cache
