@@ -12,7 +12,7 @@ guest_folder() {
   } | sha256sum | cut -c1-16)"
 }
 
-build_host_packages() { "$REPOSITORY/tests/hostscripts/packages" builder | paste -sd ,; }
+build_host_packages() { "$REPOSITORY/tests/hostscripts/packages" builder-dib | paste -sd ,; }
 
 build_guest() {
   local kind=$1 folder
