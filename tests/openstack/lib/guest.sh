@@ -23,7 +23,7 @@ build_guest() {
 }
 
 make_guest() {
-  local kind=$1 output=$2 hooks=$OPENSTACK_HOME/lib/guest size=700M packages
+  local kind=$1 output=$2 hooks=$OPENSTACK_HOME/lib/guest size=700M suite=bookworm packages
   packages=openssh-server,iproute2,jq,kmod,initramfs-tools,zstd
   if [[ $kind != init ]]; then
     packages+=,systemd-sysv,dbus,cloud-init,ifupdown,sudo,netbase,locales,e2fsprogs
@@ -31,10 +31,11 @@ make_guest() {
   fi
   if [[ $kind == builder ]]; then
     packages+=,$(build_host_packages)
-    size=2G
+    # That of the builder image, whose packages these are.
+    suite=trixie size=2G
   fi
   mkdir -p "$output"
-  bootstrap bookworm "$output/root.tar" --variant=minbase --include="$packages" --aptopt='APT::Install-Recommends "false"' \
+  bootstrap "$suite" "$output/root.tar" --variant=minbase --include="$packages" --aptopt='APT::Install-Recommends "false"' \
     --customize-hook="$hooks/before-kernel \"\$1\"" \
     --customize-hook='chroot "$1" apt-get install -y -qq --no-install-recommends linux-image-cloud-amd64' \
     --customize-hook="$hooks/after-kernel \"\$1\" $kind '$output'"
