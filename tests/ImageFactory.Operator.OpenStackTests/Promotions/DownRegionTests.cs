@@ -19,7 +19,7 @@ public sealed class DownRegionTests : IAsyncLifetime
     public DownRegionTests()
     {
         _clouds = TestClouds.Connect(
-            _far.CloudsPath, new OpenStackOptions { RequestTimeout = TimeSpan.FromSeconds(2) });
+            _far.CloudsPath, new OpenStackOptions { RequestTimeout = TimeSpan.FromSeconds(30) });
         _cut = new CutAt(FarRegion.Target.Cloud, _far.Wire.Refuse);
         _scene = new PromotionScene(
             new ObservedClouds(_clouds, _cut), $"Standard_Debian_12-{Guid.NewGuid():N}", _near, FarRegion.Target);

@@ -37,7 +37,7 @@ internal sealed class RealPromotions : IAsyncDisposable
 
     /// <summary>A connection that shares nothing with others.</summary>
     public static CloudConnections Connect(string? path = null) => TestClouds.Connect(
-        path ?? TestClouds.Path, new OpenStackOptions { RequestTimeout = TimeSpan.FromSeconds(5) });
+        path ?? TestClouds.Path, new OpenStackOptions { RequestTimeout = TimeSpan.FromSeconds(30) });
 
     /// <summary>The images of both regions.</summary>
     public async Task<IReadOnlyList<string>> ImagesAsync() =>
