@@ -76,17 +76,22 @@ check_zypper() {
   fi
 }
 
-# What a mirror or the way to it has said when the next try may well be better.
-TRANSIENT='Temporary failure (in name resolution|resolving)|Could not resolve|Could not connect|Unable to connect'\
-'|Connection (timed out|refused|reset)|Hash Sum mismatch|File has unexpected size|Failed getting release file'\
-'|Couldn.t download package|(^|[^0-9])50[0234] +(Bad Gateway|Service Unavailable|Gateway|Internal)|Status code: 50[0234]|Curl error'
+# What a mirror or the way to it has said when the next try may well be better, and how package managers tell of it: any
+# other program may fail to connect to something, too.
+TRANSIENT='Temporary failure|Could not resolve|Could not connect|Unable to connect|Connection|[Tt]imed out|Hash Sum mismatch'\
+'|unexpected size|50[0234] '
+MIRROR_FAILED="Failed to fetch http.*($TRANSIENT)"\
+'|Temporary failure resolving|Could not (connect to|resolve) .*:[0-9]+|Unable to connect to [^ ]+:|Hash Sum mismatch'\
+'|File has unexpected size|Failed getting release file|Couldn.t download package|(^|[^0-9])50[0234]  +[A-Z].* \[IP: '\
+'|Status code: 50[0234]|Curl error|All mirrors were tried|Failed to download metadata for repo|Download \(curl\) error for'\
+'|Timeout exceeded when accessing'
 
 # explain_failure - ends the stage where the log shows a cause that has nothing to do with the tool. A mirror goes before
 # whatever is missing because of it.
 explain_failure() {
   if seen 'No space left on device'; then
     fail NotEnoughDisk "the disk ran full during the build ($problem): raise image.sizeGiB if the image is too small, or free space on the build host"
-  elif seen "Failed to fetch http.*($TRANSIENT)" || seen "$TRANSIENT"; then
+  elif seen "Failed to fetch http.*($TRANSIENT)" || seen "$MIRROR_FAILED"; then
     retry_later MirrorUnreachable "$(blame_repository "$problem") failed during the build ($problem): worth another try; if it stays, check the mirror"
   fi
 }

@@ -18,6 +18,7 @@ RESULT_LIMIT_BYTES=4000
 STOP_DEADLINE_SECONDS=10
 # shellcheck disable=SC2034 # read by devices.sh
 DETACH_DEADLINE_SECONDS=10
+SECRET_NAMES='PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|PRIVATE_KEY|API_KEY'
 
 export LC_ALL=C.UTF-8
 umask 022
@@ -141,6 +142,18 @@ input() {
 # without_passwords - passes text on with no user and password in its URLs
 without_passwords() {
   sed -E 's#://[^/[:space:]"'"'"']*@#://***@#g'
+}
+
+# without_secret_values - passes an environment on, as a shell writes it, with *** in place of the values of variables that call
+# themselves a secret
+without_secret_values() {
+  # A value may go on over more lines, to where the next variable begins.
+  awk -v names="$SECRET_NAMES" '
+    /^(export|declare -x) [A-Za-z0-9_]+=/ {
+      hidden = toupper(substr($0, 1, index($0, "="))) ~ names
+      if (hidden) print substr($0, 1, index($0, "=")) "\047***\047"
+    }
+    !hidden'
 }
 
 # supervise COMMAND... - runs it in a session of its own: a shell waits for a foreground command before it looks at

@@ -121,3 +121,67 @@ case_a_release_that_debootstrap_does_not_know_is_named_before_the_build() {
   stage prepare
   expect prepare 1 Failed ReleaseUnknown "debootstrap [0-9.]+.*does not know the release 'never-released'"
 }
+
+case_a_profile_s_variables_get_into_no_shell_and_into_no_log_that_calls_them_a_secret() {
+  local pair refused=''
+  for pair in 'http_proxy=x true; touch /owned; :' 'no_proxy=x touch /owned; :' 'DIB_DEBIAN_DEBOOTSTRAP_SCRIPT=; touch /owned' \
+    'YUM=dnf --nogpgcheck'; do
+    write_input '.profile.builder.dib.environment = {($pair | split("=")[0]): ($pair | split("=")[1:] | join("="))}' --arg pair "$pair"
+    stages source
+    stage prepare
+    expect prepare 1 Failed InvalidEnvironment "'${pair%%=*}'"
+    refused+=" ${pair%%=*}"
+  done
+  check "all are refused" test "$refused" = ' http_proxy no_proxy DIB_DEBIAN_DEBOOTSTRAP_SCRIPT YUM'
+  write_input '.profile.builder.dib.environment = {http_proxy: "http://robot:pass@[::1]:3128/", no_proxy: "10.0.0.0/8,.example.org",
+    DIB_DEV_USER_PASSWORD: "s3cret\nline"}'
+  stages source prepare
+  check "not in the log" test -z "$(grep -E 's3cret|^ *line' "$directory/prepare.log")"
+}
+
+# build_as_told LINE... - a build whose diskimage-builder says the lines, makes a base system, a disk, and ends with the code 7
+# when there is a line
+build_as_told() {
+  local copy="$directory/scripts"
+  cp -r "$scripts" "$copy"
+  scripts=$copy
+  printf '%s\n' "$@" >"$copy/told"
+  cat >"$copy/fake.sh" <<'END'
+echo 'x dib-run-parts Running /tmp/hooks/root.d/08-debootstrap'
+cat "$IMAGEFACTORY_SCRIPTS/told"
+[ -z "$(cat "$IMAGEFACTORY_SCRIPTS/told")" ] || exit 7
+echo "made by ${ELEMENTS_PATH##*:} with ${http_proxy:-}" >"$DIB_IMAGE_CACHE/debootstrap-debian-$DIB_RELEASE-amd64.tar.gz"
+while [ "$1" != -o ]; do shift; done
+head -c 1000000 /dev/zero >"$2.raw"
+END
+  sed -i 's#run_builder disk-image-create#run_builder sh "$IMAGEFACTORY_SCRIPTS/fake.sh"#' "$copy/tools/dib.sh"
+}
+
+case_a_base_system_is_kept_for_those_alone_who_would_make_the_same() {
+  local source="$directory/input/source"
+  build_as_told ''
+  mkdir -p "$source/elements/debootstrap/root.d"
+  printf '#!/bin/sh\n# A base system of its own\n' >"$source/elements/debootstrap/root.d/08-debootstrap"
+  git init -q -b main "$source"
+  git -C "$source" add -A
+  git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm elements
+  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main"}'
+  stages source prepare build
+  write_input
+  stages source prepare build
+  check "not for a profile without these elements" test "$(value build .cacheHit)" = false
+  write_input '.profileName = "another"'
+  stages source prepare build
+  check "for a profile that says the same" test "$(value build .cacheHit)" = true
+  write_input '.profile.builder.dib.environment.http_proxy = "http://proxy.example:3128"'
+  stages source prepare build
+  check "not for one with another environment" test "$(value build .cacheHit)" = false
+}
+
+case_a_script_that_connects_to_nothing_is_no_mirror_that_failed() {
+  build_as_told 'Failed to connect to bus: Connection refused' 'no such user: web'
+  write_input
+  stages source prepare
+  stage build
+  expect build 1 Failed BuildFailed 'no such user: web'
+}

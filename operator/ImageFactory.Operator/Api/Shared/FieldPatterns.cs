@@ -94,7 +94,7 @@ internal static class FieldPatterns
 
     /// <summary>Variables of diskimage-builder that decide what is trusted, and what comes from a cache.</summary>
     public const string TrustEnvironmentName =
-        "^(DIB_DEBOOTSTRAP_(EXTRA_ARGS|CACHE)|DIB_DEBIAN_USE_DEBOOTSTRAP_CACHE|DIB_OFFLINE)$";
+        "^(DIB_DEBOOTSTRAP_(EXTRA_ARGS|CACHE)|DIB_DEBIAN_(USE_DEBOOTSTRAP_CACHE|DEBOOTSTRAP_SCRIPT)|DIB_OFFLINE|YUM)$";
 
     /// <summary>A distribution's name, as Glance's os_distro has it.</summary>
     public const string Distro = "^[a-z0-9][a-z0-9.-]*$";

@@ -56,8 +56,9 @@ internal static partial class RuleMessages
     /// <summary>Variables that decide what is trusted.</summary>
     public const string EnvironmentOfTrust =
         "spec.builder.dib.environment: DIB_DEBOOTSTRAP_EXTRA_ARGS, DIB_DEBOOTSTRAP_CACHE, "
-        + "DIB_DEBIAN_USE_DEBOOTSTRAP_CACHE and DIB_OFFLINE decide what a build trusts and takes from a cache, which "
-        + "is the factory's: remove them, and put keys into spec.repositories[].keyring";
+        + "DIB_DEBIAN_USE_DEBOOTSTRAP_CACHE, DIB_DEBIAN_DEBOOTSTRAP_SCRIPT, DIB_OFFLINE and YUM decide what a build "
+        + "trusts and takes from a cache, which is the factory's: remove them, and put keys into "
+        + "spec.repositories[].keyring";
 
     /// <summary>The disk's size.</summary>
     public const string EnvironmentOfSize =

@@ -20,8 +20,11 @@ use_cache() {
   [ -d "$IMAGEFACTORY_CACHE" ] && [ -w "$IMAGEFACTORY_CACHE" ] || return 0
   key=$({
     repository_digest "$(main_repository)"
-    jq -c '.profile.repositories[0]' "$IMAGEFACTORY_INPUT"
-    grep -E '^export DIB_(DEBOOTSTRAP|DEBIAN|UBUNTU|RELEASE)' "$STATE_DIR/environment" | grep -v "$MARK" || :
+    # Whatever an element or a variable of the profile does to a base system, no other profile gets to have.
+    jq -c '.profile | .repositories[0], .source' "$IMAGEFACTORY_INPUT"
+    jq -r '.commit // "none"' "$STATE_DIR/source.json"
+    sed "s/$MARK//g" "$STATE_DIR/environment"
+    cat "$STATE_DIR/elements"
   } | sha256sum | cut -c1-16)
   base="debootstrap-$(input .profile.os.distro)-$(input '.profile.os.codename // .profile.repositories[0].suite')-$architecture"
   tarball="$DIB_IMAGE_CACHE/$base.tar.gz"

@@ -114,7 +114,7 @@ sudo rm -rf "\$TARGET_ROOT$BUILD_DIR"
 folder=etc/yum.repos.d
 if [ -d "\$TARGET_ROOT/etc/zypp/repos.d" ]; then folder=etc/zypp/repos.d; fi
 sudo find "\$TARGET_ROOT/\$folder" -name 'dib-mirror-*.repo' -delete
-sudo find "\$TARGET_ROOT/\$folder" -name '*.repo' -exec sed -i 's/^enabled *=.*/enabled=0/' {} +
+sudo find "\$TARGET_ROOT/\$folder" -name '*.repo' -exec sed -i -e '/^[[:space:]]*enabled *=/d' -e '/^\[.*\]/a enabled=0' {} +
 sudo cp '$DIB_RPM_DIR'/image/*.repo "\$TARGET_ROOT/\$folder/"
 sudo mkdir -p "\$TARGET_ROOT/usr/share/keyrings"
 for repository in '$DIB_RPM_DIR'/image/*.repo; do

@@ -5,6 +5,8 @@
 
 # shellcheck source=dib-cache.sh
 . "$IMAGEFACTORY_SCRIPTS/tools/dib-cache.sh"
+# shellcheck source=dib-environment.sh
+. "$IMAGEFACTORY_SCRIPTS/tools/dib-environment.sh"
 # shellcheck source=dib-rpm.sh
 . "$IMAGEFACTORY_SCRIPTS/tools/dib-rpm.sh"
 
@@ -34,54 +36,8 @@ tool_prepare() {
   check_release
   write_element
   expire_cache
-  sed 's/^export /  /' "$STATE_DIR/environment"
+  without_secret_values <"$STATE_DIR/environment" | sed 's/^export /  /'
   prepared="elements: $(paste -sd ' ' "$STATE_DIR/elements"); extra packages: $(paste -sd ' ' "$STATE_DIR/packages")"
-}
-
-# write_environment - what diskimage-builder is to find in its environment: defaults that make the image boot by
-# itself, get an address and listen to cloud-init; then what the profile sets, which wins
-write_environment() {
-  bad_name=$(jq -r '
-    [(.profile.builder.dib.environment // {}) | keys[] | select(
-      (test("^[A-Za-z_][A-Za-z0-9_]*$") | not)
-      or test("^(PATH|HOME|TMPDIR|ENV|IFS|PS4|SHELLOPTS|BASHOPTS|BASH_.*|LD_.*|IMAGEFACTORY_.*|DIB_IMAGE_CACHE|ELEMENTS_PATH)$"))]
-    | .[0] // empty' "$IMAGEFACTORY_INPUT")
-  [ -z "$bad_name" ] || fail InvalidEnvironment \
-    "builder.dib.environment: '$bad_name' cannot be set: use the variables of diskimage-builder's elements (DIB_…)"
-
-  jq -r --arg keyring "$(repository_keyring "$(main_repository)")" --arg sources "$(dib_sources)" \
-    --arg zypper "$(zypper_repositories)" --arg yum "$DIB_RPM_DIR/build" "$DIB_RPM_ENVIRONMENT"'
-    .profile as $p | $p.repositories[0] as $main
-    | if $main.type == "RpmMd" then $p.os | rpm_environment($zypper; $yum) else {
-      DIB_RELEASE: ($p.os.codename // $main.suite),
-      DIB_DISTRIBUTION_MIRROR: ($main.url | rtrimstr("/")),
-      DIB_DEBIAN_COMPONENTS: ($main.components // ["main"] | join(",")),
-      DIB_UBUNTU_COMPONENTS: ($main.components // ["main"] | join(",")),
-      # ubuntu-minimal adds updates, security and backports of the mirror, unless told of others; a blank is none.
-      DIB_UBUNTU_MIRROR_DISTS: " ",
-      DIB_DEBOOTSTRAP_EXTRA_ARGS: "--keyring=\($keyring)",
-      DIB_APT_SOURCES_CONF: $sources,
-      # cloud-init writes the interfaces; the stanzas of this element for eth0 and eth1 only make networking.service fail.
-      DIB_APT_MINIMAL_CREATE_INTERFACES: "0",
-      DIB_DEBOOTSTRAP_CACHE: "1",
-      DIB_DEBIAN_USE_DEBOOTSTRAP_CACHE: "1"
-    } end
-    + {
-      # In this order cloud-init asks; what is not there is found absent without waiting.
-      DIB_CLOUD_INIT_DATASOURCES: "ConfigDrive, OpenStack, NoCloud",
-      DIB_GRUB_TIMEOUT: "0"
-    }
-    + (if $p.image.sizeGiB then {DIB_IMAGE_SIZE: ($p.image.sizeGiB | tostring)} else {} end)
-    + ($p.builder.dib.environment // {} | map_values(tostring))
-    | to_entries[] | "export \(.key)=\(.value | @sh)"' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/environment"
-}
-
-# dib_sources - the repositories as diskimage-builder takes them: a name, a colon, and a line of apt's
-dib_sources() {
-  repository_names | while read -r name; do
-    case "$(repository_kind "$name")" in apt*) ;; *) continue ;; esac
-    printf '%s:%s\n' "$name" "$(apt_source "$name" build)"
-  done
 }
 
 # write_lists - the elements and packages of the command line
