@@ -33,15 +33,16 @@ public sealed partial class FailureTests(ClusterFixture cluster, ITestOutputHelp
         build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, FailTime);
 
         Assert.Equal(
-            BuildReport.Ended(BuildStage.ImageBuilt, "FailedScript", "Skipped")
+            BuildReport.Ended(BuildStage.Prepared, "FailedScript", "Skipped")
                 .Select(line => line.Replace(
                     "HostDestroyed True Succeeded",
                     "HostDestroyed Unknown WaitingForKeptHost",
                     StringComparison.Ordinal)),
             BuildReport.Conditions(build));
         var message = build.Status!.Conditions!.Single(condition => condition.Type == "Stalled").Message!;
-        var log = $"{scenario.Namespace}/wrong/{build.Status.ImageName}/logs/build.log";
-        Assert.Contains("ElementNotFound: Element 'no-such-element' not found", message, StringComparison.Ordinal);
+        var log = $"{scenario.Namespace}/wrong/{build.Status.ImageName}/logs/prepare.log";
+        Assert.Contains(
+            "ElementNotFound: builder.dib.elements: 'no-such-element' is neither", message, StringComparison.Ordinal);
         Assert.Contains($"Log in the store: {log}", message, StringComparison.Ordinal);
         var kept = (await File.ReadAllLinesAsync(Path.Combine(scenario.Store, log)))
             .Where(line => line.Length > 0).ToList();
