@@ -62,16 +62,18 @@ follow_log() {
 
 # seen PATTERN - whether the builder's log has such a line; sets problem to it, without times
 seen() {
-  problem=$(grep -E -m 1 -- "$1" "$BUILD_LOG" | sed -E 's/^[0-9: .-]+\| *//' | cut -c1-300)
+  problem=$(grep -E -m 1 -- "$1" "$BUILD_LOG" | sed -E 's/^[0-9: .-]+\| *//; s/^[[:blank:]-]*//' | cut -c1-300)
   [ -n "$problem" ]
 }
+
+ZYPPER_SKIPS=".*Skipping repository '(.*)' because of the above error.*"
 
 # check_zypper - what zypper does of its own accord, and kiwi and diskimage-builder take for success: it lets in any key that a
 # repository brings along, and goes on without a repository that fails
 check_zypper() {
   if seen 'Automatically importing the following key'; then
     fail RepositorySignatureInvalid "zypper met a key that is in no repository's keyring field, and the builder let it in: read this stage's log for its fingerprint, and put the key there if it is the right one"
-  elif seen "Skipping repository '.*' because of the above error|Some of the repositories have not been refreshed"; then
+  elif seen "$ZYPPER_SKIPS|Some of the repositories have not been refreshed"; then
     retry_later MirrorUnreachable "zypper left a repository out ($problem): worth another try; if it stays, check the mirror"
   fi
 }
@@ -83,8 +85,9 @@ TRANSIENT='Temporary failure|Could not resolve|Could not connect|Unable to conne
 MIRROR_FAILED="Failed to fetch http.*($TRANSIENT)"\
 '|Temporary failure resolving|Could not (connect to|resolve) .*:[0-9]+|Unable to connect to [^ ]+:|Hash Sum mismatch'\
 '|File has unexpected size|Failed getting release file|Couldn.t download package|(^|[^0-9])50[0234]  +[A-Z].* \[IP: '\
-'|Status code: 50[0234]|Curl error|All mirrors were tried|Failed to download metadata for repo|Download \(curl\) error for'\
-'|Timeout exceeded when accessing'
+'|Status code: 50[0234]|Curl error|Failed to download metadata for repo|Download \(curl\) error for'\
+'|Timeout exceeded when accessing|temporarily unaccessible|not found on medium|ll mirrors were (already )?tried'\
+'|Preloading: .*URL returned error|returned error: 50[0234]'
 
 # explain_failure - ends the stage where the log shows a cause that has nothing to do with the tool. A mirror goes before
 # whatever is missing because of it.
@@ -96,7 +99,7 @@ explain_failure() {
   fi
 }
 
-# blame_repository LINE - names the repository whose address is in the line, if one is
+# blame_repository LINE - names the repository whose address is in the line, or else the one that zypper left out
 blame_repository() {
   blamed=$(repository_names | while read -r name; do
     address=$(repository_url "$name")
@@ -107,6 +110,7 @@ blame_repository() {
       *"$address/"*) echo "2 $name" ;;
     esac
   done | sort | head -n 1 | cut -d' ' -f2)
+  [ -n "$blamed" ] || blamed=$(sed -nE "/$ZYPPER_SKIPS/ { s//\1/p; q }" "$BUILD_LOG")
   if [ -n "$blamed" ]; then echo "the mirror of repository '$blamed'"; else echo "a mirror"; fi
 }
 

@@ -2,6 +2,8 @@
 # kiwi: the check of a description, its repositories and keys, the run of kiwi-build.sh, and what is kept of it.
 # Sourced by load_tool (lib.sh); the five functions of a tool stand in README.md.
 # shellcheck disable=SC2034,SC2154 # variables pass between this file and the script that sources it
+# shellcheck source=kiwi-failure.sh
+. "$IMAGEFACTORY_SCRIPTS/tools/kiwi-failure.sh"
 
 TOOL=Kiwi
 PHASE_LINE='*INFO*| [CIS]*ing *'
@@ -213,21 +215,6 @@ fill_package_cache() {
   else
     log "the cache could not be filled: $IMAGEFACTORY_CACHE is full or read-only"
   fi
-}
-
-explain_kiwi_failure() {
-  # What kiwi writes before each line of a program is not what the program says; a progress bar has no line of its own.
-  sed -i -E 's/^.*\[ ERROR *\]: ([0-9:]+) \| /\1 | ERROR: /; s/^.*\[ [A-Z]+ *\]: ([0-9:]+) \| (bootstrap: |system: )?/\1 | /' "$BUILD_LOG"
-  explain_failure
-  if seen 'Unable to locate package|has no installation candidate|Couldn.t find any package|No match for argument|No package .* available|No provider of|nothing provides'; then
-    fail PackageNotFound "a package is in none of the profile's repositories ($problem): correct <packages> in kiwi's description or add the repository"
-  elif seen 'unknown filesystem type'; then
-    fail FilesystemNotSupported "the kernel of this build host lacks a file system of the image ($problem): load its module there, or choose another file system or firmware in kiwi's description"
-  elif seen 'is not signed|NO_PUBKEY|BADSIG|GPG check FAILED|Signature verification failed'; then
-    fail RepositorySignatureInvalid "what a repository gave during the build is not signed by its key ($problem): correct the repository's keyring, or the mirror is not what it claims to be"
-  fi
-  problem=$( (grep -E 'ERROR: |(^|\| )E: ' "$BUILD_LOG" || tail -n 3 "$BUILD_LOG") | tail -n 3 | sed -E 's/^[0-9:]+ \| //' | paste -sd ';' | cut -c1-800)
-  fail BuildFailed "kiwi ended with exit code $builder_status during ${phase:-its start} ($problem): read the end of this stage's log"
 }
 
 tool_record() {
