@@ -167,6 +167,7 @@ tool_build() {
   mkdir -p "$KIWI_CACHE"
   cp -r "$KIWI_DIR/keyrings" "$KIWI_DIR/apt.conf" "$KIWI_CACHE/"
   install_standin partx "$IMAGEFACTORY_SCRIPTS/tools/partx.sh"
+  install_standin zypper "$IMAGEFACTORY_SCRIPTS/tools/zypper.sh"
   set -- --type oem --config "$KIWI_DIR/kiwi.yml" --shared-cache-dir "$KIWI_CACHE" --temp-dir "$TEMP_DIR"
   jq -r '.profile.builder.kiwi.profiles // [] | .[]' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/profiles"
   while IFS= read -r profile; do
