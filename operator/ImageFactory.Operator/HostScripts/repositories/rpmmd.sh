@@ -138,7 +138,8 @@ rpm_source() {
     first(.profile.repositories[] | select(.name == $name))
     # Of a list of mirrors the build takes the one that was verified, and the image the list.
     | (if $target == "build" then {$url} elif .imageUrl then {url: .imageUrl} else . end) as $from
-    | "[\(.name)]", "name=\(.name)", "enabled=1", "autorefresh=1",
+    # What dnf finds under [main] is its own configuration, and no repository; no repository is called _main.
+    | "[\(if .name == "main" then "_main" else .name end)]", "name=\(.name)", "enabled=1", "autorefresh=1",
       (if $from.url then "baseurl=\($from.url | rtrimstr("/"))/" elif $from.mirrorlist then "mirrorlist=\($from.mirrorlist)"
        else "metalink=\($from.metalink)" end),
       "gpgcheck=1", "pkg_gpgcheck=1", "repo_gpgcheck=\(if .repoGpgCheck == false then 0 else 1 end)",
