@@ -10,9 +10,10 @@ RPM_SUITE=trixie
 RPM_TOOLS=rpm,createrepo-c,dnf,zypper,gnupg,zstd,python3,db5.3-util
 RPM_NAME=lightrpm
 RPM_VERSION=13
-# What kiwi expects in an image of its type oem, a server that cloud-init sets up, and dnf with what it trusts.
+# What kiwi expects in an image of its type oem, a server that cloud-init sets up, and the package managers, of which an
+# image asks for one.
 RPM_PACKAGES=systemd-sysv,udev,dbus,linux-image-cloud-amd64,grub-pc-bin,grub2-common,dracut,zstd,openssh-server,cloud-init
-RPM_PACKAGES+=,netplan.io,sudo,python3,rpm,dnf,iproute2,kmod,cloud-guest-utils,ca-certificates,systemd-resolved,e2fsprogs
+RPM_PACKAGES+=,netplan.io,sudo,python3,rpm,dnf,zypper,iproute2,kmod,cloud-guest-utils,ca-certificates,systemd-resolved,e2fsprogs
 RPM_PACKAGES+=,parted,procps,gnupg,cpio,jq,iputils-ping,systemd-timesyncd
 
 # rpm_cache NAME INPUT... - sets cached to a folder that is kept for as long as the inputs are the same; fails if it is new,
@@ -72,6 +73,19 @@ make_rpm_key() {
 sign_repository() {
   gpg --homedir "$2.gnupg" --batch --yes --quiet --armor --detach-sign "$1/repodata/repomd.xml"
   gpgconf --homedir "$2.gnupg" --kill all
+}
+
+# sign_packages_again OTHER-KEY FOLDER PATTERN KEY - those packages of the repository in the folder by the other key, and its
+# index, which names them, by its own
+sign_packages_again() {
+  mkdir "$directory/signing"
+  cp -r "$1.gnupg" "$directory/signing/other.gnupg"
+  find "$2" -name "$3.rpm" -exec mv -t "$directory/signing" {} +
+  in_rpm_tools "$directory/signing" sh -euc 'rpmsign --define "_gpg_name other" --define "_gpg_path /work/other.gnupg" \
+    --resign /work/*.rpm' >"$directory/sign.log" 2>&1
+  mv "$directory"/signing/*.rpm "$2/"
+  in_rpm_tools "$2" createrepo_c --quiet /work
+  sign_repository "$2" "$4"
 }
 
 # pack_repository FOLDER KEY-NAME - FOLDER/repository out of the packages below FOLDER/RPMS, all of them signed

@@ -3,7 +3,8 @@
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2034,SC2154 # variables are set by run and harness.bash, or read there
 
-FULL_CASES+=(case_kiwi_builds_an_rpm_distribution_that_boots_and_passes_its_tests)
+FULL_CASES+=(case_kiwi_builds_an_rpm_distribution_with_dnf_that_boots_and_passes_its_tests
+  case_kiwi_builds_an_rpm_distribution_with_zypper_that_boots_and_passes_its_tests)
 
 # write_rpm_repository_file NAME URL KEY - as dnf reads it
 write_rpm_repository_file() {
@@ -22,7 +23,7 @@ case_dnf_makes_a_root_of_the_rpm_distribution_with_all_signatures_checked() {
 set -eu
 mkdir -p /etc/yum.repos.d
 cp "/work/$1.repo" /etc/yum.repos.d/light.repo
-exec dnf --assumeyes --quiet --installroot="/work/$1" --releasever=13 install lightrpm
+exec dnf --assumeyes --quiet --installroot="/work/$1" --releasever=13 install lightrpm dnf
 END_INSTALL
   if in_rpm_tools "$directory" sh /work/install other; then
     echo "expected: dnf refuses what another key signed"
@@ -33,26 +34,28 @@ END_INSTALL
   check "the files are those of the packages" chroot "$directory/light" rpm -V coreutils dnf systemd
 }
 
-# write_light_input - the distribution, served on port, to be built by kiwi
+# write_light_input MANAGER [REPOSITORY] - the distribution, served on port, to be built by kiwi with that package manager
 write_light_input() {
   make_rpm_distribution
-  serve "$rpm_distribution/repository"
+  serve "${2:-$rpm_distribution/repository}"
   builder=$kiwi
   write_input ".profile.os = {distro: \"lightrpm\", version: \"13\", architecture: \"x86_64\"}
-    | .profile.builder = {tool: \"Kiwi\", kiwi: {files: {\"config.xml\": \$description, \"config.sh\": \$script}}}
+    | .profile.builder = {tool: \"Kiwi\", kiwi: {files: {
+      \"config.xml\": (\$description | sub(\"@manager@\"; \$manager)), \"config.sh\": \$script}}}
     | .profile.repositories = [{name: \"light\", type: \"RpmMd\", url: \"http://127.0.0.1:\\(\$port)/\", \$keyring,
-        imageUrl: \"https://light.example.org/13/\"}]" --arg port "$port" \
+        imageUrl: \"https://light.example.org/13/\"}]" --arg port "$port" --arg manager "$1" \
     --rawfile description "$here/rpm/config.xml" --rawfile script "$here/rpm/config.sh" \
     --rawfile keyring "$rpm_distribution/key.asc"
 }
 
-case_kiwi_builds_an_rpm_distribution_that_boots_and_passes_its_tests() {
+# build_light MANAGER - up to the tests of the image
+build_light() {
   local port='' build
-  write_light_input
+  write_light_input "$1"
   stages preflight source configure prepare build package
   build="$directory/workspace/imagefactory-$uid"
   check "its packages" grep -qx 'lightrpm 13-1 x86_64' "$build/output/packages.txt"
-  check "what the system's own dnf installed" grep -q '^jq ' "$build/output/packages.txt"
+  check "what the system's own package manager installed" grep -q '^jq ' "$build/output/packages.txt"
   check "the rules of SPDX" test -z "$(jq -r -f "$repository/tests/testdata/spdx-2.3.jq" "$build/output/sbom.spdx.json")"
   mkdir "$build/fetched"
   mv "$build"/output/*.qcow2 "$build/output/files.hashdeep" "$build/fetched/"
@@ -61,6 +64,14 @@ case_kiwi_builds_an_rpm_distribution_that_boots_and_passes_its_tests() {
   expect test 0 Succeeded Succeeded
   check "all tests pass: $(jq -c .data "$directory/test.result")" test "$(value test .verdict)" = Passed
   echo "note: built in $(value build .seconds) s; $(value package .packages) packages; $(value test '"login after \(.boot.sshSeconds) s, \(.tests.passed) of \(.tests.total) tests passed"')"
+}
+
+case_kiwi_builds_an_rpm_distribution_with_dnf_that_boots_and_passes_its_tests() {
+  build_light dnf4
+}
+
+case_kiwi_builds_an_rpm_distribution_with_zypper_that_boots_and_passes_its_tests() {
+  build_light zypper
 }
 
 # prepare_sample NAME - its build, with the small repository in place of each of its own

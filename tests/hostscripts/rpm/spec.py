@@ -9,8 +9,8 @@ import sys
 
 # The package managers of Debian would say that the system is a Debian; what they know of it is not part of it either.
 LEFT_OUT = {"apt", "dpkg", "debconf", "ucf", "libapt-pkg7.0", "debian-archive-keyring"}
-# For whoever installs something into the system that is there.
-EXTRA = {"jq", "libjq1", "libonig5"}
+# For whoever asks for them: package managers, of which an image has one, and what is installed into a system that is there.
+EXTRA = {"dnf", "zypper", "jq", "libjq1", "libonig5"}
 STATE = ("/var/lib/dpkg", "/var/lib/apt", "/var/cache", "/var/log", "/dev", "/proc", "/sys", "/run", "/tmp", "/var/tmp")
 # Made for one machine, or again by whoever makes an image.
 MADE_LATER = re.compile(r"/etc/ssh/ssh_host_|/boot/initrd|/(initrd\.img|vmlinuz)(\.old)?$|/etc/resolv\.conf$")
