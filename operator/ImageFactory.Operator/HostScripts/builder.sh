@@ -85,7 +85,7 @@ TRANSIENT='Temporary failure|Could not resolve|Could not connect|Unable to conne
 MIRROR_FAILED="Failed to fetch http.*($TRANSIENT)"\
 '|Temporary failure resolving|Could not (connect to|resolve) .*:[0-9]+|Unable to connect to [^ ]+:|Hash Sum mismatch'\
 '|File has unexpected size|Failed getting release file|Couldn.t download package|(^|[^0-9])50[0234]  +[A-Z].* \[IP: '\
-'|Status code: 50[0234]|Curl error|Failed to download metadata for repo|Download \(curl\) error for'\
+'|Status code: 50[0234]|Curl error|Download \(curl\) error for'\
 '|Timeout exceeded when accessing|temporarily unaccessible|not found on medium|ll mirrors were (already )?tried'\
 '|Preloading: .*URL returned error|returned error: 50[0234]'
 
