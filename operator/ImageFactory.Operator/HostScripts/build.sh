@@ -16,6 +16,7 @@ release() {
   # First: what releases devices is not to meet a stand-in.
   remove_standins
   release_build_devices | while read -r released; do log "released $released"; done
+  release_cache
 }
 
 check_input() {
@@ -27,7 +28,7 @@ check_input() {
 # prepare_host - a build that is tried again on the same host starts clean; sets mapping
 prepare_host() {
   release
-  rm -rf "$TEMP_DIR" "${RAW_IMAGE%/*}"
+  rm -rf "$TEMP_DIR" "${RAW_IMAGE%/*}" "$STATE_DIR/cache-entry"
   make_directories
   make_loop_nodes || fail NoLoopDevices "no loop device node can be made: set securityContext.privileged: true"
   mapping=$(probe_partition_mapping) || fail NoLoopDevices \
@@ -38,6 +39,8 @@ prepare_host() {
 check_input
 prepare_host
 tool_build
+# For package.sh, which finds out whether what came from the cache, or went there, is any good.
+if [ -n "${cached:-}" ]; then echo "$cached" >"$STATE_DIR/cache-entry"; fi
 [ -s "$RAW_IMAGE" ] || fail BuildFailed "$(cut -d' ' -f1 "$STATE_DIR/command") reported success, but $RAW_IMAGE is missing: read this stage's log"
 
 # shellcheck disable=SC2154 # cache_hit is set by the tool

@@ -18,6 +18,7 @@ killed=$(build_processes)
 signal_build KILL
 unmounted=$(unmount_below "$BUILD_DIR")
 detached=$(detach_loops "*/$MARK/*" "$DETACH_DEADLINE_SECONDS")
+release_cache
 left=$(loops_backed_by "*/$MARK/*")
 if [ -d "$BUILD_DIR" ]; then rm -rf --one-file-system "$BUILD_DIR"; fi
 add_data '. + {$killed, $unmounted, $detached, $left}' --argjson killed "$(list_of "$killed")" \

@@ -139,9 +139,13 @@ input() {
   jq -r "$1 // empty" "$IMAGEFACTORY_INPUT"
 }
 
-# without_passwords - passes text on with no user and password in its URLs
+# without_passwords - passes text on with no user and password in its URLs, and none in attributes password="…" of XML, also
+# where the XML is a string of JSON; ! and * are no passwords, but lock an account
 without_passwords() {
-  sed -E 's#://[^/[:space:]"'"'"']*@#://***@#g'
+  sed -E \
+    -e 's#://[^/[:space:]"'"'"']*@#://***@#g' \
+    -e 's/(password *= *\\?")([^"\!*]|\\[^"])([^"\]|\\[^"])*/\1***/g' \
+    -e "s/(password *= *')[^'!*][^']*/\\1***/g"
 }
 
 # without_secret_values - passes an environment on, as a shell writes it, with *** in place of the values of variables that call
@@ -227,6 +231,12 @@ read_architecture() {
 # first_version COMMAND... - the first thing in its output that looks like a version
 first_version() {
   "$@" 2>&1 | grep -oE -m 1 '[0-9]+(\.[0-9]+)+[0-9A-Za-z.+~-]*' | head -n 1 || :
+}
+
+# release_cache - what this build began in the shared cache and did not finish
+release_cache() {
+  [ -d "$IMAGEFACTORY_CACHE" ] || return 0
+  find "$IMAGEFACTORY_CACHE" -maxdepth 1 -type f \( -name "*.$MARK" -o -name "*.$MARK.*" \) -delete
 }
 
 # make_directories - those of this build

@@ -21,7 +21,12 @@ set -eu
 . "$IMAGEFACTORY_SCRIPTS/configuration.sh"
 begin_stage package
 load_tool
-release() { release_build_devices | while read -r released; do log "released $released"; done; }
+release() {
+  release_build_devices | while read -r released; do log "released $released"; done
+  # It would give the next try the same packages.
+  if [ -n "$suspect" ]; then rm -f -- "$suspect"; fi
+}
+suspect=
 
 ROOT_MOUNT="$BUILD_DIR/root"
 CONVERT_THREADS=8
@@ -94,7 +99,9 @@ mount_root
 check_operating_system
 list_packages
 log "$package_count packages"
+suspect=$(cat "$STATE_DIR/cache-entry" 2>/dev/null || :)
 check_versions
+suspect=
 write_sbom "$image"
 log "the licence of $licenses_known packages is known"
 hash_files

@@ -18,37 +18,6 @@ shift 5
 # It would reach the packages' scripts, which run in the root, where there is no such directory.
 unset TMPDIR
 
-# remove_files DIRECTORY [FIND-TESTS] - below the root
-remove_files() {
-  directory="$root/$1"
-  shift
-  if [ -d "$directory" ]; then find "$directory" -xdev -mindepth 1 -type f "$@" -delete; fi
-}
-
-# finish_root - the image is updated from the profile's repositories, lets in by key only, and carries nothing that belongs
-# to one machine or to its own making
-finish_root() {
-  if [ -d "$files/etc/apt" ]; then rm -f "$root/etc/apt/sources.list"; fi
-  cp -r "$files/." "$root/"
-  # The first value that sshd reads holds; a description that wants others writes a file that sorts before this one.
-  if [ -d "$root/etc/ssh/sshd_config.d" ]; then
-    printf 'PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n' \
-      >"$root/etc/ssh/sshd_config.d/10-imagefactory.conf"
-  fi
-  remove_files etc/ssh -name 'ssh_host_*'
-  # Empty, not absent: systemd can put one in its place while the root is still mounted for reading only, but not make it.
-  if [ -d "$root/etc/systemd" ]; then : >"$root/etc/machine-id"; fi
-  rm -f "$root/var/lib/dbus/machine-id" "$root/var/lib/systemd/random-seed" "$root/var/lib/systemd/credential.secret" \
-    "$root/var/lib/zypp/AnonymousUniqueId"
-  rm -f "$root/var/lib/dpkg/status.kiwi"
-  for directory in apt dnf libdnf5 yum zypp; do remove_files "var/cache/$directory"; done
-  remove_files var/lib/apt/lists
-  remove_files var/lib/cloud/instances
-  remove_files var/lib/dhcp -name '*.leases'
-  remove_files root -maxdepth 1 -name '.*_history'
-  find "$root/var/log" -xdev -type f -exec truncate -s 0 {} +
-}
-
 # install_packages KIWI-OPTIONS... - file capabilities are extended attributes
 install_packages() {
   if [ -f "$archive" ]; then
@@ -71,5 +40,5 @@ if [ -d "$packages" ]; then
 fi
 kiwi-ng --debug --logfile stdout "$@" system prepare ${existing:+"$existing"} --description "$description" --root "$root"
 echo 'Finishing the root system'
-finish_root
+python3 -B "$(dirname "$0")/kiwi_finish.py" "$root" "$files"
 kiwi-ng --debug --logfile stdout "$@" system create --root "$root" --target-dir "$result"

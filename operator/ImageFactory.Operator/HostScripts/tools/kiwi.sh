@@ -2,6 +2,9 @@
 # kiwi: the check of a description, its repositories and keys, the run of kiwi-build.sh, and what is kept of it.
 # Sourced by load_tool (lib.sh); the five functions of a tool stand in README.md.
 # shellcheck disable=SC2034,SC2154 # variables pass between this file and the script that sources it
+
+# shellcheck source=kiwi-cache.sh
+. "$IMAGEFACTORY_SCRIPTS/tools/kiwi-cache.sh"
 # shellcheck source=kiwi-failure.sh
 . "$IMAGEFACTORY_SCRIPTS/tools/kiwi-failure.sh"
 
@@ -14,8 +17,6 @@ KIWI_DIR="$STATE_DIR/kiwi"
 # The one folder that kiwi mounts into the root at the path that it has outside, so what both have to find lies there.
 KIWI_CACHE="$BUILD_DIR/cache"
 KIWI_RESULT="${RAW_IMAGE%/*}/kiwi/result"
-# A cached root is a copy of what one state of the repositories gives; nobody asks for an old state again.
-KIWI_CACHE_DAYS=14
 
 tool_check() {
   for program in kiwi-ng rsync python3; do
@@ -56,6 +57,10 @@ copy_description() {
   own_description="$SOURCE_DIR/$(input .profile.source.git.path)/$description"
   [ -d "$own_description" ] ||
     fail DescriptionNotFound "builder.kiwi.description: the profile's source has no folder '$description': correct it, or source.git.path"
+  case "$(realpath "$own_description")/" in
+    "$(realpath "$SOURCE_DIR")"/*) ;;
+    *) fail InvalidDescription "builder.kiwi.description: '$description' is a link that leads out of the source: name a folder inside it" ;;
+  esac
   cp -r "$own_description/." "$DESCRIPTION_DIR/"
   rm -rf "$DESCRIPTION_DIR/.git"
 }
@@ -175,47 +180,11 @@ tool_build() {
   done <"$STATE_DIR/profiles"
   run_builder sh "$IMAGEFACTORY_SCRIPTS/tools/kiwi-build.sh" "$PACKAGES_DIR" "$DESCRIPTION_DIR" \
     "${KIWI_RESULT%/*}" "$KIWI_DIR/files" "$archive" "$@"
-  if [ "$builder_status" != 0 ]; then
-    rm -f -- "$archive.new"
-    explain_kiwi_failure
-  fi
+  if [ "$builder_status" != 0 ]; then explain_kiwi_failure; fi
   check_zypper
   mv "$KIWI_RESULT"/*.raw "$RAW_IMAGE"
   rm -rf "${KIWI_RESULT%/*}/root" "$KIWI_CACHE"
   fill_package_cache
-}
-
-# use_package_cache - a root with its packages, made from the very state of the repositories that was verified, saves most of
-# the time. A new one appears in the shared directory in one step, so builds may share it. Sets archive and cache_hit.
-use_package_cache() {
-  archive=-
-  cache_hit=false
-  [ -d "$PACKAGES_DIR" ] && [ -d "$IMAGEFACTORY_CACHE" ] && [ -w "$IMAGEFACTORY_CACHE" ] || return 0
-  find "$IMAGEFACTORY_CACHE" -maxdepth 1 -name 'kiwi-*' -mtime "+$KIWI_CACHE_DAYS" -print -delete
-  key=$({
-    while read -r name; do repository_digest "$name"; done <"$STATE_DIR/repositories"
-    jq -c '.profile.repositories, .profile.builder.kiwi.profiles' "$IMAGEFACTORY_INPUT"
-    # Its paths are those of one build.
-    sed "s/$MARK//g" "$PACKAGES_DIR/config.xml"
-    first_version kiwi-ng --version
-  } | sha256sum | cut -c1-16)
-  cached="$IMAGEFACTORY_CACHE/kiwi-$(input .profile.os.distro)-$(input .profile.os.version)-$architecture-$key.tar.zst"
-  archive="$cached.$MARK"
-  if [ -f "$cached" ]; then
-    archive=$cached
-    touch "$cached"
-    cache_hit=true
-    log "packages from the cache: ${cached##*/}"
-  fi
-}
-
-fill_package_cache() {
-  [ "$archive" != - ] && [ "$cache_hit" = false ] || return 0
-  if [ -f "$archive.new" ]; then
-    mv "$archive.new" "$cached"
-  else
-    log "the cache could not be filled: $IMAGEFACTORY_CACHE is full or read-only"
-  fi
 }
 
 tool_record() {
@@ -223,7 +192,7 @@ tool_record() {
   cp -r "$DESCRIPTION_DIR" "$1/description"
   if [ -d "$PACKAGES_DIR" ]; then cp -r "$PACKAGES_DIR" "$1/packages"; fi
   cp -r "$KIWI_DIR" "$1/kiwi"
-  cp "$IMAGEFACTORY_SCRIPTS/tools/kiwi-build.sh" "$1/"
+  cp "$IMAGEFACTORY_SCRIPTS/tools/kiwi-build.sh" "$IMAGEFACTORY_SCRIPTS/tools/kiwi_finish.py" "$1/"
   mkdir -p "$1/manifests"
   for result in packages changes verified result.json; do
     find "$KIWI_RESULT" -maxdepth 1 -name "*.$result" -exec cp {} "$1/manifests/" \;

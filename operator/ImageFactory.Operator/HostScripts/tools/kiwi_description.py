@@ -17,8 +17,10 @@ import sys
 
 from lxml import etree
 
+import kiwi_bounds
 import kiwi_policy
 import kiwi_rewrite
+from kiwi_bounds import Refused
 from kiwi.defaults import Defaults
 from kiwi.exceptions import KiwiError
 from kiwi.markup import Markup
@@ -30,10 +32,6 @@ IMAGE_TYPE = "oem"
 PACKAGE_MANAGERS = {"apt": ("Apt", "AptFlat"), "dnf4": ("RpmMd",), "dnf5": ("RpmMd",), "microdnf": ("RpmMd",),
                     "zypper": ("RpmMd",)}
 SHOWN_ERRORS = 3
-
-
-class Refused(Exception):
-    """A description that cannot be built: reason and message for the build's result."""
 
 
 def find_main_file(folder, words):
@@ -53,6 +51,7 @@ def find_main_file(folder, words):
 
 def parse(folder, name):
     """The tree as it was written, for its lines; an entity of a DOCTYPE could bring in any file of the builder."""
+    kiwi_bounds.check_link(folder, name)
     try:
         tree = etree.parse(os.path.join(folder, name), etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
@@ -65,10 +64,7 @@ def parse(folder, name):
 def parse_with_includes(folder, name):
     trees = {name: parse(folder, name)}
     for include in trees[name].iterfind(".//include"):
-        part = os.path.normpath(include.get("from", "").removeprefix("this://"))
-        if os.path.isabs(part) or part.startswith("..") or not os.path.exists(os.path.join(folder, part)):
-            raise Refused("InvalidDescription", f"{name}:{include.sourceline}: include from=\"{include.get('from')}\" is no "
-                                                "file of the description's folder: name it this://./FILE")
+        part = kiwi_bounds.included_file(folder, include.get("from", ""), f"{name}:{include.sourceline}")
         trees[part] = parse(folder, part)
     return trees
 
@@ -94,12 +90,20 @@ def convert(folder, trees, name):
                               for entry, depth in zip(schema.error_log, depths) if depth == max(depths))
         raise Refused("InvalidDescription", f"{'; '.join(list(words)[:SHOWN_ERRORS])}: correct the description, "
                                             f"which kiwi {__version__} has to understand")
+    # kiwi resolves those of the main file alone, and each time that it reads one: what is left would come in unseen.
+    if tree.find(".//include") is not None:
+        raise Refused("InvalidDescription", f"{name}: what is included may have no include of its own, and stands right "
+                                            "below <image>: name all files in the main one")
     return tree
+
+
+def profile_names(trees):
+    return [element.get("name") for tree in trees.values() for element in tree.iterfind(".//profiles/profile")]
 
 
 def load(folder, trees, name, profiles):
     """What kiwi makes of it, with the profiles chosen."""
-    known = [element.get("name") for tree in trees.values() for element in tree.iterfind(".//profiles/profile")]
+    known = profile_names(trees)
     for profile in profiles:
         if profile not in known:
             raise Refused("KiwiProfileNotFound", f"builder.kiwi.profiles: {name} has no profile '{profile}': it has "
@@ -162,10 +166,12 @@ def main(build_json, folder, packages_folder, keys, customize):
     words = f"builder.kiwi.description: '{kiwi['description']}'" if kiwi.get("description") else "builder.kiwi.files"
     name = find_main_file(folder, words)
     trees = parse_with_includes(folder, name)
+    kiwi_bounds.check_links(folder, profile_names(trees))
     tree = convert(folder, trees, name)
+    kiwi_bounds.check_names(folder, [*trees.items(), (name, tree)])
     state = load(folder, trees, name, kiwi.get("profiles") or [])
     manager = check_package_manager(state, trees, profile["repositories"])
-    findings = kiwi_policy.findings(folder, trees, profile["repositories"])
+    findings = kiwi_policy.findings(folder, trees, tree, profile["repositories"])
     ignored = kiwi_rewrite.rewrite(tree, profile, keys, customize)
     os.remove(os.path.join(folder, name))
     packages = kiwi_rewrite.split_packages(tree, folder)

@@ -10,11 +10,17 @@ from urllib.parse import urlsplit
 LOCKED = ("!", "*")
 # A file of an overlay that is larger is no configuration.
 TEXT_LIMIT_BYTES = 1 << 20
+# Each finds its words, or not, in one go over a line, however long somebody makes it.
 SETS_ROOT_PASSWORD = re.compile(
-    r"\bchpasswd\b|\bpasswd\s+(?!-l\b|--lock\b)(-\S+\s+)*root\b|\busermod\b.*\s(-p|--password)\b.*\broot\b")
+    r"^(?:.*\bchpasswd\b|.*\bpasswd\s+(?!-l\b|--lock\b)(?:-\S{1,40}\s+){0,4}root\b"
+    r"|(?=.*\busermod\b)(?=.*\s(?:-p|--password)\b)(?=.*\broot\b))")
+YES = r"(?:yes|true|with|on|enable|1)\b"
+APT_OPTIONS = "(?:trusted|allow-insecure|allow-weak|allow-downgrade-to-insecure)"
 CHECKS_OFF = re.compile(
-    r"--no-gpg-checks|--nogpgcheck|--allow-unauthenticated|--allow-insecure-repositories|AllowUnauthenticated\W+(true|1|yes)"
-    r"|AllowInsecureRepositories\W+(true|1|yes)|\[[^]]*trusted=yes|^Trusted:\s*yes|^(\w+_)?gpgcheck\s*=\s*(0|no|off|false)",
+    r"--no-gpg-checks|--nogpgcheck|--allow-unauthenticated|--allow-insecure-repositories|--force-yes"
+    r"|(?:AllowUnauthenticated|Allow(?:Insecure|Weak|DowngradeToInsecure)Repositories)\W+" + YES +
+    rf"|(?:^|[\[\s]){APT_OPTIONS}=[\"']?{YES}|^{APT_OPTIONS}:\s*{YES}"
+    r"|^\s*(?:\w+_)?gpgcheck\s*[=:]\s*(?:0|no|off|false)\b",
     re.IGNORECASE)
 URL = re.compile(r"\b(?:https?|ftp)://[^\s'\"<>\\$]+", re.IGNORECASE)
 
@@ -23,7 +29,8 @@ def host_of(url):
     try:
         return urlsplit(url).hostname
     except ValueError:
-        return url
+        # Not the address itself, which may have a password.
+        return "an address that cannot be read"
 
 
 def known_hosts(repositories):
@@ -31,12 +38,16 @@ def known_hosts(repositories):
             for field in ("url", "imageUrl", "mirrorlist", "metalink") if repository.get(field)}
 
 
-def findings(folder, trees, repositories):
-    """Lines of the form FILE:LINE: WHAT."""
+def findings(folder, trees, converted, repositories):
+    """Lines of the form FILE:LINE: WHAT. What is only in the description that kiwi makes of its files has no line."""
     hosts = known_hosts(repositories)
     found = []
+    seen = set()
     for name, tree in trees.items():
-        found += [f"{name}:{line}: {words}" for line, words in in_xml(tree, hosts)]
+        for line, words in in_xml(tree, hosts):
+            found.append(f"{name}:{line}: {words}")
+            seen.add(words)
+    found += [f"{next(iter(trees))}: {words}" for _, words in in_xml(converted, hosts) if words not in seen]
     for root, folders, files in os.walk(folder):
         folders.sort()
         for file in sorted(files):
@@ -52,7 +63,8 @@ def in_xml(tree, hosts):
         password = user.get("password")
         # As plain text even an exclamation mark is a password.
         locked = password is None or password.startswith(LOCKED) and user.get("pwdformat", "encrypted") == "encrypted"
-        if user.get("name") == "root" and not locked:
+        is_root = user.get("name") == "root" or re.fullmatch(r"\s*0+\s*", user.get("id", ""))
+        if is_root and not locked:
             yield user.sourceline, "sets a password for root"
     for element in tree.iterfind(".//rpm-check-signatures"):
         if (element.text or "").strip() != "true":
