@@ -236,7 +236,8 @@ first_version() {
 # release_cache - what this build began in the shared cache and did not finish
 release_cache() {
   [ -d "$IMAGEFACTORY_CACHE" ] || return 0
-  find "$IMAGEFACTORY_CACHE" -maxdepth 1 -type f \( -name "*.$MARK" -o -name "*.$MARK.*" \) -delete
+  find "$IMAGEFACTORY_CACHE" -maxdepth 1 -type f \( -name "*.$MARK" -o -name "*.$MARK.*" \) -delete ||
+    log "what this build began in $IMAGEFACTORY_CACHE cannot be removed: remove *.$MARK* there by hand"
 }
 
 # make_directories - those of this build

@@ -21,12 +21,12 @@ set -eu
 . "$IMAGEFACTORY_SCRIPTS/configuration.sh"
 begin_stage package
 load_tool
+suspect=
 release() {
   release_build_devices | while read -r released; do log "released $released"; done
   # It would give the next try the same packages.
   if [ -n "$suspect" ]; then rm -f -- "$suspect"; fi
 }
-suspect=
 
 ROOT_MOUNT="$BUILD_DIR/root"
 CONVERT_THREADS=8

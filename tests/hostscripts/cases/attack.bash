@@ -2,6 +2,7 @@
 # Cases of an attacker, and of a user who believes what the documents say. Each says what ought to be; where it fails, it is not so.
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2034,SC2154 # variables are set by run, harness.bash, kiwi.bash, rpmmd.bash and apt.bash
+
 case_attack_a_repository_whose_name_apt_does_not_read_is_refused() {
   local port='' root="$directory/root"
   write_release debian/dists/stable main/binary-amd64/ 'Suite: stable'

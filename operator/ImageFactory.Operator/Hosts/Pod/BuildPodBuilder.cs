@@ -42,6 +42,18 @@ internal static class BuildPodBuilder
             VolumeMounts = Mounts(step),
         });
 
+    /// <summary>What builds share of base systems and packages.</summary>
+    public static V1Volume Cache(BuildPodRequest request) => request switch
+    {
+        { Build.Spec.Pod.CacheClaim: { } claim } => Claim(PodSkeleton.Cache, claim),
+        { Settings.NodeCachePath: { Length: > 0 } path } => new V1Volume
+        {
+            Name = PodSkeleton.Cache,
+            HostPath = new V1HostPathVolumeSource { Path = path, Type = "DirectoryOrCreate" },
+        },
+        _ => new V1Volume { Name = PodSkeleton.Cache, EmptyDir = new V1EmptyDirVolumeSource() },
+    };
+
     private static V1ResourceRequirements Resources(BuildPodRequest request)
     {
         var own = request.Profile.Builder?.Resources;
@@ -101,17 +113,6 @@ internal static class BuildPodBuilder
                     SizeLimit = request.Profile.Builder?.Resources?.Workspace ?? request.Settings.Workspace,
                 },
             };
-
-    private static V1Volume Cache(BuildPodRequest request) => request switch
-    {
-        { Build.Spec.Pod.CacheClaim: { } claim } => Claim(PodSkeleton.Cache, claim),
-        { Settings.NodeCachePath: { Length: > 0 } path } => new V1Volume
-        {
-            Name = PodSkeleton.Cache,
-            HostPath = new V1HostPathVolumeSource { Path = path, Type = "DirectoryOrCreate" },
-        },
-        _ => new V1Volume { Name = PodSkeleton.Cache, EmptyDir = new V1EmptyDirVolumeSource() },
-    };
 
     private static V1Volume Claim(string name, string claim) => new()
     {

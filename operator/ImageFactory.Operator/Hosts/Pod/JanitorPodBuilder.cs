@@ -32,7 +32,8 @@ internal static class JanitorPodBuilder
             [
                 .. InputVolumes.Of(request.Build),
                 new() { Name = PodSkeleton.Workspace, EmptyDir = new V1EmptyDirVolumeSource() },
-                new() { Name = PodSkeleton.Cache, EmptyDir = new V1EmptyDirVolumeSource() },
+                // The builds' own: there may be half of a file in it.
+                BuildPodBuilder.Cache(request),
             ],
         });
 }

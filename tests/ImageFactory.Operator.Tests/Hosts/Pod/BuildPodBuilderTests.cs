@@ -77,6 +77,16 @@ public sealed class BuildPodBuilderTests
         Golden.AssertEqual("pods/janitor.json", Json(JanitorPodBuilder.Build(Request(), "node-a")));
 
     [Fact]
+    public void A_janitor_has_the_cache_of_the_build_where_half_of_a_file_may_be_left()
+    {
+        var request = Request(new V1PodBackendSettings { CacheClaim = "cache" });
+
+        Assert.Contains(
+            JanitorPodBuilder.Build(request, "node-a").Spec!.Volumes!,
+            volume => volume.PersistentVolumeClaim?.ClaimName == "cache");
+    }
+
+    [Fact]
     public void Only_the_container_that_uploads_sees_the_upload_url()
     {
         var pod = BuildPodBuilder.Build(Request());
