@@ -167,6 +167,10 @@ write_kiwi_environment() {
 tool_build() {
   [ "$mapping" != NestedLoop ] || fail PartitionsNotSupported \
     "this host's kernel takes no partitions for loop devices, and kiwi needs them: build on another host, or by DiskImageBuilder"
+  # Where a pod's network has a /sys of its own, the pod's first container has mounted it for reading only, and that holds for
+  # the others, however privileged. kiwi unpacks packages over it, and tar wants to set its times.
+  [ -w /sys ] || mount -o remount,rw /sys || fail NotPrivileged \
+    "/sys is mounted for reading only, and kiwi needs to write to it: set securityContext.privileged: true"
   use_package_cache
   rm -rf "$KIWI_CACHE"
   mkdir -p "$KIWI_CACHE"
