@@ -2,7 +2,8 @@
 # config.tar.gz: what the image was made from, for whoever has to make it again. Sourced after lib.sh.
 
 CONFIGURATION_DIR="$BUILD_DIR/config"
-SECRET_NAMES='PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|PRIVATE_KEY|API_KEY'
+# Of a line of a shell script that sets a variable, what stands before its name.
+VARIABLE_BEGINNING='[[:blank:]]*((export|declare -x|readonly|local)[[:blank:]]+)?'
 
 # pack_configuration - it has no dates, owners or order of its own: the same build packs the same bytes
 pack_configuration() {
@@ -12,29 +13,43 @@ pack_configuration() {
     if [ -e "$STATE_DIR/$record" ]; then cp -r "$STATE_DIR/$record" "$CONFIGURATION_DIR/"; fi
   done
   tool_record "$CONFIGURATION_DIR" >"$STATE_DIR/by-hand"
-  hide_secrets
   copy_source
+  write_profile
+  hide_secrets
   write_readme >"$CONFIGURATION_DIR/README"
   chmod -R u=rwX,go=rX "$CONFIGURATION_DIR"
   tar -C "$BUILD_DIR" --sort=name --owner=0 --group=0 --numeric-owner --mtime='@0' -czf "$OUTPUT_DIR/config.tar.gz" config
 }
 
-# hide_secrets - the values of variables that call themselves a secret, and passwords in URLs
+# write_profile - build.json without the values of variables that call themselves a secret, in the environment and in scripts
+write_profile() {
+  jq -S --arg names "$SECRET_NAMES" --arg beginning "$VARIABLE_BEGINNING" '
+    (.profile.builder.dib.environment // empty) |= with_entries(if .key | test($names; "i") then .value = "***" else . end)
+    | (.profile.builder.kiwi.files // empty) |= map_values(
+        gsub("(?<start>(^|\n)\($beginning)[A-Za-z0-9_]*(\($names))[A-Za-z0-9_]*=)(\"[^\"]*\"|\u0027[^\u0027]*\u0027)?[^\n]*";
+          "\(.start)\u0027***\u0027"; "i"))' "$IMAGEFACTORY_INPUT" >"$CONFIGURATION_DIR/build.json"
+}
+
+# hide_secrets - the values of variables that call themselves a secret, and passwords in URLs, in all that is text. What is
+# signed, or is a key, has neither, and is worth nothing when it is changed.
 hide_secrets() {
-  jq -S --arg names "$SECRET_NAMES" '
-    (.profile.builder.dib.environment // empty) |= with_entries(if .key | test($names; "i") then .value = "***" else . end)' \
-    "$IMAGEFACTORY_INPUT" >"$CONFIGURATION_DIR/build.json"
-  find "$CONFIGURATION_DIR" -type f ! -path '*/keyrings/*' ! -path '*/releases/*' >"$STATE_DIR/records"
-  while read -r record; do
-    # A value may go on over more lines, to where the next variable begins.
-    awk -v names="$SECRET_NAMES" '
-      /^(export|declare -x) [A-Za-z0-9_]+=/ {
-        hidden = toupper(substr($0, 1, index($0, "="))) ~ names
-        if (hidden) print substr($0, 1, index($0, "=")) "\047***\047"
-      }
-      !hidden' "$record" | without_passwords >"$STATE_DIR/record"
-    cat "$STATE_DIR/record" >"$record"
-  done <"$STATE_DIR/records"
+  for record in "$CONFIGURATION_DIR/environment" "$CONFIGURATION_DIR/manifests/dib-manifests/dib_environment"; do
+    if [ -f "$record" ] && [ ! -L "$record" ]; then
+      without_secret_values <"$record" >"$STATE_DIR/record"
+      cat "$STATE_DIR/record" >"$record"
+    fi
+  done
+  # Byte by byte, since not all text is UTF-8; -Z and -0, since a name may hold a line break.
+  secret="^${VARIABLE_BEGINNING}[A-Za-z0-9_]*($SECRET_NAMES)[A-Za-z0-9_]*="
+  find "$CONFIGURATION_DIR" -type f ! -path "$CONFIGURATION_DIR/keyrings/*" ! -path "$CONFIGURATION_DIR/releases/*Release*" \
+    ! -path "$CONFIGURATION_DIR/releases/*.repomd.xml*" \
+    -exec env LC_ALL=C grep -IlZiE -e "://[^/[:space:]]*@" -e 'password *=' -e "$secret" {} + |
+    LC_ALL=C xargs -0 -r sed -i -E "
+      # A value in quotes may go on over more lines.
+      /$secret\"[^\"]*\$/I,/\"/{ /$secret\"[^\"]*\$/I!d }
+      /$secret'[^']*\$/I,/'/{ /$secret'[^']*\$/I!d }
+      s/($secret).*/\1'***'/I
+      $WITHOUT_PASSWORDS"
 }
 
 # copy_source - the directory of the profile's git source, with links as they are, whatever they point to

@@ -14,6 +14,12 @@
 
 # Kubernetes cuts a termination message off at 4096 bytes, and half a JSON object is worth nothing.
 RESULT_LIMIT_BYTES=4000
+# What the rest of a result may take beside its data: stage, reason and a message.
+MESSAGE_BYTES=800
+# sed's
+WITHOUT_PASSWORDS='s#://[^/[:space:]"'"'"']*@#://***@#g
+s/(password *= *\\?")([^"\!*]|\\[^"])([^"\]|\\[^"])*/\1***/g
+s/(password *= *'"'"')[^'"'"'!*][^'"'"']*/\1***/g'
 # The pod's grace period is 45 s and has to hold both.
 STOP_DEADLINE_SECONDS=10
 # shellcheck disable=SC2034 # read by devices.sh
@@ -134,6 +140,16 @@ add_data() {
   DATA=$extended_data
 }
 
+# shorten_data LIST - leaves out the last entries of a list of the data, until the result has room for its message, and counts
+# them in LISTLeftOut
+shorten_data() {
+  add_data '(.[$list] // [] | length) as $count
+    | until((tojson | utf8bytelength) <= $limit or (.[$list] // [] | length) == 0;
+        del(.[$list] | if type == "array" then .[-1] else .[keys_unsorted[-1]] end)
+        | .[$list + "LeftOut"] = $count - (.[$list] | length))' \
+    --arg list "$1" --argjson limit "$((RESULT_LIMIT_BYTES - MESSAGE_BYTES))"
+}
+
 # input JQ-FILTER - one value of build.json as text; nothing where it is absent
 input() {
   jq -r "$1 // empty" "$IMAGEFACTORY_INPUT"
@@ -142,10 +158,7 @@ input() {
 # without_passwords - passes text on with no user and password in its URLs, and none in attributes password="…" of XML, also
 # where the XML is a string of JSON; ! and * are no passwords, but lock an account
 without_passwords() {
-  sed -E \
-    -e 's#://[^/[:space:]"'"'"']*@#://***@#g' \
-    -e 's/(password *= *\\?")([^"\!*]|\\[^"])([^"\]|\\[^"])*/\1***/g' \
-    -e "s/(password *= *')[^'!*][^']*/\\1***/g"
+  sed -E "$WITHOUT_PASSWORDS"
 }
 
 # without_secret_values - passes an environment on, as a shell writes it, with *** in place of the values of variables that call

@@ -11,8 +11,6 @@ make_directories
 
 # A server that trickles would hold the build for ever.
 export GIT_HTTP_LOW_SPEED_LIMIT=1000 GIT_HTTP_LOW_SPEED_TIME=60
-# What the rest of a result may take beside its data: stage, reason and a message.
-MESSAGE_BYTES=800
 # Never wait for a password, and no transport that runs a command of the URL's choosing (ext::).
 export GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL=http:https:git:ssh:file
 
@@ -92,16 +90,9 @@ inputs_digest() {
 describe_repositories() {
   while read -r name; do
     add_data '.repositories += [{$name, uri: $url} + if $suite == "" then {} else {$suite} end + {$sha256}]' --arg name "$name" \
-      --arg url "$(repository_url "$name")" --arg suite "$(repository "$name" .suite)" \
+      --arg url "$(repository_url "$name" | without_passwords)" --arg suite "$(repository "$name" .suite)" \
       --arg sha256 "$(sha256sum <"$(repository_index "$name")" | cut -d' ' -f1)"
   done <"$STATE_DIR/repositories"
-}
-
-# shorten_repositories - the result holds as many as leave room for its message; the state file has them all
-shorten_repositories() {
-  add_data '. as $all | until((tojson | utf8bytelength) <= $limit or .repositories == [];
-      .repositories |= .[:-1] | .repositoriesLeftOut = ($all.repositories | length) - (.repositories | length))' \
-    --argjson limit "$((RESULT_LIMIT_BYTES - MESSAGE_BYTES))"
 }
 
 check_repositories
@@ -111,7 +102,8 @@ digest=$(inputs_digest)
 add_data '. + {inputsDigest: $digest} + if $commit == "" then {} else {$commit} end' --arg digest "$digest" --arg commit "$commit"
 describe_repositories
 printf '%s\n' "$DATA" >"$STATE_DIR/source.json"
-shorten_repositories
+# The state file has them all.
+shorten_data repositories
 cat "$STATE_DIR/inputs.txt"
 if [ "$(input .build.ifUnchanged)" = Skip ] && [ "$(input .previous.inputsDigest)" = "$digest" ]; then
   unchanged "profile, source and repositories are those of the last build ($digest): nothing to build"

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Cases of what is written beside an image: packages, bill of materials, hashes, configuration. Their disks are small and
+# Cases of what is written beside an image: packages, bill of materials, hashes. Their disks are small and
 # made by hand, so that what stands in the papers is known.
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2154 # variables are set by run and harness.bash
@@ -240,60 +240,5 @@ case_an_image_of_another_system_than_the_profile_says_is_refused() {
   printf 'ID=opensuse-leap\nVERSION_ID="15.6"\n' >"$tree/etc/os-release"
   write_input '.profile.os = {distro: "opensuse", version: "15.6"}'
   make_disk "$tree"
-  stages package
-}
-
-case_the_configuration_has_all_that_made_the_image_and_no_secret() {
-  local output config="$directory/config" member
-  make_source
-  install_package "$directory/tree" known 1.0 ''
-  write_input '.profile.source.git = {url: "file://robot:s3cr@t-word@/imagefactory/input/source", ref: "main", path: "image"}
-    | .profile.builder.dib.environment += {DIB_DEV_USER_PASSWORD: "s3cr@t-word", DIB_KEY_TOKEN: "line\ns3cr@t-word\nline",
-        DIB_PROXY: "http://robot:s3cr@t-word@proxy.example.org:3128/"}'
-  stages source configure prepare
-  make_disk "$directory/tree"
-  mkdir -p "${output%/*}/image/disk.d/dib-manifests"
-  printf 'declare -x DIB_DEV_USER_PASSWORD="s3cr@t-word"\ndeclare -x DIB_RELEASE="bookworm"\n' \
-    >"${output%/*}/image/disk.d/dib-manifests/dib_environment"
-  stages package
-  tar -C "$directory" -xzf "$output/config.tar.gz"
-  for member in build.json environment elements packages command inputs.txt source.json configure.json releases/default.InRelease \
-    own-elements/imagefactory/root.d/20-imagefactory source/tests/boots.py source/elements/own/root.d/10-own \
-    manifests/dib-manifests/dib_environment README; do
-    check "$member" test -s "$config/$member"
-  done
-  check "executables stay" test -x "$config/source/elements/own/root.d/10-own"
-  check "links are links" test "$(readlink "$config/source/tests/shadow")" = /etc/shadow
-  check "no git directory" test -z "$(find "$config" -name .git)"
-  check "no secret" test -z "$(grep -rF -e s3cr -e t-word "$config")"
-  check "what is no secret stays" grep -qx 'declare -x DIB_RELEASE="bookworm"' "$config/manifests/dib-manifests/dib_environment"
-  check "the profile stays" test "$(jq -r '.profile.builder.dib.environment | [.DIB_DEV_USER_PASSWORD, .DIB_PROXY] | join(" ")' \
-    "$config/build.json")" = '*** http://***@proxy.example.org:3128/'
-  check "the environment can be read by a shell" test "$(sh -euc '. "$1"; echo "$DIB_KEY_TOKEN $DIB_RELEASE"' sh "$config/environment")" = \
-    "*** $codename"
-  check "the command line" grep -qF "    $(<"$config/command")" "$config/README"
-  check "the elements' path" grep -qF 'ELEMENTS_PATH="$PWD/own-elements:$PWD/source/elements"' "$config/README"
-}
-
-case_an_image_with_packages_older_than_the_repositories_have_them_is_refused() {
-  local output tree="$directory/tree" state
-  install_package "$tree" openssl 3.0.1-1 ''
-  install_package "$tree" kept 1.0-1 ''
-  install_package "$tree" own 5.0-1+local ''
-  sed -i '/^Package: kept$/,/^$/s/^Status: install/Status: hold/' "$tree/var/lib/dpkg/status"
-  write_input
-  make_disk "$tree"
-  state="$directory/workspace/imagefactory-$uid/state"
-  mkdir -p "$state/indexes"
-  # As the main repository has the older one, and security the newer.
-  printf 'openssl\tamd64\t3.0.1-1\nkept\tamd64\t2.0-1\nown\tamd64\t4.0-1\nother\tamd64\t9\n' >"$state/indexes/default.tsv"
-  printf 'openssl\tamd64\t3.0.1-1+deb12u1\nopenssl\tarm64\t9\n' >"$state/indexes/security.tsv"
-  stage package
-  expect package 75 Failed PackagesOlder \
-    '^1 of 3 packages are older .*\(openssl 3\.0\.1-1, 3\.0\.1-1\+deb12u1 in repository security\)'
-  # A repository that goes before the others decides, with what it has.
-  write_input '.profile.repositories[0].priority = 900'
-  make_disk "$tree"
-  cp -r "$state/indexes" "$directory/workspace/imagefactory-$uid/state/"
   stages package
 }
