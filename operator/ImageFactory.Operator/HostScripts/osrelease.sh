@@ -45,19 +45,23 @@ same_version() {
   return 1
 }
 
-# find_os_release - its path; a link that leads out of the image is not followed
 find_os_release() {
   for os_release_path in usr/lib/os-release etc/os-release; do
-    os_release_file=$(realpath -m "$ROOT_MOUNT/$os_release_path")
-    case "$os_release_file" in
-      "$ROOT_MOUNT"/*)
-        if [ -f "$os_release_file" ]; then
-          echo "$os_release_file"
-          return
-        fi
-        ;;
-    esac
+    os_release_file=$(file_of_image "$os_release_path")
+    if [ -n "$os_release_file" ]; then
+      echo "$os_release_file"
+      return
+    fi
   done
+}
+
+# file_of_image PATH - where a regular file of the mounted image is; nothing where there is none, or where a link leads out of
+# the image: here its absolute links lead to files of this host
+file_of_image() {
+  image_file=$(realpath -m "$ROOT_MOUNT/$1")
+  case "$image_file" in
+    "$ROOT_MOUNT"/*) if [ -f "$image_file" ]; then echo "$image_file"; fi ;;
+  esac
 }
 
 os_release_field() {

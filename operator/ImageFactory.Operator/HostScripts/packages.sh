@@ -16,7 +16,8 @@ RPM_FORMAT='%{NAME}\t%|EPOCH?{%{EPOCH}:}|%{VERSION}-%{RELEASE}\t%{ARCH}\t%|SOURC
 # list_packages - sets package_type (deb or rpm, as a package URL has it) and package_count
 list_packages() {
   rpm_database=$(find_rpm_database)
-  if [ -s "$ROOT_MOUNT/var/lib/dpkg/status" ]; then
+  dpkg_status=$(file_of_image var/lib/dpkg/status)
+  if [ -n "$dpkg_status" ] && [ -s "$dpkg_status" ]; then
     package_type=deb
     read_dpkg
   elif [ -n "$rpm_database" ]; then
@@ -24,7 +25,7 @@ list_packages() {
     read_rpm
   else
     fail NoPackageDatabase \
-      "the image has neither a dpkg nor an rpm database: choose elements or a description of a distribution that has one"
+      "the image has neither a dpkg nor an rpm database: choose elements or a description of a distribution that has one; a link to it has to be a relative one, which stays in the image"
   fi
   cut -f1-3 "$PACKAGES_TABLE" | tr '\t' ' ' >"$OUTPUT_DIR/packages.txt"
   package_count=$(wc -l <"$OUTPUT_DIR/packages.txt")
@@ -32,7 +33,7 @@ list_packages() {
 }
 
 read_dpkg() {
-  dpkg-query --admindir="$ROOT_MOUNT/var/lib/dpkg" -W -f "$DPKG_FORMAT" | sed -n 's/^installed\t//p' |
+  dpkg-query --admindir="${dpkg_status%/*}" -W -f "$DPKG_FORMAT" | sed -n 's/^installed\t//p' |
     LC_ALL=C sort >"$PACKAGES_TABLE"
 }
 
@@ -40,7 +41,7 @@ read_dpkg() {
 find_rpm_database() {
   for directory in usr/lib/sysimage/rpm var/lib/rpm; do
     for database in rpmdb.sqlite Packages.db Packages; do
-      if [ -f "$ROOT_MOUNT/$directory/$database" ]; then
+      if [ -n "$(file_of_image "$directory/$database")" ]; then
         echo "$directory/$database"
         return
       fi
@@ -57,7 +58,8 @@ read_rpm() {
   # From a copy: rpm wants to lock a database that it only reads, and to make what indexes it lacks; the image is read-only.
   rm -rf "$RPM_DIR"
   mkdir "$RPM_DIR"
-  cp "$ROOT_MOUNT/$rpm_database"* "$RPM_DIR/"
+  rpm_path=$(file_of_image "$rpm_database")
+  find "${rpm_path%/*}" -maxdepth 1 -type f -name "${rpm_path##*/}*" -exec cp -t "$RPM_DIR" {} +
   rpm_status=0
   rpm --dbpath "$RPM_DIR" --define "_db_backend $rpm_format" -qa --qf "$RPM_FORMAT" >"$STATE_DIR/packages.rpm" \
     2>"$STATE_DIR/rpm.log" || rpm_status=$?
