@@ -19,12 +19,15 @@ done
 # (debootstrap/root.d/08-debootstrap), so nothing with a meaning to a shell may get that far
 check_repositories() {
   bad_repository=$(jq -r '
-    def plain: type == "string" and test("^[A-Za-z0-9][A-Za-z0-9._/+~-]*$");
+    # A name becomes one of a file, and apt passes over files with other characters in theirs.
+    def name: type == "string" and test("^[A-Za-z0-9][A-Za-z0-9._-]*$");
+    # With a slash at its end a suite would be a path for apt.
+    def plain: type == "string" and test("^[A-Za-z0-9][A-Za-z0-9._+~-]*(/[A-Za-z0-9_][A-Za-z0-9._+~-]*)*$");
     def address: test("^https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\])(:[0-9]+)?(/[A-Za-z0-9._/+~%@:-]*)?$");
     def query: test("^https?://([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:]+\\])(:[0-9]+)?(/[A-Za-z0-9._/+~%@:-]*)?(\\?[A-Za-z0-9._/+~%@:=&,-]*)?$");
     def kind: .type // "Apt";
     [(.profile.repositories // [])[] | select(
-      ((.name | plain and (contains("/") | not))
+      ((.name | name)
         and ([.url, .mirrorlist, .metalink] | map(select(. != null)) | length == 1)
         and (.url // "http://x" | address) and (.imageUrl // "http://x" | address)
         and ([.mirrorlist, .metalink] | map(select(. != null)) | all(query))
@@ -34,7 +37,7 @@ check_repositories() {
         and (.architectures // [] | all(plain))) | not) | .name] | .[0] // empty
     ' "$IMAGEFACTORY_INPUT")
   [ -z "$bad_repository" ] || fail InvalidRepository \
-    "repository '$bad_repository': name, suite and components may hold letters, digits and . _ + ~ - only, path has to end with a slash, url has to be http(s)://host/path"
+    "repository '$bad_repository': name may hold letters, digits and . _ - only, suite and components . _ + ~ - and / between words, path has to end with a slash, url has to be http(s)://host/path"
   jq -e '(.profile.repositories // []) | length > 0' "$IMAGEFACTORY_INPUT" >/dev/null ||
     fail InvalidRepository "the profile names no repository: add spec.repositories with at least the distribution's main one"
 }
@@ -122,8 +125,16 @@ import_keyrings() {
   chmod 700 "$GNUPGHOME"
   jq -r '.profile.repositories[] | select(.keyring) | .name' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/keyrings.txt"
   while read -r name; do
-    repository "$name" .keyring | gpg --batch --quiet --dearmor >"$KEYRINGS_DIR/$name.gpg" 2>"$STATE_DIR/gpg.error" || :
-    gpg --batch --quiet --show-keys "$KEYRINGS_DIR/$name.gpg" >/dev/null 2>>"$STATE_DIR/gpg.error" ||
+    repository "$name" .keyring >"$STATE_DIR/keyring.asc"
+    gpg --batch --with-colons --show-keys "$STATE_DIR/keyring.asc" >"$STATE_DIR/keyring.list" 2>"$STATE_DIR/gpg.error" || :
+    if grep -q 'PRIVATE KEY BLOCK' "$STATE_DIR/keyring.asc" || grep -qE '^(sec|ssb):' "$STATE_DIR/keyring.list"; then
+      rm -f "$STATE_DIR/keyring.asc"
+      fail InvalidKeyring "repository '$name': keyring holds a private key, which everybody could read who reads the image or its papers: replace the key, since it is known now, and put the output of 'gpg --export --armor KEY' there"
+    fi
+    # Nothing but keys gets on from here, whatever else stood beside them.
+    gpg --batch --quiet --import-options import-export --import "$STATE_DIR/keyring.asc" >"$KEYRINGS_DIR/$name.gpg" \
+      2>>"$STATE_DIR/gpg.error" || :
+    [ -s "$KEYRINGS_DIR/$name.gpg" ] ||
       fail InvalidKeyring "repository '$name': keyring is not an armored OpenPGP public key: put the output of 'gpg --export --armor KEY' there"
   done <"$STATE_DIR/keyrings.txt"
 }
@@ -152,12 +163,15 @@ distribution_keyring() {
 
 # verify_signature NAME WHAT SIGNED [FILE] - as apt does, one good signature is enough and one bad is too many: indexes
 # carry signatures by the keys of several releases, and not all of these keys are in every keyring. SIGNED is signed in
-# itself, or is the detached signature of FILE.
+# itself, and the text that is so gets into $STATE_DIR/signed; or it is the detached signature of FILE.
 verify_signature() {
   keyring=$(repository_keyring "$1")
   [ -r "$keyring" ] || fail KeyringMissing \
     "repository '$1': the builder has no $keyring: give the repository's key in its keyring field"
-  gpgv --status-fd 3 --keyring "$keyring" "$3" ${4:+"$4"} 3>"$STATE_DIR/gpgv.status" 2>"$STATE_DIR/gpgv.log" || :
+  rm -f "$STATE_DIR/signed"
+  # SHA-1 proves nothing any more; apt passes over such signatures, too.
+  gpgv --status-fd 3 --weak-digest SHA1 --output "$STATE_DIR/signed" --keyring "$keyring" "$3" ${4:+"$4"} \
+    3>"$STATE_DIR/gpgv.status" 2>"$STATE_DIR/gpgv.log" || :
   # A signature is valid, but not good, by a key that has expired.
   signer=$(awk '$2 == "NEWSIG" { good = 0 } $2 == "GOODSIG" { good = 1 } $2 == "VALIDSIG" && good { print $3; exit }' \
     "$STATE_DIR/gpgv.status")
@@ -178,6 +192,8 @@ keyring_words() {
 }
 
 signature_problem() {
-  awk '$2 ~ /^(BADSIG|EXPSIG|EXPKEYSIG|REVKEYSIG|ERRSIG|NODATA)$/ { print $2, $3 }' "$STATE_DIR/gpgv.status" |
+  # 5 is an algorithm that gpgv does not take.
+  awk '$2 == "ERRSIG" && $8 == 5 { print "signature with a digest that proves nothing, as SHA-1, by", $3; next }
+    $2 ~ /^(BADSIG|EXPSIG|EXPKEYSIG|REVKEYSIG|ERRSIG|NODATA)$/ { print $2, $3 }' "$STATE_DIR/gpgv.status" |
     paste -sd , | sed 's/ERRSIG/unknown key/g; s/BADSIG/bad signature by/g; s/EXPKEYSIG/expired key/g; s/NODATA.*/no signature/g'
 }

@@ -7,6 +7,7 @@ namespace ImageFactory.Operator.Validation;
 internal static class ResolvedRepositoryRules
 {
     private const string PublicKeyArmor = "-----BEGIN PGP PUBLIC KEY BLOCK-----";
+    private const string PrivateKeyArmor = "PRIVATE KEY BLOCK";
 
     /// <summary>The rules.</summary>
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> All { get; } =
@@ -52,11 +53,14 @@ internal static class ResolvedRepositoryRules
     // gpgv verifies with public keys only, and a private one would be for everybody to read.
     private static IEnumerable<Finding> KeyringsArePublicKeys(ResolvedProfile profile) =>
         Repositories(profile)
-            .Where(entry => entry.Repository.Keyring?.Contains(PublicKeyArmor, StringComparison.Ordinal) == false)
+            .Where(entry => entry.Repository.Keyring is { } keyring
+                && (!keyring.Contains(PublicKeyArmor, StringComparison.Ordinal)
+                    || keyring.Contains(PrivateKeyArmor, StringComparison.Ordinal)))
             .Select(entry => new Finding(
                 $"{entry.Field}.keyring",
-                $"repository '{entry.Repository.Name}' has a keyring that is no armored OpenPGP public key: "
-                + "put the output of 'gpg --export --armor KEY' there"));
+                $"repository '{entry.Repository.Name}' has a keyring that is no armored OpenPGP public key, or holds a "
+                + "private one: put the output of 'gpg --export --armor KEY' there, and replace a private key, since "
+                + "it is known now"));
 
     private static IEnumerable<Finding> MirrorsAreKnown(ResolvedProfile profile)
     {

@@ -32,6 +32,7 @@ public sealed class FieldPatternTests
     [InlineData(FieldPatterns.FlatPath, "./", "amd64/", "./stable/amd64/")]
     [InlineData(FieldPatterns.PackageArchitecture, "amd64", "all", "kfreebsd-amd64")]
     [InlineData(FieldPatterns.RepositoryWord, "bookworm", "stable/updates", "main", "non-free-firmware", "15.6")]
+    [InlineData(FieldPatterns.RepositoryName, "default", "k8s_v1.30", "a-b")]
     [InlineData(
         FieldPatterns.ContainerImage,
         "builder",
@@ -71,7 +72,8 @@ public sealed class FieldPatternTests
         FieldPatterns.MirrorListUrl, "https://u:p@h/a?b", "https://h/a?$releasever", "https://h/a#b", "https://h/?a b")]
     [InlineData(FieldPatterns.FlatPath, "amd64", "/", "../", "./../", "a//", "a b/", "$(ARCH)/")]
     [InlineData(FieldPatterns.PackageArchitecture, "", "x86_64", "-x", "a b", "AMD64")]
-    [InlineData(FieldPatterns.RepositoryWord, "-x", "a b", "a'b", "$x", "./")]
+    [InlineData(FieldPatterns.RepositoryWord, "-x", "a b", "a'b", "$x", "./", "stable/", "a/../b", "a//b", "a/..")]
+    [InlineData(FieldPatterns.RepositoryName, "a+b", "a~b", "a/b", "-x", ".x", "")]
     [InlineData(FieldPatterns.ContainerImage, "a b", "a/../b", "-x", "a/B", "a@sha256:1")]
     [InlineData(FieldPatterns.Quantity, "2 GB", "-1", "1e3", "two", "")]
     [InlineData(FieldPatterns.PackageName, "-x", "a b", "$(x)", "a/b")]

@@ -1,5 +1,6 @@
 # shellcheck shell=bash
-# Cases of apt's repositories, with suites and flat ones, before anything is built from them: dates, suites, lists of packages.
+# Cases of apt's repositories, with suites and flat ones, before anything is built from them: dates, suites, lists of packages,
+# priorities.
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2154 # variables are set by run and harness.bash
 
@@ -97,16 +98,6 @@ case_lists_of_packages_are_those_that_the_release_file_names() {
   check "nothing for this build" test ! -s "$(state)/indexes/own.tsv"
 }
 
-case_text_before_what_is_signed_is_refused() {
-  local port=''
-  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable'
-  sed -i '1i Suite: stable' "$directory/mirror/debian/dists/stable/InRelease"
-  apt_input
-  stages source
-  stage prepare
-  expect prepare 1 Failed RepositorySignatureInvalid 'begins with text that is not signed'
-}
-
 case_flat_repositories_are_verified_and_their_packages_listed() {
   local port='' folder='core:/stable:/v1.30/deb' path
   write_release "$folder" ''
@@ -144,4 +135,104 @@ case_a_flat_repository_that_is_none_is_told() {
   stages source
   stage prepare
   expect prepare 1 Failed RepositoryExpired "'own': its release file was valid until"
+}
+
+case_text_around_what_is_signed_is_refused() {
+  local port='' file="$directory/mirror/debian/dists/stable/InRelease"
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable'
+  sed -i '1i Suite: stable' "$file"
+  apt_input
+  stages source
+  stage prepare
+  expect prepare 1 Failed RepositorySignatureInvalid 'begins or ends with text that is not signed'
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable'
+  echo 'Suite: another' >"$directory/other"
+  gpg --homedir "$rpm_repository/other.gnupg" --batch --yes --quiet --clearsign --output - "$directory/other" >>"$file"
+  gpgconf --homedir "$rpm_repository/other.gnupg" --kill all
+  stages source
+  stage prepare
+  expect prepare 1 Failed RepositorySignatureInvalid 'begins or ends with text that is not signed'
+}
+
+case_a_blank_in_the_header_of_a_signature_does_not_hide_the_dates() {
+  local port='' file="$directory/mirror/debian/dists/stable/InRelease"
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable' "Valid-Until: $(date_after -100)"
+  # Outside of what is signed, so anybody on the way can do it; to gpgv it is an empty line.
+  sed -i '0,/^$/s/^$/ /' "$file"
+  apt_input
+  stages source
+  stage prepare
+  expect prepare 1 Failed RepositoryExpired 'was valid until'
+}
+
+case_names_and_suites_that_apt_reads_otherwise_are_refused() {
+  local port='' filter
+  make_rpm_repository
+  mkdir -p "$directory/mirror"
+  for filter in '.name = "tools+extra"' '.suite = "stable/"' '.components = ["main/"]'; do
+    apt_input "$filter"
+    stage source
+    expect source 1 Failed InvalidRepository 'name may hold letters, digits and \. _ - only, suite and components'
+  done
+}
+
+case_a_list_of_packages_that_cannot_be_unpacked_is_told() {
+  local port='' folder="$directory/mirror/debian/dists/stable" list
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable'
+  list="$folder/main/binary-amd64/Packages.xz"
+  truncate -s 60 "$list"
+  printf 'Suite: stable\nSHA256:\n %s 60 main/binary-amd64/Packages.xz\n' "$(sha256sum <"$list" | cut -d' ' -f1)" >"$folder/Release"
+  gpg --homedir "$rpm_repository/key.gnupg" --batch --yes --quiet --clearsign --output "$folder/InRelease" "$folder/Release"
+  gpgconf --homedir "$rpm_repository/key.gnupg" --kill all
+  apt_input
+  stages source
+  stage prepare
+  expect prepare 1 Failed RepositoryIndexInvalid 'main/binary-amd64/Packages.xz has the checksum .* but xz cannot unpack it \(xz: '
+}
+
+case_a_priority_is_refused_where_apt_would_give_it_to_another_repository() {
+  local port=''
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable' 'Origin: Debian' 'Codename: stable'
+  write_release other/dists/stable main/binary-amd64/ 'Suite: *' 'Codename: stable' 'Origin: *' 'Label: [a-z]'
+  write_release flat ''
+  apt_input '., {name: "other", url: "http://127.0.0.1:\($port)/other", suite: "stable", $keyring, priority: 1}'
+  stages source
+  stage prepare
+  expect prepare 1 Failed PriorityAmbiguous "'other': apt cannot tell it from 'own', .* in common is n=stable; give both the same priority"
+  # All that there is to know it by is its host.
+  apt_input '., {name: "flat", type: "AptFlat", url: "http://127.0.0.1:\($port)/flat", $keyring, priority: 1}'
+  stages source
+  stage prepare
+  expect prepare 1 Failed PriorityAmbiguous "'flat': apt cannot tell it from 'own', .* in common is \"127.0.0.1\""
+  apt_input '.priority = 1 | ., {name: "flat", type: "AptFlat", url: "http://127.0.0.1:\($port)/flat", $keyring, priority: 1}'
+  stages source prepare
+}
+
+# sign_for_apt FOLDER - a release file of write_release once more, with the list unpacked as well, which apt itself asks for
+sign_for_apt() {
+  local folder="$directory/mirror/$1"
+  unxz --keep --force "$folder/main/binary-amd64/Packages.xz"
+  sed -i '/^MD5Sum:/,/^SHA256:/{/^SHA256:/!d}' "$folder/Release"
+  echo " $(sha256sum <"$folder/main/binary-amd64/Packages" | cut -d' ' -f1) $(stat -c %s "$folder/main/binary-amd64/Packages") \
+main/binary-amd64/Packages" >>"$folder/Release"
+  gpg --homedir "$rpm_repository/key.gnupg" --batch --yes --quiet --clearsign --output "$folder/InRelease" "$folder/Release"
+  gpgconf --homedir "$rpm_repository/key.gnupg" --kill all
+}
+
+case_a_priority_holds_whatever_a_release_file_says_of_itself() {
+  local port='' root="$directory/root"
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable' 'Origin: Example, Inc. Packages' 'Label: Example' \
+    "Date: $(date_after -100)" 'Components: main' 'Architectures: amd64'
+  sign_for_apt debian/dists/stable
+  apt_input '.priority = 700'
+  stages source prepare
+  # What the real apt makes of the image's files.
+  cp -r "$(state)/apt/image" "$root"
+  mkdir -p "$root"/etc/apt/trusted.gpg.d "$root"/var/{lib/apt/lists,cache/apt/archives}/partial
+  sed -i "s#signed-by=/#signed-by=$root/#" "$root"/etc/apt/sources.list.d/*.list
+  chmod 755 "$work" "$directory"
+  apt-get update -q -o "Dir=$root" -o Dir::State::status=/dev/null -o APT::Sandbox::User=root
+  cat "$root"/etc/apt/preferences.d/*
+  check "its package has the priority" grep -q ' 700 http' \
+    <(apt-cache policy small -o "Dir=$root" -o Dir::State::status=/dev/null 2>&1 | tee /dev/stderr)
 }

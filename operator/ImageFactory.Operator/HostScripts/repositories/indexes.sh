@@ -26,9 +26,12 @@ unpack_index() {
   esac
   command -v "$unpacker" >/dev/null || fail ToolMissing \
     "the build host has no $unpacker, which the list of packages of repository '$1' is packed with: use the project's builder image, or add it to yours"
-  # Its checksum was right: what could go wrong here is that it unpacks to more than anybody wants.
-  "$unpacker" -dc <"$3" 2>"$STATE_DIR/unpack.error" | head -c "$INDEX_BYTES" >"$3.unpacked"
+  # It may unpack to more than anybody wants; then head ends the unpacker, which is no failure of its own.
+  rm -f "$STATE_DIR/unpack.failed"
+  { "$unpacker" -dc <"$3" 2>"$STATE_DIR/unpack.error" || : >"$STATE_DIR/unpack.failed"; } | head -c "$INDEX_BYTES" >"$3.unpacked"
   [ "$(stat -c %s "$3.unpacked")" -lt "$INDEX_BYTES" ] || fail RepositoryIndexInvalid \
     "repository '$1': its list of packages $2 unpacks to more than $((INDEX_BYTES / 1000000)) MB: check its address"
+  [ ! -e "$STATE_DIR/unpack.failed" ] || fail RepositoryIndexInvalid \
+    "repository '$1': its list of packages $2 has the checksum that the index names, but $unpacker cannot unpack it ($(tail -n 1 "$STATE_DIR/unpack.error")): tell whoever keeps the repository, its index has to be written anew"
   mv "$3.unpacked" "$3"
 }

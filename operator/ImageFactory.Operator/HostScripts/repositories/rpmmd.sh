@@ -132,14 +132,15 @@ rpmmd_digest() {
   sha256sum <"$RELEASES_DIR/$1.entries" | cut -d' ' -f1
 }
 
-# rpm_source NAME build|image KEY - as dnf and zypper read it in a file *.repo
+# rpm_source NAME build|image KEY - as dnf and zypper read it in a file *.repo. Its section is no word that has a meaning of
+# its own (to dnf, [main] is no repository), nor that of a repository which a package of the distribution brings.
 rpm_source() {
   jq -r --arg name "$1" --arg target "$2" --arg key "$3" --arg url "$(repository_url "$1")" '
     first(.profile.repositories[] | select(.name == $name))
     # Of a list of mirrors the build takes the one that was verified, and the image the list.
     | (if $target == "build" then {$url} elif .imageUrl then {url: .imageUrl} else . end) as $from
-    # What dnf finds under [main] is its own configuration, and no repository; no repository is called _main.
-    | "[\(if .name == "main" then "_main" else .name end)]", "name=\(.name)", "enabled=1", "autorefresh=1",
+    # A prefix: what dnf finds under [main] is its own configuration, and no repository.
+    | "[imagefactory-\(.name)]", "name=\(.name)", "enabled=1", "autorefresh=1",
       (if $from.url then "baseurl=\($from.url | rtrimstr("/"))/" elif $from.mirrorlist then "mirrorlist=\($from.mirrorlist)"
        else "metalink=\($from.metalink)" end),
       "gpgcheck=1", "pkg_gpgcheck=1", "repo_gpgcheck=\(if .repoGpgCheck == false then 0 else 1 end)",

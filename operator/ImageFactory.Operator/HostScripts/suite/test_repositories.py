@@ -100,9 +100,8 @@ def test_none_is_trusted_blindly(apt_sources, rpm_sources, root):
 def test_indexes_are_checked_where_they_are_signed(rpm_sources, profile):
     signed = [repository["name"] for repository in own(profile)
               if repository.get("type") == "RpmMd" and repository.get("repoGpgCheck") is not False]
-    # The section of "main" is "_main", since [main] is dnf's own.
-    unchecked = [name for name, section in rpm_sources.items()
-                 if name.removeprefix("_") in signed and section.get("repo_gpgcheck", "1") != "1"]
+    # As rpmmd.sh names them.
+    unchecked = [name for name in signed if rpm_sources.get(f"imagefactory-{name}", {}).get("repo_gpgcheck", "1") != "1"]
     assert not unchecked, f"repo_gpgcheck is off: {', '.join(unchecked)}"
 
 
