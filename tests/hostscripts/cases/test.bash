@@ -163,7 +163,7 @@ case_a_kernel_that_panics_is_told_at_once() {
 }
 
 case_a_guest_without_a_network_is_told() {
-  write_test_input '.profile.tests.timeoutSeconds = 3'
+  write_test_input '.profile.tests.timeoutSeconds = 8'
   make_guest '[    0.000000] Linux version 6.1.0\r\nguest login: '
   tester_stage test
   verdict NoNetwork 'asks for an address by DHCP'
@@ -311,7 +311,7 @@ case_an_image_passes_with_a_test_that_fails_now_and_then() {
   tar -C "$directory" -czf "$fetched/config.tar.gz" config
   tester_stage test
   verdict Passed
-  check "the numbers" test "$(value test '.tests | "\(.passed) of \(.total), \(.flaky) flaky"')" = "10 of 10, 1 flaky"
+  check "the numbers" test "$(value test '.tests | "\(.passed) of \(.total), \(.flaky) flaky"')" = "11 of 11, 1 flaky"
   check "a JUnit report" grep -q 'test_theirs' "$directory/workspace/imagefactory-$uid/output/tests.junit.xml"
 }
 
@@ -323,7 +323,7 @@ case_tests_that_fail_are_named() {
   printf '%s\n' 'import pytest' '@pytest.mark.parametrize("n", range(30))' 'def test_none(n): assert False, "x" * 900' \
     >"$directory/tests/mine.py"
   tester_stage test
-  verdict TestsFailed '31 of 38 tests failed: .*no_ssh_host_keys'
+  verdict TestsFailed '31 of 39 tests failed: .*no_ssh_host_keys'
   check "ten by name" test "$(value test '.failed | length')" = 10
 }
 
