@@ -69,10 +69,10 @@ internal static partial class StoredBuild
             packages.Count(package => (string?)package!["licenseDeclared"] != "NOASSERTION") > 0.8 * packages.Count);
 
         var files = await File.ReadAllLinesAsync(Path.Combine(folder, "files.hashdeep"));
+        // Empty, or the word "uninitialized" with the end of its line: systemd makes a new one of both.
         Assert.Contains(
             files,
-            line => line.StartsWith("0,", StringComparison.Ordinal)
-                && line.EndsWith(",./etc/machine-id", StringComparison.Ordinal));
+            line => line.Split(',') is ["0" or "14", _, "./etc/machine-id"]);
         Assert.DoesNotContain(files, line => line.Contains("/ssh_host_", StringComparison.Ordinal));
 
         var readme = await Command.RunAsync("tar", ["-xzOf", Path.Combine(folder, "config.tar.gz"), "config/README"]);
