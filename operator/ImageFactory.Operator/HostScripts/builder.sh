@@ -21,7 +21,7 @@ remove_standins() {
 }
 
 # run_builder COMMAND... - with the variables of $STATE_DIR/environment, which nobody but the command gets to see; sets
-# builder_status
+# builder_status, and log_lost where its log could not be written whole
 run_builder() {
   rm -f "$STATE_DIR/phases" "$STATE_DIR/build.fifo"
   mkfifo "$STATE_DIR/build.fifo"
@@ -30,22 +30,25 @@ run_builder() {
   log "$*"
   echo "$*" >"$STATE_DIR/command"
   builder_status=0
+  log_lost=
   # shellcheck disable=SC2016 # the variables are those of the other shell
   supervise env -u GNUPGHOME TMPDIR="$TEMP_DIR" HOME=/root sh -c '. "$1"; shift; exec "$@"' sh "$STATE_DIR/environment" "$@" \
     >"$STATE_DIR/build.fifo" 2>&1 || builder_status=$?
   # A daemon that a package started in the image's root would hold the log open, and the mounts.
   signal_build KILL
-  wait "$follower" || :
+  wait "$follower" || log_lost=1
   phase=$(tail -n 1 "$STATE_DIR/phases" 2>/dev/null | cut -d' ' -f2)
 }
 
-# follow_log - passes the builder's output on, notes when each of its phases began, and says so
+# follow_log - passes the builder's output on, notes when each of its phases began, and says so. It reads on where the disk is
+# full: a builder whose output nobody takes would end before it could say so. Fails if something is not in the log then.
 # shellcheck disable=SC2154 # PHASE_LINE and PHASE_NAME are the tool's
 follow_log() {
   phase=
+  unwritten=0
   while IFS= read -r line; do
     printf '%s\n' "$line"
-    printf '%s\n' "$line" >&4
+    printf '%s\n' "$line" 2>/dev/null >&4 || unwritten=1
     # shellcheck disable=SC2254 # a pattern is wanted
     case "$line" in
       $PHASE_LINE)
@@ -53,11 +56,12 @@ follow_log() {
         if [ "$began" != "$phase" ]; then
           phase=$began
           log "phase $phase"
-          printf '%s %s\n' "$(date +%s)" "$phase" >>"$STATE_DIR/phases"
+          printf '%s %s\n' "$(date +%s)" "$phase" 2>/dev/null >>"$STATE_DIR/phases" || unwritten=1
         fi
         ;;
     esac
   done 4>"$BUILD_LOG"
+  return "$unwritten"
 }
 
 # seen PATTERN - whether the builder's log has such a line; sets problem to it, without times
@@ -92,7 +96,7 @@ MIRROR_FAILED="Failed to fetch http.*($TRANSIENT)"\
 # explain_failure - ends the stage where the log shows a cause that has nothing to do with the tool. A mirror goes before
 # whatever is missing because of it.
 explain_failure() {
-  if seen 'No space left on device'; then
+  if seen 'No space left on device' || { [ -n "$log_lost" ] && problem="No space left on device for $BUILD_LOG"; }; then
     fail NotEnoughDisk "the disk ran full during the build ($problem): raise image.sizeGiB if the image is too small, or free space on the build host"
   elif seen "Failed to fetch http.*($TRANSIENT)" || seen "$MIRROR_FAILED"; then
     retry_later MirrorUnreachable "$(blame_repository "$problem") failed during the build ($problem): worth another try; if it stays, check the mirror"

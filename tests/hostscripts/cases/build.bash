@@ -91,6 +91,18 @@ case_a_workspace_that_runs_full_is_named_as_the_cause() {
   check "nothing left" test -z "$(loops_of "$uid")"
 }
 
+case_a_workspace_without_room_for_the_log_is_named_as_the_cause() {
+  write_waiting_input
+  mount -t tmpfs -o size=64m tmpfs "$directory/workspace"
+  # shellcheck disable=SC2064 # the directory of now
+  trap "umount -l '$directory/workspace'" EXIT
+  stages source prepare
+  room=$(df --output=avail -k "$directory/workspace" | tail -n 1)
+  head -c $(((room - 96) * 1024)) /dev/zero >"$directory/workspace/rest"
+  stage build
+  expect build 1 Failed NotEnoughDisk 'No space left on device'
+}
+
 case_a_mirror_that_fails_during_the_build_is_worth_another_try() {
   write_input '.profile.builder.dib.environment.DIB_DISTRIBUTION_MIRROR = "http://127.0.0.1:9/debian"'
   stages source prepare
