@@ -16,6 +16,7 @@ internal static class ControllersRegistration
     /// <summary>Adds what the controllers share.</summary>
     public static IServiceCollection AddReconcilers(this IServiceCollection services) => services
         .AddSingleton<BuildReconciler>()
+        .AddSingleton<BuildExpiry>()
         .AddSingleton<PromotionReconciler>()
         .AddSingleton<BuildHistory>()
         .AddSingleton<ProfileReview>();

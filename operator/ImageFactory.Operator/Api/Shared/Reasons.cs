@@ -194,6 +194,12 @@ internal static partial class Reasons
     /// </summary>
     public const string StatusRefused = nameof(StatusRefused);
 
+    /// <summary>
+    /// KeptByGitOps surfaces when the time to live of a build is over that Argo CD or Flux keeps in the cluster, as an
+    /// event; the build stays, since they would make it again.
+    /// </summary>
+    public const string KeptByGitOps = nameof(KeptByGitOps);
+
     /// <summary>FailedUpload surfaces when an artifact did not reach the store whole.</summary>
     public const string FailedUpload = nameof(FailedUpload);
 }

@@ -3,13 +3,14 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Api.Shared;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 
 /// <summary>
 /// Deletes the oldest finished builds of a profile beyond its limits, but for those that a promotion still needs. Their
-/// images stay in the store.
+/// images stay in the store. Builds that stand in Git are neither counted nor deleted.
 /// </summary>
 internal sealed class BuildHistory(IKubernetesClient client)
 {
@@ -40,7 +41,7 @@ internal sealed class BuildHistory(IKubernetesClient client)
     {
         var finished = builds
             .Where(build => build.Spec.ProfileRef.Name == profile.Name() && !build.IsDeleting()
-                && build.IsOver())
+                && build.IsOver() && GitOpsMarks.KeeperOf(build) is null)
             .OrderByDescending(build => build.Status!.FinishedAt)
             .ThenByDescending(build => build.Uid(), StringComparer.Ordinal)
             .ToLookup(build => build.Status!.Phase is BuildPhase.Succeeded or BuildPhase.Unchanged);

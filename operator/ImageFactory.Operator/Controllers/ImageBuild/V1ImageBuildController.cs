@@ -1,6 +1,5 @@
 using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
-using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Metrics;
@@ -16,7 +15,7 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
 [GenericRbac(
     Groups = [ApiGroup.Name], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
 internal sealed class V1ImageBuildController(
-    BuildReconciler pass, BackgroundWork work, IKubernetesClient client, BuildGauges gauges, TimeProvider time)
+    BuildReconciler pass, BackgroundWork work, BuildExpiry expiry, BuildGauges gauges)
     : IEntityController<V1ImageBuild>
 {
     // The pods' watch wakes a build when something happens; this is the safety net.
@@ -33,19 +32,14 @@ internal sealed class V1ImageBuildController(
         }
 
         var poll = Poll(status, outcome);
-        if (TimeToLive(entity, status) is { } left)
+        if (expiry.TimeLeft(entity, status) is { } left)
         {
             if (left > TimeSpan.Zero)
             {
                 return ReconciliationResult<V1ImageBuild>.Success(entity, poll < left ? poll : left);
             }
 
-            await client.DeleteAsync<V1ImageBuild>(
-                entity.Name(),
-                entity.Namespace(),
-                new DeleteOptions { PreconditionUid = entity.Uid() },
-                cancellationToken);
-            return ReconciliationResult<V1ImageBuild>.Success(entity);
+            await expiry.EndAsync(entity, cancellationToken);
         }
 
         return ReconciliationResult<V1ImageBuild>.Success(entity, poll);
@@ -70,11 +64,4 @@ internal sealed class V1ImageBuildController(
         _ when status.Phase?.IsFinal() != true => TimeSpan.FromSeconds(1),
         _ => null,
     };
-
-    private TimeSpan? TimeToLive(V1ImageBuild build, V1ImageBuildStatus status) =>
-        status.Phase?.IsFinal() == true
-        && status.Stage(BuildStage.HostDestroyed).IsOver()
-        && build.Spec.TtlSecondsAfterFinished is { } seconds
-            ? status.FinishedAt + TimeSpan.FromSeconds(seconds) - time.GetUtcNow()
-            : null;
 }
