@@ -21,19 +21,23 @@ internal static class Generator
             Kinds.Append(typeof(EntityScopeAttribute))
                 .Select(type => Path.ChangeExtension(type.Assembly.Location, ".xml"))
                 .Distinct());
-        var crds = Kinds.Select(kind => Crd(kind, documentation)).ToList();
+        var definitions = Kinds
+            .Select(kind => CustomResourceDefinition.Of(kind, EntityJsonContext.Default.Options, documentation))
+            .ToList();
+        var crds = definitions.Select(Crd).ToList();
         return
         [
             .. crds.Select(crd => crd with { Path = "crds/" + crd.Path }),
             new GeneratedFile("crds/Kustomization", YamlText.Write(Kustomization(crds))),
             new GeneratedFile("config/rbac/role.yaml", YamlText.Write(Role())),
             new GeneratedFile("docs/reasons.md", ReasonsDocument.Write(documentation)),
+            new GeneratedFile("docs/reference.md", ReferenceDocument.Write(definitions)),
+            new GeneratedFile("docs/troubleshooting.md", TroubleshootingDocument.Write(documentation)),
         ];
     }
 
-    private static GeneratedFile Crd(Type kind, XmlDocumentation documentation)
+    private static GeneratedFile Crd(JsonObject crd)
     {
-        var crd = CustomResourceDefinition.Of(kind, EntityJsonContext.Default.Options, documentation);
         var names = crd["spec"]!["names"]!["plural"]!.GetValue<string>();
         return new GeneratedFile($"{crd["spec"]!["group"]!.GetValue<string>()}_{names}.yaml", YamlText.Write(crd));
     }
