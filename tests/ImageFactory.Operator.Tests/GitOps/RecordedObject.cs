@@ -45,6 +45,10 @@ internal sealed record RecordedObject(string Name, JsonObject Json)
     /// <summary>It is as it was recorded.</summary>
     public void AssertRecorded() => Golden.AssertEqual($"argocd/{Name}.json", Json.ToJsonString(Lines) + "\n");
 
-    private static JsonObject? Fields(JsonNode? node, params string[] names) => node is null ? null : new JsonObject(
-        names.Where(name => node[name] is not null).Select(name => KeyValuePair.Create(name, node[name]!.DeepClone()))!);
+    private static JsonObject? Fields(JsonNode? node, params string[] names) => node is null
+        ? null
+        : new JsonObject(
+            from name in names
+            where node[name] is not null
+            select KeyValuePair.Create(name, (JsonNode?)node[name]!.DeepClone()));
 }
