@@ -41,6 +41,13 @@ public sealed class CurrentServerTests(CurrentServer server) : IClassFixture<Cur
     }
 
     [Fact]
+    public async Task The_sample_repository_is_accepted() => await GitOpsSample.AssertAcceptedAsync(server);
+
+    [Fact]
+    public async Task A_promotion_keeps_its_image_so_that_another_image_needs_another_name() =>
+        await GitOpsSample.AssertNameBelongsToImageAsync(server);
+
+    [Fact]
     public async Task What_may_change_may_change() => await Manifests.AssertMayChangeAsync(server);
 
     [Fact]

@@ -49,6 +49,9 @@ public sealed class OldServerTests(OldServer server) : IClassFixture<OldServer>
     }
 
     [Fact]
+    public async Task The_sample_repository_is_accepted() => await GitOpsSample.AssertAcceptedAsync(server);
+
+    [Fact]
     public async Task What_may_change_may_change() => await Manifests.AssertMayChangeAsync(server);
 
     [Fact]
