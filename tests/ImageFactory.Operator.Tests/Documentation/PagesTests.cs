@@ -1,11 +1,12 @@
 using System.Text.RegularExpressions;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Documentation;
 
-/// <summary>Whoever follows a link of the documentation gets somewhere.</summary>
-public sealed partial class LinkTests
+/// <summary>Whoever follows a link of the documentation gets somewhere, and its pictures are whole.</summary>
+public sealed partial class PagesTests
 {
     [Fact]
     public void Every_link_of_every_page_leads_to_a_file_and_a_place_in_it() =>
@@ -45,6 +46,12 @@ public sealed partial class LinkTests
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public void The_picture_of_the_stages_has_all_of_them_in_their_order() => Assert.Equal(
+        Enum.GetValues<BuildStage>().Select(stage => $"{(int)stage + 1} {stage}"),
+        Stage().Matches(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "docs", "concepts.md")))
+            .Select(stage => stage.Groups["text"].Value));
+
     // Nobody finds what nothing leads to.
     [Fact]
     public void Every_page_is_reached_from_the_first_one()
@@ -63,6 +70,9 @@ public sealed partial class LinkTests
         Assert.Empty(MarkdownPage.All.Keys.Where(page => page.StartsWith("docs", StringComparison.Ordinal))
             .Except(reached));
     }
+
+    [GeneratedRegex(@"\bs\d+\[(?<text>\d+ [A-Za-z]+)")]
+    private static partial Regex Stage();
 
     [GeneratedRegex(@"docs/[a-z0-9/-]+\.md")]
     private static partial Regex Page();
