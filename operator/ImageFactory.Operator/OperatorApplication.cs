@@ -33,7 +33,7 @@ internal static class OperatorApplication
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
-        AddLogging(builder);
+        AddLogging(builder, options.Log);
         AddPipeline(builder.Services, options);
         AddRuntime(builder.Services, options, cluster);
 
@@ -54,16 +54,31 @@ internal static class OperatorApplication
 
     // The web server's lines tell of every scrape and probe, and of nothing that a user cares about. What keeps the
     // host from starting is told in one line by OperatorCommand; the host would add a stack trace before it.
-    private static void AddLogging(WebApplicationBuilder builder) =>
+    private static void AddLogging(WebApplicationBuilder builder, LogSettings log)
+    {
+        const string Time = "yyyy-MM-ddTHH:mm:ss.fffZ";
         builder.Logging
+            .SetMinimumLevel(log.Level)
             .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
-            .AddSimpleConsole(console =>
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        if (log.Format == LogFormat.Json)
+        {
+            builder.Logging.AddJsonConsole(console =>
             {
-                console.SingleLine = true;
                 console.UseUtcTimestamp = true;
-                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+                console.TimestampFormat = Time;
+                console.IncludeScopes = true;
             });
+            return;
+        }
+
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = $"{Time} ";
+        });
+    }
 
     // Along the data: who is further down is used by who is further up.
     private static void AddPipeline(IServiceCollection services, OperatorOptions options) => services
