@@ -18,6 +18,8 @@ internal static class ControllersRegistration
         .AddSingleton<BuildReconciler>()
         .AddSingleton<PromotionReconciler>()
         .AddSingleton<BuildHistory>()
+        .AddSingleton<NightlyRuns>()
+        .AddSingleton<NightlyReview>()
         .AddSingleton<ProfileReview>();
 
     /// <summary>Adds a controller for each kind, and the watch of the pods that builds own.</summary>

@@ -1,6 +1,7 @@
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Builds;
+using ImageFactory.Operator.Controllers.DistroProfile;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
@@ -12,6 +13,7 @@ internal sealed class BuildReconciler(
     StageRunner stages,
     StatusWriter<V1ImageBuild, V1ImageBuildStatus> writer,
     BuildReporter reporter,
+    NightlyRuns nightly,
     TimeProvider time)
 {
     /// <summary>Runs the reconcile; returns the status that was reached and what the last stage found.</summary>
@@ -27,6 +29,7 @@ internal sealed class BuildReconciler(
         var next = BuildStatusCalculator.Complete(context);
         await writer.WriteAsync(build, build.Status, next, cancellationToken);
         await reporter.ReportAsync(build, build.Status, next, cancellationToken);
+        nightly.Record(build, next);
         return (next, outcome);
     }
 }
