@@ -21,6 +21,7 @@ using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
+using ImageFactory.Operator.Tracing;
 using Prometheus;
 
 namespace ImageFactory.Operator;
@@ -99,6 +100,7 @@ internal static class OperatorApplication
         .AddClouds(options.OpenStack)
         .AddSingleton<ReleaseFileWriter>()
         .AddOperatorMetrics()
+        .AddTracing()
         .AddStatusWriters()
         .AddStageEngine()
         .AddSigning(options.Signing)
