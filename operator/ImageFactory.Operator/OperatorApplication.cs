@@ -42,6 +42,8 @@ internal static class OperatorApplication
         // Its instruments exist from the first scrape on, not only from the first build.
         app.Services.GetRequiredService<OperatorMetrics>();
         app.Services.GetRequiredService<NightlyGauges>();
+        // What is missing is told at once, not only to the first probe.
+        app.Services.GetRequiredService<IReadinessCheck>().Look();
         var health = app.MapGroup(string.Empty).RequireLocalPort(options.HealthPort);
         health.MapOperatorHealth();
         health.MapMetrics(page =>
@@ -87,6 +89,7 @@ internal static class OperatorApplication
         .AddSingleton(options)
         .AddSingleton(options.Builder)
         .AddSingleton(options.Tester)
+        .AddSingleton<IReadinessCheck, NamedFiles>()
         .AddReconcilers()
         .AddGarbageCollection()
         .AddPromotions()

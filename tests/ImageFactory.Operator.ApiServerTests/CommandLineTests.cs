@@ -182,6 +182,23 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_of_the_store_that_is_missing_is_named_with_its_setting()
+    {
+        var settings = _folder.Write(
+            "settings.yaml",
+            $"artifacts: {{root: {_folder.Path}/store, listenPort: 0, signingKeyFile: /nowhere/key}}\n"
+            + $"healthPort: {FreePorts.Take(1)[0]}");
+
+        Assert.Equal(
+            (
+                1,
+                "imagefactory-operator: artifacts.signingKeyFile '/nowhere/key' cannot be read (Could not find a part "
+                + "of the path '/nowhere/key'.): mount the Secret that holds it there, or remove the setting, and the "
+                + "operator makes a key of its own"),
+            One(await RunAsync("--kubeconfig", _kubeconfig, "--settings", settings)));
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_named()
     {
         using var occupant = new TcpListener(IPAddress.IPv6Any, 0);

@@ -79,6 +79,8 @@ internal sealed class CreateBuildCommand
 
     private Command Build(Option<string?> kubeconfig, Option<string?> context)
     {
+        _backend.AcceptOnlyFromAmong(Enum.GetNames<BuildBackend>());
+        _ifUnchanged.AcceptOnlyFromAmong(Enum.GetNames<UnchangedPolicy>());
         _jitter.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() > LongestJitter)
