@@ -56,7 +56,8 @@ public sealed class CreateBuildTests(OperatorServer server) : IClassFixture<Oper
             (
                 77,
                 string.Empty,
-                $"imagebuild {@namespace}/a is not created: POST imagebuilds in {@namespace}: 403: "
+                $"imagebuild {@namespace}/a is not created: POST "
+                + $"/apis/imagefactory.dev/v1alpha1/namespaces/{@namespace}/imagebuilds: 403: "
                 + "imagebuilds.imagefactory.dev is forbidden: User "
                 + $"\"system:serviceaccount:{@namespace}:nightly\" cannot create resource \"imagebuilds\" in API group "
                 + $"\"imagefactory.dev\" in the namespace \"{@namespace}\": grant the right to create "

@@ -18,6 +18,9 @@ internal static class TraceExport
 
     private const string HttpPath = "v1/traces";
 
+    // The specification's.
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
     // Two hundred builds that end at once.
     private const int MaxQueue = 4096;
 
@@ -31,7 +34,7 @@ internal static class TraceExport
             Protocol = settings.Protocol == TracingProtocol.Grpc
                 ? OtlpExportProtocol.Grpc
                 : OtlpExportProtocol.HttpProtobuf,
-            HttpClientFactory = () => new HttpClient(new TraceSender(settings, logger)),
+            HttpClientFactory = () => new HttpClient(new TraceSender(settings, logger)) { Timeout = Timeout },
         });
         var version = typeof(TraceExport).Assembly
             .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;

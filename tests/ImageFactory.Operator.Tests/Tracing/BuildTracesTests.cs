@@ -3,6 +3,7 @@ using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Testing.Tracing;
 using ImageFactory.Operator.Tests.Scenes;
 using ImageFactory.Operator.Tracing;
 using ImageFactory.Testing;
@@ -139,7 +140,7 @@ public sealed class BuildTracesTests
     [InlineData("grpc")]
     public void A_collector_that_is_down_costs_spans_and_one_line(string protocol)
     {
-        using (var traces = Traces(new Uri($"http://127.0.0.1:{FreePort()}"), protocol))
+        using (var traces = Traces(new Uri($"http://127.0.0.1:{FreePorts.Take(1)[0]}"), protocol))
         {
             for (var build = 0; build < 10_000; build++)
             {
@@ -204,8 +205,6 @@ public sealed class BuildTracesTests
             HeadersFile = headers,
             ServiceName = "factory",
         };
-
-    private static int FreePort() => FreePorts.Take(1)[0];
 
     private static int Seconds(DateTimeOffset time) => (int)(time - BuildScene.Start).TotalSeconds;
 

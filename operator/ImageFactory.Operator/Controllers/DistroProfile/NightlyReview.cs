@@ -1,7 +1,9 @@
 using System.Globalization;
 using ImageFactory.Kubernetes.Abstractions.Events;
+using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Status;
@@ -13,7 +15,8 @@ namespace ImageFactory.Operator.Controllers.DistroProfile;
 /// Tells when a build that should have come by the clock did not, and when one failed: somebody's CronJob makes them,
 /// and nobody looks at that every morning.
 /// </summary>
-internal sealed class NightlyReview(NightlyRuns runs, NightlyGauges gauges, EventPublisher events, TimeProvider time)
+internal sealed class NightlyReview(
+    NightlyRuns runs, NightlyGauges gauges, IKubernetesClient client, EventPublisher events, TimeProvider time)
 {
     /// <summary>The annotation of a profile from which no builds are expected any more: <see cref="Off"/>.</summary>
     public const string Annotation = $"{ApiGroup.Name}/nightly";
@@ -26,8 +29,28 @@ internal sealed class NightlyReview(NightlyRuns runs, NightlyGauges gauges, Even
     private const double Patience = 1.25;
 
     /// <summary>What is known of the profile's builds that come by the clock; null for none.</summary>
-    public V1NightlyStatus? Read(V1DistroProfile profile) =>
-        profile.GetAnnotation(Annotation) == Off ? null : runs.Of(profile);
+    public async Task<V1NightlyStatus?> ReadAsync(V1DistroProfile profile, CancellationToken cancellationToken)
+    {
+        if (profile.GetAnnotation(Annotation) == Off)
+        {
+            return null;
+        }
+
+        var known = runs.Of(profile);
+        if (!(time.GetUtcNow() > Due(known)) || IsMissed(profile.Status))
+        {
+            return known;
+        }
+
+        // After a restart this profile may be looked at before the builds that came meanwhile.
+        foreach (var build in await client.ListAsync<V1ImageBuild>(
+            profile.Namespace(), cancellationToken: cancellationToken))
+        {
+            runs.Record(build, build.Status ?? new V1ImageBuildStatus());
+        }
+
+        return runs.Of(profile);
+    }
 
     /// <summary>Adds the condition that says whether one was missed.</summary>
     public void AddCondition(ConditionSet conditions, V1NightlyStatus? nightly)
@@ -64,12 +87,14 @@ internal sealed class NightlyReview(NightlyRuns runs, NightlyGauges gauges, Even
         V1DistroProfileStatus after,
         CancellationToken cancellationToken)
     {
-        var missed = ConditionList.Find(after.Conditions, ProfileConditions.NightlyMissed);
-        if (missed?.Status == ConditionList.True
-            && ConditionList.Find(before?.Conditions, ProfileConditions.NightlyMissed)?.Status != missed.Status)
+        if (IsMissed(after) && !IsMissed(before))
         {
             await events(
-                profile, ProfileConditions.NightlyMissed, missed.Message!, EventType.Warning, cancellationToken);
+                profile,
+                ProfileConditions.NightlyMissed,
+                ConditionList.Find(after.Conditions, ProfileConditions.NightlyMissed)!.Message!,
+                EventType.Warning,
+                cancellationToken);
         }
 
         var (old, nightly) = (before?.Nightly, after.Nightly);
@@ -103,6 +128,9 @@ internal sealed class NightlyReview(NightlyRuns runs, NightlyGauges gauges, Even
         runs.Forget(profile);
         gauges.Remove(profile);
     }
+
+    private static bool IsMissed(V1DistroProfileStatus? status) =>
+        ConditionList.Find(status?.Conditions, ProfileConditions.NightlyMissed)?.Status == ConditionList.True;
 
     private static DateTimeOffset? Due(V1NightlyStatus? nightly) =>
         nightly?.LastTime + TimeSpan.FromSeconds(nightly?.PeriodSeconds ?? 0) * Patience;

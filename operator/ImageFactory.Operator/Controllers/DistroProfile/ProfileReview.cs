@@ -48,7 +48,7 @@ internal sealed class ProfileReview(
             ObservedGeneration = profile.Generation(),
             Release = release,
             NextDue = ReleasedImages.NextDue(release),
-            Nightly = nightly.Read(profile),
+            Nightly = await nightly.ReadAsync(profile, cancellationToken),
         };
         var conditions = new ConditionSet(before?.Conditions, profile.Generation(), time.GetUtcNow());
         AddReady(conditions, resolution);

@@ -100,6 +100,24 @@ public sealed class NightlyReviewTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_build_that_came_while_no_operator_ran_is_not_missed()
+    {
+        Record("nightly-1", BuildPhase.Succeeded);
+        await _scene.ReconcileAsync();
+        _scene.Time.Advance(TimeSpan.FromHours(24));
+        var build = Build("nightly-2", BuildPhase.Pending, "86400");
+        build.Status = null;
+        _scene.Cluster.Put(build);
+        _scene.Time.Advance(TimeSpan.FromHours(24));
+        await _scene.RestartAsync();
+
+        await _scene.ReconcileAsync();
+
+        Assert.Equal("nightly-2", _scene.Status.Nightly!.LastBuild);
+        Assert.Empty(_scene.Events);
+    }
+
+    [Fact]
     public async Task A_build_that_comes_after_all_ends_the_alarm_and_the_next_night_is_told_again()
     {
         Record("nightly-1", BuildPhase.Succeeded);

@@ -172,7 +172,7 @@ internal sealed class ReviewScene : IAsyncDisposable, IEntityQueue<V1DistroProfi
             (_, _, _, _, _) => Task.CompletedTask,
             NullLogger<StatusWriter<V1DistroProfile, V1DistroProfileStatus>>.Instance);
         var runs = new NightlyRuns(this);
-        var nightly = new NightlyReview(runs, new NightlyGauges(Registry), KeepEvent, Time);
+        var nightly = new NightlyReview(runs, new NightlyGauges(Registry), Cluster, KeepEvent, Time);
         var review = new ProfileReview(Cluster, writer, releases, nightly, Gauges, Options, Time);
         return (
             new V1DistroProfileController(review, new BuildHistory(Cluster), releases, nightly, Gauges), runs);

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace ImageFactory.Operator.Tests.Tracing;
+namespace ImageFactory.Operator.Testing.Tracing;
 
 /// <summary>
 /// A collector that speaks OTLP over HTTP or gRPC: see

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace ImageFactory.Operator.Tests.Tracing;
+namespace ImageFactory.Operator.Testing.Tracing;
 
 /// <summary>
 /// The fields of a message in the wire format of Protocol Buffers, without its schema: see
