@@ -63,7 +63,7 @@ internal static class OperatorApplication
         const string Time = "yyyy-MM-ddTHH:mm:ss.fffZ";
         builder.Logging
             .SetMinimumLevel(log.Level)
-            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore", log.Level > LogLevel.Warning ? log.Level : LogLevel.Warning)
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         if (log.Format == LogFormat.Json)
         {

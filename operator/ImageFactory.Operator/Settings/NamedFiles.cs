@@ -4,9 +4,8 @@ using ImageFactory.Kubernetes.Hosting;
 namespace ImageFactory.Operator.Settings;
 
 /// <summary>
-/// Looks whether the files that the settings name are there: they come from Secrets, and one that is missing is found
-/// else by the first build that needs it, after an hour's work. Who is named by a setting whose name ends with File is
-/// looked at.
+/// Looks whether the files that the settings name are there: they come from Secrets, and one that is missing would be
+/// found by the first build that needs it, after an hour's work. A setting whose name ends with File names one.
 /// </summary>
 /// <remarks>
 /// A file that was there once and goes later is told, but does not make the operator unready: it would take the

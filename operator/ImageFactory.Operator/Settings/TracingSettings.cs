@@ -5,8 +5,12 @@ namespace ImageFactory.Operator.Settings;
 /// <summary>Where traces of builds are sent to; nowhere without an endpoint.</summary>
 internal sealed record TracingSettings
 {
-    /// <summary>The URL of a collector that speaks OTLP, without <c>/v1/traces</c>; null for none.</summary>
-    public Uri? Endpoint { get; set; }
+    /// <summary>The URL of a collector that speaks OTLP, without <c>/v1/traces</c>; null or empty for none.</summary>
+    public Uri? Endpoint
+    {
+        get;
+        set => field = value is { OriginalString.Length: 0 } ? null : value;
+    }
 
     /// <summary>How it is spoken to.</summary>
     public TracingProtocol Protocol { get; set; } = TracingProtocol.Grpc;

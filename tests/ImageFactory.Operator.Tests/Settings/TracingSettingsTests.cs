@@ -6,6 +6,13 @@ namespace ImageFactory.Operator.Tests.Settings;
 public sealed class TracingSettingsTests
 {
     [Theory]
+    [InlineData("")]
+    [InlineData("tracing: {endpoint: }")]
+    [InlineData("tracing: {endpoint: \"\"}")]
+    public void Without_an_endpoint_there_are_no_traces(string yaml) =>
+        Assert.Null(SettingsFile.Parse(yaml).Tracing.Endpoint);
+
+    [Theory]
     [InlineData("tracing: {endpoint: collector:4317}", "tracing.endpoint must be an http or https URL")]
     [InlineData("tracing: {endpoint: \"http://me:secret@a:4317\"}", "tracing.endpoint must be an http or https URL")]
     [InlineData("tracing: {protocol: thrift}", "tracing.protocol must be grpc or http/protobuf, not 'thrift'")]

@@ -37,7 +37,7 @@ internal sealed class NightlyReview(
         }
 
         var known = runs.Of(profile);
-        if (!(time.GetUtcNow() > Due(known)) || IsMissed(profile.Status))
+        if (Due(known) is not { } due || time.GetUtcNow() <= due || IsMissed(profile.Status))
         {
             return known;
         }
