@@ -18,6 +18,9 @@ internal static class Remedies
         [nameof(Reasons.WaitingForSlot)] =
             "Wait, or raise `builder.maxConcurrentBuilds` (pods) or `openstack.maxBuildsPerCloud` (servers). "
             + "`kubectl get ib -A` shows who is at work.",
+        [nameof(Reasons.Missed)] =
+            "`kubectl get cronjobs` shows whether the build's CronJob is suspended or its Job failed; "
+            + "[nightly.md](nightly.md) says what else keeps it away.",
         [nameof(Reasons.WaitingForNumber)] = "Nothing: it gets the next one within seconds.",
         [nameof(Reasons.WaitingForPod)] = "`kubectl describe pod POD`, POD from `.status.host.name`.",
         [nameof(Reasons.WaitingForNode)] =

@@ -11,10 +11,13 @@ internal static class Symptoms
             "`/readyz` and the operator's log: what `[-]` names; `namespace` in the settings; the operator that "
             + "`leader election` names"
         ),
-        ("Not ready: `[-]file …` is not there", "create the Secret that it names"),
+        (
+            "Not ready: `[-]file …` is not there",
+            "create the Secret that it names ([settings.md](settings.md#files-that-the-settings-name))"
+        ),
         (
             "Events `NightlyMissed`, `NightlyFailed`",
-            "`kubectl describe dp NAME`; then the CronJob, its last Job, and the build that it made"
+            "[nightly.md](nightly.md); `kubectl describe dp NAME`, then the CronJob, its last Job, and the build that it made"
         ),
         ("A build stays without a status", "the operator serves another namespace, or does not run"),
         (

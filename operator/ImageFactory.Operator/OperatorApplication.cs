@@ -21,6 +21,7 @@ using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
+using ImageFactory.Operator.Tracing;
 using Prometheus;
 
 namespace ImageFactory.Operator;
@@ -33,13 +34,16 @@ internal static class OperatorApplication
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
-        AddLogging(builder);
+        AddLogging(builder, options.Log);
         AddPipeline(builder.Services, options);
         AddRuntime(builder.Services, options, cluster);
 
         var app = builder.Build();
         // Its instruments exist from the first scrape on, not only from the first build.
         app.Services.GetRequiredService<OperatorMetrics>();
+        app.Services.GetRequiredService<NightlyGauges>();
+        // What is missing is told at once, not only to the first probe.
+        app.Services.GetRequiredService<IReadinessCheck>().Look();
         var health = app.MapGroup(string.Empty).RequireLocalPort(options.HealthPort);
         health.MapOperatorHealth();
         health.MapMetrics(page =>
@@ -54,22 +58,38 @@ internal static class OperatorApplication
 
     // The web server's lines tell of every scrape and probe, and of nothing that a user cares about. What keeps the
     // host from starting is told in one line by OperatorCommand; the host would add a stack trace before it.
-    private static void AddLogging(WebApplicationBuilder builder) =>
+    private static void AddLogging(WebApplicationBuilder builder, LogSettings log)
+    {
+        const string Time = "yyyy-MM-ddTHH:mm:ss.fffZ";
         builder.Logging
-            .AddFilter("Microsoft.AspNetCore", LogLevel.Warning)
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None)
-            .AddSimpleConsole(console =>
+            .SetMinimumLevel(log.Level)
+            .AddFilter("Microsoft.AspNetCore", log.Level > LogLevel.Warning ? log.Level : LogLevel.Warning)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+        if (log.Format == LogFormat.Json)
+        {
+            builder.Logging.AddJsonConsole(console =>
             {
-                console.SingleLine = true;
                 console.UseUtcTimestamp = true;
-                console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+                console.TimestampFormat = Time;
+                console.IncludeScopes = true;
             });
+            return;
+        }
+
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = $"{Time} ";
+        });
+    }
 
     // Along the data: who is further down is used by who is further up.
     private static void AddPipeline(IServiceCollection services, OperatorOptions options) => services
         .AddSingleton(options)
         .AddSingleton(options.Builder)
         .AddSingleton(options.Tester)
+        .AddSingleton<IReadinessCheck, NamedFiles>()
         .AddReconcilers()
         .AddGarbageCollection()
         .AddPromotions()
@@ -83,6 +103,7 @@ internal static class OperatorApplication
         .AddClouds(options.OpenStack)
         .AddSingleton<ReleaseFileWriter>()
         .AddOperatorMetrics()
+        .AddTracing()
         .AddStatusWriters()
         .AddStageEngine()
         .AddSigning(options.Signing)

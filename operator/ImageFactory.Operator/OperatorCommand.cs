@@ -1,21 +1,23 @@
 using System.CommandLine;
 using ImageFactory.Kubernetes.Config;
+using ImageFactory.Operator.Commands;
 using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator;
 
-/// <summary>The command line: few options, since everything else is in the settings file.</summary>
+/// <summary>
+/// The command line. Without a command the operator runs, with few options, since everything else is in the settings
+/// file.
+/// </summary>
 internal static class OperatorCommand
 {
-    private const int BadUsage = 64;
-    private const int CannotStart = 1;
-
     /// <summary>The root command.</summary>
     public static RootCommand Create()
     {
         var settings = new Option<string?>("--settings")
         {
-            Description = "Settings file in YAML (docs/settings.md); the defaults without one",
+            Description = $"Settings file in YAML (docs/settings.md); ${SettingsOverride.FileVariable}, then the "
+                + "defaults without this",
             HelpName = "FILE",
         };
         var kubeconfig = new Option<string?>("--kubeconfig")
@@ -29,15 +31,21 @@ internal static class OperatorCommand
             Description = "Context of the kubeconfig; its current one without this",
             HelpName = "NAME",
         };
+        var overrides = new SettingsOptions();
         var root = new RootCommand("Builds OS images for OpenStack clouds as Kubernetes resources ask for them")
         {
             settings, kubeconfig, context,
         };
+        overrides.AddTo(root);
+        root.Subcommands.Add(CreateBuildCommand.Create(kubeconfig, context));
+        root.Subcommands.Add(ConfigCommand.Create());
         root.SetAction(async (result, cancellationToken) =>
         {
             try
             {
-                var options = SettingsFile.Load(result.GetValue(settings));
+                var options = SettingsFile.Load(
+                    result.GetValue(settings) ?? FromEnvironment(SettingsOverride.FileVariable),
+                    overrides.Read(result));
                 var configuration = ApiServerConfiguration.Load(
                     result.GetValue(kubeconfig), result.GetValue(context));
                 await using var app = OperatorApplication.Build(options, configuration);
@@ -46,16 +54,19 @@ internal static class OperatorCommand
             }
             catch (Exception error) when (error is SettingsException or KubernetesConfigException)
             {
-                return await EndAsync(BadUsage, error);
+                return await EndAsync(ExitCodes.BadUsage, error);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
             {
                 // A port in use, a store or a key that cannot be read: the message says which.
-                return await EndAsync(CannotStart, error);
+                return await EndAsync(ExitCodes.Failed, error);
             }
         });
         return root;
     }
+
+    private static string? FromEnvironment(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
     private static async Task<int> EndAsync(int code, Exception error)
     {

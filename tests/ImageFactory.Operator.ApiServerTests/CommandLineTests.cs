@@ -27,14 +27,82 @@ public sealed class CommandLineTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public async Task Help_names_every_option()
+    [Theory]
+    [InlineData("")]
+    [InlineData("config")]
+    [InlineData("config check")]
+    [InlineData("create-build")]
+    public async Task Help_of_every_command_tells_what_it_does_and_every_option(string command)
     {
-        var help = (await RunAsync("--help")).Checked();
+        string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-        Assert.All(
-            ["--settings <FILE>", "--kubeconfig <FILE>", "--context <NAME>", "--version"],
-            option => Assert.Contains(option, help, StringComparison.Ordinal));
+        Golden.AssertEqual(
+            $"commands/{string.Join('-', ["help", .. words])}.txt", (await RunAsync([.. words, "--help"])).Checked());
+    }
+
+    [Fact]
+    public async Task A_check_of_settings_prints_what_holds_with_the_environment_laid_over()
+    {
+        var settings = _folder.Write("settings.yaml", "namespace: file\nclusterName: file\n");
+
+        var result = await RunAsync(
+            new Dictionary<string, string> { ["IMAGEFACTORY_NAMESPACE"] = "environment" },
+            "config",
+            "check",
+            settings,
+            "--cluster-name",
+            "option");
+
+        Assert.Equal((0, string.Empty), One(result));
+        Assert.StartsWith(
+            "# namespace is set by IMAGEFACTORY_NAMESPACE\n# clusterName is set by --cluster-name\n"
+            + "clusterName: option\nnamespace: environment\nmirrors: {}\n",
+            result.Output,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_of_settings_prints_all_faults_one_a_line()
+    {
+        var settings = _folder.Write("settings.yaml", "mirors: {}\nhealthPort: 0\n");
+
+        var result = await RunAsync("config", "check", settings);
+
+        Assert.Equal(
+            (1, "mirors is no setting: did you mean mirrors?\nhealthPort must be a port, 1 to 65535"), One(result));
+        Assert.Empty(result.Output);
+    }
+
+    [Fact]
+    public async Task A_start_with_wrong_settings_names_all_of_them_and_where_they_come_from()
+    {
+        var settings = _folder.Write("settings.yaml", "healthPort: 0\n");
+
+        Assert.Equal(
+            (
+                64,
+                $"imagefactory-operator: Settings file '{settings}': log.format must be Text or Json, not 'xml' (from "
+                + "IMAGEFACTORY_LOG_FORMAT); healthPort must be a port, 1 to 65535"),
+            One(await RunAsync(new Dictionary<string, string>
+            {
+                ["IMAGEFACTORY_SETTINGS"] = settings,
+                ["IMAGEFACTORY_LOG_FORMAT"] = "xml",
+            })));
+    }
+
+    [Theory]
+    [InlineData("--profile debian-12 --ttl-seconds -1", "--ttl-seconds must be at least 0")]
+    [InlineData("--profile debian-12 --every-seconds 0", "--every-seconds must be at least 1")]
+    [InlineData("--profile debian-12 --jitter-seconds 86401", "--jitter-seconds must be 86400 at most, a day")]
+    [InlineData("--profile debian-12 --backend Moon", "Argument 'Moon' not recognized. Must be one of:")]
+    [InlineData("--name a", "Option '--profile' is required.")]
+    public async Task A_build_that_nobody_could_mean_is_refused_before_anything_is_asked(
+        string arguments, string expected)
+    {
+        var result = await RunAsync(["create-build", .. arguments.Split(' ')]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith(expected, result.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -114,6 +182,23 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public async Task A_secret_of_the_store_that_is_missing_is_named_with_its_setting()
+    {
+        var settings = _folder.Write(
+            "settings.yaml",
+            $"artifacts: {{root: {_folder.Path}/store, listenPort: 0, signingKeyFile: /nowhere/key}}\n"
+            + $"healthPort: {FreePorts.Take(1)[0]}");
+
+        Assert.Equal(
+            (
+                1,
+                "imagefactory-operator: artifacts.signingKeyFile '/nowhere/key' cannot be read (Could not find a part "
+                + "of the path '/nowhere/key'.): mount the Secret that holds it there, or remove the setting, and the "
+                + "operator makes a key of its own"),
+            One(await RunAsync("--kubeconfig", _kubeconfig, "--settings", settings)));
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_named()
     {
         using var occupant = new TcpListener(IPAddress.IPv6Any, 0);
@@ -147,6 +232,14 @@ public sealed class CommandLineTests : IDisposable
 
     private static (int Code, string Error) One(CommandResult result) => (result.ExitCode, result.Errors.TrimEnd('\n'));
 
-    private static Task<CommandResult> RunAsync(params string[] arguments) =>
-        Command.RunAsync(Path.Combine(AppContext.BaseDirectory, "imagefactory-operator"), arguments);
+    private static Task<CommandResult> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    private static Task<CommandResult> RunAsync(
+        Dictionary<string, string> environment, params string[] arguments) => Command.RunAsync(
+        "env",
+        [
+            .. environment.Select(pair => $"{pair.Key}={pair.Value}"),
+            Path.Combine(AppContext.BaseDirectory, "imagefactory-operator"),
+            .. arguments,
+        ]);
 }

@@ -62,6 +62,14 @@ public sealed class ApiException : Exception
     /// <summary>The version asked for is too old: list again.</summary>
     public bool IsExpired => StatusCode == HttpStatusCode.Gone || Reason is "Expired" or "Gone";
 
+    /// <summary>
+    /// The server cannot be reached, does not answer or has too much to do: the same request may work later, and may
+    /// have worked already.
+    /// </summary>
+    public bool IsTransient => StatusCode == 0
+        ? Reason is ApiReasons.ConnectionLost or ApiReasons.Timeout
+        : StatusCode is HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError;
+
     /// <summary>The object was refused by its schema or a rule.</summary>
     public bool IsInvalid => StatusCode is HttpStatusCode.UnprocessableEntity or HttpStatusCode.BadRequest;
 }

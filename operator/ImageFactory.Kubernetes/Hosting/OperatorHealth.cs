@@ -6,7 +6,8 @@ using ImageFactory.Kubernetes.LeaderElection;
 namespace ImageFactory.Kubernetes.Hosting;
 
 /// <summary>Answers the two questions of probes: can it work, and is it alive.</summary>
-internal sealed class OperatorHealth(OperatorGraph graph, OperatorSettings settings, LeaderElector elector)
+internal sealed class OperatorHealth(
+    OperatorGraph graph, OperatorSettings settings, LeaderElector elector, IEnumerable<IReadinessCheck> checks)
     : IOperatorHealth
 {
     // A watch lives 10 minutes at most, so even a silent one starts anew within this time.
@@ -30,7 +31,8 @@ internal sealed class OperatorHealth(OperatorGraph graph, OperatorSettings setti
                 : "the first list is under way"))))
             .Concat(settings.LeaderElection == LeaderElectionType.None
                 ? []
-                : [(!elector.IsBlocked, $"leader election: {elector.Situation}")]));
+                : [(!elector.IsBlocked, $"leader election: {elector.Situation}")])
+            .Concat(checks.SelectMany(check => check.Look())));
 
     /// <inheritdoc />
     public HealthReport Liveness() => Report(

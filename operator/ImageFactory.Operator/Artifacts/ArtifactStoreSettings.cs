@@ -39,29 +39,30 @@ internal sealed record ArtifactStoreSettings
 
     /// <summary>Returns the settings if they can work.</summary>
     /// <exception cref="ArgumentException">They cannot; the message names the setting.</exception>
-    public ArtifactStoreSettings Validate()
-    {
-        Require(Path.IsPathFullyQualified(Root), nameof(Root), "an absolute path");
-        Require(
-            Endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" },
-            nameof(Endpoint),
-            "an absolute http or https URL without user, query and fragment");
-        Require(IPAddress.TryParse(ListenAddress, out _), nameof(ListenAddress), "an IP address, e.g. 0.0.0.0 or ::");
-        Require(ListenPort is >= 0 and <= ushort.MaxValue, nameof(ListenPort), "a port");
-        Require(MaxArtifactBytes > 0, nameof(MaxArtifactBytes), "positive");
-        Require(MinFreeBytes >= 0, nameof(MinFreeBytes), "zero or positive");
-        Require(UploadUrlLifetime > TimeSpan.Zero, nameof(UploadUrlLifetime), "positive");
-        Require(DownloadUrlLifetime > TimeSpan.Zero, nameof(DownloadUrlLifetime), "positive");
-        Require(UploadIdleTimeout > TimeSpan.Zero, nameof(UploadIdleTimeout), "positive");
-        return this;
-    }
+    public ArtifactStoreSettings Validate() =>
+        Faults().FirstOrDefault() is { } fault ? throw new ArgumentException(fault) : this;
 
-    private static void Require(bool condition, string setting, string what)
+    /// <summary>What cannot work; each fault names the setting.</summary>
+    public IEnumerable<string> Faults()
     {
-        if (!condition)
-        {
-            var field = char.ToLowerInvariant(setting[0]) + setting[1..];
-            throw new ArgumentException($"artifacts.{field} must be {what}");
-        }
+        (bool IsGood, string Setting, string What)[] checks =
+        [
+            (Path.IsPathFullyQualified(Root), nameof(Root), "an absolute path"),
+            (Endpoint is { IsAbsoluteUri: true, Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" },
+                nameof(Endpoint),
+                "an absolute http or https URL without user, query and fragment"),
+            (IPAddress.TryParse(ListenAddress, out _), nameof(ListenAddress), "an IP address, e.g. 0.0.0.0 or ::"),
+            (ListenPort is >= 0 and <= ushort.MaxValue, nameof(ListenPort), "a port"),
+            (MaxArtifactBytes > 0, nameof(MaxArtifactBytes), "positive"),
+            (MinFreeBytes >= 0, nameof(MinFreeBytes), "zero or positive"),
+            (UploadUrlLifetime > TimeSpan.Zero, nameof(UploadUrlLifetime), "positive"),
+            (DownloadUrlLifetime > TimeSpan.Zero, nameof(DownloadUrlLifetime), "positive"),
+            (UploadIdleTimeout > TimeSpan.Zero, nameof(UploadIdleTimeout), "positive"),
+        ];
+        return
+            from check in checks
+            where !check.IsGood
+            let field = char.ToLowerInvariant(check.Setting[0]) + check.Setting[1..]
+            select $"artifacts.{field} must be {check.What}";
     }
 }

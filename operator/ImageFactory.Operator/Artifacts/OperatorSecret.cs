@@ -24,7 +24,7 @@ internal sealed class OperatorSecret
     private OperatorSecret(byte[] bytes) => _bytes = bytes;
 
     /// <summary>Reads the configured secret, or the store's own, which is created when there is none yet.</summary>
-    /// <exception cref="InvalidDataException">The configured secret is too short.</exception>
+    /// <exception cref="InvalidDataException">The configured secret cannot be read, or is too short.</exception>
     public static OperatorSecret Load(ArtifactStoreSettings settings) =>
         settings.SigningKeyFile is { } configured
             ? Read(configured)
@@ -39,7 +39,19 @@ internal sealed class OperatorSecret
 
     private static OperatorSecret Read(string path)
     {
-        byte[] bytes = File.ReadAllBytes(path);
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InvalidDataException(
+                $"artifacts.signingKeyFile '{path}' cannot be read ({error.Message}): mount the Secret that holds it "
+                + "there, or remove the setting, and the operator makes a key of its own",
+                error);
+        }
+
         return bytes.Length >= MinLength
             ? new OperatorSecret(bytes)
             : throw new InvalidDataException(

@@ -19,6 +19,8 @@ internal static class ControllersRegistration
         .AddSingleton<BuildExpiry>()
         .AddSingleton<PromotionReconciler>()
         .AddSingleton<BuildHistory>()
+        .AddSingleton<NightlyRuns>()
+        .AddSingleton<NightlyReview>()
         .AddSingleton<ProfileReview>();
 
     /// <summary>Adds a controller for each kind, and the watch of the pods that builds own.</summary>

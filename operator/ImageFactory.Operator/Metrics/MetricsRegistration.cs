@@ -8,6 +8,7 @@ internal static class MetricsRegistration
         .AddSingleton<LeakGauge>()
         .AddSingleton<BuildGauges>()
         .AddSingleton<ReleaseGauges>()
+        .AddSingleton<NightlyGauges>()
         .AddSingleton<OperatorMetrics>()
         .AddSingleton<BuildReporter>()
         .AddSingleton<PromotionReporter>();

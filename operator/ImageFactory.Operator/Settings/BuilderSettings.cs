@@ -72,7 +72,9 @@ public sealed record BuilderSettings
     public IReadOnlyList<string> ImageNames =>
         [.. WithDefaults.Select(entry => entry.Image).Distinct(StringComparer.Ordinal)];
 
-    private IEnumerable<BuilderImageSettings> WithDefaults => Images.Concat(
+    /// <summary>The builder images with those of tools that the list leaves out.</summary>
+    [JsonIgnore]
+    public IEnumerable<BuilderImageSettings> WithDefaults => Images.Concat(
         DefaultImages.Where(entry => !Images.Any(own => own.Tool == entry.Tool && own.Distro is null)));
 
     /// <summary>The image of a profile that names none.</summary>

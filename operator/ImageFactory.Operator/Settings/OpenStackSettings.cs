@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ImageFactory.Operator.Settings;
 
 /// <summary>Clouds: where they are described, and how images come into their regions.</summary>
@@ -8,6 +10,16 @@ public sealed record OpenStackSettings
     /// changes.
     /// </summary>
     public string CloudsFile { get; set; } = "/etc/openstack/clouds.yaml";
+
+    /// <summary>
+    /// True where the file has to be there before the operator is ready; false where all profiles may do without
+    /// regions.
+    /// </summary>
+    public bool CloudsFileRequired { get; set; }
+
+    /// <summary>Whether these settings themselves name a cloud, or say that there are some.</summary>
+    [JsonIgnore]
+    public bool NeedsCloudsFile => CloudsFileRequired || BuildHost.Cloud is not null;
 
     /// <summary>How an image's data comes into Glance.</summary>
     public UploadMethod UploadMethod { get; set; } = UploadMethod.Direct;

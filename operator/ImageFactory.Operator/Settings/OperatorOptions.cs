@@ -40,6 +40,12 @@ internal sealed record OperatorOptions
     /// <summary>How images are released.</summary>
     public PromotionSettings Promotions { get; set; } = new();
 
+    /// <summary>Where traces of builds are sent to.</summary>
+    public TracingSettings Tracing { get; set; } = new();
+
+    /// <summary>What is written to the standard output.</summary>
+    public LogSettings Log { get; set; } = new();
+
     /// <summary>What these settings say about profiles.</summary>
     [JsonIgnore]
     public ProfileSettings Profiles => new(Mirrors, Builder.ImageNames, Builder.AllowedImages, OpenStack.Capabilities);

@@ -12,17 +12,13 @@ public sealed record PromotionSettings
     /// <summary>Who is told of requests to change images; null for nobody, who looks into the store then.</summary>
     public WebhookSettings? Webhook { get; set; }
 
-    /// <summary>Returns the settings if they can work.</summary>
-    /// <exception cref="ArgumentException">They cannot; the message names the setting.</exception>
-    public PromotionSettings Validate()
+    /// <summary>What cannot work; each fault names the setting.</summary>
+    internal IEnumerable<string> Faults()
     {
-        if (ReviewPeriod < ShortestPeriod)
-        {
-            throw new ArgumentException("promotions.reviewPeriod must be at least 10 seconds");
-        }
-
-        Webhook?.Validate();
-        return this;
+        IEnumerable<string> own = ReviewPeriod < ShortestPeriod
+            ? ["promotions.reviewPeriod must be at least 10 seconds"]
+            : [];
+        return own.Concat(Webhook?.Faults() ?? []);
     }
 }
 
@@ -48,26 +44,23 @@ public sealed record WebhookSettings
     /// <summary>How long the answer may take.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Checks that the settings can work.</summary>
-    /// <exception cref="ArgumentException">They cannot; the message names the setting.</exception>
-    internal void Validate()
+    /// <summary>What cannot work; each fault names the setting.</summary>
+    internal IEnumerable<string> Faults()
     {
-        Require(
-            Url is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" }
-            && (Url.Scheme == Uri.UriSchemeHttps || Url.Scheme == Uri.UriSchemeHttp && Url.IsLoopback),
-            nameof(Url),
-            "an https URL without user and fragment; http is for addresses of this machine only");
-        Require(TokenFile is null || Path.IsPathFullyQualified(TokenFile), nameof(TokenFile), "an absolute path");
-        Require(CaFile is null || Path.IsPathFullyQualified(CaFile), nameof(CaFile), "an absolute path");
-        Require(Timeout > TimeSpan.Zero && Timeout <= LongestTimeout, nameof(Timeout), "30 seconds at most");
-    }
-
-    private static void Require(bool condition, string setting, string what)
-    {
-        if (!condition)
-        {
-            var field = char.ToLowerInvariant(setting[0]) + setting[1..];
-            throw new ArgumentException($"promotions.webhook.{field} must be {what}");
-        }
+        (bool IsGood, string Setting, string What)[] checks =
+        [
+            (Url is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" }
+                && (Url.Scheme == Uri.UriSchemeHttps || Url.Scheme == Uri.UriSchemeHttp && Url.IsLoopback),
+                nameof(Url),
+                "an https URL without user and fragment; http is for addresses of this machine only"),
+            (TokenFile is null || Path.IsPathFullyQualified(TokenFile), nameof(TokenFile), "an absolute path"),
+            (CaFile is null || Path.IsPathFullyQualified(CaFile), nameof(CaFile), "an absolute path"),
+            (Timeout > TimeSpan.Zero && Timeout <= LongestTimeout, nameof(Timeout), "30 seconds at most"),
+        ];
+        return
+            from check in checks
+            where !check.IsGood
+            let field = char.ToLowerInvariant(check.Setting[0]) + check.Setting[1..]
+            select $"promotions.webhook.{field} must be {check.What}";
     }
 }

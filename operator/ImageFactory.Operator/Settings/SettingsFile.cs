@@ -1,29 +1,35 @@
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
-using ImageFactory.Operator.Api.Shared;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace ImageFactory.Operator.Settings;
 
 /// <summary>Reads the settings file.</summary>
-internal static partial class SettingsFile
+internal static class SettingsFile
 {
     /// <summary>Reads and checks the file; without one, the defaults.</summary>
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="overrides">What holds beside the file.</param>
     /// <exception cref="SettingsException">The file cannot be read, or something in it is wrong.</exception>
-    public static OperatorOptions Load(string? path)
+    public static OperatorOptions Load(string? path, IReadOnlyList<SettingsOverrideValue>? overrides = null)
     {
-        if (path is null)
-        {
-            return new OperatorOptions();
-        }
+        var (options, faults) = Read(path, overrides ?? []);
+        var file = path is null ? "Settings" : $"Settings file '{path}'";
+        return options ?? throw new SettingsException($"{file}: {string.Join("; ", faults)}");
+    }
 
+    /// <summary>Reads and checks the file; tells all faults where there are any.</summary>
+    /// <param name="path">The file; null for none.</param>
+    /// <param name="overrides">What holds beside the file.</param>
+    /// <exception cref="SettingsException">The file cannot be read.</exception>
+    public static (OperatorOptions? Options, IReadOnlyList<string> Faults) Read(
+        string? path, IReadOnlyList<SettingsOverrideValue> overrides)
+    {
         try
         {
-            return Parse(File.ReadAllText(path));
+            return ReadText(path is null ? string.Empty : File.ReadAllText(path), overrides);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -36,152 +42,52 @@ internal static partial class SettingsFile
                 + $"{error.Message}",
                 error);
         }
-        catch (JsonException error)
-        {
-            throw new SettingsException(
-                $"Settings file '{path}': {error.Path} is no setting, or its value is of the wrong kind: "
-                + "docs/settings.md lists all of them",
-                error);
-        }
-        catch (ArgumentException error)
-        {
-            throw new SettingsException($"Settings file '{path}': {error.Message}", error);
-        }
     }
 
-    /// <summary>Reads the text of a settings file.</summary>
+    /// <summary>Reads the text of a settings file in which nothing is wrong.</summary>
     internal static OperatorOptions Parse(string yaml)
+    {
+        var (options, faults) = ReadText(yaml, []);
+        return options ?? throw new SettingsException(string.Join("; ", faults));
+    }
+
+    private static (OperatorOptions? Options, IReadOnlyList<string> Faults) ReadText(
+        string yaml, IReadOnlyList<SettingsOverrideValue> overrides)
     {
         var stream = new YamlStream();
         stream.Load(new StringReader(yaml));
-        var options = stream.Documents.Count == 0 || ToJson(stream.Documents[0].RootNode) is not { } json
-            ? new OperatorOptions()
-            : json.Deserialize(SettingsJsonContext.Default.OperatorOptions)!;
-        return Validate(options);
-    }
-
-    private static OperatorOptions Validate(OperatorOptions options)
-    {
-        foreach (var (name, url) in options.Mirrors)
+        if (stream.Documents.Count > 1)
         {
-            Require(
-                Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https",
-                $"mirrors.{name} must be an http or https URL, not '{url}'");
+            return (null, ["the file must be one YAML document: remove what follows ---"]);
         }
 
-        Require(
-            Regex.IsMatch(options.ClusterName, FieldPatterns.LabelValue) && options.ClusterName.Length is > 0 and <= 63,
-            "clusterName must be a word of up to 63 letters, digits, dashes, dots and underscores");
-        Require(options.Builder);
-        Require(
-            options.Tester.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
-            "tester.imagePullPolicy must be Always, IfNotPresent or Never");
-        Require(options.MaxParallelReconciliations > 0, "maxParallelReconciliations must be at least 1");
-        Require(options.HealthPort is > 0 and <= ushort.MaxValue, "healthPort must be a port, 1 to 65535");
-        Require(options.HealthPort != options.Artifacts.ListenPort, "healthPort and artifacts.listenPort must differ");
-        Require(options.OpenStack);
-        Require(options.Signing);
-        options.Artifacts.Validate();
-        options.Promotions.Validate();
-        return options;
-    }
-
-    private static void Require(BuilderSettings builder)
-    {
-        Require(builder.MaxConcurrentBuilds > 0, "builder.maxConcurrentBuilds must be at least 1");
-        Require(
-            builder.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
-            "builder.imagePullPolicy must be Always, IfNotPresent or Never");
-        foreach (var (number, entry) in builder.Images.Index())
+        var root = stream.Documents.Count == 0 ? null : ToJson(stream.Documents[0].RootNode);
+        if ((root ?? new JsonObject()) is not JsonObject settings)
         {
-            var field = $"builder.images[{number}]";
-            Require(entry.Tool is not null, $"{field}.tool must be DiskImageBuilder or Kiwi");
-            Require(entry.Image.Length > 0, $"{field}.image must name an image");
-            Require(
-                entry.Distro is null || Regex.IsMatch(entry.Distro, FieldPatterns.Distro),
-                $"{field}.distro must be written as spec.os.distro of a profile, e.g. opensuse");
-            Require(
-                builder.Images.Count(other => (other.Tool, other.Distro) == (entry.Tool, entry.Distro)) == 1,
-                $"{field} is for the same tool and distro as another entry: keep one of them");
-        }
-    }
-
-    private static void Require(OpenStackSettings openStack)
-    {
-        Require(Path.IsPathFullyQualified(openStack.CloudsFile), "openstack.cloudsFile must be an absolute path");
-        Require(openStack.MaxUploadsPerRegion > 0, "openstack.maxUploadsPerRegion must be at least 1");
-        Require(openStack.RegionAttempts > 0, "openstack.regionAttempts must be at least 1");
-        Require(openStack.BreakerFailures > 0, "openstack.breakerFailures must be at least 1");
-        Require(openStack.BreakerTime > TimeSpan.Zero, "openstack.breakerTime must be positive");
-        Require(openStack.RegionPoll > TimeSpan.Zero, "openstack.regionPoll must be positive");
-        Require(openStack.ImportPatience > TimeSpan.Zero, "openstack.importPatience must be positive");
-        Require(openStack.RegionGrace >= TimeSpan.Zero, "openstack.regionGrace must be zero or positive");
-        Require(openStack.RetentionDelay > TimeSpan.Zero, "openstack.retentionDelay must be positive");
-        Require(
-            openStack.GarbageCollector.Period >= TimeSpan.FromSeconds(1),
-            "openstack.garbageCollector.period must be at least a second");
-        Require(openStack.MaxBuildsPerCloud > 0, "openstack.maxBuildsPerCloud must be at least 1");
-        Require(openStack.BuildHost);
-        foreach (var (name, bit) in openStack.Capabilities)
-        {
-            Require(bit is >= 0 and < 63, $"openstack.capabilities.{name} must be a bit, 0 to 62");
-            Require(
-                openStack.Capabilities.Values.Count(other => other == bit) == 1,
-                $"openstack.capabilities.{name} has bit {bit}, which another capability has too");
-        }
-    }
-
-    private static void Require(BuildHostSettings host)
-    {
-        Require(
-            host.VolumeType is null || host.VolumeGiB is not null,
-            "openstack.buildHost.volumeType needs openstack.buildHost.volumeGiB: give the volume's size, or remove the "
-            + "type");
-        Require(host.VolumeGiB is null or > 0, "openstack.buildHost.volumeGiB must be at least 1");
-        Require(
-            Regex.IsMatch(host.User, FieldPatterns.UserName),
-            "openstack.buildHost.user must be the name of a Unix user");
-        Require(
-            IPNetwork.TryParse(host.SshFrom, out _),
-            "openstack.buildHost.sshFrom must be a CIDR such as 192.0.2.0/24");
-        foreach (var key in host.AuthorizedKeys)
-        {
-            Require(
-                key.Split(' ').Length >= 2 && !key.AsSpan().ContainsAny("\r\n\""),
-                "openstack.buildHost.authorizedKeys must hold public keys, one line each, such as 'ssh-ed25519 AAAA... "
-                + "name'");
+            return (null, ["the file must hold settings, name: value, and holds something else"]);
         }
 
-        Require(host.StartTimeout > TimeSpan.Zero, "openstack.buildHost.startTimeout must be positive");
-        Require(host.ConnectTimeout > TimeSpan.Zero, "openstack.buildHost.connectTimeout must be positive");
-        Require(host.SilenceTimeout > TimeSpan.Zero, "openstack.buildHost.silenceTimeout must be positive");
-        if (host.Bastion is { } bastion)
+        foreach (var value in overrides)
         {
-            Require(
-                Uri.CheckHostName(bastion.Host) != UriHostNameType.Unknown,
-                "openstack.buildHost.bastion.host must be a name or an address");
-            Require(
-                bastion.Port is > 0 and <= ushort.MaxValue,
-                "openstack.buildHost.bastion.port must be a port, 1 to 65535");
-            Require(
-                Regex.IsMatch(bastion.User, FieldPatterns.UserName),
-                "openstack.buildHost.bastion.user must be the name of a Unix user");
-            Require(
-                Path.IsPathFullyQualified(bastion.IdentityFile),
-                "openstack.buildHost.bastion.identityFile must be an absolute path");
-            Require(
-                Path.IsPathFullyQualified(bastion.KnownHostsFile),
-                "openstack.buildHost.bastion.knownHostsFile must be an absolute path");
+            value.Apply(settings);
         }
+
+        var type = SettingsJsonContext.Default.OperatorOptions;
+        var wrong = SettingsShape.Prune(settings, type);
+        var options = settings.Deserialize(type)!;
+        var faults = wrong.Select(fault => fault.Message)
+            // A setting that was left out for its kind is not missing, too.
+            .Concat(SettingsChecks.Faults(options).Where(message => !wrong.Any(fault => fault.IsOf(message))))
+            .Select(message => SettingsText.Mask(WithSource(message, overrides)))
+            .ToList();
+        return (faults.Count == 0 ? options : null, faults);
     }
 
-    private static void Require(bool condition, string message)
-    {
-        if (!condition)
-        {
-            throw new ArgumentException(message);
-        }
-    }
+    // Whoever set it elsewhere looks for it in the file in vain.
+    private static string WithSource(string message, IReadOnlyList<SettingsOverrideValue> overrides) =>
+        overrides.FirstOrDefault(value => new SettingsFault(value.Path, string.Empty).IsOf(message)) is { } found
+            ? $"{message} (from {found.Source})"
+            : message;
 
     private static JsonNode? ToJson(YamlNode node) => node switch
     {

@@ -43,7 +43,10 @@ public sealed class OperatorAccount(ManifestServer server)
 
     /// <summary>A token of the account.</summary>
     /// <param name="secret">A Secret in the account's namespace with whose end the token ends; null for none.</param>
-    public async Task<string> TokenAsync(string? secret = null)
+    public Task<string> TokenAsync(string? secret = null) => TokenAsync(Namespace, Name, secret);
+
+    /// <summary>A token of any account.</summary>
+    public async Task<string> TokenAsync(string @namespace, string account, string? secret = null)
     {
         var request = new JsonObject
         {
@@ -58,7 +61,7 @@ public sealed class OperatorAccount(ManifestServer server)
             },
         };
         var answer = await server.SendAsync(
-            HttpMethod.Post, $"/api/v1/namespaces/{Namespace}/serviceaccounts/{Name}/token", request);
+            HttpMethod.Post, $"/api/v1/namespaces/{@namespace}/serviceaccounts/{account}/token", request);
         Assert.True(answer.IsSuccess, answer.Body.ToJsonString());
         return answer.Body["status"]!["token"]!.ToString();
     }

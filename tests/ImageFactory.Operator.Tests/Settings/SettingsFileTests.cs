@@ -106,15 +106,17 @@ public sealed class SettingsFileTests
     }
 
     [Theory]
-    [InlineData("mirors: {}", "$.mirors is no setting")]
-    [InlineData("builder: {immage: x}", "$.builder.immage is no setting")]
+    [InlineData("mirors: {}", "mirors is no setting: did you mean mirrors?")]
+    [InlineData("builder: {immage: x}", "builder.immage is no setting: did you mean images?")]
     [InlineData("mirrors: {debian: ftp://x}", "mirrors.debian must be an http or https URL, not 'ftp://x'")]
     [InlineData("builder: {maxConcurrentBuilds: 0}", "builder.maxConcurrentBuilds must be at least 1")]
     [InlineData(
         "builder: {imagePullPolicy: Sometimes}", "builder.imagePullPolicy must be Always, IfNotPresent or Never")]
-    [InlineData("builder: {image: \"builder:1\"}", "$.builder.image is no setting")]
+    [InlineData("builder: {image: \"builder:1\"}", "builder.image is no setting: did you mean images?")]
     [InlineData("builder: {images: [{image: \"a:1\"}]}", "builder.images[0].tool must be DiskImageBuilder or Kiwi")]
-    [InlineData("builder: {images: [{tool: Packer, image: \"a:1\"}]}", "$.builder.images[0].tool")]
+    [InlineData(
+        "builder: {images: [{tool: Packer, image: \"a:1\"}]}",
+        "builder.images[0].tool must be DiskImageBuilder or Kiwi, not 'Packer'")]
     [InlineData("builder: {images: [{tool: Kiwi}]}", "builder.images[0].image must name an image")]
     [InlineData(
         "builder: {images: [{tool: Kiwi, distro: openSUSE, image: \"a:1\"}]}",
@@ -122,8 +124,10 @@ public sealed class SettingsFileTests
     [InlineData(
         "builder: {images: [{tool: Kiwi, image: \"a:1\"}, {tool: Kiwi, image: \"b:1\"}]}",
         "builder.images[0] is for the same tool and distro as another entry: keep one of them")]
-    [InlineData("builder: {kiwiDescriptions: Ignore}", "$.builder.kiwiDescriptions")]
-    [InlineData("builder: {maxConcurrentBuilds: many}", "$.builder.maxConcurrentBuilds")]
+    [InlineData("builder: {kiwiDescriptions: Ignore}", "builder.kiwiDescriptions must be Tell or Refuse, not 'Ignore'")]
+    [InlineData(
+        "builder: {maxConcurrentBuilds: many}",
+        "builder.maxConcurrentBuilds must be a whole number, not 'many'")]
     [InlineData("artifacts: {root: relative}", "artifacts.root must be an absolute path")]
     [InlineData("artifacts: {listenAddress: here}", "artifacts.listenAddress must be an IP address")]
     [InlineData("tester: {imagePullPolicy: Sometimes}", "tester.imagePullPolicy must be Always, IfNotPresent or Never")]
@@ -146,7 +150,9 @@ public sealed class SettingsFileTests
     [InlineData(
         "signing: {image: {keyFile: /k, certificateFile: /c, passphraseFile: p}}",
         "signing.image.passphraseFile must be an absolute path")]
-    [InlineData("signing: {image: {keyFile: /k, certificateFile: /c, hashMethod: MD5}}", "$.signing.image.hashMethod")]
+    [InlineData(
+        "signing: {image: {keyFile: /k, certificateFile: /c, hashMethod: MD5}}",
+        "signing.image.hashMethod must be SHA-256 or SHA-512, not 'MD5'")]
     [InlineData(
         "signing: {image: {keyFile: /k, certificateFile: /c, "
         + "certificateUuids: {demo: 5e4ad9a4-7d7f-4a4e-9a0c-1a4c3a0f4a11}}}",
@@ -179,7 +185,7 @@ public sealed class SettingsFileTests
     [InlineData("healthPort: 8082", "healthPort and artifacts.listenPort must differ")]
     [InlineData("{[mirrors]: {}}", "is no setting")]
     [InlineData("a: [", "is no YAML: line")]
-    [InlineData("just a text", "its value is of the wrong kind")]
+    [InlineData("just a text", "the file must hold settings, name: value")]
     public void A_wrong_setting_is_named_with_its_file(string yaml, string expected)
     {
         using var folder = new TemporaryFolder();

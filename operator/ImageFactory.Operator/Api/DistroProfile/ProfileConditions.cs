@@ -13,4 +13,9 @@ internal static class ProfileConditions
 
     /// <summary>Its released image is older than it promises; there only where an image is released.</summary>
     public const string Stale = nameof(Stale);
+
+    /// <summary>
+    /// No build came by the clock for a period and a quarter; there only where builds came by the clock.
+    /// </summary>
+    public const string NightlyMissed = nameof(NightlyMissed);
 }

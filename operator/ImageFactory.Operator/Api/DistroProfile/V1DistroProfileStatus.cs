@@ -13,7 +13,8 @@ public sealed class V1DistroProfileStatus
 
     /// <summary>
     /// Ready; Stalled while the profile cannot be built; where an image is released Stale, which is True once that is
-    /// older than its replace_frequency promises.
+    /// older than its replace_frequency promises; where builds come by the clock NightlyMissed, which is True while one
+    /// is missing.
     /// </summary>
     [XListMapKeys("type")]
     public IList<V1Condition>? Conditions { get; set; }
@@ -39,4 +40,7 @@ public sealed class V1DistroProfileStatus
     /// <summary>Until when it is to be replaced; none where nothing is promised.</summary>
     [JsonConverter(typeof(TimeConverter))]
     public DateTimeOffset? NextDue { get; set; }
+
+    /// <summary>The builds that come by the clock; none where no build ever said that another one is to come.</summary>
+    public V1NightlyStatus? Nightly { get; set; }
 }

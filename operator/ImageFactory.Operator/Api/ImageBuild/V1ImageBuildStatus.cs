@@ -60,6 +60,12 @@ public sealed record V1ImageBuildStatus
     /// <summary>The same for people, e.g. 4m12s.</summary>
     public string? Duration { get; set; }
 
+    /// <summary>
+    /// Id of the build's trace, where the operator sends traces: 32 hexadecimal digits, those of the build's UID. The
+    /// trace is complete once the build is over.
+    /// </summary>
+    public string? TraceId { get; set; }
+
     /// <summary>The build host.</summary>
     public V1BuildHostStatus? Host { get; set; }
 

@@ -12,17 +12,21 @@ using k8s.Models;
 
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 
-/// <summary>Says in a profile's status whether it can be built, and how old the image is that users get.</summary>
+/// <summary>
+/// Says in a profile's status whether it can be built, how old the image is that users get, and which builds came by
+/// the clock.
+/// </summary>
 internal sealed class ProfileReview(
     IKubernetesClient client,
     StatusWriter<V1DistroProfile, V1DistroProfileStatus> writer,
     ReleaseReview releases,
+    NightlyReview nightly,
     ReleaseGauges gauges,
     OperatorOptions options,
     TimeProvider time)
 {
-    /// <summary>Reviews the profile, and writes the verdict where it says something new.</summary>
-    public async Task WriteAsync(V1DistroProfile profile, CancellationToken cancellationToken)
+    /// <summary>Reviews the profile, and writes the verdict where it says something new; returns it.</summary>
+    public async Task<V1DistroProfileStatus> WriteAsync(V1DistroProfile profile, CancellationToken cancellationToken)
     {
         var profiles = await client.ListAsync<V1DistroProfile>(
             profile.Namespace(), cancellationToken: cancellationToken);
@@ -35,6 +39,7 @@ internal sealed class ProfileReview(
                 Conditions = status.Conditions,
                 Release = status.Release,
                 NextDue = status.NextDue,
+                Nightly = status.Nightly,
             }
             : null;
         var release = releases.Read(profile, resolution.Spec);
@@ -43,13 +48,21 @@ internal sealed class ProfileReview(
             ObservedGeneration = profile.Generation(),
             Release = release,
             NextDue = ReleasedImages.NextDue(release),
+            Nightly = await nightly.ReadAsync(profile, cancellationToken),
         };
         var conditions = new ConditionSet(before?.Conditions, profile.Generation(), time.GetUtcNow());
         AddReady(conditions, resolution);
         AddStale(conditions, next);
+        nightly.AddCondition(conditions, next.Nightly);
         next.Conditions = conditions.Conditions;
-        await writer.WriteAsync(profile, before, next, cancellationToken);
+        if (await writer.WriteAsync(profile, before, next, cancellationToken))
+        {
+            await nightly.ReportAsync(profile, before, next, cancellationToken);
+        }
+
         gauges.Set(profile, next);
+        nightly.Show(profile, next.Nightly);
+        return next;
     }
 
     private static void AddReady(ConditionSet conditions, ProfileResolution resolution)

@@ -12,7 +12,7 @@ namespace ImageFactory.Operator.Controllers.DistroProfile;
 /// </summary>
 [EntityRbac(typeof(V1DistroProfile), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch)]
 internal sealed class V1DistroProfileController(
-    ProfileReview review, BuildHistory history, ReleaseReview releases, ReleaseGauges gauges)
+    ProfileReview review, BuildHistory history, ReleaseReview releases, NightlyReview nightly, ReleaseGauges gauges)
     : IEntityController<V1DistroProfile>
 {
     // Builds end without touching their profile's spec; a look now and then keeps the history short all the same.
@@ -22,9 +22,10 @@ internal sealed class V1DistroProfileController(
     public async Task<ReconciliationResult<V1DistroProfile>> ReconcileAsync(
         V1DistroProfile entity, CancellationToken cancellationToken)
     {
-        await review.WriteAsync(entity, cancellationToken);
+        var status = await review.WriteAsync(entity, cancellationToken);
         await history.PruneAsync(entity, cancellationToken);
-        return ReconciliationResult<V1DistroProfile>.Success(entity, releases.NextLook(entity, HistoryPoll));
+        return ReconciliationResult<V1DistroProfile>.Success(
+            entity, nightly.NextLook(status.Nightly, releases.NextLook(entity, HistoryPoll)));
     }
 
     /// <inheritdoc />
@@ -32,6 +33,7 @@ internal sealed class V1DistroProfileController(
         V1DistroProfile entity, CancellationToken cancellationToken)
     {
         gauges.Remove(entity);
+        nightly.Forget(entity);
         await releases.ForgetAsync(entity);
         return ReconciliationResult<V1DistroProfile>.Success(entity);
     }

@@ -1,9 +1,11 @@
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Builds;
+using ImageFactory.Operator.Controllers.DistroProfile;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
+using ImageFactory.Operator.Tracing;
 
 namespace ImageFactory.Operator.Controllers.ImageBuild;
 
@@ -12,6 +14,8 @@ internal sealed class BuildReconciler(
     StageRunner stages,
     StatusWriter<V1ImageBuild, V1ImageBuildStatus> writer,
     BuildReporter reporter,
+    NightlyRuns nightly,
+    BuildTraces traces,
     TimeProvider time)
 {
     /// <summary>Runs the reconcile; returns the status that was reached and what the last stage found.</summary>
@@ -21,12 +25,15 @@ internal sealed class BuildReconciler(
         var now = time.GetUtcNow();
         var status = StatusJson.Copy(build.Status, EntityJsonContext.Default.V1ImageBuildStatus);
         StageList.Open(status);
+        traces.Name(build, status);
         var context = new BuildContext(build, status, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
         RetryRequest.Apply(context);
         var outcome = await stages.RunAsync(context, cancellationToken);
         var next = BuildStatusCalculator.Complete(context);
         await writer.WriteAsync(build, build.Status, next, cancellationToken);
         await reporter.ReportAsync(build, build.Status, next, cancellationToken);
+        nightly.Record(build, next);
+        traces.Report(build, build.Status, next);
         return (next, outcome);
     }
 }

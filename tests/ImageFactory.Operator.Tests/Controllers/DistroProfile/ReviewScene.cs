@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api;
@@ -13,9 +14,11 @@ using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Testing.InMemory;
+using k8s;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Prometheus;
 
 namespace ImageFactory.Operator.Tests.Controllers.DistroProfile;
 
@@ -63,7 +66,7 @@ internal sealed class ReviewScene : IAsyncDisposable, IEntityQueue<V1DistroProfi
             },
         });
         Gauges = new ReleaseGauges(Time);
-        _controller = Controller();
+        (_controller, Runs) = Controller();
     }
 
     public FakeTimeProvider Time { get; } = new(Start);
@@ -77,6 +80,18 @@ internal sealed class ReviewScene : IAsyncDisposable, IEntityQueue<V1DistroProfi
     public InMemoryRegion Two { get; }
 
     public ReleaseGauges Gauges { get; }
+
+    /// <summary>What is seen of builds by the clock.</summary>
+    public NightlyRuns Runs { get; private set; }
+
+    /// <summary>The metrics of builds by the clock.</summary>
+    public CollectorRegistry Registry { get; private set; } = Prometheus.Metrics.NewCustomRegistry();
+
+    /// <summary>The events of the profile, as "Type Reason: message".</summary>
+    public List<string> Events { get; } = [];
+
+    /// <summary>How often the profile was woken since the last look at it.</summary>
+    public int Wakes => _wakes.Reader.Count;
 
     public V1DistroProfile Profile => Cluster.Object<V1DistroProfile>(Name);
 
@@ -128,12 +143,24 @@ internal sealed class ReviewScene : IAsyncDisposable, IEntityQueue<V1DistroProfi
     {
         await _work.DisposeAsync();
         _work = new BackgroundWork();
-        _controller = Controller();
+        Registry = Prometheus.Metrics.NewCustomRegistry();
+        (_controller, Runs) = Controller();
     }
 
     public async ValueTask DisposeAsync() => await _work.DisposeAsync();
 
-    private V1DistroProfileController Controller()
+    private Task KeepEvent(
+        IKubernetesObject<V1ObjectMeta> entity,
+        string reason,
+        string message,
+        EventType type,
+        CancellationToken cancellationToken)
+    {
+        Events.Add($"{type} {reason}: {message}");
+        return Task.CompletedTask;
+    }
+
+    private (V1DistroProfileController Controller, NightlyRuns Runs) Controller()
     {
         var gate = new RegionGate(new RegionBreakers(Options.OpenStack, Time), Options.OpenStack);
         var look = new ReleaseLook(_clouds, gate, Time, NullLogger<ReleaseLook>.Instance);
@@ -144,7 +171,10 @@ internal sealed class ReviewScene : IAsyncDisposable, IEntityQueue<V1DistroProfi
             Cluster,
             (_, _, _, _, _) => Task.CompletedTask,
             NullLogger<StatusWriter<V1DistroProfile, V1DistroProfileStatus>>.Instance);
-        var review = new ProfileReview(Cluster, writer, releases, Gauges, Options, Time);
-        return new V1DistroProfileController(review, new BuildHistory(Cluster), releases, Gauges);
+        var runs = new NightlyRuns(this);
+        var nightly = new NightlyReview(runs, new NightlyGauges(Registry), Cluster, KeepEvent, Time);
+        var review = new ProfileReview(Cluster, writer, releases, nightly, Gauges, Options, Time);
+        return (
+            new V1DistroProfileController(review, new BuildHistory(Cluster), releases, nightly, Gauges), runs);
     }
 }

@@ -4,9 +4,9 @@ using ImageFactory.Operator.Api.Shared;
 namespace ImageFactory.Operator.Settings;
 
 /// <content>What keys need.</content>
-internal static partial class SettingsFile
+internal sealed partial class SettingsChecks
 {
-    private static void Require(SigningSettings signing)
+    private void Require(SigningSettings signing)
     {
         foreach (var (number, key) in signing.Keys.Index())
         {
@@ -35,7 +35,7 @@ internal static partial class SettingsFile
         }
     }
 
-    private static void Require(ImageSigningSettings image)
+    private void Require(ImageSigningSettings image)
     {
         Require(Path.IsPathFullyQualified(image.KeyFile), "signing.image.keyFile must be an absolute path");
         Require(

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ImageFactory.Operator.Api.Shared;
+
+namespace ImageFactory.Operator.Settings;
+
+/// <summary>
+/// Finds all that cannot work although it fits the types: each fault names the setting and the remedy.
+/// </summary>
+internal sealed partial class SettingsChecks
+{
+    private readonly List<string> _faults = [];
+
+    /// <summary>The faults. Pure: no file and no server is looked at.</summary>
+    public static IReadOnlyList<string> Faults(OperatorOptions options)
+    {
+        var checks = new SettingsChecks();
+        checks.Check(options);
+        return checks._faults;
+    }
+
+    private void Check(OperatorOptions options)
+    {
+        foreach (var (name, url) in options.Mirrors)
+        {
+            Require(
+                Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https",
+                $"mirrors.{name} must be an http or https URL, not '{url}'");
+        }
+
+        Require(
+            Regex.IsMatch(options.ClusterName, FieldPatterns.LabelValue) && options.ClusterName.Length is > 0 and <= 63,
+            "clusterName must be a word of up to 63 letters, digits, dashes, dots and underscores");
+        Require(options.Builder);
+        Require(
+            options.Tester.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
+            "tester.imagePullPolicy must be Always, IfNotPresent or Never");
+        Require(options.MaxParallelReconciliations > 0, "maxParallelReconciliations must be at least 1");
+        Require(options.HealthPort is > 0 and <= ushort.MaxValue, "healthPort must be a port, 1 to 65535");
+        Require(options.HealthPort != options.Artifacts.ListenPort, "healthPort and artifacts.listenPort must differ");
+        Require(options.OpenStack);
+        Require(options.Signing);
+        _faults.AddRange(options.Artifacts.Faults());
+        _faults.AddRange(options.Promotions.Faults());
+        _faults.AddRange(options.Tracing.Faults());
+    }
+
+    private void Require(BuilderSettings builder)
+    {
+        Require(builder.MaxConcurrentBuilds > 0, "builder.maxConcurrentBuilds must be at least 1");
+        Require(
+            builder.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
+            "builder.imagePullPolicy must be Always, IfNotPresent or Never");
+        foreach (var (number, entry) in builder.Images.Index())
+        {
+            var field = $"builder.images[{number}]";
+            Require(entry.Tool is not null, $"{field}.tool must be DiskImageBuilder or Kiwi");
+            Require(entry.Image.Length > 0, $"{field}.image must name an image");
+            Require(
+                entry.Distro is null || Regex.IsMatch(entry.Distro, FieldPatterns.Distro),
+                $"{field}.distro must be written as spec.os.distro of a profile, e.g. opensuse");
+            Require(
+                builder.Images.Count(other => (other.Tool, other.Distro) == (entry.Tool, entry.Distro)) == 1,
+                $"{field} is for the same tool and distro as another entry: keep one of them");
+        }
+    }
+
+    private void Require(OpenStackSettings openStack)
+    {
+        Require(Path.IsPathFullyQualified(openStack.CloudsFile), "openstack.cloudsFile must be an absolute path");
+        Require(openStack.MaxUploadsPerRegion > 0, "openstack.maxUploadsPerRegion must be at least 1");
+        Require(openStack.RegionAttempts > 0, "openstack.regionAttempts must be at least 1");
+        Require(openStack.BreakerFailures > 0, "openstack.breakerFailures must be at least 1");
+        Require(openStack.BreakerTime > TimeSpan.Zero, "openstack.breakerTime must be positive");
+        Require(openStack.RegionPoll > TimeSpan.Zero, "openstack.regionPoll must be positive");
+        Require(openStack.ImportPatience > TimeSpan.Zero, "openstack.importPatience must be positive");
+        Require(openStack.RegionGrace >= TimeSpan.Zero, "openstack.regionGrace must be zero or positive");
+        Require(openStack.RetentionDelay > TimeSpan.Zero, "openstack.retentionDelay must be positive");
+        Require(
+            openStack.GarbageCollector.Period >= TimeSpan.FromSeconds(1),
+            "openstack.garbageCollector.period must be at least a second");
+        Require(openStack.MaxBuildsPerCloud > 0, "openstack.maxBuildsPerCloud must be at least 1");
+        Require(openStack.BuildHost);
+        foreach (var (name, bit) in openStack.Capabilities)
+        {
+            Require(bit is >= 0 and < 63, $"openstack.capabilities.{name} must be a bit, 0 to 62");
+            Require(
+                openStack.Capabilities.Values.Count(other => other == bit) == 1,
+                $"openstack.capabilities.{name} has bit {bit}, which another capability has too");
+        }
+    }
+
+    private void Require(BuildHostSettings host)
+    {
+        Require(
+            host.VolumeType is null || host.VolumeGiB is not null,
+            "openstack.buildHost.volumeType needs openstack.buildHost.volumeGiB: give the volume's size, or remove the "
+            + "type");
+        Require(host.VolumeGiB is null or > 0, "openstack.buildHost.volumeGiB must be at least 1");
+        Require(
+            Regex.IsMatch(host.User, FieldPatterns.UserName),
+            "openstack.buildHost.user must be the name of a Unix user");
+        Require(
+            IPNetwork.TryParse(host.SshFrom, out _),
+            "openstack.buildHost.sshFrom must be a CIDR such as 192.0.2.0/24");
+        foreach (var key in host.AuthorizedKeys)
+        {
+            Require(
+                key.Split(' ').Length >= 2 && !key.AsSpan().ContainsAny("\r\n\""),
+                "openstack.buildHost.authorizedKeys must hold public keys, one line each, such as 'ssh-ed25519 AAAA... "
+                + "name'");
+        }
+
+        Require(host.StartTimeout > TimeSpan.Zero, "openstack.buildHost.startTimeout must be positive");
+        Require(host.ConnectTimeout > TimeSpan.Zero, "openstack.buildHost.connectTimeout must be positive");
+        Require(host.SilenceTimeout > TimeSpan.Zero, "openstack.buildHost.silenceTimeout must be positive");
+        if (host.Bastion is { } bastion)
+        {
+            Require(
+                Uri.CheckHostName(bastion.Host) != UriHostNameType.Unknown,
+                "openstack.buildHost.bastion.host must be a name or an address");
+            Require(
+                bastion.Port is > 0 and <= ushort.MaxValue,
+                "openstack.buildHost.bastion.port must be a port, 1 to 65535");
+            Require(
+                Regex.IsMatch(bastion.User, FieldPatterns.UserName),
+                "openstack.buildHost.bastion.user must be the name of a Unix user");
+            Require(
+                Path.IsPathFullyQualified(bastion.IdentityFile),
+                "openstack.buildHost.bastion.identityFile must be an absolute path");
+            Require(
+                Path.IsPathFullyQualified(bastion.KnownHostsFile),
+                "openstack.buildHost.bastion.knownHostsFile must be an absolute path");
+        }
+    }
+
+    private void Require(bool condition, string message)
+    {
+        if (!condition)
+        {
+            _faults.Add(message);
+        }
+    }
+}

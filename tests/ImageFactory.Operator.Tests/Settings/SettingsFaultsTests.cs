@@ -1,0 +1,71 @@
+using ImageFactory.Operator.Settings;
+using ImageFactory.Testing;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Settings;
+
+public sealed class SettingsFaultsTests
+{
+    [Fact]
+    public void All_faults_of_a_file_are_told_at_once_each_with_its_setting_and_the_remedy() => Assert.Equal(
+        [
+            "mirrors must be a map, name: value, not a list",
+            "builder.images[1] must be settings, name: value, not 'kiwi:1'",
+            "builder.imagePullTimeout must be a time, hh:mm:ss, not 'soon'",
+            "builder.somethingElse is no setting: docs/settings.md lists all of them",
+            "leaderElection must be true or false, not 'maybe'",
+            "openstack.buildHst is no setting: did you mean buildHost?",
+            "clusterName must be a text, in quotes, not 'true'",
+            "signing.keys[0].validUntil must be a date such as 2026-01-31T00:00:00Z, not 'Friday'",
+            "builder.maxConcurrentBuilds must be at least 1",
+            "signing.keys[0].keyFile must be an absolute path",
+            "artifacts.root must be an absolute path",
+            "artifacts.listenAddress must be an IP address, e.g. 0.0.0.0 or ::",
+            "promotions.reviewPeriod must be at least 10 seconds",
+        ],
+        Faults(
+            """
+            mirrors: [a]
+            builder: {images: [{tool: Kiwi}, "kiwi:1"], imagePullTimeout: soon, somethingElse: 1,
+              maxConcurrentBuilds: 0}
+            leaderElection: maybe
+            openstack: {buildHst: {}}
+            clusterName: true
+            signing: {keys: [{name: a, keyFile: k, validUntil: Friday}]}
+            artifacts: {root: r, listenAddress: here}
+            promotions: {reviewPeriod: 00:00:01}
+            """));
+
+    [Theory]
+    [InlineData("signing: {keys: [~]}", "signing.keys[0] must be settings, name: value, not empty")]
+    [InlineData("{}\n---\n{}", "the file must be one YAML document: remove what follows ---")]
+    [InlineData("[a]", "the file must hold settings, name: value, and holds something else")]
+    [InlineData(
+        "builder: {maxConcurrentBuilds: a-text-that-is-far-too-long-to-be-shown-in-full}",
+        "builder.maxConcurrentBuilds must be a whole number, not 'a-text-that-is-far-too-long-to-be-shown-…'")]
+    public void What_no_type_fits_is_told(string yaml, string expected) => Assert.Equal([expected], Faults(yaml));
+
+    [Fact]
+    public void A_password_in_a_URL_is_not_told() => Assert.Equal(
+        ["mirrors.debian must be an http or https URL, not 'ftp://***@mirror.example.org/'"],
+        Faults("mirrors: {debian: \"ftp://me:secret@mirror.example.org/\"}"));
+
+    [Fact]
+    public void A_value_that_does_not_come_from_the_file_is_told_with_where_it_comes_from() => Assert.Equal(
+        [
+            "log.level must be Trace or Debug or Information or Warning or Error or Critical or None, not 'Loud' "
+            + "(from IMAGEFACTORY_LOG_LEVEL)",
+            "clusterName must be a word of up to 63 letters, digits, dashes, dots and underscores (from "
+            + "--cluster-name)",
+        ],
+        Faults(
+            "log: {level: Debug}",
+            new SettingsOverrideValue("log.level", "Loud", "IMAGEFACTORY_LOG_LEVEL"),
+            new SettingsOverrideValue("clusterName", "my factory", "--cluster-name")));
+
+    private static IReadOnlyList<string> Faults(string yaml, params SettingsOverrideValue[] overrides)
+    {
+        using var folder = new TemporaryFolder();
+        return SettingsFile.Read(folder.Write("settings.yaml", yaml), overrides).Faults;
+    }
+}
