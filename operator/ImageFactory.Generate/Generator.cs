@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageFactory.Generate.Chart;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Schema;
 using ImageFactory.Operator.Api;
@@ -14,26 +15,33 @@ internal static class Generator
     private static readonly Type[] Kinds = [typeof(V1DistroProfile), typeof(V1ImageBuild), typeof(V1ImagePromotion)];
 
     /// <summary>All files.</summary>
+    /// <param name="root">The repository's root: some files are completed, or copied from others.</param>
     /// <exception cref="SchemaException">A type breaks a rule.</exception>
-    public static IReadOnlyList<GeneratedFile> Run()
+    public static IReadOnlyList<GeneratedFile> Run(string root)
     {
         var documentation = XmlDocumentation.Load(
             Kinds.Append(typeof(EntityScopeAttribute))
                 .Select(type => Path.ChangeExtension(type.Assembly.Location, ".xml"))
                 .Distinct());
-        var crds = Kinds.Select(kind => Crd(kind, documentation)).ToList();
+        var definitions = Kinds
+            .Select(kind => CustomResourceDefinition.Of(kind, EntityJsonContext.Default.Options, documentation))
+            .ToList();
+        var crds = definitions.Select(Crd).ToList();
+        var role = YamlText.Write(Role());
         return
         [
             .. crds.Select(crd => crd with { Path = "crds/" + crd.Path }),
             new GeneratedFile("crds/Kustomization", YamlText.Write(Kustomization(crds))),
-            new GeneratedFile("config/rbac/role.yaml", YamlText.Write(Role())),
+            new GeneratedFile(
+                "config/crd-before-1.25/kustomization.yaml", YamlText.Write(OlderServers.Kustomization(definitions))),
+            new GeneratedFile("config/rbac/role.yaml", role),
             new GeneratedFile("docs/reasons.md", ReasonsDocument.Write(documentation)),
+            .. ChartFiles.Of(root, crds, role),
         ];
     }
 
-    private static GeneratedFile Crd(Type kind, XmlDocumentation documentation)
+    private static GeneratedFile Crd(JsonObject crd)
     {
-        var crd = CustomResourceDefinition.Of(kind, EntityJsonContext.Default.Options, documentation);
         var names = crd["spec"]!["names"]!["plural"]!.GetValue<string>();
         return new GeneratedFile($"{crd["spec"]!["group"]!.GetValue<string>()}_{names}.yaml", YamlText.Write(crd));
     }
