@@ -39,8 +39,8 @@ try
     }
 
     // A copy of what is no more: Helm would install it.
-    foreach (var path in Directory.EnumerateFiles(Path.Combine(root, ChartFiles.Copies), "*", SearchOption.AllDirectories)
-        .Where(path => !files.Any(file => Path.Combine(root, file.Path) == path)))
+    var copies = Directory.EnumerateFiles(Path.Combine(root, ChartFiles.Copies), "*", SearchOption.AllDirectories);
+    foreach (var path in copies.Where(copy => !files.Any(file => Path.Combine(root, file.Path) == copy)))
     {
         drifted = true;
         if (isCheck)

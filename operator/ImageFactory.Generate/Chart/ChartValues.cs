@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ImageFactory.Kubernetes.Schema;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace ImageFactory.Generate.Chart;
@@ -28,8 +29,8 @@ internal static partial class ChartValues
             }
             else if (Key().Match(line) is { Success: true } key)
             {
-                path.RemoveRange(
-                    key.Groups["indent"].Length / Indentation, path.Count - (key.Groups["indent"].Length / Indentation));
+                var depth = key.Groups["indent"].Length / Indentation;
+                path.RemoveRange(depth, path.Count - depth);
                 path.Add(key.Groups["name"].Value);
                 if (meaning is not null)
                 {
@@ -57,7 +58,7 @@ internal static partial class ChartValues
             $"{{{string.Join(", ", map.Children.Select(pair => $"{pair.Key}: {Flow(pair.Value)}"))}}}",
         YamlSequenceNode list => $"[{string.Join(", ", list.Children.Select(Flow))}]",
         YamlScalarNode { Value: null or "" } => "\"\"",
-        YamlScalarNode { Style: YamlDotNet.Core.ScalarStyle.DoubleQuoted } text => $"\"{text.Value}\"",
+        YamlScalarNode { Style: ScalarStyle.DoubleQuoted } text => $"\"{text.Value}\"",
         _ => node.ToString(),
     };
 
@@ -78,5 +79,6 @@ internal sealed record ChartValue(IReadOnlyList<string> Path, string Meaning, st
     public string Name => string.Join('.', Path);
 
     /// <summary>Whether a value is a part of this one.</summary>
-    public bool Holds(IReadOnlyList<string> path) => path.Count > Path.Count && Path.SequenceEqual(path.Take(Path.Count));
+    public bool Holds(IReadOnlyList<string> path) =>
+        path.Count > Path.Count && Path.SequenceEqual(path.Take(Path.Count));
 }

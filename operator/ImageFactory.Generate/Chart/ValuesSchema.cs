@@ -6,8 +6,8 @@ using ImageFactory.Kubernetes.Schema;
 namespace ImageFactory.Generate.Chart;
 
 /// <summary>
-/// The JSON schema of a chart's values. Types and patterns are written by hand; the meanings are those of values.yaml, and
-/// <c>settings</c> follows from the C# types.
+/// The JSON schema of a chart's values. Types and patterns are written by hand; the meanings are those of values.yaml,
+/// and <c>settings</c> follows from the C# types.
 /// </summary>
 internal static class ValuesSchema
 {

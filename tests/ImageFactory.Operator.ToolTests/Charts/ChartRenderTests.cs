@@ -24,7 +24,8 @@ public sealed class ChartRenderTests
     {
         var file = Path.Combine(Folder, $"{name}.yaml");
 
-        var rendered = await new Helm().RenderAsync(["--skip-tests", "--values", file, .. Options(file)]);
+        var rendered = await new Helm().RenderAsync(
+            ["--skip-tests", "--values", file, .. Options(file, "kube-version", "api-versions")]);
 
         Golden.AssertEqual(
             $"charts/rendered/{name}.yaml",
@@ -35,8 +36,10 @@ public sealed class ChartRenderTests
     [MemberData(nameof(Names))]
     public async Task Helm_finds_no_fault_with_the_chart(string name)
     {
+        var file = Path.Combine(Folder, $"{name}.yaml");
+
         var lint = await new Helm().RunAsync(
-            "lint", "--strict", "--quiet", Helm.Chart, "--values", Path.Combine(Folder, $"{name}.yaml"));
+            ["lint", "--strict", "--quiet", Helm.Chart, "--values", file, .. Options(file, "kube-version")]);
 
         Assert.Equal(string.Empty, lint);
     }
@@ -52,10 +55,10 @@ public sealed class ChartRenderTests
     }
 
     // What the server is, in the file's first lines: "# kube-version: v1.20.2".
-    private static IEnumerable<string> Options(string file) => File.ReadLines(file)
+    private static IEnumerable<string> Options(string file, params string[] names) => File.ReadLines(file)
         .TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal))
         .Select(line => line[2..].Split(": ", 2))
-        .Where(pair => pair[0] is "kube-version" or "api-versions")
+        .Where(pair => names.Contains(pair[0]))
         .SelectMany(pair => new[] { $"--{pair[0]}", pair[1] });
 
     // Other tests hold definitions, rules and dashboards, which are long.

@@ -1,3 +1,4 @@
+using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
 
@@ -29,21 +30,36 @@ public sealed class RefusedValuesTests
         { "signing: {keys: [{name: a}]}", "at '/signing/keys/0': missing property 'key'" },
         { "signing: {keys: [{name: a, key: ../b}]}", "at '/signing/keys/0/key': '../b' does not match pattern" },
         { "clouds: {config: {mycloud: {}}}", "at '/clouds/config': missing property 'clouds'" },
-        { "artifacts: {endpoint: images.example.org}", "at '/artifacts/endpoint': 'images.example.org' does not match" },
+        {
+            "artifacts: {endpoint: images.example.org}",
+            "at '/artifacts/endpoint': 'images.example.org' does not match"
+        },
         { "podLabels: {mesh: off}", "at '/podLabels/mesh': got boolean, want string" },
         { "nightly: {builds: [{profile: debian-12}]}", "at '/nightly/builds/0': missing property 'schedule'" },
         { "nightly: {builds: [{profile: a, schedule: 2 o'clock}]}", "at '/nightly/builds/0/schedule': '2 o\\'clock'" },
-        { Nightly + "ifUnchanged: skip}]}", "at '/nightly/builds/0/ifUnchanged': value must be one of 'Skip', 'Build'" },
+        {
+            Nightly + "ifUnchanged: skip}]}",
+            "at '/nightly/builds/0/ifUnchanged': value must be one of 'Skip', 'Build'"
+        },
         // The settings file's own names and types.
         { "settings: {mirors: {}}", "at '/settings': additional properties 'mirors' not allowed" },
         { "settings: {healthPort: high}", "at '/settings/healthPort': 'high' does not match pattern" },
-        { "settings: {builder: {checkValidUntil: 1}}", "at '/settings/builder/checkValidUntil': got number, want boolean" },
+        {
+            "settings: {builder: {checkValidUntil: 1}}",
+            "at '/settings/builder/checkValidUntil': got number, want boolean"
+        },
         { "settings: {openstack: {regionGrace: 10m}}", "at '/settings/openstack/regionGrace': '10m' does not match" },
-        { "settings: {openstack: {uploadMethod: Mail}}", "at '/settings/openstack/uploadMethod': value must be one of" },
+        {
+            "settings: {openstack: {uploadMethod: Mail}}",
+            "at '/settings/openstack/uploadMethod': value must be one of"
+        },
         // What contradicts something else.
         { "{mirrors: {a: http://a}, settings: {mirrors: {b: http://b}}}", "mirrors and settings.mirrors both name" },
         { "settings: {namespace: images}", "settings.namespace: use watchNamespace instead" },
-        { "clouds: {existingSecret: a, config: {clouds: {a: {}}}}", "clouds.config and clouds.existingSecret both give" },
+        {
+            "clouds: {existingSecret: a, config: {clouds: {a: {}}}}",
+            "clouds.config and clouds.existingSecret both give"
+        },
         {
             "{signing: {keys: [{name: a, key: a}]}, settings: {signing: {keys: [{name: b, keyFile: /b}]}}}",
             "signing.keys and settings.signing.keys both name keys"
@@ -59,7 +75,14 @@ public sealed class RefusedValuesTests
             "{replicas: 2, persistence: {accessModes: [ReadWriteMany]}, settings: {leaderElection: false}}",
             "replicas: more than one operator needs settings.leaderElection: true"
         },
-        { Nightly + "namespace: a}]}\nwatchNamespace: b", "profile debian-12 is in namespace a, but the operator serves b" },
+        {
+            Nightly + "namespace: a}]}\nwatchNamespace: b",
+            "profile debian-12 is in namespace a, but the operator serves b"
+        },
+        {
+            Nightly + "everySeconds: 3000}]}",
+            "jitterSeconds of profile debian-12 must be a quarter of everySeconds at most"
+        },
         { Nightly + "}, {profile: debian-12, schedule: '@daily'}]}", "two are named debian-12-nightly" },
         {
             Nightly + "}, {profile: an-operating-system-with-a-very-long-name-indeed, schedule: '@daily'}]}",
@@ -71,7 +94,7 @@ public sealed class RefusedValuesTests
     [MemberData(nameof(Refused))]
     public async Task Helm_refuses_with_the_values_name(string values, string message)
     {
-        using var folder = new Testing.TemporaryFolder();
+        using var folder = new TemporaryFolder();
 
         var result = await new Helm().TryAsync(
             "template", "imagefactory-operator", Helm.Chart, "--values", folder.Write("values.yaml", values));
@@ -87,7 +110,8 @@ public sealed class RefusedValuesTests
             "template", "imagefactory-operator", Helm.Chart, "--kube-version", "v1.24.0",
             "--set", "nightly.timeZone=Europe/Berlin,nightly.builds[0].profile=a,nightly.builds[0].schedule=@daily");
 
-        Assert.Contains("timeZone Europe/Berlin of profile a needs Kubernetes 1.25", result.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "timeZone Europe/Berlin of profile a needs Kubernetes 1.25", result.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
