@@ -12,6 +12,9 @@ namespace ImageFactory.Generate;
 /// <summary>Everything that is made from the C# types.</summary>
 internal static class Generator
 {
+    // What no Role can give.
+    private const string ClusterResource = "nodes";
+
     private static readonly Type[] Kinds = [typeof(V1DistroProfile), typeof(V1ImageBuild), typeof(V1ImagePromotion)];
 
     /// <summary>All files.</summary>
@@ -35,6 +38,7 @@ internal static class Generator
             new GeneratedFile(
                 "config/crd-before-1.25/kustomization.yaml", YamlText.Write(OlderServers.Kustomization(definitions))),
             new GeneratedFile("config/rbac/role.yaml", role),
+            new GeneratedFile("config/namespaced/role.yaml", YamlText.Write(NamespacedRole())),
             new GeneratedFile("docs/reasons.md", ReasonsDocument.Write(documentation)),
             .. ChartFiles.Of(root, crds, role),
         ];
@@ -66,6 +70,24 @@ internal static class Generator
             ["metadata"] = new JsonObject { ["name"] = "imagefactory-operator" },
             ["rules"] = RbacRules.Of(types, Kinds.ToHashSet()),
         };
+    }
+
+    /// <summary>The role of an operator that serves one namespace.</summary>
+    private static JsonObject NamespacedRole()
+    {
+        var role = Role();
+        role["kind"] = "Role";
+        foreach (var rule in role["rules"]!.AsArray().ToList())
+        {
+            var resources = rule!["resources"]!.AsArray();
+            resources.RemoveAll(resource => resource!.GetValue<string>() == ClusterResource);
+            if (resources.Count == 0)
+            {
+                role["rules"]!.AsArray().Remove(rule);
+            }
+        }
+
+        return role;
     }
 }
 

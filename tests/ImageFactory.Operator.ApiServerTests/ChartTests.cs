@@ -181,7 +181,8 @@ public sealed class ChartTests : IClassFixture<ApiServerFixture>, IDisposable
             kind: SubjectAccessReview
             spec:
               user: system:serviceaccount:team-a:{{account}}
-              resourceAttributes: {verb: {{verb}}, group: "{{group}}", resource: {{plural}}, namespace: "{{@namespace}}"}
+              resourceAttributes:
+                {verb: {{verb}}, group: "{{group}}", resource: {{plural}}, namespace: "{{@namespace}}"}
             """;
         return _kubectl.RunAsync(
             "create", "-f", _folder.Write("review.yaml", review), "--output", "jsonpath={.status.allowed}");

@@ -8,11 +8,41 @@ namespace ImageFactory.Generate.Chart;
 internal static class SettingsSchema
 {
     /// <summary>The schema.</summary>
-    public static JsonObject Write()
+    /// <param name="pointer">
+    /// Where it stands in the file, as a JSON pointer: schemas of one type refer to the first.
+    /// </param>
+    public static JsonObject Write(string pointer)
     {
         var schema = SettingsJsonContext.Default.OperatorOptions.GetJsonSchemaAsNode(
             new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Plain });
+        Move(schema, pointer);
         return schema.AsObject();
+    }
+
+    private static void Move(JsonNode? schema, string pointer)
+    {
+        switch (schema)
+        {
+            case JsonObject map:
+                if (map["$ref"]?.GetValue<string>() is ['#', .. var path])
+                {
+                    map["$ref"] = $"#{pointer}{path}";
+                }
+
+                foreach (var (_, part) in map)
+                {
+                    Move(part, pointer);
+                }
+
+                break;
+            case JsonArray list:
+                foreach (var part in list)
+                {
+                    Move(part, pointer);
+                }
+
+                break;
+        }
     }
 
     // Defaults are the program's, and change with it.

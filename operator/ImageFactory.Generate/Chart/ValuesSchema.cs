@@ -25,7 +25,7 @@ internal static class ValuesSchema
     public static string Complete(string schema, IReadOnlyList<ChartValue> values)
     {
         var root = JsonNode.Parse(schema)!.AsObject();
-        root["properties"]![Settings] = SettingsSchema.Write();
+        root["properties"]![Settings] = SettingsSchema.Write($"/properties/{Settings}");
         foreach (var value in values)
         {
             var node = value.Path.Aggregate((JsonNode?)root, (node, name) => node?["properties"]?[name])?.AsObject()

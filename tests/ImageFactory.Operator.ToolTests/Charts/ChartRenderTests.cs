@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
@@ -42,6 +43,24 @@ public sealed class ChartRenderTests
             ["lint", "--strict", "--quiet", Helm.Chart, "--values", file, .. Options(file, "kube-version")]);
 
         Assert.Equal(string.Empty, lint);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task The_operator_takes_the_settings_that_values_make(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var rendered = await new Helm().RenderAsync(
+            "--values", Path.Combine(Folder, $"{name}.yaml"), "--show-only", "templates/settings.yaml");
+
+        var settings = SettingsFile.Load(
+            folder.Write("settings.yaml", $"{YamlDocuments.Parse(rendered)[0]["data"]!["settings.yaml"]}"));
+
+        Assert.Equal("/etc/openstack/clouds.yaml", settings.OpenStack.CloudsFile);
+        Assert.All(
+            settings.Signing.Keys,
+            key => Assert.StartsWith("/etc/imagefactory-signing/", key.KeyFile, StringComparison.Ordinal));
+        Assert.StartsWith("http", settings.Artifacts.Endpoint.Scheme, StringComparison.Ordinal);
     }
 
     [Fact]

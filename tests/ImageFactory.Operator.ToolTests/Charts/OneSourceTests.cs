@@ -49,6 +49,22 @@ public sealed partial class OneSourceTests
     }
 
     [Fact]
+    public async Task For_one_namespace_the_chart_gives_the_rights_that_config_namespaced_does()
+    {
+        var expected = RenderedManifests.Read(await KustomizeAsync("namespaced"));
+
+        var rendered = RenderedManifests.Read(await new Helm().RenderAsync(
+            "--skip-tests", "--set", "watchNamespace=imagefactory-system,rbac.nodes=false,crds.install=false"));
+
+        Assert.Equal(expected.Keys.Where(IsOfRights), rendered.Keys.Where(IsOfRights));
+        Assert.All(rendered.Keys.Where(IsOfRights), name => Assert.Equal(expected[name], rendered[name]));
+        Assert.DoesNotContain(expected.Keys, name => name.StartsWith("Cluster", StringComparison.Ordinal));
+
+        static bool IsOfRights(string name) => name.Contains("Role", StringComparison.Ordinal)
+            || name.StartsWith("ServiceAccount", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_nightly_build_of_the_chart_is_that_of_config_nightly()
     {
         var expected = RenderedManifests.Read(await KustomizeAsync("nightly"));
