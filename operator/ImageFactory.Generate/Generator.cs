@@ -30,18 +30,17 @@ internal static class Generator
             .Select(kind => CustomResourceDefinition.Of(kind, EntityJsonContext.Default.Options, documentation))
             .ToList();
         var crds = definitions.Select(Crd).ToList();
-        var role = YamlText.Write(Role());
-        return
+        List<GeneratedFile> files =
         [
             .. crds.Select(crd => crd with { Path = "crds/" + crd.Path }),
             new GeneratedFile("crds/Kustomization", YamlText.Write(Kustomization(crds))),
             new GeneratedFile(
                 "config/crd-before-1.25/kustomization.yaml", YamlText.Write(OlderServers.Kustomization(definitions))),
-            new GeneratedFile("config/rbac/role.yaml", role),
+            new GeneratedFile("config/rbac/role.yaml", YamlText.Write(Role())),
             new GeneratedFile("config/namespaced/role.yaml", YamlText.Write(NamespacedRole())),
             new GeneratedFile("docs/reasons.md", ReasonsDocument.Write(documentation)),
-            .. ChartFiles.Of(root, crds, role),
         ];
+        return [.. files, .. ChartFiles.Of(root, files)];
     }
 
     private static GeneratedFile Crd(JsonObject crd)

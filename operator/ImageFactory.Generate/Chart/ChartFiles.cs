@@ -9,41 +9,47 @@ internal static class ChartFiles
     public const string Copies = Chart + "/files";
 
     private const string Chart = "charts/imagefactory-operator";
-    private const string Prometheus = "config/prometheus";
+    private const string Dashboards = "config/prometheus/dashboards";
 
     /// <summary>The chart's files.</summary>
     /// <param name="root">The repository's root.</param>
-    /// <param name="crds">The custom resource definitions, as they lie in <c>crds/</c>.</param>
-    /// <param name="role">The operator's cluster role.</param>
-    public static IEnumerable<GeneratedFile> Of(string root, IEnumerable<GeneratedFile> crds, string role)
+    /// <param name="generated">What else is generated, of which the chart has some.</param>
+    public static IEnumerable<GeneratedFile> Of(string root, IReadOnlyList<GeneratedFile> generated)
     {
         var values = ChartValues.Read(File.ReadAllText(Path.Combine(root, Chart, "values.yaml")));
         return
         [
-            .. crds.Select(crd => crd with { Path = $"{Copies}/crds/{Path.GetFileName(crd.Path)}" }),
-            new GeneratedFile($"{Copies}/role.yaml", role),
-            .. Copy(root, "config/rbac/leader-election-role.yaml", "leader-election-role.yaml"),
-            .. Copy(root, $"{Prometheus}/prometheusrule.yaml", "prometheusrule.yaml"),
-            .. Dashboards(root).SelectMany(path => Copy(root, path, $"dashboards/{Path.GetFileName(path)}")),
-            Adapt(root, "values.schema.json", text => ValuesSchema.Complete(text, values)),
-            Adapt(root, "README.md", text => ValuesTable.Replace(text, values)),
+            .. Below("crds", "*.yaml").SelectMany(path => Copy(path, "crds")),
+            .. Copy("config/rbac/role.yaml"),
+            .. Copy("config/rbac/leader-election-role.yaml"),
+            .. Copy("config/prometheus/prometheusrule.yaml"),
+            .. Below(Dashboards, "*.json").SelectMany(path => Copy(path, "dashboards")),
+            Adapt("values.schema.json", text => ValuesSchema.Complete(text, values)),
+            Adapt("README.md", text => ValuesTable.Replace(text, values)),
         ];
-    }
 
-    private static IEnumerable<string> Dashboards(string root)
-    {
-        var folder = Path.Combine(root, Prometheus, "dashboards");
-        return Directory.Exists(folder)
-            ? Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)
-            : [];
-    }
+        // What lies there, and what will lie there when this is over.
+        IEnumerable<string> Below(string folder, string pattern)
+        {
+            var path = Path.Combine(root, folder);
+            var there = Directory.Exists(path) ? Directory.GetFiles(path, pattern) : [];
+            var ending = Path.GetExtension(pattern);
+            return there.Select(file => $"{folder}/{Path.GetFileName(file)}")
+                .Union(generated.Select(file => file.Path).Where(
+                    file => Path.GetDirectoryName(file) == folder && Path.GetExtension(file) == ending))
+                .Order(StringComparer.Ordinal);
+        }
 
-    private static IEnumerable<GeneratedFile> Copy(string root, string from, string to)
-    {
-        var path = Path.Combine(root, from);
-        return File.Exists(path) ? [new GeneratedFile($"{Copies}/{to}", File.ReadAllText(path))] : [];
-    }
+        IEnumerable<GeneratedFile> Copy(string path, string folder = "")
+        {
+            var text = generated.FirstOrDefault(file => file.Path == path)?.Text;
+            var committed = Path.Combine(root, path);
+            return text is null && !File.Exists(committed)
+                ? []
+                : [new(Path.Combine(Copies, folder, Path.GetFileName(path)), text ?? File.ReadAllText(committed))];
+        }
 
-    private static GeneratedFile Adapt(string root, string name, Func<string, string> adapt) =>
-        new($"{Chart}/{name}", adapt(File.ReadAllText(Path.Combine(root, Chart, name))));
+        GeneratedFile Adapt(string name, Func<string, string> adapt) =>
+            new($"{Chart}/{name}", adapt(File.ReadAllText(Path.Combine(root, Chart, name))));
+    }
 }
