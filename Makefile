@@ -24,7 +24,7 @@ build: ## Compile everything
 	dotnet build ImageFactory.Operator.sln -c $(CONFIGURATION) --nologo
 
 .PHONY: generate
-generate: ## Write crds/, the RBAC of config/ and pages of docs/ anew from the C# types
+generate: ## Write what is made from the C# types: crds/, roles, pages, and the parts of the chart
 	dotnet run --project operator/ImageFactory.Generate -c $(CONFIGURATION)
 
 .PHONY: check-generate

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageFactory.Generate.Chart;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Schema;
 using ImageFactory.Operator.Api;
@@ -11,11 +12,15 @@ namespace ImageFactory.Generate;
 /// <summary>Everything that is made from the C# types.</summary>
 internal static class Generator
 {
+    // What no Role can give.
+    private const string ClusterResource = "nodes";
+
     private static readonly Type[] Kinds = [typeof(V1DistroProfile), typeof(V1ImageBuild), typeof(V1ImagePromotion)];
 
     /// <summary>All files.</summary>
+    /// <param name="root">The repository's root: some files are completed, or copied from others.</param>
     /// <exception cref="SchemaException">A type breaks a rule.</exception>
-    public static IReadOnlyList<GeneratedFile> Run()
+    public static IReadOnlyList<GeneratedFile> Run(string root)
     {
         var documentation = XmlDocumentation.Load(
             Kinds.Append(typeof(EntityScopeAttribute))
@@ -25,15 +30,19 @@ internal static class Generator
             .Select(kind => CustomResourceDefinition.Of(kind, EntityJsonContext.Default.Options, documentation))
             .ToList();
         var crds = definitions.Select(Crd).ToList();
-        return
+        List<GeneratedFile> files =
         [
             .. crds.Select(crd => crd with { Path = "crds/" + crd.Path }),
             new GeneratedFile("crds/Kustomization", YamlText.Write(Kustomization(crds))),
+            new GeneratedFile(
+                "config/crd-before-1.25/kustomization.yaml", YamlText.Write(OlderServers.Kustomization(definitions))),
             new GeneratedFile("config/rbac/role.yaml", YamlText.Write(Role())),
+            new GeneratedFile("config/namespaced/role.yaml", YamlText.Write(NamespacedRole())),
             new GeneratedFile("docs/reasons.md", ReasonsDocument.Write(documentation)),
             new GeneratedFile("docs/reference.md", ReferenceDocument.Write(definitions)),
             new GeneratedFile("docs/troubleshooting.md", TroubleshootingDocument.Write(documentation)),
         ];
+        return [.. files, .. ChartFiles.Of(root, files)];
     }
 
     private static GeneratedFile Crd(JsonObject crd)
@@ -62,6 +71,24 @@ internal static class Generator
             ["metadata"] = new JsonObject { ["name"] = "imagefactory-operator" },
             ["rules"] = RbacRules.Of(types, Kinds.ToHashSet()),
         };
+    }
+
+    /// <summary>The role of an operator that serves one namespace.</summary>
+    private static JsonObject NamespacedRole()
+    {
+        var role = Role();
+        role["kind"] = "Role";
+        foreach (var rule in role["rules"]!.AsArray().ToList())
+        {
+            var resources = rule!["resources"]!.AsArray();
+            resources.RemoveAll(resource => resource!.GetValue<string>() == ClusterResource);
+            if (resources.Count == 0)
+            {
+                role["rules"]!.AsArray().Remove(rule);
+            }
+        }
+
+        return role;
     }
 }
 

@@ -1,4 +1,5 @@
 using ImageFactory.Generate;
+using ImageFactory.Generate.Chart;
 using ImageFactory.Kubernetes.Schema;
 
 // imagefactory-generate [--check] [ROOT]: writes what is made from the C# types, or checks that it is up to date.
@@ -13,7 +14,8 @@ if (!File.Exists(Path.Combine(root, "ImageFactory.Operator.sln")))
 try
 {
     var drifted = false;
-    foreach (var file in Generator.Run())
+    var files = Generator.Run(root);
+    foreach (var file in files)
     {
         var path = Path.Combine(root, file.Path);
         var committed = File.Exists(path) ? File.ReadAllText(path) : string.Empty;
@@ -33,6 +35,22 @@ try
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, file.Text);
             Console.WriteLine($"wrote {file.Path}");
+        }
+    }
+
+    // A copy of what is no more: Helm would install it.
+    var copies = Directory.EnumerateFiles(Path.Combine(root, ChartFiles.Copies), "*", SearchOption.AllDirectories);
+    foreach (var path in copies.Where(copy => !files.Any(file => Path.Combine(root, file.Path) == copy)))
+    {
+        drifted = true;
+        if (isCheck)
+        {
+            Console.Error.WriteLine($"{Path.GetRelativePath(root, path)} is generated no more: remove it");
+        }
+        else
+        {
+            File.Delete(path);
+            Console.WriteLine($"removed {Path.GetRelativePath(root, path)}");
         }
     }
 

@@ -5,7 +5,7 @@ namespace ImageFactory.Http;
 /// <summary>Our name in the logs of servers.</summary>
 public static class UserAgent
 {
-    // "0.1.0+<commit>": the SDK adds the commit where it knows it.
+    // "0.16.0+<commit>": the SDK adds the commit where it knows it.
     private static readonly string[] Version = (typeof(UserAgent).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0").Split('+', 2);
 

@@ -15,16 +15,17 @@ internal static class Definitions
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
     /// <summary>What kubectl installs is what there is afterwards, and the server finds no fault with it.</summary>
-    public static async Task AssertInstalledAsync(ManifestServer server)
+    /// <param name="server">The server.</param>
+    /// <param name="kustomization">The folder of <c>config/</c> that is for it.</param>
+    public static async Task AssertInstalledAsync(ManifestServer server, string kustomization)
     {
-        var folder = Path.Combine(RepositoryRoot.Path, "crds");
-        // Kubernetes before 1.25 does not know the rules in the CRDs; unvalidated, it drops them and takes the rest.
-        await server.Kubectl.RunAsync("apply", "--validate=false", "-f", folder);
+        var folder = Path.Combine(RepositoryRoot.Path, "config", kustomization);
+        await server.Kubectl.RunAsync("apply", "-k", folder);
 
         // 1 if there is a difference, more if it could not be found out.
-        var difference = await server.Kubectl.TryAsync("diff", "-f", folder);
+        var difference = await server.Kubectl.TryAsync("diff", "-k", folder);
         Assert.Equal((0, string.Empty), (difference.ExitCode, difference.Output));
-        foreach (var file in Directory.GetFiles(folder, "*.yaml"))
+        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "crds"), "*.yaml"))
         {
             var name = YamlDocuments.Read(file)[0]["metadata"]!["name"]!.ToString();
             var crd = (await server.GetDefinitionAsync(name)).Body;

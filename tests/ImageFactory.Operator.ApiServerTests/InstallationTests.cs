@@ -49,7 +49,7 @@ public sealed class InstallationTests(ApiServerFixture fixture) : IClassFixture<
             problems.Where(line => line.Contains("404", StringComparison.Ordinal)).Order());
 
         await new Kubectl(fixture.Server.Kubeconfig).RunAsync(
-            "apply", "--validate=false", "-f", Path.Combine(RepositoryRoot.Path, "crds"));
+            "apply", "-k", Path.Combine(RepositoryRoot.Path, "config", "crd-before-1.25"));
         await program.ReadyAsync(Soon);
     }
 

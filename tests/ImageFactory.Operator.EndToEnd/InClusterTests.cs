@@ -68,7 +68,7 @@ public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper out
             $"--from-file=release.asc={keyring.SecretKey("release")}");
 
         var time = Stopwatch.StartNew();
-        await cluster.Kubectl.RunAsync("apply", "--validate=false", "-k", _overlay);
+        await cluster.Kubectl.RunAsync("apply", "-k", _overlay);
         await KubectlAsync("rollout", "status", Operator, "--timeout=120s");
         measured.Seconds("from apply to ready", time.Elapsed);
 

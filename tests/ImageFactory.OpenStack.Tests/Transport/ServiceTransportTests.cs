@@ -29,7 +29,7 @@ public sealed class ServiceTransportTests : IAsyncLifetime
         await _cloud.Get().Images.GetAsync("i");
 
         Assert.Equal(["POST /v3/auth/tokens", "GET /images/v2/images/i token1"], _cloud.Requests);
-        Assert.Equal("imagefactory-operator/0.1.0", agent);
+        Assert.Equal("imagefactory-operator/0.16.0", agent);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class OperatorAccount(ManifestServer server)
     }
 
     /// <summary>Binds the roles, again where something of them was taken away.</summary>
-    public Task GrantAsync() => server.Kubectl.RunAsync("apply", "--validate=false", "-n", Namespace, "-k", Roles);
+    public Task GrantAsync() => server.Kubectl.RunAsync("apply", "-n", Namespace, "-k", Roles);
 
     /// <summary>Takes a resource out of the operator's cluster role, until <see cref="GrantAsync"/>.</summary>
     public async Task TakeAwayAsync(string resource)

@@ -93,8 +93,10 @@ use_given_cluster() {
 }
 
 install_crds() {
-  # Kubernetes before 1.25 does not know the rules in the CRDs; unvalidated, it drops them and takes the rest.
-  kube apply --validate=false -f "$REPOSITORY/crds" >/dev/null
+  local definitions=$REPOSITORY/config/crd
+  # Which does not know the rules in them.
+  ! kube get --raw /version | grep -qE '"minor": *"(1[0-9]|2[0-4])[+]?"' || definitions+=-before-1.25
+  kube apply -k "$definitions" >/dev/null
   kube wait --for=condition=Established --timeout=30s -f "$REPOSITORY/crds" >/dev/null
   # Builder pods are privileged: they make file systems and mount them.
   kube apply -f - >/dev/null <<END

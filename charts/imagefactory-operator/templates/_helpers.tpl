@@ -1,0 +1,76 @@
+{{- /* At most 40 characters: the longest ending is ten, and names of some objects become labels of 63. */ -}}
+{{- define "imagefactory.fullname" -}}
+{{- if .Values.fullnameOverride -}}
+{{- .Values.fullnameOverride | trunc 40 | trimSuffix "-" -}}
+{{- else if contains .Chart.Name .Release.Name -}}
+{{- .Release.Name | trunc 40 | trimSuffix "-" -}}
+{{- else -}}
+{{- printf "%s-%s" .Release.Name .Chart.Name | trunc 40 | trimSuffix "-" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "imagefactory.selector" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/component: operator
+{{- end -}}
+
+{{- /* Labels of all objects but those of pods, which would be replaced with every version of the chart. */ -}}
+{{- define "imagefactory.labels" -}}
+app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/part-of: imagefactory
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- with .Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
+{{- define "imagefactory.serviceAccount" -}}
+{{- if .Values.serviceAccount.create -}}
+{{- default (include "imagefactory.fullname" .) .Values.serviceAccount.name -}}
+{{- else -}}
+{{- default "default" .Values.serviceAccount.name -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "imagefactory.image" -}}
+{{- with .Values.image -}}
+{{- if .digest -}}
+{{- printf "%s@%s" .repository .digest -}}
+{{- else -}}
+{{- printf "%s:%s" .repository (default (printf "v%s" $.Chart.AppVersion) .tag) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "imagefactory.claim" -}}
+{{- default (printf "%s-store" (include "imagefactory.fullname" .)) .Values.persistence.existingClaim -}}
+{{- end -}}
+
+{{- define "imagefactory.cloudsSecret" -}}
+{{- if .Values.clouds.config -}}
+{{- printf "%s-clouds" (include "imagefactory.fullname" .) -}}
+{{- else -}}
+{{- default "imagefactory-clouds" .Values.clouds.existingSecret -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "imagefactory.signingSecret" -}}
+{{- default "imagefactory-signing-keys" .Values.signing.existingSecret -}}
+{{- end -}}
+
+{{- define "imagefactory.healthPort" -}}
+{{- .Values.settings.healthPort | default 8081 | int -}}
+{{- end -}}
+
+{{- define "imagefactory.artifactPort" -}}
+{{- dig "artifacts" "listenPort" 8082 .Values.settings | int -}}
+{{- end -}}
+
+{{- /* Whether the store can be mounted by several pods, so that a new one need not wait for the end of the old. */ -}}
+{{- define "imagefactory.isShared" -}}
+{{- if and .Values.persistence.enabled (has "ReadWriteMany" .Values.persistence.accessModes) -}}true{{- end -}}
+{{- end -}}

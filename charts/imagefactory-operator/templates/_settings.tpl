@@ -1,0 +1,63 @@
+{{- /* The settings file: what stands in .Values.settings, and what follows from other values. */ -}}
+{{- define "imagefactory.settings" -}}
+{{- $settings := deepCopy .Values.settings -}}
+{{- include "imagefactory.refuse" . -}}
+{{- with .Values.watchNamespace -}}
+{{- $_ := set $settings "namespace" . -}}
+{{- end -}}
+{{- with .Values.mirrors -}}
+{{- $_ := set $settings "mirrors" . -}}
+{{- end -}}
+{{- $artifacts := default dict $settings.artifacts -}}
+{{- if not $artifacts.endpoint -}}
+{{- $service := printf "http://%s-artifacts.%s.svc:%v/" (include "imagefactory.fullname" .) .Release.Namespace (int .Values.artifacts.service.port) -}}
+{{- $artifacts = set $artifacts "endpoint" (default $service .Values.artifacts.endpoint) -}}
+{{- end -}}
+{{- $_ := set $settings "artifacts" $artifacts -}}
+{{- if .Values.signing.keys -}}
+{{- $keys := list -}}
+{{- range .Values.signing.keys -}}
+{{- $key := dict "name" .name "keyFile" (printf "/etc/imagefactory-signing/%s" .key) -}}
+{{- with .passphrase -}}
+{{- $_ := set $key "passphraseFile" (printf "/etc/imagefactory-signing/%s" .) -}}
+{{- end -}}
+{{- $keys = append $keys (merge $key (pick . "fingerprint" "validFrom" "validUntil")) -}}
+{{- end -}}
+{{- $_ := set $settings "signing" (set (default dict $settings.signing) "keys" $keys) -}}
+{{- end -}}
+{{- toYaml $settings -}}
+{{- end -}}
+
+{{- /* Values that contradict each other: the message names both, and what to do. */ -}}
+{{- define "imagefactory.refuse" -}}
+{{- $values := .Values -}}
+{{- if $values.settings.namespace -}}
+{{- fail "settings.namespace: use watchNamespace instead, which also gives the operator its rights there" -}}
+{{- end -}}
+{{- if and $values.mirrors $values.settings.mirrors -}}
+{{- fail "mirrors and settings.mirrors both name package mirrors: keep one of them" -}}
+{{- end -}}
+{{- if and $values.artifacts.endpoint (dig "artifacts" "endpoint" "" $values.settings) -}}
+{{- fail "artifacts.endpoint and settings.artifacts.endpoint both name the endpoint: keep one of them" -}}
+{{- end -}}
+{{- if and $values.signing.keys (dig "signing" "keys" list $values.settings) -}}
+{{- fail "signing.keys and settings.signing.keys both name keys: keep one of them" -}}
+{{- end -}}
+{{- if and $values.clouds.config $values.clouds.existingSecret -}}
+{{- fail "clouds.config and clouds.existingSecret both give clouds: keep one of them" -}}
+{{- end -}}
+{{- if eq (include "imagefactory.healthPort" .) (include "imagefactory.artifactPort" .) -}}
+{{- fail "settings.healthPort and settings.artifacts.listenPort must differ" -}}
+{{- end -}}
+{{- if and $values.persistence.existingClaim (not $values.persistence.enabled) -}}
+{{- fail "persistence.existingClaim is not used while persistence.enabled is false: remove it, or enable it" -}}
+{{- end -}}
+{{- if gt (int $values.replicas) 1 -}}
+{{- if not (include "imagefactory.isShared" .) -}}
+{{- fail "replicas: more than one operator needs a store that all mount: persistence.enabled: true and persistence.accessModes: [ReadWriteMany]" -}}
+{{- end -}}
+{{- if eq (toString (dig "leaderElection" true $values.settings)) "false" -}}
+{{- fail "replicas: more than one operator needs settings.leaderElection: true" -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

@@ -1,0 +1,128 @@
+using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
+using Xunit;
+
+namespace ImageFactory.Operator.ToolTests.Charts;
+
+/// <summary>Values that are wrong are refused before anything is installed, with their name.</summary>
+public sealed class RefusedValuesTests
+{
+    private const string Nightly = "nightly: {builds: [{profile: debian-12, schedule: 15 2 * * *, ";
+
+    /// <summary>Values, and what Helm says.</summary>
+    public static TheoryData<string, string> Refused => new()
+    {
+        // Names and types.
+        { "mirorrs: {debian: http://a}", "at '': additional properties 'mirorrs' not allowed" },
+        { "image: {repo: a}", "at '/image': additional properties 'repo' not allowed" },
+        { "replicas: two", "at '/replicas': got string, want integer" },
+        { "replicas: -1", "at '/replicas': minimum: got -1, want 0" },
+        { "mirrors: {debian: null, ubuntu: ''}", "at '/mirrors/ubuntu': '' does not match pattern" },
+        { "mirrors: {debian: ftp://mirror.example.org}", "at '/mirrors/debian': 'ftp://mirror.example.org' does not" },
+        { "image: {digest: abc}", "at '/image/digest': 'abc' does not match pattern" },
+        { "image: {tag: 'a b'}", "at '/image/tag': 'a b' does not match pattern" },
+        { "image: {pullPolicy: Sometimes}", "at '/image/pullPolicy': value must be one of 'Always', 'IfNotPresent'" },
+        { "watchNamespace: Images", "at '/watchNamespace': 'Images' does not match pattern" },
+        { "persistence: {size: much}", "at '/persistence/size': 'much' does not match pattern" },
+        { "persistence: {accessModes: []}", "at '/persistence/accessModes': minItems: got 0, want 1" },
+        { "crds: {validationRules: maybe}", "at '/crds/validationRules': value must be one of 'auto', true, false" },
+        { "secretMounts: [{secret: a}]", "at '/secretMounts/0': missing property 'mountPath'" },
+        { "signing: {keys: [{name: a}]}", "at '/signing/keys/0': missing property 'key'" },
+        { "signing: {keys: [{name: a, key: ../b}]}", "at '/signing/keys/0/key': '../b' does not match pattern" },
+        { "clouds: {config: {mycloud: {}}}", "at '/clouds/config': missing property 'clouds'" },
+        {
+            "artifacts: {endpoint: images.example.org}",
+            "at '/artifacts/endpoint': 'images.example.org' does not match"
+        },
+        { "podLabels: {mesh: off}", "at '/podLabels/mesh': got boolean, want string" },
+        { "nightly: {builds: [{profile: debian-12}]}", "at '/nightly/builds/0': missing property 'schedule'" },
+        { "nightly: {builds: [{profile: a, schedule: 2 o'clock}]}", "at '/nightly/builds/0/schedule': '2 o\\'clock'" },
+        {
+            Nightly + "ifUnchanged: skip}]}",
+            "at '/nightly/builds/0/ifUnchanged': value must be one of 'Skip', 'Build'"
+        },
+        // The settings file's own names and types.
+        { "settings: {mirors: {}}", "at '/settings': additional properties 'mirors' not allowed" },
+        { "settings: {healthPort: high}", "at '/settings/healthPort': 'high' does not match pattern" },
+        {
+            "settings: {builder: {checkValidUntil: 1}}",
+            "at '/settings/builder/checkValidUntil': got number, want boolean"
+        },
+        { "settings: {openstack: {regionGrace: 10m}}", "at '/settings/openstack/regionGrace': '10m' does not match" },
+        {
+            "settings: {openstack: {uploadMethod: Mail}}",
+            "at '/settings/openstack/uploadMethod': value must be one of"
+        },
+        // What contradicts something else.
+        { "{mirrors: {a: http://a}, settings: {mirrors: {b: http://b}}}", "mirrors and settings.mirrors both name" },
+        { "settings: {namespace: images}", "settings.namespace: use watchNamespace instead" },
+        {
+            "clouds: {existingSecret: a, config: {clouds: {a: {}}}}",
+            "clouds.config and clouds.existingSecret both give"
+        },
+        {
+            "{signing: {keys: [{name: a, key: a}]}, settings: {signing: {keys: [{name: b, keyFile: /b}]}}}",
+            "signing.keys and settings.signing.keys both name keys"
+        },
+        {
+            "{artifacts: {endpoint: http://a}, settings: {artifacts: {endpoint: http://b}}}",
+            "artifacts.endpoint and settings.artifacts.endpoint both name the endpoint"
+        },
+        { "settings: {healthPort: 8082}", "settings.healthPort and settings.artifacts.listenPort must differ" },
+        { "persistence: {enabled: false, existingClaim: a}", "persistence.existingClaim is not used while" },
+        { "replicas: 2", "replicas: more than one operator needs a store that all mount" },
+        {
+            "{replicas: 2, persistence: {accessModes: [ReadWriteMany]}, settings: {leaderElection: false}}",
+            "replicas: more than one operator needs settings.leaderElection: true"
+        },
+        {
+            Nightly + "namespace: a}]}\nwatchNamespace: b",
+            "profile debian-12 is in namespace a, but the operator serves b"
+        },
+        {
+            Nightly + "everySeconds: 3000}]}",
+            "jitterSeconds of profile debian-12 must be a quarter of everySeconds at most"
+        },
+        { Nightly + "}, {profile: debian-12, schedule: '@daily'}]}", "two are named debian-12-nightly" },
+        {
+            Nightly + "}, {profile: an-operating-system-with-a-very-long-name-indeed, schedule: '@daily'}]}",
+            "is longer than the 52 characters of a CronJob's name"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public async Task Helm_refuses_with_the_values_name(string values, string message)
+    {
+        using var folder = new TemporaryFolder();
+
+        var result = await new Helm().TryAsync(
+            "template", "imagefactory-operator", Helm.Chart, "--values", folder.Write("values.yaml", values));
+
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains(message, result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_time_zone_needs_Kubernetes_1_25()
+    {
+        var result = await new Helm().TryAsync(
+            "template", "imagefactory-operator", Helm.Chart, "--kube-version", "v1.24.0",
+            "--set", "nightly.timeZone=Europe/Berlin,nightly.builds[0].profile=a,nightly.builds[0].schedule=@daily");
+
+        Assert.Contains(
+            "timeZone Europe/Berlin of profile a needs Kubernetes 1.25", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_too_old_is_refused()
+    {
+        var result = await new Helm().TryAsync(
+            "template", "imagefactory-operator", Helm.Chart, "--kube-version", "v1.19.16");
+
+        Assert.Contains(
+            "chart requires kubeVersion: >=1.20.0-0 which is incompatible with Kubernetes v1.19.16",
+            result.Errors,
+            StringComparison.Ordinal);
+    }
+}
