@@ -40,6 +40,7 @@ internal static class OperatorApplication
         var app = builder.Build();
         // Its instruments exist from the first scrape on, not only from the first build.
         app.Services.GetRequiredService<OperatorMetrics>();
+        app.Services.GetRequiredService<OperatorGauges>();
         var health = app.MapGroup(string.Empty).RequireLocalPort(options.HealthPort);
         health.MapOperatorHealth();
         health.MapMetrics(page =>

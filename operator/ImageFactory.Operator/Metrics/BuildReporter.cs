@@ -20,6 +20,7 @@ internal sealed partial class BuildReporter(
         V1ImageBuild build, V1ImageBuildStatus? before, V1ImageBuildStatus after, CancellationToken cancellationToken)
     {
         gauges.Set(build, after);
+        metrics.Expect(build.Spec.ProfileRef.Name, Backend(build), after.Tool?.ToString());
         foreach (var line in after.Stages!)
         {
             var old = before?.Stages?.FirstOrDefault(other => other.Name == line.Name);

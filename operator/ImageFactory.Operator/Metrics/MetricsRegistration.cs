@@ -8,7 +8,12 @@ internal static class MetricsRegistration
         .AddSingleton<LeakGauge>()
         .AddSingleton<BuildGauges>()
         .AddSingleton<ReleaseGauges>()
+        .AddSingleton<PromotionGauges>()
+        .AddSingleton<SigningGauge>()
+        .AddHostedService(provider => provider.GetRequiredService<SigningGauge>())
+        .AddSingleton<StoreGauges>()
         .AddSingleton<OperatorMetrics>()
+        .AddSingleton<OperatorGauges>()
         .AddSingleton<BuildReporter>()
         .AddSingleton<PromotionReporter>();
 }

@@ -12,7 +12,11 @@ namespace ImageFactory.Operator.Metrics;
 /// status was written.
 /// </summary>
 internal sealed partial class PromotionReporter(
-    OperatorMetrics metrics, EventPublisher events, IKubernetesClient client, ILogger<PromotionReporter> logger)
+    OperatorMetrics metrics,
+    PromotionGauges gauges,
+    EventPublisher events,
+    IKubernetesClient client,
+    ILogger<PromotionReporter> logger)
 {
     /// <summary>Reports the step from one status to the next.</summary>
     public async Task ReportAsync(
@@ -21,6 +25,7 @@ internal sealed partial class PromotionReporter(
         V1ImagePromotionStatus after,
         CancellationToken cancellationToken)
     {
+        gauges.Set(promotion, after);
         foreach (var region in after.Regions ?? [])
         {
             var old = before?.Regions?.FirstOrDefault(
