@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ImageFactory.Generate.Dashboards;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Schema;
 using ImageFactory.Operator.Api;
@@ -28,6 +29,7 @@ internal static class Generator
             new GeneratedFile("crds/Kustomization", YamlText.Write(Kustomization(crds))),
             new GeneratedFile("config/rbac/role.yaml", YamlText.Write(Role())),
             new GeneratedFile("docs/reasons.md", ReasonsDocument.Write(documentation)),
+            .. DashboardFiles.All(),
         ];
     }
 

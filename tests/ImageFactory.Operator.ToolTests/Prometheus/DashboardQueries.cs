@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace ImageFactory.Operator.ToolTests.Prometheus;
+
+/// <summary>What dashboards ask, with variables as they are before somebody chooses.</summary>
+internal static partial class DashboardQueries
+{
+    /// <summary>The queries of all panels and variables, by dashboard and panel.</summary>
+    public static IReadOnlyList<(string What, string Expression)> All() =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(RulesFile.Folder, "dashboards"), "*.json").SelectMany(Of),
+    ];
+
+    private static IEnumerable<(string What, string Expression)> Of(string file)
+    {
+        var dashboard = JsonNode.Parse(File.ReadAllText(file))!;
+        foreach (var panel in dashboard["panels"]!.AsArray())
+        {
+            foreach (var target in panel!["targets"]?.AsArray() ?? [])
+            {
+                yield return ($"{dashboard["title"]}, {panel["title"]}", Plain((string)target!["expr"]!));
+            }
+        }
+
+        foreach (var variable in dashboard["templating"]!["list"]!.AsArray())
+        {
+            if ((string?)variable!["type"] == "query")
+            {
+                var values = LabelValues().Match((string)variable["query"]!["query"]!);
+                yield return (
+                    $"{dashboard["title"]}, variable {variable["name"]}",
+                    Plain($"count by ({values.Groups[2].Value}) ({values.Groups[1].Value})"));
+            }
+        }
+    }
+
+    private static string Plain(string expression) => expression
+        .Replace("$__rate_interval", "1m", StringComparison.Ordinal)
+        .Replace("$__range", "1h", StringComparison.Ordinal)
+        .Replace("$namespace", ".*", StringComparison.Ordinal)
+        .Replace("$profile", ".*", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^label_values\((.*), *(\w+)\)$")]
+    private static partial Regex LabelValues();
+}
