@@ -30,6 +30,7 @@ internal static class GrafanaJson
         ["time"] = new JsonObject { ["from"] = dashboard.Since, ["to"] = "now" },
         ["timezone"] = "browser",
         ["links"] = new JsonArray(OtherDashboards()),
+        ["annotations"] = new JsonObject { ["list"] = new JsonArray() },
         ["templating"] = new JsonObject { ["list"] = GrafanaVariables.Of(dashboard) },
         ["panels"] = Panels(dashboard),
     }.ToJsonString(Indented) + "\n";

@@ -112,11 +112,21 @@ internal static class GrafanaPanel
             ["justifyMode"] = "auto",
             ["textMode"] = "auto",
             ["orientation"] = "auto",
+            ["wideLayout"] = true,
+            ["showPercentChange"] = false,
+            ["percentChangeColorMode"] = "standard",
             ["reduceOptions"] = LastValue(),
         },
         "bargauge" => new JsonObject
         {
             ["displayMode"] = "basic",
+            ["valueMode"] = "color",
+            ["namePlacement"] = "auto",
+            ["sizing"] = "auto",
+            ["minVizWidth"] = 8,
+            ["minVizHeight"] = 16,
+            ["maxVizHeight"] = 300,
+            ["legend"] = Legend(),
             ["orientation"] = "horizontal",
             ["reduceOptions"] = LastValue(),
             ["showUnfilled"] = true,
@@ -130,7 +140,7 @@ internal static class GrafanaPanel
             ["legend"] = Legend(),
             ["tooltip"] = new JsonObject { ["mode"] = "single", ["sort"] = "none" },
         },
-        "table" => new JsonObject { ["showHeader"] = true, ["cellHeight"] = "sm" },
+        "table" => new JsonObject { ["frameIndex"] = 0, ["showHeader"] = true, ["cellHeight"] = "sm" },
         _ => new JsonObject
         {
             ["legend"] = Legend(),

@@ -40,7 +40,8 @@ internal static class GrafanaVariables
         ["multi"] = false,
         ["options"] = new JsonArray(),
         ["regex"] = string.Empty,
-        ["current"] = new JsonObject(),
+        // Grafana takes the first, or the default one, where it does not know this.
+        ["current"] = new JsonObject { ["text"] = string.Empty, ["value"] = string.Empty },
     };
 
     // A Prometheus that gives the operator no label namespace shows all of it: .* is nothing, too.

@@ -104,13 +104,14 @@ internal static class RegionsDashboard
         new(
             "stat",
             "Promotions that ended",
-            "Since the operator started, by region and what came of it there.",
+            "Within the time that is shown, by region and what came of it there.",
             "short",
             new Query(
-                $"sum by (region, result) (imagefactory_promotions_total{{{Profile}}})", "{{region}} {{result}}")),
+                $"sum by (region, result) (increase(imagefactory_promotions_total{{{Profile}}}[$__range]))",
+                "{{region}} {{result}}")),
     ];
 
     private static string Quantile(string quantile) =>
         $"histogram_quantile({quantile}, sum by (cloud, region, le) "
-        + $"(imagefactory_region_upload_seconds_bucket{{{Factory}}})) >= 0";
+        + $"(increase(imagefactory_region_upload_seconds_bucket{{{Factory}}}[1d]))) >= 0";
 }

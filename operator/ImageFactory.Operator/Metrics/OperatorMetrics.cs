@@ -66,6 +66,18 @@ internal sealed class OperatorMetrics
             StageDuration.WithLabels(stage, profile, backend, nameof(StageState.Succeeded));
         }
 
+        QueueTime.WithLabels(profile);
+        foreach (var result in (string[])["passed", "flaky", "failed", "skipped"])
+        {
+            Tests.WithLabels(profile, result);
+        }
+
+        // As QEMU calls them.
+        foreach (var accelerator in (string[])["kvm", "tcg"])
+        {
+            Boot.WithLabels(profile, accelerator);
+        }
+
         if (tool is not null)
         {
             foreach (var phase in (BuildPhase[])[BuildPhase.Succeeded, BuildPhase.Unchanged, BuildPhase.Failed])

@@ -8,6 +8,7 @@ using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 using Microsoft.Extensions.DependencyInjection;
+using V1Condition = ImageFactory.Kubernetes.Conditions.V1Condition;
 
 namespace ImageFactory.Operator.ToolTests.Prometheus;
 
@@ -25,19 +26,24 @@ internal sealed class BadDay(IServiceProvider factory)
     /// <summary>Builds begin, one of them five hours ago.</summary>
     public async Task BeginAsync()
     {
-        await _builds.ReportAsync(Build("debian-12"), null, Begun(Now.AddMinutes(-20)), default);
-        await _builds.ReportAsync(Build("ubuntu-24.04"), null, Begun(Now.AddMinutes(-20)), default);
+        await _builds.ReportAsync(Build("debian-12"), null, Created(), default);
+        await _builds.ReportAsync(Build("ubuntu-24.04"), null, Created(), default);
         await _builds.ReportAsync(Build("rocky-9"), null, Begun(Now.AddHours(-5)), default);
+        await _promotions.ReportAsync(Promotion("released"), null, Staging("debian-12"), default);
+
+        // Nobody answers there.
+        await factory.GetRequiredService<CloudCheck>().ProblemAsync(
+            [new V1RegionTarget { Cloud = "prod", Region = "RegionOne" }], default);
     }
 
     /// <summary>And all of it comes to something.</summary>
     public async Task EndAsync()
     {
         var start = Now.AddMinutes(-20);
-        await _builds.ReportAsync(Build("debian-12"), Begun(start), Succeeded(start), default);
-        await _builds.ReportAsync(Build("ubuntu-24.04"), Begun(start), Failed(start), default);
-        await _promotions.ReportAsync(Promotion("stuck"), null, Staging(), default);
-        await _promotions.ReportAsync(Promotion("released"), null, Drifted(), default);
+        await _builds.ReportAsync(Build("debian-12"), Created(), Succeeded(start), default);
+        await _builds.ReportAsync(Build("ubuntu-24.04"), Created(), Failed(start), default);
+        await _promotions.ReportAsync(Promotion("stuck"), null, Staging("rocky-9"), default);
+        await _promotions.ReportAsync(Promotion("released"), Staging("debian-12"), Drifted(), default);
         factory.GetRequiredService<ReleaseGauges>().Set(
             new V1DistroProfile { Metadata = new V1ObjectMeta { Name = "debian-12", Uid = "debian-12" } },
             new V1DistroProfileStatus
@@ -67,6 +73,18 @@ internal sealed class BadDay(IServiceProvider factory)
         },
         Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = profile } },
     };
+
+    private static V1ImageBuildStatus Created()
+    {
+        var status = new V1ImageBuildStatus
+        {
+            Phase = BuildPhase.Pending,
+            Tool = BuilderTool.DiskImageBuilder,
+            Regions = [new V1RegionStatus { Cloud = "prod", Region = "RegionOne" }],
+        };
+        StageList.Open(status);
+        return status;
+    }
 
     private static V1ImageBuildStatus Begun(DateTimeOffset start)
     {
@@ -148,7 +166,12 @@ internal sealed class BadDay(IServiceProvider factory)
         Spec = new V1ImagePromotionSpec(),
     };
 
-    private static V1ImagePromotionStatus Staging() => new() { Profile = "rocky-9", Phase = PromotionPhase.Staging };
+    private static V1ImagePromotionStatus Staging(string profile) => new()
+    {
+        Profile = profile,
+        Phase = PromotionPhase.Staging,
+        Regions = [new V1PromotedRegion { Cloud = "prod", Region = "RegionOne" }],
+    };
 
     private static V1ImagePromotionStatus Drifted() => new()
     {

@@ -6,11 +6,19 @@ namespace ImageFactory.Operator.ToolTests.Prometheus;
 /// <summary>What dashboards ask, with variables as they are before somebody chooses.</summary>
 internal static partial class DashboardQueries
 {
+    /// <summary>The files of all dashboards.</summary>
+    public static IReadOnlyList<string> Files { get; } =
+        Directory.GetFiles(Path.Combine(RulesFile.Folder, "dashboards"), "*.json");
+
     /// <summary>The queries of all panels and variables, by dashboard and panel.</summary>
-    public static IReadOnlyList<(string What, string Expression)> All() =>
-    [
-        .. Directory.EnumerateFiles(Path.Combine(RulesFile.Folder, "dashboards"), "*.json").SelectMany(Of),
-    ];
+    public static IReadOnlyList<(string What, string Expression)> All() => [.. Files.SelectMany(Of)];
+
+    /// <summary>An expression with its variables as they are before somebody chooses.</summary>
+    public static string Plain(string expression) => expression
+        .Replace("$__rate_interval", "1m", StringComparison.Ordinal)
+        .Replace("$__range", "1h", StringComparison.Ordinal)
+        .Replace("$namespace", ".*", StringComparison.Ordinal)
+        .Replace("$profile", ".*", StringComparison.Ordinal);
 
     private static IEnumerable<(string What, string Expression)> Of(string file)
     {
@@ -34,12 +42,6 @@ internal static partial class DashboardQueries
             }
         }
     }
-
-    private static string Plain(string expression) => expression
-        .Replace("$__rate_interval", "1m", StringComparison.Ordinal)
-        .Replace("$__range", "1h", StringComparison.Ordinal)
-        .Replace("$namespace", ".*", StringComparison.Ordinal)
-        .Replace("$profile", ".*", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^label_values\((.*), *(\w+)\)$")]
     private static partial Regex LabelValues();

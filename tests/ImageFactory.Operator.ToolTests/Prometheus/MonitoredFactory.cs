@@ -10,10 +10,12 @@ namespace ImageFactory.Operator.ToolTests.Prometheus;
 
 /// <summary>
 /// The operator as its program puts it together, with its metrics page and without an API server: nobody leads, and
-/// builds are those that a test reports.
+/// builds are those that a test reports. Its store is full, and a key expires in twenty days.
 /// </summary>
 internal sealed class MonitoredFactory : IAsyncDisposable
 {
+    private const long MoreThanThereIs = long.MaxValue / 2;
+
     private readonly TemporaryFolder _folder = new();
     private readonly SigningKeyring _keys = SigningKeyring.Create();
     private WebApplication? _app;
@@ -24,7 +26,7 @@ internal sealed class MonitoredFactory : IAsyncDisposable
     /// <summary>Its parts.</summary>
     public IServiceProvider Services => _app!.Services;
 
-    /// <summary>Starts it, with a key that expires in twenty days.</summary>
+    /// <summary>Starts it.</summary>
     public static async Task<MonitoredFactory> StartAsync()
     {
         var factory = new MonitoredFactory();
@@ -33,7 +35,13 @@ internal sealed class MonitoredFactory : IAsyncDisposable
         var options = new OperatorOptions
         {
             HealthPort = factory.Port,
-            Artifacts = new ArtifactStoreSettings { Root = factory._folder.Path, ListenPort = ports[0] },
+            Artifacts = new ArtifactStoreSettings
+            {
+                Root = factory._folder.Path,
+                ListenPort = ports[0],
+                MinFreeBytes = MoreThanThereIs,
+            },
+            OpenStack = new OpenStackSettings { CloudsFile = factory.WriteClouds(ports[1]) },
             Signing = new SigningSettings
             {
                 Keys = [new SigningKeySettings { Name = "release", KeyFile = factory._keys.SecretKey("release") }],
@@ -55,4 +63,20 @@ internal sealed class MonitoredFactory : IAsyncDisposable
         await _keys.DisposeAsync();
         _folder.Dispose();
     }
+
+    private string WriteClouds(int port) => _folder.Write("clouds.yaml", string.Create(
+        CultureInfo.InvariantCulture,
+        $$"""
+        clouds:
+          prod:
+            region_name: RegionOne
+            auth:
+              auth_url: http://127.0.0.1:{{port}}/v3
+              username: factory
+              password: none
+              project_name: images
+              user_domain_name: Default
+              project_domain_name: Default
+
+        """));
 }

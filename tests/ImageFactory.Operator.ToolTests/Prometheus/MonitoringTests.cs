@@ -36,6 +36,24 @@ public sealed class MonitoringTests(MonitoringStack stack) : IClassFixture<Monit
         Assert.True(File.Exists(Path.Combine(RepositoryRoot.Path, "docs", $"{runbook.AbsolutePath[1..]}.md")));
     }
 
+    // The pictures of docs/monitoring.md: UPDATE_PICTURES=1 writes them anew.
+    [Fact]
+    public async Task Each_dashboard_can_be_drawn_from_what_its_queries_give()
+    {
+        foreach (var file in DashboardQueries.Files)
+        {
+            var picture = await new DashboardPicture(stack.Prometheus, DateTimeOffset.UtcNow).DrawAsync(
+                JsonNode.Parse(await File.ReadAllTextAsync(file))!);
+            Assert.Contains(picture.Descendants(), element => element.Name.LocalName == "polyline");
+            if (Environment.GetEnvironmentVariable("UPDATE_PICTURES") == "1")
+            {
+                var name = Path.GetFileNameWithoutExtension(file);
+                await File.WriteAllTextAsync(
+                    Path.Combine(RepositoryRoot.Path, "docs", "pictures", $"{name}.svg"), $"{picture}\n");
+            }
+        }
+    }
+
     private async Task AssertDataAsync(IEnumerable<(string What, string Expression)> queries)
     {
         var empty = queries.ToList();

@@ -9,10 +9,12 @@ public sealed class RulesTests : IDisposable
 {
     private const string Runbooks = "https://imagefactory.dev/runbooks/";
 
+    private static readonly string[] Files = ["alerts.yaml", "slow.yaml"];
+
     private readonly TemporaryFolder _folder = new();
 
     /// <summary>The cases, each a file of tests/testdata/prometheus.</summary>
-    public static TheoryData<string> Cases => ["alerts.yaml", "slow.yaml"];
+    public static TheoryData<string> Cases => [.. Files];
 
     public void Dispose() => _folder.Dispose();
 
@@ -37,10 +39,9 @@ public sealed class RulesTests : IDisposable
     [Fact]
     public void Each_alert_has_a_case_that_fires_and_one_that_does_not()
     {
-        var told = Cases.Select(name => File.ReadAllText(CaseFile((string)name[0]))).ToList();
-        Assert.Empty(RulesFile.Alerts.Where(alert => !told.Exists(text =>
-            text.Contains($"  runbook_url: {Runbooks}{alert}\n", StringComparison.Ordinal)
-            || text.Contains($"  runbook_url: &stuck {Runbooks}{alert}\n", StringComparison.Ordinal))));
+        var told = Files.Select(name => File.ReadAllText(CaseFile(name))).ToList();
+        Assert.All(RulesFile.Alerts, alert => Assert.Contains(
+            told, text => text.Contains($"{Runbooks}{alert}\n", StringComparison.Ordinal)));
         Assert.Equal(
             RulesFile.Alerts.Order(StringComparer.Ordinal),
             told.SelectMany(Quiet).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
