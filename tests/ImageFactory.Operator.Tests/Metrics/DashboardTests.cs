@@ -92,9 +92,10 @@ public sealed partial class DashboardTests
         var schema = JsonNode.Parse(File.ReadAllText(
             Path.Combine(RepositoryRoot.Path, "tests", "testdata", "grafana", $"{file}.json")))!.AsObject();
         schema["$ref"] = $"#/definitions/{definition}";
+        using var document = JsonDocument.Parse(value.ToJsonString());
         var result = JsonSchema.FromText(schema.ToJsonString()).Evaluate(
-            JsonSerializer.SerializeToElement(value), new EvaluationOptions { OutputFormat = OutputFormat.List });
-        Assert.True(result.IsValid, string.Join('\n', (result.Details ?? []).Where(detail => detail.HasErrors)
+            document.RootElement, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        Assert.True(result.IsValid, string.Join('\n', (result.Details ?? []).Where(detail => detail.Errors is not null)
             .SelectMany(detail => detail.Errors!.Values.Select(error => $"{detail.InstanceLocation}: {error}"))));
     }
 

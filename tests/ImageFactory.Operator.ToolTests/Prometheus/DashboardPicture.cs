@@ -11,6 +11,8 @@ namespace ImageFactory.Operator.ToolTests.Prometheus;
 internal sealed class DashboardPicture(PrometheusServer prometheus, DateTimeOffset now)
 {
     private const int Cell = 42;
+    private const int CellHeight = 24;
+    private const int LegendWidth = 150;
     private const int Title = 22;
     private const int LineHeight = 16;
     private const int MostSeries = 12;
@@ -28,10 +30,10 @@ internal sealed class DashboardPicture(PrometheusServer prometheus, DateTimeOffs
         var bottom = panels.Max(panel => Number(panel!, "y") + Number(panel!, "h"));
         var picture = new XElement(
             Svg + "svg",
-            new XAttribute("viewBox", Text($"0 0 {24 * Cell} {bottom * Cell}")),
+            new XAttribute("viewBox", Text($"0 0 {24 * Cell} {bottom * CellHeight}")),
             new XAttribute("font-family", "sans-serif"),
             new XAttribute("font-size", 12),
-            Box(0, 0, 24 * Cell, bottom * Cell, "#f4f5f5"));
+            Box(0, 0, 24 * Cell, bottom * CellHeight, "#f4f5f5"));
         foreach (var panel in panels)
         {
             picture.Add(await DrawPanelAsync(panel!));
@@ -42,13 +44,13 @@ internal sealed class DashboardPicture(PrometheusServer prometheus, DateTimeOffs
 
     private async Task<XElement> DrawPanelAsync(JsonNode panel)
     {
-        var (width, height) = (Number(panel, "w") * Cell - 6, Number(panel, "h") * Cell - 6);
-        var (x, y) = ((Number(panel, "x") * Cell) + 3, (Number(panel, "y") * Cell) + 3);
+        var (width, height) = (Number(panel, "w") * Cell - 6, Number(panel, "h") * CellHeight - 6);
+        var (x, y) = ((Number(panel, "x") * Cell) + 3, (Number(panel, "y") * CellHeight) + 3);
         var group = new XElement(Svg + "g", new XAttribute("transform", Text($"translate({x} {y})")));
         var type = (string)panel["type"]!;
         if (type == "row")
         {
-            group.Add(Words(0, 24, (string)panel["title"]!, "#222", "bold"));
+            group.Add(Words(0, 16, (string)panel["title"]!, "#222", "bold"));
             return group;
         }
 
@@ -56,7 +58,7 @@ internal sealed class DashboardPicture(PrometheusServer prometheus, DateTimeOffs
         var series = new List<(string Name, JsonArray Points)>();
         foreach (var target in panel["targets"]!.AsArray())
         {
-            var expression = DashboardQueries.Plain((string)target!["expr"]!);
+            var expression = DashboardQueries.Plain((string)target!["expr"]!, History.Example);
             var found = type is "timeseries" or "state-timeline"
                 ? await prometheus.QueryRangeAsync(expression, now - Span, now, Step)
                 : await prometheus.QueryAsync(expression);
@@ -80,22 +82,26 @@ internal sealed class DashboardPicture(PrometheusServer prometheus, DateTimeOffs
         foreach (var (index, (name, points)) in series.Index())
         {
             var color = Colors[index % Colors.Length];
-            var line = points.Where(point => double.IsFinite(Value(point))).Select(point => Text(
-                $"{8 + ((width - 16) * Share(point)):0.#},{bottom - ((bottom - top) * Value(point) / most):0.#}"));
+            var line = points.Where(point => double.IsFinite(Value(point))).Select(point =>
+            {
+                var (x, y) = ((width - LegendWidth) * Share(point), (bottom - top) * Value(point) / most);
+                return Text($"{8 + x:0.#},{bottom - y:0.#}");
+            });
             yield return new XElement(
                 Svg + "polyline",
                 new XAttribute("points", string.Join(' ', line)),
                 new XAttribute("fill", "none"),
                 new XAttribute("stroke", color),
                 new XAttribute("stroke-width", 1.5));
-            yield return Words(width - 8, top + (index * 14), name, color, anchor: "end");
+            yield return Words(width - LegendWidth + 14, top + (index * 14), name, color);
         }
     }
 
     private static IEnumerable<XElement> Rows(List<(string Name, JsonArray Points)> series, int height) => series
+        .GroupBy(one => one.Name, one => Short(Value(one.Points[0])), StringComparer.Ordinal)
         .Take((height - Title - 8) / LineHeight)
-        .Select((one, index) => Words(
-            8, Title + 16 + (index * LineHeight), $"{one.Name}  {Short(Value(one.Points[0]))}".Trim(), "#444"));
+        .Select((row, index) => Words(
+            8, Title + 16 + (index * LineHeight), $"{row.Key}  {string.Join(" · ", row)}".Trim(), "#444"));
 
     private double Share(JsonNode? point) =>
         ((double)point![0]! - (now - Span).ToUnixTimeSeconds()) / Span.TotalSeconds;
@@ -140,12 +146,11 @@ internal sealed class DashboardPicture(PrometheusServer prometheus, DateTimeOffs
         new XAttribute("fill", color));
 
     private static XElement Words(
-        int x, int y, string text, string color, string weight = "normal", string anchor = "start") => new(
+        int x, int y, string text, string color, string weight = "normal") => new(
         Svg + "text",
         new XAttribute("x", x),
         new XAttribute("y", y),
         new XAttribute("fill", color),
         new XAttribute("font-weight", weight),
-        new XAttribute("text-anchor", anchor),
         text);
 }

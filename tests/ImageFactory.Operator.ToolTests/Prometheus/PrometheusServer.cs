@@ -86,7 +86,7 @@ internal sealed class PrometheusServer : IAsyncDisposable
 
     private async Task BackfillAsync()
     {
-        var history = _folder.Write("history.txt", History.Text(DateTimeOffset.UtcNow));
+        var history = _folder.Write("history.txt", new History(DateTimeOffset.UtcNow).Text());
         (await Command.RunAsync(
             "promtool",
             ["tsdb", "create-blocks-from", "--max-block-duration=720h", "openmetrics", history, Data])).Checked();
