@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Generate.Chart;
+using ImageFactory.Generate.Dashboards;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Schema;
 using ImageFactory.Operator.Api;
@@ -41,6 +42,7 @@ internal static class Generator
             new GeneratedFile("docs/reasons.md", ReasonsDocument.Write(documentation)),
             new GeneratedFile("docs/reference.md", ReferenceDocument.Write(definitions)),
             new GeneratedFile("docs/troubleshooting.md", TroubleshootingDocument.Write(documentation)),
+            .. DashboardFiles.All(),
         ];
         return [.. files, .. ChartFiles.Of(root, files)];
     }

@@ -42,6 +42,7 @@ internal static class OperatorApplication
         // Its instruments exist from the first scrape on, not only from the first build.
         app.Services.GetRequiredService<OperatorMetrics>();
         app.Services.GetRequiredService<NightlyGauges>();
+        app.Services.GetRequiredService<OperatorGauges>();
         // What is missing is told at once, not only to the first probe.
         app.Services.GetRequiredService<IReadinessCheck>().Look();
         var health = app.MapGroup(string.Empty).RequireLocalPort(options.HealthPort);

@@ -19,6 +19,7 @@ internal static class CloudsRegistration
         .AddSingleton<CloudCheck>()
         .AddSingleton(CloudResourceKinds.All)
         .AddSingleton<CloudServers>()
-        .AddSingleton<RegionBreakers>()
+        .AddSingleton(provider => new RegionBreakers(settings, provider.GetRequiredService<TimeProvider>())
+            .ShownIn(provider.GetRequiredService<CollectorRegistry>()))
         .AddSingleton<RegionGate>();
 }

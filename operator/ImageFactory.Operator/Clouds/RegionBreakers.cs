@@ -12,6 +12,7 @@ internal sealed class RegionBreakers(OpenStackSettings settings, TimeProvider ti
 
     private readonly Lock _gate = new();
     private readonly Dictionary<CloudTarget, State> _states = [];
+    private readonly HashSet<CloudTarget> _asked = [];
 
     /// <summary>Until when the region is left alone, and why; null when it may be asked.</summary>
     public (DateTimeOffset Until, string Why)? Closed(CloudTarget target)
@@ -29,6 +30,7 @@ internal sealed class RegionBreakers(OpenStackSettings settings, TimeProvider ti
     {
         lock (_gate)
         {
+            _asked.Add(target);
             _states.Remove(target);
         }
     }
@@ -38,12 +40,26 @@ internal sealed class RegionBreakers(OpenStackSettings settings, TimeProvider ti
     {
         lock (_gate)
         {
+            _asked.Add(target);
             var failures = _states.GetValueOrDefault(target).Failures + 1;
             var doublings = Math.Min(failures - settings.BreakerFailures, MaxDoublings);
             var until = doublings < 0
                 ? DateTimeOffset.MinValue
                 : time.GetUtcNow() + settings.BreakerTime * (1 << doublings);
             _states[target] = new State(failures, until, why);
+        }
+    }
+
+    /// <summary>Each region that was asked, and whether it answers: a single failure says nothing yet.</summary>
+    public IReadOnlyList<(CloudTarget Target, bool IsUp)> Known()
+    {
+        lock (_gate)
+        {
+            return
+            [
+                .. _asked.Select(target =>
+                    (target, _states.GetValueOrDefault(target).Failures < settings.BreakerFailures)),
+            ];
         }
     }
 

@@ -21,9 +21,14 @@ internal sealed class BuildGauges
     public void Set(V1ImageBuild build, V1ImageBuildStatus status) =>
         _builds[build.Uid()] = new Snapshot(
             string.Intern(build.Spec.ProfileRef.Name),
+            string.Intern(build.Namespace() ?? string.Empty),
+            build.Name() ?? string.Empty,
             string.Intern(status.CurrentStage ?? nameof(BuildStage.Initialized)),
             status.Phase ?? BuildPhase.Pending,
+            StageSince(build, status),
             status.FinishedAt,
+            status.DurationSeconds,
+            Failure(status),
             status.Image?.SizeBytes,
             status.Image?.Packages,
             status.Tests?.Scap?.Score,
@@ -42,8 +47,39 @@ internal sealed class BuildGauges
         .GroupBy(build => (build.Profile, build.Stage))
         .Select(group => Series(group.Count(), group.Key.Profile, group.Key.Stage));
 
-    /// <summary>Stage times of each profile's newest finished build, by profile and stage.</summary>
-    public IEnumerable<(double Value, string[] Labels)> LastStageDurations() => Newest(phase => phase.IsFinal())
+    /// <summary>
+    /// Since when each build at work is at its stage, as Unix time. Not of those that wait for their turn: how long
+    /// that takes is a matter of the others.
+    /// </summary>
+    public IEnumerable<(double Value, string[] Labels)> ActiveSince() => Existing()
+        .Where(build => !build.Phase.IsFinal() && build.Phase != BuildPhase.Queued && build.StageSince is not null)
+        .Select(build => Series(
+            build.StageSince!.Value.ToUnixTimeSeconds(), build.Profile, build.Stage, build.Namespace, build.Name));
+
+    /// <summary>
+    /// What each profile's newest finished build came to: always 1, the rest is labels. Not of one that somebody
+    /// cancelled, which says nothing of its profile.
+    /// </summary>
+    public IEnumerable<(double Value, string[] Labels)> LastBuilds() =>
+        Newest(phase => phase.IsFinal() && phase != BuildPhase.Cancelled)
+        .Select(build => Series(
+            1,
+            build.Profile,
+            build.Namespace,
+            build.Name,
+            build.Phase.ToString(),
+            build.Failure?.Stage ?? string.Empty,
+            build.Failure?.Reason ?? string.Empty));
+
+    /// <summary>Times that the newest images took, by profile.</summary>
+    public IEnumerable<(double Value, string[] Labels)> LastDurations() =>
+        Newest(phase => phase == BuildPhase.Succeeded)
+        .Where(build => build.Seconds is not null)
+        .Select(build => Series(build.Seconds!.Value, build.Profile));
+
+    /// <summary>Stage times of the newest images, by profile and stage.</summary>
+    public IEnumerable<(double Value, string[] Labels)> LastStageDurations() =>
+        Newest(phase => phase == BuildPhase.Succeeded)
         .SelectMany(build => build.Stages.Select(stage => Series(stage.Seconds, build.Profile, stage.Name)));
 
     /// <summary>When each profile's newest image was finished.</summary>
@@ -82,6 +118,17 @@ internal sealed class BuildGauges
 
     private static (double Value, string[] Labels) Series(double value, params string[] labels) => (value, labels);
 
+    private static DateTimeOffset? StageSince(V1ImageBuild build, V1ImageBuildStatus status) =>
+        status.Stages?.FirstOrDefault(line => line.Name == status.CurrentStage)?.StartedAt
+        ?? status.Stages?.Max(line => line.FinishedAt)
+        ?? status.StartedAt
+        ?? build.Metadata.CreationTimestamp;
+
+    private static (string Stage, string Reason)? Failure(V1ImageBuildStatus status) =>
+        status.Stages?.FirstOrDefault(line => line.State == StageState.Failed) is { } line
+            ? (string.Intern(line.Name), string.Intern(line.Reason ?? string.Empty))
+            : null;
+
     // Not the dictionary's values, which are a copy made under all its locks: that would hold up the reconciles.
     private IEnumerable<Snapshot> Existing() => _builds.Select(build => build.Value);
 
@@ -92,9 +139,14 @@ internal sealed class BuildGauges
 
     private sealed record Snapshot(
         string Profile,
+        string Namespace,
+        string Name,
         string Stage,
         BuildPhase Phase,
+        DateTimeOffset? StageSince,
         DateTimeOffset? FinishedAt,
+        long? Seconds,
+        (string Stage, string Reason)? Failure,
         long? ImageSize,
         int? Packages,
         double? ScapScore,

@@ -20,6 +20,7 @@ internal sealed partial class BuildReporter(
         V1ImageBuild build, V1ImageBuildStatus? before, V1ImageBuildStatus after, CancellationToken cancellationToken)
     {
         gauges.Set(build, after);
+        metrics.Expect(build.Spec.ProfileRef.Name, Backend(build), after.Tool?.ToString());
         foreach (var line in after.Stages!)
         {
             var old = before?.Stages?.FirstOrDefault(other => other.Name == line.Name);
@@ -80,6 +81,7 @@ internal sealed partial class BuildReporter(
         {
             var old = before?.Regions?.FirstOrDefault(
                 other => other.Cloud == line.Cloud && other.Region == line.Region);
+            var upload = metrics.RegionUpload.WithLabels(line.Cloud, line.Region);
             if (line.Phase is not null && line.Phase != old?.Phase)
             {
                 Log.Region(logger, build.Namespace(), build.Name(), line.Cloud, line.Region, line.Phase, line.Message);
@@ -88,7 +90,7 @@ internal sealed partial class BuildReporter(
             // The first region's image is whole long before it is signed.
             if (line.FinishedAt is { } end && old?.FinishedAt != end && end - line.StartedAt is { } duration)
             {
-                metrics.RegionUpload.WithLabels(line.Cloud, line.Region).Observe(duration.TotalSeconds);
+                upload.Observe(duration.TotalSeconds);
             }
         }
     }

@@ -9,7 +9,12 @@ internal static class MetricsRegistration
         .AddSingleton<BuildGauges>()
         .AddSingleton<ReleaseGauges>()
         .AddSingleton<NightlyGauges>()
+        .AddSingleton<PromotionGauges>()
+        .AddSingleton<SigningGauge>()
+        .AddHostedService(provider => provider.GetRequiredService<SigningGauge>())
+        .AddSingleton<StoreGauges>()
         .AddSingleton<OperatorMetrics>()
+        .AddSingleton<OperatorGauges>()
         .AddSingleton<BuildReporter>()
         .AddSingleton<PromotionReporter>();
 }

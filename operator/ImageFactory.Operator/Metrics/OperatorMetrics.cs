@@ -1,10 +1,10 @@
-using ImageFactory.Kubernetes.Metrics;
+using ImageFactory.Operator.Api.ImageBuild;
 using Prometheus;
 
 namespace ImageFactory.Operator.Metrics;
 
 /// <summary>
-/// What the operator measures. Labels come from closed sets and the names of profiles, clouds and regions.
+/// What the operator counts and times. Labels come from closed sets and the names of profiles, clouds and regions.
 /// </summary>
 internal sealed class OperatorMetrics
 {
@@ -15,7 +15,7 @@ internal sealed class OperatorMetrics
     };
 
     /// <summary>Puts all of it on the page.</summary>
-    public OperatorMetrics(CollectorRegistry registry, BuildGauges gauges, ReleaseGauges releases, LeakGauge leaks)
+    public OperatorMetrics(CollectorRegistry registry)
     {
         var factory = Prometheus.Metrics.WithCustomRegistry(registry);
         Builds = factory.CreateCounter(
@@ -53,47 +53,40 @@ internal sealed class OperatorMetrics
             "profile",
             "region",
             "result");
-        registry.ObserveGauge(
-            "imagefactory_last_stage_duration_seconds",
-            "Time of each stage of a profile's newest finished build.",
-            ["profile", "stage"],
-            gauges.LastStageDurations);
-        registry.ObserveGauge(
-            "imagefactory_last_success_timestamp_seconds",
-            "When a profile's newest image was finished, as Unix time.",
-            ["profile"],
-            gauges.LastSuccesses);
-        registry.ObserveGauge(
-            "imagefactory_builds_active", "Builds at work by profile and stage.", ["profile", "stage"], gauges.Active);
-        registry.ObserveGauge(
-            "imagefactory_leaked_resources",
-            "Resources in a cloud whose build is gone, at the last look.",
-            ["cloud", "type"],
-            leaks.Read);
-        registry.ObserveGauge(
-            "imagefactory_image_age_seconds",
-            "Time since a profile's released image was built.",
-            ["profile"],
-            releases.Ages);
-        registry.ObserveGauge(
-            "imagefactory_image_due_timestamp_seconds",
-            "Until when a profile's released image is to be replaced, as Unix time.",
-            ["profile"],
-            releases.Dues);
-        registry.ObserveGauge(
-            "imagefactory_image_size_bytes", "Size of a profile's newest image.", ["profile"], gauges.ImageSizes);
-        registry.ObserveGauge(
-            "imagefactory_image_packages", "Packages in a profile's newest image.", ["profile"], gauges.ImagePackages);
-        registry.ObserveGauge(
-            "imagefactory_image_scap_score",
-            "OpenSCAP's score of a profile's newest image, from 0 to 100.",
-            ["profile"],
-            gauges.ScapScores);
-        registry.ObserveGauge(
-            "imagefactory_image_throughput_bytes_per_second",
-            "What went through the network of a profile's newest image when it was tested, by direction.",
-            ["profile", "direction"],
-            gauges.Throughputs);
+    }
+
+    /// <summary>
+    /// Has the series of what may come of a build begin at 0. Prometheus sees the first of a kind only where it has
+    /// seen none before, and with a build a night, and now and then a new operator, most would be the first.
+    /// </summary>
+    public void Expect(string profile, string backend, string? tool)
+    {
+        foreach (var stage in Enum.GetNames<BuildStage>())
+        {
+            StageDuration.WithLabels(stage, profile, backend, nameof(StageState.Succeeded));
+        }
+
+        QueueTime.WithLabels(profile);
+        foreach (var result in (string[])["passed", "flaky", "failed", "skipped"])
+        {
+            Tests.WithLabels(profile, result);
+        }
+
+        // As QEMU calls them.
+        foreach (var accelerator in (string[])["kvm", "tcg"])
+        {
+            Boot.WithLabels(profile, accelerator);
+        }
+
+        if (tool is not null)
+        {
+            foreach (var phase in (BuildPhase[])[BuildPhase.Succeeded, BuildPhase.Unchanged, BuildPhase.Failed])
+            {
+                Builds.WithLabels(profile, backend, tool, $"{phase}");
+            }
+
+            BuildDuration.WithLabels(profile, backend, tool, nameof(BuildPhase.Succeeded));
+        }
     }
 
     /// <summary>Finished builds: profile, backend, tool, result.</summary>

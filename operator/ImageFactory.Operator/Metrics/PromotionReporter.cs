@@ -4,6 +4,7 @@ using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImagePromotion;
 using k8s.Models;
+using Prometheus;
 
 namespace ImageFactory.Operator.Metrics;
 
@@ -12,7 +13,11 @@ namespace ImageFactory.Operator.Metrics;
 /// status was written.
 /// </summary>
 internal sealed partial class PromotionReporter(
-    OperatorMetrics metrics, EventPublisher events, IKubernetesClient client, ILogger<PromotionReporter> logger)
+    OperatorMetrics metrics,
+    PromotionGauges gauges,
+    EventPublisher events,
+    IKubernetesClient client,
+    ILogger<PromotionReporter> logger)
 {
     /// <summary>Reports the step from one status to the next.</summary>
     public async Task ReportAsync(
@@ -21,8 +26,10 @@ internal sealed partial class PromotionReporter(
         V1ImagePromotionStatus after,
         CancellationToken cancellationToken)
     {
+        gauges.Set(promotion, after);
         foreach (var region in after.Regions ?? [])
         {
+            Expect(after, region);
             var old = before?.Regions?.FirstOrDefault(
                 other => other.Cloud == region.Cloud && other.Region == region.Region);
             if (region.Phase != old?.Phase)
@@ -55,9 +62,7 @@ internal sealed partial class PromotionReporter(
             await TellOwnersAsync(promotion, after, cancellationToken);
             foreach (var region in after.Regions ?? [])
             {
-                metrics.Promotions
-                    .WithLabels(after.Profile ?? string.Empty, $"{region.Cloud}/{region.Region}", $"{region.Phase}")
-                    .Inc();
+                Ended(after, region, region.Phase).Inc();
             }
         }
 
@@ -69,6 +74,19 @@ internal sealed partial class PromotionReporter(
                 promotion, ImagePromotionConditions.Drifted, drifted.Message!, EventType.Warning, cancellationToken);
         }
     }
+
+    // As of builds: what Prometheus has not seen at 0 it does not see become 1.
+    private void Expect(V1ImagePromotionStatus status, V1PromotedRegion region)
+    {
+        Ended(status, region, PromotedRegionPhase.Done);
+        Ended(status, region, PromotedRegionPhase.Undone);
+        Ended(status, region, PromotedRegionPhase.Failed);
+    }
+
+    private Counter.Child Ended(
+        V1ImagePromotionStatus status, V1PromotedRegion region, PromotedRegionPhase? phase) =>
+        metrics.Promotions.WithLabels(
+            status.Profile ?? string.Empty, $"{region.Cloud}/{region.Region}", $"{phase}");
 
     // Owners of an image look at its profile, not at every promotion.
     private async Task TellOwnersAsync(

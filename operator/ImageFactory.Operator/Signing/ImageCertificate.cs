@@ -19,6 +19,9 @@ internal sealed class ImageCertificate : IDisposable
     /// <summary>Its SHA-256 fingerprint, in lower-case hexadecimal.</summary>
     public string Fingerprint => Convert.ToHexStringLower(_certificate.GetCertHash(HashAlgorithmName.SHA256));
 
+    /// <summary>When it expires.</summary>
+    public DateTimeOffset Expiry => _certificate.NotAfter;
+
     /// <summary>The certificate in PEM.</summary>
     public string Pem => $"{_certificate.ExportCertificatePem()}\n";
 

@@ -46,10 +46,7 @@ internal sealed class OpenPgpKey(PgpSecretKeyRing ring, DateTimeOffset now)
             throw new SigningException($"({Fingerprint}) {problem}");
         }
 
-        var named = fingerprint is null ? null : Convert.FromHexString(fingerprint);
-        var parts = ring.GetPublicKeys()
-            .Where(key => named is null || _primary.HasFingerprint(named) || key.HasFingerprint(named))
-            .Where(MaySign)
+        var parts = Signing(fingerprint)
             .Select(key => (Key: key, Problem: Problem(key)))
             .OrderByDescending(part => part.Key != _primary)
             .ThenByDescending(part => part.Key.CreationTime)
@@ -62,6 +59,33 @@ internal sealed class OpenPgpKey(PgpSecretKeyRing ring, DateTimeOffset now)
                 [var (key, its), ..] when key == _primary => its,
                 [var (_, its), ..] => $"has no usable signing subkey: {its}",
             });
+    }
+
+    /// <summary>
+    /// When it ceases to sign, or has ceased to: the primary key expires, or before that the last of those that may
+    /// sign. Null for never.
+    /// </summary>
+    /// <param name="fingerprint">Names a subkey, as above.</param>
+    public DateTimeOffset? Expiry(string? fingerprint)
+    {
+        DateTime?[] ends =
+        [
+            Binding(_primary) is { } own ? Expiry(_primary, own) : null,
+            Signing(fingerprint)
+                .Where(key => Binding(key) is not null && !SelfSignatures.Revokes(_primary, key))
+                .Select(key => Expiry(key, Binding(key)!) ?? DateTime.MaxValue)
+                .DefaultIfEmpty(DateTime.MaxValue)
+                .Max(),
+        ];
+        return ends.Min() is { } end && end != DateTime.MaxValue ? new DateTimeOffset(end, TimeSpan.Zero) : null;
+    }
+
+    private IEnumerable<PgpPublicKey> Signing(string? fingerprint)
+    {
+        var named = fingerprint is null ? null : Convert.FromHexString(fingerprint);
+        return ring.GetPublicKeys()
+            .Where(key => named is null || _primary.HasFingerprint(named) || key.HasFingerprint(named))
+            .Where(MaySign);
     }
 
     private string? PrimaryProblem() =>
@@ -92,14 +116,15 @@ internal sealed class OpenPgpKey(PgpSecretKeyRing ring, DateTimeOffset now)
     private bool HasSecret(PgpPublicKey key) => ring.GetSecretKey(key.GetFingerprint())
         is { IsPrivateKeyEmpty: false, S2k: not { Type: S2k.GnuDummyS2K } };
 
-    private string? ExpiryProblem(PgpPublicKey key, PgpSignature signature)
-    {
-        var seconds = signature.GetHashedSubPackets()?.GetKeyExpirationTime() ?? 0;
-        var expiry = key.CreationTime.AddSeconds(seconds);
-        return seconds > 0 && expiry <= now.UtcDateTime
+    private string? ExpiryProblem(PgpPublicKey key, PgpSignature signature) =>
+        Expiry(key, signature) is { } expiry && expiry <= now.UtcDateTime
             ? string.Create(CultureInfo.InvariantCulture, $"expired on {expiry:yyyy-MM-dd}: {Remedy}")
             : null;
-    }
+
+    private static DateTime? Expiry(PgpPublicKey key, PgpSignature signature) =>
+        signature.GetHashedSubPackets()?.GetKeyExpirationTime() is > 0 and var seconds
+            ? key.CreationTime.AddSeconds(seconds)
+            : null;
 
     // A key without usage flags may do everything that its algorithm can do.
     private bool MaySign(PgpPublicKey key) => key.Algorithm

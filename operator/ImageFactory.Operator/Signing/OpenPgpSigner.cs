@@ -67,6 +67,25 @@ internal sealed class OpenPgpSigner : IDisposable
         }
     }
 
+    /// <summary>The key that the settings mean, of those in their file.</summary>
+    /// <exception cref="SigningException">
+    /// None is, or several are; the message is what follows the key's name.
+    /// </exception>
+    public static OpenPgpKey Select(SigningKeySettings settings, IReadOnlyList<OpenPgpKey> keys)
+    {
+        var fitting = settings.Fingerprint is { } fingerprint ? [.. keys.Where(key => key.Has(fingerprint))] : keys;
+        return fitting switch
+        {
+            [var key] => key,
+            [] => throw new SigningException(
+                $"is not in {settings.KeyFile}: none there has the fingerprint {settings.Fingerprint}; "
+                + $"there are {Names(keys)}"),
+            _ => throw new SigningException(
+                $"is one of {fitting.Count} in {settings.KeyFile}: say which by its fingerprint; "
+                + $"there are {Names(keys)}"),
+        };
+    }
+
     /// <summary>Signs content that was hashed before. The signature is not armored.</summary>
     /// <param name="content">The content's hashes.</param>
     /// <param name="notations">What the signature says of the content.</param>
@@ -85,21 +104,6 @@ internal sealed class OpenPgpSigner : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _signer.Dispose();
-
-    private static OpenPgpKey Select(SigningKeySettings settings, IReadOnlyList<OpenPgpKey> keys)
-    {
-        var fitting = settings.Fingerprint is { } fingerprint ? [.. keys.Where(key => key.Has(fingerprint))] : keys;
-        return fitting switch
-        {
-            [var key] => key,
-            [] => throw new SigningException(
-                $"is not in {settings.KeyFile}: none there has the fingerprint {settings.Fingerprint}; "
-                + $"there are {Names(keys)}"),
-            _ => throw new SigningException(
-                $"is one of {fitting.Count} in {settings.KeyFile}: say which by its fingerprint; "
-                + $"there are {Names(keys)}"),
-        };
-    }
 
     private static string Names(IEnumerable<OpenPgpKey> keys) => string.Join(", ", keys.Select(key => key.Fingerprint));
 

@@ -9,5 +9,6 @@ internal static class SigningRegistration
     public static IServiceCollection AddSigning(this IServiceCollection services, SigningSettings settings) => services
         .AddSingleton(settings)
         .AddSingleton<ArtifactSigner>()
-        .AddSingleton<ImageSigner>();
+        .AddSingleton<ImageSigner>()
+        .AddSingleton<SigningExpiries>();
 }

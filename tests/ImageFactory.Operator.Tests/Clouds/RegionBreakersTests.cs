@@ -60,6 +60,22 @@ public sealed class RegionBreakersTests
         Assert.Null(_breakers.Closed(new CloudTarget("cloud", "two")));
     }
 
+    [Fact]
+    public void A_region_is_down_from_the_failure_on_that_closes_it_until_it_answers()
+    {
+        Assert.Empty(_breakers.Known());
+
+        Fail(2);
+        Assert.Equal([(Target, true)], _breakers.Known());
+
+        Fail(1);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal([(Target, false)], _breakers.Known());
+
+        _breakers.Answered(Target);
+        Assert.Equal([(Target, true)], _breakers.Known());
+    }
+
     private void Fail(int times)
     {
         for (var time = 0; time < times; time++)

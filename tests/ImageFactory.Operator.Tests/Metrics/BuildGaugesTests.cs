@@ -52,6 +52,48 @@ public sealed class BuildGaugesTests
     }
 
     [Fact]
+    public void The_newest_build_says_where_and_why_it_failed_and_a_cancelled_one_says_nothing()
+    {
+        Set("a", "debian-12", BuildPhase.Succeeded, 1);
+        Set("b", "debian-12", BuildPhase.Failed, 2, stages:
+        [
+            new V1StageStatus { Name = "Prepared", State = StageState.Succeeded },
+            new V1StageStatus { Name = "ImageBuilt", State = StageState.Failed, Reason = "FailedScript" },
+        ]);
+        Set("c", "debian-12", BuildPhase.Cancelled, 3);
+        Set("d", "ubuntu", BuildPhase.Unchanged, 4);
+
+        Assert.Equal(
+            ["debian-12 images b Failed ImageBuilt FailedScript 1", "ubuntu images d Unchanged   1"],
+            Series(_gauges.LastBuilds()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_build_at_work_says_since_when_it_is_at_its_stage_and_one_that_waits_does_not()
+    {
+        Set("a", "debian-12", BuildPhase.Running, null, stage: "ImageBuilt", stages:
+        [
+            new V1StageStatus { Name = "Prepared", FinishedAt = Start.AddSeconds(5) },
+            new V1StageStatus { Name = "ImageBuilt", StartedAt = Start.AddSeconds(7) },
+        ]);
+        Set("b", "fedora", BuildPhase.Running, null, stage: "ImageBuilt", stages:
+        [
+            new V1StageStatus { Name = "Prepared", FinishedAt = Start.AddSeconds(5) },
+            new V1StageStatus { Name = "ImageBuilt" },
+        ]);
+        Set("c", "ubuntu", BuildPhase.Queued, null, stage: "Initialized");
+        Set("d", "rocky", BuildPhase.Pending, null);
+
+        Assert.Equal(
+            [
+                "debian-12 ImageBuilt images a 1800000007",
+                "fedora ImageBuilt images b 1800000005",
+                "rocky Initialized images d 1800000000",
+            ],
+            Series(_gauges.ActiveSince()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_build_that_is_gone_leaves_no_series()
     {
         var build = Set("a", "debian-12", BuildPhase.Succeeded, 1, size: 100, packages: 10);
@@ -75,11 +117,18 @@ public sealed class BuildGaugesTests
         long? size = null,
         int? packages = null,
         string? stage = null,
-        V1TestStatus? tests = null)
+        V1TestStatus? tests = null,
+        IList<V1StageStatus>? stages = null)
     {
         var build = new V1ImageBuild
         {
-            Metadata = new V1ObjectMeta { Uid = uid },
+            Metadata = new V1ObjectMeta
+            {
+                Name = uid,
+                NamespaceProperty = "images",
+                Uid = uid,
+                CreationTimestamp = Start.UtcDateTime,
+            },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = profile } },
         };
         _gauges.Set(build, new V1ImageBuildStatus
@@ -87,6 +136,7 @@ public sealed class BuildGaugesTests
             Phase = phase,
             CurrentStage = stage,
             Tests = tests,
+            Stages = stages,
             FinishedAt = finished is { } second ? Start.AddSeconds(second) : null,
             Image = size is null ? null : new V1BuiltImageStatus { SizeBytes = size, Packages = packages },
         });

@@ -1,4 +1,7 @@
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Signing;
 using ImageFactory.Testing.Processes;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -11,9 +14,14 @@ public sealed class RecordedPageTests
     public async Task The_operator_says_what_was_recorded()
     {
         var registry = Prometheus.Metrics.NewCustomRegistry();
-        var (gauges, leaks) = (new BuildGauges(), new LeakGauge());
-        var releases = new ReleaseGauges(new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000)));
-        var metrics = new OperatorMetrics(registry, gauges, releases, leaks);
+        var time = new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
+        var (gauges, leaks, promotions) = (new BuildGauges(), new LeakGauge(), new PromotionGauges());
+        var releases = new ReleaseGauges(time);
+        var metrics = new OperatorMetrics(registry);
+        using var signing = new SigningGauge(new SigningExpiries(new SigningSettings(), time), time);
+        var settings = new ArtifactStoreSettings { Root = "/not/there" };
+        _ = new OperatorGauges(
+            registry, gauges, releases, promotions, leaks, signing, new StoreGauges(registry, settings));
         await new RecordedRun(metrics, gauges, releases, leaks).PlayAsync();
 
         MetricsText.AssertRecorded("operator.txt", await registry.ScrapeAsync());

@@ -98,7 +98,13 @@ internal sealed class RecordedRun(
     {
         var build = new V1ImageBuild
         {
-            Metadata = new V1ObjectMeta { Uid = uid, CreationTimestamp = Start.AddSeconds(-42).UtcDateTime },
+            Metadata = new V1ObjectMeta
+            {
+                Name = uid,
+                NamespaceProperty = "images",
+                Uid = uid,
+                CreationTimestamp = Start.AddSeconds(-42).UtcDateTime,
+            },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = profile } },
         };
         await _reporter.ReportAsync(build, null, Running(), CancellationToken.None);

@@ -39,10 +39,19 @@ public static partial class MetricsText
         let labels = Label().Matches(line).Select(label => label.Value).Order(StringComparer.Ordinal)
         select (line[..line.IndexOfAny(['{', ' '])], string.Join(',', labels), Number(line));
 
-    /// <summary>The page says what one does that was recorded in tests/testdata/metrics.</summary>
-    public static void AssertRecorded(string file, string page) => Assert.Equal(
-        Sorted(File.ReadAllText(Path.Combine(RepositoryRoot.Path, "tests", "testdata", "metrics", file))),
-        Sorted(page));
+    /// <summary>
+    /// The page says what one does that was recorded in tests/testdata/metrics; <c>UPDATE_GOLDEN=1</c> records it anew.
+    /// </summary>
+    public static void AssertRecorded(string file, string page)
+    {
+        var path = Path.Combine(RepositoryRoot.Path, "tests", "testdata", "metrics", file);
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDEN") == "1")
+        {
+            File.WriteAllText(path, page);
+        }
+
+        Assert.Equal(Sorted(File.ReadAllText(path)), Sorted(page));
+    }
 
     /// <summary>
     /// What a page says, one line each, without what makes no difference: the order of families, series and labels, how

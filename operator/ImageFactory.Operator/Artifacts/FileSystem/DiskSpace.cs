@@ -15,6 +15,9 @@ internal sealed class DiskSpace(string root, long minFreeBytes)
     /// <summary>What is free for the store.</summary>
     public long FreeBytes => Math.Max(0, new DriveInfo(root).AvailableFreeSpace - minFreeBytes);
 
+    /// <summary>How large the file system is.</summary>
+    public long SizeBytes => new DriveInfo(root).TotalSize;
+
     /// <summary>Refuses what would not fit, before any of it is transferred.</summary>
     /// <exception cref="ArtifactStoreFullException">It does not fit.</exception>
     public void Require(long bytes)

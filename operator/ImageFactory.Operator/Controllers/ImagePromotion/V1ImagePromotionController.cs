@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Controllers.ImagePromotion;
@@ -12,7 +13,8 @@ namespace ImageFactory.Operator.Controllers.ImagePromotion;
     Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch)]
 [GenericRbac(
     Groups = [ApiGroup.Name], Resources = ["imagepromotions/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
-internal sealed class V1ImagePromotionController(PromotionReconciler pass) : IEntityController<V1ImagePromotion>
+internal sealed class V1ImagePromotionController(PromotionReconciler pass, PromotionGauges gauges)
+    : IEntityController<V1ImagePromotion>
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
@@ -28,8 +30,11 @@ internal sealed class V1ImagePromotionController(PromotionReconciler pass) : IEn
 
     /// <inheritdoc />
     public Task<ReconciliationResult<V1ImagePromotion>> DeletedAsync(
-        V1ImagePromotion entity, CancellationToken cancellationToken) =>
-        Task.FromResult(ReconciliationResult<V1ImagePromotion>.Success(entity));
+        V1ImagePromotion entity, CancellationToken cancellationToken)
+    {
+        gauges.Remove(entity);
+        return Task.FromResult(ReconciliationResult<V1ImagePromotion>.Success(entity));
+    }
 
     /// <summary>When to look again, by what the last step found.</summary>
     internal static TimeSpan? Poll(StageOutcome outcome) => outcome switch

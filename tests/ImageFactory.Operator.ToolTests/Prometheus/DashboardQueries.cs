@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+
+namespace ImageFactory.Operator.ToolTests.Prometheus;
+
+/// <summary>What dashboards ask.</summary>
+internal static partial class DashboardQueries
+{
+    /// <summary>The files of all dashboards.</summary>
+    public static IReadOnlyList<string> Files { get; } =
+        Directory.GetFiles(Path.Combine(RulesFile.Folder, "dashboards"), "*.json");
+
+    /// <summary>The queries of all panels and variables, of the factory that runs.</summary>
+    public static IReadOnlyList<(string What, string Expression)> All() => [.. Files.SelectMany(Of)];
+
+    /// <summary>An expression with one factory chosen, and all its profiles.</summary>
+    public static string Plain(string expression, string factory) => expression
+        .Replace("$__rate_interval", "1m", StringComparison.Ordinal)
+        .Replace("$__range", "1h", StringComparison.Ordinal)
+        .Replace("$namespace", factory, StringComparison.Ordinal)
+        .Replace("$profile", ".*", StringComparison.Ordinal);
+
+    private static IEnumerable<(string What, string Expression)> Of(string file)
+    {
+        var dashboard = JsonNode.Parse(File.ReadAllText(file))!;
+        foreach (var panel in dashboard["panels"]!.AsArray())
+        {
+            foreach (var target in panel!["targets"]?.AsArray() ?? [])
+            {
+                yield return ($"{dashboard["title"]}, {panel["title"]}", OfRunning((string)target!["expr"]!));
+            }
+        }
+
+        foreach (var variable in dashboard["templating"]!["list"]!.AsArray())
+        {
+            if ((string?)variable!["type"] == "query")
+            {
+                var values = LabelValues().Match((string)variable["query"]!["query"]!);
+                yield return (
+                    $"{dashboard["title"]}, variable {variable["name"]}",
+                    OfRunning($"count by ({values.Groups[2].Value}) ({values.Groups[1].Value})"));
+            }
+        }
+    }
+
+    private static string OfRunning(string expression) => Plain(expression, PrometheusServer.Namespace);
+
+    [GeneratedRegex(@"^label_values\((.*), *(\w+)\)$")]
+    private static partial Regex LabelValues();
+}
