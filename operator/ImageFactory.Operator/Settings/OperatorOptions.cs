@@ -40,6 +40,9 @@ internal sealed record OperatorOptions
     /// <summary>How images are released.</summary>
     public PromotionSettings Promotions { get; set; } = new();
 
+    /// <summary>Who is told of builds that fail.</summary>
+    public NotificationSettings Notifications { get; set; } = new();
+
     /// <summary>What these settings say about profiles.</summary>
     [JsonIgnore]
     public ProfileSettings Profiles => new(Mirrors, Builder.ImageNames, Builder.AllowedImages, OpenStack.Capabilities);

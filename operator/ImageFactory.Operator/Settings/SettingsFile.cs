@@ -83,6 +83,7 @@ internal static partial class SettingsFile
         Require(options.Signing);
         options.Artifacts.Validate();
         options.Promotions.Validate();
+        options.Notifications.Validate();
         return options;
     }
 

@@ -8,8 +8,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 
 /// <summary>
-/// Deletes the oldest finished builds of a profile beyond its limits, but for those that a promotion still needs. Their
-/// images stay in the store.
+/// Deletes the oldest finished builds of a profile beyond its limits, but for those that a promotion still needs or that
+/// somebody is still to be told of. Their images stay in the store.
 /// </summary>
 internal sealed class BuildHistory(IKubernetesClient client)
 {
@@ -40,7 +40,7 @@ internal sealed class BuildHistory(IKubernetesClient client)
     {
         var finished = builds
             .Where(build => build.Spec.ProfileRef.Name == profile.Name() && !build.IsDeleting()
-                && build.IsOver())
+                && build.IsOver() && !build.Status!.IsToBeTold())
             .OrderByDescending(build => build.Status!.FinishedAt)
             .ThenByDescending(build => build.Uid(), StringComparer.Ordinal)
             .ToLookup(build => build.Status!.Phase is BuildPhase.Succeeded or BuildPhase.Unchanged);

@@ -4,6 +4,7 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Notifications;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
@@ -16,7 +17,12 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
 [GenericRbac(
     Groups = [ApiGroup.Name], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
 internal sealed class V1ImageBuildController(
-    BuildReconciler pass, BackgroundWork work, IKubernetesClient client, BuildGauges gauges, TimeProvider time)
+    BuildReconciler pass,
+    BackgroundWork work,
+    IKubernetesClient client,
+    BuildGauges gauges,
+    BuildNotifications notifications,
+    TimeProvider time)
     : IEntityController<V1ImageBuild>
 {
     // The pods' watch wakes a build when something happens; this is the safety net.
@@ -33,6 +39,11 @@ internal sealed class V1ImageBuildController(
         }
 
         var poll = Poll(status, outcome);
+        if (notifications.NextLook(status) is { } look)
+        {
+            poll = poll < look ? poll : look;
+        }
+
         if (TimeToLive(entity, status) is { } left)
         {
             if (left > TimeSpan.Zero)
@@ -73,6 +84,7 @@ internal sealed class V1ImageBuildController(
 
     private TimeSpan? TimeToLive(V1ImageBuild build, V1ImageBuildStatus status) =>
         status.Phase?.IsFinal() == true
+        && !status.IsToBeTold()
         && status.Stage(BuildStage.HostDestroyed).IsOver()
         && build.Spec.TtlSecondsAfterFinished is { } seconds
             ? status.FinishedAt + TimeSpan.FromSeconds(seconds) - time.GetUtcNow()

@@ -1,0 +1,88 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using ImageFactory.Operator.Api.Shared;
+
+namespace ImageFactory.Operator.Settings;
+
+/// <summary>The mail server, and what mails say of themselves.</summary>
+public sealed record MailSettings
+{
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromMinutes(5);
+
+    /// <summary>Name or address of the server.</summary>
+    public string Host { get; set; } = string.Empty;
+
+    /// <summary>Its port; null for the usual one.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>How the connection is protected.</summary>
+    public MailSecurity Security { get; set; } = MailSecurity.StartTls;
+
+    /// <summary>Who logs in; null for nobody.</summary>
+    public string? Username { get; set; }
+
+    /// <summary>File with the password in its first line. Read anew for every mail.</summary>
+    public string? PasswordFile { get; set; }
+
+    /// <summary>The sender's address.</summary>
+    public string From { get; set; } = string.Empty;
+
+    /// <summary>Addresses that get a copy of every mail; where a profile has no owners they get it alone.</summary>
+    public IReadOnlyList<string> Team { get; set; } = [];
+
+    /// <summary>
+    /// File with the authorities that are believed, in PEM; null for the system's. Read anew for every mail.
+    /// </summary>
+    public string? CaFile { get; set; }
+
+    /// <summary>How long sending may take, from the connection on.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The port that is connected to.</summary>
+    internal int UsedPort => Port ?? Security switch
+    {
+        MailSecurity.StartTls => 587,
+        MailSecurity.Tls => 465,
+        _ => 25,
+    };
+
+    /// <summary>Checks that the settings can work.</summary>
+    /// <exception cref="ArgumentException">They cannot; the message names the setting.</exception>
+    internal void Validate()
+    {
+        Require(
+            Uri.CheckHostName(Host) != UriHostNameType.Unknown,
+            "host must be the name or address of a mail server, such as mail.example.org");
+        Require(Port is null or > 0 and <= ushort.MaxValue, "port must be a port, 1 to 65535");
+        Require(
+            Regex.IsMatch(From, FieldPatterns.Email),
+            "from must be the address that mails come from, such as imagefactory@example.org");
+        foreach (var (number, address) in Team.Index())
+        {
+            Require(Regex.IsMatch(address, FieldPatterns.Email), $"team[{number}] must be an address, not '{address}'");
+        }
+
+        Require(
+            Username is null == PasswordFile is null,
+            "username and passwordFile belong together: set both, or none");
+        Require(
+            Username is null || Security != MailSecurity.None || IsThisMachine,
+            "security None would send the password of notifications.mail.username in the clear: set StartTls or Tls");
+        Require(
+            PasswordFile is null || Path.IsPathFullyQualified(PasswordFile), "passwordFile must be an absolute path");
+        Require(CaFile is null || Path.IsPathFullyQualified(CaFile), "caFile must be an absolute path");
+        Require(
+            Timeout > TimeSpan.Zero && Timeout <= LongestTimeout, "timeout must be more than zero, 5 minutes at most");
+    }
+
+    private bool IsThisMachine =>
+        Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+
+    private static void Require(bool condition, string what)
+    {
+        if (!condition)
+        {
+            throw new ArgumentException($"notifications.mail.{what}");
+        }
+    }
+}

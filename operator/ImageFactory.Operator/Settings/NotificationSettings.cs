@@ -1,0 +1,53 @@
+namespace ImageFactory.Operator.Settings;
+
+/// <summary>Who is told of builds that fail, and that succeed again.</summary>
+public sealed record NotificationSettings
+{
+    /// <summary>The names that stand in braces in <see cref="LinkTemplate"/>.</summary>
+    internal static readonly string[] LinkNames = ["cluster", "namespace", "profile", "build", "uid", "stage", "log"];
+
+    /// <summary>The mail server; null for no mail.</summary>
+    public MailSettings? Mail { get; set; }
+
+    /// <summary>Where events are posted to.</summary>
+    public IReadOnlyList<NotificationWebhookSettings> Webhooks { get; set; } = [];
+
+    /// <summary>
+    /// Where people read logs, with names in braces that are filled in, escaped; null for no link.
+    /// </summary>
+    public string? LinkTemplate { get; set; }
+
+    /// <summary>Returns the settings if they can work.</summary>
+    /// <exception cref="ArgumentException">They cannot; the message names the setting.</exception>
+    public NotificationSettings Validate()
+    {
+        Mail?.Validate();
+        foreach (var (number, webhook) in Webhooks.Index())
+        {
+            webhook.Validate($"notifications.webhooks[{number}]");
+            if (Webhooks.Count(other => other.Name == webhook.Name) > 1)
+            {
+                throw new ArgumentException(
+                    $"notifications.webhooks[{number}].name is another webhook's name too: each needs its own");
+            }
+        }
+
+        if (LinkTemplate is not null && !IsLink(LinkTemplate))
+        {
+            throw new ArgumentException(
+                "notifications.linkTemplate must be an http or https URL, in which only these stand in braces: "
+                + string.Join(", ", LinkNames));
+        }
+
+        return this;
+    }
+
+    private static bool IsLink(string template)
+    {
+        var filled = LinkNames.Aggregate(
+            template, (text, name) => text.Replace($"{{{name}}}", "x", StringComparison.Ordinal));
+        return !filled.AsSpan().ContainsAny('{', '}')
+            && Uri.TryCreate(filled, UriKind.Absolute, out var url)
+            && url.Scheme is "http" or "https";
+    }
+}
