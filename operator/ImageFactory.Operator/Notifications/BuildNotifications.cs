@@ -20,6 +20,9 @@ internal sealed partial class BuildNotifications(
     // A build's end is told at once: what is started waits for nothing but the status.
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
+    // The end of what is being sent wakes the build; this is the safety net.
+    private static readonly TimeSpan SendingPoll = TimeSpan.FromSeconds(30);
+
     private readonly List<string> _channels = [.. channels.Select(channel => channel.Name)];
 
     /// <summary>
@@ -81,16 +84,16 @@ internal sealed partial class BuildNotifications(
     }
 
     /// <summary>When to look again; null where nothing is left to send.</summary>
-    public TimeSpan? NextLook(V1ImageBuildStatus status)
+    public TimeSpan? NextLook(V1ImageBuild build, V1ImageBuildStatus status)
     {
-        var pending = (status.Notifications ?? []).Where(entry => entry.State == NotificationState.Pending).ToList();
-        if (pending.Count == 0)
-        {
-            return null;
-        }
-
-        var next = pending.Min(entry => entry.NextAttemptAt ?? DateTimeOffset.MinValue) - time.GetUtcNow();
-        return next > Soon ? next : Soon;
+        var now = time.GetUtcNow();
+        return (status.Notifications ?? [])
+            .Where(entry => entry.State == NotificationState.Pending)
+            .Select(entry => delivery.IsSending(build, entry)
+                ? SendingPoll
+                : entry.NextAttemptAt - now is { } pause && pause > Soon ? pause : Soon)
+            .Cast<TimeSpan?>()
+            .Min();
     }
 
     private static partial class Log

@@ -50,6 +50,10 @@ internal sealed partial class NotificationDelivery(
         return entries;
     }
 
+    /// <summary>Whether an entry is being sent.</summary>
+    public bool IsSending(V1ImageBuild build, V1NotificationStatus entry) =>
+        work.Find<SendResult>(build.Uid(), new Key(entry.Channel, entry.Number)) is not null;
+
     /// <summary>The pause after so many tries that failed.</summary>
     internal static TimeSpan Pause(int attempts) =>
         attempts > 6 ? LongestPause : FirstPause * Math.Pow(2, attempts - 1);

@@ -1,6 +1,5 @@
 using System.Net;
-using System.Text.RegularExpressions;
-using ImageFactory.Operator.Api.Shared;
+using MimeKit;
 
 namespace ImageFactory.Operator.Settings;
 
@@ -55,11 +54,11 @@ public sealed record MailSettings
             "host must be the name or address of a mail server, such as mail.example.org");
         Require(Port is null or > 0 and <= ushort.MaxValue, "port must be a port, 1 to 65535");
         Require(
-            Regex.IsMatch(From, FieldPatterns.Email),
+            IsAddress(From),
             "from must be the address that mails come from, such as imagefactory@example.org");
         foreach (var (number, address) in Team.Index())
         {
-            Require(Regex.IsMatch(address, FieldPatterns.Email), $"team[{number}] must be an address, not '{address}'");
+            Require(IsAddress(address), $"team[{number}] must be an address, not '{address}'");
         }
 
         Require(
@@ -77,6 +76,9 @@ public sealed record MailSettings
 
     private bool IsThisMachine =>
         Host == "localhost" || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+
+    private static bool IsAddress(string text) =>
+        MailboxAddress.TryParse(text, out var address) && address.Address == text && address.Domain.Length > 0;
 
     private static void Require(bool condition, string what)
     {

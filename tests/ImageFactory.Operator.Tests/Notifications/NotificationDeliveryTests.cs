@@ -120,6 +120,7 @@ public sealed class NotificationDeliveryTests : IAsyncDisposable
         Assert.Equal(
             [("mail", NotificationState.Pending), ("chat", NotificationState.Sent)],
             entries.Select(entry => (entry.Channel, entry.State!.Value)));
+        Assert.Equal(TimeSpan.FromSeconds(30), scene.NextLook(Build));
     }
 
     [Fact]
@@ -148,7 +149,8 @@ public sealed class NotificationDeliveryTests : IAsyncDisposable
     {
         _scene.Scene.Options.Notifications.LinkTemplate = "https://logs.example.org/?q={namespace}/{build}&log={log}";
         await _scene.Scene.WriteAsync(
-            "logs/build.log", string.Join('\n', Enumerable.Range(1, 60).Select(line => $"\u001b[31mline\u202e {line}")));
+            "logs/build.log",
+            string.Join('\n', Enumerable.Range(1, 60).Select(line => $"\u001b[31mline\u202e {line}")));
         _scene.Begin(Build);
         await _scene.EndAsync(Build, BuildPhase.Failed, log: $"{_scene.Scene.Scope}/logs/build.log");
 

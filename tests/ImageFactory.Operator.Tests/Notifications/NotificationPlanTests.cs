@@ -67,7 +67,8 @@ public sealed class NotificationPlanTests : IAsyncDisposable
         await EndAsync("one", BuildPhase.Failed);
         _scene.Reopen("one");
         Assert.Equal(
-            "Failed Pending uid-one.failed.1, Failed Duplicate uid-one.failed.1", await EndAgainAsync("one", BuildPhase.Failed));
+            "Failed Pending uid-one.failed.1, Failed Duplicate uid-one.failed.1",
+            await EndAgainAsync("one", BuildPhase.Failed));
         _scene.Reopen("one");
         Assert.Equal(
             "Failed Pending uid-one.failed.1, Failed Duplicate uid-one.failed.1, Recovered Pending uid-one.failed.1",

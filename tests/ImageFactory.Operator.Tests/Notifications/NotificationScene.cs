@@ -101,8 +101,11 @@ internal sealed class NotificationScene : IAsyncDisposable
     }
 
     /// <summary>When the build is looked at again.</summary>
-    public TimeSpan? NextLook(string name) =>
-        _notifications.NextLook(Scene.Cluster.Object<V1ImageBuild>(name).Status!);
+    public TimeSpan? NextLook(string name)
+    {
+        var build = Scene.Cluster.Object<V1ImageBuild>(name);
+        return _notifications.NextLook(build, build.Status!);
+    }
 
     public async ValueTask DisposeAsync()
     {

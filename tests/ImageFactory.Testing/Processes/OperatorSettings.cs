@@ -45,6 +45,9 @@ public sealed record OperatorSettings(
     /// <summary>Further lines of the section <c>openstack</c>.</summary>
     public IReadOnlyList<string> OpenStack { get; init; } = [];
 
+    /// <summary>The section <c>notifications</c>, in YAML's flow style; empty tells nobody.</summary>
+    public string Notifications { get; init; } = string.Empty;
+
     /// <summary>What the store leaves free.</summary>
     public long MinFreeBytes { get; init; } = 1L << 30;
 
@@ -83,6 +86,7 @@ public sealed record OperatorSettings(
         openstack:
           cloudsFile: "{CloudsFile}"
         {string.Concat(OpenStack.Select(line => $"  {line}\n"))}
+        notifications: {Notifications}
         """;
 
     private static string SigningKey(string file, int number) => $"{{name: key-{number}, keyFile: \"{file}\"}}";

@@ -48,9 +48,11 @@ public sealed record V1NotificationStatus
     public DateTimeOffset? SentAt { get; set; }
 
     /// <summary>The addresses that have not got it yet, where others have.</summary>
+    [XListType("atomic")]
     public IList<string>? Remaining { get; set; }
 
     /// <summary>The addresses that were refused for good, where others have got it.</summary>
+    [XListType("atomic")]
     public IList<string>? Refused { get; set; }
 
     /// <summary>What the other side said, or why it was not asked.</summary>

@@ -8,8 +8,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 
 /// <summary>
-/// Deletes the oldest finished builds of a profile beyond its limits, but for those that a promotion still needs or that
-/// somebody is still to be told of. Their images stay in the store.
+/// Deletes the oldest finished builds of a profile beyond its limits, but for those that a promotion still needs, or
+/// that somebody is still to be told of. Their images stay in the store.
 /// </summary>
 internal sealed class BuildHistory(IKubernetesClient client)
 {

@@ -39,7 +39,7 @@ internal sealed class V1ImageBuildController(
         }
 
         var poll = Poll(status, outcome);
-        if (notifications.NextLook(status) is { } look)
+        if (notifications.NextLook(entity, status) is { } look)
         {
             poll = poll < look ? poll : look;
         }

@@ -29,9 +29,7 @@ internal sealed class MailChannel(MailSettings mail, TimeProvider time) : INotif
         var recipients = MailRecipients.Of(notification.Owners, mail.Team);
         if (recipients.All.Count == 0)
         {
-            return new SendResult(
-                SendOutcome.Hopeless,
-                recipients.Unusable.Count == 0 ? Nobody : $"no usable address: {string.Join(", ", recipients.Unusable)}");
+            return Hopeless(recipients.Unusable);
         }
 
         var message = MailMessages.Of(notification, mail, recipients.To, recipients.Copy);
@@ -94,8 +92,24 @@ internal sealed class MailChannel(MailSettings mail, TimeProvider time) : INotif
         var foreign = connection.Capabilities.HasFlag(SmtpCapabilities.UTF8)
             ? []
             : wanted.Where(address => !MailRecipients.IsAscii(address)).ToList();
-        var answer = await connection.SendAsync(
-            message, MailboxAddress.Parse(mail.From), wanted.Except(foreign), cancellationToken);
+        if (foreign.Count == wanted.Count)
+        {
+            return Hopeless([.. wanted.Select(address => address.Address)]);
+        }
+
+        string answer;
+        try
+        {
+            answer = await connection.SendAsync(
+                message, MailboxAddress.Parse(mail.From), wanted.Except(foreign), cancellationToken);
+        }
+        catch (SmtpCommandException) when (!isFirst && connection.Refused.Count > 0
+            && connection.Refused.All(refused => (int)refused.Answer.StatusCode >= 500))
+        {
+            // The others have it: what is refused for good is over with them.
+            answer = "from the others";
+        }
+
         await QuitAsync(connection, cancellationToken);
         return MailVerdict.Of(
             answer,
@@ -108,6 +122,9 @@ internal sealed class MailChannel(MailSettings mail, TimeProvider time) : INotif
                 .. recipients.Unusable.Where(_ => isFirst).Select(address => (address, "not an address")),
             ]);
     }
+
+    private static SendResult Hopeless(IReadOnlyList<string> unusable) => new(
+        SendOutcome.Hopeless, unusable.Count == 0 ? Nobody : $"no usable address: {string.Join(", ", unusable)}");
 
     // It has the mail; whether it says goodbye is all the same.
     private static async Task QuitAsync(MailConnection connection, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using MimeKit.Text;
 
 namespace ImageFactory.Operator.Notifications.Mail;
 
-/// <summary>Makes the mail of a notification. MimeKit writes the headers, and lets none of them be another one.</summary>
+/// <summary>Makes the mail of a notification. MimeKit writes the headers: none of them can be another one.</summary>
 internal static class MailMessages
 {
     /// <summary>The mail, and who gets it.</summary>

@@ -30,7 +30,8 @@ internal static class MailTexts
 
         if (about.LogTail.Count > 0)
         {
-            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"The end of its log ({about.Log}):").AppendLine();
+            text.AppendLine();
+            text.AppendLine(CultureInfo.InvariantCulture, $"The end of its log ({about.Log}):").AppendLine();
             foreach (var line in about.LogTail)
             {
                 text.AppendLine(CultureInfo.InvariantCulture, $"  {line}");
@@ -50,7 +51,8 @@ internal static class MailTexts
     public static string Html(Notification about)
     {
         var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<!DOCTYPE html>\n<html><body>\n<p>{E(Sentence(about))}</p>\n<table>\n");
+        html.Append("<!DOCTYPE html>\n<html><body>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p>{E(Sentence(about))}</p>\n<table>\n");
         foreach (var (name, value) in Facts(about))
         {
             var cell = name == "Link" ? $"<a href=\"{E(value)}\">{E(value)}</a>" : E(value);

@@ -1,12 +1,9 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
-using ImageFactory.Testing;
-using ImageFactory.Testing.Processes;
-using MimeKit;
 using Xunit;
 
-namespace ImageFactory.Operator.ToolTests.Notifications;
+namespace ImageFactory.Testing.Processes;
 
 /// <summary>
 /// A real Postfix on this machine, with all of its files in a folder of the test: in the clear, with STARTTLS and with
@@ -85,7 +82,9 @@ public sealed class MailServer : IAsyncLifetime
             Password)).Checked();
         _process = Process.Start("postfix", ["-c", Path.Combine(_folder.Path, "conf"), "start-fg"]);
         await Eventually.HoldsAsync(
-            AnswersAsync, Deadline, () => $"no Postfix answers: {(File.Exists(Log) ? File.ReadAllText(Log) : "no log")}");
+            AnswersAsync,
+            Deadline,
+            () => $"no Postfix answers: {(File.Exists(Log) ? File.ReadAllText(Log) : "no log")}");
     }
 
     public async Task DisposeAsync()
@@ -97,29 +96,26 @@ public sealed class MailServer : IAsyncLifetime
         _folder.Dispose();
     }
 
-    /// <summary>The mails that somebody got so far with such a Message-ID.</summary>
-    public async Task<IReadOnlyList<MimeMessage>> ReceivedAsync(string user, string messageId)
+    /// <summary>The files of the mails that somebody got so far with such a text in them.</summary>
+    public IReadOnlyList<string> Received(string user, string text)
     {
         var folder = Path.Combine(Mail, user, "new");
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
-        var messages = new List<MimeMessage>();
-        foreach (var file in files)
-        {
-            messages.Add(await MimeMessage.LoadAsync(file));
-        }
-
-        return [.. messages.Where(message => message.MessageId == messageId)];
+        return
+        [
+            .. files.Order(StringComparer.Ordinal)
+                .Where(file => File.ReadAllText(file).Contains(text, StringComparison.Ordinal)),
+        ];
     }
 
-    /// <summary>The mail that somebody gets with such a Message-ID.</summary>
-    public async Task<MimeMessage> NextAsync(string user, string messageId)
+    /// <summary>The file of the mail with such a text in it, once somebody gets it.</summary>
+    public async Task<string> NextAsync(string user, string text)
     {
-        IReadOnlyList<MimeMessage> found = [];
         await Eventually.HoldsAsync(
-            async () => (found = await ReceivedAsync(user, messageId)).Count > 0,
+            () => Task.FromResult(Received(user, text).Count > 0),
             Deadline,
-            () => $"no mail {messageId} for {user}: {File.ReadAllText(Log)}");
-        return found[0];
+            () => $"no mail with {text} for {user}: {File.ReadAllText(Log)}");
+        return Received(user, text)[0];
     }
 
     private async Task<bool> AnswersAsync()
