@@ -15,6 +15,7 @@ using ImageFactory.Operator.Hosts.OpenStackVm;
 using ImageFactory.Operator.Hosts.Pod;
 using ImageFactory.Operator.ImageTests;
 using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Notifications;
 using ImageFactory.Operator.Promotions;
 using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Settings;
@@ -103,6 +104,7 @@ internal static class OperatorApplication
         .AddGlance()
         .AddClouds(options.OpenStack)
         .AddSingleton<ReleaseFileWriter>()
+        .AddNotifications(options.Notifications)
         .AddOperatorMetrics()
         .AddTracing()
         .AddStatusWriters()

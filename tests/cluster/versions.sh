@@ -32,7 +32,7 @@ BASE_PACKAGES=(openssl iproute2 procps)
 BUILD_PACKAGES=(ca-certificates gcc libc6-dev make rsync jq "$KUBERNETES_GO_PACKAGE")
 CRD_SERVER_PACKAGES=(ca-certificates mmdebstrap)
 NODE_PACKAGES=(gcc libc6-dev conntrack dnsmasq-base ethtool ipset iptables kmod libseccomp2 mount socat util-linux)
-TOOL_PACKAGES=(prometheus prometheus-alertmanager lua5.1
+TOOL_PACKAGES=(prometheus prometheus-alertmanager lua5.1 postfix sasl2-bin libsasl2-modules
   gpg gpg-agent gpgv sqop hashdeep jq openssh-client openssl procps qemu-utils)
 HOSTSCRIPT_PACKAGES=(curl e2fsprogs fdisk git gpg hashdeep jq mmdebstrap openssh-client python3-minimal qemu-system-x86 qemu-utils
   shellcheck)

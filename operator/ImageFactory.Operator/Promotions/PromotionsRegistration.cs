@@ -2,6 +2,7 @@ using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Promotions.Publishing;
 using ImageFactory.Operator.Promotions.Releases;
 using ImageFactory.Operator.Promotions.Retention;
+using ImageFactory.Operator.Webhooks;
 
 namespace ImageFactory.Operator.Promotions;
 
@@ -32,5 +33,6 @@ internal static class PromotionsRegistration
         .AddSingleton<PromotionPreview>()
         .AddSingleton<ReleaseLook>()
         .AddSingleton<ReleaseReview>()
-        .AddRetention();
+        .AddRetention()
+        .AddWebhooks();
 }

@@ -40,6 +40,9 @@ internal sealed record OperatorOptions
     /// <summary>How images are released.</summary>
     public PromotionSettings Promotions { get; set; } = new();
 
+    /// <summary>Who is told of builds that fail.</summary>
+    public NotificationSettings Notifications { get; set; } = new();
+
     /// <summary>Where traces of builds are sent to.</summary>
     public TracingSettings Tracing { get; set; } = new();
 

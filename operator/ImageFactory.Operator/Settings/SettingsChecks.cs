@@ -42,6 +42,7 @@ internal sealed partial class SettingsChecks
         Require(options.Signing);
         _faults.AddRange(options.Artifacts.Faults());
         _faults.AddRange(options.Promotions.Faults());
+        _faults.AddRange(options.Notifications.Faults());
         _faults.AddRange(options.Tracing.Faults());
     }
 

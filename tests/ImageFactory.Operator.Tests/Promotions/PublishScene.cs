@@ -6,6 +6,7 @@ using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Tests.Scenes;
 using ImageFactory.Operator.Tests.Signing;
+using ImageFactory.Operator.Webhooks;
 using k8s.Models;
 using Org.BouncyCastle.Bcpg.OpenPgp;
 
@@ -64,7 +65,7 @@ internal sealed class PublishScene : IDisposable
     /// <summary>A reconcile that begins now.</summary>
     public Task WriteAsync()
     {
-        var webhook = new PublishWebhook(Scene.Options, Scene.Time);
+        var webhook = new PublishWebhook(Scene.Options, new WebhookClient(Scene.Time));
         // The key was made by the true clock.
         var signer = new ArtifactSigner(Scene.Store, Scene.Options.Signing, TimeProvider.System);
         return new PublishRequests(Scene.Store, signer, webhook).WriteAsync(

@@ -92,6 +92,10 @@ public sealed record V1ImageBuildStatus
     [XListMapKeys("name")]
     public IList<V1StageStatus>? Stages { get; set; }
 
+    /// <summary>Whom the factory told of the build's end, of the newest ends.</summary>
+    [XListMapKeys("channel", "number")]
+    public IList<V1NotificationStatus>? Notifications { get; set; }
+
     /// <summary>One per stage, and Ready, Reconciling, Stalled.</summary>
     [XListMapKeys("type")]
     public IList<V1Condition>? Conditions { get; set; }

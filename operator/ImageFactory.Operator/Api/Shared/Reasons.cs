@@ -200,6 +200,12 @@ internal static partial class Reasons
     /// </summary>
     public const string KeptByGitOps = nameof(KeptByGitOps);
 
+    /// <summary>
+    /// NotificationFailed surfaces when nobody could be told of a build's end, or somebody could not, as an event; the
+    /// message says by which channel and why.
+    /// </summary>
+    public const string NotificationFailed = nameof(NotificationFailed);
+
     /// <summary>FailedUpload surfaces when an artifact did not reach the store whole.</summary>
     public const string FailedUpload = nameof(FailedUpload);
 }

@@ -9,8 +9,9 @@ using k8s.Models;
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 
 /// <summary>
-/// Deletes the oldest finished builds of a profile beyond its limits, but for those that a promotion still needs. Their
-/// images stay in the store. Builds that stand in Git are neither counted nor deleted.
+/// Deletes the oldest finished builds of a profile beyond its limits, but for those that a promotion still needs, or
+/// that somebody is still to be told of. Their images stay in the store. Builds that stand in Git are neither counted
+/// nor deleted.
 /// </summary>
 internal sealed class BuildHistory(IKubernetesClient client)
 {
@@ -41,7 +42,7 @@ internal sealed class BuildHistory(IKubernetesClient client)
     {
         var finished = builds
             .Where(build => build.Spec.ProfileRef.Name == profile.Name() && !build.IsDeleting()
-                && build.IsOver() && GitOpsMarks.KeeperOf(build) is null)
+                && build.IsOver() && !build.Status!.IsToBeTold() && GitOpsMarks.KeeperOf(build) is null)
             .OrderByDescending(build => build.Status!.FinishedAt)
             .ThenByDescending(build => build.Uid(), StringComparer.Ordinal)
             .ToLookup(build => build.Status!.Phase is BuildPhase.Succeeded or BuildPhase.Unchanged);

@@ -3,6 +3,7 @@ using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Metrics;
+using ImageFactory.Operator.Notifications;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
@@ -15,7 +16,11 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
 [GenericRbac(
     Groups = [ApiGroup.Name], Resources = ["imagebuilds/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
 internal sealed class V1ImageBuildController(
-    BuildReconciler pass, BackgroundWork work, BuildExpiry expiry, BuildGauges gauges)
+    BuildReconciler pass,
+    BackgroundWork work,
+    BuildExpiry expiry,
+    BuildGauges gauges,
+    BuildNotifications notifications)
     : IEntityController<V1ImageBuild>
 {
     // The pods' watch wakes a build when something happens; this is the safety net.
@@ -32,6 +37,11 @@ internal sealed class V1ImageBuildController(
         }
 
         var poll = Poll(status, outcome);
+        if (notifications.NextLook(entity, status) is { } look)
+        {
+            poll = poll < look ? poll : look;
+        }
+
         if (expiry.TimeLeft(entity, status) is { } left)
         {
             if (left > TimeSpan.Zero)
