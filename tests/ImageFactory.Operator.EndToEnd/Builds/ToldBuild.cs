@@ -95,6 +95,6 @@ internal static class ToldBuild
         Assert.Equal(build.Status.Tests!.Passed, MetricsText.Value(page, "imagefactory_tests_total", passed));
         Assert.Equal(
             build.Status.Tests.Boot!.ReadySeconds,
-            MetricsText.Value(page, "imagefactory_image_boot_seconds_sum", labels));
+            MetricsText.Sum(page, "imagefactory_image_boot_seconds_sum", labels));
     }
 }

@@ -12,14 +12,14 @@ internal sealed class DashboardPicture(PrometheusServer prometheus, DateTimeOffs
 {
     private const int Cell = 42;
     private const int CellHeight = 24;
-    private const int LegendWidth = 150;
+    private const int LegendWidth = 190;
     private const int Title = 22;
     private const int LineHeight = 16;
     private const int MostSeries = 12;
 
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
     private static readonly TimeSpan Span = TimeSpan.FromDays(15);
-    private static readonly TimeSpan Step = TimeSpan.FromHours(1);
+    private static readonly TimeSpan Step = TimeSpan.FromHours(3);
     private static readonly string[] Colors =
         ["#3274d9", "#e0752d", "#299c46", "#a352cc", "#d44a3a", "#1f9bad", "#b7950b", "#7f8c8d"];
 
@@ -58,7 +58,7 @@ internal sealed class DashboardPicture(PrometheusServer prometheus, DateTimeOffs
         var series = new List<(string Name, JsonArray Points)>();
         foreach (var target in panel["targets"]!.AsArray())
         {
-            var expression = DashboardQueries.Plain((string)target!["expr"]!, History.Example);
+            var expression = DashboardQueries.Plain((string)target!["expr"]!, History.Example, "2h");
             var found = type is "timeseries" or "state-timeline"
                 ? await prometheus.QueryRangeAsync(expression, now - Span, now, Step)
                 : await prometheus.QueryAsync(expression);

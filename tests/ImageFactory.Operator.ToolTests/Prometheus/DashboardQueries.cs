@@ -14,8 +14,11 @@ internal static partial class DashboardQueries
     public static IReadOnlyList<(string What, string Expression)> All() => [.. Files.SelectMany(Of)];
 
     /// <summary>An expression with one factory chosen, and all its profiles.</summary>
-    public static string Plain(string expression, string factory) => expression
-        .Replace("$__rate_interval", "1m", StringComparison.Ordinal)
+    /// <param name="expression">The expression as it stands in a dashboard.</param>
+    /// <param name="factory">The factory's namespace.</param>
+    /// <param name="interval">Over what time rates are: some samples.</param>
+    public static string Plain(string expression, string factory, string interval) => expression
+        .Replace("$__rate_interval", interval, StringComparison.Ordinal)
         .Replace("$__range", "1h", StringComparison.Ordinal)
         .Replace("$namespace", factory, StringComparison.Ordinal)
         .Replace("$profile", ".*", StringComparison.Ordinal);
@@ -43,7 +46,7 @@ internal static partial class DashboardQueries
         }
     }
 
-    private static string OfRunning(string expression) => Plain(expression, PrometheusServer.Namespace);
+    private static string OfRunning(string expression) => Plain(expression, PrometheusServer.Namespace, "1m");
 
     [GeneratedRegex(@"^label_values\((.*), *(\w+)\)$")]
     private static partial Regex LabelValues();

@@ -8,7 +8,7 @@ namespace ImageFactory.Operator.ToolTests.Prometheus;
 /// the series that rules look back at, and nightly builds that ended the day before yesterday. Of another one what
 /// pictures are drawn from.
 /// </summary>
-internal sealed class History(DateTimeOffset now)
+internal sealed partial class History(DateTimeOffset now)
 {
     /// <summary>The namespace of the factory that pictures show.</summary>
     public const string Example = "example";
@@ -45,6 +45,8 @@ internal sealed class History(DateTimeOffset now)
             time => Night(time) == 9 ? 2 : 0);
         Add("imagefactory_store_free_bytes", factory, time => 5e11 + ((now - time).TotalDays * 1e10));
         Add("imagefactory_store_size_bytes", factory, _ => 1e12);
+        AddPromotions();
+        AddOperator(factory);
         return _text.Append("# EOF\n").ToString();
     }
 
@@ -63,7 +65,7 @@ internal sealed class History(DateTimeOffset now)
             profile,
             time => seconds * (1.2 + (slower(time) / 9)));
         Add("profile:imagefactory_builds:success_ratio_7d", profile, _ => 0.96);
-        Add("imagefactory_builds_total", $"{profile},result=\"Succeeded\"", time => Days - Night(time));
+        Add("imagefactory_builds_total", $"{profile},result=\"Succeeded\"", Since(1));
         Add(
             "imagefactory_last_build_info",
             $"{profile},build_namespace=\"images\",build=\"{name}-97\",result=\"Succeeded\",stage=\"\",reason=\"\"",
@@ -77,7 +79,11 @@ internal sealed class History(DateTimeOffset now)
         Add("imagefactory_image_age_seconds", profile, time => time.ToUnixTimeSeconds() % (7 * 86_400));
         Add("imagefactory_image_due_timestamp_seconds", profile, time => time.AddDays(20).ToUnixTimeSeconds());
         Add("imagefactory_last_success_timestamp_seconds", profile, time => time.AddHours(-6).ToUnixTimeSeconds());
-        Add("imagefactory_tests_total", $"{profile},result=\"passed\"", time => (Days - Night(time)) * 40);
+        Add("imagefactory_tests_total", $"{profile},result=\"passed\"", Since(40));
+        Add(
+            "imagefactory_image_throughput_bytes_per_second",
+            $"{profile},direction=\"sent\"",
+            time => 1.1e8 * Wave(time));
         Add("imagefactory_promotions_total", $"{profile},region=\"prod/RegionOne\",result=\"Done\"", _ => 2);
     }
 
@@ -94,18 +100,27 @@ internal sealed class History(DateTimeOffset now)
                 "profile_stage:imagefactory_last_stage_duration_seconds:max",
                 $"{profile},stage=\"{stage}\"",
                 time => seconds * share * Wave(time) * (stage == "ImageBuilt" ? slower(time) : 1));
+            if (factory == Example)
+            {
+                var labels = $"{profile},stage=\"{stage}\"";
+                Add("profile_stage:imagefactory_stage_duration_seconds:p50_7d", labels, _ => seconds * share);
+                Add("profile_stage:imagefactory_stage_duration_seconds:p95_7d", labels, _ => seconds * share * 1.3);
+            }
         }
     }
 
     /// <summary>A build a day, half of them up to the first bound and all of them up to the second.</summary>
     private void AddHistogram(string name, string labels, int half, int all)
     {
-        Add($"{name}_bucket", $"{labels},le=\"{half}\"", time => (Days - Night(time)) * 5);
-        Add($"{name}_bucket", $"{labels},le=\"{all}\"", time => (Days - Night(time)) * 10);
-        Add($"{name}_bucket", $"{labels},le=\"+Inf\"", time => (Days - Night(time)) * 10);
+        Add($"{name}_bucket", $"{labels},le=\"{half}\"", Since(5));
+        Add($"{name}_bucket", $"{labels},le=\"{all}\"", Since(10));
+        Add($"{name}_bucket", $"{labels},le=\"+Inf\"", Since(10));
     }
 
     private static string Labels(string factory, string profile) => $"namespace=\"{factory}\",profile=\"{profile}\"";
+
+    /// <summary>A counter that grows by so much a day.</summary>
+    private Func<DateTimeOffset, double> Since(double aDay) => time => (Days - (now - time).TotalDays) * aDay;
 
     /// <summary>How many nights ago.</summary>
     private int Night(DateTimeOffset time) => (now - time).Days;

@@ -5,6 +5,9 @@ namespace ImageFactory.Operator.ToolTests.Prometheus;
 /// <summary>A factory on a bad day, the Prometheus that looks at it, and who is told.</summary>
 public sealed class MonitoringStack : IAsyncLifetime
 {
+    // What ends has to be seen at 0 before.
+    private const string Begun = $"imagefactory_builds_active{{namespace=\"{PrometheusServer.Namespace}\"}}";
+
     private MonitoredFactory? _factory;
 
     internal PrometheusServer Prometheus { get; private set; } = null!;
@@ -19,7 +22,7 @@ public sealed class MonitoringStack : IAsyncLifetime
         await day.BeginAsync();
         Prometheus = await PrometheusServer.StartAsync(_factory.Port, Receiver.Port);
         await ImageFactory.Testing.Eventually.HoldsAsync(
-            async () => (await Prometheus.QueryAsync("imagefactory_builds_active")).Count > 0,
+            async () => (await Prometheus.QueryAsync(Begun)).Count > 0,
             TimeSpan.FromSeconds(60),
             () => "Prometheus does not see the builds that began");
         await day.EndAsync();
