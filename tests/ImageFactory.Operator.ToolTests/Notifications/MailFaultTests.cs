@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text;
 using ImageFactory.Operator.Notifications.Channels;
-using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
