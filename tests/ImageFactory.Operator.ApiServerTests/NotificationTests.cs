@@ -25,7 +25,7 @@ public sealed class NotificationTests(OperatorServer server, MailServer mail)
                 $$"""
                 {linkTemplate: "https://logs.example.org/{namespace}/{build}", mail: {host: {{MailServer.Host}},
                   port: {{mail.TlsPort}}, security: Tls, username: {{MailServer.User}}, caFile: "{{mail.CaFile}}",
-                  passwordFile: "{{mail.PasswordFile}}", from: factory@example.org, team: [team@example.org]}}
+                  passwordFile: "{{mail.PasswordFile}}", from: factory@example.org, team: [team@example.org]} }
                 """.ReplaceLineEndings(" "),
         });
         await program.StartAsync();
