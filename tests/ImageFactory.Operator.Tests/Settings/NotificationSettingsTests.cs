@@ -44,8 +44,8 @@ public sealed class NotificationSettingsTests
     [InlineData(
         "webhooks: [{url: https://a.example.org, signingKeyFile: b}]",
         "webhooks[0].signingKeyFile must be an absolute path")]
-    [InlineData("linkTemplate: /logs/{build}", "linkTemplate must be an http or https URL")]
-    [InlineData("linkTemplate: https://logs.example.org/{buidl}", "linkTemplate must be an http or https URL")]
+    [InlineData("linkTemplate: \"/logs/{build}\"", "linkTemplate must be an http or https URL")]
+    [InlineData("linkTemplate: \"https://logs.example.org/{buidl}\"", "linkTemplate must be an http or https URL")]
     public void What_cannot_work_is_refused_by_its_name(string yaml, string message)
     {
         var error = Assert.Throws<ArgumentException>(() => Parse(yaml));

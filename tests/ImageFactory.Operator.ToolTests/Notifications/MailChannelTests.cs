@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Notifications.Channels;
-using ImageFactory.Operator.Notifications.Mail;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
@@ -40,7 +39,8 @@ public sealed class MailChannelTests(MailServer server) : IClassFixture<MailServ
     {
         var about = Failure("tls") with { Event = NotificationEvent.Recovered, Thread = "before", Stage = null };
 
-        var result = await SendAsync(StartTls(server) with { Port = server.TlsPort, Security = MailSecurity.Tls }, about);
+        var result = await SendAsync(
+            StartTls(server) with { Port = server.TlsPort, Security = MailSecurity.Tls }, about);
 
         Assert.Equal(SendOutcome.Sent, result.Outcome);
         var mail = await NextAsync("owner", "tls");
@@ -77,10 +77,32 @@ public sealed class MailChannelTests(MailServer server) : IClassFixture<MailServ
         await NextAsync("owner", "bad");
         await NextAsync("team", "bad");
 
-        var again = await new MailChannel(Plain(server), TimeProvider.System).SendAsync(about, result.Remaining, default);
+        var again = await SendAsync(Plain(server), about, result.Remaining);
 
         Assert.Equal(SendOutcome.Failed, again.Outcome);
+        Assert.StartsWith(
+            "notifications.mail: 450 taken for nobody: later@example.org (", again.Message, StringComparison.Ordinal);
         Assert.Single(server.Received("owner", "<bad@example.org>"));
+
+        // Its mailbox was closed meanwhile: with the others, who have it, it is over.
+        var last = await SendAsync(
+            Plain(server), about with { Owners = ["closed@example.org"] }, ["closed@example.org"]);
+
+        Assert.Equal(SendOutcome.Sent, last.Outcome);
+        Assert.Equal(["closed@example.org"], last.Refused!);
+    }
+
+    [Fact]
+    public async Task Where_all_addresses_are_refused_all_are_tried_again()
+    {
+        var result = await SendAsync(
+            Plain(server) with { Team = [] }, Failure("refused") with { Owners = ["nobody@example.org"] });
+
+        Assert.Equal((SendOutcome.Failed, null, null), (result.Outcome, result.Remaining, result.Refused));
+        Assert.StartsWith(
+            "notifications.mail: 550 taken for nobody: nobody@example.org (5.1.1 ",
+            result.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

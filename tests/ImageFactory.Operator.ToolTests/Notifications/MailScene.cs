@@ -11,8 +11,9 @@ namespace ImageFactory.Operator.ToolTests.Notifications;
 [SupportedOSPlatform("linux")]
 internal static class MailScene
 {
-    public static Task<SendResult> SendAsync(MailSettings settings, Notification about) =>
-        new MailChannel(settings, TimeProvider.System).SendAsync(about, null, default);
+    public static Task<SendResult> SendAsync(
+        MailSettings settings, Notification about, IReadOnlyList<string>? remaining = null) =>
+        new MailChannel(settings, TimeProvider.System).SendAsync(about, remaining, default);
 
     public static Notification Failure(string id) => new()
     {

@@ -30,13 +30,15 @@ internal sealed class MailConnection : SmtpClient
 
     /// <inheritdoc />
     protected override void OnRecipientNotAccepted(
-        MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => _refused.Add((mailbox.Address, response));
+        MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
+        _refused.Add((mailbox.Address, response));
 
     /// <inheritdoc />
     protected override void OnNoRecipientsAccepted(MimeMessage message) => throw new SmtpCommandException(
         SmtpErrorCode.RecipientNotAccepted,
         _refused[0].Answer.StatusCode,
-        $"taken for nobody: {string.Join(", ", _refused.Select(entry => $"{entry.Address} ({entry.Answer.Response})"))}");
+        "taken for nobody: "
+        + string.Join(", ", _refused.Select(entry => $"{entry.Address} ({entry.Answer.Response})")));
 
     // MailKit has no place for a chain policy, so that the host's name has to be looked at here: an error of the chain
     // must not hide one of the name.
