@@ -17,7 +17,8 @@ internal static class Symptoms
         ),
         (
             "Events `NightlyMissed`, `NightlyFailed`",
-            "[nightly.md](nightly.md); `kubectl describe dp NAME`, then the CronJob, its last Job, and the build that it made"
+            "[nightly.md](nightly.md); `kubectl describe dp NAME`, then the CronJob, its last Job, and the build that "
+            + "it made"
         ),
         ("A build stays without a status", "the operator serves another namespace, or does not run"),
         (

@@ -68,7 +68,9 @@ internal static class GrafanaPanel
                     $"{word.Value}",
                     (JsonNode?)new JsonObject
                     {
-                        ["index"] = index, ["text"] = word.Text, ["color"] = word.Color,
+                        ["index"] = index,
+                        ["text"] = word.Text,
+                        ["color"] = word.Color,
                     }))),
             });
         }
@@ -150,11 +152,16 @@ internal static class GrafanaPanel
 
     private static JsonObject LastValue() => new()
     {
-        ["calcs"] = new JsonArray("lastNotNull"), ["fields"] = string.Empty, ["values"] = false,
+        ["calcs"] = new JsonArray("lastNotNull"),
+        ["fields"] = string.Empty,
+        ["values"] = false,
     };
 
     private static JsonObject Legend() => new()
     {
-        ["displayMode"] = "list", ["placement"] = "bottom", ["showLegend"] = true, ["calcs"] = new JsonArray(),
+        ["displayMode"] = "list",
+        ["placement"] = "bottom",
+        ["showLegend"] = true,
+        ["calcs"] = new JsonArray(),
     };
 }

@@ -62,7 +62,9 @@ internal static partial class GrafanaTable
                 ["id"] = "links",
                 ["value"] = new JsonArray(new JsonObject
                 {
-                    ["title"] = "Logs", ["url"] = Explore(query), ["targetBlank"] = true,
+                    ["title"] = "Logs",
+                    ["url"] = Explore(query),
+                    ["targetBlank"] = true,
                 }),
             });
         }

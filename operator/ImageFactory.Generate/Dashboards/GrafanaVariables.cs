@@ -63,7 +63,9 @@ internal static class GrafanaVariables
         ["regex"] = string.Empty,
         ["current"] = new JsonObject
         {
-            ["selected"] = true, ["text"] = new JsonArray("All"), ["value"] = new JsonArray("$__all"),
+            ["selected"] = true,
+            ["text"] = new JsonArray("All"),
+            ["value"] = new JsonArray("$__all"),
         },
     };
 

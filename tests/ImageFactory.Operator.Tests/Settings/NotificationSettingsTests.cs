@@ -48,7 +48,7 @@ public sealed class NotificationSettingsTests
     [InlineData("linkTemplate: \"https://logs.example.org/{buidl}\"", "linkTemplate must be an http or https URL")]
     public void What_cannot_work_is_refused_by_its_name(string yaml, string message)
     {
-        var error = Assert.Throws<ArgumentException>(() => Parse(yaml));
+        var error = Assert.Throws<SettingsException>(() => Parse(yaml));
 
         Assert.StartsWith($"notifications.{message}", error.Message, StringComparison.Ordinal);
     }

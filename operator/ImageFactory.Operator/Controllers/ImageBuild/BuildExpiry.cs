@@ -10,7 +10,10 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
 /// <summary>Deletes a finished build once its time to live is over. Its image stays in the store.</summary>
 internal sealed class BuildExpiry(IKubernetesClient client, EventPublisher events, TimeProvider time)
 {
-    /// <summary>How long the build still lives; null where it has no such time, is not finished, or somebody is still to be told.</summary>
+    /// <summary>
+    /// How long the build still lives; null where it has no such time, is not finished, or somebody is still to be
+    /// told.
+    /// </summary>
     public TimeSpan? TimeLeft(V1ImageBuild build, V1ImageBuildStatus status) =>
         status.Phase?.IsFinal() == true
         && !status.IsToBeTold()
