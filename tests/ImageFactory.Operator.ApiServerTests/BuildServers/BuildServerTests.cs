@@ -159,6 +159,8 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
     {
         await using var program = await server.ProgramAsync("loopback", adapt: its => its with
         {
+            // It is looked for before the operator is ready, and here nobody reads it.
+            CloudsFile = server.Folder.Write("unread.yaml", "clouds: {}\n"),
             OpenStack = ["buildHost: {cloud: any, region: any, image: any, flavor: any, network: any}"],
         });
         await program.StartAsync();
