@@ -4,6 +4,9 @@
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2154 # variables are set by run and harness.bash
 
+# That of the element which the profile names itself is told before, and in the gate.
+FULL_CASES+=(case_an_element_that_another_depends_on_is_named_by_the_build)
+
 write_waiting_input() {
   local source="$directory/input/source" element="$directory/input/source/elements/builder-itself"
   git init -q -b main "$source"
