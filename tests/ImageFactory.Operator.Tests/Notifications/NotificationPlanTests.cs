@@ -65,13 +65,14 @@ public sealed class NotificationPlanTests : IAsyncDisposable
     public async Task A_build_that_is_tried_again_tells_of_each_end_by_its_own_number()
     {
         await EndAsync("one", BuildPhase.Failed);
+        await _scene.SendAsync("one");
         _scene.Reopen("one");
         Assert.Equal(
-            "Failed Pending uid-one.failed.1, Failed Duplicate uid-one.failed.1",
+            "Failed Sent uid-one.failed.1, Failed Duplicate uid-one.failed.1",
             await EndAgainAsync("one", BuildPhase.Failed));
         _scene.Reopen("one");
         Assert.Equal(
-            "Failed Pending uid-one.failed.1, Failed Duplicate uid-one.failed.1, Recovered Pending uid-one.failed.1",
+            "Failed Sent uid-one.failed.1, Failed Duplicate uid-one.failed.1, Recovered Pending uid-one.failed.1",
             await EndAgainAsync("one", BuildPhase.Succeeded));
 
         Assert.Equal([1, 2, 3], (await _scene.LookAsync("one")).Select(entry => entry.Number));
