@@ -3,6 +3,12 @@
 # build's root and in the image. Release files are aptrelease.sh's matter. Sourced by repositories.sh.
 # shellcheck disable=SC2154 # variables are set there
 
+# What apt is told while an image is made. By default apt-get update only warns of a mirror that fails, and packages come from
+# what is left; and where it waits before it tries a mirror again, apt 2.6 may wait for ever, with all its methods idle.
+APT_FOR_BUILDS='APT::Update::Error-Mode "any";
+Acquire::Retries "3";
+Acquire::Retries::Delay "false";'
+
 apt_fetch() { fetch_release "$1" "$(apt_suite_url "$1")"; }
 
 apt_suite_url() { repository "$1" '"\(.url | rtrimstr("/"))/dists/\(.suite)"'; }
@@ -132,7 +138,5 @@ write_apt_files() {
     apt_pin "$name" "$1" >>"$2/etc/apt/preferences.d/imagefactory"
   done <"$STATE_DIR/repositories"
   [ -s "$2/etc/apt/preferences.d/imagefactory" ] || rm -f "$2/etc/apt/preferences.d/imagefactory"
-  # By default apt-get update only warns of a mirror that fails, and packages come from what is left.
-  [ "$1" = image ] ||
-    printf 'APT::Update::Error-Mode "any";\nAcquire::Retries "3";\n' >"$2/etc/apt/apt.conf.d/90imagefactory-build"
+  [ "$1" = image ] || printf '%s\n' "$APT_FOR_BUILDS" >"$2/etc/apt/apt.conf.d/90imagefactory-build"
 }

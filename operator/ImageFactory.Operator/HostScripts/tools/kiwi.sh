@@ -157,7 +157,7 @@ write_rpm_files() {
 write_kiwi_environment() {
   # kiwi 11 knows partitions by partx, which works with and without device-mapper; its kpartx would wait for udev.
   printf 'mapper:\n  part_mapper: partx\n' >"$KIWI_DIR/kiwi.yml"
-  printf 'APT::Update::Error-Mode "any";\nAcquire::Retries "3";\nDPkg::Options { "--force-unsafe-io"; };\n' >"$KIWI_DIR/apt.conf"
+  printf '%s\nDPkg::Options { "--force-unsafe-io"; };\n' "$APT_FOR_BUILDS" >"$KIWI_DIR/apt.conf"
   {
     printf 'export APT_CONFIG=%s/apt.conf\n' "$KIWI_CACHE"
     if [ "$(jq -r .initrd "$KIWI_DIR/checked.json")" = dracut ]; then echo 'export INITRD=No'; fi
