@@ -40,8 +40,8 @@ run_builder() {
   phase=$(tail -n 1 "$STATE_DIR/phases" 2>/dev/null | cut -d' ' -f2)
 }
 
-# follow_log - passes the builder's output on, notes when each of its phases began, and says so. It reads on where the disk is
-# full: a builder whose output nobody takes would end before it could say so. Fails if something is not in the log then.
+# follow_log - passes the builder's output on, notes when each of its phases began, and says so. It reads on where the
+# disk is full: a builder whose output nobody takes would end before it could say so. Fails if the log lacks something.
 # shellcheck disable=SC2154 # PHASE_LINE and PHASE_NAME are the tool's
 follow_log() {
   phase=

@@ -65,11 +65,17 @@ gone() { ! alive "$1"; }
 
 # wait_for NAME SECONDS COMMAND...: waits until the command succeeds while the process lives.
 wait_for() {
-  local name=$1 deadline=$((SECONDS + $2))
+  local name=$1 deadline=$((SECONDS + $2)) answer
   shift 2
-  until "$@" >/dev/null 2>&1; do
-    alive "$name" || { tail -n 15 "$STATE/log/$name.log" >&2; say "$name ended at once; its log is $STATE/log/$name.log"; return 1; }
-    ((SECONDS < deadline)) || { tail -n 15 "$STATE/log/$name.log" >&2; say "$name is not ready; its log is $STATE/log/$name.log"; return 1; }
+  until answer=$("$@" 2>&1); do
+    alive "$name" || { tell_of "$name ended at once" "$name"; return 1; }
+    ((SECONDS < deadline)) || { tell_of "$name is not ready: $answer" "$name"; return 1; }
     sleep 0.1
   done
+}
+
+# tell_of WHAT NAME: what happened before the end of the log: reports cut long messages.
+tell_of() {
+  say "$1; its log is $STATE/log/$2.log"
+  tail -n 15 "$STATE/log/$2.log" >&2
 }

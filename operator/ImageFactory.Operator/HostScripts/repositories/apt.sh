@@ -3,8 +3,8 @@
 # build's root and in the image. Release files are aptrelease.sh's matter. Sourced by repositories.sh.
 # shellcheck disable=SC2154 # variables are set there
 
-# What apt is told while an image is made. By default apt-get update only warns of a mirror that fails, and packages come from
-# what is left; and where it waits before it tries a mirror again, apt 2.6 may wait for ever, with all its methods idle.
+# What apt is told while an image is made. By default apt-get update only warns of a mirror that fails, and packages
+# come from what is left; and where it pauses before another try, apt 2.6 may wait for ever, with its methods idle.
 APT_FOR_BUILDS='APT::Update::Error-Mode "any";
 Acquire::Retries "3";
 Acquire::Retries::Delay "false";'

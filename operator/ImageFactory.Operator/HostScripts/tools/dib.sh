@@ -145,7 +145,8 @@ tool_build() {
   export ELEMENTS_PATH DIB_IMAGE_CACHE
   map_partitions
   if [ "$(repository_kind "$(main_repository)")" = rpmmd ]; then install_standin umount "$IMAGEFACTORY_SCRIPTS/tools/umount.sh"; fi
-  # debootstrap asks a mirror once for each package, by wget; apt asks again by itself.
+  # debootstrap asks a mirror once for each package, by wget; apt asks again by itself. In root's home, since sudo,
+  # by which diskimage-builder calls debootstrap, lets WGETRC not through.
   printf 'tries = 3\nwaitretry = 5\nretry_connrefused = on\nretry_on_http_error = 500,502,503,504\n' >/root/.wgetrc
   set -- --no-tmpfs -a "$architecture" -t raw -o "${RAW_IMAGE%.raw}" -p "$(paste -sd , "$STATE_DIR/packages")"
   while read -r element; do
