@@ -68,7 +68,7 @@ wait_for() {
   local name=$1 deadline=$((SECONDS + $2)) answer
   shift 2
   until answer=$("$@" 2>&1); do
-    alive "$name" || { tell_of "$name ended at once" "$name"; return 1; }
+    alive "$name" || { tell_of "$name ended: $(tail -n 1 "$STATE/log/$name.log")" "$name"; return 1; }
     ((SECONDS < deadline)) || { tell_of "$name is not ready: $answer" "$name"; return 1; }
     sleep 0.1
   done

@@ -78,15 +78,26 @@ ask_server() {
   "$(find_kubectl)" --kubeconfig "$STATE/kubeconfig" --request-timeout=5s get --raw="$1"
 }
 
-# free_ports COUNT: ports on which nobody listens now.
-free_ports() {
-  local count=$1 port listening
-  listening=$(ss -Hltn | awk '{print $4}' | sed 's/.*://')
-  while ((count > 0)); do
+# take_free_ports COUNT: writes ports to STATE/ports on which nobody listens now, and that no other folder has: its server
+# may be away for the moment of a restart.
+take_free_ports() { in_turn ports choose_free_ports "$1"; }
+
+choose_free_ports() {
+  local count=$1 owners=$CACHE/lock/ports.owners folder port taken chosen=()
+  taken=$(ss -Hltn | awk '{print $4}' | sed 's/.*://')
+  touch "$owners"
+  while read -r folder; do
+    [[ $folder != "$STATE" && -s $folder/ports ]] || continue
+    taken+=$'\n'$(tr ' ' '\n' <"$folder/ports")
+    echo "$folder"
+  done <"$owners" >"$owners.unfinished"
+  echo "$STATE" >>"$owners.unfinished"
+  while ((${#chosen[@]} < count)); do
     port=$(shuf -n 1 -i "$FREE_PORT_FIRST-$FREE_PORT_LAST")
-    grep -qx "$port" <<<"$listening" && continue
-    listening+=$'\n'$port
-    echo "$port"
-    count=$((count - 1))
+    grep -qx "$port" <<<"$taken" && continue
+    taken+=$'\n'$port
+    chosen+=("$port")
   done
+  echo "${chosen[*]}" >"$STATE/ports"
+  mv "$owners.unfinished" "$owners"
 }

@@ -67,9 +67,8 @@ server_end_processes() {
 }
 
 server_choose_ports() {
-  local ports
-  mapfile -t ports < <(free_ports 3)
-  echo "${IMAGEFACTORY_TEST_PORT:-${ports[0]}} ${ports[1]} ${ports[2]}" >"$STATE/ports"
+  take_free_ports 3
+  [[ -z ${IMAGEFACTORY_TEST_PORT:-} ]] || sed -i "s/^[0-9]*/$IMAGEFACTORY_TEST_PORT/" "$STATE/ports"
 }
 
 # Starts what does not run, waits until it is ready and writes down how to reach it.

@@ -29,9 +29,8 @@ choose_ports() {
   for port in $ports; do
     if grep -qx "$port" <<<"$listening"; then ports=; fi
   done
-  [[ $(wc -w <<<"$ports") == 2 ]] || ports=$(free_ports 2)
-  echo "$ports" >"$STATE/ports"
-  { read -r HEALTH_PORT; read -r ARTIFACT_PORT; } <"$STATE/ports"
+  [[ $(wc -w <<<"$ports") == 2 ]] || take_free_ports 2
+  read -r HEALTH_PORT ARTIFACT_PORT <<<"$(xargs <"$STATE/ports")"
 }
 
 # choose_cloud: only one that was named for it. Whose clouds.yaml merely lies there does not ask for images in his clouds.
