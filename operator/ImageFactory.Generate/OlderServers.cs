@@ -4,11 +4,13 @@ namespace ImageFactory.Generate;
 
 /// <summary>
 /// The custom resource definitions for Kubernetes before 1.25, which knows no validation rules in CEL: a kustomization
-/// that takes them out, so that there are no two copies of the schemas.
+/// that takes them out, so that there are no two copies of the schemas. The defaults of statuses go, too: servers
+/// before 1.22 take whoever creates an object for an owner of its status, which no apply can clear any more.
 /// </summary>
 internal static class OlderServers
 {
     private const string Rules = "x-kubernetes-validations";
+    private const string StatusDefault = "/spec/versions/0/schema/openAPIV3Schema/properties/status/default";
 
     /// <summary>The kustomization.</summary>
     /// <param name="crds">The custom resource definitions.</param>
@@ -29,7 +31,8 @@ internal static class OlderServers
         },
         // Each line is JSON, which YAML reads.
         ["patch"] = string.Concat(
-            PathsOf(crd, string.Empty).Select(path => $"- {{\"op\": \"remove\", \"path\": \"{path}\"}}\n")),
+            PathsOf(crd, string.Empty).Append(StatusDefault)
+                .Select(path => $"- {{\"op\": \"remove\", \"path\": \"{path}\"}}\n")),
     };
 
     private static IEnumerable<string> PathsOf(JsonNode? node, string path) => node switch

@@ -20,7 +20,7 @@ internal static class Symptoms
             "[nightly.md](nightly.md); `kubectl describe dp NAME`, then the CronJob, its last Job, and the build that "
             + "it made"
         ),
-        ("A build stays without a status", "the operator serves another namespace, or does not run"),
+        ("A build stays without a phase", "the operator serves another namespace, or does not run"),
         (
             "A build does not go away when deleted",
             "start the operator: its finalizer cleans the node first. To let the build go without: `kubectl annotate "

@@ -34,9 +34,11 @@ internal sealed class BenchmarkServer : IAsyncDisposable
     public static async Task<BenchmarkServer> StartAsync()
     {
         var server = new BenchmarkServer(await ApiServerProcess.StartAsync("apiserver"));
-        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "crds"), "*.yaml"))
+        var manifest = await new Kubectl(server.Kubeconfig).RunAsync(
+            "kustomize", Path.Combine(RepositoryRoot.Path, "config", "crd-before-1.25"));
+        foreach (var definition in YamlDocuments.Parse(manifest))
         {
-            await server.InstallAsync(YamlDocuments.Read(file)[0]);
+            await server.InstallAsync(definition);
         }
 
         return server;

@@ -55,6 +55,10 @@ public sealed class CurrentServerTests(CurrentServer server) : IClassFixture<Cur
         await Manifests.AssertDefaultsAsync(server);
 
     [Fact]
+    public async Task An_object_that_nobody_has_looked_at_yet_says_so_to_those_who_wait_for_it() =>
+        await Manifests.AssertNotObservedAsync(server);
+
+    [Fact]
     public async Task Kubectl_installs_the_definitions_and_finds_no_difference_afterwards() =>
         await Definitions.AssertInstalledAsync(server, "crd");
 

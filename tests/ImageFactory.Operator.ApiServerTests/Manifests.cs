@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
 using Xunit;
@@ -96,6 +97,14 @@ internal static partial class Manifests
             "keepBuildHost":"Never","keepBuildHostSeconds":14400}
             """);
         Assert.True(JsonNode.DeepEquals(expected, answers[1].Body["spec"]), answers[1].Body["spec"]!.ToJsonString());
+    }
+
+    /// <summary>A status that nobody has written says so.</summary>
+    public static async Task AssertNotObservedAsync(ManifestServer server)
+    {
+        var answers = await ApplyAsync(server, [.. YamlDocuments.Parse(Profile), .. YamlDocuments.Parse(Build)]);
+
+        Assert.All(answers, answer => Assert.Equal(KStatus.NotObserved, answer.Body["status"]?.ToJsonString()));
     }
 
     [GeneratedRegex(@"\[\d+\]")]

@@ -20,6 +20,12 @@ public static class KStatus
     /// <summary>Present, and True, only when somebody must act.</summary>
     public const string Stalled = "Stalled";
 
+    /// <summary>
+    /// The default of a status, for an API server to fill in: without it, an object that nobody has looked at yet
+    /// counts as being as asked for.
+    /// </summary>
+    public const string NotObserved = """{"observedGeneration":-1}""";
+
     /// <summary>Judges an object.</summary>
     /// <param name="entity">Its metadata.</param>
     /// <param name="observedGeneration">status.observedGeneration; null if there is none.</param>

@@ -121,9 +121,11 @@ public static class CustomResourceDefinition
         }
 
         root.Required.Add("spec");
-        SchemaAttributes.ApplyType(root, entity);
+        List<string> ofKind = [];
+        SchemaAttributes.Apply(root, entity, string.Empty, ofKind);
         List<string> problems =
         [
+            .. ofKind,
             .. builder.Problems,
             .. SchemaChecks.Everywhere(root, string.Empty),
             .. SchemaChecks.OfSpec(root.Properties["spec"], ".spec"),

@@ -14,15 +14,11 @@ internal static class SchemaAttributes
     /// <summary>True for a field that must be given.</summary>
     public static bool IsRequired(PropertyInfo member) => member.IsDefined(typeof(RequiredAttribute));
 
-    /// <summary>What stands on a class holds wherever the class is used.</summary>
-    public static void ApplyType(SchemaNode node, Type type)
-    {
-        node.Validations.AddRange(type.GetCustomAttributes<ValidationRuleAttribute>());
-        node.PreserveUnknownFields = type.IsDefined(typeof(PreserveUnknownFieldsAttribute));
-    }
-
-    /// <summary>What stands on a property; an attribute that does not fit the field's type is a problem.</summary>
-    public static void ApplyProperty(SchemaNode node, PropertyInfo member, string path, List<string> problems)
+    /// <summary>
+    /// What stands on a class, which holds wherever the class is used, or on a property; an attribute that does not fit
+    /// the field's type is a problem.
+    /// </summary>
+    public static void Apply(SchemaNode node, MemberInfo member, string path, List<string> problems)
     {
         foreach (var attribute in member.GetCustomAttributes())
         {

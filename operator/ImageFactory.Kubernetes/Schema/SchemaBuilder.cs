@@ -53,7 +53,7 @@ internal sealed class SchemaBuilder(JsonSerializerOptions options, XmlDocumentat
         }
 
         _open.Pop();
-        SchemaAttributes.ApplyType(node, info.Type);
+        SchemaAttributes.Apply(node, info.Type, path, _problems);
         return node;
     }
 
@@ -61,7 +61,7 @@ internal sealed class SchemaBuilder(JsonSerializerOptions options, XmlDocumentat
     {
         var node = Build(property.PropertyType, path);
         node.Description = Describe(documentation.OfMember(member), property.PropertyType);
-        SchemaAttributes.ApplyProperty(node, member, path, _problems);
+        SchemaAttributes.Apply(node, member, path, _problems);
         owner.Properties.Add(property.Name, node);
         if (property.IsRequired || SchemaAttributes.IsRequired(member))
         {

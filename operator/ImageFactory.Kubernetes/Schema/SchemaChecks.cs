@@ -93,22 +93,23 @@ internal static class SchemaChecks
             ? []
             : [$"pattern '{pattern}' is not anchored; begin with ^ and end with $"];
 
-    private static IEnumerable<string> HasValidDefault(SchemaNode node)
-    {
-        if (node.Default is not { } value)
-        {
-            return [];
-        }
+    private static IEnumerable<string> HasValidDefault(SchemaNode node) =>
+        node.Default is not { } value || IsValid(node, value)
+            ? []
+            : [$"default {value.ToJsonString()} is not valid for the field"];
 
-        var isValid = (node.Type, value.GetValueKind()) switch
-        {
-            ("string", JsonValueKind.String) => IsValidText(node, value.GetValue<string>()),
-            ("integer" or "number", JsonValueKind.Number) => IsValidNumber(node, value.AsValue()),
-            ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
-            _ => false,
-        };
-        return isValid ? [] : [$"default {value.ToJsonString()} is not valid for the field"];
-    }
+    private static bool IsValid(SchemaNode node, JsonNode? value) => (node.Type, value?.GetValueKind()) switch
+    {
+        ("string", JsonValueKind.String) => IsValidText(node, value!.GetValue<string>()),
+        ("integer" or "number", JsonValueKind.Number) => IsValidNumber(node, value!.AsValue()),
+        ("boolean", JsonValueKind.True or JsonValueKind.False) => true,
+        ("object", JsonValueKind.Object) => IsValidObject(node, value!.AsObject()),
+        _ => false,
+    };
+
+    private static bool IsValidObject(SchemaNode node, JsonObject value) =>
+        node.Required.All(value.ContainsKey)
+        && value.All(field => node.Properties.TryGetValue(field.Key, out var known) && IsValid(known, field.Value));
 
     private static bool IsValidText(SchemaNode node, string text) =>
         (node.Enum.Count == 0 || node.Enum.Contains(text))

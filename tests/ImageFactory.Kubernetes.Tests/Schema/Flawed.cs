@@ -69,6 +69,10 @@ public sealed class FlawedSpec
     /// <summary>A type that has no schema.</summary>
     public Guid? Unknown { get; set; }
 
+    /// <summary>A default with a field that it has not.</summary>
+    [DefaultValue("""{"no":"x"}""")]
+    public FlawedItem? Filled { get; set; }
+
     /// <summary>Endless.</summary>
     public FlawedNode? Node { get; set; }
 }

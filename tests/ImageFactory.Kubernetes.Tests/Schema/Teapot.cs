@@ -88,6 +88,7 @@ public sealed class TeaLeaf
 }
 
 /// <summary>What is in it.</summary>
+[DefaultValue("""{"litres":0.5}""")]
 public sealed class TeapotStatus
 {
     /// <summary>How much.</summary>

@@ -12,7 +12,9 @@ namespace ImageFactory.Operator.Testing.ApiServers;
 /// A real server with the project's CRDs. It takes JSON as it stands: what the tests send is wrong on purpose, and a
 /// typed client could not say it.
 /// </summary>
-public abstract class ManifestServer(string script) : IAsyncLifetime
+/// <param name="script">The script of <c>tests/cluster</c> that starts it.</param>
+/// <param name="definitions">The folder of <c>config</c> with the CRDs for it.</param>
+public abstract class ManifestServer(string script, string definitions) : IAsyncLifetime
 {
     private const string DefinitionsPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
     private static readonly TimeSpan EstablishDeadline = TimeSpan.FromSeconds(60);
@@ -45,9 +47,10 @@ public abstract class ManifestServer(string script) : IAsyncLifetime
             .ToDictionary(pair => pair[0], pair => pair[1]);
         _address = new Uri(environment["SERVER_URL"]);
         _handler = Handler();
-        foreach (var file in Directory.GetFiles(Path.Combine(RepositoryRoot.Path, "crds"), "*.yaml"))
+        var manifest = await Kubectl.RunAsync("kustomize", Path.Combine(RepositoryRoot.Path, "config", definitions));
+        foreach (var crd in YamlDocuments.Parse(manifest))
         {
-            await EstablishAsync(YamlDocuments.Read(file)[0]);
+            await EstablishAsync(crd);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Testing;
 
 namespace ImageFactory.Operator.Tests.GitOps;
@@ -28,17 +29,16 @@ internal sealed record RecordedObject(string Name, JsonObject Json)
             ["metadata"] = Fields(whole["metadata"], "name", "namespace", "generation", "deletionTimestamp"),
             ["spec"] = whole["spec"]!.DeepClone(),
         };
-        if (Fields(whole["status"], "observedGeneration", "phase", "conditions") is { } status)
+        // Before the operator has looked, a status is what the API server fills in.
+        var status = Fields(whole["status"], "observedGeneration", "phase", "conditions")
+            ?? JsonNode.Parse(KStatus.NotObserved)!.AsObject();
+        // How many reconciles it took to get there is of no concern here.
+        foreach (var condition in status["conditions"]?.AsArray() ?? [])
         {
-            // How many reconciles it took to get there is of no concern here.
-            foreach (var condition in status["conditions"]!.AsArray())
-            {
-                condition!["lastTransitionTime"] = "2026-12-01T12:00:00Z";
-            }
-
-            trimmed["status"] = status;
+            condition!["lastTransitionTime"] = "2026-12-01T12:00:00Z";
         }
 
+        trimmed["status"] = status;
         return new RecordedObject(name, trimmed);
     }
 

@@ -27,7 +27,7 @@ public sealed class RecordedStatusTests
     public async Task The_states_of_a_profile_are_as_they_were_recorded() =>
         Assert.All(await ProfileRecordings.AllAsync(), recorded => recorded.AssertRecorded());
 
-    // Pending is what an object is called that has no status yet.
+    // Pending is what an object is called that has no phase yet.
     [Fact]
     public void Every_phase_is_recorded()
     {
@@ -50,9 +50,8 @@ public sealed class RecordedStatusTests
 
     private static IEnumerable<string> Phases(string kind) =>
         GitOpsTable.Recorded.Where(name => name.StartsWith(kind, StringComparison.Ordinal))
-            .Select(name => JsonDocument.Parse(Text(name)).RootElement)
-            .Where(recorded => recorded.TryGetProperty("status", out _))
-            .Select(recorded => recorded.GetProperty("status").GetProperty("phase").GetString()!)
+            .Select(name => JsonNode.Parse(Text(name))!["status"]!["phase"]?.GetValue<string>())
+            .OfType<string>()
             .Distinct()
             .Order(StringComparer.Ordinal);
 

@@ -6,9 +6,10 @@ using ImageFactory.Kubernetes.Json;
 namespace ImageFactory.Operator.Api.DistroProfile;
 
 /// <summary>What the operator knows of a profile.</summary>
+[DefaultValue(KStatus.NotObserved)]
 public sealed class V1DistroProfileStatus
 {
-    /// <summary>The generation that the rest of the status speaks of.</summary>
+    /// <summary>The generation that the rest of the status speaks of; -1 before the operator has looked.</summary>
     public long? ObservedGeneration { get; set; }
 
     /// <summary>

@@ -7,9 +7,10 @@ using ImageFactory.Operator.Api.DistroProfile;
 namespace ImageFactory.Operator.Api.ImageBuild;
 
 /// <summary>What became of a build so far.</summary>
+[DefaultValue(KStatus.NotObserved)]
 public sealed record V1ImageBuildStatus
 {
-    /// <summary>The generation that the rest of the status speaks of.</summary>
+    /// <summary>The generation that the rest of the status speaks of; -1 before the operator has looked.</summary>
     public long? ObservedGeneration { get; set; }
 
     /// <summary>

@@ -7,9 +7,10 @@ using ImageFactory.Operator.Api.Shared;
 namespace ImageFactory.Operator.Api.ImagePromotion;
 
 /// <summary>What became of a promotion so far.</summary>
+[DefaultValue(KStatus.NotObserved)]
 public sealed class V1ImagePromotionStatus
 {
-    /// <summary>The generation that the rest of the status speaks of.</summary>
+    /// <summary>The generation that the rest of the status speaks of; -1 before the operator has looked.</summary>
     public long? ObservedGeneration { get; set; }
 
     /// <summary>

@@ -12,8 +12,11 @@ public sealed class DescriptionAttribute(string description) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RequiredAttribute : Attribute;
 
-/// <summary>The value that the API server fills in where the field is left out, as JSON.</summary>
-[AttributeUsage(AttributeTargets.Property)]
+/// <summary>
+/// The value that the API server fills in where the field is left out, as JSON; on a class, for every field of that
+/// type.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Class)]
 public sealed class DefaultValueAttribute(string json) : Attribute
 {
     /// <summary>The value as JSON text, e.g. <c>"Zstd"</c> or <c>4</c>.</summary>
