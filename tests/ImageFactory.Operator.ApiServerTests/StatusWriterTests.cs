@@ -83,6 +83,26 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
         Assert.Empty(_events);
     }
 
+    // As by kubectl edit --subresource=status, or a backup that was restored with statuses.
+    [Fact]
+    public async Task A_status_that_somebody_else_wrote_into_is_the_operators_again()
+    {
+        var build = await CreateAsync("edited");
+        var status = Failed("no space left");
+        await Writer().WriteAsync(build, build.Status, status, default);
+        build = await ReadAsync("edited");
+        build.Status!.Conditions![0].Message = "somebody else's";
+        await server.Client.UpdateStatusAsync(build);
+        build = await ReadAsync("edited");
+
+        // Without the condition: what is left of it belongs to nobody but him, and is no condition.
+        status.Conditions = [];
+        Assert.True(await Writer().WriteAsync(build, build.Status, status, default));
+
+        Assert.Equivalent(status, (await ReadAsync("edited")).Status, strict: true);
+        Assert.Empty(_events);
+    }
+
     private StatusWriter<V1ImageBuild, V1ImageBuildStatus> Writer() => new(
         "imagefactory-status",
         EntityJsonContext.Default.V1ImageBuildStatus,

@@ -47,12 +47,10 @@ internal sealed partial class StatusWriter<TEntity, TStatus>(
         {
             if (Vanished(old, next) is { Count: > 0 } vanished)
             {
-                var patch = new JsonObject { ["status"] = vanished };
-                await client.PatchAsync<TEntity>(
-                    entity.Name(), entity.Namespace(), patch.ToJsonString(), "status", cancellationToken);
+                await PatchAsync(entity, vanished, cancellationToken);
             }
 
-            await ApplyAsync(entity, status, next, cancellationToken);
+            await ApplyAsync(entity, old, status, next, cancellationToken);
         }
         catch (ApiException error) when (error.IsNotFound)
         {
@@ -66,10 +64,27 @@ internal sealed partial class StatusWriter<TEntity, TStatus>(
     // A status that is not written would be lost with all that the reconcile found and did, a build host's end among
     // it.
     private async Task ApplyAsync(
-        TEntity entity, TStatus status, JsonObject next, CancellationToken cancellationToken)
+        TEntity entity, JsonObject old, TStatus status, JsonObject next, CancellationToken cancellationToken)
     {
         try
         {
+            await client.ApplyStatusAsync(WithStatus(entity, status), fieldManager, cancellationToken);
+        }
+        catch (ApiException error) when (error.IsInvalid)
+        {
+            await ReplaceAsync(entity, old, status, next, cancellationToken);
+        }
+    }
+
+    // Whoever else wrote into the status (kubectl edit --subresource=status, a backup that was restored) owns a part of
+    // it. Of what an apply takes away, his part is left, such as a condition without a reason, and the server refuses
+    // the whole. A patch takes it from him.
+    private async Task ReplaceAsync(
+        TEntity entity, JsonObject old, TStatus status, JsonObject next, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PatchAsync(entity, Replacement(old, next), cancellationToken);
             await client.ApplyStatusAsync(WithStatus(entity, status), fieldManager, cancellationToken);
         }
         catch (ApiException error) when (error.IsInvalid)
@@ -86,6 +101,14 @@ internal sealed partial class StatusWriter<TEntity, TStatus>(
                 WithStatus(entity, next.Deserialize(json)!), fieldManager, cancellationToken);
         }
     }
+
+    private Task<TEntity> PatchAsync(TEntity entity, JsonObject status, CancellationToken cancellationToken) =>
+        client.PatchAsync<TEntity>(
+            entity.Name(),
+            entity.Namespace(),
+            new JsonObject { ["status"] = status }.ToJsonString(),
+            "status",
+            cancellationToken);
 
     private static TEntity WithStatus(TEntity entity, TStatus status) => new()
     {
@@ -149,6 +172,25 @@ internal sealed partial class StatusWriter<TEntity, TStatus>(
         }
 
         return vanished;
+    }
+
+    // As a merge patch: what is there no more is null, and lists stand whole.
+    private static JsonObject Replacement(JsonObject before, JsonObject next)
+    {
+        var replacement = next.DeepClone().AsObject();
+        foreach (var (name, value) in before)
+        {
+            if (next[name] is null)
+            {
+                replacement[name] = null;
+            }
+            else if (value is JsonObject was && next[name] is JsonObject now)
+            {
+                replacement[name] = Replacement(was, now);
+            }
+        }
+
+        return replacement;
     }
 
     private static partial class Log
