@@ -25,7 +25,7 @@ public sealed class NotificationTests(OperatorServer server, MailServer mail)
             [
                 $$"""
                 notifications: {linkTemplate: "https://logs.example.org/{namespace}/{build}", mail: {
-                  host: {{MailServer.Host}}, port: {{mail.TlsPort}}, security: Tls, username: {{MailServer.User}},
+                  host: {{mail.Host}}, port: {{mail.TlsPort}}, security: Tls, username: {{MailServer.User}},
                   passwordFile: "{{mail.PasswordFile}}", caFile: "{{mail.CaFile}}", from: factory@example.org,
                   team: [team@example.org]} }
                 """.ReplaceLineEndings(" "),

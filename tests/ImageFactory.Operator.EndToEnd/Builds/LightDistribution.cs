@@ -15,6 +15,7 @@ namespace ImageFactory.Operator.EndToEnd.Builds;
 internal sealed class LightDistribution : IAsyncDisposable
 {
     private const string ElementName = "builder-itself";
+    private const string ShellName = "shell";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(15);
 
     private readonly TemporaryFolder _folder;
@@ -30,6 +31,7 @@ internal sealed class LightDistribution : IAsyncDisposable
         var folder = new TemporaryFolder();
         var repository = Path.Combine(folder.Path, "light");
         WriteElement(Path.Combine(repository, "elements", ElementName));
+        WriteShell(Path.Combine(repository, "elements", ShellName));
         foreach (string[] arguments in new string[][]
         {
             ["init", "--quiet", "--initial-branch", "main", "."],
@@ -64,6 +66,17 @@ internal sealed class LightDistribution : IAsyncDisposable
             Environment = gate is null
                 ? null
                 : new Dictionary<string, string> { ["END_TO_END_GATE"] = gate.Address.ToString() },
+        };
+    });
+
+    /// <summary>A profile that diskimage-builder has almost nothing to do for.</summary>
+    public V1DistroProfileSpec ShellProfile() => Profiles.Debian(spec =>
+    {
+        spec.Source = new V1Source { Git = new V1GitSource { Url = _url, Ref = "main" } };
+        spec.Builder!.Dib = new V1DiskImageBuilder
+        {
+            Elements = [ShellName],
+            Environment = new Dictionary<string, string> { ["DIB_JOURNAL_SIZE"] = "4" },
         };
     });
 
@@ -105,13 +118,45 @@ internal sealed class LightDistribution : IAsyncDisposable
 
             """);
 
-        void Write(string name, string text)
-        {
-            var file = Path.Combine(element, name);
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            File.WriteAllText(file, text);
-            File.SetUnixFileMode(file, (UnixFileMode)Convert.ToInt32("755", 8));
-        }
+        void Write(string name, string text) => WriteFile(element, name, text);
+    }
+
+    // A root tree with a shell in it, and none of the scripts that others would run there.
+    private static void WriteShell(string element)
+    {
+        WriteFile(element, "element-provides", "operating-system\nbootloader\n");
+        WriteFile(
+            element,
+            "environment.d/10-shell.bash",
+            "export DISTRO_NAME=builder DIB_RELEASE=itself DIB_INIT_SYSTEM=systemd\n");
+        WriteFile(
+            element,
+            "root.d/10-shell",
+            """
+            #!/bin/bash
+            set -eu
+            cd "$TARGET_ROOT"
+            mkdir -p dev proc sys tmp root etc usr/bin usr/lib usr/local/bin usr/local/sbin var/log var/lib/dpkg
+            for name in bin lib lib64; do mkdir -p "usr/$name"; ln -s "usr/$name" "$name"; done
+            programs="/usr/bin/bash /usr/bin/sh /usr/bin/env"
+            cp -L --parents $programs $(ldd $programs | grep -o '/lib[^ ]*' | sort -u) .
+            printf '#!/bin/sh\n' >usr/local/bin/install-packages
+            chmod 755 usr/local/bin/install-packages
+            printf 'ID=debian\nVERSION_ID="12"\n' >usr/lib/os-release
+            ln -s ../usr/lib/os-release etc/os-release
+            printf '%s\n' 'Package: no-op' 'Status: hold ok installed' 'Version: 1' 'Architecture: all' \
+              'Maintainer: nobody' 'Description: none' >var/lib/dpkg/status
+            rm -rf "$TMP_HOOKS_PATH"/{extra-data,pre-install,install,post-install,post-root,finalise,cleanup}.d
+
+            """);
+    }
+
+    private static void WriteFile(string element, string name, string text)
+    {
+        var file = Path.Combine(element, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+        File.SetUnixFileMode(file, (UnixFileMode)Convert.ToInt32("755", 8));
     }
 
     private static async Task<bool> AnswersAsync(IPAddress address, int port)

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 
-namespace ImageFactory.Operator.ToolTests.GitOps;
+namespace ImageFactory.Operator.Testing.GitOps;
 
 /// <summary>
 /// Runs what config/argocd brings in Lua 5.1, of which Argo CD has an implementation of its own: with the object as

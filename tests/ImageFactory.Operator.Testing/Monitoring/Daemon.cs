@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using ImageFactory.Testing;
 
-namespace ImageFactory.Operator.ToolTests.Prometheus;
+namespace ImageFactory.Operator.Testing.Monitoring;
 
 /// <summary>A program that answers over HTTP until it is disposed of.</summary>
 internal sealed class Daemon : IAsyncDisposable

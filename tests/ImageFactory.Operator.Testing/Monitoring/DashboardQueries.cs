@@ -1,17 +1,20 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace ImageFactory.Operator.ToolTests.Prometheus;
+namespace ImageFactory.Operator.Testing.Monitoring;
 
 /// <summary>What dashboards ask.</summary>
 internal static partial class DashboardQueries
 {
+    private const string Interval = "1m";
+
     /// <summary>The files of all dashboards.</summary>
     public static IReadOnlyList<string> Files { get; } =
         Directory.GetFiles(Path.Combine(RulesFile.Folder, "dashboards"), "*.json");
 
-    /// <summary>The queries of all panels and variables, of the factory that runs.</summary>
-    public static IReadOnlyList<(string What, string Expression)> All() => [.. Files.SelectMany(Of)];
+    /// <summary>The queries of all panels and variables, of the factory in a namespace.</summary>
+    public static IReadOnlyList<(string What, string Expression)> All(string factory) =>
+        [.. Files.SelectMany(file => Of(file, factory))];
 
     /// <summary>An expression with one factory chosen, and all its profiles.</summary>
     /// <param name="expression">The expression as it stands in a dashboard.</param>
@@ -23,14 +26,16 @@ internal static partial class DashboardQueries
         .Replace("$namespace", factory, StringComparison.Ordinal)
         .Replace("$profile", ".*", StringComparison.Ordinal);
 
-    private static IEnumerable<(string What, string Expression)> Of(string file)
+    private static IEnumerable<(string What, string Expression)> Of(string file, string factory)
     {
         var dashboard = JsonNode.Parse(File.ReadAllText(file))!;
         foreach (var panel in dashboard["panels"]!.AsArray())
         {
             foreach (var target in panel!["targets"]?.AsArray() ?? [])
             {
-                yield return ($"{dashboard["title"]}, {panel["title"]}", OfRunning((string)target!["expr"]!));
+                yield return (
+                    $"{dashboard["title"]}, {panel["title"]}",
+                    Plain((string)target!["expr"]!, factory, Interval));
             }
         }
 
@@ -41,12 +46,10 @@ internal static partial class DashboardQueries
                 var values = LabelValues().Match((string)variable["query"]!["query"]!);
                 yield return (
                     $"{dashboard["title"]}, variable {variable["name"]}",
-                    OfRunning($"count by ({values.Groups[2].Value}) ({values.Groups[1].Value})"));
+                    Plain($"count by ({values.Groups[2].Value}) ({values.Groups[1].Value})", factory, Interval));
             }
         }
     }
-
-    private static string OfRunning(string expression) => Plain(expression, PrometheusServer.Namespace, "1m");
 
     [GeneratedRegex(@"^label_values\((.*), *(\w+)\)$")]
     private static partial Regex LabelValues();

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ImageFactory.Testing;
 
-namespace ImageFactory.Operator.ToolTests.Prometheus;
+namespace ImageFactory.Operator.Testing.Monitoring;
 
 /// <summary>The rules of <c>config/prometheus/prometheusrule.yaml</c>.</summary>
 internal static class RulesFile

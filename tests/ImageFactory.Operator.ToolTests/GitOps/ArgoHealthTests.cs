@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ImageFactory.Operator.Testing.GitOps;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;

@@ -41,7 +41,7 @@ internal static class MailScene
     /// <summary>In the clear, without a login.</summary>
     public static MailSettings Plain(MailServer server) => new()
     {
-        Host = MailServer.Host,
+        Host = server.Host,
         Port = server.PlainPort,
         Security = MailSecurity.None,
         From = "factory@example.org",

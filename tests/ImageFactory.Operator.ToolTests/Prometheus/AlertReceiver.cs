@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using ImageFactory.Operator.Testing.Monitoring;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 

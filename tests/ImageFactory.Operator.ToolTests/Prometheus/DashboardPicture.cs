@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using ImageFactory.Operator.Testing.Monitoring;
 
 namespace ImageFactory.Operator.ToolTests.Prometheus;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ImageFactory.Operator.Testing.Monitoring;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 

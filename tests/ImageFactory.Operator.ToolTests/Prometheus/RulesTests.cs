@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Testing.Monitoring;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;

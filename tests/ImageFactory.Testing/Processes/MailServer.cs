@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
 using Xunit;
@@ -13,7 +14,6 @@ namespace ImageFactory.Testing.Processes;
 [SupportedOSPlatform("linux")]
 public sealed class MailServer : IAsyncLifetime
 {
-    public const string Host = "localhost";
     public const string User = "factory@example.org";
     public const string Password = "s3cret-word";
 
@@ -24,9 +24,32 @@ public sealed class MailServer : IAsyncLifetime
         | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     private readonly TemporaryFolder _folder = new();
+    private readonly IPAddress _address;
     private readonly TestAuthority _authority = new("mail authority");
     private readonly int[] _ports = FreePorts.Take(3);
     private Process? _process;
+
+    public MailServer()
+        : this("localhost", IPAddress.Loopback)
+    {
+    }
+
+    private MailServer(string host, IPAddress address)
+    {
+        Host = host;
+        _address = address;
+    }
+
+    /// <summary>One that is reached from elsewhere, by an address of this machine.</summary>
+    public static async Task<MailServer> StartAsync(IPAddress address)
+    {
+        var server = new MailServer($"{address}", address);
+        await server.InitializeAsync();
+        return server;
+    }
+
+    /// <summary>Name or address, as its certificate has it.</summary>
+    public string Host { get; }
 
     public int PlainPort => _ports[0];
 
@@ -123,7 +146,7 @@ public sealed class MailServer : IAsyncLifetime
         try
         {
             using var client = new TcpClient();
-            await client.ConnectAsync("127.0.0.1", TlsPort);
+            await client.ConnectAsync(_address, TlsPort);
             return true;
         }
         catch (SocketException)
@@ -141,7 +164,7 @@ public sealed class MailServer : IAsyncLifetime
         maillog_file_prefixes = {{_folder.Path}}
         myhostname = mail.example.org
         mydestination =
-        inet_interfaces = 127.0.0.1
+        inet_interfaces = {{_address}}
         inet_protocols = ipv4
         smtpd_peername_lookup = no
         alias_maps =
@@ -164,11 +187,11 @@ public sealed class MailServer : IAsyncLifetime
 
     private string Services() =>
         $"""
-        127.0.0.1:{PlainPort} inet n - n - - smtpd
+        {_address}:{PlainPort} inet n - n - - smtpd
           -o smtpd_relay_restrictions=permit_mynetworks,reject -o smtpd_tls_security_level=none
-        127.0.0.1:{StartTlsPort} inet n - n - - smtpd
+        {_address}:{StartTlsPort} inet n - n - - smtpd
           -o smtpd_tls_security_level=encrypt -o smtpd_sasl_auth_enable=yes
-        127.0.0.1:{TlsPort} inet n - n - - smtpd
+        {_address}:{TlsPort} inet n - n - - smtpd
           -o smtpd_tls_wrappermode=yes -o smtpd_sasl_auth_enable=yes
         cleanup unix n - n - 0 cleanup
         qmgr unix n - n 300 1 qmgr

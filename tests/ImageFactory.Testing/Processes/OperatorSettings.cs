@@ -30,6 +30,9 @@ public sealed record OperatorSettings(
     /// <summary>How long an image may fail to be pulled.</summary>
     public TimeSpan ImagePullTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>Builds at once: by default one, since this machine is too small for two that make an image.</summary>
+    public int MaxConcurrentBuilds { get; init; } = 1;
+
     /// <summary>The tester image; empty tests nothing.</summary>
     public string TesterImage { get; init; } = string.Empty;
 
@@ -51,7 +54,7 @@ public sealed record OperatorSettings(
     /// <summary>What the store leaves free.</summary>
     public long MinFreeBytes { get; init; } = 1L << 30;
 
-    /// <summary>The file's text. One slot: this machine is too small for two builds at once.</summary>
+    /// <summary>The file's text.</summary>
     public string ToYaml() => $"""
         clusterName: {ClusterName}
         namespace: {Namespace}
@@ -70,7 +73,7 @@ public sealed record OperatorSettings(
           checkValidUntil: {(Mirrors.ChecksValidUntil ? "true" : "false")}
           imagePullPolicy: IfNotPresent
           imagePullTimeout: "{ImagePullTimeout:c}"
-          maxConcurrentBuilds: 1
+          maxConcurrentBuilds: {MaxConcurrentBuilds}
           nodeCachePath: "{BuilderCache}"
         tester:
           image: "{TesterImage}"
