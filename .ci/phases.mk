@@ -20,7 +20,7 @@ API := ImageFactory.Kubernetes.ApiServerTests ImageFactory.Operator.ApiServerTes
 CLOUD := ImageFactory.OpenStack.ServiceTests ImageFactory.Operator.OpenStackTests
 TEST := generated-files $(UNIT) ImageFactory.Operator.ToolTests $(API) $(CLOUD) hostscripts hostscripts-guests
 E2E := ImageFactory.Operator.EndToEnd
-SELFTESTS := cluster-selftest cloud-selftest
+SELFTESTS := cluster-selftest cloud-selftest dashboards
 
 .PHONY: test e2e e2e-openstack soak selftests fresh-machine $(SELFTESTS) $(TEST) $(E2E)
 .PHONY: compile tools kubernetes crd-server cloud publish images operator-image cluster node-images
@@ -113,6 +113,10 @@ cluster-selftest: kubernetes images | $(call after,e2e-openstack,e2e-openstack)
 
 cloud-selftest: tools | cluster-selftest
 	$(phase) shell_suite $@ tests/openstack/selftest image fake libvirt builder
+
+# With what Grafana publishes, fetched: the gate goes without.
+dashboards: tools
+	$(phase) shell_suite $@ tests/dashboards/check
 
 fresh-machine: | $(call after,selftests,$(SELFTESTS))
 	$(phase) shell_suite $@ .ci/fresh-machine
