@@ -76,7 +76,12 @@ internal sealed class LightDistribution : IAsyncDisposable
         spec.Builder!.Dib = new V1DiskImageBuilder
         {
             Elements = [ShellName],
-            Environment = new Dictionary<string, string> { ["DIB_JOURNAL_SIZE"] = "4" },
+            // In mebibytes. The usual journal is larger than this root.
+            Environment = new Dictionary<string, string>
+            {
+                ["DIB_JOURNAL_SIZE"] = "4",
+                ["DIB_IMAGE_EXTRA_SIZE"] = "32",
+            },
         };
     });
 
