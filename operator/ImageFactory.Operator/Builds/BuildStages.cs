@@ -10,6 +10,7 @@ internal static class BuildStages
     /// <summary>Adds the stages. A new one is a class and a line here.</summary>
     public static IServiceCollection AddBuildStages(this IServiceCollection services) => services
         .AddSingleton<Numbering>()
+        .AddSingleton<BuildSnapshot>()
         .AddSingleton<IBuildStage, Initialize>()
         .AddBackendStage(BuildStage.BuildHostReady, (host, context, token) => host.EnsureHostAsync(context, token))
         .AddBackendStage(BuildStage.HostConnected, (host, context, token) => host.ConnectAsync(context, token))

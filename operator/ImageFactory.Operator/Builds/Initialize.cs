@@ -25,6 +25,7 @@ internal sealed class Initialize(
     Numbering numbering,
     BuildBackends backends,
     CloudCheck clouds,
+    BuildSnapshot snapshot,
     OperatorOptions options) : IBuildStage
 {
     private static readonly TimeSpan RacePoll = TimeSpan.FromSeconds(1);
@@ -91,6 +92,13 @@ internal sealed class Initialize(
                 + "images are tested on: set it, or have them tested in a pod (spec.tests.backend: Pod)");
         }
 
+        var before = await snapshot.ReadAsync(cancellationToken);
+        if (await backend.AdmitAsync(context, resolved, before, cancellationToken) is var place && !place.MayProceed)
+        {
+            return place;
+        }
+
+        // A slot that was free a moment ago may have been taken.
         var builds = await client.ListAsync<V1ImageBuild>(options.Namespace, cancellationToken: cancellationToken);
         if (await backend.AdmitAsync(context, resolved, [.. builds], cancellationToken) is var admission
             && !admission.MayProceed)

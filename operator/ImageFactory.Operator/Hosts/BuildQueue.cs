@@ -21,6 +21,10 @@ internal static class BuildQueue
         return running + earlier < slots ? null : running + earlier - slots + 1;
     }
 
+    /// <summary>When to look again: whoever has many before him looks seldom.</summary>
+    /// <param name="ahead">How many go before; at least one.</param>
+    public static TimeSpan Poll(int ahead) => TimeSpan.FromSeconds(Math.Clamp(5 * ahead, 5, 60));
+
     private static bool HoldsSlot(V1ImageBuild build) =>
         build.Status?.Stages is { Count: > 0 } stages && stages[0].State == StageState.Succeeded;
 

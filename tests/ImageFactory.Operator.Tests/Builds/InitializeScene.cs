@@ -27,6 +27,7 @@ internal sealed class InitializeScene : IDisposable
             new Numbering(Cluster, Scene.Store),
             new BuildBackends([pods]),
             new CloudCheck(Scene.Clouds),
+            new BuildSnapshot(Cluster, Scene.Options, Scene.Time),
             Scene.Options);
         Cluster.Put(NewProfile("debian-12"));
         Cluster.Put(Scene.Build);

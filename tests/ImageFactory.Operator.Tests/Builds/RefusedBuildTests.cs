@@ -73,7 +73,7 @@ public sealed class RefusedBuildTests : IDisposable
         Scene.Options.Builder.MaxConcurrentBuilds = 0;
 
         Assert.Equal(
-            "Waiting WaitingForSlot: Waiting for one of 0 build slots (builder.maxConcurrentBuilds) (15 s)",
+            "Waiting WaitingForSlot: Waiting for one of 0 build slots (builder.maxConcurrentBuilds) (5 s)",
             await _stage.RunAsync());
 
         Assert.Null(Cluster.Object<V1DistroProfile>("debian-12").Status?.LastBuildNumber);

@@ -54,6 +54,13 @@ public sealed class BuildQueueTests
         Assert.Null(BuildQueue.Ahead(build, [broken, build], slots: 1));
     }
 
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(4, 20)]
+    [InlineData(200, 60)]
+    public void Whoever_has_many_before_him_looks_seldom(int ahead, int seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), BuildQueue.Poll(ahead));
+
     private static V1ImageBuild Waiting(string uid, int second) => new()
     {
         Metadata = new V1ObjectMeta { Uid = uid, CreationTimestamp = Start.AddSeconds(second).UtcDateTime },

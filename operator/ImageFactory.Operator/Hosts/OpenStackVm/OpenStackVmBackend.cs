@@ -21,7 +21,6 @@ internal sealed class OpenStackVmBackend(
     SignedUrls urls,
     OperatorOptions options) : IBuildBackend
 {
-    private static readonly TimeSpan SlotPoll = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan RecordPoll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan UrlMargin = TimeSpan.FromMinutes(15);
 
@@ -71,12 +70,12 @@ internal sealed class OpenStackVmBackend(
 
         var slots = options.OpenStack.MaxBuildsPerCloud;
         var rivals = builds.Where(build => build.Status?.Host?.Cloud == plan.Target.Cloud);
-        return BuildQueue.Ahead(context.Build, rivals, slots) is null
+        return BuildQueue.Ahead(context.Build, rivals, slots) is not { } ahead
             ? new StageOutcome.Proceed()
             : new StageOutcome.Waiting(
                 Reasons.WaitingForSlot,
                 $"Waiting for one of {slots} build servers in cloud {plan.Target.Cloud} (openstack.maxBuildsPerCloud)",
-                SlotPoll);
+                BuildQueue.Poll(ahead));
     }
 
     /// <inheritdoc />

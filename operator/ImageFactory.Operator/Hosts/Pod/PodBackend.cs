@@ -28,7 +28,6 @@ internal sealed class PodBackend(
 {
     // The operator's own timeout comes first, with logs and a clear message; the pod's is for when no operator runs.
     private static readonly TimeSpan DeadlineMargin = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan SlotPoll = TimeSpan.FromSeconds(15);
 
     /// <inheritdoc />
     public BuildBackend Kind => BuildBackend.Pod;
@@ -42,12 +41,12 @@ internal sealed class PodBackend(
         BuildQueue.Ahead(
             context.Build,
             builds.Where(build => (build.Spec.Backend ?? BuildBackend.Pod) == Kind),
-            settings.MaxConcurrentBuilds) is null
+            settings.MaxConcurrentBuilds) is not { } ahead
             ? new StageOutcome.Proceed()
             : new StageOutcome.Waiting(
                 Reasons.WaitingForSlot,
                 $"Waiting for one of {settings.MaxConcurrentBuilds} build slots (builder.maxConcurrentBuilds)",
-                SlotPoll));
+                BuildQueue.Poll(ahead)));
 
     /// <inheritdoc />
     public async Task<StageOutcome> EnsureHostAsync(BuildContext context, CancellationToken cancellationToken)

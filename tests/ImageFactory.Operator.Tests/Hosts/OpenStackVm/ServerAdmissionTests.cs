@@ -91,7 +91,7 @@ public sealed class ServerAdmissionTests : IAsyncDisposable
 
     [Theory]
     [InlineData("demo", 4, "Waiting WaitingForSlot: Waiting for one of 4 build servers in cloud demo "
-        + "(openstack.maxBuildsPerCloud) (15 s)")]
+        + "(openstack.maxBuildsPerCloud) (5 s)")]
     [InlineData("demo", 3, "Proceed")]
     [InlineData("another", 9, "Proceed")]
     public async Task A_build_waits_for_its_turn_among_those_in_its_cloud(string cloud, int others, string expected)

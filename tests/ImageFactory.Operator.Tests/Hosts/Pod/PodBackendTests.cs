@@ -207,7 +207,7 @@ public sealed class PodBackendTests : IDisposable
 
     [Theory]
     [InlineData(2, null)]
-    [InlineData(3, "Waiting WaitingForSlot: Waiting for one of 2 build slots (builder.maxConcurrentBuilds) (15 s)")]
+    [InlineData(3, "Waiting WaitingForSlot: Waiting for one of 2 build slots (builder.maxConcurrentBuilds) (5 s)")]
     public async Task A_build_waits_for_its_turn_among_those_that_have_pods(int builds, string? expected)
     {
         var others = Enumerable.Range(1, builds - 1).Select(number =>
