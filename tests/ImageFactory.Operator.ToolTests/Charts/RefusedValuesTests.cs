@@ -53,6 +53,21 @@ public sealed class RefusedValuesTests
             "settings: {openstack: {uploadMethod: Mail}}",
             "at '/settings/openstack/uploadMethod': value must be one of"
         },
+        {
+            "settings: {artifacts: {root: /data}}",
+            "settings.artifacts.root: /data is not on the store's volume: name a folder below /var/lib/imagefactory"
+        },
+        {
+            "settings: {builder: {images: [{tool: Kiwi, image: a}, {tool: Kiwi, image: b}]}}",
+            "settings.builder.images: two are for Kiwi: keep one of them"
+        },
+        // Schedules.
+        { Schedule("99 2 * * *"), "schedule '99 2 * * *' of profile a: 99 is no minute: 0 to 59" },
+        { Schedule("*/0 2 * * *"), "*/0 is no minute: 0 to 59" },
+        { Schedule("15 2-24 * * *"), "2-24 is no hour: 0 to 23" },
+        { Schedule("15 2 0 * *"), "0 is no day: 1 to 31" },
+        { Schedule("15 2 * JAN,FOO *"), "JAN,FOO is no month: 1 to 12, or jan to dec" },
+        { Schedule("15 2 * * 7"), "7 is no day of the week: 0 to 6, or sun to sat" },
         // What contradicts something else.
         { "{mirrors: {a: http://a}, settings: {mirrors: {b: http://b}}}", "mirrors and settings.mirrors both name" },
         { "settings: {namespace: images}", "settings.namespace: use watchNamespace instead" },
@@ -67,6 +82,26 @@ public sealed class RefusedValuesTests
         {
             "{artifacts: {endpoint: http://a}, settings: {artifacts: {endpoint: http://b}}}",
             "artifacts.endpoint and settings.artifacts.endpoint both name the endpoint"
+        },
+        {
+            "signing: {keys: [{name: a, key: a}, {name: a, key: b}]}",
+            "signing.keys: two are named a: give each a name of its own"
+        },
+        {
+            "artifacts: {service: {nodePort: 30000}}",
+            "artifacts.service.nodePort: a Service of type ClusterIP has none"
+        },
+        {
+            "commonLabels: {app.kubernetes.io/name: a}",
+            "commonLabels: app.kubernetes.io/name is a label of the chart's own"
+        },
+        {
+            "podLabels: {app.kubernetes.io/instance: a}",
+            "podLabels: app.kubernetes.io/instance is a label of the chart's own"
+        },
+        {
+            "{commonLabels: {team: a}, dashboards: {labels: {team: b}}}",
+            "dashboards.labels and commonLabels both name team: keep one of them"
         },
         { "settings: {healthPort: 8082}", "settings.healthPort and settings.artifacts.listenPort must differ" },
         { "persistence: {enabled: false, existingClaim: a}", "persistence.existingClaim is not used while" },
@@ -125,4 +160,6 @@ public sealed class RefusedValuesTests
             result.Errors,
             StringComparison.Ordinal);
     }
+
+    private static string Schedule(string schedule) => $"nightly: {{builds: [{{profile: a, schedule: '{schedule}'}}]}}";
 }
