@@ -41,6 +41,27 @@ public sealed class RefusedValuesTests
             Nightly + "ifUnchanged: skip}]}",
             "at '/nightly/builds/0/ifUnchanged': value must be one of 'Skip', 'Build'"
         },
+        { Nightly + "everySeconds: 99999999999999}]}", "at '/nightly/builds/0/everySeconds': maximum: got" },
+        { "image: {repository: 'foo/bar:latest'}", "at '/image/repository': 'foo/bar:latest' does not match pattern" },
+        { "image: {repository: 'https://foo/bar'}", "at '/image/repository': 'https://foo/bar' does not match" },
+        { "image: {repository: Foo/Bar}", "at '/image/repository': 'Foo/Bar' does not match pattern" },
+        { "resources: {limits: {memory: lots}}", "at '/resources/limits/memory': 'lots' does not match pattern" },
+        {
+            "artifacts: {endpoint: 'http://user:pw@images.example.org/'}",
+            "at '/artifacts/endpoint': 'http://user:pw@images.example.org/' does not match pattern"
+        },
+        {
+            "artifacts: {endpoint: 'https://images.example.org/?x=1'}",
+            "at '/artifacts/endpoint': 'https://images.example.org/?x=1' does not match pattern"
+        },
+        // Sections that were emptied.
+        { "settings:", "at '': missing property 'settings'" },
+        { "image:", "at '': missing property 'image'" },
+        { "clouds:", "at '': missing property 'clouds'" },
+        { "nightly: {serviceAccount: }", "at '/nightly': missing property 'serviceAccount'" },
+        { "persistence: {size: }", "at '/persistence': missing property 'size'" },
+        { "persistence: {accessModes: }", "at '/persistence': missing property 'accessModes'" },
+        { "settings: {builder: }", "at '/settings/builder': got null, want object" },
         // The settings file's own names and types.
         { "settings: {mirors: {}}", "at '/settings': additional properties 'mirors' not allowed" },
         { "settings: {healthPort: high}", "at '/settings/healthPort': 'high' does not match pattern" },
@@ -52,6 +73,54 @@ public sealed class RefusedValuesTests
         {
             "settings: {openstack: {uploadMethod: Mail}}",
             "at '/settings/openstack/uploadMethod': value must be one of"
+        },
+        // What the operator would refuse.
+        { "settings: {clusterName: a b}", "at '/settings/clusterName': 'a b' does not match pattern" },
+        { "settings: {healthPort: 99999}", "at '/settings/healthPort': maximum: got 99,999, want 65,535" },
+        { "settings: {mirrors: {a: ftp://a}}", "at '/settings/mirrors/a': 'ftp://a' does not match pattern" },
+        {
+            "settings: {builder: {maxConcurrentBuilds: 0}}",
+            "at '/settings/builder/maxConcurrentBuilds': minimum: got 0, want 1"
+        },
+        {
+            "settings: {builder: {maxConcurrentBuilds: '0'}}",
+            "at '/settings/builder/maxConcurrentBuilds': '0' does not match pattern"
+        },
+        {
+            "settings: {builder: {maxConcurrentBuilds: 999999999999}}",
+            "at '/settings/builder/maxConcurrentBuilds': maximum: got"
+        },
+        { "settings: {builder: {memory: 1Gb}}", "at '/settings/builder/memory': '1Gb' does not match pattern" },
+        {
+            "settings: {builder: {images: [{tool: Kiwi}]}}",
+            "at '/settings/builder/images/0': missing property 'image'"
+        },
+        {
+            "settings: {builder: {images: [{tool: Kiwi, image: a b}]}}",
+            "at '/settings/builder/images/0/image': 'a b' does not match pattern"
+        },
+        { "settings: {tester: {image: x y}}", "at '/settings/tester/image': 'x y' does not match pattern" },
+        { "settings: {artifacts: {root: data}}", "at '/settings/artifacts/root': 'data' does not match pattern" },
+        {
+            "settings: {artifacts: {maxArtifactBytes: 1e+23}}",
+            "at '/settings/artifacts/maxArtifactBytes': maximum: got"
+        },
+        {
+            "settings: {openstack: {regionGrace: '00:60:00'}}",
+            "at '/settings/openstack/regionGrace': '00:60:00' does not match"
+        },
+        { "settings: {signing: {image: {keyFile: a}}}", "at '/settings/signing/image/keyFile': 'a' does not match" },
+        {
+            "settings: {notifications: {mail: {host: a}}}",
+            "at '/settings/notifications/mail': missing property 'from'"
+        },
+        {
+            "settings: {notifications: {webhooks: [{url: ftp://x}]}}",
+            "at '/settings/notifications/webhooks/0/url': 'ftp://x' does not match pattern"
+        },
+        {
+            "settings: {promotions: {webhook: {url: http://h/}}}",
+            "at '/settings/promotions/webhook/url': 'http://h/' does not match pattern"
         },
         {
             "settings: {artifacts: {root: /data}}",
