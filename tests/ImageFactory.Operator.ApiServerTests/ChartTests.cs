@@ -74,6 +74,36 @@ public sealed class ChartTests : IClassFixture<ApiServerFixture>, IDisposable
     }
 
     [Fact]
+    public async Task Older_definitions_that_kubectl_applied_are_taken_over_as_the_documents_say()
+    {
+        var older = new JsonArray();
+        foreach (var crd in YamlDocuments.Parse(await _kubectl.RunAsync("kustomize", Config("crd-before-1.25"))))
+        {
+            if ($"{crd["metadata"]!["name"]}" == Builds)
+            {
+                Assert.True(Fields(crd).Remove(Field));
+            }
+
+            older.Add(crd.DeepClone());
+        }
+
+        var list = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = older };
+        await _kubectl.RunAsync("apply", "-f", _folder.Write("older.json", list.ToJsonString()));
+
+        // A Helm that applies on the server is told that kubectl has these fields.
+        string[] install = ["upgrade", "--install", Release, Helm.Chart, "--namespace", Namespace, "--create-namespace"];
+        var refused = await _helm.TryAsync([.. install, "--take-ownership"]);
+        Assert.Contains("conflict with \"kubectl-client-side-apply\"", refused.Errors, StringComparison.Ordinal);
+        await _helm.RunAsync([.. install, "--take-ownership", "--force-conflicts"]);
+        Assert.True((await StateAsync()).HasField);
+
+        // Ordinary upgrades go on from there.
+        await HelmAsync("upgrade", Release, Helm.Chart, "--set", "mirrors.debian=http://mirror.example.org/debian");
+        await HelmAsync("uninstall", Release);
+        await _kubectl.RunAsync("delete", "-k", Config("crd-before-1.25"));
+    }
+
+    [Fact]
     public async Task A_release_for_one_namespace_has_its_rights_there_alone()
     {
         foreach (var name in (string[])["team-a", "team-a-images"])
@@ -105,7 +135,9 @@ public sealed class ChartTests : IClassFixture<ApiServerFixture>, IDisposable
     private static string Version { get; } =
         $"{YamlDocuments.Read(Path.Combine(Helm.Chart, "Chart.yaml"))[0]["version"]}";
 
-    private static string Sample(string name) => Path.Combine(RepositoryRoot.Path, "config", "samples", name);
+    private static string Sample(string name) => Path.Combine(Config("samples"), name);
+
+    private static string Config(string name) => Path.Combine(RepositoryRoot.Path, "config", name);
 
     // The chart as it was a version ago: without a field of a definition, and without nightly builds.
     private string Earlier()
