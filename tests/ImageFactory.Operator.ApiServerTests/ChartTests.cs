@@ -91,7 +91,8 @@ public sealed class ChartTests : IClassFixture<ApiServerFixture>, IDisposable
         await _kubectl.RunAsync("apply", "-f", _folder.Write("older.json", list.ToJsonString()));
 
         // A Helm that applies on the server is told that kubectl has these fields.
-        string[] install = ["upgrade", "--install", Release, Helm.Chart, "--namespace", Namespace, "--create-namespace"];
+        string[] install =
+            ["upgrade", "--install", Release, Helm.Chart, "--namespace", Namespace, "--create-namespace"];
         var refused = await _helm.TryAsync([.. install, "--take-ownership"]);
         Assert.Contains("conflict with \"kubectl-client-side-apply\"", refused.Errors, StringComparison.Ordinal);
         await _helm.RunAsync([.. install, "--take-ownership", "--force-conflicts"]);
@@ -100,6 +101,16 @@ public sealed class ChartTests : IClassFixture<ApiServerFixture>, IDisposable
         // Ordinary upgrades go on from there.
         await HelmAsync("upgrade", Release, Helm.Chart, "--set", "mirrors.debian=http://mirror.example.org/debian");
         await HelmAsync("uninstall", Release);
+
+        // A build that waits for an operator that is gone is let go as docs/upgrading.md says.
+        const string Finalizers = """{"metadata":{"finalizers":["imagefactory.dev/imagebuildfinalizer"]}}""";
+        await _kubectl.RunAsync("create", "namespace", "images");
+        await _kubectl.RunAsync("create", "-f", Sample("debian-12.yaml"), "--namespace", "images");
+        await PatchBuildsAsync(Finalizers);
+        await _kubectl.RunAsync("delete", "imagebuilds", "--all", "--namespace", "images", "--wait=false");
+        Assert.NotEmpty(await NamesAsync("imagebuilds", "images"));
+        await PatchBuildsAsync("""{"metadata":{"finalizers":null}}""");
+        Assert.Empty(await NamesAsync("imagebuilds", "images"));
         await _kubectl.RunAsync("delete", "-k", Config("crd-before-1.25"));
     }
 
@@ -188,6 +199,15 @@ public sealed class ChartTests : IClassFixture<ApiServerFixture>, IDisposable
     private async Task<JsonObject> GetAsync(string kind, string name) =>
         JsonNode.Parse(await _kubectl.RunAsync("get", kind, name, "--namespace", Namespace, "--output", "json"))!
             .AsObject();
+
+    private async Task PatchBuildsAsync(string patch)
+    {
+        var builds = await _kubectl.RunAsync("get", "imagebuilds", "-o", "name", "--namespace", "images");
+        foreach (var build in builds.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            await _kubectl.RunAsync("patch", build, "--type", "merge", "-p", patch, "--namespace", "images");
+        }
+    }
 
     /// <summary>Names of the objects of a kind that are ours.</summary>
     private async Task<IReadOnlyList<string>> NamesAsync(string kinds, string @namespace = Namespace)
