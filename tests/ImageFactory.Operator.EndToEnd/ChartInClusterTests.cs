@@ -98,7 +98,8 @@ public sealed class ChartInClusterTests(ClusterFixture cluster, ITestOutputHelpe
         var nightly = await TimedAsync("first build by the CronJob", NightlyBuildAsync);
         Assert.True(nightly.Status!.Phase == BuildPhase.Unchanged, BuildReport.Of(nightly));
 
-        OperatorAccount.AssertSufficed(await cluster.Kubectl.RunAsync("-n", Namespace, "logs", Operator), metrics: null);
+        OperatorAccount.AssertSufficed(
+            await cluster.Kubectl.RunAsync("-n", Namespace, "logs", Operator), metrics: null);
 
         await TimedAsync("helm uninstall", () => HelmAsync("uninstall", "--wait"));
         var image = Path.Combine(Store, "artifacts", built.Status.Image!.Location!, built.Status.Image.File!);

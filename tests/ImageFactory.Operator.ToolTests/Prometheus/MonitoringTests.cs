@@ -15,7 +15,8 @@ public sealed class MonitoringTests(MonitoringStack stack) : IClassFixture<Monit
         RulesFile.Rules.Select(rule => ($"{rule["alert"] ?? rule["record"]}", (string)rule["expr"]!)));
 
     [Fact]
-    public Task Each_query_of_each_panel_gives_data() => AssertDataAsync(DashboardQueries.All(PrometheusServer.Namespace));
+    public Task Each_query_of_each_panel_gives_data() =>
+        AssertDataAsync(DashboardQueries.All(PrometheusServer.Namespace));
 
     [Fact]
     public async Task An_alert_reaches_people_with_what_is_wrong_and_where_to_read_on()
