@@ -23,8 +23,9 @@ internal static class Symptoms
         ("A build stays without a phase", "the operator serves another namespace, or does not run"),
         (
             "A build does not go away when deleted",
-            "start the operator: its finalizer cleans the node first. To let the build go without: `kubectl annotate "
-            + "imagebuild NAME imagefactory.dev/imagebuildfinalizer=skip`"
+            "start the operator: its finalizer cleans the node first. To have the operator let the build go without: "
+            + "`kubectl annotate imagebuild NAME imagefactory.dev/imagebuildfinalizer=skip`. Where there is no "
+            + "operator any more: [upgrading.md](upgrading.md#when-the-operator-is-gone-already)"
         ),
         ("A build stays although its time to live is over", "[KeptByGitOps](#keptbygitops)"),
         (

@@ -74,6 +74,47 @@ public sealed class ChartTests : IClassFixture<ApiServerFixture>, IDisposable
     }
 
     [Fact]
+    public async Task Older_definitions_that_kubectl_applied_are_taken_over_as_the_documents_say()
+    {
+        var older = new JsonArray();
+        foreach (var crd in YamlDocuments.Parse(await _kubectl.RunAsync("kustomize", Config("crd-before-1.25"))))
+        {
+            if ($"{crd["metadata"]!["name"]}" == Builds)
+            {
+                Assert.True(Fields(crd).Remove(Field));
+            }
+
+            older.Add(crd.DeepClone());
+        }
+
+        var list = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = older };
+        await _kubectl.RunAsync("apply", "-f", _folder.Write("older.json", list.ToJsonString()));
+
+        // A Helm that applies on the server is told that kubectl has these fields.
+        string[] install =
+            ["upgrade", "--install", Release, Helm.Chart, "--namespace", Namespace, "--create-namespace"];
+        var refused = await _helm.TryAsync([.. install, "--take-ownership"]);
+        Assert.Contains("conflict with \"kubectl-client-side-apply\"", refused.Errors, StringComparison.Ordinal);
+        await _helm.RunAsync([.. install, "--take-ownership", "--force-conflicts"]);
+        Assert.True((await StateAsync()).HasField);
+
+        // Ordinary upgrades go on from there.
+        await HelmAsync("upgrade", Release, Helm.Chart, "--set", "mirrors.debian=http://mirror.example.org/debian");
+        await HelmAsync("uninstall", Release);
+
+        // A build that waits for an operator that is gone is let go as docs/upgrading.md says.
+        const string Finalizers = """{"metadata":{"finalizers":["imagefactory.dev/imagebuildfinalizer"]}}""";
+        await _kubectl.RunAsync("create", "namespace", "images");
+        await _kubectl.RunAsync("create", "-f", Sample("debian-12.yaml"), "--namespace", "images");
+        await PatchBuildsAsync(Finalizers);
+        await _kubectl.RunAsync("delete", "imagebuilds", "--all", "--namespace", "images", "--wait=false");
+        Assert.NotEmpty(await NamesAsync("imagebuilds", "images"));
+        await PatchBuildsAsync("""{"metadata":{"finalizers":null}}""");
+        Assert.Empty(await NamesAsync("imagebuilds", "images"));
+        await _kubectl.RunAsync("delete", "-k", Config("crd-before-1.25"));
+    }
+
+    [Fact]
     public async Task A_release_for_one_namespace_has_its_rights_there_alone()
     {
         foreach (var name in (string[])["team-a", "team-a-images"])
@@ -105,7 +146,9 @@ public sealed class ChartTests : IClassFixture<ApiServerFixture>, IDisposable
     private static string Version { get; } =
         $"{YamlDocuments.Read(Path.Combine(Helm.Chart, "Chart.yaml"))[0]["version"]}";
 
-    private static string Sample(string name) => Path.Combine(RepositoryRoot.Path, "config", "samples", name);
+    private static string Sample(string name) => Path.Combine(Config("samples"), name);
+
+    private static string Config(string name) => Path.Combine(RepositoryRoot.Path, "config", name);
 
     // The chart as it was a version ago: without a field of a definition, and without nightly builds.
     private string Earlier()
@@ -156,6 +199,15 @@ public sealed class ChartTests : IClassFixture<ApiServerFixture>, IDisposable
     private async Task<JsonObject> GetAsync(string kind, string name) =>
         JsonNode.Parse(await _kubectl.RunAsync("get", kind, name, "--namespace", Namespace, "--output", "json"))!
             .AsObject();
+
+    private async Task PatchBuildsAsync(string patch)
+    {
+        var builds = await _kubectl.RunAsync("get", "imagebuilds", "-o", "name", "--namespace", "images");
+        foreach (var build in builds.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            await _kubectl.RunAsync("patch", build, "--type", "merge", "-p", patch, "--namespace", "images");
+        }
+    }
 
     /// <summary>Names of the objects of a kind that are ours.</summary>
     private async Task<IReadOnlyList<string>> NamesAsync(string kinds, string @namespace = Namespace)

@@ -74,3 +74,24 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- define "imagefactory.isShared" -}}
 {{- if and .Values.persistence.enabled (has "ReadWriteMany" .Values.persistence.accessModes) -}}true{{- end -}}
 {{- end -}}
+
+{{- /* A label that is there twice is refused by readers of YAML that are strict, and Services go by the chart's own. */ -}}
+{{- define "imagefactory.refuseLabels" -}}
+{{- $own := list "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/version" "app.kubernetes.io/component" "app.kubernetes.io/part-of" "app.kubernetes.io/managed-by" "helm.sh/chart" "imagefactory.dev/profile" -}}
+{{- $common := default dict .Values.commonLabels -}}
+{{- range $value, $labels := dict
+  "commonLabels" $common
+  "podLabels" .Values.podLabels
+  "serviceMonitor.labels" .Values.serviceMonitor.labels
+  "prometheusRule.labels" .Values.prometheusRule.labels
+  "dashboards.labels" .Values.dashboards.labels -}}
+{{- range $name, $_ := $labels -}}
+{{- if has $name $own -}}
+{{- fail (printf "%s: %s is a label of the chart's own, by which objects are found: remove it" $value $name) -}}
+{{- end -}}
+{{- if and (hasSuffix ".labels" $value) (hasKey $common $name) -}}
+{{- fail (printf "%s and commonLabels both name %s: keep one of them" $value $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}

@@ -49,6 +49,33 @@
 {{- if eq (include "imagefactory.healthPort" .) (include "imagefactory.artifactPort" .) -}}
 {{- fail "settings.healthPort and settings.artifacts.listenPort must differ" -}}
 {{- end -}}
+{{- $root := printf "%s/" (clean (dig "artifacts" "root" "/var/lib/imagefactory/artifacts" $values.settings)) -}}
+{{- $isMounted := hasPrefix "/var/lib/imagefactory/" $root -}}
+{{- range $values.extraVolumeMounts -}}
+{{- $isMounted = or $isMounted (hasPrefix (printf "%s/" (clean .mountPath)) $root) -}}
+{{- end -}}
+{{- if not $isMounted -}}
+{{- fail (printf "settings.artifacts.root: %s is not on the store's volume: name a folder below /var/lib/imagefactory, or one below a mountPath of extraVolumeMounts" (dig "artifacts" "root" "" $values.settings)) -}}
+{{- end -}}
+{{- if and $values.artifacts.service.nodePort (eq $values.artifacts.service.type "ClusterIP") -}}
+{{- fail "artifacts.service.nodePort: a Service of type ClusterIP has none: set artifacts.service.type to NodePort or LoadBalancer, or remove it" -}}
+{{- end -}}
+{{- $names := list -}}
+{{- range $values.signing.keys -}}
+{{- if has .name $names -}}
+{{- fail (printf "signing.keys: two are named %s: give each a name of its own" .name) -}}
+{{- end -}}
+{{- $names = append $names .name -}}
+{{- end -}}
+{{- $tools := list -}}
+{{- range (dig "builder" "images" list $values.settings) -}}
+{{- $tool := printf "%s %s" .tool (default "" .distro) | trim -}}
+{{- if has $tool $tools -}}
+{{- fail (printf "settings.builder.images: two are for %s: keep one of them" $tool) -}}
+{{- end -}}
+{{- $tools = append $tools $tool -}}
+{{- end -}}
+{{- include "imagefactory.refuseLabels" . -}}
 {{- if and $values.persistence.existingClaim (not $values.persistence.enabled) -}}
 {{- fail "persistence.existingClaim is not used while persistence.enabled is false: remove it, or enable it" -}}
 {{- end -}}

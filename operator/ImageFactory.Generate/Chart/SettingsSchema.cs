@@ -7,6 +7,8 @@ namespace ImageFactory.Generate.Chart;
 /// <summary>The JSON schema of the settings file, so that Helm and editors know what stands in it.</summary>
 internal static class SettingsSchema
 {
+    private const string Time = "^(\\d+\\.)?([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(\\.\\d{1,7})?$";
+
     /// <summary>The schema.</summary>
     /// <param name="pointer">
     /// Where it stands in the file, as a JSON pointer: schemas of one type refer to the first.
@@ -15,6 +17,7 @@ internal static class SettingsSchema
     {
         var schema = SettingsJsonContext.Default.OperatorOptions.GetJsonSchemaAsNode(
             new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Plain });
+        SettingsBounds.Write(schema.AsObject());
         Move(schema, pointer);
         return schema.AsObject();
     }
@@ -45,12 +48,17 @@ internal static class SettingsSchema
         }
     }
 
-    // Defaults are the program's, and change with it.
+    // Defaults are the program's, and change with it. No time is negative, and none has a 60th minute.
     private static JsonNode Plain(JsonSchemaExporterContext context, JsonNode schema)
     {
         if (schema is JsonObject written)
         {
             written.Remove("default");
+            if (context.TypeInfo.Type == typeof(TimeSpan))
+            {
+                written.Remove("$comment");
+                written["pattern"] = Time;
+            }
         }
 
         return schema;

@@ -73,6 +73,28 @@ public sealed class ChartRenderTests
         Golden.AssertEqual("charts/notes.txt", notes[notes.IndexOf("NOTES:", StringComparison.Ordinal)..]);
     }
 
+    [Fact]
+    public async Task The_sample_of_Argo_CD_names_every_image_that_is_pulled()
+    {
+        using var folder = new TemporaryFolder();
+        var application = YamlDocuments.Read(
+            Path.Combine(RepositoryRoot.Path, "config", "samples", "gitops", "argocd", "operator.yaml"))[0];
+        var values = application["spec"]!["source"]!["helm"]!["valuesObject"]!.ToJsonString();
+
+        var rendered = YamlDocuments.Parse(await new Helm().RenderAsync(
+            "--skip-tests", "--values", folder.Write("values.yaml", values)));
+
+        var operators = rendered.Single(document => $"{document["kind"]}" == "Deployment");
+        var image = $"{operators["spec"]!["template"]!["spec"]!["containers"]![0]!["image"]}";
+        var settings = SettingsFile.Load(folder.Write(
+            "settings.yaml",
+            $"{rendered.Single(document => $"{document["kind"]}" == "ConfigMap")["data"]!["settings.yaml"]}"));
+        Assert.All(
+            [image, settings.Tester.Image, .. settings.Builder.Images.Select(entry => entry.Image)],
+            name => Assert.StartsWith("registry.example.org/", name, StringComparison.Ordinal));
+        Assert.NotEmpty(settings.Builder.Images);
+    }
+
     // What the server is, in the file's first lines: "# kube-version: v1.20.2".
     private static IEnumerable<string> Options(string file, params string[] names) => File.ReadLines(file)
         .TakeWhile(line => line.StartsWith("# ", StringComparison.Ordinal))

@@ -41,6 +41,27 @@ public sealed class RefusedValuesTests
             Nightly + "ifUnchanged: skip}]}",
             "at '/nightly/builds/0/ifUnchanged': value must be one of 'Skip', 'Build'"
         },
+        { Nightly + "everySeconds: 99999999999999}]}", "at '/nightly/builds/0/everySeconds': maximum: got" },
+        { "image: {repository: 'foo/bar:latest'}", "at '/image/repository': 'foo/bar:latest' does not match pattern" },
+        { "image: {repository: 'https://foo/bar'}", "at '/image/repository': 'https://foo/bar' does not match" },
+        { "image: {repository: Foo/Bar}", "at '/image/repository': 'Foo/Bar' does not match pattern" },
+        { "resources: {limits: {memory: lots}}", "at '/resources/limits/memory': 'lots' does not match pattern" },
+        {
+            "artifacts: {endpoint: 'http://user:pw@images.example.org/'}",
+            "at '/artifacts/endpoint': 'http://user:pw@images.example.org/' does not match pattern"
+        },
+        {
+            "artifacts: {endpoint: 'https://images.example.org/?x=1'}",
+            "at '/artifacts/endpoint': 'https://images.example.org/?x=1' does not match pattern"
+        },
+        // Sections that were emptied.
+        { "settings:", "at '': missing property 'settings'" },
+        { "image:", "at '': missing property 'image'" },
+        { "clouds:", "at '': missing property 'clouds'" },
+        { "nightly: {serviceAccount: }", "at '/nightly': missing property 'serviceAccount'" },
+        { "persistence: {size: }", "at '/persistence': missing property 'size'" },
+        { "persistence: {accessModes: }", "at '/persistence': missing property 'accessModes'" },
+        { "settings: {builder: }", "at '/settings/builder': got null, want object" },
         // The settings file's own names and types.
         { "settings: {mirors: {}}", "at '/settings': additional properties 'mirors' not allowed" },
         { "settings: {healthPort: high}", "at '/settings/healthPort': 'high' does not match pattern" },
@@ -53,6 +74,69 @@ public sealed class RefusedValuesTests
             "settings: {openstack: {uploadMethod: Mail}}",
             "at '/settings/openstack/uploadMethod': value must be one of"
         },
+        // What the operator would refuse.
+        { "settings: {clusterName: a b}", "at '/settings/clusterName': 'a b' does not match pattern" },
+        { "settings: {healthPort: 99999}", "at '/settings/healthPort': maximum: got 99,999, want 65,535" },
+        { "settings: {mirrors: {a: ftp://a}}", "at '/settings/mirrors/a': 'ftp://a' does not match pattern" },
+        {
+            "settings: {builder: {maxConcurrentBuilds: 0}}",
+            "at '/settings/builder/maxConcurrentBuilds': minimum: got 0, want 1"
+        },
+        {
+            "settings: {builder: {maxConcurrentBuilds: '0'}}",
+            "at '/settings/builder/maxConcurrentBuilds': '0' does not match pattern"
+        },
+        {
+            "settings: {builder: {maxConcurrentBuilds: 999999999999}}",
+            "at '/settings/builder/maxConcurrentBuilds': maximum: got"
+        },
+        { "settings: {builder: {memory: 1Gb}}", "at '/settings/builder/memory': '1Gb' does not match pattern" },
+        {
+            "settings: {builder: {images: [{tool: Kiwi}]}}",
+            "at '/settings/builder/images/0': missing property 'image'"
+        },
+        {
+            "settings: {builder: {images: [{tool: Kiwi, image: a b}]}}",
+            "at '/settings/builder/images/0/image': 'a b' does not match pattern"
+        },
+        { "settings: {tester: {image: x y}}", "at '/settings/tester/image': 'x y' does not match pattern" },
+        { "settings: {artifacts: {root: data}}", "at '/settings/artifacts/root': 'data' does not match pattern" },
+        {
+            "settings: {artifacts: {maxArtifactBytes: 1e+23}}",
+            "at '/settings/artifacts/maxArtifactBytes': maximum: got"
+        },
+        {
+            "settings: {openstack: {regionGrace: '00:60:00'}}",
+            "at '/settings/openstack/regionGrace': '00:60:00' does not match"
+        },
+        { "settings: {signing: {image: {keyFile: a}}}", "at '/settings/signing/image/keyFile': 'a' does not match" },
+        {
+            "settings: {notifications: {mail: {host: a}}}",
+            "at '/settings/notifications/mail': missing property 'from'"
+        },
+        {
+            "settings: {notifications: {webhooks: [{url: ftp://x}]}}",
+            "at '/settings/notifications/webhooks/0/url': 'ftp://x' does not match pattern"
+        },
+        {
+            "settings: {promotions: {webhook: {url: http://h/}}}",
+            "at '/settings/promotions/webhook/url': 'http://h/' does not match pattern"
+        },
+        {
+            "settings: {artifacts: {root: /data}}",
+            "settings.artifacts.root: /data is not on the store's volume: name a folder below /var/lib/imagefactory"
+        },
+        {
+            "settings: {builder: {images: [{tool: Kiwi, image: a}, {tool: Kiwi, image: b}]}}",
+            "settings.builder.images: two are for Kiwi: keep one of them"
+        },
+        // Schedules.
+        { Schedule("99 2 * * *"), "schedule '99 2 * * *' of profile a: 99 is no minute: 0 to 59" },
+        { Schedule("*/0 2 * * *"), "*/0 is no minute: 0 to 59" },
+        { Schedule("15 2-24 * * *"), "2-24 is no hour: 0 to 23" },
+        { Schedule("15 2 0 * *"), "0 is no day: 1 to 31" },
+        { Schedule("15 2 * JAN,FOO *"), "JAN,FOO is no month: 1 to 12, or jan to dec" },
+        { Schedule("15 2 * * 7"), "7 is no day of the week: 0 to 6, or sun to sat" },
         // What contradicts something else.
         { "{mirrors: {a: http://a}, settings: {mirrors: {b: http://b}}}", "mirrors and settings.mirrors both name" },
         { "settings: {namespace: images}", "settings.namespace: use watchNamespace instead" },
@@ -67,6 +151,26 @@ public sealed class RefusedValuesTests
         {
             "{artifacts: {endpoint: http://a}, settings: {artifacts: {endpoint: http://b}}}",
             "artifacts.endpoint and settings.artifacts.endpoint both name the endpoint"
+        },
+        {
+            "signing: {keys: [{name: a, key: a}, {name: a, key: b}]}",
+            "signing.keys: two are named a: give each a name of its own"
+        },
+        {
+            "artifacts: {service: {nodePort: 30000}}",
+            "artifacts.service.nodePort: a Service of type ClusterIP has none"
+        },
+        {
+            "commonLabels: {app.kubernetes.io/name: a}",
+            "commonLabels: app.kubernetes.io/name is a label of the chart's own"
+        },
+        {
+            "podLabels: {app.kubernetes.io/instance: a}",
+            "podLabels: app.kubernetes.io/instance is a label of the chart's own"
+        },
+        {
+            "{commonLabels: {team: a}, dashboards: {labels: {team: b}}}",
+            "dashboards.labels and commonLabels both name team: keep one of them"
         },
         { "settings: {healthPort: 8082}", "settings.healthPort and settings.artifacts.listenPort must differ" },
         { "persistence: {enabled: false, existingClaim: a}", "persistence.existingClaim is not used while" },
@@ -125,4 +229,6 @@ public sealed class RefusedValuesTests
             result.Errors,
             StringComparison.Ordinal);
     }
+
+    private static string Schedule(string schedule) => $"nightly: {{builds: [{{profile: a, schedule: '{schedule}'}}]}}";
 }
