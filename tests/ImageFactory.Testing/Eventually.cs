@@ -21,7 +21,8 @@ public static class Eventually
     public static Task HoldsAsync(Func<Task<bool>> condition, TimeSpan within, Func<string> problem) =>
         HoldsAsync(condition, within, problem, Period);
 
-    private static async Task HoldsAsync(
+    /// <summary>The same, looking once a period: for what costs the server much.</summary>
+    public static async Task HoldsAsync(
         Func<Task<bool>> condition, TimeSpan within, Func<string> problem, TimeSpan period)
     {
         using var timer = new PeriodicTimer(period);
