@@ -51,7 +51,11 @@ internal sealed record OperatorOptions
 
     /// <summary>What these settings say about profiles.</summary>
     [JsonIgnore]
-    public ProfileSettings Profiles => new(Mirrors, Builder.ImageNames, Builder.AllowedImages, OpenStack.Capabilities);
+    public ProfileSettings Profiles => new(Mirrors, Builder.ImageNames, Builder.AllowedImages, OpenStack.Capabilities)
+    {
+        Memory = Builder.Memory,
+        MemoryLimit = Builder.MemoryLimit,
+    };
 
     /// <summary>Port of /healthz, /readyz and /metrics.</summary>
     public int HealthPort { get; set; } = 8081;

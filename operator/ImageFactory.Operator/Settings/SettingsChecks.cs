@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Settings;
 
@@ -35,6 +36,8 @@ internal sealed partial class SettingsChecks
         Require(
             options.Tester.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
             "tester.imagePullPolicy must be Always, IfNotPresent or Never");
+        RequireQuantity(options.Tester.Cpu, "tester.cpu", "500m");
+        RequireQuantity(options.Tester.Workspace, "tester.workspace", "20Gi");
         Require(options.MaxParallelReconciliations > 0, "maxParallelReconciliations must be at least 1");
         Require(options.HealthPort is > 0 and <= ushort.MaxValue, "healthPort must be a port, 1 to 65535");
         Require(options.HealthPort != options.Artifacts.ListenPort, "healthPort and artifacts.listenPort must differ");
@@ -52,6 +55,18 @@ internal sealed partial class SettingsChecks
         Require(
             builder.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
             "builder.imagePullPolicy must be Always, IfNotPresent or Never");
+        RequireQuantity(builder.Cpu, "builder.cpu", "500m");
+        RequireQuantity(builder.Memory, "builder.memory", "4Gi");
+        RequireQuantity(builder.Workspace, "builder.workspace", "20Gi");
+        if (builder.MemoryLimit.Length > 0)
+        {
+            RequireQuantity(builder.MemoryLimit, "builder.memoryLimit", "8Gi");
+            Require(
+                !(Quantity.Parse(builder.Memory) > Quantity.Parse(builder.MemoryLimit)),
+                $"builder.memoryLimit ({builder.MemoryLimit}) is below builder.memory ({builder.Memory}): raise "
+                + "memoryLimit or lower memory");
+        }
+
         foreach (var (number, entry) in builder.Images.Index())
         {
             var field = $"builder.images[{number}]";
@@ -134,6 +149,12 @@ internal sealed partial class SettingsChecks
                 "openstack.buildHost.bastion.knownHostsFile must be an absolute path");
         }
     }
+
+    // What no pod can be made of would be found by the first build, and be called a defect of the operator.
+    private void RequireQuantity(string value, string field, string example) => Require(
+        Regex.IsMatch(value, FieldPatterns.Quantity) && Quantity.Parse(value) is not null,
+        $"{field} must be a Kubernetes quantity, a number with m, k, Ki, M, Mi, G, Gi, T or Ti such as {example}, not "
+        + $"'{value}'");
 
     private void Require(bool condition, string message)
     {

@@ -46,6 +46,32 @@ public sealed class SettingsFaultsTests
     public void What_no_type_fits_is_told(string yaml, string expected) => Assert.Equal([expected], Faults(yaml));
 
     [Fact]
+    public void What_no_pod_can_be_made_of_is_told_with_what_to_write() => Assert.Equal(
+        [
+            .. new[]
+            {
+                ("tester.cpu", "500m", "99999999999999999999999999999999"),
+                ("tester.workspace", "20Gi", "99999999999Ti"),
+                ("builder.cpu", "500m", "abc"),
+                ("builder.memory", "4Gi", "1Gb"),
+                ("builder.workspace", "20Gi", "lots"),
+                ("builder.memoryLimit", "8Gi", "-1"),
+            }.OrderBy(row => row.Item1.StartsWith("tester", StringComparison.Ordinal)).Select(row =>
+                $"{row.Item1} must be a Kubernetes quantity, a number with m, k, Ki, M, Mi, G, Gi, T or Ti such as "
+                + $"{row.Item2}, not '{row.Item3}'"),
+        ],
+        Faults(
+            """
+            builder: {cpu: abc, memory: 1Gb, workspace: lots, memoryLimit: "-1"}
+            tester: {cpu: 99999999999999999999999999999999, workspace: 99999999999Ti}
+            """));
+
+    [Fact]
+    public void A_limit_below_what_a_builder_requests_is_told() => Assert.Equal(
+        ["builder.memoryLimit (2Gi) is below builder.memory (4096Mi): raise memoryLimit or lower memory"],
+        Faults("builder: {memory: 4096Mi, memoryLimit: 2Gi}"));
+
+    [Fact]
     public void A_password_in_a_URL_is_not_told() => Assert.Equal(
         ["mirrors.debian must be an http or https URL, not 'ftp://***@mirror.example.org/'"],
         Faults("mirrors: {debian: \"ftp://me:secret@mirror.example.org/\"}"));
