@@ -39,6 +39,18 @@ public sealed class CommandLineMistakeTests : IDisposable
     }
 
     [Fact]
+    public async Task An_empty_namespace_is_that_of_the_kubeconfig()
+    {
+        var kubeconfig = Kubeconfig("images");
+
+        var result = await RunAsync(
+            "create-build", "--profile", "a", "--name", "b", "--namespace", "", "--kubeconfig", kubeconfig);
+
+        Assert.Equal((64, string.Empty), (result.ExitCode, result.Output));
+        Assert.StartsWith("imagebuild images/b is not created: ", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_namespace_that_cannot_be_is_told_with_where_it_comes_from()
     {
         var kubeconfig = Kubeconfig("Foo_Bar");
@@ -58,6 +70,15 @@ public sealed class CommandLineMistakeTests : IDisposable
         Assert.Equal(
             (64, $"The namespace 'a b' (IMAGEFACTORY_NAMESPACE) {Rule} 'a b'\n"),
             (ofVariable.ExitCode, ofVariable.Errors));
+    }
+
+    [Fact]
+    public async Task A_check_of_no_file_asks_for_one()
+    {
+        var result = await RunAsync("config", "check", "");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("FILE is empty: name a settings file\n", result.Errors, StringComparison.Ordinal);
     }
 
     // Nobody listens there.
