@@ -81,6 +81,18 @@ public sealed class CommandLineMistakeTests : IDisposable
         Assert.StartsWith("FILE is empty: name a settings file\n", result.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_check_prints_no_URL_that_is_a_secret()
+    {
+        var file = _folder.Write(
+            "settings.yaml", "notifications: {webhooks: [{url: https://hooks.example.org/services/hunter2}]}");
+
+        var result = await RunAsync("config", "check", file);
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.DoesNotContain("hunter2", result.Output, StringComparison.Ordinal);
+    }
+
     // Nobody listens there.
     private string Kubeconfig(string @namespace) => _folder.Write(
         "kubeconfig",

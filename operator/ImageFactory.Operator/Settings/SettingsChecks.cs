@@ -26,7 +26,7 @@ internal sealed partial class SettingsChecks
         {
             Require(
                 Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https",
-                $"mirrors.{name} must be an http or https URL, not '{url}'");
+                $"mirrors.{name} must be an http or https URL, not '{SettingsText.MaskUrl(url)}'");
         }
 
         Require(

@@ -121,6 +121,8 @@ internal sealed class SettingsShape
         null => "empty",
         JsonObject => "a map",
         JsonArray => "a list",
+        // A part of it may be all that is needed to use it.
+        _ when value.ToString().Contains("://", StringComparison.Ordinal) => "a URL",
         _ when value.ToString() is { Length: > ShownValue } text => $"'{text[..ShownValue]}…'",
         _ => $"'{value}'",
     };

@@ -76,6 +76,14 @@ public sealed class SettingsFaultsTests
         ["mirrors.debian must be an http or https URL, not 'ftp://***@mirror.example.org/'"],
         Faults("mirrors: {debian: \"ftp://me:secret@mirror.example.org/\"}"));
 
+    [Theory]
+    [InlineData("mirrors: {debian: \"ftp://m/?token=hunter2 b\"}")]
+    [InlineData("mirrors: {debian: \"m?token=hunter2\"}")]
+    [InlineData("notifications: {webhooks: [\"https://h/hunter2\"]}")]
+    [InlineData("healthPort: \"https://h/?hunter2\"")]
+    public void What_a_URL_lets_do_is_not_told(string yaml) =>
+        Assert.DoesNotContain("hunter2", Assert.Single(Faults(yaml)), StringComparison.Ordinal);
+
     [Fact]
     public void A_value_that_does_not_come_from_the_file_is_told_with_where_it_comes_from() => Assert.Equal(
         [
