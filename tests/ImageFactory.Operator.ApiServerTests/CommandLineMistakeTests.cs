@@ -82,6 +82,18 @@ public sealed class CommandLineMistakeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_deep_without_end_is_told_in_a_line()
+    {
+        var file = _folder.Write("settings.yaml", $"a: {new string('[', 100_000)}");
+
+        var result = await RunAsync("config", "check", file);
+
+        Assert.Equal(
+            (1, "line 1 is more than 32 levels deep, and no setting is: remove it\n", string.Empty),
+            (result.ExitCode, result.Errors, result.Output));
+    }
+
+    [Fact]
     public async Task A_check_prints_no_URL_that_is_a_secret()
     {
         var file = _folder.Write(
