@@ -32,6 +32,9 @@ internal sealed partial class SettingsChecks
         Require(
             Regex.IsMatch(options.ClusterName, FieldPatterns.LabelValue) && options.ClusterName.Length is > 0 and <= 63,
             "clusterName must be a word of up to 63 letters, digits, dashes, dots and underscores");
+        RequireNamespace(options.Namespace, "namespace", "leave it out for all namespaces");
+        RequireNamespace(
+            options.LeaderElectionNamespace, "leaderElectionNamespace", "leave it out for the operator's own");
         Require(options.Builder);
         Require(
             options.Tester.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
@@ -149,6 +152,11 @@ internal sealed partial class SettingsChecks
                 "openstack.buildHost.bastion.knownHostsFile must be an absolute path");
         }
     }
+
+    // No API server has it, and lists of what is in it are empty: the operator would wait for ever.
+    private void RequireNamespace(string? value, string field, string otherwise) => Require(
+        value is null || Regex.IsMatch(value, FieldPatterns.Namespace),
+        $"{field} must be the name of a namespace, {FieldPatterns.NamespaceWords}, not '{value}'; {otherwise}");
 
     // What no pod can be made of would be found by the first build, and be called a defect of the operator.
     private void RequireQuantity(string value, string field, string example) => Require(

@@ -71,6 +71,26 @@ public sealed class SettingsFaultsTests
         ["builder.memoryLimit (2Gi) is below builder.memory (4096Mi): raise memoryLimit or lower memory"],
         Faults("builder: {memory: 4096Mi, memoryLimit: 2Gi}"));
 
+    [Theory]
+    [InlineData("Foo Bar")]
+    [InlineData("Foo_Bar")]
+    [InlineData("images.example.org")]
+    [InlineData("-images")]
+    [InlineData("a123456789b123456789c123456789d123456789e123456789f123456789g123")]
+    public void A_namespace_that_cannot_be_is_told_with_its_field_and_the_remedy(string name) => Assert.Equal(
+        [
+            "namespace must be the name of a namespace, 63 lower-case letters, digits and dashes at most, with neither "
+            + $"end a dash, not '{name}'; leave it out for all namespaces (from --namespace)",
+            "leaderElectionNamespace must be the name of a namespace, 63 lower-case letters, digits and dashes at most,"
+            + $" with neither end a dash, not '{name}'; leave it out for the operator's own",
+        ],
+        Faults(
+            $"leaderElectionNamespace: \"{name}\"", new SettingsOverrideValue("namespace", name, "--namespace")));
+
+    [Fact]
+    public void An_empty_namespace_is_all_of_them() =>
+        Assert.Empty(Faults("namespace: \"\"\nleaderElectionNamespace: \"\""));
+
     [Fact]
     public void A_password_in_a_URL_is_not_told() => Assert.Equal(
         ["mirrors.debian must be an http or https URL, not 'ftp://***@mirror.example.org/'"],
