@@ -11,7 +11,7 @@ public sealed class SettingsFaultsTests
         [
             "mirrors must be a map, name: value, not a list",
             "builder.images[1] must be settings, name: value, not 'kiwi:1'",
-            "builder.imagePullTimeout must be a time, hh:mm:ss, not 'soon'",
+            "builder.imagePullTimeout must be a time, hh:mm:ss, such as 00:10:00 for ten minutes, not 'soon'",
             "builder.somethingElse is no setting: docs/settings.md lists all of them",
             "leaderElection must be true or false, not 'maybe'",
             "openstack.buildHst is no setting: did you mean buildHost?",
@@ -70,6 +70,28 @@ public sealed class SettingsFaultsTests
     public void A_limit_below_what_a_builder_requests_is_told() => Assert.Equal(
         ["builder.memoryLimit (2Gi) is below builder.memory (4096Mi): raise memoryLimit or lower memory"],
         Faults("builder: {memory: 4096Mi, memoryLimit: 2Gi}"));
+
+    // The reader takes them for ten days, ten hours, and a day.
+    [Theory]
+    [InlineData("10")]
+    [InlineData("10:00")]
+    [InlineData("1.00:00")]
+    [InlineData("0:10:00")]
+    public void A_time_that_means_something_else_than_it_seems_to_is_told_with_what_to_write(string text) =>
+        Assert.Equal(
+            [
+                "builder.imagePullTimeout must be a time, hh:mm:ss, such as 00:10:00 for ten minutes, not "
+                + $"'{text}'",
+            ],
+            Faults($"builder: {{imagePullTimeout: \"{text}\"}}"));
+
+    [Theory]
+    [InlineData("00:00:90", false)]
+    [InlineData("00:01:30", true)]
+    [InlineData("00:00:01.5", true)]
+    [InlineData("2.12:00:00", true)]
+    public void A_time_has_hours_minutes_and_seconds_and_may_have_days(string text, bool isTime) =>
+        Assert.Equal(isTime, Faults($"artifacts: {{uploadUrlLifetime: \"{text}\"}}").Count == 0);
 
     [Theory]
     [InlineData("Foo Bar")]
