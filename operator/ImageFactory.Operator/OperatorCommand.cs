@@ -50,7 +50,7 @@ internal static class OperatorCommand
                 var configuration = ApiServerConfiguration.Load(
                     result.GetValue(kubeconfig), result.GetValue(context));
                 await using var app = OperatorApplication.Build(options, configuration);
-                await app.RunAsync(cancellationToken);
+                await PortsInUse.ExplainAsync(options, () => app.RunAsync(cancellationToken));
                 return Environment.ExitCode;
             }
             catch (Exception error) when (error is SettingsException or KubernetesConfigException)

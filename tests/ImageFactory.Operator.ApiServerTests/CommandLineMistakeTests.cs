@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
@@ -103,6 +106,31 @@ public sealed class CommandLineMistakeTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.DoesNotContain("hunter2", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("healthPort")]
+    [InlineData("artifacts.listenPort")]
+    public async Task A_port_that_is_taken_is_told_with_its_setting_and_nothing_else(string setting)
+    {
+        using var occupant = new TcpListener(IPAddress.IPv6Any, 0) { Server = { DualMode = true } };
+        occupant.Start();
+        var taken = ((IPEndPoint)occupant.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
+        var free = FreePorts.Take(1)[0].ToString(CultureInfo.InvariantCulture);
+        var (health, artifacts) = setting == "healthPort" ? (taken, free) : (free, taken);
+        var settings = _folder.Write(
+            "settings.yaml",
+            $"artifacts: {{root: {_folder.Path}/store, listenPort: {artifacts}}}\nhealthPort: {health}\n"
+            + "log: {level: Warning}");
+
+        var result = await RunAsync("--kubeconfig", Kubeconfig("images"), "--settings", settings);
+
+        Assert.Equal(
+            $"imagefactory-operator: {setting} {taken} is taken by another program: end that one, or set another "
+            + "port\n",
+            result.Errors);
+        Assert.Equal(1, result.ExitCode);
+        Assert.DoesNotContain("events unsent", result.Output, StringComparison.Ordinal);
     }
 
     // Nobody listens there.
