@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Operator.Api.ImageBuild;
 
 namespace ImageFactory.Operator.Commands;
@@ -97,8 +98,7 @@ internal sealed class BuildCreation(
             + $"{request.Namespace}"),
         { StatusCode: HttpStatusCode.Unauthorized } => (ExitCodes.NotAllowed, error.ServerProblem ?? error.Message),
         { IsNotServed: true } => (
-            ExitCodes.Refused,
-            "the API server does not know builds: install the custom resource definitions (kubectl apply -f crds/)"),
+            ExitCodes.Refused, $"the API server does not know builds: {MissingDefinitions.Advice}"),
         { IsNotFound: true } => (
             ExitCodes.Refused, $"{error.Message}: create the namespace, or choose another --namespace"),
         { IsTransient: true } => (ExitCodes.TryLater, error.ServerProblem ?? error.Message),

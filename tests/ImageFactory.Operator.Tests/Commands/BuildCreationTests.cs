@@ -112,7 +112,8 @@ public sealed class BuildCreationTests
         HttpStatusCode.NotFound,
         "NotServed",
         65,
-        "the API server does not know builds: install the custom resource definitions (kubectl apply -f crds/)")]
+        "the API server does not know builds: install the custom resource definitions: with crds.install of the Helm "
+        + "chart, or without Helm by kubectl apply -k config/crd (before Kubernetes 1.25: config/crd-before-1.25)")]
     [InlineData((HttpStatusCode)0, "Untrusted", 64, "said")]
     public async Task What_does_not_help_to_repeat_is_told_at_once(
         HttpStatusCode status, string reason, int code, string expected)
