@@ -18,8 +18,9 @@ namespace ImageFactory.Operator.Commands;
 internal sealed class BuildCreation(
     IKubernetesClient client, TimeProvider time, Func<double> chance, TextWriter output, TextWriter errors)
 {
-    // An API server that is restarted or elects a leader is back by then; whatever takes longer is the Job's to repeat.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    // From the first try to the end, with all waits for answers. An API server that is restarted or elects a leader is
+    // back by then; whatever takes longer is the Job's to repeat.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(70);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Waits for a time by chance, and makes the build.</summary>
@@ -37,6 +38,24 @@ internal sealed class BuildCreation(
             await WaitAsync(wait, cancellationToken);
         }
 
+        using var deadline = new CancellationTokenSource(Patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await CreateAsync(request, end.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whether it took the last request nobody knows: the same name finds the build.
+            await errors.WriteLineAsync(
+                $"{Build(request)} is not created: the API server gave no answer within "
+                + $"{Patience.TotalSeconds:0} s: check that it runs and can be reached");
+            return ExitCodes.TryLater;
+        }
+    }
+
+    private async Task<int> CreateAsync(BuildRequest request, CancellationToken cancellationToken)
+    {
         var start = time.GetTimestamp();
         for (var pause = FirstPause; ; pause *= 2)
         {

@@ -158,6 +158,24 @@ public sealed class BuildCreationTests
         Assert.EndsWith("is not created: away\n", Said.Errors, StringComparison.Ordinal);
     }
 
+    // Each call alone would wait for half a minute.
+    [Fact]
+    public async Task A_server_that_never_answers_is_left_after_the_documented_time()
+    {
+        _cluster.Answers = new TaskCompletionSource().Task;
+
+        var run = RunAsync(Request);
+        await _waits.PassAsync(TimeSpan.FromSeconds(70));
+
+        Assert.Equal(75, await run);
+        Assert.Equal(
+            (
+                string.Empty,
+                "imagebuild images/debian-12-nightly-1 is not created: the API server gave no answer within 70 s: "
+                + "check that it runs and can be reached\n"),
+            Said);
+    }
+
     [Fact]
     public async Task A_build_begins_within_the_jitter_by_chance()
     {
