@@ -25,11 +25,11 @@ public sealed class CommandLineMistakeTests : IDisposable
     [InlineData("--timeout-seconds 59", "--timeout-seconds must be at least 60")]
     [InlineData("--timeout-seconds 172801", "--timeout-seconds must be 172800 at most")]
     [InlineData("--name Foo_Bar", "--name must be a name for the build, 253 lower-case letters")]
-    [InlineData("--name=", "--name must be a name for the build, 253 lower-case letters")]
+    [InlineData("--name ", "--name must be a name for the build, 253 lower-case letters")]
     [InlineData("--trigger a_", "--trigger must be a word of up to 63 letters")]
     [InlineData("--namespace Foo/Bar", "--namespace must be the name of a namespace, 63 lower-case letters")]
     [InlineData("--profile Debian", "--profile must be the name of a DistroProfile, 200 lower-case letters")]
-    [InlineData("--profile=", "--profile must be the name of a DistroProfile, 200 lower-case letters")]
+    [InlineData("--profile ", "--profile must be the name of a DistroProfile, 200 lower-case letters")]
     public async Task A_wrong_value_of_an_option_is_told_with_the_option(string arguments, string expected)
     {
         string[] profile = arguments.StartsWith("--profile", StringComparison.Ordinal) ? [] : ["--profile", "a"];
@@ -136,9 +136,9 @@ public sealed class CommandLineMistakeTests : IDisposable
     // Nobody listens there.
     private string Kubeconfig(string @namespace) => _folder.Write(
         "kubeconfig",
-        $$"""
+        $$$"""
         current-context: a
-        contexts: [{name: a, context: {cluster: a, user: a, namespace: {{@namespace}}}}]
+        contexts: [{name: a, context: {cluster: a, user: a, namespace: {{{@namespace}}}}}]
         clusters: [{name: a, cluster: {server: "http://127.0.0.1:9"}}]
         users: [{name: a, user: {token: t}}]
         """);
