@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Generate.Chart;
@@ -51,6 +52,13 @@ internal static class SettingsSchema
         if (schema is JsonObject written)
         {
             written.Remove("default");
+            if (context.PropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(PatternAttribute), inherit: false)
+                is [PatternAttribute pattern])
+            {
+                written["pattern"] = pattern.RegexPattern;
+                // Who writes cpu: 2 means the quantity, which the program reads from a number as well.
+                written["type"] = new JsonArray("string", "number");
+            }
         }
 
         return schema;

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Settings;
 
@@ -36,15 +38,19 @@ public sealed record BuilderSettings
     public int MaxConcurrentBuilds { get; set; } = 2;
 
     /// <summary>Processor time that a builder pod requests.</summary>
+    [Pattern(FieldPatterns.Quantity)]
     public string Cpu { get; set; } = "1";
 
     /// <summary>Memory that a builder pod requests.</summary>
+    [Pattern(FieldPatterns.Quantity)]
     public string Memory { get; set; } = "1Gi";
 
     /// <summary>Memory at which a builder container is ended; empty for no limit.</summary>
+    [Pattern(FieldPatterns.OptionalQuantity)]
     public string MemoryLimit { get; set; } = string.Empty;
 
     /// <summary>Size limit of the workspace.</summary>
+    [Pattern(FieldPatterns.Quantity)]
     public string Workspace { get; set; } = "20Gi";
 
     /// <summary>

@@ -1,3 +1,6 @@
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using ImageFactory.Operator.Api.Shared;
+
 namespace ImageFactory.Operator.Settings;
 
 /// <summary>Pods that boot and test images.</summary>
@@ -10,9 +13,11 @@ public sealed record TesterSettings
     public string ImagePullPolicy { get; set; } = "IfNotPresent";
 
     /// <summary>Processor time that a test pod requests.</summary>
+    [Pattern(FieldPatterns.Quantity)]
     public string Cpu { get; set; } = "1";
 
     /// <summary>Size limit of the workspace, which holds the image, its raw copy and what the machine writes.</summary>
+    [Pattern(FieldPatterns.Quantity)]
     public string Workspace { get; set; } = "20Gi";
 
     /// <summary>

@@ -76,6 +76,9 @@ internal static class FieldPatterns
     /// <summary>A Kubernetes quantity.</summary>
     public const string Quantity = "^([0-9]+|[0-9]*\\.[0-9]+)(m|k|Ki|M|Mi|G|Gi|T|Ti)?$";
 
+    /// <summary>The same, or nothing.</summary>
+    public const string OptionalQuantity = "^(([0-9]+|[0-9]*\\.[0-9]+)(m|k|Ki|M|Mi|G|Gi|T|Ti)?)?$";
+
     /// <summary>A time in whole seconds, minutes, hours or days: 90s, 30m, 1h, 90d.</summary>
     public const string Duration = "^[1-9][0-9]{0,5}(s|m|h|d)$";
 
