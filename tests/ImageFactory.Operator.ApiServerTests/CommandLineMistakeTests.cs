@@ -44,12 +44,17 @@ public sealed class CommandLineMistakeTests : IDisposable
     [Fact]
     public async Task An_empty_namespace_is_that_of_the_kubeconfig()
     {
-        var kubeconfig = Kubeconfig("images");
+        await using var server = await HttpFront.StartAsync(context =>
+        {
+            context.Response.StatusCode = 403;
+            return Task.CompletedTask;
+        });
+        var kubeconfig = Kubeconfig("images", server.Address);
 
         var result = await RunAsync(
             "create-build", "--profile", "a", "--name", "b", "--namespace", "", "--kubeconfig", kubeconfig);
 
-        Assert.Equal((64, string.Empty), (result.ExitCode, result.Output));
+        Assert.Equal((77, string.Empty), (result.ExitCode, result.Output));
         Assert.StartsWith("imagebuild images/b is not created: ", result.Errors, StringComparison.Ordinal);
     }
 
@@ -133,13 +138,13 @@ public sealed class CommandLineMistakeTests : IDisposable
         Assert.DoesNotContain("events unsent", result.Output, StringComparison.Ordinal);
     }
 
-    // Nobody listens there.
-    private string Kubeconfig(string @namespace) => _folder.Write(
+    // Where no server is given, nobody listens.
+    private string Kubeconfig(string @namespace, Uri? server = null) => _folder.Write(
         "kubeconfig",
         $$$"""
         current-context: a
         contexts: [{name: a, context: {cluster: a, user: a, namespace: {{{@namespace}}}}}]
-        clusters: [{name: a, cluster: {server: "http://127.0.0.1:9"}}]
+        clusters: [{name: a, cluster: {server: "{{{server?.OriginalString ?? "http://127.0.0.1:9"}}}"}}]
         users: [{name: a, user: {token: t}}]
         """);
 
