@@ -43,13 +43,14 @@ internal static class OperatorCommand
         {
             try
             {
-                var options = SettingsFile.Load(
-                    result.GetValue(settings) ?? FromEnvironment(SettingsOverride.FileVariable),
-                    overrides.Read(result));
+                // An empty option is the default, as with the options that set something.
+                var file = result.GetValue(settings)
+                    ?? Environment.GetEnvironmentVariable(SettingsOverride.FileVariable);
+                var options = SettingsFile.Load(string.IsNullOrEmpty(file) ? null : file, overrides.Read(result));
                 var configuration = ApiServerConfiguration.Load(
                     result.GetValue(kubeconfig), result.GetValue(context));
                 await using var app = OperatorApplication.Build(options, configuration);
-                await app.RunAsync(cancellationToken);
+                await PortsInUse.ExplainAsync(options, () => app.RunAsync(cancellationToken));
                 return Environment.ExitCode;
             }
             catch (Exception error) when (error is SettingsException or KubernetesConfigException)
@@ -64,9 +65,6 @@ internal static class OperatorCommand
         });
         return root;
     }
-
-    private static string? FromEnvironment(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
     private static async Task<int> EndAsync(int code, Exception error)
     {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
@@ -93,7 +91,7 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("--profile debian-12 --ttl-seconds -1", "--ttl-seconds must be at least 0")]
     [InlineData("--profile debian-12 --every-seconds 0", "--every-seconds must be at least 1")]
-    [InlineData("--profile debian-12 --jitter-seconds 86401", "--jitter-seconds must be 86400 at most, a day")]
+    [InlineData("--profile debian-12 --jitter-seconds 86401", "--jitter-seconds must be 86400 at most")]
     [InlineData("--profile debian-12 --backend Moon", "Argument 'Moon' not recognized. Must be one of:")]
     [InlineData("--name a", "Option '--profile' is required.")]
     public async Task A_build_that_nobody_could_mean_is_refused_before_anything_is_asked(
@@ -196,21 +194,6 @@ public sealed class CommandLineTests : IDisposable
                 + "of the path '/nowhere/key'.): mount the Secret that holds it there, or remove the setting, and the "
                 + "operator makes a key of its own"),
             One(await RunAsync("--kubeconfig", _kubeconfig, "--settings", settings)));
-    }
-
-    [Fact]
-    public async Task A_port_in_use_is_named()
-    {
-        using var occupant = new TcpListener(IPAddress.IPv6Any, 0);
-        occupant.Start();
-        var port = ((IPEndPoint)occupant.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        var settings = _folder.Write(
-            "settings.yaml", $"artifacts: {{root: {_folder.Path}/store, listenPort: 0}}\nhealthPort: {port}");
-
-        var (code, line) = One(await RunAsync("--kubeconfig", _kubeconfig, "--settings", settings));
-
-        Assert.Equal(1, code);
-        Assert.Matches($"^imagefactory-operator: Failed to bind to address .*:{port}: address already in use", line);
     }
 
     /// <summary>

@@ -65,18 +65,6 @@ public sealed class CreateBuildTests(OperatorServer server) : IClassFixture<Oper
             Told(await RunAsync(kubeconfig, "--profile", "debian-12", "--name", "a")));
     }
 
-    [Fact]
-    public async Task What_the_schema_refuses_is_told_in_its_words()
-    {
-        var (@namespace, kubeconfig) = await AccountAsync(mayCreate: true);
-
-        var result = await RunAsync(kubeconfig, "--profile", "Debian", "--name", "a");
-
-        Assert.Equal((65, string.Empty), (result.ExitCode, result.Output));
-        Assert.StartsWith($"imagebuild {@namespace}/a is not created: ", result.Errors, StringComparison.Ordinal);
-        Assert.Contains("spec.profileRef.name", result.Errors, StringComparison.Ordinal);
-    }
-
     /// <summary>A service account in a namespace of its own, as config/nightly makes it, and its kubeconfig.</summary>
     private async Task<(string Namespace, string Kubeconfig)> AccountAsync(bool mayCreate)
     {

@@ -28,8 +28,9 @@ public sealed class InstallationTests(ApiServerFixture fixture) : IClassFixture<
 
         await fixture.Server.RestartAsync();
         const string Absent =
-            "404: the API server does not know this kind: install the custom resource definitions "
-            + "(kubectl apply -f crds/)";
+            "404: the API server does not know this kind: install the custom resource definitions: with crds.install "
+            + "of the Helm chart, or without Helm by kubectl apply -k config/crd (before Kubernetes 1.25: "
+            + "config/crd-before-1.25)";
         await SaysAsync(
             program,
             $"[-]watch ImageBuild: Cannot watch ImageBuild in all namespaces: {Absent}",

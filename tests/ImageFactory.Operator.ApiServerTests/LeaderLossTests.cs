@@ -39,6 +39,29 @@ public sealed class LeaderLossTests(OperatorServer server) : IClassFixture<Opera
         Assert.True(first.EndedAt < second.Time("and leads"), $"ended at {first.EndedAt:O}\n{second.Log}");
     }
 
+    // The server hangs before the end and after it: the lease cannot be given up, and the program says so. What the
+    // command line gives an end of its own accord, two seconds, would not reach that far.
+    [Fact]
+    public async Task A_leader_that_is_stopped_while_the_api_server_hangs_ends_in_order_and_soon()
+    {
+        await using var wire = new FaultProxy(server.Server.Address.Port);
+        await using var history = await LeaseHistory.StartAsync(server.Client);
+        await using var leader = await server.ProgramAsync("hung", new Uri($"https://127.0.0.1:{wire.Port}"));
+        await leader.StartAsync();
+        await history.HeldByAsync(1, Soon, () => leader.Tail);
+
+        wire.Pause();
+        var at = DateTimeOffset.UtcNow;
+
+        var code = await leader.StopAsync();
+
+        Assert.True(code == 0, $"ended with {code}:\n{leader.Tail}");
+        Assert.Contains("no answer in time", leader.Log, StringComparison.Ordinal);
+        Assert.Contains("the lease runs out by itself", leader.Log, StringComparison.Ordinal);
+        // A renewal that the wire swallowed, the lease, and the events, of which each has five seconds at most.
+        Assert.InRange((leader.EndedAt - at).TotalSeconds, 2, 25);
+    }
+
     [Fact]
     public async Task A_leader_whose_lease_was_stolen_ends_at_its_next_renewal_and_leaves_the_lease_alone()
     {

@@ -80,6 +80,7 @@ internal static class SettingsBounds
         ("notifications.mail.caFile", Text(AbsolutePath)),
         ("notifications.webhooks.[].name", Text(Name, 63)),
         ("notifications.webhooks.[].url", Text(Webhook)),
+        ("notifications.webhooks.[].urlFile", Text(AbsolutePath)),
         ("notifications.webhooks.[].signingKeyFile", Text(AbsolutePath)),
         ("notifications.webhooks.[].tokenFile", Text(AbsolutePath)),
         ("notifications.webhooks.[].caFile", Text(AbsolutePath)),

@@ -43,5 +43,6 @@ internal static class ConfigurationLoader
     }
 
     private static ApiServerConfiguration FromFiles(IReadOnlyList<string> files, string? context) =>
-        KubeconfigResolver.Resolve(KubeconfigReader.Read(files), context);
+        KubeconfigResolver.Resolve(
+            KubeconfigReader.Read(files), string.IsNullOrEmpty(context) ? null : context);
 }

@@ -60,7 +60,12 @@ internal sealed partial class EventSender(
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Log.Unsent(logger, recorder.Waiting.Count);
+            // What waits, and what was on its way.
+            var unsent = recorder.Waiting.Count + _series.Values.Count(series => series.Sent != series.Count);
+            if (unsent > 0)
+            {
+                Log.Unsent(logger, unsent);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ internal static class WatchProblem
         {
             WatchEnd.Forbidden =>
                 "grant the operator's service account get, list and watch on it (role and binding in config/rbac)",
-            WatchEnd.NotFound => "install the custom resource definitions (kubectl apply -f crds/)",
+            WatchEnd.NotFound => MissingDefinitions.Advice,
             WatchEnd.Unauthorized => "check the kubeconfig's credentials or the service account's token",
             WatchEnd.Expired => "the API server forgets versions before they can be watched: it has too much to do",
             WatchEnd.Throttled => "the API server has too much to do",

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Kubernetes.Informers;
 using ImageFactory.Operator.Api.ImageBuild;
 
 namespace ImageFactory.Operator.Commands;
@@ -17,8 +18,9 @@ namespace ImageFactory.Operator.Commands;
 internal sealed class BuildCreation(
     IKubernetesClient client, TimeProvider time, Func<double> chance, TextWriter output, TextWriter errors)
 {
-    // An API server that is restarted or elects a leader is back by then; whatever takes longer is the Job's to repeat.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    // From the first try to the end, with all waits for answers. An API server that is restarted or elects a leader is
+    // back by then; whatever takes longer is the Job's to repeat.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(70);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Waits for a time by chance, and makes the build.</summary>
@@ -36,6 +38,24 @@ internal sealed class BuildCreation(
             await WaitAsync(wait, cancellationToken);
         }
 
+        using var deadline = new CancellationTokenSource(Patience, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
+        try
+        {
+            return await CreateAsync(request, end.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whether it took the last request nobody knows: the same name finds the build.
+            await errors.WriteLineAsync(
+                $"{Build(request)} is not created: the API server gave no answer within "
+                + $"{Patience.TotalSeconds:0} s: check that it runs and can be reached");
+            return ExitCodes.TryLater;
+        }
+    }
+
+    private async Task<int> CreateAsync(BuildRequest request, CancellationToken cancellationToken)
+    {
         var start = time.GetTimestamp();
         for (var pause = FirstPause; ; pause *= 2)
         {
@@ -97,8 +117,7 @@ internal sealed class BuildCreation(
             + $"{request.Namespace}"),
         { StatusCode: HttpStatusCode.Unauthorized } => (ExitCodes.NotAllowed, error.ServerProblem ?? error.Message),
         { IsNotServed: true } => (
-            ExitCodes.Refused,
-            "the API server does not know builds: install the custom resource definitions (kubectl apply -f crds/)"),
+            ExitCodes.Refused, $"the API server does not know builds: {MissingDefinitions.Advice}"),
         { IsNotFound: true } => (
             ExitCodes.Refused, $"{error.Message}: create the namespace, or choose another --namespace"),
         { IsTransient: true } => (ExitCodes.TryLater, error.ServerProblem ?? error.Message),

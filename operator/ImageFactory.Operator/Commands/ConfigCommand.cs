@@ -10,6 +10,14 @@ internal static class ConfigCommand
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "Settings file in YAML (docs/settings.md)" };
+        file.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                // Of a pipeline whose variable is not set.
+                result.AddError("FILE is empty: name a settings file");
+            }
+        });
         var overrides = new SettingsOptions();
         var check = new Command(
             "check",

@@ -16,7 +16,6 @@ internal sealed class CreateBuildCommand
     // As kubectl and the API server end generated names: without vowels, which make words, and without 0, 1 and 3.
     private const string NameLetters = "bcdfghjklmnpqrstvwxz2456789";
     private const int NameEnd = 5;
-    private const int LongestJitter = 86_400;
 
     private readonly Option<string> _profile = new("--profile")
     {
@@ -55,17 +54,21 @@ internal sealed class CreateBuildCommand
         HelpName = "true|false",
     };
 
-    private readonly Option<int?> _timeout = Seconds("--timeout-seconds", 60, "When the build fails as TimedOut");
-    private readonly Option<int?> _ttl = Seconds("--ttl-seconds", 0, "When after its end the build is deleted");
+    private readonly Option<int?> _timeout = CreateBuildOptions.Seconds(
+        "--timeout-seconds", 60, 172_800, "When the build fails as TimedOut");
 
-    private readonly Option<int?> _every = Seconds(
+    private readonly Option<int?> _ttl = CreateBuildOptions.Seconds(
+        "--ttl-seconds", 0, BuildAnnotations.LongestPeriodSeconds, "When after its end the build is deleted");
+
+    private readonly Option<int?> _every = CreateBuildOptions.Seconds(
         "--every-seconds",
         1,
+        BuildAnnotations.LongestPeriodSeconds,
         "When after this build the next one is to come: makes it a nightly build, whose absence and failure the "
         + "operator tells (docs/nightly.md)");
 
-    private readonly Option<int?> _jitter = Seconds(
-        "--jitter-seconds", 0, "Longest time to wait before, by chance, so that not all begin at once");
+    private readonly Option<int?> _jitter = CreateBuildOptions.Seconds(
+        "--jitter-seconds", 0, 86_400, "Longest time to wait before, by chance, so that not all begin at once");
 
     private readonly Option<string?> _trigger = new("--trigger")
     {
@@ -81,13 +84,10 @@ internal sealed class CreateBuildCommand
     {
         _backend.AcceptOnlyFromAmong(Enum.GetNames<BuildBackend>());
         _ifUnchanged.AcceptOnlyFromAmong(Enum.GetNames<UnchangedPolicy>());
-        _jitter.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() > LongestJitter)
-            {
-                result.AddError($"--jitter-seconds must be {LongestJitter} at most, a day");
-            }
-        });
+        CreateBuildOptions.Check(_profile, CreateBuildOptions.ProfileName);
+        CreateBuildOptions.Check(_namespace, CreateBuildOptions.Namespace);
+        CreateBuildOptions.Check(_name, CreateBuildOptions.BuildName);
+        CreateBuildOptions.Check(_trigger, CreateBuildOptions.LabelValue);
         var command = new Command(
             "create-build",
             "Create an ImageBuild, and end. Needs the right to create imagebuilds and no other")
@@ -115,9 +115,17 @@ internal sealed class CreateBuildCommand
                     Product = "imagefactory-operator",
                     Resolvers = [EntityJsonContext.Default],
                 });
-            var variable = Environment.GetEnvironmentVariable(SettingsOverride.Namespace.Variable);
-            var @namespace = result.GetValue(_namespace)
-                ?? (string.IsNullOrEmpty(variable) ? client.CurrentNamespace : variable);
+            var given = result.GetValue(_namespace)
+                ?? Environment.GetEnvironmentVariable(SettingsOverride.Namespace.Variable);
+            var @namespace = string.IsNullOrEmpty(given) ? client.CurrentNamespace : given;
+            if (CreateBuildOptions.Namespace(@namespace) is { } fault)
+            {
+                // The option was looked at before.
+                var source = string.IsNullOrEmpty(given) ? "of the kubeconfig" : SettingsOverride.Namespace.Variable;
+                await errors.WriteLineAsync($"The namespace '{@namespace}' ({source}) {fault}");
+                return ExitCodes.BadUsage;
+            }
+
             var creation = new BuildCreation(client, TimeProvider.System, Chance, output, errors);
             return await creation.RunAsync(
                 Request(result, @namespace),
@@ -152,19 +160,6 @@ internal sealed class CreateBuildCommand
             EverySeconds = result.GetValue(_every),
             Trigger = result.GetValue(_trigger),
         };
-    }
-
-    private static Option<int?> Seconds(string name, int least, string description)
-    {
-        var option = new Option<int?>(name) { Description = $"{description}; in seconds", HelpName = "SECONDS" };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int?>() < least)
-            {
-                result.AddError($"{name} must be at least {least}");
-            }
-        });
-        return option;
     }
 
     private static double Chance() => RandomNumberGenerator.GetInt32(int.MaxValue) / (double)int.MaxValue;

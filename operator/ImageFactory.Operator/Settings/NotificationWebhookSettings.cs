@@ -15,6 +15,12 @@ public sealed record NotificationWebhookSettings
     public Uri? Url { get; set; }
 
     /// <summary>
+    /// File with the URL in its first line, for one that is a secret itself; null where <see cref="Url"/> says it. Read
+    /// anew for every event.
+    /// </summary>
+    public string? UrlFile { get; set; }
+
+    /// <summary>
     /// File with the secret that the events are signed with, in its first line; null for no signature. Read anew for
     /// every event.
     /// </summary>
@@ -41,9 +47,11 @@ public sealed record NotificationWebhookSettings
         [
             (Name != "mail" && Name.Length is > 0 and <= 63 && Regex.IsMatch(Name, FieldPatterns.LabelValue),
                 "name must be a word of up to 63 letters, digits, dashes, dots and underscores other than mail"),
-            (Url is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" }
-                && (Url.Scheme == Uri.UriSchemeHttps || (Url.Scheme == Uri.UriSchemeHttp && Url.IsLoopback)),
-                "url must be an https URL without user and fragment; http is for addresses of this machine only"),
+            (Url is null || UrlFile is null, "url and urlFile say the same: keep one of them"),
+            (UrlFile is not null || IsTarget(Url),
+                "url must be an https URL without user and fragment; http is for addresses of this machine only; or "
+                + "name a file with the URL in urlFile"),
+            (IsPath(UrlFile), "urlFile must be an absolute path"),
             (IsPath(SigningKeyFile), "signingKeyFile must be an absolute path"),
             (IsPath(TokenFile), "tokenFile must be an absolute path"),
             (IsPath(CaFile), "caFile must be an absolute path"),
@@ -52,6 +60,10 @@ public sealed record NotificationWebhookSettings
         ];
         return checks.Where(check => !check.IsGood).Select(check => $"{field}.{check.Text}");
     }
+
+    /// <summary>Whether events may be posted there.</summary>
+    internal static bool IsTarget(Uri? url) => url is { IsAbsoluteUri: true, UserInfo: "", Fragment: "" }
+        && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
 
     private static bool IsPath(string? path) => path is null || Path.IsPathFullyQualified(path);
 }

@@ -16,7 +16,11 @@ internal sealed record OperatorOptions
     public string ClusterName { get; set; } = DefaultClusterName;
 
     /// <summary>The namespace to serve; every namespace when left out.</summary>
-    public string? Namespace { get; set; }
+    public string? Namespace
+    {
+        get;
+        set => field = value is { Length: 0 } ? null : value;
+    }
 
     /// <summary>Package mirrors by the names that profiles use.</summary>
     public IReadOnlyDictionary<string, string> Mirrors { get; set; } = new Dictionary<string, string>();
@@ -51,7 +55,11 @@ internal sealed record OperatorOptions
 
     /// <summary>What these settings say about profiles.</summary>
     [JsonIgnore]
-    public ProfileSettings Profiles => new(Mirrors, Builder.ImageNames, Builder.AllowedImages, OpenStack.Capabilities);
+    public ProfileSettings Profiles => new(Mirrors, Builder.ImageNames, Builder.AllowedImages, OpenStack.Capabilities)
+    {
+        Memory = Builder.Memory,
+        MemoryLimit = Builder.MemoryLimit,
+    };
 
     /// <summary>Port of /healthz, /readyz and /metrics.</summary>
     public int HealthPort { get; set; } = 8081;
@@ -68,5 +76,9 @@ internal sealed record OperatorOptions
     /// Namespace of the lease; null for the one that the operator runs in, or that its kubeconfig names. Operators that
     /// serve different namespaces must not share one, or all but one of them stand by.
     /// </summary>
-    public string? LeaderElectionNamespace { get; set; }
+    public string? LeaderElectionNamespace
+    {
+        get;
+        set => field = value is { Length: 0 } ? null : value;
+    }
 }

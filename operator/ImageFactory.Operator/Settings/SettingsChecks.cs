@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Settings;
 
@@ -25,16 +26,21 @@ internal sealed partial class SettingsChecks
         {
             Require(
                 Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https",
-                $"mirrors.{name} must be an http or https URL, not '{url}'");
+                $"mirrors.{name} must be an http or https URL, not '{SettingsText.MaskUrl(url)}'");
         }
 
         Require(
             Regex.IsMatch(options.ClusterName, FieldPatterns.LabelValue) && options.ClusterName.Length is > 0 and <= 63,
             "clusterName must be a word of up to 63 letters, digits, dashes, dots and underscores");
+        RequireNamespace(options.Namespace, "namespace", "leave it out for all namespaces");
+        RequireNamespace(
+            options.LeaderElectionNamespace, "leaderElectionNamespace", "leave it out for the operator's own");
         Require(options.Builder);
         Require(
             options.Tester.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
             "tester.imagePullPolicy must be Always, IfNotPresent or Never");
+        RequireQuantity(options.Tester.Cpu, "tester.cpu", "500m");
+        RequireQuantity(options.Tester.Workspace, "tester.workspace", "20Gi");
         Require(options.MaxParallelReconciliations > 0, "maxParallelReconciliations must be at least 1");
         Require(options.HealthPort is > 0 and <= ushort.MaxValue, "healthPort must be a port, 1 to 65535");
         Require(options.HealthPort != options.Artifacts.ListenPort, "healthPort and artifacts.listenPort must differ");
@@ -52,6 +58,18 @@ internal sealed partial class SettingsChecks
         Require(
             builder.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
             "builder.imagePullPolicy must be Always, IfNotPresent or Never");
+        RequireQuantity(builder.Cpu, "builder.cpu", "500m");
+        RequireQuantity(builder.Memory, "builder.memory", "4Gi");
+        RequireQuantity(builder.Workspace, "builder.workspace", "20Gi");
+        if (builder.MemoryLimit.Length > 0)
+        {
+            RequireQuantity(builder.MemoryLimit, "builder.memoryLimit", "8Gi");
+            Require(
+                !(Quantity.Parse(builder.Memory) > Quantity.Parse(builder.MemoryLimit)),
+                $"builder.memoryLimit ({builder.MemoryLimit}) is below builder.memory ({builder.Memory}): raise "
+                + "memoryLimit or lower memory");
+        }
+
         foreach (var (number, entry) in builder.Images.Index())
         {
             var field = $"builder.images[{number}]";
@@ -134,6 +152,17 @@ internal sealed partial class SettingsChecks
                 "openstack.buildHost.bastion.knownHostsFile must be an absolute path");
         }
     }
+
+    // No API server has it, and lists of what is in it are empty: the operator would wait for ever.
+    private void RequireNamespace(string? value, string field, string otherwise) => Require(
+        value is null || Regex.IsMatch(value, FieldPatterns.Namespace),
+        $"{field} must be the name of a namespace, {FieldPatterns.NamespaceWords}, not '{value}'; {otherwise}");
+
+    // What no pod can be made of would be found by the first build, and be called a defect of the operator.
+    private void RequireQuantity(string value, string field, string example) => Require(
+        Regex.IsMatch(value, FieldPatterns.Quantity) && Quantity.Parse(value) is not null,
+        $"{field} must be a Kubernetes quantity, a number with m, k, Ki, M, Mi, G, Gi, T or Ti such as {example}, not "
+        + $"'{value}'");
 
     private void Require(bool condition, string message)
     {

@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace ImageFactory.Operator.Settings;
 
@@ -29,11 +28,15 @@ internal static class SettingsFile
     {
         try
         {
-            return ReadText(path is null ? string.Empty : File.ReadAllText(path), overrides);
+            return ReadText(path is null ? string.Empty : SettingsYaml.ReadFile(path), overrides);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new SettingsException($"Settings file '{path}' cannot be read: {error.Message}", error);
+        }
+        catch (SettingsYamlException error)
+        {
+            return (null, [error.Message]);
         }
         catch (YamlException error)
         {
@@ -54,14 +57,7 @@ internal static class SettingsFile
     private static (OperatorOptions? Options, IReadOnlyList<string> Faults) ReadText(
         string yaml, IReadOnlyList<SettingsOverrideValue> overrides)
     {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(yaml));
-        if (stream.Documents.Count > 1)
-        {
-            return (null, ["the file must be one YAML document: remove what follows ---"]);
-        }
-
-        var root = stream.Documents.Count == 0 ? null : ToJson(stream.Documents[0].RootNode);
+        var root = SettingsYaml.Parse(yaml);
         if ((root ?? new JsonObject()) is not JsonObject settings)
         {
             return (null, ["the file must hold settings, name: value, and holds something else"]);
@@ -88,24 +84,6 @@ internal static class SettingsFile
         overrides.FirstOrDefault(value => new SettingsFault(value.Path, string.Empty).IsOf(message)) is { } found
             ? $"{message} (from {found.Source})"
             : message;
-
-    private static JsonNode? ToJson(YamlNode node) => node switch
-    {
-        // A key without a value is a section of which all lines are commented out: its default holds.
-        YamlMappingNode map => new JsonObject(
-            from pair in map.Children
-            let value = ToJson(pair.Value)
-            where value is not null
-            select KeyValuePair.Create(pair.Key.ToString(), (JsonNode?)value)),
-        YamlSequenceNode list => new JsonArray([.. list.Children.Select(ToJson)]),
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" } => null,
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag =>
-            JsonValue.Create(flag.Value == "true"),
-        // Numbers stay texts: the reader takes a number from a text where a number is asked for, and a version such as
-        // 12 stays a text where a text is asked for.
-        YamlScalarNode scalar => JsonValue.Create(scalar.Value),
-        _ => null,
-    };
 }
 
 /// <summary>How settings are read: a name that is not known is an error, not a silent default.</summary>

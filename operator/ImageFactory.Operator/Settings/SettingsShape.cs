@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace ImageFactory.Operator.Settings;
 
@@ -8,7 +9,7 @@ namespace ImageFactory.Operator.Settings;
 /// Finds all that does not fit the types of the settings, where the reader would stop at the first: names that are
 /// none, and values of the wrong kind.
 /// </summary>
-internal sealed class SettingsShape
+internal sealed partial class SettingsShape
 {
     // Two letters that are wrong, missing or swapped: beyond that a proposal is a guess.
     private const int FarthestProposal = 2;
@@ -84,8 +85,8 @@ internal sealed class SettingsShape
     {
         try
         {
-            value.Deserialize(type);
-            return true;
+            // The reader of times takes 10 for days and 10:00 for hours, which nobody means.
+            return value.Deserialize(type) is not TimeSpan || Time().IsMatch(value.ToString());
         }
         catch (JsonException)
         {
@@ -104,7 +105,7 @@ internal sealed class SettingsShape
             _ when type.IsEnum => string.Join(" or ", Words(info, type)),
             _ when type == typeof(bool) => "true or false",
             _ when type == typeof(int) || type == typeof(long) => "a whole number",
-            _ when type == typeof(TimeSpan) => "a time, hh:mm:ss",
+            _ when type == typeof(TimeSpan) => "a time, hh:mm:ss, such as 00:10:00 for ten minutes",
             _ when type == typeof(DateTimeOffset) => "a date such as 2026-01-31T00:00:00Z",
             _ when type == typeof(Uri) => "a URL",
             _ => "a text, in quotes",
@@ -121,6 +122,8 @@ internal sealed class SettingsShape
         null => "empty",
         JsonObject => "a map",
         JsonArray => "a list",
+        // A part of it may be all that is needed to use it.
+        _ when value.ToString().Contains("://", StringComparison.Ordinal) => "a URL",
         _ when value.ToString() is { Length: > ShownValue } text => $"'{text[..ShownValue]}…'",
         _ => $"'{value}'",
     };
@@ -145,6 +148,9 @@ internal sealed class SettingsShape
 
         return row[^1];
     }
+
+    [GeneratedRegex(@"^-?(\d+\.)?\d{2}:\d{2}:\d{2}(\.\d{1,7})?$")]
+    private static partial Regex Time();
 }
 
 /// <summary>Something that is wrong in the settings.</summary>

@@ -1,3 +1,4 @@
+
 namespace ImageFactory.Operator.Settings;
 
 /// <summary>Pods that boot and test images.</summary>

@@ -10,4 +10,11 @@ internal sealed record ProfileSettings(
     IReadOnlyDictionary<string, string> Mirrors,
     IReadOnlyList<string> BuilderImages,
     IReadOnlyList<string> AllowedBuilderImages,
-    IReadOnlyDictionary<string, int> Capabilities);
+    IReadOnlyDictionary<string, int> Capabilities)
+{
+    /// <summary>Memory that a builder pod requests where its profile says nothing; empty where nobody knows.</summary>
+    public string Memory { get; init; } = string.Empty;
+
+    /// <summary>Memory at which it is ended where its profile says nothing; empty for no limit.</summary>
+    public string MemoryLimit { get; init; } = string.Empty;
+}

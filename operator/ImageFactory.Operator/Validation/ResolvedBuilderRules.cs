@@ -30,6 +30,7 @@ internal static class ResolvedBuilderRules
         new(nameof(ArchitectureCanBeTested), Reasons.FailedInvalidProfile, ArchitectureCanBeTested),
         new(nameof(RootIsOnNoVolume), Reasons.FailedInvalidProfile, RootIsOnNoVolume),
         new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
+        new(nameof(QuantitiesAreInRange), Reasons.FailedInvalidProfile, QuantitiesAreInRange),
         new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
     ];
 
@@ -115,9 +116,55 @@ internal static class ResolvedBuilderRules
         + $"{string.Join(" or ", profile.Settings.BuilderImages.Concat(profile.Settings.AllowedBuilderImages))}, "
         + "or have it added to the settings (builder.allowedImages)");
 
-    private static IEnumerable<Finding> MemoryIsWithinLimit(ResolvedProfile profile) => RuleList.When(
-        profile.Spec.Builder?.Resources is { Memory: { } memory, MemoryLimit: { } limit }
-            && Quantity.Parse(memory) > Quantity.Parse(limit),
-        "spec.builder.resources.memoryLimit",
-        "the limit is below spec.builder.resources.memory: raise memoryLimit or lower memory");
+    // What the profile leaves out comes from the settings, and no pod can be made of two that do not fit.
+    private static IEnumerable<Finding> MemoryIsWithinLimit(ResolvedProfile profile)
+    {
+        var own = profile.Spec.Builder?.Resources;
+        var (memory, limit) =
+            (own?.Memory ?? profile.Settings.Memory, own?.MemoryLimit ?? profile.Settings.MemoryLimit);
+        if (!(Quantity.Parse(memory) > Quantity.Parse(limit)))
+        {
+            return [];
+        }
+
+        return own switch
+        {
+            { Memory: not null, MemoryLimit: not null } =>
+            [
+                new Finding(
+                    "spec.builder.resources.memoryLimit",
+                    "the limit is below spec.builder.resources.memory: raise memoryLimit or lower memory"),
+            ],
+            { MemoryLimit: not null } =>
+            [
+                new Finding(
+                    "spec.builder.resources.memoryLimit",
+                    $"the limit is below the {memory} that the operator's builder.memory setting requests: raise "
+                    + "memoryLimit, or set spec.builder.resources.memory"),
+            ],
+            { Memory: not null } =>
+            [
+                new Finding(
+                    "spec.builder.resources.memory",
+                    $"the request is above the {limit} at which the operator's builder.memoryLimit setting ends a "
+                    + "build: lower memory, or set spec.builder.resources.memoryLimit"),
+            ],
+            // The settings alone: they are refused at the start.
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<Finding> QuantitiesAreInRange(ResolvedProfile profile) =>
+        from entry in new (string Field, string? Value)[]
+        {
+            ("cpu", profile.Spec.Builder?.Resources?.Cpu),
+            ("memory", profile.Spec.Builder?.Resources?.Memory),
+            ("memoryLimit", profile.Spec.Builder?.Resources?.MemoryLimit),
+            ("workspace", profile.Spec.Builder?.Resources?.Workspace),
+        }
+        where entry.Value is not null && Quantity.Parse(entry.Value) is null
+        select new Finding(
+            $"spec.builder.resources.{entry.Field}",
+            $"'{entry.Value}' is no quantity that Kubernetes counts: write a number with m, k, Ki, M, Mi, G, Gi, T or "
+            + "Ti, e.g. 500m or 4Gi");
 }

@@ -88,12 +88,13 @@ internal sealed class WebhookClient(TimeProvider time)
             SslOptions = new TlsMaterial(Verify: true, authorities, Client: null, string.Empty).Options(),
         });
         using var response = await http.SendAsync(message, cancellationToken);
-        return await AnswerAsync(target.Field, response, token, cancellationToken);
+        return await AnswerAsync(target, response, token, cancellationToken);
     }
 
     private static async Task<(bool IsTaken, string Message)> AnswerAsync(
-        string field, HttpResponseMessage response, string? token, CancellationToken cancellationToken)
+        WebhookTarget target, HttpResponseMessage response, string? token, CancellationToken cancellationToken)
     {
+        var field = target.Field;
         var code = (int)response.StatusCode;
         if (code is >= 300 and < 400)
         {
@@ -106,8 +107,12 @@ internal sealed class WebhookClient(TimeProvider time)
         await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
         var length = await body.ReadAtLeastAsync(bytes, LongestAnswer, throwOnEndOfStream: false, cancellationToken);
         var text = Encoding.UTF8.GetString(bytes, 0, length);
-        // Some tell what they were sent.
-        text = OneLine(token is null ? text : text.Replace(token, "***", StringComparison.Ordinal));
+        // Some tell what they were sent, and where.
+        text = token is null ? text : text.Replace(token, "***", StringComparison.Ordinal);
+        text = OneLine(
+            target.IsSecret && target.Url.PathAndQuery.Length > 1
+                ? text.Replace(target.Url.PathAndQuery, "/***", StringComparison.Ordinal)
+                : text);
         return (
             response.StatusCode is >= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices,
             text.Length > 0 ? $"{field} answered {code}: {text}" : $"{field} answered {code}");

@@ -23,6 +23,9 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
 
     public CallLog Calls { get; } = new();
 
+    /// <summary>What a creation waits for before it is made; done at first.</summary>
+    public Task Answers { get; set; } = Task.CompletedTask;
+
     public string CurrentNamespace => "images";
 
     /// <summary>What is there, as <c>Pod images/x</c>, in order.</summary>
@@ -92,11 +95,12 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
         return new EntityList<TEntity> { Metadata = new V1ListMeta(), Items = [.. all] };
     }
 
-    public Task<TEntity> CreateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)
+    public async Task<TEntity> CreateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
     {
         var key = Call<TEntity>("create", entity.Name(), entity.Namespace());
-        return Task.FromResult(Read<TEntity>(_objects.Create(key, Write(entity))));
+        await Answers.WaitAsync(cancellationToken);
+        return Read<TEntity>(_objects.Create(key, Write(entity)));
     }
 
     public Task<TEntity> UpdateAsync<TEntity>(TEntity entity, CancellationToken cancellationToken)

@@ -112,7 +112,8 @@ public sealed class BuildCreationTests
         HttpStatusCode.NotFound,
         "NotServed",
         65,
-        "the API server does not know builds: install the custom resource definitions (kubectl apply -f crds/)")]
+        "the API server does not know builds: install the custom resource definitions: with crds.install of the Helm "
+        + "chart, or without Helm by kubectl apply -k config/crd (before Kubernetes 1.25: config/crd-before-1.25)")]
     [InlineData((HttpStatusCode)0, "Untrusted", 64, "said")]
     public async Task What_does_not_help_to_repeat_is_told_at_once(
         HttpStatusCode status, string reason, int code, string expected)
@@ -155,6 +156,24 @@ public sealed class BuildCreationTests
 
         Assert.Equal(75, await run);
         Assert.EndsWith("is not created: away\n", Said.Errors, StringComparison.Ordinal);
+    }
+
+    // Each call alone would wait for half a minute.
+    [Fact]
+    public async Task A_server_that_never_answers_is_left_after_the_documented_time()
+    {
+        _cluster.Answers = new TaskCompletionSource().Task;
+
+        var run = RunAsync(Request);
+        await _waits.PassAsync(TimeSpan.FromSeconds(70));
+
+        Assert.Equal(75, await run);
+        Assert.Equal(
+            (
+                string.Empty,
+                "imagebuild images/debian-12-nightly-1 is not created: the API server gave no answer within 70 s: "
+                + "check that it runs and can be reached\n"),
+            Said);
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Tests.Scenes;
 using ImageFactory.Operator.Webhooks;
 using ImageFactory.Testing;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Notifications;
@@ -87,6 +88,44 @@ public sealed class WebhookChannelTests : IDisposable
                 $"notifications.webhooks webhook.signingKeyFile {_folder.Path}/secret has nothing in its first line"),
             result);
         Assert.Empty(server.Requests);
+    }
+
+    [Fact]
+    public async Task A_URL_that_is_a_secret_is_read_anew_for_each_event_and_told_nowhere()
+    {
+        await using var server = await HttpFront.StartAsync(async context =>
+        {
+            context.Response.StatusCode = 404;
+            await context.Response.WriteAsync($"no hook {context.Request.Path}{context.Request.QueryString}");
+        });
+        var file = _folder.Write("url", $"{server.Address}services/one?key=1\n");
+        var channel = new WebhookChannel(
+            new NotificationWebhookSettings { Name = "chat", UrlFile = file }, new WebhookClient(TimeProvider.System));
+
+        var first = await channel.SendAsync(Failure, null, default);
+        _folder.Write("url", $"{server.Address}services/two");
+        var second = await channel.SendAsync(Failure, null, default);
+
+        var expected = SendResult.Failed("notifications.webhooks chat answered 404: no hook /***");
+        Assert.Equal([expected, expected], [first, second]);
+        Assert.Equal(
+            ["/services/one?key=1", "/services/two"], server.Requests.Select(request => request.Path));
+    }
+
+    [Theory]
+    [InlineData("http://hooks.example.org/services/s3cret")]
+    [InlineData("s3cret")]
+    public async Task A_file_without_a_URL_to_post_to_is_told_without_what_is_in_it(string line)
+    {
+        var file = _folder.Write("url", line);
+        var channel = new WebhookChannel(
+            new NotificationWebhookSettings { Name = "chat", UrlFile = file }, new WebhookClient(TimeProvider.System));
+
+        Assert.Equal(
+            SendResult.Failed(
+                $"notifications.webhooks chat.urlFile {file} must have in its first line an https URL without user and "
+                + "fragment"),
+            await channel.SendAsync(Failure, null, default));
     }
 
     private static Notification Failure => new()

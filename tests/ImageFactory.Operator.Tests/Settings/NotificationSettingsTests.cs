@@ -35,6 +35,10 @@ public sealed class NotificationSettingsTests
         $"mail: {{{Mail}, security: None, username: a, passwordFile: /b}}",
         "mail.security None would send the password of notifications.mail.username in the clear")]
     [InlineData("webhooks: [{}]", "webhooks[0].url must be an https URL")]
+    [InlineData(
+        "webhooks: [{url: https://a.example.org, urlFile: /b}]",
+        "webhooks[0].url and urlFile say the same: keep one of them")]
+    [InlineData("webhooks: [{urlFile: b}]", "webhooks[0].urlFile must be an absolute path")]
     [InlineData("webhooks: [{url: http://hooks.example.org}]", "webhooks[0].url must be an https URL")]
     [InlineData("webhooks: [{url: https://a.example.org, name: mail}]", "webhooks[0].name must be a word")]
     [InlineData("webhooks: [{url: https://a.example.org, name: \"a b\"}]", "webhooks[0].name must be a word")]

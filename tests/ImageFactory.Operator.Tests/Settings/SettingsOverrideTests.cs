@@ -60,6 +60,26 @@ public sealed class SettingsOverrideTests
         Assert.Equal(text, SettingsText.Write(Load(text, [])));
     }
 
+    [Fact]
+    public void What_holds_is_written_without_what_a_URL_lets_do_and_can_be_read()
+    {
+        var text = SettingsText.Write(Load(
+            """
+            mirrors: {b: "http://m/debian?token=hunter2", c: "http://hunter2:hunter2@m/c"}
+            promotions: {webhook: {url: "https://h/hunter2?token=hunter2"}}
+            notifications:
+              webhooks: [{url: "https://hooks.example.org/services/hunter2"}, {name: b, url: "https://h/?a=hunter2 b"}]
+              linkTemplate: "https://u:hunter2@h/logs?key=hunter2&q={build}"
+            """,
+            []));
+
+        Assert.DoesNotContain("hunter2", text, StringComparison.Ordinal);
+        Assert.Contains("b: http://m/debian?…\n", text, StringComparison.Ordinal);
+        Assert.Contains("url: https://hooks.example.org/…\n", text, StringComparison.Ordinal);
+        Assert.Contains("linkTemplate: https://***@h/logs?…\n", text, StringComparison.Ordinal);
+        Assert.Equal(text, SettingsText.Write(Load(text, [])));
+    }
+
     private static OperatorOptions Load(string yaml, IReadOnlyList<SettingsOverrideValue> overrides)
     {
         using var folder = new TemporaryFolder();

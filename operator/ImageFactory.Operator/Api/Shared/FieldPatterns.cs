@@ -12,6 +12,13 @@ internal static class FieldPatterns
     /// <summary>A Kubernetes object's name (RFC 1123 subdomain).</summary>
     public const string ObjectName = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
 
+    /// <summary>A namespace's name (RFC 1123 label), 63 characters at most.</summary>
+    public const string Namespace = "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$";
+
+    /// <summary>What that is, for people.</summary>
+    public const string NamespaceWords =
+        "63 lower-case letters, digits and dashes at most, with neither end a dash";
+
     /// <summary>A container image's reference, with tag or digest.</summary>
     public const string ContainerImage =
         "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)*"

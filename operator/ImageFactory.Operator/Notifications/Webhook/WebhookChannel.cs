@@ -23,8 +23,10 @@ internal sealed class WebhookChannel(NotificationWebhookSettings settings, Webho
     {
         var body = CloudEvent.Of(notification);
         var headers = new Dictionary<string, string>();
+        Uri url;
         try
         {
+            url = settings.Url ?? await UrlAsync(cancellationToken);
             if (await SettingFile.FirstLineAsync($"{Field}.signingKeyFile", settings.SigningKeyFile, cancellationToken)
                 is { } secret)
             {
@@ -38,11 +40,24 @@ internal sealed class WebhookChannel(NotificationWebhookSettings settings, Webho
         }
 
         var (isTaken, message) = await client.PostAsync(
-            new WebhookTarget(Field, settings.Url!, settings.TokenFile, settings.CaFile, settings.Timeout),
+            new WebhookTarget(Field, url, settings.TokenFile, settings.CaFile, settings.Timeout)
+            {
+                IsSecret = settings.UrlFile is not null,
+            },
             body,
             CloudEvent.ContentType,
             headers,
             cancellationToken);
         return isTaken ? SendResult.Sent(message) : SendResult.Failed(message);
+    }
+
+    private async Task<Uri> UrlAsync(CancellationToken cancellationToken)
+    {
+        var line = await SettingFile.FirstLineAsync($"{Field}.urlFile", settings.UrlFile, cancellationToken);
+        return Uri.TryCreate(line, UriKind.Absolute, out var url) && NotificationWebhookSettings.IsTarget(url)
+            ? url
+            : throw new SettingFileException(
+                $"{Field}.urlFile {settings.UrlFile} must have in its first line an https URL without user and "
+                + "fragment");
     }
 }
