@@ -78,8 +78,8 @@ ask_server() {
   "$(find_kubectl)" --kubeconfig "$STATE/kubeconfig" --request-timeout=5s get --raw="$1"
 }
 
-# take_free_ports COUNT: writes ports to STATE/ports on which nobody listens now, and that no other folder has: its server
-# may be away for the moment of a restart.
+# take_free_ports COUNT: writes ports to STATE/ports on which nobody listens now, and that no other folder has: its
+# server may be away for the moment of a restart.
 take_free_ports() { in_turn ports choose_free_ports "$1"; }
 
 choose_free_ports() {
