@@ -1,5 +1,9 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
+using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Hosts;
 using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.Builds;
@@ -8,8 +12,12 @@ namespace ImageFactory.Operator.Builds;
 /// All builds as they were a moment ago, for those that wait for a slot. Of hundreds that wait, each would otherwise
 /// list the hundreds, again and again, which keeps an API server busy with nothing else.
 /// </summary>
-internal sealed class BuildSnapshot(IKubernetesClient client, OperatorOptions options, TimeProvider time)
+internal sealed class BuildSnapshot(
+    IKubernetesClient client, IEntityQueue<V1ImageBuild> queue, OperatorOptions options, TimeProvider time)
 {
+    // The first may have begun since the builds were listed.
+    private const int Woken = 2;
+
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
@@ -30,6 +38,31 @@ internal sealed class BuildSnapshot(IKubernetesClient client, OperatorOptions op
             return _list.WaitAsync(cancellationToken);
         }
     }
+
+    /// <summary>
+    /// A build has ended, and its slot is free: those who are next look at once, and not at their next time.
+    /// </summary>
+    public void WakeNext(V1ImageBuild ended)
+    {
+        Task<IReadOnlyList<V1ImageBuild>>? list;
+        lock (_lock)
+        {
+            (list, _list) = (_list, null);
+        }
+
+        if (list is { IsCompletedSuccessfully: true })
+        {
+            var rivals = list.Result.Where(build => Slots(build) == Slots(ended));
+            foreach (var next in BuildQueue.Waiting(rivals).Take(Woken))
+            {
+                queue.Enqueue(ObjectKey.Of(next));
+            }
+        }
+    }
+
+    // Whose slots a build waits for.
+    private static (BuildBackend Backend, string? Cloud) Slots(V1ImageBuild build) =>
+        (build.Spec.Backend ?? BuildBackend.Pod, build.Status?.Host?.Cloud);
 
     // Not ended by one of those who wait for it: the others still do.
     private async Task<IReadOnlyList<V1ImageBuild>> ListAsync() =>

@@ -16,14 +16,20 @@ internal static class BuildQueue
         var others = all.Where(other => other.Uid() != build.Uid() && !other.IsOver())
             .ToList();
         var running = others.Count(HoldsSlot);
-        var earlier = others.Count(other => !HoldsSlot(other) && !CannotBegin(other) && !other.IsDeleting()
-            && other.Spec.Cancel != true && Order(other).CompareTo(Order(build)) < 0);
+        var earlier = others.Count(other => Waits(other) && Order(other).CompareTo(Order(build)) < 0);
         return running + earlier < slots ? null : running + earlier - slots + 1;
     }
+
+    /// <summary>Those that wait, the next one first.</summary>
+    public static IEnumerable<V1ImageBuild> Waiting(IEnumerable<V1ImageBuild> all) =>
+        all.Where(build => !build.IsOver() && Waits(build)).OrderBy(Order);
 
     /// <summary>When to look again: whoever has many before him looks seldom.</summary>
     /// <param name="ahead">How many go before; at least one.</param>
     public static TimeSpan Poll(int ahead) => TimeSpan.FromSeconds(Math.Clamp(5 * ahead, 5, 60));
+
+    private static bool Waits(V1ImageBuild build) =>
+        !HoldsSlot(build) && !CannotBegin(build) && !build.IsDeleting() && build.Spec.Cancel != true;
 
     private static bool HoldsSlot(V1ImageBuild build) =>
         build.Status?.Stages is { Count: > 0 } stages && stages[0].State == StageState.Succeeded;

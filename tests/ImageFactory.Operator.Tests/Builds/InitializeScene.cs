@@ -5,6 +5,7 @@ using ImageFactory.Operator.Hosts;
 using ImageFactory.Operator.Hosts.Pod;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Tests.Scenes;
+using ImageFactory.Operator.Tests.Stages;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Tests.Builds;
@@ -21,13 +22,14 @@ internal sealed class InitializeScene : IDisposable
         // Whether a build may begin is all that is asked of its backend here.
         var pods = new PodBackend(
             Cluster, Scene.Inputs, Scene.Store, Scene.Urls, null!, null!, Scene.Options.Builder);
+        Snapshot = new BuildSnapshot(Cluster, Wakes, Scene.Options, Scene.Time);
         _stage = new Initialize(
             Cluster,
             Scene.Inputs,
             new Numbering(Cluster, Scene.Store),
             new BuildBackends([pods]),
             new CloudCheck(Scene.Clouds),
-            new BuildSnapshot(Cluster, Scene.Options, Scene.Time),
+            Snapshot,
             Scene.Options);
         Cluster.Put(NewProfile("debian-12"));
         Cluster.Put(Scene.Build);
@@ -35,11 +37,19 @@ internal sealed class InitializeScene : IDisposable
 
     public BuildScene Scene { get; } = new();
 
+    public BuildSnapshot Snapshot { get; }
+
+    public WakeCount Wakes { get; } = new();
+
     public InMemoryCluster Cluster => Scene.Cluster;
 
     public Task<string> RunAsync() => _stage.RunAsync(Scene.Context, default).TextAsync();
 
-    public void Dispose() => Scene.Dispose();
+    public void Dispose()
+    {
+        Wakes.Dispose();
+        Scene.Dispose();
+    }
 
     private static V1DistroProfile NewProfile(string name) => new()
     {

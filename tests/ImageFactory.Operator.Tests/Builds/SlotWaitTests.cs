@@ -1,4 +1,6 @@
+using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Tests.Scenes;
 using k8s.Models;
@@ -49,18 +51,49 @@ public sealed class SlotWaitTests : IDisposable
         Assert.Equal(Waits, await _stage.RunAsync());
     }
 
+    [Fact]
+    public async Task Who_is_next_is_woken_when_a_build_ends_and_finds_its_slot_free()
+    {
+        var running = Put("running");
+        Assert.Equal(Waits, await _stage.RunAsync());
+
+        running.Status!.Phase = BuildPhase.Succeeded;
+        _stage.Cluster.Put(running);
+        _stage.Snapshot.WakeNext(running);
+
+        Assert.Equal(ObjectKey.Of(_stage.Scene.Build), _stage.Wakes.Last);
+        Assert.StartsWith("Done", await _stage.RunAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_of_another_backend_that_ends_wakes_nobody()
+    {
+        Put("running");
+        Assert.Equal(Waits, await _stage.RunAsync());
+
+        _stage.Snapshot.WakeNext(new V1ImageBuild
+        {
+            Metadata = new V1ObjectMeta { Name = "server", NamespaceProperty = BuildScene.Namespace, Uid = "server" },
+            Spec = new V1ImageBuildSpec { Backend = BuildBackend.OpenStackVm },
+        });
+
+        Assert.Equal(0, _stage.Wakes.Left);
+    }
+
     public void Dispose() => _stage.Dispose();
 
-    private void Put(string name)
+    private V1ImageBuild Put(string name)
     {
         var status = new V1ImageBuildStatus { Phase = BuildPhase.Running };
         StageList.Open(status);
         status.Stages![0].State = StageState.Succeeded;
-        _stage.Cluster.Put(new V1ImageBuild
+        var build = new V1ImageBuild
         {
             Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = BuildScene.Namespace, Uid = name },
             Spec = new V1ImageBuildSpec(),
             Status = status,
-        });
+        };
+        _stage.Cluster.Put(build);
+        return build;
     }
 }

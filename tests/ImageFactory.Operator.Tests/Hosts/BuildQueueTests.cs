@@ -21,6 +21,16 @@ public sealed class BuildQueueTests
     }
 
     [Fact]
+    public void Those_that_wait_are_told_in_their_order()
+    {
+        var finished = Running("finished", 0);
+        finished.Status!.Phase = BuildPhase.Succeeded;
+        V1ImageBuild[] builds = [Waiting("b", 2), finished, Running("running", 1), Waiting("a", 1)];
+
+        Assert.Equal(["a", "b"], BuildQueue.Waiting(builds).Select(build => build.Metadata.Uid));
+    }
+
+    [Fact]
     public void A_running_build_holds_its_slot_whenever_it_was_created()
     {
         V1ImageBuild[] builds = [Running("late", 9), Waiting("a", 0)];

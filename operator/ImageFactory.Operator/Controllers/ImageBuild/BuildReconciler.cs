@@ -15,6 +15,7 @@ internal sealed class BuildReconciler(
     StageRunner stages,
     StatusWriter<V1ImageBuild, V1ImageBuildStatus> writer,
     BuildReporter reporter,
+    BuildSnapshot snapshot,
     NightlyRuns nightly,
     BuildTraces traces,
     BuildNotifications notifications,
@@ -33,6 +34,11 @@ internal sealed class BuildReconciler(
         var outcome = await stages.RunAsync(context, cancellationToken);
         var next = await notifications.ApplyAsync(build, BuildStatusCalculator.Complete(context), cancellationToken);
         await writer.WriteAsync(build, build.Status, next, cancellationToken);
+        if (next.Phase?.IsFinal() == true && !build.IsOver())
+        {
+            snapshot.WakeNext(build);
+        }
+
         await reporter.ReportAsync(build, build.Status, next, cancellationToken);
         nightly.Record(build, next);
         traces.Report(build, build.Status, next);
