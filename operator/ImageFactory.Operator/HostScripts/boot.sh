@@ -69,7 +69,7 @@ is_hopeless() {
   fi
   machine_runs || {
     machine_ended
-    return 0
+    return
   }
   if [ -z "$refused_since" ] && grep -q 'Permission denied' "$MACHINE_DIR/login.error"; then refused_since=$(milliseconds); fi
   if [ -z "$prompt_since" ] && on_console "$PROMPT"; then prompt_since=$(milliseconds); fi

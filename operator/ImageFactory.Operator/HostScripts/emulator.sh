@@ -4,6 +4,8 @@
 # shellcheck disable=SC2034,SC2154 # some variables are set by test.sh, or read by boot.sh
 
 PROBE_SECONDS=10
+# How often another port is chosen.
+PORT_TRIES=5
 # Where the guest reaches an iperf3 server of this host, which QEMU's user network has there; empty where it cannot.
 : "${IMAGEFACTORY_IPERF_SERVER=10.0.2.2}"
 GIB=1073741824
@@ -70,6 +72,9 @@ make_overlay() {
   qemu-img create -q -f qcow2 -F qcow2 -b "$1" "$MACHINE_DIR/disk.qcow2" "$disk_bytes"
 }
 
+# free_port - until somebody else takes it
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+
 # start_machine - hw_disk_bus=scsi and hw_scsi_model=virtio-scsi, as images of the cloud have it. It dies with this
 # script, even if that is killed.
 start_machine() {
@@ -77,7 +82,7 @@ start_machine() {
   [ "$accelerator" = tcg ] || cpu=host
   memory=$(input .profile.tests.memoryMiB)
   cpus=$(input .profile.tests.cpus)
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+  port=$(free_port)
   ssh_address=127.0.0.1
   host_key_checking=accept-new
   write_ssh_config
@@ -103,11 +108,20 @@ measure_login() {
 
 measure_ready() { READY_SECONDS=$(since "$powered_on"); }
 
-# machine_ended - with -no-reboot a guest that resets itself ends its machine; what else ends it is not the guest's fault
+# machine_ended - with -no-reboot a guest that resets itself ends its machine; what else ends it is not the guest's fault.
+# Fails where it was started again.
 machine_ended() {
   machine_status=0
   wait "$MACHINE" || machine_status=$?
   MACHINE=
+  if [ "$PORT_TRIES" -gt 0 ] && grep -q 'Could not set up host forwarding rule' "$MACHINE_DIR/qemu.log"; then
+    PORT_TRIES=$((PORT_TRIES - 1))
+    log "port $port was taken by another program, another one is chosen"
+    # The other program's, if it is an SSH server.
+    rm -f "$MACHINE_DIR/known_hosts"
+    start_machine
+    return 1
+  fi
   [ "$machine_status" = 0 ] || retry_later MachineFailed \
     "QEMU ended with exit code $machine_status: $(tail -n 1 "$MACHINE_DIR/qemu.log" | cut -c1-300): check memory and disk of the test host"
   problem DidNotBoot "the machine turned itself off after $(since "$powered_on") s; the last lines on the console: $(console_tail)"

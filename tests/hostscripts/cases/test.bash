@@ -247,6 +247,24 @@ case_a_host_that_cannot_run_the_machine_is_worth_another_try() {
   expect test 75 Failed MachineFailed 'check memory and disk of the test host'
 }
 
+case_a_port_that_another_program_takes_first_is_no_fault() {
+  write_test_input '.profile.tests.timeoutSeconds = 5'
+  make_guest 'Kernel panic - not syncing: for the test\r\n'
+  mkdir "$directory/nothing"
+  serve "$directory/nothing"
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  sed -i 's/^free_port() /random_port() /' "$scripts/emulator.sh"
+  cat >>"$scripts/emulator.sh" <<END
+free_port() {
+  if [ -e "\$MACHINE_DIR/taken" ]; then random_port; else : >"\$MACHINE_DIR/taken" && echo $port; fi
+}
+END
+  tester_stage test
+  verdict KernelPanic 'for the test'
+  check "told" grep -q "port $port was taken by another program" "$directory/test.log"
+}
+
 # make_files - the files of a guest, and the list of them as package.sh makes it, in $directory/list
 make_files() {
   local file
