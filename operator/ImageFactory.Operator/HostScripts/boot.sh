@@ -28,7 +28,7 @@ follow_boot() {
   done
   measure_login
   log "login $SSH_SECONDS s after power-on"
-  open_connection || {
+  open_connection $((SETTLE_SECONDS * scale)) || {
     problem LoginRefused "user $suite_user, whom cloud-init should have made for the suite, cannot log in by SSH"
     return 1
   }

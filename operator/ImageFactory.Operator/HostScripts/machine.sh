@@ -36,12 +36,19 @@ Host image-user
 END
 }
 
-# open_connection - one for all commands, because a handshake with an emulated machine takes seconds
+# open_connection SECONDS - one for all commands, because a handshake with an emulated machine takes seconds. cloud-init
+# may be about to make the user, and a connection that breaks says nothing of the image, so it is tried for SECONDS.
 open_connection() {
-  setpriv --pdeathsig KILL ssh -F "$SSH_CONFIG" -o ControlMaster=yes -N guest &
-  SSH_MASTER=$!
+  connect_until=$(($(milliseconds) + $1 * 1000))
   until ssh -F "$SSH_CONFIG" -O check guest 2>/dev/null; do
-    is_running "$SSH_MASTER" || return 1
+    if [ -z "$SSH_MASTER" ]; then
+      setpriv --pdeathsig KILL ssh -F "$SSH_CONFIG" -o ControlMaster=yes -N guest &
+      SSH_MASTER=$!
+    elif ! is_running "$SSH_MASTER"; then
+      wait "$SSH_MASTER" || :
+      SSH_MASTER=
+      if [ "$(milliseconds)" -ge "$connect_until" ] || ! machine_runs; then return 1; fi
+    fi
     supervise sleep 0.2
   done
 }
