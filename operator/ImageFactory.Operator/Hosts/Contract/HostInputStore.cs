@@ -3,6 +3,7 @@ using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
@@ -13,7 +14,7 @@ namespace ImageFactory.Operator.Hosts.Contract;
 /// happens to the profile later, or to the operator's version, the build goes on with these.
 /// </summary>
 [EntityRbac(typeof(V1ConfigMap), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Delete)]
-internal sealed class HostInputStore(IKubernetesClient client)
+internal sealed class HostInputStore(IKubernetesClient client, TenantCheck tenants)
 {
     /// <summary>Writes the input; one that an earlier reconcile wrote stays as it is.</summary>
     /// <exception cref="StageFailedException">A ConfigMap of that name is another's.</exception>
@@ -33,9 +34,15 @@ internal sealed class HostInputStore(IKubernetesClient client)
         await FindAsync(build, cancellationToken) is { } map && map.IsOwnedBy(build) ? HostInputs.Read(map) : null;
 
     /// <summary>Reads the input back for a stage that cannot go on without it.</summary>
-    /// <exception cref="StageFailedException">Somebody deleted it.</exception>
-    public async Task<HostInput> RequireAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
-        await LoadAsync(build, cancellationToken) ?? throw Lost(build);
+    /// <exception cref="StageFailedException">
+    /// Somebody deleted it, or the build may not use any more what stands in it.
+    /// </exception>
+    public async Task<HostInput> RequireAsync(V1ImageBuild build, CancellationToken cancellationToken)
+    {
+        var input = await LoadAsync(build, cancellationToken) ?? throw Lost(build);
+        tenants.Require(build, input.ProfileName, input.Profile);
+        return input;
+    }
 
     /// <summary>What is said when the input is gone.</summary>
     public static StageFailedException Lost(V1ImageBuild build) => new(
