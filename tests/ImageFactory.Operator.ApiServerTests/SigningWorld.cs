@@ -95,7 +95,9 @@ internal sealed class SigningWorld(OperatorServer server)
             Previous = new HostInputPrevious(null),
             ScriptsDigest = HostInputs.ScriptsDigest,
         };
-        var inputs = new HostInputStore(server.Client, new TenantCheck(new OperatorOptions()));
+        var secret = OperatorSecret.Load(new ArtifactStoreSettings { Root = root ?? Store });
+        var inputs = new HostInputStore(
+            server.Client, new TenantCheck(new OperatorOptions()), new InputSeal(secret));
         await inputs.SaveAsync(build, input, default);
         await StoreAsync(build, bytes, root ?? Store);
         return await server.Client.UpdateStatusAsync(build);

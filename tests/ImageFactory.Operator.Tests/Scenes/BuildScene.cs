@@ -45,10 +45,10 @@ internal sealed class BuildScene : IDisposable
         Clouds = new InMemoryClouds(Region);
         Store = FileArtifactStore.Open(Options.Artifacts, NullLogger<FileArtifactStore>.Instance);
         Tenants = new TenantCheck(Options);
-        Inputs = new HostInputStore(Cluster, Tenants);
+        var secret = OperatorSecret.Load(Options.Artifacts);
+        Inputs = new HostInputStore(Cluster, Tenants, new InputSeal(secret));
         Logs = new HostLogs(Store);
         Reader = new StageReader(Logs, new HostFacts(Store));
-        var secret = OperatorSecret.Load(Options.Artifacts);
         Urls = new SignedUrls(new UrlSigningKey(secret), Options.Artifacts, Time);
         Keys = new BuildServerKeys(secret);
         Build = NewBuild(Name, Uid);
