@@ -25,7 +25,8 @@ internal static class Remedies
         [nameof(Reasons.WaitingForPod)] = "`kubectl describe pod POD`, POD from `.status.host.name`.",
         [nameof(Reasons.WaitingForNode)] =
             "`kubectl describe pod POD` says what the nodes lack: room on a node (`builder.cpu`, "
-            + "`builder.memory`, `builder.workspace`), or `spec.pod.nodeSelector` and `tolerations` of the build.",
+            + "`builder.memory`, `builder.workspace`), or which of them may be used (`builder.placement`, and "
+            + "`spec.pod` of the build).",
         [nameof(Reasons.WaitingForImagePull)] =
             "`kubectl describe pod POD` has the registry's words. Check `builder.images` and "
             + "`builder.imagePullSecrets`, or load the image into the node.",
@@ -57,6 +58,11 @@ internal static class Remedies
         [nameof(Reasons.FailedInvalidProfile)] =
             "Change the field that the message names ([reference.md](reference.md#distroprofile-spec)). With "
             + "`inheritsFrom` it may stand in a parent.",
+        [nameof(Reasons.FailedNotAllowed)] =
+            "Use what the message offers, or ask the people who run the factory: `tenants` and `builder.placement` of "
+            + "the settings say who may use what ([security.md](security.md)).",
+        [nameof(Reasons.FailedQuota)] =
+            "Delete builds that wait, or create it again later. `tenants[].quota` of the settings has the limit.",
         [nameof(Reasons.FailedInvalidBuild)] =
             "Create another build without what the message names ([reference.md](reference.md#imagebuild-spec)).",
         [nameof(Reasons.Stale)] =

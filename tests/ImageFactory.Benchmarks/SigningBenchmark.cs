@@ -92,10 +92,13 @@ internal sealed class SigningBenchmark(Scoreboard board)
 
     private static ArtifactSigner Signer(FileArtifactStore store, SigningKeyring keyring, int keys) => new(
         store,
-        new SigningSettings
+        new OperatorOptions
         {
-            Keys = [.. Keys.Take(keys).Select(
-                key => new SigningKeySettings { Name = key.Name, KeyFile = keyring.SecretKey(key.Name) })],
+            Signing = new SigningSettings
+            {
+                Keys = [.. Keys.Take(keys).Select(
+                    key => new SigningKeySettings { Name = key.Name, KeyFile = keyring.SecretKey(key.Name) })],
+            },
         },
         TimeProvider.System);
 
@@ -133,7 +136,7 @@ internal sealed class SigningBenchmark(Scoreboard board)
     // The keys are opened for each: gpg does that, too.
     private static async Task SignAsync(ArtifactSigner signer, string file, CancellationToken cancellationToken)
     {
-        using var keys = await signer.OpenKeysAsync(cancellationToken);
+        using var keys = await signer.OpenKeysAsync(Scope.Namespace, cancellationToken);
         await signer.SignAsync(Scope, file, Build, keys, progress: null, cancellationToken);
     }
 

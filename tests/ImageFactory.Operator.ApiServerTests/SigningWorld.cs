@@ -3,7 +3,9 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.ApiServers;
 using ImageFactory.Testing;
@@ -93,7 +95,10 @@ internal sealed class SigningWorld(OperatorServer server)
             Previous = new HostInputPrevious(null),
             ScriptsDigest = HostInputs.ScriptsDigest,
         };
-        await new HostInputStore(server.Client).SaveAsync(build, input, default);
+        var secret = OperatorSecret.Load(new ArtifactStoreSettings { Root = root ?? Store });
+        var inputs = new HostInputStore(
+            server.Client, new TenantCheck(new OperatorOptions()), new InputSeal(secret));
+        await inputs.SaveAsync(build, input, default);
         await StoreAsync(build, bytes, root ?? Store);
         return await server.Client.UpdateStatusAsync(build);
     }

@@ -99,8 +99,8 @@ internal sealed class BuildInRegions : IAsyncDisposable
     /// <summary>What stage 10 does for the regions, with the key that the settings name now.</summary>
     public async Task SignAsync()
     {
-        var signer = new ImageSigner(_artifacts.Store, Options.Signing, TimeProvider.System);
-        using var key = await signer.OpenKeyAsync(default);
+        var signer = new ImageSigner(_artifacts.Store, Options, TimeProvider.System);
+        using var key = await signer.OpenKeyAsync("images", default);
         var image = _status.Image!;
         var digests = new ContentDigests(image.Md5!, image.Sha1!, image.Sha256!, image.Sha512!);
         _status.Signatures = new V1SignaturesStatus { Image = await signer.SignAsync(Scope, digests, key!, default) };

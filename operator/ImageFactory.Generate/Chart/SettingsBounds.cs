@@ -24,6 +24,13 @@ internal static class SettingsBounds
     private static IEnumerable<(string Path, JsonObject Bounds)> All =>
     [
         ("clusterName", Text(Name, 63)),
+        ("tenants.[]", Needs("name", "namespaces")),
+        ("tenants.[].name", Text(Name, 63)),
+        ("tenants.[].clouds.[]", Needs("cloud")),
+        ("tenants.[].clouds.[].cloud", Text(FieldPatterns.CloudWord)),
+        ("tenants.[].promotion.regions.[]", Text(FieldPatterns.CloudAndRegion)),
+        ("tenants.[].quota.runningBuilds", AtLeast(1)),
+        ("tenants.[].quota.queuedBuilds", AtLeast(1)),
         ("mirrors.*", Text("^https?://[^\\s/]")),
         ("healthPort", Port()),
         ("maxParallelReconciliations", AtLeast(1)),

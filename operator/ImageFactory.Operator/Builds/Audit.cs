@@ -66,9 +66,9 @@ internal sealed class Audit(
             await store.WriteAsync(scope, ReleaseFiles.Audit, content, ArtifactWriteOptions.Default, cancellationToken);
         }
 
-        if (signer.HasKeys)
+        using var keys = await signer.OpenKeysAsync(scope.Namespace, cancellationToken);
+        if (keys.Signers.Count > 0)
         {
-            using var keys = await signer.OpenKeysAsync(cancellationToken);
             await signer.SignAsync(scope, ReleaseFiles.Audit, build, keys, progress: null, cancellationToken);
         }
 

@@ -52,8 +52,8 @@ internal sealed class BuildSnapshot(
 
         if (list is { IsCompletedSuccessfully: true })
         {
-            var rivals = list.Result.Where(build => Slots(build) == Slots(ended));
-            foreach (var next in BuildQueue.Waiting(rivals).Take(Woken))
+            var waiting = new BuildQueue(options.TenantOf, list.Result).Waiting();
+            foreach (var next in waiting.Where(build => Slots(build) == Slots(ended)).Take(Woken))
             {
                 queue.Enqueue(ObjectKey.Of(next));
             }

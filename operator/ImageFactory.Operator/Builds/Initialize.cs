@@ -24,6 +24,7 @@ internal sealed class Initialize(
     HostInputStore inputs,
     Numbering numbering,
     BuildBackends backends,
+    TenantCheck tenants,
     CloudCheck clouds,
     BuildSnapshot snapshot,
     OperatorOptions options) : IBuildStage
@@ -56,6 +57,7 @@ internal sealed class Initialize(
         {
             if (saved.Build.FirstHost == (context.Host.FirstAttempt ?? 1))
             {
+                tenants.Require(context.Build, saved.ProfileName, saved.Profile);
                 return Accept(context, saved);
             }
 
@@ -64,7 +66,7 @@ internal sealed class Initialize(
 
         var profiles = await client.ListAsync<V1DistroProfile>(context.Namespace, cancellationToken: cancellationToken);
         var name = context.Spec.ProfileRef.Name;
-        var catalog = new ProfileCatalog(profiles, options.Profiles);
+        var catalog = new ProfileCatalog(profiles, options.ProfilesOf(context.Namespace));
         var resolution = catalog.Resolve(name);
         if (catalog.Find(name) is not { } profile)
         {
@@ -77,6 +79,7 @@ internal sealed class Initialize(
                 resolution.Violations[0].Reason, $"DistroProfile {name}: {resolution.Violations.Text()}");
         }
 
+        tenants.Require(context.Build, name, resolved);
         if (await clouds.ProblemAsync(resolved.Regions ?? [], cancellationToken) is { } problem)
         {
             return new StageOutcome.Failed(Reasons.FailedCloud, $"DistroProfile {name}, spec.regions: {problem}");

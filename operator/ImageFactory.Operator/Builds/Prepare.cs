@@ -18,13 +18,14 @@ internal sealed class Prepare(BuildBackends backends, StageJobs jobs, ArtifactSi
     public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
     {
         var outcome = await backends.For(context.Spec).RunOnHostAsync(context, Stage, cancellationToken);
-        if (outcome is not StageOutcome.Done done || !signer.HasKeys && !imageSigner.HasKey)
+        var owner = context.Namespace;
+        if (outcome is not StageOutcome.Done done || !signer.HasKeys(owner) && !imageSigner.HasKey(owner))
         {
             return outcome;
         }
 
         var job = jobs.Start(
-            context.Build, Stage, "Trying the keys that will sign", (_, token) => TryKeysAsync(token));
+            context.Build, Stage, "Trying the keys that will sign", (_, token) => TryKeysAsync(owner, token));
         return await job.FollowAsync(
             jobs,
             context,
@@ -32,10 +33,10 @@ internal sealed class Prepare(BuildBackends backends, StageJobs jobs, ArtifactSi
             keys => done with { Message = $"{done.Message}; to be signed by {keys}", FinishedAt = context.Now });
     }
 
-    private async Task<string> TryKeysAsync(CancellationToken cancellationToken)
+    private async Task<string> TryKeysAsync(string owner, CancellationToken cancellationToken)
     {
-        using var keys = await signer.OpenKeysAsync(cancellationToken);
-        using var imageKey = await imageSigner.OpenKeyAsync(cancellationToken);
+        using var keys = await signer.OpenKeysAsync(owner, cancellationToken);
+        using var imageKey = await imageSigner.OpenKeyAsync(owner, cancellationToken);
         var names = keys.Signers.Select(one => one.Fingerprint);
         return string.Join(
             " and ", imageKey is null ? names : names.Append($"certificate {imageKey.Certificate.Fingerprint}"));

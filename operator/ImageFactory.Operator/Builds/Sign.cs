@@ -41,12 +41,12 @@ internal sealed class Sign(
             var input = await inputs.RequireAsync(context.Build, cancellationToken);
 
             await WriteReleaseFilesAsync(context, scope, input, cancellationToken);
-            if (!signer.HasKeys && !imageSigner.HasKey)
+            if (!signer.HasKeys(context.Namespace) && !imageSigner.HasKey(context.Namespace))
             {
                 return new StageOutcome.Skipped(
                     Reasons.NotConfigured,
                     "The release files are written; nothing is signed, since the operator's settings name neither "
-                    + "signing.keys nor signing.image");
+                    + "signing.keys nor signing.image for this namespace");
             }
 
             var uid = context.Build.Uid();
@@ -110,8 +110,8 @@ internal sealed class Sign(
         IProgress<string> progress,
         CancellationToken cancellationToken)
     {
-        using var imageKey = await imageSigner.OpenKeyAsync(cancellationToken);
-        using var keys = await signer.OpenKeysAsync(cancellationToken);
+        using var imageKey = await imageSigner.OpenKeyAsync(scope.Namespace, cancellationToken);
+        using var keys = await signer.OpenKeysAsync(scope.Namespace, cancellationToken);
         var all = await store.ListAsync(scope, cancellationToken);
         // Those of an earlier try may be by a key that does not sign any more.
         foreach (var old in all.Where(file =>
@@ -121,12 +121,15 @@ internal sealed class Sign(
             await store.DeleteAsync(scope, old.Name, cancellationToken);
         }
 
-        if (signer.HasKeys)
+        if (keys.Signers.Count > 0)
         {
             await signer.PublishAsync(scope, keys, cancellationToken);
         }
 
-        var files = all.Where(file => IsSigned(file.Name, image)).ToList();
+        // Without keys for all of them only the image is read.
+        var files = all.Where(file => keys.Signers.Count > 0
+            ? ReleaseFiles.IsContent(file.Name) || file.Name == ReleaseFiles.Checksums
+            : file.Name == image).ToList();
         ContentDigests? digests = null;
         foreach (var file in files)
         {
@@ -146,10 +149,6 @@ internal sealed class Sign(
             files.Count,
             imageKey is null ? null : await imageSigner.SignAsync(scope, digests, imageKey, cancellationToken));
     }
-
-    // Without keys for all of them only the image is read.
-    private bool IsSigned(string file, string image) =>
-        signer.HasKeys ? ReleaseFiles.IsContent(file) || file == ReleaseFiles.Checksums : file == image;
 
     private sealed record Result(
         ContentDigests Digests, IReadOnlyList<string> Keys, int Files, V1ImageSignatureStatus? Image);

@@ -17,6 +17,7 @@ internal static class CloudsRegistration
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CloudConnections>>()))
         .AddSingleton<CloudCheck>()
+        .AddSingleton<TenantCheck>()
         .AddSingleton(CloudResourceKinds.All)
         .AddSingleton<CloudServers>()
         .AddSingleton(provider => new RegionBreakers(settings, provider.GetRequiredService<TimeProvider>())

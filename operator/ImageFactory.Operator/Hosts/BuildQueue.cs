@@ -1,32 +1,91 @@
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Validation;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts;
 
 /// <summary>
-/// Who may start: builds wait in the order of their creation. Two builds that ask at the same time get different
-/// answers without a lock, since each counts the other in. Pure.
+/// Who may start. Tenants take turns: whoever has the fewest builds at work comes first, and of one tenant, as of
+/// several with as many, the builds in the order of their creation. Builds that ask at the same time get different
+/// answers without a lock, since each counts the others in. Pure.
 /// </summary>
-internal static class BuildQueue
+/// <param name="tenantOf">The tenant of a namespace.</param>
+/// <param name="all">All builds.</param>
+internal sealed class BuildQueue(Func<string, TenantSettings?> tenantOf, IEnumerable<V1ImageBuild> all)
 {
-    /// <summary>How many builds go before <paramref name="build"/>; null when it may start now.</summary>
-    public static int? Ahead(V1ImageBuild build, IEnumerable<V1ImageBuild> all, int slots)
+    private readonly List<V1ImageBuild> _all = [.. all.Where(build => !build.IsOver())];
+
+    /// <summary>Whether a build may start: Proceed, Waiting, or Failed where the tenant's queue is full.</summary>
+    /// <param name="build">The build.</param>
+    /// <param name="isRival">Whether another build takes slots from it.</param>
+    /// <param name="slots">How many builds those slots are for.</param>
+    /// <param name="message">What is said where all are taken.</param>
+    public StageOutcome Admit(V1ImageBuild build, Func<V1ImageBuild, bool> isRival, int slots, string message)
     {
-        var others = all.Where(other => other.Uid() != build.Uid() && !other.IsOver())
-            .ToList();
-        var running = others.Count(HoldsSlot);
-        var earlier = others.Count(other => Waits(other) && Order(other).CompareTo(Order(build)) < 0);
-        return running + earlier < slots ? null : running + earlier - slots + 1;
+        var others = _all.Where(other => other.Uid() != build.Uid()).ToList();
+        var turns = Turns(others.Where(Waits).Append(build), others);
+        var own = turns.Find(turn => turn.Build == build)!;
+        var free = slots - others.Count(other => HoldsSlot(other) && isRival(other));
+        var line = turns.Where(turn => turn.MayStart && (turn == own || isRival(turn.Build))).ToList();
+        var place = line.IndexOf(own);
+        if (place >= 0 && place < free)
+        {
+            return new StageOutcome.Proceed();
+        }
+
+        var quota = tenantOf(build.Namespace())?.Quota;
+        var started = line.Take(Math.Max(free, 0)).ToHashSet();
+        // One that is tried again had its place before.
+        var queued = turns.Count(turn => turn.Tenant == own.Tenant && turn.Number < own.Number
+            && !started.Contains(turn) && turn.Build.Spec.RestartFrom is null);
+        if (queued >= quota?.QueuedBuilds && build.Spec.RestartFrom is null)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedQuota,
+                $"{queued} builds wait already, and this namespace may have no more (tenants[].quota.queuedBuilds): "
+                + "create it again when some have started, or delete some that wait");
+        }
+
+        return own.MayStart
+            ? new StageOutcome.Waiting(Reasons.WaitingForSlot, message, Poll(place - free + 1))
+            : new StageOutcome.Waiting(
+                Reasons.WaitingForSlot,
+                $"Waiting for one of the {quota!.RunningBuilds} builds that this namespace may run at once "
+                + "(tenants[].quota.runningBuilds)",
+                Poll(own.Number - quota.RunningBuilds!.Value + 1));
     }
 
-    /// <summary>Those that wait, the next one first.</summary>
-    public static IEnumerable<V1ImageBuild> Waiting(IEnumerable<V1ImageBuild> all) =>
-        all.Where(build => !build.IsOver() && Waits(build)).OrderBy(Order);
+    /// <summary>Those that wait and may start when a slot is free, the next one first.</summary>
+    public IEnumerable<V1ImageBuild> Waiting() =>
+        Turns(_all.Where(Waits), _all).Where(turn => turn.MayStart).Select(turn => turn.Build);
 
     /// <summary>When to look again: whoever has many before him looks seldom.</summary>
     /// <param name="ahead">How many go before; at least one.</param>
-    public static TimeSpan Poll(int ahead) => TimeSpan.FromSeconds(Math.Clamp(5 * ahead, 5, 60));
+    internal static TimeSpan Poll(int ahead) => TimeSpan.FromSeconds(Math.Clamp(5 * ahead, 5, 60));
+
+    // Each build that waits, with the number that it would be of those that its tenant has at work.
+    private List<Turn> Turns(IEnumerable<V1ImageBuild> waiting, IEnumerable<V1ImageBuild> all)
+    {
+        var running = all.Where(HoldsSlot).CountBy(TenantOf).ToDictionary(StringComparer.Ordinal);
+        return
+        [
+            .. waiting
+                .GroupBy(TenantOf, StringComparer.Ordinal)
+                .SelectMany(tenant => tenant.OrderBy(Order).Select((build, index) =>
+                {
+                    var number = running.GetValueOrDefault(tenant.Key) + index;
+                    var most = tenantOf(build.Namespace())?.Quota.RunningBuilds;
+                    return new Turn(build, tenant.Key, number, most is null || number < most);
+                }))
+                .OrderBy(turn => turn.Number)
+                .ThenBy(turn => Order(turn.Build)),
+        ];
+    }
+
+    private string TenantOf(V1ImageBuild build) => tenantOf(build.Namespace())?.Name ?? string.Empty;
 
     private static bool Waits(V1ImageBuild build) =>
         !HoldsSlot(build) && !CannotBegin(build) && !build.IsDeleting() && build.Spec.Cancel != true;
@@ -39,4 +98,6 @@ internal static class BuildQueue
 
     private static (DateTimeOffset, string) Order(V1ImageBuild build) =>
         (build.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, build.Uid());
+
+    private sealed record Turn(V1ImageBuild Build, string Tenant, int Number, bool MayStart);
 }

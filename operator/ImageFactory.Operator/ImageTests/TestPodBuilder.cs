@@ -30,7 +30,10 @@ internal static class TestPodBuilder
             request.Build, HostNames.Tester(request.Build, request.Attempt), HostNames.TesterRole, request.Attempt),
         request.Settings.Builder,
         PodSkeleton.Steps(
-            request.Build, request.Deadline, [.. HostSteps.OfTester.Select(step => Container(request, step))]) with
+            request.Build,
+            request.Settings.Builder.Placement,
+            request.Deadline,
+            [.. HostSteps.OfTester.Select(step => Container(request, step))]) with
         {
             TerminationGracePeriodSeconds = GraceSeconds,
             SecurityContext = new V1PodSecurityContext

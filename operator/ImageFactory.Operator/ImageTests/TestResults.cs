@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.ImageTests;
@@ -11,6 +12,9 @@ internal static class TestResults
 
     /// <summary>What the machine wrote to its serial console.</summary>
     public const string Console = "console.log";
+
+    // What a kernel and a boot write, several times.
+    private const int ConsoleBytes = 1 << 20;
 
     private static readonly string[] Files = [Report, "tests.log", Console, Measured.ScapReport, Measured.ScapResults];
 
@@ -25,18 +29,12 @@ internal static class TestResults
         }
     }
 
-    /// <summary>What the console said; empty when it said nothing.</summary>
+    /// <summary>What the console said last; empty when it said nothing.</summary>
     public static async Task<string> ReadConsoleAsync(
         IArtifactStore store, BuildContext context, CancellationToken cancellationToken)
     {
         await using var content = await store.OpenReadAsync(Scope(context), Console, cancellationToken);
-        if (content is null)
-        {
-            return string.Empty;
-        }
-
-        using var reader = new StreamReader(content.Stream);
-        return await reader.ReadToEndAsync(cancellationToken);
+        return content is null ? string.Empty : await content.ReadEndAsync(ConsoleBytes, cancellationToken);
     }
 
     private static ArtifactScope Scope(BuildContext context) =>

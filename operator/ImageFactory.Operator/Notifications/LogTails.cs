@@ -1,5 +1,5 @@
-using System.Text;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Notifications.Channels;
 
 namespace ImageFactory.Operator.Notifications;
@@ -31,9 +31,7 @@ internal sealed class LogTails(IArtifactStore store)
         }
 
         var isCut = content.Info.SizeBytes > MostBytes;
-        content.Stream.Seek(isCut ? content.Info.SizeBytes - MostBytes : 0, SeekOrigin.Begin);
-        using var reader = new StreamReader(content.Stream, Encoding.UTF8);
-        var text = await reader.ReadToEndAsync(cancellationToken);
+        var text = await content.ReadEndAsync(MostBytes, cancellationToken);
         return
         [
             .. text.TrimEnd().Split('\n')

@@ -43,7 +43,7 @@ internal sealed partial class PromotionAcceptance(
         }
 
         var profiles = await client.ListAsync<V1DistroProfile>(context.Namespace, cancellationToken: cancellationToken);
-        var catalog = new ProfileCatalog(profiles, options.Profiles);
+        var catalog = new ProfileCatalog(profiles, options.ProfilesOf(context.Namespace));
         if (await BuildAsync(context, cancellationToken) is not { } build)
         {
             await AcceptImageAsync(context, catalog, profiles, cancellationToken);
@@ -170,7 +170,8 @@ internal sealed partial class PromotionAcceptance(
         {
             var profiles = await client.ListAsync<V1DistroProfile>(
                 context.Namespace, cancellationToken: cancellationToken);
-            var profile = new ProfileCatalog(profiles, options.Profiles).Resolve(context.Status.Profile!).Spec;
+            var profile = new ProfileCatalog(profiles, options.ProfilesOf(context.Namespace))
+                .Resolve(context.Status.Profile!).Spec;
             var policy = new V1PromotionPolicy { Retention = retention, OldPurpose = oldPurpose };
             Finding[] findings = profile is null
                 ? []

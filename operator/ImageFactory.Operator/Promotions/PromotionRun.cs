@@ -14,6 +14,7 @@ namespace ImageFactory.Operator.Promotions;
 /// </summary>
 internal sealed class PromotionRun(
     PromotionAcceptance acceptance,
+    TenantCheck tenants,
     PromotionStaging staging,
     ReleaseTurns turns,
     PublishWatch publishing,
@@ -38,6 +39,11 @@ internal sealed class PromotionRun(
             return accepted;
         }
 
+        tenants.Require(
+            context.Namespace,
+            context.Policy,
+            [.. context.Regions.Select(
+                region => new V1RegionTarget { Cloud = region.Cloud, Region = region.Region })]);
         var approval = Approval(context);
         if ((context.Spec.DryRun == true || !approval.MayProceed) && IsPlanned(context))
         {

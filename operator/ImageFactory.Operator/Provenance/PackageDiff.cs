@@ -6,6 +6,12 @@ namespace ImageFactory.Operator.Provenance;
 /// <summary>How the packages of an image differ from those of another. Pure.</summary>
 internal sealed class PackageDiff
 {
+    /// <summary>
+    /// Most bytes of a list that is compared: tenfold the longest of a real system. Comparing takes forty times as much
+    /// memory.
+    /// </summary>
+    public const int LongestList = 1 << 20;
+
     private readonly string _from;
     private readonly string _to;
     private readonly List<PackageChange> _changes = [];

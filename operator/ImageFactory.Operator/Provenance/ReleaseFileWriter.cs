@@ -1,6 +1,9 @@
 using System.Text;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Reading;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Provenance;
 
@@ -10,6 +13,7 @@ internal sealed class ReleaseFileWriter(IArtifactStore store)
     /// <summary>
     /// Compares the packages with those of the image before; null where one of the lists is not there.
     /// </summary>
+    /// <exception cref="StageFailedException">A list is longer than one of packages can be.</exception>
     public async Task<V1PackageChanges?> WritePackageDiffAsync(
         ArtifactScope scope, string? previousImage, CancellationToken cancellationToken)
     {
@@ -43,13 +47,13 @@ internal sealed class ReleaseFileWriter(IArtifactStore store)
     private async Task<string?> ReadAsync(ArtifactScope scope, string file, CancellationToken cancellationToken)
     {
         await using var content = await store.OpenReadAsync(scope, file, cancellationToken);
-        if (content is null)
-        {
-            return null;
-        }
-
-        using var reader = new StreamReader(content.Stream, Encoding.UTF8);
-        return await reader.ReadToEndAsync(cancellationToken);
+        return content is null
+            ? null
+            : await content.ReadTextAsync(PackageDiff.LongestList, cancellationToken)
+                ?? throw new StageFailedException(
+                    Reasons.FailedArtifact,
+                    $"{scope}/{file} has {content.Info.SizeBytes >> 10} KiB, and no list of packages is longer than "
+                    + $"{PackageDiff.LongestList >> 10}: look into the build's log for what wrote it");
     }
 
     private async Task WriteAsync(ArtifactScope scope, string file, string text, CancellationToken cancellationToken)

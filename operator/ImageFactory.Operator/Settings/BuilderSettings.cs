@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Settings;
 
@@ -34,6 +35,9 @@ public sealed record BuilderSettings
 
     /// <summary>How many builds run at once; others wait in the order of their creation.</summary>
     public int MaxConcurrentBuilds { get; set; } = 2;
+
+    /// <summary>Where the pods of builds run, those of tests too, and what builds may choose of that.</summary>
+    public PlacementSettings Placement { get; set; } = new();
 
     /// <summary>Processor time that a builder pod requests.</summary>
     public string Cpu { get; set; } = "1";

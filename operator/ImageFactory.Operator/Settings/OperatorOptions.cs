@@ -22,6 +22,13 @@ internal sealed record OperatorOptions
         set => field = value is { Length: 0 } ? null : value;
     }
 
+    /// <summary>
+    /// Whose builds are served, and what they may use. A namespace that no tenant has is served by nobody. Left out, it
+    /// is a factory of one team: every namespace, and all that the factory has.
+    /// </summary>
+    public IReadOnlyList<TenantSettings> Tenants { get; set; } =
+        [new TenantSettings { Name = "default", Namespaces = ["*"] }];
+
     /// <summary>Package mirrors by the names that profiles use.</summary>
     public IReadOnlyDictionary<string, string> Mirrors { get; set; } = new Dictionary<string, string>();
 
@@ -53,14 +60,6 @@ internal sealed record OperatorOptions
     /// <summary>What is written to the standard output.</summary>
     public LogSettings Log { get; set; } = new();
 
-    /// <summary>What these settings say about profiles.</summary>
-    [JsonIgnore]
-    public ProfileSettings Profiles => new(Mirrors, Builder.ImageNames, Builder.AllowedImages, OpenStack.Capabilities)
-    {
-        Memory = Builder.Memory,
-        MemoryLimit = Builder.MemoryLimit,
-    };
-
     /// <summary>Port of /healthz, /readyz and /metrics.</summary>
     public int HealthPort { get; set; } = 8081;
 
@@ -81,4 +80,18 @@ internal sealed record OperatorOptions
         get;
         set => field = value is { Length: 0 } ? null : value;
     }
+
+    /// <summary>The tenant that a namespace belongs to; null for none.</summary>
+    public TenantSettings? TenantOf(string @namespace) =>
+        Tenants.FirstOrDefault(tenant => tenant.Namespaces.Contains(@namespace, StringComparer.Ordinal))
+        ?? Tenants.FirstOrDefault(tenant => TenantSettings.Fits(tenant.Namespaces, @namespace));
+
+    /// <summary>What these settings say about profiles of a namespace.</summary>
+    public ProfileSettings ProfilesOf(string @namespace) =>
+        new(Mirrors, Builder.ImageNames, Builder.AllowedImages, OpenStack.Capabilities)
+        {
+            Tenant = TenantOf(@namespace),
+            Memory = Builder.Memory,
+            MemoryLimit = Builder.MemoryLimit,
+        };
 }

@@ -46,6 +46,7 @@ internal sealed partial class SettingsChecks
         Require(options.HealthPort != options.Artifacts.ListenPort, "healthPort and artifacts.listenPort must differ");
         Require(options.OpenStack);
         Require(options.Signing);
+        RequireTenants(options);
         _faults.AddRange(options.Artifacts.Faults());
         _faults.AddRange(options.Promotions.Faults());
         _faults.AddRange(options.Notifications.Faults());

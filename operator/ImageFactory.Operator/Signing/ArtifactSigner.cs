@@ -5,16 +5,20 @@ using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.Signing;
 
-/// <summary>Signs files of the store with all keys that are valid now, from one reading of each.</summary>
-internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings settings, TimeProvider time)
+/// <summary>
+/// Signs files of the store with all keys of a tenant that are valid now, from one reading of each.
+/// </summary>
+internal sealed class ArtifactSigner(IArtifactStore store, OperatorOptions options, TimeProvider time)
 {
-    /// <summary>Whether there are keys.</summary>
-    public bool HasKeys => settings.Keys.Count > 0;
+    /// <summary>Whether there are keys for images of a namespace.</summary>
+    public bool HasKeys(string @namespace) => KeysOf(@namespace).Count > 0;
 
-    /// <summary>Opens the keys of the settings; without any the result has no signer.</summary>
+    /// <summary>Opens the keys for images of a namespace; without any the result has no signer.</summary>
     /// <exception cref="SigningException">One of them cannot sign.</exception>
-    public async Task<SigningKeys> OpenKeysAsync(CancellationToken cancellationToken) =>
-        HasKeys ? await SigningKeys.OpenAsync(settings, time.GetUtcNow(), cancellationToken) : new SigningKeys([]);
+    public async Task<SigningKeys> OpenKeysAsync(string @namespace, CancellationToken cancellationToken) =>
+        KeysOf(@namespace) is { Count: > 0 } keys
+            ? await SigningKeys.OpenAsync(keys, time.GetUtcNow(), cancellationToken)
+            : new SigningKeys([]);
 
     /// <summary>
     /// Signs a file with each of the keys and returns its digests. A signature is in the store whole or not at all.
@@ -66,6 +70,12 @@ internal sealed class ArtifactSigner(IArtifactStore store, SigningSettings setti
         ReleaseFiles.PublicKeys,
         Encoding.ASCII.GetBytes(string.Concat(keys.Signers.Select(signer => signer.PublicKey))),
         cancellationToken);
+
+    private List<SigningKeySettings> KeysOf(string @namespace) =>
+        options.TenantOf(@namespace) is { } tenant
+            ? [.. options.Signing.Keys.Where(
+                key => tenant.SigningKeys?.Contains(key.Name, StringComparer.Ordinal) != false)]
+            : [];
 
     private async Task WriteAsync(ArtifactScope scope, string file, byte[] bytes, CancellationToken cancellationToken)
     {

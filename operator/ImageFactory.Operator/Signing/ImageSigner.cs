@@ -9,15 +9,18 @@ namespace ImageFactory.Operator.Signing;
 /// <summary>
 /// Signs images for OpenStack's services, which verify them when a server or a volume is made of one.
 /// </summary>
-internal sealed class ImageSigner(IArtifactStore store, SigningSettings settings, TimeProvider time)
+internal sealed class ImageSigner(IArtifactStore store, OperatorOptions options, TimeProvider time)
 {
-    /// <summary>Whether there is a key.</summary>
-    public bool HasKey => settings.Image is not null;
+    /// <summary>Whether there is a key for images of a namespace.</summary>
+    public bool HasKey(string @namespace) =>
+        options.Signing.Image is not null && options.TenantOf(@namespace)?.ImageSignature == true;
 
-    /// <summary>Opens the key; null where there is none.</summary>
+    /// <summary>Opens the key for images of a namespace; null where there is none.</summary>
     /// <exception cref="SigningException">It cannot sign.</exception>
-    public async Task<ImageKey?> OpenKeyAsync(CancellationToken cancellationToken) =>
-        settings.Image is { } image ? await ImageKey.OpenAsync(image, time.GetUtcNow(), cancellationToken) : null;
+    public async Task<ImageKey?> OpenKeyAsync(string @namespace, CancellationToken cancellationToken) =>
+        HasKey(@namespace)
+            ? await ImageKey.OpenAsync(options.Signing.Image!, time.GetUtcNow(), cancellationToken)
+            : null;
 
     /// <summary>
     /// Signs the image with these digests and publishes the certificate beside it. ECDSA takes a random number for each
@@ -27,14 +30,14 @@ internal sealed class ImageSigner(IArtifactStore store, SigningSettings settings
     public async Task<V1ImageSignatureStatus> SignAsync(
         ArtifactScope scope, ContentDigests digests, ImageKey key, CancellationToken cancellationToken)
     {
-        var method = settings.Image!.HashMethod;
+        var method = options.Signing.Image!.HashMethod;
         var digest = SignedDigest.Of(method, digests.Sha256, digests.Sha512);
         var signature = key.Sign(digest);
         if (!key.Certificate.Verifies(digest, signature))
         {
             throw new SigningException(
-                $"What {settings.Image.KeyFile} (signing.image in the operator's settings) signed is not good by its "
-                + "certificate: look after this machine");
+                $"What {options.Signing.Image!.KeyFile} (signing.image in the operator's settings) signed is not good "
+                + "by its certificate: look after this machine");
         }
 
         using var content = new MemoryStream(Encoding.ASCII.GetBytes(key.Certificate.Pem));

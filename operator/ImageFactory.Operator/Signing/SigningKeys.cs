@@ -9,17 +9,17 @@ internal sealed class SigningKeys(IReadOnlyList<OpenPgpSigner> signers) : IDispo
     /// <summary>One for each key, in the order of the settings.</summary>
     public IReadOnlyList<OpenPgpSigner> Signers => signers;
 
-    /// <summary>Opens all keys of the settings that are valid now.</summary>
+    /// <summary>Opens those of some keys that are valid now.</summary>
     /// <exception cref="SigningException">There is none, or one of them cannot sign.</exception>
     public static async Task<SigningKeys> OpenAsync(
-        SigningSettings settings, DateTimeOffset now, CancellationToken cancellationToken)
+        IReadOnlyCollection<SigningKeySettings> keys, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var valid = settings.Keys.Where(key => key.IsValidAt(now)).ToList();
+        var valid = keys.Where(key => key.IsValidAt(now)).ToList();
         if (valid.Count == 0)
         {
             throw new SigningException(
                 "None of signing.keys in the operator's settings "
-                + $"({string.Join(", ", settings.Keys.Select(key => key.Name))}) is valid now: "
+                + $"({string.Join(", ", keys.Select(key => key.Name))}) is valid now: "
                 + "correct validFrom and validUntil, or add a key");
         }
 

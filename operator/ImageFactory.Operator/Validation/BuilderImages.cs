@@ -8,8 +8,11 @@ internal static class BuilderImages
         settings.BuilderImages.Contains(image, StringComparer.Ordinal)
         || settings.AllowedBuilderImages.Any(pattern => Fits(pattern, image));
 
-    // A star ends at a slash: registry/team/* allows no image of another team's, however deep.
-    private static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> image)
+    /// <summary>
+    /// Whether an image fits a pattern. A star ends at a slash: registry/team/* allows no image of another team's,
+    /// however deep.
+    /// </summary>
+    public static bool Fits(ReadOnlySpan<char> pattern, ReadOnlySpan<char> image)
     {
         var star = pattern.IndexOf('*');
         if (star < 0)

@@ -12,6 +12,9 @@ internal sealed record ProfileSettings(
     IReadOnlyList<string> AllowedBuilderImages,
     IReadOnlyDictionary<string, int> Capabilities)
 {
+    /// <summary>What the profile's namespace may use; null where no tenant has it.</summary>
+    public TenantSettings? Tenant { get; init; } = new();
+
     /// <summary>Memory that a builder pod requests where its profile says nothing; empty where nobody knows.</summary>
     public string Memory { get; init; } = string.Empty;
 

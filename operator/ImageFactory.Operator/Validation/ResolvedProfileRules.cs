@@ -10,6 +10,7 @@ internal static class ResolvedProfileRules
     /// <summary>The rules.</summary>
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> All { get; } =
     [
+        new(nameof(TenantRules), Reasons.FailedNotAllowed, TenantRules.OfProfile),
         new(nameof(HasOperatingSystem), Reasons.FailedInvalidProfile, HasOperatingSystem),
         .. ResolvedBuilderRules.All,
         .. ResolvedRepositoryRules.All,

@@ -37,7 +37,7 @@ public sealed class CleanUpTests : IAsyncLifetime
                 Scene.Urls,
                 new PodStageReader(Scene.Reader, logs),
                 new PodHostRemover(Scene.Cluster, logs, new JanitorRunner(Scene.Cluster)),
-                Scene.Options.Builder),
+                Scene.Options),
         ]);
         var servers = new ServerTestHost(
             new CloudServers(Scene.Options),

@@ -21,13 +21,14 @@ internal sealed class InitializeScene : IDisposable
         Scene.Status.BuildNumber = null;
         // Whether a build may begin is all that is asked of its backend here.
         var pods = new PodBackend(
-            Cluster, Scene.Inputs, Scene.Store, Scene.Urls, null!, null!, Scene.Options.Builder);
+            Cluster, Scene.Inputs, Scene.Store, Scene.Urls, null!, null!, Scene.Options);
         Snapshot = new BuildSnapshot(Cluster, Wakes, Scene.Options, Scene.Time);
         _stage = new Initialize(
             Cluster,
             Scene.Inputs,
             new Numbering(Cluster, Scene.Store),
             new BuildBackends([pods]),
+            Scene.Tenants,
             new CloudCheck(Scene.Clouds),
             Snapshot,
             Scene.Options);

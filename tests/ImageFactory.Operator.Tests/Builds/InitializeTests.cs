@@ -70,6 +70,31 @@ public sealed class InitializeTests : IDisposable
         Assert.Null(Cluster.Object<V1ConfigMap>(Inputs).Data);
     }
 
+    [Fact]
+    public async Task Inputs_that_somebody_made_in_the_builds_name_are_not_believed()
+    {
+        await Scene.LosingStatusAsync(RunAsync);
+        // The owner's UID and all else in it is for everybody to read, but for the key of the proof.
+        Cluster.Change<V1ConfigMap>(Inputs, map => map.Metadata.Annotations![InputSeal.Annotation] = new('0', 64));
+
+        Assert.Equal(
+            $"Failed FailedNameTaken: ConfigMap {Inputs} exists and is not this build's: delete it, or give the build "
+            + "another name",
+            await RunAsync());
+        Assert.Null(await Scene.Inputs.LoadAsync(Scene.Build, default));
+    }
+
+    [Fact]
+    public async Task Inputs_that_somebody_changed_during_the_build_are_no_inputs_any_more()
+    {
+        await RunAsync();
+        Cluster.Change<V1ConfigMap>(Inputs, map => map.Data![HostPaths.InputFile] =
+            map.Data[HostPaths.InputFile].Replace("deb.example.org", "evil.example.org", StringComparison.Ordinal));
+
+        Assert.Null(await Scene.Inputs.LoadAsync(Scene.Build, default));
+        await Assert.ThrowsAsync<StageFailedException>(() => Scene.Inputs.RequireAsync(Scene.Build, default));
+    }
+
     [Theory]
     [InlineData(41, "20260131", 1, "Done: Build 42 of debian-12 makes image Standard_Debian_12_20260131_2")]
     [InlineData(41, "20260130", 1, "Done: Build 42 of debian-12 makes image Standard_Debian_12_20260131_0")]

@@ -71,7 +71,7 @@ public sealed class PrepareTests : IDisposable
             new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 },
             NullLogger<FileArtifactStore>.Instance);
         await using var work = new BackgroundWork();
-        var settings = new SigningSettings { Image = image };
+        var settings = new OperatorOptions { Signing = new SigningSettings { Image = image } };
         var stage = new Prepare(
             new BuildBackends([new PreparedHost()]),
             new StageJobs(work, _wake),

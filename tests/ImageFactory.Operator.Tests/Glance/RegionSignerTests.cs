@@ -39,8 +39,8 @@ public sealed class RegionSignerTests : IAsyncLifetime
         _image.Scene.Status.Regions = [RegionScene.NewRegion("RegionOne"), RegionScene.NewRegion("RegionTwo")];
         var image = _image.Scene.Status.Image!;
         (image.Sha512, image.Md5, image.Sha1) = ("77", "5", "1");
-        var signer = new ImageSigner(_image.Scene.Store, _image.Scene.Options.Signing, TimeProvider.System);
-        using var key = await signer.OpenKeyAsync(default);
+        var signer = new ImageSigner(_image.Scene.Store, _image.Scene.Options, TimeProvider.System);
+        using var key = await signer.OpenKeyAsync("images", default);
         _image.Scene.Status.Signatures = new V1SignaturesStatus
         {
             Image = await signer.SignAsync(

@@ -1,6 +1,8 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts;
 using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Tests.Scenes;
+using ImageFactory.Operator.Validation;
 using k8s.Models;
 using Xunit;
 
@@ -8,35 +10,28 @@ namespace ImageFactory.Operator.Tests.Hosts;
 
 public sealed class BuildQueueTests
 {
+    private const string Free = "Proceed";
+    private const string Full = "Waiting WaitingForSlot: All are taken";
+    private const string AtQuota =
+        "Waiting WaitingForSlot: Waiting for one of the 1 builds that this namespace may run at once "
+        + "(tenants[].quota.runningBuilds)";
+
     private static readonly DateTimeOffset Start = new(2026, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
-    [Fact]
-    public void Builds_start_in_the_order_of_their_creation()
+    private readonly Dictionary<string, TenantSettings> _tenants = new()
     {
-        V1ImageBuild[] builds = [Waiting("c", 2), Waiting("a", 0), Waiting("b", 1)];
-
-        var ahead = builds.Select(build => (build.Metadata.Uid, BuildQueue.Ahead(build, builds, slots: 2)));
-
-        Assert.Equal([("c", 1), ("a", null), ("b", null)], ahead);
-    }
+        ["red"] = new TenantSettings { Name = "red" },
+        ["blue"] = new TenantSettings { Name = "blue" },
+    };
 
     [Fact]
-    public void Those_that_wait_are_told_in_their_order()
-    {
-        var finished = Running("finished", 0);
-        finished.Status!.Phase = BuildPhase.Succeeded;
-        V1ImageBuild[] builds = [Waiting("b", 2), finished, Running("running", 1), Waiting("a", 1)];
-
-        Assert.Equal(["a", "b"], BuildQueue.Waiting(builds).Select(build => build.Metadata.Uid));
-    }
+    public void Builds_start_in_the_order_of_their_creation() => Assert.Equal(
+        [$"c {Full} (5 s)", $"a {Free}", $"b {Free}"],
+        Admit(2, Waiting("c", 2), Waiting("a", 0), Waiting("b", 1)));
 
     [Fact]
-    public void A_running_build_holds_its_slot_whenever_it_was_created()
-    {
-        V1ImageBuild[] builds = [Running("late", 9), Waiting("a", 0)];
-
-        Assert.Equal(1, BuildQueue.Ahead(builds[1], builds, slots: 1));
-    }
+    public void A_running_build_holds_its_slot_whenever_it_was_created() => Assert.Equal(
+        [$"a {Full} (5 s)"], Admit(1, Waiting("a", 0), Running("late", 9)));
 
     [Fact]
     public void Finished_cancelled_and_deleted_builds_are_in_nobodys_way()
@@ -47,9 +42,10 @@ public sealed class BuildQueueTests
         cancelled.Spec.Cancel = true;
         var deleted = Waiting("deleted", 2);
         deleted.Metadata.DeletionTimestamp = Start.UtcDateTime;
-        var build = Waiting("build", 3);
 
-        Assert.Null(BuildQueue.Ahead(build, [finished, cancelled, deleted, build], slots: 1));
+        var admitted = Admit(1, Waiting("build", 3), finished, cancelled, deleted);
+
+        Assert.Equal($"build {Free}", admitted[0]);
     }
 
     [Fact]
@@ -59,9 +55,88 @@ public sealed class BuildQueueTests
         broken.Status = new V1ImageBuildStatus();
         StageList.Open(broken.Status);
         broken.Status.Stage(BuildStage.Initialized).UnexpectedErrors = 1;
-        var build = Waiting("build", 1);
 
-        Assert.Null(BuildQueue.Ahead(build, [broken, build], slots: 1));
+        var admitted = Admit(1, Waiting("build", 1), broken);
+
+        Assert.Equal($"build {Free}", admitted[0]);
+    }
+
+    [Fact]
+    public void Tenants_take_turns_however_many_builds_one_of_them_makes_first() => Assert.Equal(
+        [$"r1 {Free}", $"r2 {Full} (5 s)", $"r3 {Full} (15 s)", $"b1 {Free}", $"b2 {Full} (10 s)"],
+        Admit(
+            2,
+            Waiting("r1", 0),
+            Waiting("r2", 1),
+            Waiting("r3", 2),
+            Waiting("b1", 3, "blue"),
+            Waiting("b2", 4, "blue")));
+
+    [Fact]
+    public void The_next_slot_is_for_the_tenant_with_the_fewest_builds_at_work() => Assert.Equal(
+        [$"r3 {Full} (5 s)", $"b1 {Free}"],
+        Admit(3, Waiting("r3", 2), Waiting("b1", 9, "blue"), Running("r1", 0), Running("r2", 1)));
+
+    [Fact]
+    public void A_tenant_at_its_limit_waits_and_holds_up_nobody()
+    {
+        _tenants["red"].Quota.RunningBuilds = 1;
+
+        Assert.Equal(
+            [$"r2 {AtQuota} (5 s)", $"r3 {AtQuota} (10 s)", $"b1 {Free}"],
+            Admit(2, Waiting("r2", 1), Waiting("r3", 2), Waiting("b1", 9, "blue"), Running("r1", 0)));
+    }
+
+    [Fact]
+    public void A_build_that_finds_its_tenants_queue_full_fails_and_one_that_is_tried_again_does_not()
+    {
+        _tenants["red"].Quota.QueuedBuilds = 1;
+        var again = Waiting("again", 4);
+        again.Spec.RestartFrom = BuildStage.ImageBuilt;
+
+        Assert.Equal(
+            [
+                $"r2 {Full} (5 s)",
+                "r3 Failed FailedQuota: 1 builds wait already, and this namespace may have no more "
+                    + "(tenants[].quota.queuedBuilds): create it again when some have started, or delete some that "
+                    + "wait",
+                $"again {Full} (20 s)",
+                $"b1 {Full} (10 s)",
+            ],
+            Admit(
+                2,
+                Waiting("r2", 1),
+                Waiting("r3", 2),
+                again,
+                Waiting("b1", 9, "blue"),
+                Running("r1", 0),
+                Running("b0", 0, "blue")));
+    }
+
+    [Fact]
+    public void A_build_whose_slot_is_free_is_not_in_the_queue()
+    {
+        _tenants["red"].Quota.QueuedBuilds = 1;
+
+        Assert.Equal(
+            [$"r1 {Free}", $"r2 {Free}", $"r3 {Free}"],
+            Admit(3, Waiting("r1", 0), Waiting("r2", 1), Waiting("r3", 2)));
+    }
+
+    [Fact]
+    public void Those_that_wait_are_told_in_their_order()
+    {
+        _tenants["blue"].Quota.RunningBuilds = 1;
+        var finished = Running("finished", 0);
+        finished.Status!.Phase = BuildPhase.Succeeded;
+        V1ImageBuild[] builds =
+        [
+            Waiting("b", 2), finished, Running("running", 1, "blue"), Waiting("a", 1), Waiting("limited", 0, "blue"),
+        ];
+
+        Assert.Equal(
+            ["a", "b"],
+            new BuildQueue(_tenants.GetValueOrDefault, builds).Waiting().Select(build => build.Metadata.Uid));
     }
 
     [Theory]
@@ -71,14 +146,30 @@ public sealed class BuildQueueTests
     public void Whoever_has_many_before_him_looks_seldom(int ahead, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), BuildQueue.Poll(ahead));
 
-    private static V1ImageBuild Waiting(string uid, int second) => new()
+    // What each of those that wait is told, in the order of the arguments.
+    private List<string> Admit(int slots, params V1ImageBuild[] builds)
     {
-        Metadata = new V1ObjectMeta { Uid = uid, CreationTimestamp = Start.AddSeconds(second).UtcDateTime },
+        var queue = new BuildQueue(_tenants.GetValueOrDefault, builds);
+        return
+        [
+            .. builds.Where(build => build.Status?.Stages is null).Select(
+                build => $"{build.Metadata.Uid} {queue.Admit(build, _ => true, slots, "All are taken").Text()}"),
+        ];
+    }
+
+    private static V1ImageBuild Waiting(string uid, int second, string tenant = "red") => new()
+    {
+        Metadata = new V1ObjectMeta
+        {
+            Uid = uid,
+            NamespaceProperty = tenant,
+            CreationTimestamp = Start.AddSeconds(second).UtcDateTime,
+        },
     };
 
-    private static V1ImageBuild Running(string uid, int second)
+    private static V1ImageBuild Running(string uid, int second, string tenant = "red")
     {
-        var build = Waiting(uid, second);
+        var build = Waiting(uid, second, tenant);
         build.Status = new V1ImageBuildStatus { Phase = BuildPhase.Running };
         StageList.Open(build.Status);
         build.Status.Stage(BuildStage.Initialized).State = StageState.Succeeded;

@@ -67,7 +67,7 @@ internal sealed class PublishScene : IDisposable
     {
         var webhook = new PublishWebhook(Scene.Options, new WebhookClient(Scene.Time));
         // The key was made by the true clock.
-        var signer = new ArtifactSigner(Scene.Store, Scene.Options.Signing, TimeProvider.System);
+        var signer = new ArtifactSigner(Scene.Store, Scene.Options, TimeProvider.System);
         return new PublishRequests(Scene.Store, signer, webhook).WriteAsync(
             new PromotionContext(Promotion, Status, Scene.Time.GetUtcNow()), default);
     }

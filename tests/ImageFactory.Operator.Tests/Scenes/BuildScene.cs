@@ -6,6 +6,7 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Artifacts.Urls;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm;
 using ImageFactory.Operator.Settings;
@@ -43,10 +44,11 @@ internal sealed class BuildScene : IDisposable
         Region = new InMemoryRegion(Time);
         Clouds = new InMemoryClouds(Region);
         Store = FileArtifactStore.Open(Options.Artifacts, NullLogger<FileArtifactStore>.Instance);
-        Inputs = new HostInputStore(Cluster);
+        Tenants = new TenantCheck(Options);
+        var secret = OperatorSecret.Load(Options.Artifacts);
+        Inputs = new HostInputStore(Cluster, Tenants, new InputSeal(secret));
         Logs = new HostLogs(Store);
         Reader = new StageReader(Logs, new HostFacts(Store));
-        var secret = OperatorSecret.Load(Options.Artifacts);
         Urls = new SignedUrls(new UrlSigningKey(secret), Options.Artifacts, Time);
         Keys = new BuildServerKeys(secret);
         Build = NewBuild(Name, Uid);
@@ -64,6 +66,8 @@ internal sealed class BuildScene : IDisposable
     public InMemoryClouds Clouds { get; }
 
     public FileArtifactStore Store { get; }
+
+    public TenantCheck Tenants { get; }
 
     public HostInputStore Inputs { get; }
 

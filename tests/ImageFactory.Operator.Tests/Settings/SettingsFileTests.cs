@@ -65,7 +65,7 @@ public sealed class SettingsFileTests
     [Fact]
     public void The_images_of_both_tools_have_a_default() => Assert.Equal(
         ["localhost/imagefactory/builder-dib:dev", "localhost/imagefactory/builder-kiwi:dev"],
-        SettingsFile.Parse("").Profiles.BuilderImages);
+        SettingsFile.Parse("").ProfilesOf("images").BuilderImages);
 
     [Theory]
     [InlineData("", KiwiDescriptionPolicy.Tell)]

@@ -46,8 +46,9 @@ public sealed class ArtifactSignerTests : IDisposable
             KeyFile = _keys.Write($"key-{number}", OpenPgpKeyFiles.Ring(pair).GenerateSecretKeyRing()),
         });
         var store = new CountingStore(files);
-        var signer = new ArtifactSigner(store, new SigningSettings { Keys = [.. settings] }, TimeProvider.System);
-        using var opened = await signer.OpenKeysAsync(default);
+        var options = new OperatorOptions { Signing = new SigningSettings { Keys = [.. settings] } };
+        var signer = new ArtifactSigner(store, options, TimeProvider.System);
+        using var opened = await signer.OpenKeysAsync(Scope.Namespace, default);
 
         var digests = await signer.SignAsync(Scope, File, "uid-1", opened, null, default);
 
@@ -65,6 +66,42 @@ public sealed class ArtifactSignerTests : IDisposable
         Assert.Equal(
             keys == 1 ? 0 : keys,
             Directory.GetFiles(_folder.Path, $"{File}.key-*.sig", SearchOption.AllDirectories).Length);
+    }
+
+    [Theory]
+    [InlineData("red", "red-2026 both")]
+    [InlineData("blue", "blue-2026 both")]
+    [InlineData("plain", "")]
+    [InlineData("nobodys", "")]
+    public async Task An_image_is_signed_by_the_keys_of_its_tenant_and_no_other(string tenant, string expected)
+    {
+        var options = new OperatorOptions
+        {
+            Signing = new SigningSettings
+            {
+                Keys = [.. new[] { "red-2026", "blue-2026", "both" }.Select(name => new SigningKeySettings
+                {
+                    Name = name,
+                    KeyFile = _keys.Write(
+                        name, OpenPgpKeyFiles.Ring(OpenPgpKeyFiles.Pair("ed25519")).GenerateSecretKeyRing()),
+                })],
+            },
+            Tenants =
+            [
+                new() { Name = "red", Namespaces = ["red"], SigningKeys = ["red-2026", "both"] },
+                new() { Name = "blue", Namespaces = ["blue"], SigningKeys = ["both", "blue-2026"] },
+                new() { Name = "plain", Namespaces = ["plain"], SigningKeys = [] },
+            ],
+        };
+        using var store = FileArtifactStore.Open(
+            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 },
+            NullLogger<FileArtifactStore>.Instance);
+        var signer = new ArtifactSigner(store, options, TimeProvider.System);
+
+        using var keys = await signer.OpenKeysAsync(tenant, default);
+
+        Assert.Equal(expected, string.Join(' ', keys.Signers.Select(one => one.Name)));
+        Assert.Equal(expected.Length > 0, signer.HasKeys(tenant));
     }
 
     private async Task<PgpSignatureList> SignaturesAsync(string file)

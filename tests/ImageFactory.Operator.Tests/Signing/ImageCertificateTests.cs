@@ -32,8 +32,9 @@ public sealed class ImageCertificateTests : IDisposable
             NullLogger<FileArtifactStore>.Instance);
         var scope = new ArtifactScope("images", "debian-12", "Standard_Debian_12_20260131_0");
         var settings = new ImageSigningSettings { KeyFile = both, CertificateFile = both };
-        var signer = new ImageSigner(store, new SigningSettings { Image = settings }, TimeProvider.System);
-        using var key = await signer.OpenKeyAsync(default);
+        var signer = new ImageSigner(
+            store, new OperatorOptions { Signing = new SigningSettings { Image = settings } }, TimeProvider.System);
+        using var key = await signer.OpenKeyAsync("images", default);
 
         await signer.SignAsync(scope, Digests([1]), key!, default);
 

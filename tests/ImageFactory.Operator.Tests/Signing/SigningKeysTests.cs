@@ -15,10 +15,9 @@ public sealed class SigningKeysTests
             KeyFile = "release.asc",
             ValidUntil = DateTimeOffset.UnixEpoch,
         };
-        var settings = new SigningSettings { Keys = [key] };
 
         var error = await Assert.ThrowsAsync<SigningException>(
-            () => SigningKeys.OpenAsync(settings, DateTimeOffset.MaxValue, default));
+            () => SigningKeys.OpenAsync([key], DateTimeOffset.MaxValue, default));
 
         Assert.Equal(
             "None of signing.keys in the operator's settings (release) is valid now: correct validFrom and validUntil, "

@@ -41,7 +41,7 @@ public sealed class ProfileSizeTests
         }
 
         var resolution = ProfileResolution.Resolve(
-            new ProfileLineage("leap-16", [profile]), new OperatorOptions().Profiles);
+            new ProfileLineage("leap-16", [profile]), new OperatorOptions().ProfilesOf("images"));
 
         Assert.Equal(expected, resolution.Violations.Text());
     }

@@ -79,8 +79,9 @@ public sealed class ImageSignerTests : IDisposable
 
     private static async Task<V1ImageSignatureStatus> SignAsync(SigningScene scene, ImageSigningSettings settings)
     {
-        var signer = new ImageSigner(scene.Store, new SigningSettings { Image = settings }, TimeProvider.System);
-        using var key = await signer.OpenKeyAsync(default);
+        var options = new OperatorOptions { Signing = new SigningSettings { Image = settings } };
+        var signer = new ImageSigner(scene.Store, options, TimeProvider.System);
+        using var key = await signer.OpenKeyAsync("images", default);
         var digests = new ContentDigests(
             "",
             "",

@@ -40,8 +40,9 @@ internal sealed class SigningScene : IAsyncDisposable
     /// <summary>Signs the artifact as the operator does.</summary>
     public async Task<SigningKeys> SignAsync(params SigningKeySettings[] keys)
     {
-        var signer = new ArtifactSigner(Store, new SigningSettings { Keys = keys }, TimeProvider.System);
-        using var opened = await signer.OpenKeysAsync(default);
+        var options = new OperatorOptions { Signing = new SigningSettings { Keys = keys } };
+        var signer = new ArtifactSigner(Store, options, TimeProvider.System);
+        using var opened = await signer.OpenKeysAsync(Scope.Namespace, default);
         await signer.PublishAsync(Scope, opened, default);
         await signer.SignAsync(Scope, File, Build, opened, null, default);
         return opened;

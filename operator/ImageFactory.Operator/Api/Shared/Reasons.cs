@@ -106,6 +106,17 @@ internal static partial class Reasons
     /// </summary>
     public const string FailedInvalidBuild = nameof(FailedInvalidBuild);
 
+    /// <summary>
+    /// FailedNotAllowed surfaces when the object asks for something that its namespace may not use by the operator's
+    /// settings (tenants); the message names the field.
+    /// </summary>
+    public const string FailedNotAllowed = nameof(FailedNotAllowed);
+
+    /// <summary>
+    /// FailedQuota surfaces when as many builds of the tenant wait already as the operator's settings allow.
+    /// </summary>
+    public const string FailedQuota = nameof(FailedQuota);
+
     /// <summary>Stale surfaces when a released image is older than its replace_frequency promises.</summary>
     public const string Stale = nameof(Stale);
 

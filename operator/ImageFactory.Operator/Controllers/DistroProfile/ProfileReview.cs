@@ -30,7 +30,7 @@ internal sealed class ProfileReview(
     {
         var profiles = await client.ListAsync<V1DistroProfile>(
             profile.Namespace(), cancellationToken: cancellationToken);
-        var resolution = new ProfileCatalog(profiles, options.Profiles).Resolve(profile.Name());
+        var resolution = new ProfileCatalog(profiles, options.ProfilesOf(profile.Namespace())).Resolve(profile.Name());
         // The numbers in the status are those of Numbering.
         var before = profile.Status is { } status
             ? new V1DistroProfileStatus

@@ -5,6 +5,7 @@ internal static class HostContractRegistration
 {
     /// <summary>Adds what goes to a build host and comes from it.</summary>
     public static IServiceCollection AddHostContract(this IServiceCollection services) => services
+        .AddSingleton<InputSeal>()
         .AddSingleton<HostInputStore>()
         .AddSingleton<HostFacts>()
         .AddSingleton<HostLogs>()

@@ -3,6 +3,7 @@ using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
@@ -13,14 +14,17 @@ namespace ImageFactory.Operator.Hosts.Contract;
 /// happens to the profile later, or to the operator's version, the build goes on with these.
 /// </summary>
 [EntityRbac(typeof(V1ConfigMap), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Delete)]
-internal sealed class HostInputStore(IKubernetesClient client)
+internal sealed class HostInputStore(IKubernetesClient client, TenantCheck tenants, InputSeal seal)
 {
     /// <summary>Writes the input; one that an earlier reconcile wrote stays as it is.</summary>
     /// <exception cref="StageFailedException">A ConfigMap of that name is another's.</exception>
     public async Task SaveAsync(V1ImageBuild build, HostInput input, CancellationToken cancellationToken)
     {
-        await client.CreateOnceAsync(HostInputs.ConfigMap(build, input), cancellationToken);
-        if (await FindAsync(build, cancellationToken) is { } map && !map.IsOwnedBy(build))
+        var inputs = HostInputs.ConfigMap(build, input);
+        inputs.Metadata.Annotations =
+            new Dictionary<string, string> { [InputSeal.Annotation] = seal.Of(build, inputs) };
+        await client.CreateOnceAsync(inputs, cancellationToken);
+        if (await FindAsync(build, cancellationToken) is { } map && !IsOurs(map, build))
         {
             throw new StageFailedException(
                 Reasons.FailedNameTaken,
@@ -28,14 +32,22 @@ internal sealed class HostInputStore(IKubernetesClient client)
         }
     }
 
-    /// <summary>Reads the input back; null when nobody wrote it, or somebody deleted it.</summary>
+    /// <summary>
+    /// Reads the input back; null when the operator did not write it, or somebody deleted or changed it.
+    /// </summary>
     public async Task<HostInput?> LoadAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
-        await FindAsync(build, cancellationToken) is { } map && map.IsOwnedBy(build) ? HostInputs.Read(map) : null;
+        await FindAsync(build, cancellationToken) is { } map && IsOurs(map, build) ? HostInputs.Read(map) : null;
 
     /// <summary>Reads the input back for a stage that cannot go on without it.</summary>
-    /// <exception cref="StageFailedException">Somebody deleted it.</exception>
-    public async Task<HostInput> RequireAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
-        await LoadAsync(build, cancellationToken) ?? throw Lost(build);
+    /// <exception cref="StageFailedException">
+    /// Somebody deleted it, or the build may not use any more what stands in it.
+    /// </exception>
+    public async Task<HostInput> RequireAsync(V1ImageBuild build, CancellationToken cancellationToken)
+    {
+        var input = await LoadAsync(build, cancellationToken) ?? throw Lost(build);
+        tenants.Require(build, input.ProfileName, input.Profile);
+        return input;
+    }
 
     /// <summary>What is said when the input is gone.</summary>
     public static StageFailedException Lost(V1ImageBuild build) => new(
@@ -59,12 +71,14 @@ internal sealed class HostInputStore(IKubernetesClient client)
     /// <summary>Removes the input; a ConfigMap of its name that is another's stays.</summary>
     public async Task DeleteAsync(V1ImageBuild build, CancellationToken cancellationToken)
     {
-        if (await FindAsync(build, cancellationToken) is { } map && map.IsOwnedBy(build))
+        if (await FindAsync(build, cancellationToken) is { } map && IsOurs(map, build))
         {
             await client.DeleteAsync<V1ConfigMap>(
                 map.Name(), map.Namespace(), new DeleteOptions { PreconditionUid = map.Uid() }, cancellationToken);
         }
     }
+
+    private bool IsOurs(V1ConfigMap map, V1ImageBuild build) => map.IsOwnedBy(build) && seal.IsGood(build, map);
 
     private Task<V1ConfigMap?> FindAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
         client.GetAsync<V1ConfigMap>(

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.IO.Pipelines;
-using System.Text;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.Contract;
@@ -50,9 +50,8 @@ internal sealed class HostLogs(IArtifactStore store)
             return null;
         }
 
-        content.Stream.Seek(Math.Max(0, content.Info.SizeBytes - TailBytes), SeekOrigin.Begin);
-        using var reader = new StreamReader(content.Stream, Encoding.UTF8);
-        var lines = (await reader.ReadToEndAsync(cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await content.ReadEndAsync(TailBytes, cancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return string.Join('\n', lines.TakeLast(TailLines));
     }
 

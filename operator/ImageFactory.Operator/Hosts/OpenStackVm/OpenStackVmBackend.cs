@@ -69,13 +69,11 @@ internal sealed class OpenStackVmBackend(
         }
 
         var slots = options.OpenStack.MaxBuildsPerCloud;
-        var rivals = builds.Where(build => build.Status?.Host?.Cloud == plan.Target.Cloud);
-        return BuildQueue.Ahead(context.Build, rivals, slots) is not { } ahead
-            ? new StageOutcome.Proceed()
-            : new StageOutcome.Waiting(
-                Reasons.WaitingForSlot,
-                $"Waiting for one of {slots} build servers in cloud {plan.Target.Cloud} (openstack.maxBuildsPerCloud)",
-                BuildQueue.Poll(ahead));
+        return new BuildQueue(options.TenantOf, builds).Admit(
+            context.Build,
+            build => build.Status?.Host?.Cloud == plan.Target.Cloud,
+            slots,
+            $"Waiting for one of {slots} build servers in cloud {plan.Target.Cloud} (openstack.maxBuildsPerCloud)");
     }
 
     /// <inheritdoc />

@@ -18,7 +18,10 @@ internal static class BuildPodBuilder
             request.Build, HostNames.Pod(request.Build, request.Attempt), HostNames.BuilderRole, request.Attempt),
         request.Settings,
         PodSkeleton.Steps(
-            request.Build, request.Deadline, [.. HostSteps.All.Select(pair => Container(request, pair.Step))]) with
+            request.Build,
+            request.Settings.Placement,
+            request.Deadline,
+            [.. HostSteps.All.Select(pair => Container(request, pair.Step))]) with
         {
             TerminationGracePeriodSeconds = GraceSeconds,
             Volumes = Volumes(request),

@@ -24,7 +24,7 @@ internal sealed class PodBackend(
     SignedUrls urls,
     PodStageReader reader,
     PodHostRemover remover,
-    BuilderSettings settings) : IBuildBackend
+    OperatorOptions options) : IBuildBackend
 {
     // The operator's own timeout comes first, with logs and a clear message; the pod's is for when no operator runs.
     private static readonly TimeSpan DeadlineMargin = TimeSpan.FromMinutes(15);
@@ -32,21 +32,19 @@ internal sealed class PodBackend(
     /// <inheritdoc />
     public BuildBackend Kind => BuildBackend.Pod;
 
+    private BuilderSettings Settings => options.Builder;
+
     /// <inheritdoc />
     public Task<StageOutcome> AdmitAsync(
         BuildContext context,
         V1DistroProfileSpec profile,
         IReadOnlyCollection<V1ImageBuild> builds,
-        CancellationToken cancellationToken) => Task.FromResult<StageOutcome>(
-        BuildQueue.Ahead(
+        CancellationToken cancellationToken) => Task.FromResult(
+        new BuildQueue(options.TenantOf, builds).Admit(
             context.Build,
-            builds.Where(build => (build.Spec.Backend ?? BuildBackend.Pod) == Kind),
-            settings.MaxConcurrentBuilds) is not { } ahead
-            ? new StageOutcome.Proceed()
-            : new StageOutcome.Waiting(
-                Reasons.WaitingForSlot,
-                $"Waiting for one of {settings.MaxConcurrentBuilds} build slots (builder.maxConcurrentBuilds)",
-                BuildQueue.Poll(ahead)));
+            build => (build.Spec.Backend ?? BuildBackend.Pod) == Kind,
+            Settings.MaxConcurrentBuilds,
+            $"Waiting for one of {Settings.MaxConcurrentBuilds} build slots (builder.maxConcurrentBuilds)"));
 
     /// <inheritdoc />
     public async Task<StageOutcome> EnsureHostAsync(BuildContext context, CancellationToken cancellationToken)
@@ -73,7 +71,7 @@ internal sealed class PodBackend(
 
         context.Host.Name = pod.Name();
         context.Host.Node = pod.Spec?.NodeName;
-        var outcome = await reader.ReadHostAsync(context, pod, settings, cancellationToken);
+        var outcome = await reader.ReadHostAsync(context, pod, Settings, cancellationToken);
         return await FollowAsync(context, outcome, cancellationToken);
     }
 
@@ -140,7 +138,7 @@ internal sealed class PodBackend(
 
     private async Task<StageOutcome> CreateAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        var request = await RequestAsync(context, cancellationToken) ?? throw HostInputStore.Lost(context.Build);
+        var request = Request(context, await inputs.RequireAsync(context.Build, cancellationToken));
 
         await HostUploads.DropAsync(store, context, cancellationToken);
         var target = urls.CreateUploadTarget(
@@ -167,14 +165,9 @@ internal sealed class PodBackend(
         return removal.MayProceed ? new StageOutcome.HostLost(context.Host.Lost) : removal;
     }
 
-    private async Task<BuildPodRequest?> RequestAsync(BuildContext context, CancellationToken cancellationToken)
-    {
-        if (await inputs.LoadAsync(context.Build, cancellationToken) is not { } input)
-        {
-            return null;
-        }
+    private async Task<BuildPodRequest?> RequestAsync(BuildContext context, CancellationToken cancellationToken) =>
+        await inputs.LoadAsync(context.Build, cancellationToken) is { } input ? Request(context, input) : null;
 
-        return new BuildPodRequest(
-            context.Build, input.Profile, settings, context.Host.Attempt ?? 1, context.TimeLeft + DeadlineMargin);
-    }
+    private BuildPodRequest Request(BuildContext context, HostInput input) => new(
+        context.Build, input.Profile, Settings, context.Host.Attempt ?? 1, context.TimeLeft + DeadlineMargin);
 }

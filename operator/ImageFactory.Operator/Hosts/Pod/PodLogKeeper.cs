@@ -14,6 +14,7 @@ internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs)
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // The last thing that every script writes (HostScripts/lib.sh).
+    private const int EndBytes = 4096;
     private const string EndMark = "] ended with exit code ";
 
     /// <summary>Keeps the log of a container, once, and notes where on the stage's line.</summary>
@@ -52,20 +53,29 @@ internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs)
         try
         {
             await using var log = await client.ReadLogAsync(pod, context.Namespace, container, cancellationToken);
-            using var reader = new StreamReader(log ?? Stream.Null, Encoding.UTF8);
-            var last = string.Empty;
-            while (await reader.ReadLineAsync(cancellationToken) is { } line)
-            {
-                last = line;
-            }
-
-            return last.Contains(EndMark, StringComparison.Ordinal);
+            return (await ReadEndAsync(log ?? Stream.Null, cancellationToken))
+                .TrimEnd('\n').Split('\n')[^1].Contains(EndMark, StringComparison.Ordinal);
         }
         catch (ApiException)
         {
             // The node does not answer; how long to wait for it is the caller's business.
             return false;
         }
+    }
+
+    // A log has no end while its container runs, and a line of it may have none either.
+    private static async Task<string> ReadEndAsync(Stream log, CancellationToken cancellationToken)
+    {
+        var block = new byte[EndBytes];
+        byte[] before = [], last = [];
+        int count;
+        while ((count = await log.ReadAtLeastAsync(
+            block, block.Length, throwOnEndOfStream: false, cancellationToken)) > 0)
+        {
+            (before, last) = (last, block[..count]);
+        }
+
+        return Encoding.UTF8.GetString([.. before, .. last]);
     }
 
     // A node that does not answer takes the logs on it along: a build must not wait for them for ever.

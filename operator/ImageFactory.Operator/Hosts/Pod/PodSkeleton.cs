@@ -1,6 +1,7 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Validation;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.Pod;
@@ -36,21 +37,27 @@ internal static class PodSkeleton
     };
 
     /// <summary>
-    /// The spec of a pod that runs steps one after the other, once, on a node that the build may choose.
+    /// The spec of a pod that runs steps one after the other, once, where the settings say and the build may choose.
     /// </summary>
     /// <param name="build">The build.</param>
+    /// <param name="placement">Where pods run.</param>
     /// <param name="deadline">How long the pod may run before the kubelet ends it.</param>
     /// <param name="steps">A container for each step, in order.</param>
-    public static V1PodSpec Steps(V1ImageBuild build, TimeSpan deadline, IReadOnlyList<V1Container> steps) => new()
+    public static V1PodSpec Steps(
+        V1ImageBuild build,
+        PlacementSettings placement,
+        TimeSpan deadline,
+        IReadOnlyList<V1Container> steps) => new()
     {
         RestartPolicy = "Never",
         // The kernel keeps from process 1 each signal that it has no handler for. A script that is told to stop before
         // it could say what it does then would run on until it is killed.
         ShareProcessNamespace = true,
         ActiveDeadlineSeconds = (long)deadline.TotalSeconds,
-        NodeSelector = build.Spec.Pod?.NodeSelector,
-        Tolerations = Tolerations(build.Spec.Pod),
-        PriorityClassName = build.Spec.Pod?.PriorityClassName,
+        NodeSelector = NodeSelector(build.Spec.Pod, placement),
+        Tolerations = Tolerations(build.Spec.Pod, placement),
+        PriorityClassName = build.Spec.Pod?.PriorityClassName ?? OrNull(placement.PriorityClassName),
+        RuntimeClassName = OrNull(placement.RuntimeClassName),
         InitContainers = [.. steps.SkipLast(1)],
         Containers = [steps[^1]],
     };
@@ -92,8 +99,23 @@ internal static class PodSkeleton
         yield return new() { Name = "IMAGEFACTORY_RESULT", Value = HostPaths.Result };
     }
 
-    private static List<V1Toleration>? Tolerations(V1PodBackendSettings? pod) =>
-        pod?.Tolerations?.Select(toleration => new V1Toleration
+    // What the settings say goes before what a build says of the same label.
+    private static SortedDictionary<string, string>? NodeSelector(
+        V1PodBackendSettings? pod, PlacementSettings placement)
+    {
+        var labels = new SortedDictionary<string, string>(
+            pod?.NodeSelector ?? new Dictionary<string, string>(), StringComparer.Ordinal);
+        foreach (var (label, value) in placement.NodeSelector)
+        {
+            labels[label] = value;
+        }
+
+        return labels.Count > 0 ? labels : null;
+    }
+
+    private static List<V1Toleration>? Tolerations(V1PodBackendSettings? pod, PlacementSettings placement)
+    {
+        var tolerations = placement.Tolerations.Concat(pod?.Tolerations ?? []).Select(toleration => new V1Toleration
         {
             Key = toleration.Key,
             OperatorProperty = toleration.Operator,
@@ -101,4 +123,8 @@ internal static class PodSkeleton
             Effect = toleration.Effect,
             TolerationSeconds = toleration.TolerationSeconds,
         }).ToList();
+        return tolerations.Count > 0 ? tolerations : null;
+    }
+
+    private static string? OrNull(string text) => text.Length > 0 ? text : null;
 }

@@ -62,7 +62,7 @@ internal sealed class PublishRequests(IArtifactStore store, ArtifactSigner signe
             return stored;
         }
 
-        if (!signer.HasKeys)
+        if (!signer.HasKeys(context.Namespace))
         {
             throw new StageFailedException(
                 Reasons.FailedSigningKey,
@@ -70,7 +70,7 @@ internal sealed class PublishRequests(IArtifactStore store, ArtifactSigner signe
                 + "settings, or set spec.promotion.publisher of the profile to Operator");
         }
 
-        using var keys = await signer.OpenKeysAsync(cancellationToken);
+        using var keys = await signer.OpenKeysAsync(context.Namespace, cancellationToken);
         await RemoveSignaturesAsync(scope, file, cancellationToken);
         var content = PublishDocument.Of(context, context.Now);
         using var stream = new MemoryStream(content);

@@ -1,8 +1,8 @@
-using System.Text;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Provenance;
 
@@ -14,9 +14,6 @@ namespace ImageFactory.Operator.Promotions.Releases;
 /// </summary>
 internal sealed class PromotionChanges(IKubernetesClient client, IArtifactStore store)
 {
-    // Some 50,000 packages. The list was made on a build host, so it may be anything.
-    private const int LongestList = 4 << 20;
-
     /// <summary>Compares them.</summary>
     /// <param name="context">The promotion; its status has profile and image name.</param>
     /// <param name="latestName">The dated name of today's latest image; null for none.</param>
@@ -84,14 +81,13 @@ internal sealed class PromotionChanges(IKubernetesClient client, IArtifactStore 
             return null;
         }
 
-        if (content.Info.SizeBytes > LongestList)
+        var list = await content.ReadTextAsync(PackageDiff.LongestList, cancellationToken);
+        if (list is null)
         {
             problems.Add($"{scope}/{ReleaseFiles.Packages} is too long to be compared");
-            return null;
         }
 
-        using var reader = new StreamReader(content.Stream, Encoding.UTF8);
-        return await reader.ReadToEndAsync(cancellationToken);
+        return list;
     }
 
     private async Task CompareTestsAsync(

@@ -8,6 +8,7 @@ using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.Pod;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
 using k8s.Models;
 using Xunit;
@@ -35,7 +36,18 @@ public sealed class BuildPodBuilderTests
                 CacheClaim = "cache",
                 PriorityClassName = "nightly",
             },
-            new BuilderSettings { ImagePullSecrets = ["registry"], ImagePullPolicy = "Always" }) with
+            new BuilderSettings
+            {
+                ImagePullSecrets = ["registry"],
+                ImagePullPolicy = "Always",
+                Placement = new PlacementSettings
+                {
+                    NodeSelector = new Dictionary<string, string> { ["pool"] = "images" },
+                    Tolerations = [new V1PodToleration { Key = "images", Operator = "Exists" }],
+                    PriorityClassName = "usual",
+                    RuntimeClassName = "kata",
+                },
+            }) with
         {
             Profile = new V1DistroProfileSpec
             {

@@ -137,7 +137,8 @@ public sealed class PodRemovalTests : IDisposable
         string log, string expected)
     {
         await _pod.StartAsync();
-        Cluster.WriteLog(PodScene.Pod, "source", log);
+        // A line before it may have no end.
+        Cluster.WriteLog(PodScene.Pod, "source", new string('x', 1 << 20) + log);
         _pod.End(PodScene.Pod, "Failed", "DeadlineExceeded");
 
         Assert.Equal(expected, await _pod.DestroyAsync());

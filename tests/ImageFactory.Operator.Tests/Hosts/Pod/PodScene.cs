@@ -26,7 +26,7 @@ internal sealed class PodScene : IDisposable
             Scene.Urls,
             new PodStageReader(Scene.Reader, logs),
             new PodHostRemover(Cluster, logs, new JanitorRunner(Cluster)),
-            Scene.Options.Builder);
+            Scene.Options);
         Scene.Build.Spec.TimeoutSeconds = 3600;
         SetNode("True");
     }

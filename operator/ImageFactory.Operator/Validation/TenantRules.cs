@@ -1,0 +1,150 @@
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
+
+namespace ImageFactory.Operator.Validation;
+
+/// <summary>
+/// What a tenant may use. Messages name nothing that is not the tenant's own. Where a field is left out, the settings
+/// choose, and nobody has to allow that.
+/// </summary>
+internal static class TenantRules
+{
+    /// <summary>What is said to a namespace that no tenant has.</summary>
+    public const string NotServed =
+        "this namespace belongs to no tenant of the factory: ask the people who run it to name the namespace in the "
+        + "operator's settings (tenants[].namespaces)";
+
+    /// <summary>What a profile asks for and its tenant may not use.</summary>
+    public static IEnumerable<Finding> OfProfile(ResolvedProfile profile) =>
+        profile.Settings.Tenant is not { } tenant
+            ? [new Finding("metadata.namespace", NotServed)]
+            :
+            [
+                .. Regions(tenant, profile.Spec),
+                .. Tests(tenant, profile.Spec),
+                .. BuilderImage(tenant, profile),
+                .. Series(tenant, profile.Spec),
+                .. Promotion(tenant, profile.Spec.Promotion, "spec.promotion"),
+            ];
+
+    /// <summary>What a build asks for and its tenant may not use.</summary>
+    /// <param name="tenant">The tenant; null where nobody has the namespace.</param>
+    /// <param name="build">The build.</param>
+    /// <param name="cloud">The cloud that its server is, or would be, in; null when nobody says.</param>
+    public static IEnumerable<Finding> OfBuild(TenantSettings? tenant, V1ImageBuild build, string? cloud)
+    {
+        if (tenant is null)
+        {
+            return [new Finding("metadata.namespace", NotServed)];
+        }
+
+        var server = build.Spec.OpenStackVm;
+        return
+        [
+            .. Backend(tenant, build.Spec.Backend ?? BuildBackend.Pod, "spec.backend"),
+            .. server?.Cloud is { } own ? Target(tenant, own, server.Region, "spec.openStackVm.cloud") : [],
+            .. Server(tenant, cloud, server?.Flavor, server?.Network, server?.FloatingIpNetwork, "spec.openStackVm"),
+            .. OneOf(
+                List(tenant, cloud, entry => entry.BuildImages), server?.Image, "spec.openStackVm.image"),
+        ];
+    }
+
+    /// <summary>How a promotion releases and its tenant may not.</summary>
+    /// <param name="tenant">The tenant; null where nobody has the namespace.</param>
+    /// <param name="policy">How it releases.</param>
+    /// <param name="regions">Where.</param>
+    public static IEnumerable<Finding> OfPromotion(
+        TenantSettings? tenant, V1PromotionPolicy policy, IEnumerable<V1RegionTarget> regions) =>
+        tenant is null
+            ? [new Finding("metadata.namespace", NotServed)]
+            :
+            [
+                .. Promotion(tenant, policy, "spec"),
+                .. regions.SelectMany(region => Target(tenant, region.Cloud, region.Region, "spec.regions")),
+                .. regions.SelectMany(region => OneOf(
+                    tenant.Promotion.Regions, $"{region.Cloud}/{region.Region}", "spec.regions")),
+            ];
+
+    private static IEnumerable<Finding> Regions(TenantSettings tenant, V1DistroProfileSpec spec) =>
+        (spec.Regions ?? []).Index().SelectMany(
+            entry => Target(tenant, entry.Item.Cloud, entry.Item.Region, $"spec.regions[{entry.Index}]"));
+
+    private static IEnumerable<Finding> Tests(TenantSettings tenant, V1DistroProfileSpec spec)
+    {
+        var server = spec.Tests?.Server;
+        // Servers of tests are in the first region.
+        var cloud = spec.Regions?.FirstOrDefault()?.Cloud;
+        return
+        [
+            .. spec.Tests?.Backend is { } backend ? Backend(tenant, backend, "spec.tests.backend") : [],
+            .. Server(
+                tenant, cloud, server?.Flavor, server?.Network, server?.FloatingIpNetwork, "spec.tests.server"),
+        ];
+    }
+
+    private static IEnumerable<Finding> BuilderImage(TenantSettings tenant, ResolvedProfile profile) =>
+        profile.Spec.Builder?.Image is { } image
+            ? RuleList.When(
+                !profile.Settings.BuilderImages.Contains(image, StringComparer.Ordinal)
+                && tenant.BuilderImages?.Any(pattern => BuilderImages.Fits(pattern, image)) == false,
+                "spec.builder.image",
+                NotAllowed(image, tenant.BuilderImages))
+            : [];
+
+    private static IEnumerable<Finding> Series(TenantSettings tenant, V1DistroProfileSpec spec) =>
+        ImageSeries.Of(spec) is { } series
+            ? RuleList.When(
+                !TenantSettings.Fits(tenant.ImageSeries, series), "spec.os", NotAllowed(series, tenant.ImageSeries))
+            : [];
+
+    private static IEnumerable<Finding> Promotion(TenantSettings tenant, V1PromotionPolicy? policy, string path) =>
+        policy?.Visibility is { } visibility
+            ? OneOf(tenant.Promotion.Visibilities?.Select(Word), Word(visibility), $"{path}.visibility")
+            : [];
+
+    private static IEnumerable<Finding> Backend(TenantSettings tenant, BuildBackend backend, string field) =>
+        OneOf(tenant.Backends?.Select(allowed => $"{allowed}"), $"{backend}", field);
+
+    private static IEnumerable<Finding> Target(TenantSettings tenant, string cloud, string? region, string field) =>
+        RuleList.When(
+            tenant.Clouds?.Any(own => own.Cloud == cloud
+                && (region is null || own.Regions?.Contains(region, StringComparer.Ordinal) != false)) == false,
+            field,
+            NotAllowed(
+                region is null ? cloud : $"{cloud}/{region}",
+                tenant.Clouds?.SelectMany(own => own.Regions?.Select(one => $"{own.Cloud}/{one}") ?? [own.Cloud])));
+
+    private static IEnumerable<Finding> Server(
+        TenantSettings tenant,
+        string? cloud,
+        string? flavor,
+        string? network,
+        string? floatingIpNetwork,
+        string path) =>
+    [
+        .. OneOf(List(tenant, cloud, entry => entry.Flavors), flavor, $"{path}.flavor"),
+        .. OneOf(List(tenant, cloud, entry => entry.Networks), network, $"{path}.network"),
+        .. OneOf(List(tenant, cloud, entry => entry.Networks), floatingIpNetwork, $"{path}.floatingIpNetwork"),
+    ];
+
+    // In a cloud that is not the tenant's, such as the factory's own, the tenant chooses nothing.
+    private static IReadOnlyList<string>? List(
+        TenantSettings tenant, string? cloud, Func<TenantCloudSettings, IReadOnlyList<string>?> list) =>
+        tenant.Clouds is null ? null
+        : tenant.Clouds.FirstOrDefault(entry => entry.Cloud == cloud) is { } own ? list(own)
+        : [];
+
+    private static IEnumerable<Finding> OneOf(IEnumerable<string>? allowed, string? value, string field) =>
+        RuleList.When(
+            value is not null && allowed?.Contains(value, StringComparer.Ordinal) == false,
+            field,
+            NotAllowed(value!, allowed));
+
+    private static string NotAllowed(string value, IEnumerable<string>? allowed) =>
+        allowed?.ToList() is { Count: > 0 } own
+            ? $"this namespace may not use {value}: use one of {string.Join(", ", own)}"
+            : $"this namespace may not use {value}, nor any other: leave the field out";
+
+    private static string Word(PromotedVisibility visibility) => $"{visibility}".ToLowerInvariant();
+}
