@@ -22,7 +22,7 @@ write_environment() {
   [ -z "$bad_name" ] || fail InvalidEnvironment \
     "builder.dib.environment: '$bad_name' has to be an address, or a list of hosts: letters, digits and . _ ~ % : @ / , * [ ] - may stand there"
 
-  jq -r --arg keyring "$(repository_keyring "$(main_repository)")" --arg sources "$(dib_sources)" \
+  jq -r --arg keyring "$(good_keyring "$(main_repository)")" --arg sources "$(dib_sources)" \
     --arg zypper "$(zypper_repositories)" --arg yum "$DIB_RPM_DIR/build" "$DIB_RPM_ENVIRONMENT"'
     .profile as $p | $p.repositories[0] as $main
     | if $main.type == "RpmMd" then $p.os | rpm_environment($zypper; $yum) else {

@@ -111,11 +111,11 @@ write_repositories() {
   while read -r name; do
     case "$(repository_kind "$name")" in
       rpmmd)
-        repository "$name" .keyring >"$KIWI_DIR/keyrings/$name.asc"
+        cp "$KEYRINGS_DIR/$name.asc" "$KIWI_DIR/keyrings/$name.asc"
         rpm_source "$name" build "$KIWI_CACHE/keyrings/$name.asc" >"$KIWI_DIR/repositories/$name.repo"
         ;;
       *)
-        cp "$(repository_keyring "$name")" "$KIWI_DIR/keyrings/$name.gpg"
+        cp "$(good_keyring "$name")" "$KIWI_DIR/keyrings/$name.gpg"
         apt_paragraph "$name" "$KIWI_CACHE/keyrings/$name.gpg" >"$KIWI_DIR/repositories/$name.sources"
         apt_pin "$name" >"$KIWI_DIR/repositories/$name.pref"
         ;;
