@@ -253,6 +253,11 @@ release_cache() {
     log "what this build began in $IMAGEFACTORY_CACHE cannot be removed: remove *.$MARK* there by hand"
 }
 
+# in_source PATH - whether it lies in the source, wherever links on the way lead
+in_source() {
+  case "$(realpath -m "$1")/" in "$(realpath -m "$SOURCE_DIR")"/*) ;; *) return 1 ;; esac
+}
+
 # make_directories - those of this build
 make_directories() {
   mkdir -p "$STATE_DIR" "$OUTPUT_DIR" "$TEMP_DIR" "${RAW_IMAGE%/*}"

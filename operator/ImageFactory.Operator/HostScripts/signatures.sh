@@ -22,15 +22,15 @@ import_keyrings() {
       2>"$STATE_DIR/gpg.error" || :
     if grep -q 'PRIVATE KEY BLOCK' "$STATE_DIR/keyring.asc" || grep -qE '^(sec|ssb):' "$STATE_DIR/keyring.list"; then
       rm -f "$STATE_DIR/keyring.asc"
-      fail InvalidKeyring "repository '$name': keyring holds a private key, which everybody could read who reads the"\
-" image or its papers: replace the key, since it is known now, and put the output of 'gpg --export --armor KEY' there"
+      fail InvalidKeyring "repository '$name': keyring holds a private key, which everybody could read who reads the\
+ image or its papers: replace the key, since it is known now, and put the output of 'gpg --export --armor KEY' there"
     fi
     # Nothing but keys gets on from here, whatever else stood beside them.
     given_keyring="$GIVEN_KEYRINGS_DIR/$name.gpg"
     gpg --batch --quiet --import-options import-export --import "$STATE_DIR/keyring.asc" >"$given_keyring" \
       2>>"$STATE_DIR/gpg.error" || :
-    [ -s "$given_keyring" ] || fail InvalidKeyring "repository '$name': keyring is not an armored OpenPGP public key:"\
-" put the output of 'gpg --export --armor KEY' there"
+    [ -s "$given_keyring" ] || fail InvalidKeyring "repository '$name': keyring is not an armored OpenPGP public key:\
+ put the output of 'gpg --export --armor KEY' there"
     write_good_keys "$name" "$given_keyring"
     require_good_key "$name"
   done <"$STATE_DIR/keyrings.txt"
@@ -77,15 +77,15 @@ require_good_key() {
     *) good_keys="$KEYRINGS_DIR/$1.gpg" ;;
   esac
   [ -s "$good_keys" ] || fail InvalidKeyring \
-    "repository '$1': keyring has no key that is good any more ($bad_keys): put the key there that signs the"\
-" repository now, as 'gpg --export --armor KEY' prints it once it was renewed"
+    "repository '$1': keyring has no key that is good any more ($bad_keys): put the key there that signs the\
+ repository now, as 'gpg --export --armor KEY' prints it once it was renewed"
 }
 
 # require_keyring NAME KIND - the builder has keys of the distributions of apt alone
 require_keyring() {
   [ -f "$GIVEN_KEYRINGS_DIR/$1.gpg" ] || fail KeyringMissing \
-    "repository '$1': keyring is missing, and a repository of the type $2 needs it: put the public key that signs it"\
-" there, as 'gpg --export --armor KEY' prints it"
+    "repository '$1': keyring is missing, and a repository of the type $2 needs it: put the public key that signs it\
+ there, as 'gpg --export --armor KEY' prints it"
 }
 
 # repository_keyring NAME - path of the keyring that has to have signed it
@@ -131,8 +131,8 @@ verify_signature() {
   if [ -z "$signer" ] || grep -q ' BADSIG ' "$STATE_DIR/gpgv.status"; then
     cat "$STATE_DIR/gpgv.log" >&2
     fail RepositorySignatureInvalid \
-      "repository '$1': $2 is not signed by a good key of $(keyring_words) ($(signature_problem)): correct the"\
-" repository's keyring, or the mirror is not what it claims to be"
+      "repository '$1': $2 is not signed by a good key of $(keyring_words) ($(signature_problem)): correct the\
+ repository's keyring, or the mirror is not what it claims to be"
   fi
   log "repository '$1': $2 is signed by $signer"
   add_data '.signers[$name] = $key' --arg name "$1" --arg key "$signer"

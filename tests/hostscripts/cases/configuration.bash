@@ -7,7 +7,8 @@ case_the_configuration_has_all_that_made_the_image_and_no_secret() {
   local output config="$directory/config" member
   make_source
   install_package "$directory/tree" known 1.0 ''
-  write_input '.profile.source.git = {url: "file://robot:s3cr@t-word@/imagefactory/input/source", ref: "main", path: "image"}
+  write_input '
+    .profile.source.git = {url: ($sourceUrl | sub("//"; "//robot:s3cr%40t-word@")), ref: "main", path: "image"}
     | .profile.builder.dib.environment += {DIB_DEV_USER_PASSWORD: "s3cr@t-word", DIB_KEY_TOKEN: "line\ns3cr@t-word\nline",
         DIB_PROXY: "http://robot:s3cr@t-word@proxy.example.org:3128/"}'
   stages source configure prepare

@@ -2,7 +2,7 @@
 # Cases of signatures that are valid and yet worth nothing: by keys that were revoked, have expired or are not known, or
 # out of their time; of apt's release files and of repomd.xml alike.
 # shellcheck disable=SC2016 # jq programs stand in single quotes
-# shellcheck disable=SC2154 # variables are set by run and harness.bash
+# shellcheck disable=SC2034,SC2154 # some variables are set by run and harness.bash, or read by apt.bash
 
 readonly LONG_AGO='20240101T000000!' YEARS_ON='20400101T000000!'
 

@@ -133,13 +133,14 @@ case_source_is_fetched_at_a_branch_a_tag_and_a_commit() {
   git -C "$directory/input/source" tag v1
   echo two >"$directory/input/source/elements/file"
   "${git[@]}" commit -qam two
+  serve_source
   for ref in v1 "$commit" "${commit:0:10}"; do
-    write_input '.profile.source.git = {url: "file:///imagefactory/input/source", $ref, path: "elements"}' --arg ref "$ref"
+    write_input '.profile.source.git = {url: $sourceUrl, $ref, path: "elements"}' --arg ref "$ref"
     stages source
     check "commit of $ref" test "$(value source .commit)" = "$commit"
     check "content of $ref" grep -qx one "$directory/workspace/imagefactory-$uid/source/elements/file"
   done
-  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main"}'
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main"}'
   stages source
   check "the head of main" grep -qx two "$directory/workspace/imagefactory-$uid/source/elements/file"
 }
@@ -147,24 +148,19 @@ case_source_is_fetched_at_a_branch_a_tag_and_a_commit() {
 case_source_refuses_a_ref_and_a_path_that_do_not_exist() {
   git init -q -b main "$directory/input/source"
   git -C "$directory/input/source" -c user.name=t -c user.email=t@example.org commit -q --allow-empty -m one
-  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "no-such-branch"}'
+  serve_source
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "no-such-branch"}'
   stage source
   expect source 1 Failed SourceRefNotFound "has no 'no-such-branch'"
-  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main", path: "nowhere"}'
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main", path: "nowhere"}'
   stage source
   expect source 1 Failed SourcePathNotFound "no directory 'nowhere'"
-  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main", path: "../input"}'
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main", path: "../input"}'
   stage source
   expect source 1 Failed InvalidSource
-  write_input '.profile.source.git = {url: "file:///imagefactory/input/none", ref: "main"}'
+  write_input '.profile.source.git = {url: "\($sourceUrl)/none", ref: "main"}'
   stage source
   expect source 1 Failed SourceNotFound
-  write_input '.profile.source.git = {url: "ext::sh -c touch% /workspace/pwned", ref: "main"}'
-  stage source
-  expect source 1 Failed InvalidSource
-  write_input '.profile.source.git = {url: "https://127.0.0.1:9/x.git", ref: "--upload-pack=touch"}'
-  stage source
-  expect source 1 Failed InvalidSource
 }
 
 case_source_is_worth_another_try_when_a_server_is_down() {

@@ -46,15 +46,15 @@ check_dates() {
   if [ -n "$release_date" ]; then
     read_date "$1" "$2" Date "$release_date"
     [ "$seconds" -le $((now + CLOCK_SECONDS)) ] || fail RepositoryNotYetValid \
-      "repository '$1': $2 is of $release_date, while this build host's clock shows $clock: set the clock of the build"\
-" host, or check the mirror"
+      "repository '$1': $2 is of $release_date, while this build host's clock shows $clock: set the clock of the build\
+ host, or check the mirror"
   fi
   release_end=$(release_field "$1" Valid-Until)
   if [ -n "$release_end" ] && [ "$(valid_until_waived "$1")" = false ]; then
     read_date "$1" "$2" Valid-Until "$release_end"
     [ "$seconds" -ge "$now" ] || fail RepositoryExpired \
-      "repository '$1': $2${release_date:+, of $release_date,} was valid until $release_end, while this build host's"\
-" clock shows $clock: check that the mirror is refreshed, or, if it is to stay as it is, set its checkValidUntil: false"
+      "repository '$1': $2${release_date:+, of $release_date,} was valid until $release_end, while this build host's\
+ clock shows $clock: check that the mirror is refreshed, or, if it is to stay as it is, set its checkValidUntil: false"
   fi
 }
 
