@@ -1,6 +1,11 @@
 # shellcheck shell=sh
 # What diskimage-builder finds in its environment. Sourced by dib.sh.
-# shellcheck disable=SC2154 # variables pass between this file and dib.sh
+# shellcheck disable=SC2034,SC2154 # variables pass between this file and dib.sh
+
+# What write_environment sets itself; the value of any other variable stays out of the log.
+SHOWN_NAMES="DIB_(RELEASE|DISTRIBUTION_MIRROR|(DEBIAN|UBUNTU)_COMPONENTS|UBUNTU_MIRROR_DISTS|DEBOOTSTRAP_EXTRA_ARGS\
+|APT_SOURCES_CONF|APT_MINIMAL_CREATE_INTERFACES|DEBOOTSTRAP_CACHE|DEBIAN_USE_DEBOOTSTRAP_CACHE|CLOUD_INIT_DATASOURCES\
+|GRUB_TIMEOUT|IMAGE_SIZE|ZYPPER_REPOS|YUM_MINIMAL_[A-Z_]*)|DISTRO_NAME|YUM|EFI_BOOT_DIR"
 
 # write_environment - what diskimage-builder is to find in its environment: defaults that make the image boot by
 # itself, get an address and listen to cloud-init; then what the profile sets, which wins

@@ -36,7 +36,7 @@ tool_prepare() {
   check_release
   write_element
   expire_cache
-  without_secret_values <"$STATE_DIR/environment" | sed 's/^export /  /'
+  with_values_of "$SHOWN_NAMES" <"$STATE_DIR/environment" | sed 's/^export /  /'
   prepared="elements: $(paste -sd ' ' "$STATE_DIR/elements"); extra packages: $(paste -sd ' ' "$STATE_DIR/packages")"
 }
 
