@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Cases of what a build that is not to be trusted leaves for others to stumble over: links in the workspace, what moves a
-# cursor in a message, secrets in a log.
+# Cases of what a build that is not to be trusted leaves for others to stumble over: links in the workspace, what moves
+# a cursor in a message, secrets in a log, processes on a server.
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2154 # variables are set by run and harness.bash
 
@@ -12,7 +12,7 @@ case_a_link_in_the_place_of_a_builds_folder_is_refused() {
     mkdir -p "$directory/workspace/another" "$(dirname "$build$folder")"
     ln -s ../another "$build$folder"
     stage source
-    expect source 1 Failed WorkspaceNotOwn "/workspace/imagefactory-$uid$folder is a link to ../another, where a folder of this"
+    expect source 1 Failed WorkspaceNotOwn "imagefactory-$uid$folder is a link to ../another, where a folder of this"
     check "nothing is written through it" test -z "$(ls -A "$directory/workspace/another")"
   done
   for stage in preflight configure prepare build package upload; do
@@ -31,8 +31,9 @@ case_what_moves_a_cursor_gets_into_no_message_and_no_data() {
     add_data ".phases = {(\$evil): [\$evil, \"two\\nlines\"]}" --arg evil "$1"
     write_result Failed X false "$1
 line two"' sh "$evil")
-  check "the result" test "$result" = '{"stage":"test","result":"Failed","reason":"X","message":"red 1mtxt.exe line two",'\
-'"retryable":false,"data":{"phases":{"red 1mtxt.exe":["red 1mtxt.exe","two\nlines"]}}}'
+  check "the result" test "$result" = '{"stage":"test","result":"Failed","reason":"X",'\
+'"message":"red 1mtxt.exe line two","retryable":false,'\
+'"data":{"phases":{"red 1mtxt.exe":["red 1mtxt.exe","two\nlines"]}}}'
 }
 
 case_the_log_has_no_value_of_a_variable_that_the_factory_does_not_know() {
@@ -42,5 +43,24 @@ case_the_log_has_no_value_of_a_variable_that_the_factory_does_not_know() {
   check "no secret" test -z "$(grep geheim "$directory/prepare.log")"
   check "that it is set" grep -qx "  DIB_REG_PWD='\*\*\*'" "$directory/prepare.log"
   check "what is known" grep -qx "  DIB_IMAGE_SIZE='7'" "$directory/prepare.log"
-  check "its address" grep -qx "  DIB_DISTRIBUTION_MIRROR='http://\*\*\*@mirror.example.org/debian'" "$directory/prepare.log"
+  check "its address" grep -qx "  DIB_DISTRIBUTION_MIRROR='http://\*\*\*@mirror.example.org/debian'" \
+    "$directory/prepare.log"
+}
+
+case_a_step_on_a_server_ends_what_an_earlier_one_left_running_and_nothing_of_its_own() {
+  mkdir "$directory/bin"
+  # A server whose build left a unit behind, and whose upload another call has started.
+  cat >"$directory/bin/systemctl" <<'END'
+#!/bin/sh
+case $1 in
+  list-units) printf '%s loaded active\n' imagefactory-build.service imagefactory-upload.service ;;
+  kill) echo "$*" >>"${0%/*}/killed" ;;
+  show) case $* in *SubState*) echo exited ;; *LoadState*) echo loaded ;; *Result*) echo success ;; *) echo 0 ;; esac ;;
+esac
+END
+  printf '#!/bin/sh\nexit 0\n' >"$directory/bin/systemd-run"
+  chmod 755 "$directory"/bin/*
+  unshare --mount sh -euc 'mount -t tmpfs tmpfs /var/lib; mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /var/cache
+    PATH="$1:$PATH" sh "$2/agent.sh" x upload 0 0' sh "$directory/bin" "$scripts" </dev/null
+  check "only the build's" test "$(<"$directory/bin/killed")" = 'kill --signal=KILL imagefactory-build.service'
 }
