@@ -1,7 +1,6 @@
 # shellcheck shell=bash
 # Cases of the scripts themselves, preflight, source, configure, prepare, and what is wrong with an input.
-# shellcheck disable=SC2016 # jq programs stand in single quotes
-# shellcheck disable=SC2154 # variables are set by run and harness.bash
+# shellcheck disable=SC2016,SC2154 # jq programs stand in single quotes; variables are set by run and harness.bash
 
 case_scripts_pass_shellcheck_and_dash() {
   shellcheck -x -P "$here" "$scripts"/*.sh "$scripts"/*/*.sh "$here"/*.bash "$here"/cases/*.bash "$here/run"
