@@ -19,6 +19,8 @@ set -eu
 . "$IMAGEFACTORY_SCRIPTS/sbom.sh"
 # shellcheck source=configuration.sh
 . "$IMAGEFACTORY_SCRIPTS/configuration.sh"
+# shellcheck source=output.sh
+. "$IMAGEFACTORY_SCRIPTS/output.sh"
 begin_stage package
 load_tool
 suspect=
@@ -111,13 +113,15 @@ log "converting"
 convert_image
 pack_configuration
 rm -f "$RAW_IMAGE"
-(cd "$OUTPUT_DIR" && LC_ALL=C sha256sum -- * >"$STATE_DIR/SHA256SUMS")
-mv "$STATE_DIR/SHA256SUMS" "$OUTPUT_DIR/SHA256SUMS"
+list_output config.tar.gz files.hashdeep packages.txt sbom.spdx.json "$image.qcow2"
+LC_ALL=C sort -k 2 "$OUTPUT_LIST" >"$OUTPUT_DIR/SHA256SUMS"
+list_output SHA256SUMS config.tar.gz files.hashdeep packages.txt sbom.spdx.json "$image.qcow2"
+check_output
 
-for file in "$OUTPUT_DIR"/*; do
-  add_data '.files += [{$name, $sha256, $sizeBytes}]' --arg name "${file##*/}" \
-    --arg sha256 "$(sha256sum "$file" | cut -d' ' -f1)" --argjson sizeBytes "$(stat -c %s "$file")"
-done
+while read -r digest name; do
+  add_data '.files += [{$name, $sha256, $sizeBytes}]' --arg name "$name" --arg sha256 "$digest" \
+    --argjson sizeBytes "$(stat -c %s "$OUTPUT_DIR/$name")"
+done <"$OUTPUT_LIST"
 add_data '. + {$virtualSizeBytes, $packages, $licensesKnown, $filesHashed, $filesNotListed}' \
   --argjson virtualSizeBytes "$virtual_size" --argjson packages "$package_count" --argjson licensesKnown "$licenses_known" \
   --argjson filesHashed "$file_count" --argjson filesNotListed "$unlisted_count"

@@ -13,7 +13,6 @@ public sealed class FieldPatternTests
         "https://git.example.org/a.git",
         "http://10.0.0.1:3000/a/b",
         "ssh://git@h:22/a",
-        "git://h/a",
         "git@h.example.org:a/b.git")]
     [InlineData(FieldPatterns.RelativePath, "images/leap", "elements", "a/b/", "_x/y-z.d")]
     [InlineData(
@@ -53,7 +52,18 @@ public sealed class FieldPatternTests
 
     [Theory]
     [InlineData(FieldPatterns.GitRef, "-x", "a b", "$(x)", "a;b", "", "a~1", "a\nb")]
-    [InlineData(FieldPatterns.GitUrl, "file:///etc", "ext::sh -c x", "https://u:p@h/a", "-oProxyCommand=x", "/srv/git")]
+    [InlineData(
+        FieldPatterns.GitUrl,
+        "file:///etc",
+        "ext::sh -c x",
+        "git://h/a",
+        "https://u:p@h/a",
+        "-oProxyCommand=x",
+        "ssh://-oProxyCommand=x/a",
+        "ssh://-l@h/a",
+        "git@-oProxyCommand=x:a",
+        "https://-h/a",
+        "/srv/git")]
     [InlineData(FieldPatterns.RelativePath, "/etc", "..", "a/../b", "./a", "-x", "a//b", ".git")]
     [InlineData(
         FieldPatterns.RepositoryUrl,

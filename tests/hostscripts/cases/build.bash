@@ -28,7 +28,8 @@ END
   chmod 755 "$element"/{bin,root.d,pre-finalise.d}/*
   git -C "$source" add -A
   git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm element
-  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main"}
+  serve_source
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main"}
     | .profile.builder.dib.elements = ["builder-itself"] | .profile.builder.dib.environment = {}'
 }
 
@@ -180,7 +181,8 @@ case_a_base_system_is_kept_for_those_alone_who_would_make_the_same() {
   git init -q -b main "$source"
   git -C "$source" add -A
   git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm elements
-  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main"}'
+  serve_source
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main"}'
   stages source prepare build
   write_input
   stages source prepare build

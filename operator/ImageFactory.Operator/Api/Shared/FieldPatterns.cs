@@ -54,12 +54,13 @@ internal static class FieldPatterns
     public const string PackageArchitecture = "^[a-z0-9][a-z0-9-]*$";
 
     /// <summary>
-    /// A git URL; a password in it would stand in the object for everyone to read, so http has no user part.
+    /// A git URL; a password in it would stand in the object for everyone to read, so http has no user part. git:// has
+    /// neither encryption nor a way to know the server.
     /// </summary>
     public const string GitUrl =
-        "^(https?://[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
-        + "|(ssh|git)://([A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
-        + "|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[A-Za-z0-9._/+~-]+)$";
+        "^(https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
+        + "|ssh://([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
+        + "|[A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9.-]*:[A-Za-z0-9._/+~-]+)$";
 
     /// <summary>A branch, tag or commit; never an option.</summary>
     public const string GitRef = "^[A-Za-z0-9_][A-Za-z0-9._/+@-]*$";
