@@ -43,6 +43,19 @@ esac
 rm -rf "$OUTPUT_DIR"
 mkdir -p "$OUTPUT_DIR"
 
+# check_disk - a disk whose first sector is a header of qcow2, QED or VMDK, boot code or not, may name files of a host: who
+# guesses formats opens these, QEMU on this host or Nova's, which makes a plain disk of the image again
+check_disk() {
+  case "$(od -An -v -tx1 -N4 "$RAW_IMAGE" | tr -d ' ')" in
+    514649fb | 51454400) ;;
+    # VMDK's two, and its text: a comment, a blank line, "vers".
+    4b444d56 | 434f5744 | 23* | 20* | 76657273) ;;
+    *) return 0 ;;
+  esac
+  fail NotARawDisk "the disk begins as a qcow2, QED or VMDK file does, and could name files of whoever opens it: find what \
+writes such a file to $RAW_IMAGE, or over the boot loader, in the profile's elements and scripts"
+}
+
 check_size() {
   virtual_size=$(stat -c %s "$RAW_IMAGE")
   least_disk=$(input .profile.image.minDiskGiB)
@@ -83,19 +96,20 @@ hash_files() {
 }
 
 convert_image() {
-  set -- -f raw -O qcow2 -m "$CONVERT_THREADS" -W
   case "$(input .profile.image.compression)" in
-    Zstd | '') set -- "$@" -c -o compression_type=zstd ;;
-    Zlib) set -- "$@" -c ;;
-    None) ;;
+    Zstd | '') set -- -c -o compression_type=zstd ;;
+    Zlib) set -- -c ;;
+    None) set -- ;;
     *) fail InvalidProfile "image.compression '$(input .profile.image.compression)' is unknown: set Zstd, Zlib or None" ;;
   esac
-  supervise qemu-img convert "$@" "$RAW_IMAGE" "$OUTPUT_DIR/$image.qcow2" || fail ConvertFailed \
-    "qemu-img could not write $image.qcow2: read this stage's log; if the disk is full, free space on the build host"
-  supervise qemu-img compare -q "$RAW_IMAGE" "$OUTPUT_DIR/$image.qcow2" || fail ConvertFailed \
+  supervise qemu-img convert -f raw -O qcow2 -m "$CONVERT_THREADS" -W "$@" "$RAW_IMAGE" "$OUTPUT_DIR/$image.qcow2" ||
+    fail ConvertFailed \
+      "qemu-img could not write $image.qcow2: read this stage's log; if the disk is full, free space on the build host"
+  supervise qemu-img compare -f raw -F qcow2 -q "$RAW_IMAGE" "$OUTPUT_DIR/$image.qcow2" || fail ConvertFailed \
     "$image.qcow2 does not hold what the raw disk holds: try the build on another host, and check this one's memory and disk"
 }
 
+check_disk
 check_size
 mount_root
 check_operating_system
