@@ -52,6 +52,7 @@ internal static class SettingsBounds
         ("openstack.regionAttempts", AtLeast(1)),
         ("openstack.breakerFailures", AtLeast(1)),
         ("openstack.maxBuildsPerCloud", AtLeast(1)),
+        ("openstack.allowedImageProperties.[]", Text(FieldPatterns.AllowedImageProperty)),
         ("openstack.capabilities.*", AtLeast(0, 62)),
         ("openstack.buildHost.volumeGiB", AtLeast(1)),
         ("openstack.buildHost.user", Text(FieldPatterns.UserName)),

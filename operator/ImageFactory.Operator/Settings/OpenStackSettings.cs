@@ -68,6 +68,12 @@ public sealed record OpenStackSettings
     public GarbageCollectorSettings GarbageCollector { get; set; } = new();
 
     /// <summary>
+    /// Properties of images that profiles may have (spec.image.properties) beside those that are known to be harmless;
+    /// a <c>*</c> at the end is any text.
+    /// </summary>
+    public IReadOnlyList<string> AllowedImageProperties { get; set; } = [];
+
+    /// <summary>
     /// Bits of <c>__image_capabilities</c> by the capabilities that profiles name; each also becomes a flag
     /// <c>__support_NAME</c>, with underscores for dashes.
     /// </summary>

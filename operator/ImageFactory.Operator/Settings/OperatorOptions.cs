@@ -57,6 +57,7 @@ internal sealed record OperatorOptions
     [JsonIgnore]
     public ProfileSettings Profiles => new(Mirrors, Builder.ImageNames, Builder.AllowedImages, OpenStack.Capabilities)
     {
+        AllowedImageProperties = OpenStack.AllowedImageProperties,
         Memory = Builder.Memory,
         MemoryLimit = Builder.MemoryLimit,
     };

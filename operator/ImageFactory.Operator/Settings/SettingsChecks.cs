@@ -100,6 +100,14 @@ internal sealed partial class SettingsChecks
             "openstack.garbageCollector.period must be at least a second");
         Require(openStack.MaxBuildsPerCloud > 0, "openstack.maxBuildsPerCloud must be at least 1");
         Require(openStack.BuildHost);
+        foreach (var name in openStack.AllowedImageProperties)
+        {
+            Require(
+                Regex.IsMatch(name, FieldPatterns.AllowedImageProperty),
+                "openstack.allowedImageProperties must hold names in small letters, or what they begin with and a *, such "
+                + $"as vendor_*, not '{name}'");
+        }
+
         foreach (var (name, bit) in openStack.Capabilities)
         {
             Require(bit is >= 0 and < 63, $"openstack.capabilities.{name} must be a bit, 0 to 62");
