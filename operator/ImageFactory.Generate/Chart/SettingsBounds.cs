@@ -54,6 +54,8 @@ internal static class SettingsBounds
         ("openstack.maxBuildsPerCloud", AtLeast(1)),
         ("openstack.allowedImageProperties.[]", Text(FieldPatterns.AllowedImageProperty)),
         ("openstack.capabilities.*", AtLeast(0, 62)),
+        ("openstack.buildHost.imageOwner", Text(FieldPatterns.ProjectId)),
+        ("openstack.buildHost.imageHash", Text(FieldPatterns.ImageHash)),
         ("openstack.buildHost.volumeGiB", AtLeast(1)),
         ("openstack.buildHost.user", Text(FieldPatterns.UserName)),
         ("openstack.buildHost.bastion", Needs("host", "identityFile", "knownHostsFile")),

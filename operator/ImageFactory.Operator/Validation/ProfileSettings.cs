@@ -13,8 +13,8 @@ internal sealed record ProfileSettings(
     IReadOnlyDictionary<string, int> Capabilities)
 {
     /// <summary>
-    /// Properties of images that profiles may have beside <see cref="ImagePropertyRules.Allowed"/>; a star at the end is
-    /// any text.
+    /// Properties of images that profiles may have beside <see cref="ImagePropertyRules.Allowed"/>; a star at the end
+    /// is any text.
     /// </summary>
     public IReadOnlyList<string> AllowedImageProperties { get; init; } = [];
 

@@ -86,6 +86,9 @@ internal static class FieldPatterns
     /// <summary>The id of a project in Keystone.</summary>
     public const string ProjectId = "^[A-Za-z0-9][A-Za-z0-9-]*$";
 
+    /// <summary>A hash of an image's data, with its algorithm.</summary>
+    public const string ImageHash = "^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$";
+
     /// <summary>An e-mail address, loosely.</summary>
     public const string Email = "^[^@\\s]+@[^@\\s]+$";
 
@@ -196,7 +199,8 @@ internal static class FieldPatterns
     /// another's, or known already (openstacksdk's owner_specified).
     /// </summary>
     public const string ForeignImageProperty =
-        "^(?:kernel_id|ramdisk_id|(?:img_)?(?:block_device_mapping|mappings|bdm_v2|root_device_name|bittorrent|owner_id)"
-        + "|cinder_encryption_key_.*|hw_ephemeral_encryption.*|instance_uuid|base_image_ref|image_(?:type|location"
-        + "|state)|boot_roles|owner_specified[.].*)$";
+        "^(?:kernel_id|ramdisk_id"
+        + "|(?:img_)?(?:block_device_mapping|mappings|bdm_v2|root_device_name|bittorrent|owner_id)"
+        + "|cinder_encryption_key_.*|hw_ephemeral_encryption.*|instance_uuid|base_image_ref"
+        + "|image_(?:type|location|state)|boot_roles|owner_specified[.].*)$";
 }

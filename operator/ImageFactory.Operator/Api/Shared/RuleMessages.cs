@@ -77,8 +77,8 @@ internal static partial class RuleMessages
     public const string PropertyForeign =
         "spec.image.properties: what would have Nova boot something else than the image (kernel_id, "
         + "block_device_mapping ...), have a key opened or deleted (cinder_encryption_key_id ...), or says that the "
-        + "image is another's (base_image_ref, instance_uuid, owner_specified. ...) cannot be set: remove the property; "
-        + "a kernel belongs into the image itself";
+        + "image is another's (base_image_ref, instance_uuid, owner_specified. ...) cannot be set: remove the "
+        + "property; a kernel belongs into the image itself";
 
     /// <summary>A name that is none in the artifact store.</summary>
     public const string ProfileNameTooLong =
