@@ -17,6 +17,12 @@ public sealed record OpenStackSettings
     /// </summary>
     public bool CloudsFileRequired { get; set; }
 
+    /// <summary>
+    /// True takes plain http of clouds beyond this machine: whoever is between reads passwords, tokens and images, and
+    /// may write others.
+    /// </summary>
+    public bool AllowHttp { get; set; }
+
     /// <summary>Whether these settings themselves name a cloud, or say that there are some.</summary>
     [JsonIgnore]
     public bool NeedsCloudsFile => CloudsFileRequired || BuildHost.Cloud is not null;
