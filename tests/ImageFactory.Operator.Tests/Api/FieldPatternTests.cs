@@ -47,6 +47,7 @@ public sealed class FieldPatternTests
         FieldPatterns.XccdfId, "anssi_np_nt28_minimal", "xccdf_org.ssgproject.content_profile_standard", "cis-l1")]
     [InlineData(FieldPatterns.Host, "iperf.example.org", "10.0.0.5", "2001:db8::5", "::1", "fd00::")]
     [InlineData(FieldPatterns.ImageProperty, "os_purpose", "trait:HW_X", "hw_disk.bus", "__support_kvm")]
+    [InlineData(FieldPatterns.AllowedImageProperty, "vendor_*", "vendor.contact")]
     public void What_people_use_fits(string pattern, params string[] texts) =>
         Assert.All(texts, text => Assert.Matches(new Regex(pattern), text));
 

@@ -138,6 +138,20 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
             + "and let its build bring it anew");
     }
 
+    [Theory]
+    [InlineData("md5", "a hash by md5")]
+    [InlineData(null, "no os_hash_value")]
+    public async Task An_image_whose_hash_another_could_have(string? algorithm, string said)
+    {
+        var image = _one.All.First(image => image.Name.EndsWith("_2", StringComparison.Ordinal));
+        _one.Change(image.Id, one => one with { HashAlgorithm = algorithm });
+        await RefusesAsync(
+            Promotion("c"),
+            $"FailedImage: Image 3 in demo/RegionOne has {said}, and only sha256 and sha512 are compared: set "
+            + "hashing_algorithm to sha512 for that Glance (glance-api.conf), delete the image, and have it brought "
+            + "anew");
+    }
+
     [Fact]
     public async Task An_image_that_is_gone_with_its_build()
     {
