@@ -28,6 +28,17 @@ run_case() {
   fi
 }
 
+# at_end COMMAND - when the case has ended, however it did
+at_end() {
+  endings+=("$1")
+  trap run_endings EXIT
+}
+
+run_endings() {
+  local ending
+  for ending in "${endings[@]}"; do eval "$ending" 2>/dev/null || :; done
+}
+
 # new_uid - each case is a build of its own
 new_uid() { cat /proc/sys/kernel/random/uuid; }
 
@@ -136,8 +147,7 @@ serve() {
   local answer="$directory/server.$RANDOM"
   mkfifo "$answer"
   "$here/mirror" "$1" "${@:2}" >"$answer" 2>>"$directory/server.log" &
-  servers+=("$!")
-  trap 'kill "${servers[@]}" 2>/dev/null' EXIT
+  at_end "kill $!"
   read -r port <"$answer"
 }
 
@@ -153,8 +163,7 @@ serve_source() {
   cp "$key.crt" "$directory/input/ca.pem"
   mkfifo "$answer"
   "$here/gitserver" "$directory/input" "$key" >"$answer" 2>>"$directory/server.log" &
-  servers+=("$!")
-  trap 'kill "${servers[@]}" 2>/dev/null' EXIT
+  at_end "kill $!"
   read -r port <"$answer"
   source_url="https://127.0.0.1:$port/source"
 }

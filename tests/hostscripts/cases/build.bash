@@ -88,7 +88,7 @@ case_a_workspace_that_runs_full_is_named_as_the_cause() {
   write_waiting_input
   mount -t tmpfs -o size=150m tmpfs "$directory/workspace"
   # shellcheck disable=SC2064 # the directory of now
-  trap "umount -l '$directory/workspace'" EXIT
+  at_end "umount -l '$directory/workspace'"
   stages source prepare
   stage build
   expect build 1 Failed NotEnoughDisk 'No space left on device'
@@ -99,7 +99,7 @@ case_a_workspace_without_room_for_the_log_is_named_as_the_cause() {
   write_waiting_input
   mount -t tmpfs -o size=64m tmpfs "$directory/workspace"
   # shellcheck disable=SC2064 # the directory of now
-  trap "umount -l '$directory/workspace'" EXIT
+  at_end "umount -l '$directory/workspace'"
   stages source prepare
   room=$(df --output=avail -k "$directory/workspace" | tail -n 1)
   head -c $(((room - 96) * 1024)) /dev/zero >"$directory/workspace/rest"

@@ -12,7 +12,7 @@ make_keys() {
   local name
   # The agent's socket lies in there, and a socket's path is at most 108 bytes long.
   keys=$(mktemp -d /tmp/gnupg.XXXXXX)
-  trap 'kill "${servers[@]}" 2>/dev/null; stop_agents; rm -rf "$keys"' EXIT
+  at_end "gpgconf --homedir '$keys/before' --kill all; gpgconf --homedir '$keys/now' --kill all; rm -rf '$keys'"
   mkdir -m 700 "$keys/before"
   for name in good other stranger revoked subkey; do
     gpg_home before --faked-system-time "$LONG_AGO" --quick-generate-key "$name@example.org" ed25519 sign never
@@ -24,11 +24,6 @@ make_keys() {
   sed 's/^:---/---/' "$keys/now/openpgp-revocs.d/$(fingerprints revoked).rev" | gpg_home now --import
   printf 'key 1\nrevkey\ny\n0\n\ny\nsave\n' |
     gpg_home now --no-batch --no-tty --command-fd 0 --edit-key subkey@example.org
-}
-
-stop_agents() {
-  gpgconf --homedir "$keys/before" --kill all
-  gpgconf --homedir "$keys/now" --kill all
 }
 
 # gpg_home HOME GPG-OPTION...

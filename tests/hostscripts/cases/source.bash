@@ -68,7 +68,7 @@ serve_by_http() {
   local answer="$directory/gitserver.http"
   mkfifo "$answer"
   "$here/gitserver" "$1" >"$answer" 2>>"$directory/server.log" &
-  servers+=("$!")
+  at_end "kill $!"
   read -r port <"$answer"
 }
 
@@ -177,7 +177,7 @@ serve_repository() {
   read -r line <&"${MIRROR[0]}"
   port=${line##* port }
   port=${port%% *}
-  trap 'kill "$MIRROR_PID"' EXIT
+  at_end "kill $MIRROR_PID"
 }
 
 case_source_reports_each_repository_with_the_digest_of_its_release_file() {

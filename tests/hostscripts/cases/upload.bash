@@ -10,7 +10,7 @@ start_store() {
   coproc STORE { exec "$here/store" "$store"; }
   local port
   read -r port <&"${STORE[0]}"
-  trap 'kill "$STORE_PID"' EXIT
+  at_end "kill $STORE_PID"
   jq -n --arg url "http://127.0.0.1:$port/artifacts/debian-12/x/" \
     '{baseUrl: $url, query: "expires=1&signature=good"}' >"$directory/upload/upload.json"
   head -c 300000 /dev/urandom >"$directory/workspace/imagefactory-$uid/output/Standard_Debian_12_20260131_0.qcow2"
@@ -61,7 +61,6 @@ case_upload_is_cancelled_while_it_waits() {
   start_store
   kill "$STORE_PID"
   wait "$STORE_PID" || :
-  trap - EXIT
   begin upload
   until_seen 'next try in' "$directory/upload.log" 60
   kill -TERM "$(init_of_container)"
