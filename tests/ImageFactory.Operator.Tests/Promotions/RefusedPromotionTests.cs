@@ -39,25 +39,6 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         "FailedBuild: spec.buildRef.name: there is no ImageBuild 'd' in this namespace: name one that is there, or the "
         + "image itself (spec.imageName) where its build is gone");
 
-    [Fact]
-    public Task A_visibility_that_its_namespace_may_not_give()
-    {
-        _scene.Options.Tenants =
-        [
-            new()
-            {
-                Name = "images",
-                Namespaces = [PromotionScene.Namespace],
-                Promotion = new() { Visibilities = [PromotedVisibility.Private, PromotedVisibility.Shared] },
-            },
-        ];
-        var promotion = Promotion("c");
-        promotion.Visibility = PromotedVisibility.Public;
-        return RefusesAsync(
-            promotion,
-            "FailedNotAllowed: spec.visibility: this namespace may not use public: use one of private, shared");
-    }
-
     [Theory]
     [InlineData(BuildPhase.Failed)]
     [InlineData(BuildPhase.Cancelled)]

@@ -6,7 +6,7 @@
 # forge_names - in the guest of make_guest, OLD=NEW as the names of files, of one length each
 forge_names() {
   local guest="$fetched/Standard_Debian_12_20260131_0.qcow2"
-  qemu-img convert -O raw "$guest" "$directory/raw"
+  qemu-img convert -f qcow2 -O raw "$guest" "$directory/raw"
   dd if="$directory/raw" of="$directory/part" bs=1M skip=1 status=none
   # Whoever forges names forges their checksums as well.
   tune2fs -O ^metadata_csum "$directory/part" >/dev/null
