@@ -99,6 +99,10 @@ internal static class Remedies
         [nameof(Reasons.FailedArtifact)] =
             "Set `spec.restartFrom: ImageBuilt`: the image is built anew. Then look for who writes below "
             + "`artifacts.root`: one operator owns it.",
+        [nameof(Reasons.FailedImageHeader)] =
+            "The build host sent something else than `qemu-img` made of the disk there. Look for what writes disk "
+            + "images in the profile's elements, hooks and kiwi scripts, and at the builder image; then set "
+            + "`spec.restartFrom: ImageBuilt`.",
         [nameof(Reasons.FailedTests)] =
             "The message says which test failed and what to change in the image; the stage's log and the "
             + "machine's console in the store have all of it ([tests-and-signatures.md](tests-and-signatures.md)).",

@@ -22,6 +22,7 @@ public sealed partial class CloudConnections(
     string path, OpenStackOptions options, TimeProvider time, ILogger<CloudConnections> logger) : ICloudConnections
 {
     private readonly Lock _gate = new();
+    private readonly EndpointSecurity _security = new(options.AllowHttp);
     private Dictionary<SessionKey, SessionEntry> _sessions = [];
     private Dictionary<SessionKey, SessionEntry> _before = [];
     private CloudsFile? _file;
@@ -53,7 +54,7 @@ public sealed partial class CloudConnections(
     {
         lock (_gate)
         {
-            var config = Current().Get(cloud, region);
+            var config = _security.Require(Current().Get(cloud, region));
             var entry = Session(config);
             var images = Transport(config, entry, "image", "v2");
             var compute = Transport(config, entry, "compute", "v2.1");
@@ -81,7 +82,7 @@ public sealed partial class CloudConnections(
     private ServiceTransport Transport(
         CloudConfig config, SessionEntry entry, string type, string version, bool isToRoot = false) => new(
         new ServiceName(config.Cloud, config.Region ?? string.Empty, type),
-        new CatalogAccess(entry.Session, config, type, version) { IsToRoot = isToRoot },
+        new CatalogAccess(entry.Session, config, _security, type, version) { IsToRoot = isToRoot },
         entry.Http,
         config.Auth.Secrets,
         options,

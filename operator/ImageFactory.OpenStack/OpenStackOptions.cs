@@ -26,6 +26,12 @@ public sealed record OpenStackOptions
     public TimeSpan UploadAnswerTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>
+    /// Whether plain http is taken beyond this machine. Whoever is between reads passwords, tokens and images then, and
+    /// writes what they want instead.
+    /// </summary>
+    public bool AllowHttp { get; init; }
+
+    /// <summary>
     /// How old what we know of <c>clouds.yaml</c> may get. A kubelet takes about a minute to bring a new one anyway.
     /// </summary>
     public TimeSpan FilePeriod { get; init; } = TimeSpan.FromSeconds(10);

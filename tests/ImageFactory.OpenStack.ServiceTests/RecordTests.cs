@@ -162,6 +162,29 @@ public sealed class RecordTests
         await OpenStackClouds.Get("admin").Images.DeleteAsync(image.Id);
     }
 
+    // What a writer would send that looks at no names, and why ours does.
+    [Fact]
+    public async Task Glance_itself_takes_a_property_of_a_base_name_for_the_field()
+    {
+        using var glance = await ServiceApi.LoginAsync("demo");
+
+        var made = await glance.SendTextAsync(
+            HttpMethod.Post,
+            "image",
+            "/v2/images",
+            $$"""{"name": "{{_name}}", "visibility": "private", "name": "builder", "visibility": "community"}""");
+        var changed = await glance.SendTextAsync(
+            HttpMethod.Patch,
+            "image",
+            $"/v2/images/{made["id"]}",
+            """[{"op": "add", "path": "/name", "value": "another"}, {"op": "add", "path": "/min_disk", "value": 9}]""",
+            "application/openstack-images-v2.1-json-patch");
+
+        Assert.Equal(
+            ("builder", "community", "another", 9),
+            ((string?)made["name"], (string?)made["visibility"], (string?)changed["name"], (int?)changed["min_disk"]));
+    }
+
     [Fact]
     public async Task A_property_of_Glances_own_is_not_even_sent()
     {

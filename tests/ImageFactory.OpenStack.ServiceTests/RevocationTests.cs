@@ -38,7 +38,7 @@ public sealed class RevocationTests : IDisposable
     [Fact]
     public async Task A_revoked_token_is_replaced_within_the_request()
     {
-        var images = new ImageClient(Transport("image", new CatalogAccess(_session, _config, "image", "v2")));
+        var images = new ImageClient(ImageTransport());
         await RevokeAsync();
 
         await Assert.ThrowsAsync<OpenStackException>(() => images.GetAsync("x"));
@@ -50,7 +50,7 @@ public sealed class RevocationTests : IDisposable
     [Fact]
     public async Task An_upload_with_a_revoked_token_is_refused_before_its_first_byte_and_then_sent()
     {
-        var transport = Transport("image", new CatalogAccess(_session, _config, "image", "v2"));
+        var transport = ImageTransport();
         var image = await OpenStackClouds.Get().Images.CreateAsync(new NewImage(_file.Cloud) { DiskFormat = "raw" });
         await RevokeAsync();
         // What cannot go back shows that nothing was taken.
@@ -69,6 +69,9 @@ public sealed class RevocationTests : IDisposable
         using var keystone = await ServiceApi.LoginAsync("admin");
         await keystone.RevokeAsync(token.Value);
     }
+
+    private ServiceTransport ImageTransport() => Transport(
+        "image", new CatalogAccess(_session, _config, new EndpointSecurity(allowHttp: false), "image", "v2"));
 
     private ServiceTransport Transport(string type, IServiceAccessSource access) => new(
         new ServiceName(_file.Cloud, string.Empty, type),

@@ -146,7 +146,7 @@ public sealed class SigningTests(OperatorServer server)
         await program.StartAsync();
         build = await World.UntilAsync(build, status => status.Phase == BuildPhase.Failed);
 
-        var line = build.Status!.Stage(BuildStage.Signed);
+        var line = build.Status!.Stage(BuildStage.Registered);
         Assert.Equal(Reasons.FailedArtifact, line.Reason);
         Assert.Contains($"{build.Status!.Image!.Sha256} was built", line.Message!, StringComparison.Ordinal);
     }

@@ -91,7 +91,7 @@ internal sealed class SigningWorld(OperatorServer server)
                 IfUnchanged = UnchangedPolicy.Build,
             },
             ProfileName = "debian-12",
-            Profile = new V1DistroProfileSpec(),
+            Profile = new V1DistroProfileSpec { Image = new V1ImageSettings { MinDiskGiB = 4 } },
             Previous = new HostInputPrevious(null),
             ScriptsDigest = HostInputs.ScriptsDigest,
         };
@@ -113,7 +113,9 @@ internal sealed class SigningWorld(OperatorServer server)
         await store.WriteAsync(scope, "packages.txt", packages, ArtifactWriteOptions.Default, default);
         var sparse = server.Folder.Write("image", string.Empty);
         await using var image = File.Open(sparse, FileMode.Create);
+        await image.WriteAsync(Qcow2File.Make());
         image.SetLength(bytes);
+        image.Position = 0;
         var written = await store.WriteAsync(
             scope, $"{build.Status.ImageName}.qcow2", image, ArtifactWriteOptions.Default, default);
         build.Status.Image = new V1BuiltImageStatus

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ImageFactory.OpenStack;
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
@@ -12,6 +11,7 @@ using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
+using ImageFactory.Testing;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ImageFactory.Operator.OpenStackTests;
@@ -94,7 +94,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
 
     /// <summary>One reconcile of stage 8, by an operator that may just have started.</summary>
     public Task<StageOutcome> RegisterAsync() => ReconcileAsync(
-        (images, context) => new Register(images, null!, Options).RunAsync(context, default));
+        (images, context) => new Register(images, null!, null!, Options).RunAsync(context, default));
 
     /// <summary>What stage 10 does for the regions, with the key that the settings name now.</summary>
     public async Task SignAsync()
@@ -207,7 +207,8 @@ internal sealed class BuildInRegions : IAsyncDisposable
         var signer = new RegionSigner(_artifacts.Store, Options);
         var step = new RegionStep(
             OperatorClouds, gate, Uploads, _imports, new RegionRecords(Options), signer, _artifacts.Urls, Options);
-        var images = new RegionImages(step, Uploads, OperatorClouds, _artifacts.Store, Options);
+        var images = new RegionImages(
+            step, Uploads, OperatorClouds, new ImageHeader(_artifacts.Store), Options);
         var status = StatusJson.Copy(_status, EntityJsonContext.Default.V1ImageBuildStatus);
         var context = new BuildContext(Build, status, time.GetUtcNow());
         var outcome = await OutcomeAsync(() => stage(images, context));
@@ -230,8 +231,9 @@ internal sealed class BuildInRegions : IAsyncDisposable
 
     private async Task StoreAsync(long bytes, CloudTarget[] targets)
     {
-        var data = RandomNumberGenerator.GetBytes(checked((int)bytes));
-        using var content = new MemoryStream(data);
+        // No two builds have the same image.
+        var seed = Build.Metadata.Uid.GetHashCode(StringComparison.Ordinal);
+        using var content = new MemoryStream(Qcow2File.Make(checked((int)bytes), seed));
         var file = $"{_status.ImageName}.qcow2";
         var info = await _artifacts.Store.WriteAsync(
             Scope, file, content, new ArtifactWriteOptions(), default);

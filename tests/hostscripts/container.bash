@@ -54,6 +54,8 @@ enter_container() {
   mount --bind "$directory/$stage.result" dev/termination-log
   cp /etc/resolv.conf etc/resolv.conf
   printf '127.0.0.1 localhost %s\n' "$(uname -n)" >etc/hosts
+  # What serve_source has its certificate of.
+  if [ -e imagefactory/input/ca.pem ]; then set -- GIT_SSL_CAINFO=/imagefactory/input/ca.pem "$@"; fi
   local launch=(env) setting
   for setting in "$@"; do
     case $setting in

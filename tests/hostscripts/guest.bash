@@ -55,6 +55,6 @@ END
   echo "$GUEST_FIRST_SECTOR,,L,*" | sfdisk --quiet "$disk"
   mke2fs -q -t ext4 -d "$root" -E offset=$((GUEST_FIRST_SECTOR * 512)) "$disk" \
     $(($(stat -c %s "$disk") / 1024 - GUEST_FIRST_SECTOR / 2))k
-  qemu-img convert -c -O qcow2 "$disk" "$disk.qcow2"
+  qemu-img convert -f raw -c -O qcow2 "$disk" "$disk.qcow2"
   rm "$disk" "$1/files"
 }

@@ -28,10 +28,22 @@ run_case() {
   fi
 }
 
+# at_end COMMAND - when the case has ended, however it did
+at_end() {
+  endings+=("$1")
+  trap run_endings EXIT
+}
+
+run_endings() {
+  local ending
+  for ending in "${endings[@]}"; do eval "$ending" 2>/dev/null || :; done
+}
+
 # new_uid - each case is a build of its own
 new_uid() { cat /proc/sys/kernel/random/uuid; }
 
-# write_input [JQ-FILTER [JQ-ARGUMENTS]] - the standard build, changed by the filter
+# write_input [JQ-FILTER [JQ-ARGUMENTS]] - the standard build, changed by the filter, which finds in $sourceUrl what
+# serve_source has set
 write_input() {
   local filter=${1:-.}
   shift || :
@@ -51,7 +63,7 @@ write_input() {
             [{name: "security", url: $security, suite: "\($codename)-security", components: ["main"]}] end),
         image: {format: "qcow2", compression: "Zstd", minDiskGiB: 4, minRamMiB: 512}
       }
-    }' | jq "$@" "$filter" >"$directory/input/build.json"
+    }' | jq --arg sourceUrl "${source_url:-}" "$@" "$filter" >"$directory/input/build.json"
 }
 
 # stage NAME [NAME=VALUE...] - to its end; sets code
@@ -135,7 +147,23 @@ serve() {
   local answer="$directory/server.$RANDOM"
   mkfifo "$answer"
   "$here/mirror" "$1" "${@:2}" >"$answer" 2>>"$directory/server.log" &
-  servers+=("$!")
-  trap 'kill "${servers[@]}" 2>/dev/null' EXIT
+  at_end "kill $!"
   read -r port <"$answer"
+}
+
+# serve_source - sets source_url: the repository of git in input/source, by https until the case ends
+serve_source() {
+  [[ ! -e $directory/input/ca.pem ]] || return 0
+  local port answer="$directory/gitserver" key="$work/gitserver.pem"
+  if [[ ! -e $key ]]; then
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=git \
+      -addext subjectAltName=IP:127.0.0.1 -keyout "$key" -out "$key.crt" 2>>"$directory/server.log"
+    cat "$key.crt" >>"$key"
+  fi
+  cp "$key.crt" "$directory/input/ca.pem"
+  mkfifo "$answer"
+  "$here/gitserver" "$directory/input" "$key" >"$answer" 2>>"$directory/server.log" &
+  at_end "kill $!"
+  read -r port <"$answer"
+  source_url="https://127.0.0.1:$port/source"
 }

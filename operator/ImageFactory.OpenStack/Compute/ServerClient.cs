@@ -11,6 +11,8 @@ namespace ImageFactory.OpenStack.Compute;
 /// <inheritdoc />
 internal sealed partial class ServerClient(ServiceTransport transport, ComputeVersions versions) : IServerClient
 {
+    private const string Details = "/servers/detail";
+
     // https://docs.openstack.org/nova/latest/reference/api-microversion-history.html#maximum-in-stein
     private static readonly Version VolumeTypes = new(2, 67);
 
@@ -19,20 +21,20 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
         ServerQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         string? marker = null;
-        // Nova lists a server that is being made twice when it gets to its cell between two pages.
+        // Nova lists a server that is being made twice when it gets to its cell between two pages: a short page may end
+        // with the marker of the one before.
+        var pages = new PageCount(transport.Service, Details, AnswerLimits.PassedList, AnswerLimits.RepeatedServers);
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        ServerPage page;
         do
         {
-            page = await PageAsync(query, marker, cancellationToken);
+            var page = await PageAsync(query, marker, pages, cancellationToken);
+            marker = page.Next;
             foreach (var server in page.Servers.Where(one => query.Includes(one) && seen.Add(one.Id)))
             {
                 yield return server;
             }
-
-            marker = page.Servers.Count > 0 ? page.Servers[^1].Id : null;
         }
-        while (page.HasMore && marker is not null);
+        while (marker is not null);
     }
 
     /// <inheritdoc />
@@ -79,6 +81,7 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
             Body = ServerWriter.ConsoleOutput(lines),
             // A question, for all that it is a POST.
             IsRepeatable = true,
+            MaxAnswer = AnswerLimits.Console,
         };
         return (await transport.ReadAsync(
             request, ComputeJsonContext.Default.ConsoleOutputResponse, cancellationToken)).Output;
@@ -118,7 +121,8 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
         return answer.Limits.Absolute;
     }
 
-    private Task<ServerPage> PageAsync(ServerQuery query, string? marker, CancellationToken cancellationToken)
+    private Task<ServerPage> PageAsync(
+        ServerQuery query, string? marker, PageCount pages, CancellationToken cancellationToken)
     {
         var text = new QueryText()
             .Add("limit", query.PageSize.ToString(CultureInfo.InvariantCulture))
@@ -127,8 +131,13 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
             .Add("name", Plain().IsMatch(query.NamePrefix) ? $"^{query.NamePrefix}" : null)
             .Add("marker", marker);
         return transport.ReadAsync(
-            new ServiceRequest(HttpMethod.Get, "/servers/detail") { Query = text.ToString() },
-            ServerPage.Read,
+            new ServiceRequest(HttpMethod.Get, Details) { Query = text.ToString(), MaxAnswer = AnswerLimits.Page },
+            json =>
+            {
+                var page = ServerPage.Read(json);
+                pages.Add(json, page.Servers.Count, page.Next);
+                return page;
+            },
             cancellationToken);
     }
 
@@ -150,13 +159,17 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
 
 /// <summary>A page of Nova's list of servers.</summary>
 /// <param name="Servers">The servers of the page.</param>
-/// <param name="HasMore">Whether another page follows.</param>
-internal sealed record ServerPage(IReadOnlyList<Server> Servers, bool HasMore)
+/// <param name="Next">The marker of the page that follows; null at the end.</param>
+internal sealed record ServerPage(IReadOnlyList<Server> Servers, string? Next)
 {
     /// <summary>Reads a page from Nova's JSON.</summary>
-    public static ServerPage Read(JsonElement page) => new(
-        [.. page.GetProperty("servers").EnumerateArray().Select(ServerReader.Read)],
-        page.TryGetProperty("servers_links", out var links) && links.GetArrayLength() > 0);
+    public static ServerPage Read(JsonElement page)
+    {
+        var servers = page.GetProperty("servers").EnumerateArray().Select(ServerReader.Read).ToList();
+        return page.TryGetProperty("servers_links", out var links) && links.GetArrayLength() > 0 && servers.Count > 0
+            ? new ServerPage(servers, servers[^1].Id)
+            : new ServerPage(servers, null);
+    }
 }
 
 /// <summary>What a server wrote to its console.</summary>

@@ -7,10 +7,11 @@ namespace ImageFactory.OpenStack.Identity;
 /// <summary>The way to a service by the catalogue that comes with each token.</summary>
 /// <param name="session">Gives the token.</param>
 /// <param name="config">Region, interface and addresses that are used instead of the catalogue's.</param>
+/// <param name="security">Which addresses are taken from the catalogue.</param>
 /// <param name="type">The service's type.</param>
 /// <param name="version">The version that belongs at the end of its address: <c>v2</c>.</param>
-internal sealed partial class CatalogAccess(Session session, CloudConfig config, string type, string version)
-    : IServiceAccessSource
+internal sealed partial class CatalogAccess(
+    Session session, CloudConfig config, EndpointSecurity security, string type, string version) : IServiceAccessSource
 {
     /// <summary>Whether it is the way to the version itself, without what some catalogues put behind it.</summary>
     public bool IsToRoot { get; init; }
@@ -54,14 +55,21 @@ internal sealed partial class CatalogAccess(Session session, CloudConfig config,
             return WithVersion(address.GetLeftPart(UriPartial.Path), version);
         }
 
-        return token.Catalog.Find(type, config.Interface, config.Region, out var problem) is { } url
-            ? WithVersion(url, version)
-            : throw new OpenStackException(
-                OpenStackErrorKind.InvalidConfiguration, $"Cloud {config.Cloud} ({config.Source}): {problem}")
-            {
-                IsServiceMissing = !token.Catalog.Offers(type, config.Region),
-            };
+        if (token.Catalog.Find(type, config.Interface, config.Region, out var problem) is not { } url)
+        {
+            throw Unusable(problem, isMissing: !token.Catalog.Offers(type, config.Region));
+        }
+
+        return security.Problem(type, url, config) is { } refusal
+            ? throw Unusable(refusal, isMissing: false)
+            : WithVersion(url, version);
     }
+
+    private OpenStackException Unusable(string problem, bool isMissing) => new(
+        OpenStackErrorKind.InvalidConfiguration, $"Cloud {config.Cloud} ({config.Source}): {problem}")
+    {
+        IsServiceMissing = isMissing,
+    };
 
     [GeneratedRegex(@"(?<version>/v\d+(\.\d+)?)(/|$)")]
     private static partial Regex Version();

@@ -12,15 +12,17 @@ internal sealed class TokenClient(ServiceTransport transport, CloudAuth auth, Ti
 
     /// <summary>A new token.</summary>
     /// <exception cref="OpenStackException">There is none.</exception>
-    public Task<Token> IssueAsync(CancellationToken cancellationToken) => transport.CallAsync(
-        new ServiceRequest(HttpMethod.Post, "/auth/tokens")
+    public Task<Token> IssueAsync(CancellationToken cancellationToken)
+    {
+        var request = new ServiceRequest(HttpMethod.Post, "/auth/tokens")
         {
             Body = AuthRequestWriter.Write(auth),
             // A second token does no harm.
             IsRepeatable = true,
-        },
-        ReadAsync,
-        cancellationToken);
+        };
+        return transport.CallAsync(
+            request, (response, token) => ReadAsync(request, response, token), cancellationToken);
+    }
 
     /// <summary>
     /// Keystone's address with its version: <c>auth_url</c> often has none, and sometimes an old one.
@@ -37,11 +39,12 @@ internal sealed class TokenClient(ServiceTransport transport, CloudAuth auth, Ti
         };
     }
 
-    private async Task<Token> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<Token> ReadAsync(
+        ServiceRequest request, HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
-            await using var body = await response.Content.ReadAsStreamAsync(cancellationToken);
+            await using var body = await transport.ReadBodyAsync(request, response, cancellationToken);
             var answer = await JsonSerializer.DeserializeAsync(
                 body, IdentityJsonContext.Default.TokenResponse, cancellationToken);
             if (answer?.Token is { } token && response.Headers.TryGetValues(TokenHeader, out var values))

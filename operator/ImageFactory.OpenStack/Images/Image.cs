@@ -41,10 +41,9 @@ public sealed record Image(string Id, ImageStatus Status)
     /// <summary>The bytes of the disk in its data; null where Glance does not know.</summary>
     public long? VirtualSize { get; init; }
 
-    /// <summary>The MD5 sum of its data, in hexadecimal; null while it has none.</summary>
-    public string? Checksum { get; init; }
-
-    /// <summary>Of what <see cref="HashValue"/> is: sha512, mostly (<c>os_hash_algo</c>).</summary>
+    /// <summary>
+    /// Of what <see cref="HashValue"/> is: sha512, mostly (<c>os_hash_algo</c>), but whatever the service is set to.
+    /// </summary>
     public string? HashAlgorithm { get; init; }
 
     /// <summary>The hash of its data, in hexadecimal (<c>os_hash_value</c>).</summary>

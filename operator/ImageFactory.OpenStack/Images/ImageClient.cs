@@ -7,6 +7,7 @@ namespace ImageFactory.OpenStack.Images;
 /// <inheritdoc />
 internal sealed class ImageClient(ServiceTransport transport) : IImageClient
 {
+    private const string Images = "/images";
     private const string PatchType = "application/openstack-images-v2.1-json-patch";
 
     /// <inheritdoc />
@@ -20,10 +21,11 @@ internal sealed class ImageClient(ServiceTransport transport) : IImageClient
             _ => [false, true],
         })
         {
+            var pages = new PageCount(transport.Service, Images, AnswerLimits.PassedList);
             var next = ImageQueryText.Of(query, isHidden);
             while (next is not null)
             {
-                var page = await PageAsync(next, cancellationToken);
+                var page = await PageAsync(next, pages, cancellationToken);
                 foreach (var image in page.Images)
                 {
                     yield return image;
@@ -40,7 +42,7 @@ internal sealed class ImageClient(ServiceTransport transport) : IImageClient
 
     /// <inheritdoc />
     public Task<Image> CreateAsync(NewImage image, CancellationToken cancellationToken = default) => CallAsync(
-        new ServiceRequest(HttpMethod.Post, "/images") { Body = ImageWriter.Write(image) }, cancellationToken);
+        new ServiceRequest(HttpMethod.Post, Images) { Body = ImageWriter.Write(image) }, cancellationToken);
 
     /// <inheritdoc />
     public Task<Image> UpdateAsync(string id, ImageUpdate update, CancellationToken cancellationToken = default) =>
@@ -82,8 +84,16 @@ internal sealed class ImageClient(ServiceTransport transport) : IImageClient
     private Task<Image> CallAsync(ServiceRequest request, CancellationToken cancellationToken) =>
         transport.ReadAsync(request, ImageReader.Read, cancellationToken);
 
-    private Task<ImagePage> PageAsync(string query, CancellationToken cancellationToken) => transport.ReadAsync(
-        new ServiceRequest(HttpMethod.Get, "/images") { Query = query }, ImagePage.Read, cancellationToken);
+    private Task<ImagePage> PageAsync(string query, PageCount pages, CancellationToken cancellationToken) =>
+        transport.ReadAsync(
+            new ServiceRequest(HttpMethod.Get, Images) { Query = query, MaxAnswer = AnswerLimits.Page },
+            json =>
+            {
+                var page = ImagePage.Read(json);
+                pages.Add(json, page.Images.Count, page.Next);
+                return page;
+            },
+            cancellationToken);
 }
 
 /// <summary>A page of Glance's list of images.</summary>

@@ -23,7 +23,6 @@ internal static class ImageReader
         MinRam = (int)(Number(image, "min_ram") ?? 0),
         Size = Number(image, "size"),
         VirtualSize = Number(image, "virtual_size"),
-        Checksum = Text(image, "checksum"),
         HashAlgorithm = Text(image, "os_hash_algo"),
         HashValue = Text(image, "os_hash_value"),
         CreatedAt = Time(image, "created_at"),

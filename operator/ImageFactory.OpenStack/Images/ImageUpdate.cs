@@ -31,7 +31,8 @@ public sealed record ImageUpdate
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Properties that are taken away. One that is not there fails the call, and with it all its changes.
+    /// Properties that are taken away; none of Glance's own names, none that is changed as well. One that is not there
+    /// fails the call, and with it all its changes.
     /// </summary>
     public IReadOnlyCollection<string> RemovedProperties { get; init; } = [];
 }

@@ -8,7 +8,8 @@ internal static class ImageWords
     /// <summary>Names that begin so are Glance's own: to write one is a 403.</summary>
     private const string Reserved = "os_glance";
 
-    // glance/api/v2/images.py. Links and locations say where the record and its data are, not what they are.
+    // glance/api/v2/images.py (base, read-only, reserved and disallowed properties) and glance/domain; is_public is of
+    // the old API. Links and locations say where the record and its data are, not what they are.
     private static readonly FrozenSet<string> Base = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "id", "status", "name", "visibility", "is_public", "owner", "protected", "tags", "os_hidden", "disk_format",

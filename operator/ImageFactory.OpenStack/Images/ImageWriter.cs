@@ -24,7 +24,8 @@ internal static class ImageWriter
         json.WriteNumber("min_disk", image.MinDisk);
         json.WriteNumber("min_ram", image.MinRam);
         WriteTags(json, "tags", image.Tags);
-        foreach (var (name, value) in Allowed(image.Properties))
+        RequireOwn(image.Properties.Keys);
+        foreach (var (name, value) in image.Properties)
         {
             json.WriteString(name, value);
         }
@@ -39,6 +40,7 @@ internal static class ImageWriter
     /// <exception cref="ArgumentException">A property's name is Glance's own, or there twice.</exception>
     public static byte[] Write(ImageUpdate update) => Bytes(json =>
     {
+        RequireOwn(update.Properties.Keys.Concat(update.RemovedProperties));
         json.WriteStartArray();
         Write(json, "name", update.Name, json.WriteStringValue);
         Write(json, "visibility", update.Visibility is { } seen ? ImageWords.Of(seen) : null, json.WriteStringValue);
@@ -53,7 +55,7 @@ internal static class ImageWriter
             json.WriteEndObject();
         }
 
-        foreach (var (name, value) in Allowed(update.Properties))
+        foreach (var (name, value) in update.Properties)
         {
             WriteStart(json, "add", name);
             json.WriteString("value", value);
@@ -143,23 +145,22 @@ internal static class ImageWriter
         json.WriteEndArray();
     }
 
-    private static IEnumerable<KeyValuePair<string, string>> Allowed(IReadOnlyDictionary<string, string> properties)
+    // Glance takes a property of a base name for the field itself, and the later of two for both: what an image is
+    // called, who sees it and what it boots would be said by whoever names its properties.
+    private static void RequireOwn(IEnumerable<string> properties)
     {
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var property in properties)
+        foreach (var name in properties)
         {
-            if (ImageWords.IsGlances(property.Key))
+            if (ImageWords.IsGlances(name))
             {
-                throw new ArgumentException($"The property {property.Key} is Glance's own: leave it out");
+                throw new ArgumentException($"The property {name} is Glance's own: leave it out");
             }
 
-            if (!names.Add(property.Key))
+            if (!names.Add(name))
             {
-                throw new ArgumentException(
-                    $"The property {property.Key} is there twice, in another case: leave one out");
+                throw new ArgumentException($"The property {name} is there twice, whatever its case: leave one out");
             }
-
-            yield return property;
         }
     }
 

@@ -37,6 +37,6 @@ public sealed record NewImage(string Name)
     /// <summary>Its tags.</summary>
     public IReadOnlyCollection<string> Tags { get; init; } = [];
 
-    /// <summary>All further properties; names must not begin with <c>os_glance</c>.</summary>
+    /// <summary>All further properties; none of Glance's own names, none twice.</summary>
     public IReadOnlyDictionary<string, string> Properties { get; init; } = new Dictionary<string, string>();
 }

@@ -48,17 +48,29 @@ internal static class Lists
         Func<JsonElement, T> read,
         CancellationToken cancellationToken)
     {
-        var first = new ServiceRequest(HttpMethod.Get, path) { Query = query.Add("limit", PageSize).ToString() };
+        var first = new ServiceRequest(HttpMethod.Get, path)
+        {
+            Query = query.Add("limit", PageSize).ToString(),
+            MaxAnswer = AnswerLimits.Page,
+        };
         for (var restarts = 0; ; restarts++)
         {
             var all = new List<T>();
+            var pages = new PageCount(transport.Service, path, AnswerLimits.KeptList);
             try
             {
                 string? next = first.Query;
                 while (next is not null)
                 {
                     var page = await transport.ReadAsync(
-                        first with { Query = next }, json => ListPage<T>.Read(json, name, read), cancellationToken);
+                        first with { Query = next },
+                        json =>
+                        {
+                            var page = ListPage<T>.Read(json, name, read);
+                            pages.Add(json, page.Items.Count, page.Next);
+                            return page;
+                        },
+                        cancellationToken);
                     all.AddRange(page.Items);
                     next = page.Next;
                 }

@@ -28,6 +28,9 @@ internal sealed record ServiceRequest(HttpMethod Method, string Path)
     /// <summary>The part that is wanted; null for all.</summary>
     public RangeHeaderValue? Range { get; init; }
 
+    /// <summary>The most bytes of an answer that is read as a whole.</summary>
+    public int MaxAnswer { get; init; } = AnswerLimits.Record;
+
     /// <summary>Whether the answer's body is data that streams.</summary>
     public bool IsDownload { get; init; }
 

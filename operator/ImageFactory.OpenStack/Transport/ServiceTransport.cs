@@ -95,12 +95,13 @@ internal sealed partial class ServiceTransport(
             {
                 try
                 {
-                    await using var body = await response.Content.ReadAsStreamAsync(token);
+                    await using var body = await ReadBodyAsync(request, response, token);
                     using var json = await JsonDocument.ParseAsync(body, cancellationToken: token);
                     return read(json.RootElement);
                 }
                 catch (Exception error)
-                    when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+                    when (error is JsonException or KeyNotFoundException or InvalidOperationException
+                        or FormatException or ArgumentException)
                 {
                     // A proxy's page with a 200, mostly.
                     throw new OpenStackException(
@@ -113,6 +114,19 @@ internal sealed partial class ServiceTransport(
                 }
             },
             cancellationToken);
+
+    /// <summary>A response's body, which ends with an error where it is longer than the request allows.</summary>
+    public async Task<Stream> ReadBodyAsync(
+        ServiceRequest request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        new BoundedStream(
+            await response.Content.ReadAsStreamAsync(cancellationToken),
+            request.MaxAnswer,
+            () => new OpenStackException(
+                OpenStackErrorKind.ServerFault,
+                $"{service}: {request}: the answer is longer than {request.MaxAnswer >> 20} MiB")
+            {
+                StatusCode = response.StatusCode,
+            });
 
     /// <summary>Sends a request and returns the response's body; the caller disposes it.</summary>
     /// <param name="request">The request.</param>

@@ -8,9 +8,11 @@ using ImageFactory.Operator.Stages;
 namespace ImageFactory.Operator.Builds;
 
 /// <summary>
-/// Stage 8: the image is in the Glance of the profile's first region, private, with all its properties.
+/// Stage 8: the image's header is such that it may be opened, and the image is in the Glance of the profile's first
+/// region, private, with all its properties.
 /// </summary>
-internal sealed class Register(RegionImages images, HostInputStore inputs, OperatorOptions options) : IBuildStage
+internal sealed class Register(
+    RegionImages images, ImageHeader header, HostInputStore inputs, OperatorOptions options) : IBuildStage
 {
     /// <inheritdoc />
     public BuildStage Stage => BuildStage.Registered;
@@ -36,6 +38,8 @@ internal sealed class Register(RegionImages images, HostInputStore inputs, Opera
 
         if (input.Profile.Regions is not { Count: > 0 } regions)
         {
+            // A test may boot the image all the same.
+            await header.RequireAsync(context, input.Profile.Image!.MinDiskGiB!.Value, cancellationToken);
             return new StageOutcome.Skipped(Reasons.NotConfigured, "The profile names no regions (spec.regions)");
         }
 

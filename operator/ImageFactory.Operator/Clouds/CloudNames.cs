@@ -1,5 +1,4 @@
 using ImageFactory.OpenStack;
-using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Stages;
 
@@ -8,26 +7,6 @@ namespace ImageFactory.Operator.Clouds;
 /// <summary>Finds by name or id what a server is made of.</summary>
 internal static class CloudNames
 {
-    /// <summary>The image: of several with the name, the newest.</summary>
-    /// <exception cref="StageFailedException">There is none.</exception>
-    public static async Task<string> ImageAsync(
-        CloudConnection cloud, string image, CancellationToken cancellationToken)
-    {
-        if (Guid.TryParse(image, out _))
-        {
-            return image;
-        }
-
-        Image? newest = null;
-        var query = new ImageQuery { Name = image, Status = ImageStatus.Active };
-        await foreach (var found in cloud.Images.ListAsync(query, cancellationToken))
-        {
-            newest = newest is null || found.CreatedAt > newest.CreatedAt ? found : newest;
-        }
-
-        return newest?.Id ?? throw Missing("image", $"there is no active image '{image}'");
-    }
-
     /// <summary>The flavor.</summary>
     /// <exception cref="StageFailedException">There is none.</exception>
     public static async Task<string> FlavorAsync(
@@ -66,7 +45,10 @@ internal static class CloudNames
         };
     }
 
-    private static StageFailedException Missing(string field, string problem) => new(
+    /// <summary>What fails a build of which something is not there.</summary>
+    /// <param name="field">The field that names it, the same in a build and in the settings.</param>
+    /// <param name="problem">What is missing.</param>
+    public static StageFailedException Missing(string field, string problem) => new(
         Reasons.FailedInvalidBuild,
         $"{problem}: correct spec.openStackVm.{field}, or openstack.buildHost.{field} in the operator's settings");
 }

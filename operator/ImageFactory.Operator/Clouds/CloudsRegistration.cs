@@ -13,7 +13,11 @@ internal static class CloudsRegistration
         .AddSingleton(settings)
         .AddSingleton<ICloudConnections>(provider => new CloudConnections(
             settings.CloudsFile,
-            new OpenStackOptions { Registry = provider.GetRequiredService<CollectorRegistry>() },
+            new OpenStackOptions
+            {
+                Registry = provider.GetRequiredService<CollectorRegistry>(),
+                AllowHttp = settings.AllowHttp,
+            },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CloudConnections>>()))
         .AddSingleton<CloudCheck>()

@@ -27,7 +27,7 @@ internal sealed class ServerMaker(OperatorOptions options)
         CloudConnection cloud, V1ImageBuild build, ServerOrder order, CancellationToken cancellationToken)
     {
         var (name, plan, clientKey, userData) = order;
-        var imageId = await CloudNames.ImageAsync(cloud, plan.Image, cancellationToken);
+        var imageId = await ServerImages.FindAsync(cloud, plan, cancellationToken);
         var flavorId = await CloudNames.FlavorAsync(cloud, plan.Flavor, cancellationToken);
         var port = await EnsurePortAsync(cloud, build, name, plan, cancellationToken);
         if (plan.FloatingIpNetwork is { } external)

@@ -13,6 +13,12 @@ namespace ImageFactory.Operator.Clouds;
 /// <param name="Network">Name or id of its network.</param>
 internal sealed record ServerPlan(CloudTarget Target, string Image, string Flavor, string Network)
 {
+    /// <summary>The project that the image belongs to; null where nobody says.</summary>
+    public string? ImageOwner { get; init; }
+
+    /// <summary>The hash of the image's data, as <c>sha512:0a…</c>; null where nobody says.</summary>
+    public string? ImageHash { get; init; }
+
     /// <summary>Name or id of the network of its floating IP; null for none.</summary>
     public string? FloatingIpNetwork { get; init; }
 
@@ -53,6 +59,9 @@ internal sealed record ServerPlan(CloudTarget Target, string Image, string Flavo
             ? null
             : new ServerPlan(target!.Value, image!, flavor!, network!)
             {
+                // They say something of the settings' image alone.
+                ImageOwner = own?.Image is null ? settings.ImageOwner : null,
+                ImageHash = own?.Image is null ? settings.ImageHash : null,
                 FloatingIpNetwork = own?.FloatingIpNetwork ?? settings.FloatingIpNetwork,
                 VolumeGiB = own?.VolumeGiB ?? settings.VolumeGiB,
                 VolumeType = own?.VolumeGiB is null ? settings.VolumeType : own.VolumeType,

@@ -10,6 +10,7 @@ internal static class GlanceRegistration
         .AddSingleton<RegionRecords>()
         .AddSingleton<RegionSigner>()
         .AddSingleton<RegionStep>()
+        .AddSingleton<ImageHeader>()
         .AddSingleton<RegionImages>()
         .AddSingleton<RegionCleanUp>();
 }

@@ -13,8 +13,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Glance;
 
 /// <summary>
-/// What Glance is told of an image: the profile's properties over those of the SCS image metadata, and those by which
-/// the factory finds its own again. Pure.
+/// What Glance is told of an image: the profile's properties, over them those of the SCS image metadata, and those by
+/// which the factory finds its own again. Pure.
 /// </summary>
 internal static class ImageRecord
 {
@@ -51,13 +51,13 @@ internal static class ImageRecord
             ["hw_scsi_model"] = "virtio-scsi",
             ["hw_rng_model"] = "virtio",
         };
-        AddMetadata(properties, context, profile);
-        AddCapabilities(properties, profile.Capabilities ?? [], options.OpenStack.Capabilities);
         foreach (var (name, value) in profile.Image!.Properties ?? new Dictionary<string, string>())
         {
             properties[name] = value;
         }
 
+        AddMetadata(properties, context, profile);
+        AddCapabilities(properties, profile.Capabilities ?? [], options.OpenStack.Capabilities);
         AddOrigin(properties, context, options);
         return properties;
     }

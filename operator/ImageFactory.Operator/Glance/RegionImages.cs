@@ -12,12 +12,14 @@ namespace ImageFactory.Operator.Glance;
 
 /// <summary>Brings a build's image into regions, side by side, from one reading of the artifact.</summary>
 internal sealed class RegionImages(
-    RegionStep step, Uploads uploads, ICloudConnections clouds, IArtifactStore store, OperatorOptions options)
+    RegionStep step, Uploads uploads, ICloudConnections clouds, ImageHeader header, OperatorOptions options)
 {
     /// <summary>
     /// Takes the next step in each region. The regions' entries say how they stand.
     /// </summary>
-    /// <exception cref="StageFailedException">The artifact is gone, or is another than was built.</exception>
+    /// <exception cref="StageFailedException">
+    /// The artifact is gone, is another than was built, or has a header that no image may have.
+    /// </exception>
     public async Task AdvanceAsync(
         BuildContext context,
         IReadOnlyList<V1RegionStatus> regions,
@@ -30,13 +32,16 @@ internal sealed class RegionImages(
         {
             if (digests.Sha256 != image.Sha256)
             {
-                throw new StageFailedException(
-                    Reasons.FailedArtifact,
-                    $"{scope}/{image.File} has SHA-256 {digests.Sha256}, {image.Sha256} was built: "
-                    + "look after the store's disk, then set spec.restartFrom to ImageBuilt");
+                throw ImageHeader.Differs(scope, image, digests.Sha256);
             }
 
             (image.Sha512, image.Sha1, image.Md5) = (digests.Sha512, digests.Sha1, digests.Md5);
+        }
+
+        // Before a region knows of the image: there are some that fetch it themselves.
+        if (regions.Any(region => !region.IsWhole()))
+        {
+            await header.RequireAsync(context, image.MinDiskGiB!.Value, cancellationToken);
         }
 
         var needs = await Task.WhenAll(regions.Select(region => step.TakeAsync(context, region, cancellationToken)));
@@ -51,13 +56,6 @@ internal sealed class RegionImages(
         if (!isTime)
         {
             return;
-        }
-
-        if (await store.StatAsync(scope, image.File!, cancellationToken) is null)
-        {
-            throw new StageFailedException(
-                Reasons.FailedArtifact,
-                $"{scope}/{image.File} is not in the artifact store any more: set spec.restartFrom to ImageBuilt");
         }
 
         var started = waiting.Where(region => HasRoom(context, region)).Select(UploadTo).ToList();

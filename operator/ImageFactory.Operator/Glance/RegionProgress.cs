@@ -78,7 +78,6 @@ internal static class RegionProgress
     {
         "sha256" => image.Sha256,
         "sha512" => image.Sha512,
-        "md5" => image.Md5,
         _ => null,
     };
 

@@ -19,7 +19,8 @@ internal sealed class RegionRecords(OperatorOptions options)
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Finds it by its id where it is known, else by the tags of an earlier reconcile whose status was never written.
+    /// Finds it by its id where it is known, else by the tags of an earlier reconcile whose status was never written,
+    /// among the images of our own project.
     /// </summary>
     /// <param name="cloud">The region.</param>
     /// <param name="context">The build.</param>
@@ -48,9 +49,15 @@ internal sealed class RegionRecords(OperatorOptions options)
             Hidden = HiddenFilter.Both,
             Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = context.Build.Uid() },
         };
+        // Another project may have copied the tags: its image could be filled and released as ours.
+        var project = (await cloud.IdentifyAsync(cancellationToken)).ProjectId;
         await foreach (var image in cloud.Images.ListAsync(query, cancellationToken))
         {
-            return image;
+            if (image.Owner == project && image.Name == query.Name
+                && image.Properties.GetValueOrDefault(CloudTags.BuildUid) == context.Build.Uid())
+            {
+                return image;
+            }
         }
 
         return null;

@@ -142,9 +142,12 @@ internal sealed class RegionStep(
         CancellationToken cancellationToken)
     {
         var target = CloudTarget.Of(region);
-        var (algorithm, theirs) = image is { HashAlgorithm: { } named, HashValue: { } value }
-            ? (named, value)
-            : ("md5", image.Checksum);
+        if (GlanceHash.Of(image) is not var (algorithm, theirs))
+        {
+            region.Fail($"Image {image.Id} in {target} {GlanceHash.Problem(image)}");
+            return RegionNext.Nothing;
+        }
+
         var ours = context.Status.Image!.Digest(algorithm);
         if (ours is null && context.Status.Image!.Sha512 is null)
         {
@@ -154,7 +157,7 @@ internal sealed class RegionStep(
 
         if (ours is null || ours != theirs)
         {
-            var problem = $"Image {image.Id} in {target} has {algorithm} {theirs ?? "none"}, ours has {ours ?? "none"}";
+            var problem = $"Image {image.Id} in {target} has {algorithm} {theirs}, ours has {ours ?? "none"}";
             return await RegionRecords.DiscardAsync(cloud, context, region, problem, cancellationToken);
         }
 

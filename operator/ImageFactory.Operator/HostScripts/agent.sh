@@ -51,6 +51,7 @@ start() {
   mkdir -p "$step_dir" "$ROOT/workspace" /var/cache/imagefactory
   if [ "$step" = upload ]; then (umask 077; mkdir -p "${SECRET%/*}"; cat >"$SECRET"); fi
   date +%s >"$step_dir/started"
+  end_earlier_steps
   # A second call at the same time finds the unit taken, and that is as good.
   systemd-run --quiet --unit="$unit" --property=RemainAfterExit=yes --property=KillMode=mixed \
     --property=TimeoutStopSec="$STOP_SECONDS" --property=StandardOutput=append:"$log" --property=StandardError=append:"$log" \
@@ -61,6 +62,14 @@ start() {
     /bin/sh "$ROOT/scripts/$step.sh" 2>"$step_dir/refusal" ||
     [ "$(property LoadState)" = loaded ] || die "systemd-run refuses $unit: $(head -c 500 "$step_dir/refusal")"
   cat /proc/sys/kernel/random/boot_id >"$step_dir/boot"
+}
+
+# end_earlier_steps - what one of them left running would go on writing while this one reads. systemd lets it, since the
+# unit remains after its exit; this step's own unit may be another call's, which came at the same time.
+end_earlier_steps() {
+  systemctl list-units --all --plain --no-legend 'imagefactory-*.service' | while read -r earlier _; do
+    [ "$earlier" = "$unit.service" ] || systemctl kill --signal=KILL "$earlier" 2>/dev/null || :
+  done
 }
 
 property() {

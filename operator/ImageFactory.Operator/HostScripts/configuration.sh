@@ -58,7 +58,6 @@ copy_source() {
   [ -n "$(input .profile.source.git.url)" ] && [ -d "$SOURCE_DIR/$path" ] || return 0
   mkdir "$CONFIGURATION_DIR/source"
   cp -a "$SOURCE_DIR/$path/." "$CONFIGURATION_DIR/source/"
-  find "$CONFIGURATION_DIR/source" -name .git -prune -exec rm -rf {} +
 }
 
 write_readme() {

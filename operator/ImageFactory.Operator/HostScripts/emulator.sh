@@ -68,7 +68,7 @@ make_seed() {
 make_overlay() {
   disk_gib=$(input .profile.tests.diskGiB)
   disk_bytes=$((${disk_gib:-0} * GIB))
-  [ -n "$disk_gib" ] || disk_bytes=$(($(qemu-img info --output=json "$1" | jq '.["virtual-size"]') + GIB))
+  [ -n "$disk_gib" ] || disk_bytes=$(($(qemu-img info -f qcow2 --output=json "$1" | jq '.["virtual-size"]') + GIB))
   qemu-img create -q -f qcow2 -F qcow2 -b "$1" "$MACHINE_DIR/disk.qcow2" "$disk_bytes"
 }
 

@@ -20,7 +20,7 @@ fetch() {
   while :; do
     attempt --fail --continue-at - --output "$FETCHED_DIR/$name.part"
     if [ "$curl_status" = 0 ]; then
-      mv "$FETCHED_DIR/$name.part" "$FETCHED_DIR/$name"
+      mv -T "$FETCHED_DIR/$name.part" "$FETCHED_DIR/$name"
       log "$name: $(stat -c %s "$FETCHED_DIR/$name") bytes"
       return
     fi
@@ -41,7 +41,9 @@ fetch() {
 
 open_transfer "$IMAGEFACTORY_DOWNLOAD"
 make_directories
-mkdir -p "$FETCHED_DIR"
+# Nothing that lies there already is written through, or taken for what was fetched.
+rm -rf "$FETCHED_DIR"
+mkdir "$FETCHED_DIR"
 image="$(input .build.imageName).qcow2"
 fetch files.hashdeep
 fetch config.tar.gz

@@ -12,30 +12,24 @@
 : "${IMAGEFACTORY_RESULT:=/dev/termination-log}"
 : "${IMAGEFACTORY_BUILD_UID:?set IMAGEFACTORY_BUILD_UID to the UID of the ImageBuild}"
 
-# Kubernetes cuts a termination message off at 4096 bytes, and half a JSON object is worth nothing.
-RESULT_LIMIT_BYTES=4000
-# What the rest of a result may take beside its data: stage, reason and a message.
-MESSAGE_BYTES=800
-# sed's
-WITHOUT_PASSWORDS='s#://[^/[:space:]"'"'"']*@#://***@#g
-s/(password *= *\\?")([^"\!*]|\\[^"])([^"\]|\\[^"])*/\1***/g
-s/(password *= *'"'"')[^'"'"'!*][^'"'"']*/\1***/g'
 # The pod's grace period is 45 s and has to hold both.
 STOP_DEADLINE_SECONDS=10
 # shellcheck disable=SC2034 # read by devices.sh
 DETACH_DEADLINE_SECONDS=10
-SECRET_NAMES='PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|PRIVATE_KEY|API_KEY'
 
 export LC_ALL=C.UTF-8
 umask 022
 STARTED_AT=$(date +%s)
-DATA='{}'
 CHILD=
-RESULT_WRITTEN=
 
 case "$IMAGEFACTORY_BUILD_UID" in
   *[!0-9A-Za-z-]*) echo "IMAGEFACTORY_BUILD_UID may hold letters, digits and dashes only" >&2; exit 1 ;;
 esac
+
+# shellcheck source=result.sh
+. "$IMAGEFACTORY_SCRIPTS/result.sh"
+# shellcheck source=secrets.sh
+. "$IMAGEFACTORY_SCRIPTS/secrets.sh"
 
 # The name is a mark: what a build leaves on a node is recognised, and only then touched, by this part of a path.
 # shellcheck disable=SC2034 # read by the scripts that source this file
@@ -60,6 +54,8 @@ begin_stage() {
   trap 'on_exit $?' EXIT
   trap on_cancel TERM INT HUP
   log "host $(uname -n), kernel $(uname -r), build $IMAGEFACTORY_BUILD_UID"
+  # The janitor removes a link as anything else.
+  [ "$1" = janitor ] || check_directories
 }
 
 # release - undoes what a stage holds on the host; a stage that holds something defines its own
@@ -114,63 +110,9 @@ retry_later() {
   exit 75
 }
 
-# write_result RESULT REASON RETRYABLE MESSAGE - too long a message is cut, then the data left out
-write_result() {
-  RESULT_WRITTEN=yes
-  if command -v jq >/dev/null; then
-    jq -cn --arg stage "$STAGE" --arg result "$1" --arg reason "$2" --argjson retryable "$3" --arg message "$4" \
-      --argjson data "$DATA" --argjson limit "$RESULT_LIMIT_BYTES" '
-      def fits: tojson | utf8bytelength <= $limit;
-      {$stage, $result, $reason, $message, $retryable, $data}
-      | if fits then . else .message |= .[:600] end
-      | if fits then . else .data = {} | .message += " (data left out: too long)" end' >"$IMAGEFACTORY_RESULT"
-  else
-    # The preflight says that jq is missing; that message has to get out without it.
-    printf '{"stage":"%s","result":"%s","reason":"%s","message":"%s","retryable":%s,"data":{}}\n' \
-      "$STAGE" "$1" "$2" "$(printf %s "$4" | tr '"\\\n\t' "'/  " | cut -c1-600)" "$3" >"$IMAGEFACTORY_RESULT"
-  fi
-}
-
-# add_data JQ-FILTER [JQ-ARGUMENTS] - extends the data of the result
-add_data() {
-  add_data_filter=$1
-  shift
-  # In two steps: when jq fails, what was there before still goes into the result.
-  extended_data=$(printf %s "$DATA" | jq -c "$@" "$add_data_filter")
-  DATA=$extended_data
-}
-
-# shorten_data LIST - leaves out the last entries of a list of the data, until the result has room for its message, and counts
-# them in LISTLeftOut
-shorten_data() {
-  add_data '(.[$list] // [] | length) as $count
-    | until((tojson | utf8bytelength) <= $limit or (.[$list] // [] | length) == 0;
-        del(.[$list] | if type == "array" then .[-1] else .[keys_unsorted[-1]] end)
-        | .[$list + "LeftOut"] = $count - (.[$list] | length))' \
-    --arg list "$1" --argjson limit "$((RESULT_LIMIT_BYTES - MESSAGE_BYTES))"
-}
-
 # input JQ-FILTER - one value of build.json as text; nothing where it is absent
 input() {
   jq -r "$1 // empty" "$IMAGEFACTORY_INPUT"
-}
-
-# without_passwords - passes text on with no user and password in its URLs, and none in attributes password="…" of XML, also
-# where the XML is a string of JSON; ! and * are no passwords, but lock an account
-without_passwords() {
-  sed -E "$WITHOUT_PASSWORDS"
-}
-
-# without_secret_values - passes an environment on, as a shell writes it, with *** in place of the values of variables that call
-# themselves a secret
-without_secret_values() {
-  # A value may go on over more lines, to where the next variable begins.
-  awk -v names="$SECRET_NAMES" '
-    /^(export|declare -x) [A-Za-z0-9_]+=/ {
-      hidden = toupper(substr($0, 1, index($0, "="))) ~ names
-      if (hidden) print substr($0, 1, index($0, "=")) "\047***\047"
-    }
-    !hidden'
 }
 
 # supervise COMMAND... - runs it in a session of its own: a shell waits for a foreground command before it looks at
@@ -253,7 +195,23 @@ release_cache() {
     log "what this build began in $IMAGEFACTORY_CACHE cannot be removed: remove *.$MARK* there by hand"
 }
 
+# in_source PATH - whether it lies in the source, wherever links on the way lead
+in_source() {
+  case "$(realpath -m "$1")/" in "$(realpath -m "$SOURCE_DIR")"/*) ;; *) return 1 ;; esac
+}
+
 # make_directories - those of this build
 make_directories() {
   mkdir -p "$STATE_DIR" "$OUTPUT_DIR" "$TEMP_DIR" "${RAW_IMAGE%/*}"
+}
+
+# check_directories - a workspace may be shared: a link in the place of a folder, put there by another build or by what ran
+# in this one, would mix the two, or have a stage write somewhere else
+check_directories() {
+  for own_directory in "$BUILD_DIR" "$SOURCE_DIR" "$STATE_DIR" "$OUTPUT_DIR" "$TEMP_DIR" "$FETCHED_DIR" \
+    "${RAW_IMAGE%/*}"; do
+    [ ! -L "$own_directory" ] || fail WorkspaceNotOwn \
+      "$own_directory is a link to $(readlink "$own_directory"), where a folder of this build has to be: find out who\
+ writes to the workspace, and start a new build"
+  done
 }

@@ -19,6 +19,8 @@ set -eu
 . "$IMAGEFACTORY_SCRIPTS/sbom.sh"
 # shellcheck source=configuration.sh
 . "$IMAGEFACTORY_SCRIPTS/configuration.sh"
+# shellcheck source=output.sh
+. "$IMAGEFACTORY_SCRIPTS/output.sh"
 begin_stage package
 load_tool
 suspect=
@@ -40,6 +42,19 @@ esac
 [ -s "$RAW_IMAGE" ] || fail NotBuilt "$RAW_IMAGE is missing: the build stage has to run first, on the same workspace"
 rm -rf "$OUTPUT_DIR"
 mkdir -p "$OUTPUT_DIR"
+
+# check_disk - a disk whose first sector is a header of qcow2, QED or VMDK, boot code or not, may name files of a host: who
+# guesses formats opens these, QEMU on this host or Nova's, which makes a plain disk of the image again
+check_disk() {
+  case "$(od -An -v -tx1 -N4 "$RAW_IMAGE" | tr -d ' ')" in
+    514649fb | 51454400) ;;
+    # VMDK's two, and its text: a comment, a blank line, "vers".
+    4b444d56 | 434f5744 | 23* | 20* | 76657273) ;;
+    *) return 0 ;;
+  esac
+  fail NotARawDisk "the disk begins as a qcow2, QED or VMDK file does, and could name files of whoever opens it: find what \
+writes such a file to $RAW_IMAGE, or over the boot loader, in the profile's elements and scripts"
+}
 
 check_size() {
   virtual_size=$(stat -c %s "$RAW_IMAGE")
@@ -81,19 +96,20 @@ hash_files() {
 }
 
 convert_image() {
-  set -- -f raw -O qcow2 -m "$CONVERT_THREADS" -W
   case "$(input .profile.image.compression)" in
-    Zstd | '') set -- "$@" -c -o compression_type=zstd ;;
-    Zlib) set -- "$@" -c ;;
-    None) ;;
+    Zstd | '') set -- -c -o compression_type=zstd ;;
+    Zlib) set -- -c ;;
+    None) set -- ;;
     *) fail InvalidProfile "image.compression '$(input .profile.image.compression)' is unknown: set Zstd, Zlib or None" ;;
   esac
-  supervise qemu-img convert "$@" "$RAW_IMAGE" "$OUTPUT_DIR/$image.qcow2" || fail ConvertFailed \
-    "qemu-img could not write $image.qcow2: read this stage's log; if the disk is full, free space on the build host"
-  supervise qemu-img compare -q "$RAW_IMAGE" "$OUTPUT_DIR/$image.qcow2" || fail ConvertFailed \
+  supervise qemu-img convert -f raw -O qcow2 -m "$CONVERT_THREADS" -W "$@" "$RAW_IMAGE" "$OUTPUT_DIR/$image.qcow2" ||
+    fail ConvertFailed \
+      "qemu-img could not write $image.qcow2: read this stage's log; if the disk is full, free space on the build host"
+  supervise qemu-img compare -f raw -F qcow2 -q "$RAW_IMAGE" "$OUTPUT_DIR/$image.qcow2" || fail ConvertFailed \
     "$image.qcow2 does not hold what the raw disk holds: try the build on another host, and check this one's memory and disk"
 }
 
+check_disk
 check_size
 mount_root
 check_operating_system
@@ -111,13 +127,15 @@ log "converting"
 convert_image
 pack_configuration
 rm -f "$RAW_IMAGE"
-(cd "$OUTPUT_DIR" && LC_ALL=C sha256sum -- * >"$STATE_DIR/SHA256SUMS")
-mv "$STATE_DIR/SHA256SUMS" "$OUTPUT_DIR/SHA256SUMS"
+list_output config.tar.gz files.hashdeep packages.txt sbom.spdx.json "$image.qcow2"
+LC_ALL=C sort -k 2 "$OUTPUT_LIST" >"$OUTPUT_DIR/SHA256SUMS"
+list_output SHA256SUMS config.tar.gz files.hashdeep packages.txt sbom.spdx.json "$image.qcow2"
+check_output
 
-for file in "$OUTPUT_DIR"/*; do
-  add_data '.files += [{$name, $sha256, $sizeBytes}]' --arg name "${file##*/}" \
-    --arg sha256 "$(sha256sum "$file" | cut -d' ' -f1)" --argjson sizeBytes "$(stat -c %s "$file")"
-done
+while read -r digest name; do
+  add_data '.files += [{$name, $sha256, $sizeBytes}]' --arg name "$name" --arg sha256 "$digest" \
+    --argjson sizeBytes "$(stat -c %s "$OUTPUT_DIR/$name")"
+done <"$OUTPUT_LIST"
 add_data '. + {$virtualSizeBytes, $packages, $licensesKnown, $filesHashed, $filesNotListed}' \
   --argjson virtualSizeBytes "$virtual_size" --argjson packages "$package_count" --argjson licensesKnown "$licenses_known" \
   --argjson filesHashed "$file_count" --argjson filesNotListed "$unlisted_count"

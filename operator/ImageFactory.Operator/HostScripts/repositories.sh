@@ -1,15 +1,18 @@
 # shellcheck shell=sh
-# The profile's repositories: what may stand in them, their signed indexes, their keyrings. Each kind of repository is a
-# file of repositories/ with three functions, which README.md tells. Sourced after lib.sh.
+# The profile's repositories: what may stand in them, and their signed indexes. Each kind of repository is a file of
+# repositories/ with three functions, which README.md tells. Sourced after lib.sh.
 
 RELEASES_DIR="$STATE_DIR/releases"
-KEYRINGS_DIR="$STATE_DIR/keyrings"
 INDEXES_DIR="$STATE_DIR/indexes"
+# Clocks of mirrors and build hosts are not quite the same.
+CLOCK_SECONDS=3600
 CONNECT_SECONDS=15
 FETCH_SECONDS=120
 # Fedora's list of packages has 60 MB, packed; what is far beyond fills the host's disk.
 FETCH_BYTES=500000000
 
+# shellcheck source=signatures.sh
+. "$IMAGEFACTORY_SCRIPTS/signatures.sh"
 for kind in "$IMAGEFACTORY_SCRIPTS"/repositories/*.sh; do
   # shellcheck source=/dev/null
   . "$kind"
@@ -114,86 +117,4 @@ refuse_fetch() {
     4*) fail RepositoryNotFound "repository '$1': $address answers $fetch_status: check its address and suite" ;;
     *) retry_later RepositoryUnreachable "repository '$1': $address cannot be fetched ($fetch_error): check that the mirror runs and that the build host reaches it" ;;
   esac
-}
-
-# import_keyrings - the keys that the profile gives, one file for each repository
-import_keyrings() {
-  mkdir -p "$KEYRINGS_DIR"
-  GNUPGHOME="$STATE_DIR/gnupg"
-  export GNUPGHOME
-  mkdir -p "$GNUPGHOME"
-  chmod 700 "$GNUPGHOME"
-  jq -r '.profile.repositories[] | select(.keyring) | .name' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/keyrings.txt"
-  while read -r name; do
-    repository "$name" .keyring >"$STATE_DIR/keyring.asc"
-    gpg --batch --with-colons --show-keys "$STATE_DIR/keyring.asc" >"$STATE_DIR/keyring.list" 2>"$STATE_DIR/gpg.error" || :
-    if grep -q 'PRIVATE KEY BLOCK' "$STATE_DIR/keyring.asc" || grep -qE '^(sec|ssb):' "$STATE_DIR/keyring.list"; then
-      rm -f "$STATE_DIR/keyring.asc"
-      fail InvalidKeyring "repository '$name': keyring holds a private key, which everybody could read who reads the image or its papers: replace the key, since it is known now, and put the output of 'gpg --export --armor KEY' there"
-    fi
-    # Nothing but keys gets on from here, whatever else stood beside them.
-    gpg --batch --quiet --import-options import-export --import "$STATE_DIR/keyring.asc" >"$KEYRINGS_DIR/$name.gpg" \
-      2>>"$STATE_DIR/gpg.error" || :
-    [ -s "$KEYRINGS_DIR/$name.gpg" ] ||
-      fail InvalidKeyring "repository '$name': keyring is not an armored OpenPGP public key: put the output of 'gpg --export --armor KEY' there"
-  done <"$STATE_DIR/keyrings.txt"
-}
-
-# require_keyring NAME KIND - the builder has keys of the distributions of apt alone
-require_keyring() {
-  [ -f "$KEYRINGS_DIR/$1.gpg" ] || fail KeyringMissing \
-    "repository '$1': keyring is missing, and a repository of the type $2 needs it: put the public key that signs it there, as 'gpg --export --armor KEY' prints it"
-}
-
-# repository_keyring NAME - path of the keyring that has to have signed it
-repository_keyring() {
-  if [ -f "$KEYRINGS_DIR/$1.gpg" ]; then
-    echo "$KEYRINGS_DIR/$1.gpg"
-  else
-    distribution_keyring
-  fi
-}
-
-distribution_keyring() {
-  case "$(input .profile.os.distro)" in
-    ubuntu) echo /usr/share/keyrings/ubuntu-archive-keyring.gpg ;;
-    *) echo /usr/share/keyrings/debian-archive-keyring.gpg ;;
-  esac
-}
-
-# verify_signature NAME WHAT SIGNED [FILE] - as apt does, one good signature is enough and one bad is too many: indexes
-# carry signatures by the keys of several releases, and not all of these keys are in every keyring. SIGNED is signed in
-# itself, and the text that is so gets into $STATE_DIR/signed; or it is the detached signature of FILE.
-verify_signature() {
-  keyring=$(repository_keyring "$1")
-  [ -r "$keyring" ] || fail KeyringMissing \
-    "repository '$1': the builder has no $keyring: give the repository's key in its keyring field"
-  rm -f "$STATE_DIR/signed"
-  # SHA-1 proves nothing any more; apt passes over such signatures, too.
-  gpgv --status-fd 3 --weak-digest SHA1 --output "$STATE_DIR/signed" --keyring "$keyring" "$3" ${4:+"$4"} \
-    3>"$STATE_DIR/gpgv.status" 2>"$STATE_DIR/gpgv.log" || :
-  # A signature is valid, but not good, by a key that has expired.
-  signer=$(awk '$2 == "NEWSIG" { good = 0 } $2 == "GOODSIG" { good = 1 } $2 == "VALIDSIG" && good { print $3; exit }' \
-    "$STATE_DIR/gpgv.status")
-  if [ -z "$signer" ] || grep -q ' BADSIG ' "$STATE_DIR/gpgv.status"; then
-    cat "$STATE_DIR/gpgv.log" >&2
-    fail RepositorySignatureInvalid \
-      "repository '$1': $2 is not signed by a key of $(keyring_words) ($(signature_problem)): correct the repository's keyring, or the mirror is not what it claims to be"
-  fi
-  log "repository '$1': $2 is signed by $signer"
-  add_data '.signers[$name] = $key' --arg name "$1" --arg key "$signer"
-}
-
-keyring_words() {
-  case "$keyring" in
-    "$KEYRINGS_DIR"/*) echo "its keyring field" ;;
-    *) echo "$keyring" ;;
-  esac
-}
-
-signature_problem() {
-  # 5 is an algorithm that gpgv does not take.
-  awk '$2 == "ERRSIG" && $8 == 5 { print "signature with a digest that proves nothing, as SHA-1, by", $3; next }
-    $2 ~ /^(BADSIG|EXPSIG|EXPKEYSIG|REVKEYSIG|ERRSIG|NODATA)$/ { print $2, $3 }' "$STATE_DIR/gpgv.status" |
-    paste -sd , | sed 's/ERRSIG/unknown key/g; s/BADSIG/bad signature by/g; s/EXPKEYSIG/expired key/g; s/NODATA.*/no signature/g'
 }

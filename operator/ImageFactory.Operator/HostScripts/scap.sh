@@ -16,6 +16,7 @@ prepare_scap() {
   scap_profile=$(input .profile.tests.scap.profile)
   content=$(input .profile.tests.scap.content)
   [ "$scap_profile" ] && [ "$content" ] || return 0
+  case "/$content/" in */../*) fail InvalidProfile "tests.scap.content may not leave the source with '..'" ;; esac
   scap_content="$TEMP_DIR/config/config/source/$content"
   [ -f "$scap_content" ] || fail InvalidProfile \
     "tests.scap.content: the profile's git source has no file '$content' in the folder spec.source.git.path"

@@ -22,13 +22,20 @@ gather_suite() {
   cp -L "$IMAGEFACTORY_SCRIPTS"/suite/*.py "$SUITE_DIR"
   select_modules
   copy_modules "$IMAGEFACTORY_TESTS" "$SUITE_DIR/profile"
-  if [ -f "$FETCHED_DIR/config.tar.gz" ]; then
-    mkdir -p "$TEMP_DIR/config"
-    tar -xzf "$FETCHED_DIR/config.tar.gz" -C "$TEMP_DIR/config" --no-same-owner
-    copy_modules "$TEMP_DIR/config/config/source/tests" "$SUITE_DIR/source"
-  fi
+  if [ -f "$FETCHED_DIR/config.tar.gz" ]; then unpack_configuration; fi
   # Of the families of JUnit XML, xunit1 has properties of test cases.
   printf '[pytest]\npython_files = test_*.py profile/*.py source/*.py\njunit_family = xunit1\n' >"$SUITE_DIR/pytest.ini"
+}
+
+# unpack_configuration - what the archive has of the profile's source
+unpack_configuration() {
+  rm -rf "$TEMP_DIR/config"
+  mkdir -p "$TEMP_DIR/config"
+  supervise python3 "$IMAGEFACTORY_SCRIPTS/suite/configuration.py" "$FETCHED_DIR/config.tar.gz" "$TEMP_DIR/config" \
+    2>"$STATE_DIR/configuration.error" || fail ConfigurationInvalid \
+    "config.tar.gz is not taken ($(tail -n 1 "$STATE_DIR/configuration.error" | cut -c1-300)): package.sh packs the\
+ profile's source and nothing like it, so look at what the build host did"
+  copy_modules "$TEMP_DIR/config/config/source/tests" "$SUITE_DIR/source"
 }
 
 copy_modules() {

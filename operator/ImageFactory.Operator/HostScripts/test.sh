@@ -19,6 +19,8 @@ machine=emulator
 . "$IMAGEFACTORY_SCRIPTS/suite.sh"
 # shellcheck source=scap.sh
 . "$IMAGEFACTORY_SCRIPTS/scap.sh"
+# shellcheck source=output.sh
+. "$IMAGEFACTORY_SCRIPTS/output.sh"
 begin_stage test
 # shellcheck disable=SC2317 # called when the script ends, by lib.sh
 release() {
@@ -57,6 +59,7 @@ read_settings() {
 give_verdict() {
   [ "$PROBLEM" != null ] || [ "$(suite_result .failed)" = 0 ] || suite_problem
   judge_scap
+  list_output console.log scap.arf.xml scap.html tests.junit.xml tests.log
   add_data '. + {verdict: (if $problem == null then "Passed" else "Failed" end), $problem,
       accelerator: (if $accelerator == "" then null else $accelerator end),
       boot: {$kernelSeconds, $sshSeconds, $readySeconds},
@@ -74,8 +77,8 @@ give_verdict() {
 check_tools
 image="$FETCHED_DIR/$(input .build.imageName).qcow2"
 [ -s "$image" ] || fail NotFetched "$image is missing: the fetch stage has to run first, on the same workspace"
+rm -rf "$MACHINE_DIR" "$CONTENTS_DIR" "$OUTPUT_DIR"
 make_directories
-rm -rf "$MACHINE_DIR" "$CONTENTS_DIR"
 mkdir -p "$MACHINE_DIR"
 read_settings
 choose_accelerator

@@ -1,27 +1,31 @@
 #!/bin/sh
-# Stages ImageBuilt, third part, and Tested: the files leave the host by short-lived signed URLs. The image, where there is
-# one, goes last, so that whoever sees it in the store sees all that belongs to it.
+# Stages ImageBuilt, third part, and Tested: the files that the stage before has listed leave the host by short-lived
+# signed URLs. The image, where there is one, goes last: whoever sees it in the store sees all that belongs to it.
 set -eu
 # shellcheck source=lib.sh
 . "${IMAGEFACTORY_SCRIPTS:=/imagefactory/scripts}/lib.sh"
 # shellcheck source=transfer.sh
 . "$IMAGEFACTORY_SCRIPTS/transfer.sh"
+# shellcheck source=output.sh
+. "$IMAGEFACTORY_SCRIPTS/output.sh"
 : "${IMAGEFACTORY_UPLOAD:=/imagefactory/upload/upload.json}"
 begin_stage upload
 # shellcheck disable=SC2317 # called when the script ends, by lib.sh
 release() { close_transfer; }
 
-# upload FILE
+# upload NAME SHA256
 upload() {
-  digest=$(sha256sum "$1" | cut -d' ' -f1)
-  begin_transfer "${1##*/}"
+  digest=$2
+  open_listed "$1" "$digest"
+  begin_transfer "$1"
   while :; do
     : >"$STATE_DIR/transfer.body"
-    attempt --upload-file "$1" --header "X-Content-SHA256: $digest" --header 'Content-Type: application/octet-stream' \
-      --output "$STATE_DIR/transfer.body"
+    # Opened anew by each attempt, and yet the same file, whatever has its name by then.
+    attempt --upload-file /proc/self/fd/3 --header "X-Content-SHA256: $digest" \
+      --header 'Content-Type: application/octet-stream' --output "$STATE_DIR/transfer.body"
     case "$status" in
       200 | 201 | 204)
-        log "$name: $(stat -c %s "$1") bytes, sha256 $digest"
+        log "$name: $(stat -L -c %s /proc/self/fd/3) bytes, sha256 $digest"
         return
         ;;
       409)
@@ -43,16 +47,15 @@ upload() {
 }
 
 open_transfer "$IMAGEFACTORY_UPLOAD"
-image="$OUTPUT_DIR/$(input .build.imageName).qcow2"
+# Nothing that ran in the build's folders is to go on writing there.
+signal_build KILL
+[ -s "$OUTPUT_LIST" ] || fail NotPackaged \
+  "there is nothing to upload in $OUTPUT_DIR: the package or the test stage has to run first, on the same workspace"
+check_output
 count=0
-for file in "$OUTPUT_DIR"/*; do
-  if [ "$file" = "$image" ] || [ ! -f "$file" ]; then continue; fi
-  upload "$file"
+while read -r digest name; do
+  upload "$name" "$digest"
+  exec 3<&-
   count=$((count + 1))
-done
-if [ -s "$image" ]; then
-  upload "$image"
-  count=$((count + 1))
-fi
-[ "$count" -gt 0 ] || fail NotPackaged "there is nothing to upload in $OUTPUT_DIR: the package or the test stage has to run first, on the same workspace"
+done <"$OUTPUT_LIST"
 succeed "$count files uploaded"

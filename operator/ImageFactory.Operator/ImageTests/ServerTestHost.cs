@@ -155,7 +155,8 @@ internal sealed class ServerTestHost(
     {
         var first = context.Status.Regions![0];
         var image = await clouds.Get(first.Cloud!, first.Region).Images.GetAsync(first.ImageId!, cancellationToken);
-        return (image.HashValue ?? image.Checksum) == first.HashValue;
+        return GlanceHash.Of(image) is var (algorithm, value)
+            && algorithm == first.HashAlgorithm && value == first.HashValue;
     }
 
     // Beside the results of the test; once, while the server is there to be asked.

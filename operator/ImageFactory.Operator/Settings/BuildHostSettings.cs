@@ -9,8 +9,21 @@ public sealed record BuildHostSettings
     /// <summary>The region; null for that of the profile's first region.</summary>
     public string? Region { get; set; }
 
-    /// <summary>Name or id of the image: one with cloud-init, systemd and the builder's tools.</summary>
+    /// <summary>
+    /// Name or id of the image: one with cloud-init, systemd and the builder's tools. A name means images of our own
+    /// project, and public ones; of several the newest.
+    /// </summary>
     public string? Image { get; set; }
+
+    /// <summary>
+    /// The id of the project that <see cref="Image"/> belongs to, and no other; null for our own and for public images.
+    /// </summary>
+    public string? ImageOwner { get; set; }
+
+    /// <summary>
+    /// The hash that Glance must have of the image's data, as sha512:0a… or sha256:0a…; null for any.
+    /// </summary>
+    public string? ImageHash { get; set; }
 
     /// <summary>Name or id of the flavor.</summary>
     public string? Flavor { get; set; }

@@ -17,6 +17,12 @@ public sealed record OpenStackSettings
     /// </summary>
     public bool CloudsFileRequired { get; set; }
 
+    /// <summary>
+    /// True takes plain http of clouds beyond this machine: whoever is between reads passwords, tokens and images, and
+    /// may write others.
+    /// </summary>
+    public bool AllowHttp { get; set; }
+
     /// <summary>Whether these settings themselves name a cloud, or say that there are some.</summary>
     [JsonIgnore]
     public bool NeedsCloudsFile => CloudsFileRequired || BuildHost.Cloud is not null;
@@ -66,6 +72,12 @@ public sealed record OpenStackSettings
 
     /// <summary>The search for what builds left behind.</summary>
     public GarbageCollectorSettings GarbageCollector { get; set; } = new();
+
+    /// <summary>
+    /// Properties of images that profiles may have (spec.image.properties) beside those that are known to be harmless;
+    /// a <c>*</c> at the end is any text.
+    /// </summary>
+    public IReadOnlyList<string> AllowedImageProperties { get; set; } = [];
 
     /// <summary>
     /// Bits of <c>__image_capabilities</c> by the capabilities that profiles name; each also becomes a flag

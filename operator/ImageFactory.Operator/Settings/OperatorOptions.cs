@@ -91,6 +91,7 @@ internal sealed record OperatorOptions
         new(Mirrors, Builder.ImageNames, Builder.AllowedImages, OpenStack.Capabilities)
         {
             Tenant = TenantOf(@namespace),
+            AllowedImageProperties = OpenStack.AllowedImageProperties,
             Memory = Builder.Memory,
             MemoryLimit = Builder.MemoryLimit,
         };

@@ -101,6 +101,14 @@ internal sealed partial class SettingsChecks
             "openstack.garbageCollector.period must be at least a second");
         Require(openStack.MaxBuildsPerCloud > 0, "openstack.maxBuildsPerCloud must be at least 1");
         Require(openStack.BuildHost);
+        foreach (var name in openStack.AllowedImageProperties)
+        {
+            Require(
+                Regex.IsMatch(name, FieldPatterns.AllowedImageProperty),
+                "openstack.allowedImageProperties must hold names in small letters, or what they begin with and a *, "
+                + $"such as vendor_*, not '{name}'");
+        }
+
         foreach (var (name, bit) in openStack.Capabilities)
         {
             Require(bit is >= 0 and < 63, $"openstack.capabilities.{name} must be a bit, 0 to 62");
@@ -112,6 +120,17 @@ internal sealed partial class SettingsChecks
 
     private void Require(BuildHostSettings host)
     {
+        Require(
+            host is { ImageOwner: null, ImageHash: null } || host.Image is not null,
+            "openstack.buildHost.imageOwner and imageHash need openstack.buildHost.image: name the image, or remove "
+            + "them");
+        Require(
+            host.ImageOwner is null || Regex.IsMatch(host.ImageOwner, FieldPatterns.ProjectId),
+            "openstack.buildHost.imageOwner must be the id of a project");
+        Require(
+            host.ImageHash is null || Regex.IsMatch(host.ImageHash, FieldPatterns.ImageHash),
+            "openstack.buildHost.imageHash must be sha512: or sha256: and the hash in small hexadecimal digits, as "
+            + "os_hash_algo and os_hash_value of the image have them");
         Require(
             host.VolumeType is null || host.VolumeGiB is not null,
             "openstack.buildHost.volumeType needs openstack.buildHost.volumeGiB: give the volume's size, or remove the "

@@ -22,7 +22,6 @@ internal static partial class ProfileRules
         new(nameof(EnvironmentIsItsOwn), Reasons.FailedInvalidProfile, EnvironmentIsItsOwn),
         new(nameof(RepositoriesAreWhole), Reasons.FailedInvalidProfile, RepositoriesAreWhole),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
-        new(nameof(PropertyNamesAreNames), Reasons.FailedInvalidProfile, PropertyNamesAreNames),
         new(nameof(PropertiesAreFree), Reasons.FailedInvalidProfile, PropertiesAreFree),
         new(nameof(PromotionIsWhole), Reasons.FailedInvalidProfile, PromotionIsWhole),
     ];
@@ -84,31 +83,15 @@ internal static partial class ProfileRules
         "spec.image.sizeGiB",
         RuleMessages.SizeWithinMinDisk);
 
-    private static IEnumerable<Finding> PropertyNamesAreNames(V1DistroProfile profile) => RuleList.WhenAny(
-        ImageProperties(profile).Where(name => !ImageProperty().IsWhole(name)),
-        "spec.image.properties",
-        RuleMessages.PropertyName);
-
-    private static IEnumerable<Finding> PropertiesAreFree(V1DistroProfile profile) => RuleList.WhenAny(
-        ImageProperties(profile).Where(name => ReservedImageProperty().IsMatch(name)),
-        "spec.image.properties",
-        RuleMessages.PropertyReserved);
+    private static IEnumerable<Finding> PropertiesAreFree(V1DistroProfile profile) =>
+        ImagePropertyRules.Check(profile.Spec.Image?.Properties?.Keys ?? [], "spec.image.properties");
 
     private static IEnumerable<Finding> PromotionIsWhole(V1DistroProfile profile) =>
         profile.Spec.Promotion is { } promotion ? PolicyRules.Check(promotion, "spec.promotion") : [];
-
-    private static IEnumerable<string> ImageProperties(V1DistroProfile profile) =>
-        profile.Spec.Image?.Properties?.Keys ?? [];
 
     [GeneratedRegex(FieldPatterns.KiwiFile)]
     private static partial Regex KiwiFile();
 
     [GeneratedRegex(FieldPatterns.KiwiDescriptionFile)]
     private static partial Regex KiwiDescriptionFile();
-
-    [GeneratedRegex(FieldPatterns.ImageProperty)]
-    private static partial Regex ImageProperty();
-
-    [GeneratedRegex(FieldPatterns.ReservedImageProperty, RegexOptions.CultureInvariant)]
-    private static partial Regex ReservedImageProperty();
 }

@@ -15,6 +15,12 @@ internal sealed record ProfileSettings(
     /// <summary>What the profile's namespace may use; null where no tenant has it.</summary>
     public TenantSettings? Tenant { get; init; } = new();
 
+    /// <summary>
+    /// Properties of images that profiles may have beside <see cref="ImagePropertyRules.Allowed"/>; a star at the end
+    /// is any text.
+    /// </summary>
+    public IReadOnlyList<string> AllowedImageProperties { get; init; } = [];
+
     /// <summary>Memory that a builder pod requests where its profile says nothing; empty where nobody knows.</summary>
     public string Memory { get; init; } = string.Empty;
 

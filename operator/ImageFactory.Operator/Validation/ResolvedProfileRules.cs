@@ -15,7 +15,7 @@ internal static class ResolvedProfileRules
         .. ResolvedBuilderRules.All,
         .. ResolvedRepositoryRules.All,
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
-        new(nameof(PropertiesDifferInMoreThanCase), Reasons.FailedInvalidProfile, PropertiesDifferInMoreThanCase),
+        new(nameof(PropertiesAreAllowed), Reasons.FailedInvalidProfile, PropertiesAreAllowed),
         new(nameof(CapabilitiesAreKnown), Reasons.FailedInvalidProfile, CapabilitiesAreKnown),
         new(nameof(ScapHasItsProfile), Reasons.FailedInvalidProfile, ScapHasItsProfile),
         new(nameof(ScapContentHasASource), Reasons.FailedInvalidProfile, ScapContentHasASource),
@@ -41,14 +41,15 @@ internal static class ResolvedProfileRules
         "spec.image.sizeGiB",
         RuleMessages.SizeWithinMinDisk);
 
-    private static IEnumerable<Finding> PropertiesDifferInMoreThanCase(ResolvedProfile profile) =>
-        (profile.Spec.Image?.Properties?.Keys ?? [])
-            .GroupBy(name => name, StringComparer.OrdinalIgnoreCase)
-            .Where(names => names.Count() > 1)
-            .Select(names => new Finding(
-                "spec.image.properties",
-                $"{string.Join(" and ", names.Order(StringComparer.Ordinal))} are one property to Glance's database: "
-                + "keep one, and look into the parents of the profile, too"));
+    private static IEnumerable<Finding> PropertiesAreAllowed(ResolvedProfile profile)
+    {
+        IReadOnlyList<string> allowed = [.. ImagePropertyRules.Allowed, .. profile.Settings.AllowedImageProperties];
+        return RuleList.WhenAny(
+            (profile.Spec.Image?.Properties?.Keys ?? []).Where(name => !ImagePropertyRules.IsAmong(name, allowed)),
+            "spec.image.properties",
+            $"profiles may have {string.Join(", ", allowed)} here: remove other properties, or have them added to the "
+            + "operator's settings (openstack.allowedImageProperties)");
+    }
 
     private static IEnumerable<Finding> CapabilitiesAreKnown(ResolvedProfile profile)
     {

@@ -41,7 +41,10 @@ internal sealed class FrontedCloud : IAsyncDisposable
     /// <summary>How long tokens are good for.</summary>
     public TimeSpan Life { get; set; } = TimeSpan.FromHours(1);
 
-    public OpenStackOptions Options { get; } = new() { Randomness = () => 0.5 };
+    /// <summary>What the catalogue says of Glance; null for where it is.</summary>
+    public string? GlanceUrl { get; set; }
+
+    public OpenStackOptions Options { get; set; } = new() { Randomness = () => 0.5 };
 
     public FakeTimeProvider Time { get; } = new(Now);
 
@@ -74,12 +77,16 @@ internal sealed class FrontedCloud : IAsyncDisposable
     /// <summary>Writes the <c>clouds.yaml</c>.</summary>
     /// <param name="password">The password in it.</param>
     /// <param name="more">Further lines of the cloud.</param>
-    public void Write(string password, params IEnumerable<string> more) => _folder.Write("clouds.yaml", $$"""
+    public void Write(string password, params IEnumerable<string> more) => WriteCloud(
+        [$"auth: {{auth_url: {Address}, user_id: u, password: {password}, project_id: p}}", .. more]);
+
+    /// <summary>Writes the <c>clouds.yaml</c> with other credentials.</summary>
+    /// <param name="lines">The lines of the cloud, but for its region.</param>
+    public void WriteCloud(params IEnumerable<string> lines) => _folder.Write("clouds.yaml", $$"""
         clouds:
           {{Name}}:
-            auth: {auth_url: {{Address}}, user_id: u, password: {{password}}, project_id: p}
             region_name: one
-            {{string.Join("\n    ", more)}}
+            {{string.Join("\n    ", lines)}}
         """);
 
     /// <summary>Writes a file beside it and returns its path.</summary>
@@ -124,7 +131,7 @@ internal sealed class FrontedCloud : IAsyncDisposable
               "project": {"id": "p", "name": "project"}, "roles": [{"id": "r", "name": "member"}],
               "catalog": [
                 {"type": "image", "endpoints": [
-                  {"interface": "public", "region_id": "one", "url": "{{Address}}images/"}]},
+                  {"interface": "public", "region_id": "one", "url": "{{GlanceUrl ?? $"{Address}images/"}}"}]},
                 {"type": "compute", "endpoints": [
                   {"interface": "public", "region_id": "one", "url": "{{Address}}compute/v2.1/p"}]},
                 {"type": "network", "endpoints": [

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ImageFactory.Operator.Api.DistroProfile;
@@ -20,10 +21,10 @@ internal sealed class LightDistribution : IAsyncDisposable
 
     private readonly TemporaryFolder _folder;
     private readonly Process _server;
-    private readonly string _url;
+    private readonly V1GitSource _source;
 
-    private LightDistribution(TemporaryFolder folder, Process server, string url) =>
-        (_folder, _server, _url) = (folder, server, url);
+    private LightDistribution(TemporaryFolder folder, Process server, V1GitSource source) =>
+        (_folder, _server, _source) = (folder, server, source);
 
     /// <summary>Makes the repository and serves it.</summary>
     public static async Task<LightDistribution> ServeAsync(IPAddress address, int port)
@@ -42,15 +43,15 @@ internal sealed class LightDistribution : IAsyncDisposable
             (await Command.RunAsync("git", ["-C", repository, .. arguments])).Checked();
         }
 
+        // By http a source is taken at a commit alone.
+        var commit = (await Command.RunAsync("git", ["-C", repository, "rev-parse", "HEAD"])).Checked().Trim();
         var server = Process.Start(new ProcessStartInfo(
-            "git",
-            [
-                "daemon", "--reuseaddr", $"--listen={address}", $"--port={port}", $"--base-path={folder.Path}",
-                "--export-all", folder.Path,
-            ]))!;
-        var light = new LightDistribution(folder, server, $"git://{address}:{port}/light");
+            Path.Combine(RepositoryRoot.Path, "tests", "hostscripts", "gitserver"),
+            [folder.Path, string.Empty, address.ToString(), port.ToString(CultureInfo.InvariantCulture)]))!;
+        var light = new LightDistribution(
+            folder, server, new V1GitSource { Url = $"http://{address}:{port}/light", Ref = commit });
         await Eventually.HoldsAsync(
-            () => AnswersAsync(address, port), StartDeadline, () => "git daemon does not answer");
+            () => AnswersAsync(address, port), StartDeadline, () => "the git server does not answer");
         return light;
     }
 
@@ -59,7 +60,7 @@ internal sealed class LightDistribution : IAsyncDisposable
     {
         // Two profiles of one namespace must not make images of one name.
         spec.Tier = gate is null ? ImageTier.Community : ImageTier.Vendor;
-        spec.Source = new V1Source { Git = new V1GitSource { Url = _url, Ref = "main" } };
+        spec.Source = new V1Source { Git = _source };
         spec.Builder!.Dib = new V1DiskImageBuilder
         {
             Elements = [ElementName],
@@ -72,7 +73,7 @@ internal sealed class LightDistribution : IAsyncDisposable
     /// <summary>A profile that diskimage-builder has almost nothing to do for.</summary>
     public V1DistroProfileSpec ShellProfile() => Profiles.Debian(spec =>
     {
-        spec.Source = new V1Source { Git = new V1GitSource { Url = _url, Ref = "main" } };
+        spec.Source = new V1Source { Git = _source };
         spec.Builder!.Dib = new V1DiskImageBuilder
         {
             Elements = [ShellName],

@@ -57,7 +57,8 @@ internal static partial class StoredBuild
     public static async Task AssertPapersAsync(Scenario scenario, V1ImageBuild build)
     {
         var (folder, image) = (scenario.ArtifactsOf(build), build.Status!.Image!);
-        var disk = await Command.RunAsync("qemu-img", ["info", "--output=json", Path.Combine(folder, image.File!)]);
+        var disk = await Command.RunAsync(
+            "qemu-img", ["info", "-f", "qcow2", "--output=json", Path.Combine(folder, image.File!)]);
         Assert.Equal("zstd", (string?)JsonNode.Parse(disk.Checked())!["format-specific"]!["data"]!["compression-type"]);
 
         var bill = Path.Combine(folder, "sbom.spdx.json");

@@ -1,3 +1,4 @@
+using System.Text;
 using ImageFactory.Kubernetes.Abstractions.Events;
 using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Kubernetes.Client;
@@ -84,12 +85,16 @@ internal sealed class PromotionScene : IAsyncDisposable
         return Cluster.Put(build);
     }
 
-    /// <summary>Puts a build's image into the artifact store, as the build did.</summary>
-    public async Task StoreAsync(string name)
+    /// <summary>
+    /// Puts a build's image into the artifact store, as the build did, with some fields of its header changed.
+    /// </summary>
+    public async Task StoreAsync(string name, string fields = "")
     {
         var build = Cluster.Object<V1ImageBuild>(name);
         var (status, file) = (build.Status!, $"{build.Status!.ImageName}.qcow2");
-        using var content = new MemoryStream(System.Text.Encoding.ASCII.GetBytes(name));
+        var image = Image(name);
+        Qcow2File.Set(image, fields);
+        using var content = new MemoryStream(image);
         var stored = await _operator.GetRequiredService<IArtifactStore>().WriteAsync(
             ArtifactScopes.Of(build, status.ImageName!), file, content, ArtifactWriteOptions.Default, default);
         (status.Image!.File, status.Image.Sha256, status.Image.SizeBytes) = (file, stored.Sha256, stored.SizeBytes);
@@ -220,12 +225,14 @@ internal sealed class PromotionScene : IAsyncDisposable
         {
             Properties = PromotionSceneObjects.Properties(build, isComplete: true),
         });
-        using var content = new MemoryStream(System.Text.Encoding.ASCII.GetBytes(build.Name()));
+        using var content = new MemoryStream(Image(build.Name()));
         await cloud.ImageData.UploadAsync(image.Id, content, content.Length, null);
         image = await cloud.Images.GetAsync(image.Id);
         build.Status!.Image!.Sha512 = image.HashValue;
         return image.Id;
     }
+
+    private static byte[] Image(string build) => [.. Qcow2File.Make(), .. Encoding.ASCII.GetBytes(build)];
 
     private ServiceProvider Start() => PromotionOperator.Start(Options, Time, services => services
         .AddSingleton<IKubernetesClient>(Cluster)

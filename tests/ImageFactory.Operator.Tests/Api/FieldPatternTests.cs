@@ -13,7 +13,6 @@ public sealed class FieldPatternTests
         "https://git.example.org/a.git",
         "http://10.0.0.1:3000/a/b",
         "ssh://git@h:22/a",
-        "git://h/a",
         "git@h.example.org:a/b.git")]
     [InlineData(FieldPatterns.RelativePath, "images/leap", "elements", "a/b/", "_x/y-z.d")]
     [InlineData(
@@ -48,12 +47,24 @@ public sealed class FieldPatternTests
         FieldPatterns.XccdfId, "anssi_np_nt28_minimal", "xccdf_org.ssgproject.content_profile_standard", "cis-l1")]
     [InlineData(FieldPatterns.Host, "iperf.example.org", "10.0.0.5", "2001:db8::5", "::1", "fd00::")]
     [InlineData(FieldPatterns.ImageProperty, "os_purpose", "trait:HW_X", "hw_disk.bus", "__support_kvm")]
+    [InlineData(FieldPatterns.AllowedImageProperty, "vendor_*", "vendor.contact")]
     public void What_people_use_fits(string pattern, params string[] texts) =>
         Assert.All(texts, text => Assert.Matches(new Regex(pattern), text));
 
     [Theory]
     [InlineData(FieldPatterns.GitRef, "-x", "a b", "$(x)", "a;b", "", "a~1", "a\nb")]
-    [InlineData(FieldPatterns.GitUrl, "file:///etc", "ext::sh -c x", "https://u:p@h/a", "-oProxyCommand=x", "/srv/git")]
+    [InlineData(
+        FieldPatterns.GitUrl,
+        "file:///etc",
+        "ext::sh -c x",
+        "git://h/a",
+        "https://u:p@h/a",
+        "-oProxyCommand=x",
+        "ssh://-oProxyCommand=x/a",
+        "ssh://-l@h/a",
+        "git@-oProxyCommand=x:a",
+        "https://-h/a",
+        "/srv/git")]
     [InlineData(FieldPatterns.RelativePath, "/etc", "..", "a/../b", "./a", "-x", "a//b", ".git")]
     [InlineData(
         FieldPatterns.RepositoryUrl,

@@ -56,10 +56,10 @@ internal static partial class ProductFolders
 
     private static string Code(string text) => Literal().Replace(text, string.Empty);
 
-    [GeneratedRegex(@"^\| \[[^\]]+\]\(ImageFactory\.Operator/?(?<folder>[A-Za-z/]*)\) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| \[[^\]]+\]\(ImageFactory\.Operator/?(?<folder>[A-Za-z0-9/]*)\) \|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    [GeneratedRegex(@"^using (static )?ImageFactory\.Operator\.(?<folder>[A-Za-z.]+);", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^using (static )?ImageFactory\.Operator\.(?<folder>[A-Za-z0-9.]+);", RegexOptions.Multiline)]
     private static partial Regex Using();
 
     [GeneratedRegex(

@@ -14,6 +14,8 @@ public sealed class ServerPlanTests
         Image = "builder",
         Flavor = "large",
         Network = "builds",
+        ImageOwner = "p1",
+        ImageHash = "sha512:0a",
         VolumeGiB = 40,
         VolumeType = "fast",
     };
@@ -32,6 +34,8 @@ public sealed class ServerPlanTests
         Assert.Equal(
             new ServerPlan(new CloudTarget("public", "north"), "builder", "large", "builds")
             {
+                ImageOwner = "p1",
+                ImageHash = "sha512:0a",
                 VolumeGiB = 40,
                 VolumeType = "fast",
             },

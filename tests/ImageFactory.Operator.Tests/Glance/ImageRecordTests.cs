@@ -13,16 +13,35 @@ namespace ImageFactory.Operator.Tests.Glance;
 public sealed class ImageRecordTests
 {
     [Fact]
-    public void A_property_of_the_profile_replaces_one_of_the_factory_that_differs_in_its_case_alone()
+    public void A_property_of_the_profile_replaces_what_the_factory_only_proposes()
     {
-        var status = Describe(new Dictionary<string, string> { ["HW_Disk_bus"] = "virtio", ["vendor"] = "x" });
+        var status = Describe(new Dictionary<string, string> { ["hw_disk_bus"] = "virtio", ["vendor"] = "x" });
 
         Assert.Equal(
             [("hw_disk_bus", "virtio"), ("hw_rng_model", "virtio"), ("hw_scsi_model", "virtio-scsi"), ("vendor", "x")],
             status.Image!.Properties!
                 .Where(property =>
-                    property.Key.StartsWith("hw_", StringComparison.OrdinalIgnoreCase) || property.Key == "vendor")
+                    property.Key.StartsWith("hw_", StringComparison.Ordinal) || property.Key == "vendor")
                 .Select(property => (property.Key, property.Value)));
+    }
+
+    [Fact]
+    public void What_fields_of_the_spec_and_the_factory_say_of_an_image_no_property_says_otherwise()
+    {
+        var status = Describe(new Dictionary<string, string>
+        {
+            ["OS_distro"] = "windows",
+            ["imagefactory_profile"] = "another",
+            ["image_build_date"] = "2030-01-01",
+        });
+
+        Assert.Equal(
+            ["debian", "debian-12", "2026-11-21 12:00:00"],
+            [
+                status.Image!.Properties!["os_distro"],
+                status.Image.Properties["imagefactory_profile"],
+                status.Image.Properties["image_build_date"],
+            ]);
     }
 
     private static V1ImageBuildStatus Describe(Dictionary<string, string> properties)

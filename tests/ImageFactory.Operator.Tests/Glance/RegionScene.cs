@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
@@ -10,14 +8,13 @@ using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Tests.Scenes;
+using ImageFactory.Testing;
 
 namespace ImageFactory.Operator.Tests.Glance;
 
 /// <summary>A build whose image goes to two regions, each with a Glance of its own.</summary>
 internal sealed class RegionScene : IAsyncDisposable
 {
-    public const string Content = "an image";
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly BackgroundWork _work = new();
@@ -37,14 +34,15 @@ internal sealed class RegionScene : IAsyncDisposable
             new RegionSigner(Scene.Store, Scene.Options),
             Scene.Urls,
             Scene.Options);
-        Images = new RegionImages(step, _uploads, Scene.Clouds, Scene.Store, Scene.Options);
+        var header = new ImageHeader(Scene.Store);
+        Images = new RegionImages(step, _uploads, Scene.Clouds, header, Scene.Options);
         CleanUp = new RegionCleanUp(Scene.Clouds, _uploads);
-        Register = new Register(Images, Scene.Inputs, Scene.Options);
+        Register = new Register(Images, header, Scene.Inputs, Scene.Options);
         Distribute = new Distribute(Images, CleanUp, Scene.Options);
         Scene.Status.Image = new V1BuiltImageStatus
         {
             File = $"{BuildScene.ImageName}.qcow2",
-            Sha256 = Digest(),
+            Sha256 = Bytes.Sha256(Content),
             SizeBytes = Content.Length,
             MinDiskGiB = 4,
             MinRamMiB = 512,
@@ -53,6 +51,8 @@ internal sealed class RegionScene : IAsyncDisposable
     }
 
     public BuildScene Scene { get; } = new();
+
+    public byte[] Content { get; } = Qcow2File.Make();
 
     public InMemoryRegion First => Scene.Region;
 
@@ -76,7 +76,13 @@ internal sealed class RegionScene : IAsyncDisposable
         Reason = Reasons.NotYetReported,
     };
 
-    public Task StoreImageAsync() => Scene.WriteAsync(Scene.Status.Image!.File!, Content);
+    /// <summary>Puts the image into the store, with some fields of its header changed.</summary>
+    public async Task StoreImageAsync(string fields = "")
+    {
+        Qcow2File.Set(Content, fields);
+        Scene.Status.Image!.Sha256 = Bytes.Sha256(Content);
+        await Scene.WriteAsync(Scene.Status.Image.File!, Content);
+    }
 
     /// <summary>A stage, recorded as the runner does.</summary>
     public async Task<string> RunAsync(IBuildStage stage)
@@ -122,7 +128,4 @@ internal sealed class RegionScene : IAsyncDisposable
         await _work.DisposeAsync();
         Scene.Dispose();
     }
-
-    private static string Digest() => Convert.ToHexStringLower(
-        SHA256.HashData(Encoding.UTF8.GetBytes(Content)));
 }

@@ -155,6 +155,46 @@ public sealed class RegionStepTests
         Assert.Equal((phase, left), (_line.Phase!.Value, _images.All.Count));
     }
 
+    [Theory]
+    [InlineData("md5", "a hash by md5")]
+    [InlineData("sha1", "a hash by sha1")]
+    [InlineData("SHA512", "a hash by SHA512")]
+    [InlineData(null, "no os_hash_value")]
+    public async Task A_hash_that_two_images_could_share_is_not_compared_and_the_region_is_told_what_to_set(
+        string? algorithm, string said)
+    {
+        await StepAsync();
+        _images.Change(
+            "1", image => image with { Status = ImageStatus.Active, HashAlgorithm = algorithm, HashValue = "0af1" });
+
+        await StepAsync();
+
+        Assert.Equal(
+            (RegionPhase.Failed,
+                $"Image 1 in demo/RegionOne has {said}, and only sha256 and sha512 are compared: set hashing_algorithm "
+                + "to sha512 for that Glance (glance-api.conf), delete the image, and have it brought anew"),
+            (_line.Phase!.Value, _line.Message));
+    }
+
+    [Theory]
+    [InlineData("p2", "Standard_Debian_12_20261121_0", "6f0cd6f6")]
+    [InlineData("p1", "another", "6f0cd6f6")]
+    [InlineData("p1", "Standard_Debian_12_20261121_0", "another")]
+    public async Task An_image_is_only_taken_for_ours_that_our_project_has_under_our_name_and_tag(
+        string owner, string name, string uid)
+    {
+        _images.Put(new Image("theirs", ImageStatus.Queued)
+        {
+            Name = name,
+            Owner = owner,
+            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = uid },
+        });
+
+        Assert.Equal(RegionNext.Written, await StepAsync());
+
+        Assert.Equal("1", _line.ImageId);
+    }
+
     private async Task<RegionNext> StepAsync()
     {
         var build = new V1ImageBuild

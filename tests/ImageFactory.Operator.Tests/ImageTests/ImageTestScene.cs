@@ -60,7 +60,14 @@ internal sealed class ImageTestScene : IDisposable
         Region.Images.Put(new Image(ImageId, ImageStatus.Active) { HashAlgorithm = "sha512", HashValue = "77" });
         Scene.Status.Regions =
         [
-            new V1RegionStatus { Cloud = "demo", Region = "RegionOne", ImageId = ImageId, HashValue = "77" },
+            new V1RegionStatus
+            {
+                Cloud = "demo",
+                Region = "RegionOne",
+                ImageId = ImageId,
+                HashAlgorithm = "sha512",
+                HashValue = "77",
+            },
         ];
     }
 

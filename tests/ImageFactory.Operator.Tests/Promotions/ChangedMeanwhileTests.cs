@@ -60,6 +60,28 @@ public sealed class ChangedMeanwhileTests : IAsyncLifetime
         Assert.Equal(PromotionPhase.Failed, status.Phase);
     }
 
+    [Theory]
+    [InlineData("md5")]
+    [InlineData("sha256")]
+    [InlineData(null)]
+    public async Task Without_the_build_an_image_is_refused_that_now_has_another_kind_of_hash(string? algorithm)
+    {
+        await AwaitApprovalAsync();
+        _one.Change(_one.IdOf("b"), image => image with { HashAlgorithm = algorithm });
+        var status = await ApproveAsync();
+
+        Assert.Contains(
+            algorithm switch
+            {
+                "md5" => "has a hash by md5, and only sha256 and sha512 are compared",
+                "sha256" => "has sha256 ",
+                _ => "has no os_hash_value, and only sha256 and sha512 are compared",
+            },
+            PromotionScene.Text(status),
+            StringComparison.Ordinal);
+        Assert.Equal(PromotionPhase.Failed, status.Phase);
+    }
+
     [Fact]
     public async Task A_dry_run_that_is_asked_for_too_late_is_told()
     {

@@ -39,25 +39,6 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         "FailedBuild: spec.buildRef.name: there is no ImageBuild 'd' in this namespace: name one that is there, or the "
         + "image itself (spec.imageName) where its build is gone");
 
-    [Fact]
-    public Task A_visibility_that_its_namespace_may_not_give()
-    {
-        _scene.Options.Tenants =
-        [
-            new()
-            {
-                Name = "images",
-                Namespaces = [PromotionScene.Namespace],
-                Promotion = new() { Visibilities = [PromotedVisibility.Private, PromotedVisibility.Shared] },
-            },
-        ];
-        var promotion = Promotion("c");
-        promotion.Visibility = PromotedVisibility.Public;
-        return RefusesAsync(
-            promotion,
-            "FailedNotAllowed: spec.visibility: this namespace may not use public: use one of private, shared");
-    }
-
     [Theory]
     [InlineData(BuildPhase.Failed)]
     [InlineData(BuildPhase.Cancelled)]
@@ -136,6 +117,20 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
             $"FailedImage: Image 3 in demo/RegionOne has sha512 77, and {ours} was built: it is another image; "
             + "delete it, "
             + "and let its build bring it anew");
+    }
+
+    [Theory]
+    [InlineData("md5", "a hash by md5")]
+    [InlineData(null, "no os_hash_value")]
+    public async Task An_image_whose_hash_another_could_have(string? algorithm, string said)
+    {
+        var image = _one.All.First(image => image.Name.EndsWith("_2", StringComparison.Ordinal));
+        _one.Change(image.Id, one => one with { HashAlgorithm = algorithm });
+        await RefusesAsync(
+            Promotion("c"),
+            $"FailedImage: Image 3 in demo/RegionOne has {said}, and only sha256 and sha512 are compared: set "
+            + "hashing_algorithm to sha512 for that Glance (glance-api.conf), delete the image, and have it brought "
+            + "anew");
     }
 
     [Fact]

@@ -145,9 +145,12 @@ internal sealed class BuildScene : IDisposable
         default);
 
     /// <summary>Puts a file of the build into the store.</summary>
-    public async Task WriteAsync(string file, string text)
+    public Task WriteAsync(string file, string text) => WriteAsync(file, Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Puts a file of the build into the store.</summary>
+    public async Task WriteAsync(string file, byte[] bytes)
     {
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        using var content = new MemoryStream(bytes);
         await Store.WriteAsync(Scope, file, content, ArtifactWriteOptions.Default, default);
     }
 

@@ -58,15 +58,25 @@ public sealed class ServiceApi : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Sends a request to a service of the first region; empty when the answer has nothing to read.</summary>
-    public async Task<JsonObject> SendAsync(
-        HttpMethod method, string service, string path, JsonObject? body = null, Secret? subject = null)
+    public Task<JsonObject> SendAsync(
+        HttpMethod method, string service, string path, JsonObject? body = null, Secret? subject = null) =>
+        SendTextAsync(method, service, path, body?.ToJsonString(), subject: subject);
+
+    /// <summary>The same with a body that no writer of JSON would write.</summary>
+    public async Task<JsonObject> SendTextAsync(
+        HttpMethod method,
+        string service,
+        string path,
+        string? body,
+        string type = "application/json",
+        Secret? subject = null)
     {
         using var request =
             new HttpRequestMessage(method, $"{_catalog.Find(service, "public", OpenStackClouds.First, out _)}{path}");
         // With its length: uWSGI reads no body in chunks.
         request.Content = body is null
             ? null
-            : new StringContent(body.ToJsonString(), new MediaTypeHeaderValue("application/json"));
+            : new StringContent(body, new MediaTypeHeaderValue(type));
         if (subject is not null)
         {
             request.Headers.Add("X-Subject-Token", subject.Reveal());

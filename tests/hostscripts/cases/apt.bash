@@ -49,7 +49,7 @@ readonly SMALL_DEB=$'small\tamd64\t2:1.0-3\nsmall-data\tall\t1'
 case_a_release_file_that_is_not_valid_any_more_is_refused_unless_that_is_waived() {
   local port='' past filter
   past=$(date_after -100)
-  refused_release RepositoryExpired "'own': its release file for stable was valid until $past: .*checkValidUntil: false" \
+  refused_release RepositoryExpired "'own': its release file for stable, of .*, was valid until $past, while this build host's clock shows .* UTC: .*checkValidUntil: false" \
     'Suite: stable' "Date: $(date_after -200)" "Valid-Until: $past"
   apt_input '.checkValidUntil = false'
   stages source prepare

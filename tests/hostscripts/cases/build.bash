@@ -28,7 +28,8 @@ END
   chmod 755 "$element"/{bin,root.d,pre-finalise.d}/*
   git -C "$source" add -A
   git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm element
-  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main"}
+  serve_source
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main"}
     | .profile.builder.dib.elements = ["builder-itself"] | .profile.builder.dib.environment = {}'
 }
 
@@ -87,7 +88,7 @@ case_a_workspace_that_runs_full_is_named_as_the_cause() {
   write_waiting_input
   mount -t tmpfs -o size=150m tmpfs "$directory/workspace"
   # shellcheck disable=SC2064 # the directory of now
-  trap "umount -l '$directory/workspace'" EXIT
+  at_end "umount -l '$directory/workspace'"
   stages source prepare
   stage build
   expect build 1 Failed NotEnoughDisk 'No space left on device'
@@ -98,7 +99,7 @@ case_a_workspace_without_room_for_the_log_is_named_as_the_cause() {
   write_waiting_input
   mount -t tmpfs -o size=64m tmpfs "$directory/workspace"
   # shellcheck disable=SC2064 # the directory of now
-  trap "umount -l '$directory/workspace'" EXIT
+  at_end "umount -l '$directory/workspace'"
   stages source prepare
   room=$(df --output=avail -k "$directory/workspace" | tail -n 1)
   head -c $(((room - 96) * 1024)) /dev/zero >"$directory/workspace/rest"
@@ -180,7 +181,8 @@ case_a_base_system_is_kept_for_those_alone_who_would_make_the_same() {
   git init -q -b main "$source"
   git -C "$source" add -A
   git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm elements
-  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main"}'
+  serve_source
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main"}'
   stages source prepare build
   write_input
   stages source prepare build

@@ -23,7 +23,8 @@ git_description() {
   git init -q -b main "$source"
   git -C "$source" add -A
   git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm description
-  write_kiwi_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main"}
+  serve_source
+  write_kiwi_input '.profile.source.git = {url: $sourceUrl, ref: "main"}
     | .profile.builder.kiwi = {description: "debian"}'
 }
 

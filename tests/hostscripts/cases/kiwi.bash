@@ -98,7 +98,8 @@ case_kiwi_takes_a_description_from_git_and_the_repositories_of_the_profile() {
   git init -q -b main "$source"
   git -C "$source" add -A
   git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm description
-  write_kiwi_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main", path: "images"}
+  serve_source
+  write_kiwi_input '.profile.source.git = {url: $sourceUrl, ref: "main", path: "images"}
     | .profile.builder.kiwi = {description: "debian"}
     | .profile.repositories[0] += {imageUrl: "http://deb.example/debian", architectures: ["amd64"], priority: 600,
         checkValidUntil: false}

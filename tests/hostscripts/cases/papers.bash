@@ -203,7 +203,7 @@ case_hashdeep_proves_an_image_and_finds_one_flipped_bit() {
   check "the standard's head" diff <(printf '%%%%%%%% HASHDEEP-1.0\n%%%%%%%% size,sha256,filename\n') <(head -n 2 "$output/files.hashdeep")
   check "what cannot be listed is told" grep -qax '## not listed: 1 files with a line break in their path' "$output/files.hashdeep"
   check "and counted" test "$(value package '"\(.filesHashed) \(.filesNotListed)"')" = '10 1'
-  qemu-img convert -O raw "$output"/*.qcow2 "$directory/disk.raw"
+  qemu-img convert -f qcow2 -O raw "$output"/*.qcow2 "$directory/disk.raw"
   mkdir "$directory/mounted"
   mount -o "loop,offset=$PARTITION_OFFSET" "$directory/disk.raw" "$directory/mounted"
   rm "$directory/mounted/$odd"

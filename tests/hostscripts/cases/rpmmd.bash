@@ -61,7 +61,7 @@ case_an_rpm_repository_that_another_key_signed_is_refused() {
   rpm_input '.keyring = $other' --arg other "$(make_rpm_repository >/dev/null && cat "$rpm_repository/other.asc")"
   stages source
   stage prepare
-  expect prepare 1 Failed RepositorySignatureInvalid "'main': its repodata/repomd.xml is not signed by a key of its keyring field \(unknown key"
+  expect prepare 1 Failed RepositorySignatureInvalid "'main': its repodata/repomd.xml is not signed by a good key of its keyring field \(unknown key"
 }
 
 case_an_rpm_repository_that_was_changed_on_the_way_is_refused() {

@@ -1,9 +1,10 @@
 # shellcheck shell=bash
-# Cases of the git source's paths, and of what results and the image's provenance are told of the repositories.
+# Cases of the git source's addresses, bounds and paths, and of what results and the image's provenance are told of the
+# repositories.
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2154 # variables are set by run and harness.bash
 
-# make_source - a git source with elements, tests, and links that lead out of it
+# make_source - a git source with elements, tests, and links that lead out of it; sets source_url
 make_source() {
   local source="$directory/input/source"
   mkdir -p "$source/image"/{elements/own/root.d,tests}
@@ -15,18 +16,153 @@ make_source() {
   ln -s /etc "$source/away"
   git -C "$source" add -A
   git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm source
+  serve_source
 }
 
 case_source_refuses_a_path_that_is_a_link_out_of_the_source() {
   make_source
-  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main", path: "away"}'
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main", path: "away"}'
   stage source
   expect source 1 Failed InvalidSource "source.git.path: 'away' is a link that leads out"
 }
 
+# refused_source PATTERN GIT - what source says to a source.git, in JSON
+refused_source() {
+  write_input '.profile.source.git = ($git | fromjson)' --arg git "$2"
+  stage source
+  expect source 1 Failed InvalidSource "$1"
+}
+
+case_a_source_that_is_no_repository_on_a_network_is_refused() {
+  local url ref
+  for url in file:///imagefactory/input/source git://127.0.0.1/source ext::sh; do
+    refused_source 'is neither https, ssh nor http: use one of them' "{\"url\":\"$url\",\"ref\":\"main\"}"
+  done
+  for url in /imagefactory/input/source source.bundle; do
+    refused_source 'is no address on a network' "{\"url\":\"$url\"}"
+  done
+  for url in -uploadpack=x ssh://-oProxyCommand=touch/x git@-oProxyCommand=touch:x; do
+    refused_source 'neither it nor its host may begin with a dash' "{\"url\":\"$url\"}"
+  done
+  refused_source 'may not hold white space or control characters' '{"url":"https://h/\u001b[2Jx"}'
+  for ref in --upload-pack=touch main:other +main; do
+    refused_source 'source.git.ref: .* is no branch, tag or commit' "{\"url\":\"https://h/x\",\"ref\":\"$ref\"}"
+  done
+}
+
+case_a_source_by_http_is_taken_at_a_commit_alone_since_anybody_on_the_way_can_answer() {
+  local commit port
+  make_source
+  commit=$(git -C "$directory/input/source" rev-parse HEAD)
+  serve_by_http "$directory/input"
+  refused_source 'use https or ssh, or set source.git.ref to the whole hash of a commit' \
+    "{\"url\":\"http://127.0.0.1:$port/source\",\"ref\":\"main\"}"
+  write_input '.profile.source.git = {url: "http://127.0.0.1:\($port)/source", $ref}' \
+    --arg port "$port" --arg ref "$commit"
+  stages source
+  check "the commit" test "$(value source .commit)" = "$commit"
+}
+
+# serve_by_http FOLDER - sets port: the repositories of git in it, to whoever is on the way as well
+serve_by_http() {
+  local answer="$directory/gitserver.http"
+  mkfifo "$answer"
+  "$here/gitserver" "$1" >"$answer" 2>>"$directory/server.log" &
+  at_end "kill $!"
+  read -r port <"$answer"
+}
+
+case_a_git_server_that_leads_to_another_protocol_is_not_followed() {
+  local port
+  make_source
+  serve_by_http "$directory/input"
+  write_input '.profile.source.git = {url: ($sourceUrl | sub("source$"; "elsewhere/\($url)")), ref: "main"}' \
+    --arg url "http://127.0.0.1:$port/source"
+  stage source
+  expect source 75 Failed SourceUnreachable 'Protocol .?http.? (not supported|disabled)'
+}
+
+case_nothing_of_a_source_is_run_when_it_is_fetched() {
+  local source="$directory/input/source" build git
+  make_source
+  git=(git -C "$source" -c user.name=t -c user.email=t@example.org)
+  printf '* filter=evil diff=evil\n' >"$source/.gitattributes"
+  printf '[submodule "evil"]\n\tpath = evil\n\turl = ext::touch /workspace/pwned\n' >"$source/.gitmodules"
+  mkdir "$source/hooks"
+  printf '#!/bin/sh\ntouch /workspace/pwned\n' >"$source/hooks/post-checkout"
+  chmod 755 "$source"/hooks/*
+  "${git[@]}" update-index --add --cacheinfo "160000,$("${git[@]}" rev-parse HEAD),evil"
+  "${git[@]}" add .gitattributes .gitmodules hooks
+  "${git[@]}" commit -qm evil
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main"}'
+  stages source
+  build="$directory/workspace/imagefactory-$uid"
+  check "the submodule stays an empty folder" test -z "$(ls -A "$build/source/evil")"
+  check "nothing was run" test ! -e "$directory/workspace/pwned"
+  check "no stage after it finds a repository of git" test ! -e "$build/source/.git"
+}
+
+# grow_source ENTRIES DEPTH - the object on stdin ("blob HASH" or "tree HASH") that many times in a folder, and that
+# folder in the next one; sets main to what comes of it
+grow_source() {
+  local source="$directory/input/source" kind hash mode entry level
+  read -r kind hash
+  for ((level = 0; level < $2; level++)); do
+    mode=040000
+    [[ $kind == tree ]] || mode=100644
+    hash=$(for ((entry = 0; entry < $1; entry++)); do printf '%s %s %s\t%s\n' "$mode" "$kind" "$hash" "$entry"; done |
+      git -C "$source" mktree)
+    kind=tree
+  done
+  git -C "$source" update-ref refs/heads/main \
+    "$(git -C "$source" -c user.name=t -c user.email=t@example.org commit-tree -m bomb "$hash")"
+}
+
+case_a_source_that_unpacks_to_more_than_a_disk_is_refused_before_any_of_it_is_written() {
+  local source="$directory/input/source" filled entries depth object
+  make_source
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main"}'
+  # A million files, as many folders without any, and 4 GB, of some kilobytes each.
+  for filled in "100 3 blob $(git -C "$source" hash-object -w --stdin </dev/null)" \
+    "100 3 tree $(git -C "$source" mktree </dev/null)" \
+    "40 1 blob $(head -c 100000000 /dev/zero | git -C "$source" hash-object -w --stdin)"; do
+    read -r entries depth object <<<"$filled"
+    grow_source "$entries" "$depth" <<<"$object"
+    stage source
+    expect source 1 Failed SourceTooLarge 'has more than 100000 files and folders, or 2000 MB'
+    check "nothing of it" test "$(ls -A "$directory/workspace/imagefactory-$uid/source")" = .git
+  done
+}
+
+case_a_source_that_never_ends_is_refused() {
+  local source="$directory/input/source"
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  sed -i 's/^SOURCE_BYTES=.*/SOURCE_BYTES=100000/' "$scripts/gitsource.sh"
+  make_source
+  head -c 1000000 /dev/urandom >"$source/noise"
+  git -C "$source" add noise
+  git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm noise
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main"}'
+  stage source
+  expect source 1 Failed SourceTooLarge
+}
+
+case_elements_are_not_read_through_a_link_out_of_the_source() {
+  local source="$directory/input/source"
+  make_source
+  ln -s /etc "$source/elements"
+  git -C "$source" add elements
+  git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm link
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main"}'
+  stages source
+  stage prepare
+  expect prepare 1 Failed InvalidSource 'the folder elements of source.git is a link that leads out of it'
+}
+
 case_source_is_nobodys_but_its_own_builds_on_a_shared_workspace() {
   make_source
-  write_input '.profile.source.git = {url: "file:///imagefactory/input/source", ref: "main", path: "image"}'
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main", path: "image"}'
   stages source
   check "the source lies below its build's folder" test -d "$directory/workspace/imagefactory-$uid/source/image/elements/own"
   check "and nothing beside it" test "$(ls "$directory/workspace")" = "imagefactory-$uid"
@@ -41,7 +177,7 @@ serve_repository() {
   read -r line <&"${MIRROR[0]}"
   port=${line##* port }
   port=${port%% *}
-  trap 'kill "$MIRROR_PID"' EXIT
+  at_end "kill $MIRROR_PID"
 }
 
 case_source_reports_each_repository_with_the_digest_of_its_release_file() {

@@ -66,6 +66,7 @@ start_download_store() {
   start_store
   cp "$directory/upload/upload.json" "$directory/download/download.json"
   mv "$directory/workspace/imagefactory-$uid/output/Standard_Debian_12_20260131_0.qcow2" "$store/"
+  list_outputs
   echo list >"$store/files.hashdeep"
   echo archive >"$store/config.tar.gz"
   digest=$(sha256sum <"$store/Standard_Debian_12_20260131_0.qcow2" | cut -d' ' -f1)
@@ -86,6 +87,21 @@ case_fetch_survives_faults_and_goes_on_where_it_was_cut_off() {
   expect fetch 0 Succeeded Succeeded
   check "the rest only" test "$(cat "$store/.ranges")" = 150000
   check "all of it" cmp "$store/files.hashdeep" "$fetched/files.hashdeep"
+}
+
+case_fetch_writes_through_nothing_that_lies_where_it_fetches() {
+  write_test_input
+  start_download_store
+  mkdir "$directory/workspace/elsewhere"
+  ln -s ../../elsewhere "$fetched/files.hashdeep"
+  ln -s ../../elsewhere/file "$fetched/config.tar.gz.part"
+  echo old >"$fetched/another"
+  chown -R -h 65532:65532 "$directory/workspace"
+  tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="$digest"
+  expect fetch 0 Succeeded Succeeded
+  check "nothing is written through a link" test -z "$(ls -A "$directory/workspace/elsewhere")"
+  check "what was fetched is all there is" test "$(cd "$fetched" && find . -type f | sort | paste -sd ' ')" = \
+    './Standard_Debian_12_20260131_0.qcow2 ./config.tar.gz ./files.hashdeep'
 }
 
 case_fetch_refuses_an_image_that_is_not_the_one_that_was_built() {

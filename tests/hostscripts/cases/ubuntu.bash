@@ -30,8 +30,9 @@ END
   git init -q -b main "$source"
   git -C "$source" add -A
   git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm element
+  serve_source
   write_input '.profile.os = {distro: "ubuntu", version: "24.04", codename: "noble", architecture: "x86_64"}
-    | .profile.source.git = {url: "file:///imagefactory/input/source", ref: "main"}
+    | .profile.source.git = {url: $sourceUrl, ref: "main"}
     | .profile.builder.dib = {elements: ["ubuntu-minimal", "tell"]}
     | .profile.repositories = [{name: "main", suite: "noble"}, {name: "security", suite: "noble-security"}
         | . + {url: "http://127.0.0.1:\($port)/", components: ["main"], keyring: $key}]' \

@@ -43,7 +43,7 @@ make_guest() {
   tar -C "$output/root" -xf "$output/root.tar"
   truncate -s "$size" "$output/root.img"
   mke2fs -q -t ext4 -d "$output/root" "$output/root.img"
-  qemu-img convert -c -O qcow2 "$output/root.img" "$output/disk.qcow2"
+  qemu-img convert -f raw -c -O qcow2 "$output/root.img" "$output/disk.qcow2"
   rm -rf "$output/root" "$output/root.tar" "$output/root.img"
 }
 

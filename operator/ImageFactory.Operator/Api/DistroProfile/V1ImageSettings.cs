@@ -39,7 +39,10 @@ public sealed class V1ImageSettings
     /// <summary>What users of the cloud read about the image.</summary>
     public V1ImageMetadata? Metadata { get; set; }
 
-    /// <summary>Glance properties beyond those that the operator sets itself.</summary>
+    /// <summary>
+    /// Glance properties beyond those that the operator writes from other fields: hw_..., trait:... and others that it
+    /// knows to be harmless, and what its settings allow (openstack.allowedImageProperties).
+    /// </summary>
     [PropertyLimits(maxProperties: 64)]
     [ItemLength(0, 255)]
     [ValidationRule(
@@ -48,6 +51,12 @@ public sealed class V1ImageSettings
     [ValidationRule(
         "!self.exists(name, name.matches('" + FieldPatterns.ReservedImageProperty + "'))",
         Message = RuleMessages.PropertyReserved)]
+    [ValidationRule(
+        "!self.exists(name, name.matches('" + FieldPatterns.ImagePropertyOfField + "'))",
+        Message = RuleMessages.PropertyOfField)]
+    [ValidationRule(
+        "!self.exists(name, name.matches('" + FieldPatterns.ForeignImageProperty + "'))",
+        Message = RuleMessages.PropertyForeign)]
     public IDictionary<string, string>? Properties { get; set; }
 }
 

@@ -13,7 +13,9 @@ public sealed class V1Source
 /// <summary>A git repository at a ref.</summary>
 public sealed class V1GitSource
 {
-    /// <summary>The repository: https, http, ssh or git; without a password.</summary>
+    /// <summary>
+    /// The repository: https or ssh, or http where ref is the whole hash of a commit; without a password.
+    /// </summary>
     [Required]
     [Length(1, 512)]
     [Pattern(FieldPatterns.GitUrl)]

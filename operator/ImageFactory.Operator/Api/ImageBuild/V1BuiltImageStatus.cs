@@ -18,7 +18,7 @@ public sealed class V1BuiltImageStatus
     /// <summary>SHA-1 of the file, in hex, for audit sets; known at the same time.</summary>
     public string? Sha1 { get; set; }
 
-    /// <summary>MD5 of the file, in hex, for clouds that know no better; known at the same time.</summary>
+    /// <summary>MD5 of the file, in hex, for audit sets; nothing is compared by it. Known at the same time.</summary>
     public string? Md5 { get; set; }
 
     /// <summary>Size of the file.</summary>

@@ -18,7 +18,10 @@ public sealed class V1OpenStackVmSettings
     [Pattern(FieldPatterns.CloudWord)]
     public string? Region { get; set; }
 
-    /// <summary>Name or id of the image that it boots: one with cloud-init, systemd and the builder's tools.</summary>
+    /// <summary>
+    /// Name or id of the image that it boots: one with cloud-init, systemd and the builder's tools. A name means images
+    /// of the factory's own project, and public ones; of several the newest.
+    /// </summary>
     [Length(1, 255)]
     [Pattern(FieldPatterns.CloudName)]
     public string? Image { get; set; }

@@ -54,12 +54,13 @@ internal static class FieldPatterns
     public const string PackageArchitecture = "^[a-z0-9][a-z0-9-]*$";
 
     /// <summary>
-    /// A git URL; a password in it would stand in the object for everyone to read, so http has no user part.
+    /// A git URL; a password in it would stand in the object for everyone to read, so http has no user part. git:// has
+    /// neither encryption nor a way to know the server.
     /// </summary>
     public const string GitUrl =
-        "^(https?://[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
-        + "|(ssh|git)://([A-Za-z0-9._-]+@)?[A-Za-z0-9.-]+(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
-        + "|[A-Za-z0-9._-]+@[A-Za-z0-9.-]+:[A-Za-z0-9._/+~-]+)$";
+        "^(https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
+        + "|ssh://([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
+        + "|[A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9.-]*:[A-Za-z0-9._/+~-]+)$";
 
     /// <summary>A branch, tag or commit; never an option.</summary>
     public const string GitRef = "^[A-Za-z0-9_][A-Za-z0-9._/+@-]*$";
@@ -85,6 +86,9 @@ internal static class FieldPatterns
 
     /// <summary>The id of a project in Keystone.</summary>
     public const string ProjectId = "^[A-Za-z0-9][A-Za-z0-9-]*$";
+
+    /// <summary>A hash of an image's data, with its algorithm.</summary>
+    public const string ImageHash = "^(sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})$";
 
     /// <summary>An e-mail address, loosely.</summary>
     public const string Email = "^[^@\\s]+@[^@\\s]+$";
@@ -164,16 +168,40 @@ internal static class FieldPatterns
     /// <summary>How long a profile's name may be: it names folders of the artifact store.</summary>
     public const int ProfileNameLength = 200;
 
-    /// <summary>A property's name in Glance.</summary>
-    public const string ImageProperty = "^[A-Za-z0-9_][A-Za-z0-9_:.-]{0,254}$";
+    /// <summary>
+    /// A property's name in Glance. Its database may hold two that differ in their case alone for one, so there is one
+    /// case: names in small letters, and traits as Placement has them.
+    /// </summary>
+    public const string ImageProperty = "^(?:trait:[A-Z][A-Z0-9_]{0,248}|[a-z0-9_][a-z0-9_.-]{0,254})$";
+
+    /// <summary>A property's name, or what names begin with and a star.</summary>
+    public const string AllowedImageProperty = "^[a-z0-9_][a-z0-9_.-]{0,254}[*]?$";
 
     /// <summary>
     /// Names that no property has: Glance's base, read-only and reserved ones (glance/api/v2/images.py), and those of
-    /// the factory and its signatures. Databases may hold two that differ in their case alone for one.
+    /// the factory and its signatures.
     /// </summary>
     public const string ReservedImageProperty =
         "(?i)^(?:id|status|name|visibility|is_public|owner|protected|tags|os_hidden|disk_format|container_format"
         + "|min_disk|min_ram|size|virtual_size|checksum|os_hash_algo|os_hash_value|created_at|updated_at"
         + "|deleted|deleted_at|stores|location|locations|direct_url|self|file|schema)$"
         + "|^(?:os_glance|img_signature|imagefactory_)";
+
+    /// <summary>
+    /// Properties that the operator writes from fields of the spec; Nova knows architecture by two names.
+    /// </summary>
+    public const string ImagePropertyOfField =
+        "^(?:(?:hw_)?architecture|os_(?:distro|version|purpose)|image_(?:description|source|original_user|build_date)"
+        + "|replace_frequency|uuid_validity|provided_until|hotfix_hours|__image_capabilities|__support_.*)$";
+
+    /// <summary>
+    /// Properties by which Nova boots something else than the image's data (with or without img_: it knows both), by
+    /// which Cinder, Nova and Glance open, or delete, somebody's key, and which say of an image that it is a server's,
+    /// another's, or known already (openstacksdk's owner_specified).
+    /// </summary>
+    public const string ForeignImageProperty =
+        "^(?:kernel_id|ramdisk_id"
+        + "|(?:img_)?(?:block_device_mapping|mappings|bdm_v2|root_device_name|bittorrent|owner_id)"
+        + "|cinder_encryption_key_.*|hw_ephemeral_encryption.*|instance_uuid|base_image_ref"
+        + "|image_(?:type|location|state)|boot_roles|owner_specified[.].*)$";
 }

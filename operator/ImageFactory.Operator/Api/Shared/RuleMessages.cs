@@ -57,13 +57,28 @@ internal static partial class RuleMessages
 
     /// <summary>A property whose name is none.</summary>
     public const string PropertyName =
-        "spec.image.properties: names have up to 255 letters, digits and _ : . - only: rename the property";
+        "spec.image.properties: names have up to 255 small letters, digits and _ . - only, or are trait: and a trait "
+        + "in capitals, since Glance's database may hold two that differ in their case for one: rename the property";
 
     /// <summary>A property of Glance's own, or of the factory.</summary>
     public const string PropertyReserved =
         "spec.image.properties: what Glance says of every image (such as name, visibility, min_disk) and names that "
         + "begin with os_glance, img_signature or imagefactory_ cannot be set here: use spec.image.minDiskGiB, "
         + "minRamMiB, format or metadata, or remove the property";
+
+    /// <summary>A property that a field is for.</summary>
+    public const string PropertyOfField =
+        "spec.image.properties: what the operator writes from other fields cannot be set here: use spec.os for "
+        + "architecture, os_distro and os_version, spec.image.metadata for os_purpose, image_..., replace_frequency, "
+        + "uuid_validity, provided_until and hotfix_hours, and spec.capabilities for __image_capabilities and "
+        + "__support_...; image_build_date is when the build began";
+
+    /// <summary>A property that makes something else of an image.</summary>
+    public const string PropertyForeign =
+        "spec.image.properties: what would have Nova boot something else than the image (kernel_id, "
+        + "block_device_mapping ...), have a key opened or deleted (cinder_encryption_key_id ...), or says that the "
+        + "image is another's (base_image_ref, instance_uuid, owner_specified. ...) cannot be set: remove the "
+        + "property; a kernel belongs into the image itself";
 
     /// <summary>A name that is none in the artifact store.</summary>
     public const string ProfileNameTooLong =

@@ -1,7 +1,7 @@
 namespace ImageFactory.Operator.Artifacts.Reading;
 
 /// <summary>The digests of an artifact, in lower-case hexadecimal.</summary>
-/// <param name="Md5">MD5, for Glance's <c>checksum</c> and for audit sets.</param>
+/// <param name="Md5">MD5, for audit sets alone.</param>
 /// <param name="Sha1">SHA-1, for audit sets.</param>
 /// <param name="Sha256">SHA-256, by which the store knows the artifact.</param>
 /// <param name="Sha512">SHA-512, Glance's default.</param>

@@ -3,9 +3,6 @@
 # packages that they vouch for. Sourced by repositories.sh.
 # shellcheck disable=SC2154 # variables are set there
 
-# Clocks of mirrors and build hosts are not quite the same.
-CLOCK_SECONDS=3600
-
 # fetch_release NAME FOLDER - InRelease, or else Release with its signature
 fetch_release() {
   if fetch "$2/InRelease" "$RELEASES_DIR/$1.InRelease"; then return; fi
@@ -44,17 +41,20 @@ release_digest() {
 # check_dates NAME WHAT - whoever holds back a mirror's updates can do so no longer than its release file is valid
 check_dates() {
   now=$(date +%s)
+  clock=$(date -u -d "@$now" '+%a, %d %b %Y %H:%M:%S UTC')
   release_date=$(release_field "$1" Date)
   if [ -n "$release_date" ]; then
     read_date "$1" "$2" Date "$release_date"
     [ "$seconds" -le $((now + CLOCK_SECONDS)) ] || fail RepositoryNotYetValid \
-      "repository '$1': $2 is of $release_date, while this build host's clock shows $(date -u '+%a, %d %b %Y %H:%M:%S UTC'): set the clock of the build host, or check the mirror"
+      "repository '$1': $2 is of $release_date, while this build host's clock shows $clock: set the clock of the build\
+ host, or check the mirror"
   fi
   release_end=$(release_field "$1" Valid-Until)
   if [ -n "$release_end" ] && [ "$(valid_until_waived "$1")" = false ]; then
     read_date "$1" "$2" Valid-Until "$release_end"
     [ "$seconds" -ge "$now" ] || fail RepositoryExpired \
-      "repository '$1': $2 was valid until $release_end: check that the mirror is refreshed, or, if it is to stay as it is, set its checkValidUntil: false"
+      "repository '$1': $2${release_date:+, of $release_date,} was valid until $release_end, while this build host's\
+ clock shows $clock: check that the mirror is refreshed, or, if it is to stay as it is, set its checkValidUntil: false"
   fi
 }
 

@@ -1,6 +1,11 @@
 # shellcheck shell=sh
 # What diskimage-builder finds in its environment. Sourced by dib.sh.
-# shellcheck disable=SC2154 # variables pass between this file and dib.sh
+# shellcheck disable=SC2034,SC2154 # variables pass between this file and dib.sh
+
+# What write_environment sets itself; the value of any other variable stays out of the log.
+SHOWN_NAMES="DIB_(RELEASE|DISTRIBUTION_MIRROR|(DEBIAN|UBUNTU)_COMPONENTS|UBUNTU_MIRROR_DISTS|DEBOOTSTRAP_EXTRA_ARGS\
+|APT_SOURCES_CONF|APT_MINIMAL_CREATE_INTERFACES|DEBOOTSTRAP_CACHE|DEBIAN_USE_DEBOOTSTRAP_CACHE|CLOUD_INIT_DATASOURCES\
+|GRUB_TIMEOUT|IMAGE_SIZE|ZYPPER_REPOS|YUM_MINIMAL_[A-Z_]*)|DISTRO_NAME|YUM|EFI_BOOT_DIR"
 
 # write_environment - what diskimage-builder is to find in its environment: defaults that make the image boot by
 # itself, get an address and listen to cloud-init; then what the profile sets, which wins
@@ -22,7 +27,7 @@ write_environment() {
   [ -z "$bad_name" ] || fail InvalidEnvironment \
     "builder.dib.environment: '$bad_name' has to be an address, or a list of hosts: letters, digits and . _ ~ % : @ / , * [ ] - may stand there"
 
-  jq -r --arg keyring "$(repository_keyring "$(main_repository)")" --arg sources "$(dib_sources)" \
+  jq -r --arg keyring "$(good_keyring "$(main_repository)")" --arg sources "$(dib_sources)" \
     --arg zypper "$(zypper_repositories)" --arg yum "$DIB_RPM_DIR/build" "$DIB_RPM_ENVIRONMENT"'
     .profile as $p | $p.repositories[0] as $main
     | if $main.type == "RpmMd" then $p.os | rpm_environment($zypper; $yum) else {

@@ -65,7 +65,7 @@ write_rpm_repositories() {
   mkdir -p "$DIB_RPM_DIR/keys" "$DIB_RPM_DIR/build" "$DIB_RPM_DIR/image"
   repository_names >"$STATE_DIR/repositories"
   while read -r name; do
-    repository "$name" .keyring >"$DIB_RPM_DIR/keys/$name.asc"
+    cp "$KEYRINGS_DIR/$name.asc" "$DIB_RPM_DIR/keys/$name.asc"
     # yum-minimal takes the files with this beginning out of the image.
     rpm_source "$name" build "$DIB_RPM_DIR/keys/$name.asc" >"$DIB_RPM_DIR/build/dib-mirror-$name.repo"
     if [ "$(repository "$name" .buildOnly)" != true ]; then

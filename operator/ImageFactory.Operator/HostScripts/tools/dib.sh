@@ -36,7 +36,7 @@ tool_prepare() {
   check_release
   write_element
   expire_cache
-  without_secret_values <"$STATE_DIR/environment" | sed 's/^export /  /'
+  with_values_of "$SHOWN_NAMES" <"$STATE_DIR/environment" | sed 's/^export /  /'
   prepared="elements: $(paste -sd ' ' "$STATE_DIR/elements"); extra packages: $(paste -sd ' ' "$STATE_DIR/packages")"
 }
 
@@ -78,6 +78,8 @@ source_elements() {
 # check_elements - before an hour is spent; what an element depends on, diskimage-builder itself tells
 check_elements() {
   own_elements=$(source_elements "$SOURCE_DIR/$(input .profile.source.git.path)")
+  [ -z "$own_elements" ] || in_source "$own_elements" ||
+    fail InvalidSource "the folder elements of source.git is a link that leads out of it: put the elements there"
   dib_elements=$(python3 -c 'import diskimage_builder; print(diskimage_builder.__path__[0] + "/elements")')
   while read -r element; do
     [ "$element" = imagefactory ] || [ -d "$dib_elements/$element" ] || [ -d "$own_elements/$element" ] || fail ElementNotFound \

@@ -57,12 +57,9 @@ copy_description() {
   own_description="$SOURCE_DIR/$(input .profile.source.git.path)/$description"
   [ -d "$own_description" ] ||
     fail DescriptionNotFound "builder.kiwi.description: the profile's source has no folder '$description': correct it, or source.git.path"
-  case "$(realpath "$own_description")/" in
-    "$(realpath "$SOURCE_DIR")"/*) ;;
-    *) fail InvalidDescription "builder.kiwi.description: '$description' is a link that leads out of the source: name a folder inside it" ;;
-  esac
+  in_source "$own_description" || fail InvalidDescription \
+    "builder.kiwi.description: '$description' is a link that leads out of the source: name a folder inside it"
   cp -r "$own_description/." "$DESCRIPTION_DIR/"
-  rm -rf "$DESCRIPTION_DIR/.git"
 }
 
 write_inline_files() {
@@ -111,11 +108,11 @@ write_repositories() {
   while read -r name; do
     case "$(repository_kind "$name")" in
       rpmmd)
-        repository "$name" .keyring >"$KIWI_DIR/keyrings/$name.asc"
+        cp "$KEYRINGS_DIR/$name.asc" "$KIWI_DIR/keyrings/$name.asc"
         rpm_source "$name" build "$KIWI_CACHE/keyrings/$name.asc" >"$KIWI_DIR/repositories/$name.repo"
         ;;
       *)
-        cp "$(repository_keyring "$name")" "$KIWI_DIR/keyrings/$name.gpg"
+        cp "$(good_keyring "$name")" "$KIWI_DIR/keyrings/$name.gpg"
         apt_paragraph "$name" "$KIWI_CACHE/keyrings/$name.gpg" >"$KIWI_DIR/repositories/$name.sources"
         apt_pin "$name" >"$KIWI_DIR/repositories/$name.pref"
         ;;

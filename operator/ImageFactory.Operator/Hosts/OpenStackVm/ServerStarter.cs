@@ -87,13 +87,13 @@ internal sealed class ServerStarter(
                 return null;
             }
 
-            id = await CloudNames.ImageAsync(cloud, plan.Image, cancellationToken);
+            id = await ServerImages.FindAsync(cloud, plan, cancellationToken);
         }
 
         try
         {
             var image = await cloud.Images.GetAsync(id, cancellationToken);
-            return image.HashValue is { } digest ? $"{id}@{image.HashAlgorithm}:{digest}" : id;
+            return GlanceHash.Of(image) is { } digest ? $"{id}@{digest}" : id;
         }
         catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
         {

@@ -47,20 +47,23 @@ internal static class PodSkeleton
         V1ImageBuild build,
         PlacementSettings placement,
         TimeSpan deadline,
-        IReadOnlyList<V1Container> steps) => new()
+        IReadOnlyList<V1Container> steps)
     {
-        RestartPolicy = "Never",
-        // The kernel keeps from process 1 each signal that it has no handler for. A script that is told to stop before
-        // it could say what it does then would run on until it is killed.
-        ShareProcessNamespace = true,
-        ActiveDeadlineSeconds = (long)deadline.TotalSeconds,
-        NodeSelector = NodeSelector(build.Spec.Pod, placement),
-        Tolerations = Tolerations(build.Spec.Pod, placement),
-        PriorityClassName = build.Spec.Pod?.PriorityClassName ?? OrNull(placement.PriorityClassName),
-        RuntimeClassName = OrNull(placement.RuntimeClassName),
-        InitContainers = [.. steps.SkipLast(1)],
-        Containers = [steps[^1]],
-    };
+        return new V1PodSpec
+        {
+            RestartPolicy = "Never",
+            // The kernel keeps from process 1 each signal that it has no handler for. A script that is told to stop
+            // before it could say what it does then would run on until it is killed.
+            ShareProcessNamespace = true,
+            ActiveDeadlineSeconds = (long)deadline.TotalSeconds,
+            NodeSelector = NodeSelector(build.Spec.Pod, placement),
+            Tolerations = Tolerations(build.Spec.Pod, placement),
+            PriorityClassName = build.Spec.Pod?.PriorityClassName ?? OrNull(placement.PriorityClassName),
+            RuntimeClassName = OrNull(placement.RuntimeClassName),
+            InitContainers = [.. steps.SkipLast(1)],
+            Containers = [steps[^1]],
+        };
+    }
 
     /// <summary>
     /// A container that runs a script on what the build was started with, and says itself how it went.

@@ -61,13 +61,15 @@ internal static class ImageCheck
 
     private static string? BuiltProblem(Image image, V1ImageBuild build, V1PromotedRegion region)
     {
-        var (algorithm, theirs) = image is { HashAlgorithm: { } named, HashValue: { } value }
-            ? (named, value)
-            : ("md5", image.Checksum);
+        if (GlanceHash.Of(image) is not var (algorithm, theirs))
+        {
+            return GlanceHash.Problem(image);
+        }
+
         var ours = build.Status!.Image!.Digest(algorithm);
         if (ours is null || ours != theirs)
         {
-            return $"has {algorithm} {theirs ?? "none"}, and {ours ?? "none"} was built: it is another image; delete "
+            return $"has {algorithm} {theirs}, and {ours ?? "none"} was built: it is another image; delete "
                 + "it, and let its build bring it anew";
         }
 
@@ -86,8 +88,14 @@ internal static class ImageCheck
                 + "image; build a new one";
         }
 
-        return image.HashAlgorithm == "sha512" && context.Status.Sha512 is { } sha512 && image.HashValue != sha512
-            ? $"has sha512 {image.HashValue ?? "none"}, and {sha512} was accepted: it is another image; build a new one"
+        if (GlanceHash.Of(image) is not var (algorithm, theirs))
+        {
+            return GlanceHash.Problem(image);
+        }
+
+        var ours = algorithm == "sha256" ? context.Status.Sha256 : context.Status.Sha512;
+        return ours is not null && ours != theirs
+            ? $"has {algorithm} {theirs}, and {ours} was accepted: it is another image; build a new one"
             : null;
     }
 

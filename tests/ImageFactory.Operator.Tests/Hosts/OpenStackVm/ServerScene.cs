@@ -32,7 +32,13 @@ internal sealed class ServerScene : IAsyncDisposable
         options.OpenStack.BuildHost = Settings;
         Scene.Build.Spec.Backend = BuildBackend.OpenStackVm;
         Region.Images.Put(
-            new Image("img-1", ImageStatus.Active) { Name = "debian-12", HashAlgorithm = "sha512", HashValue = "0a" });
+            new Image("img-1", ImageStatus.Active)
+            {
+                Name = "debian-12",
+                Owner = InMemoryImages.Project,
+                HashAlgorithm = "sha512",
+                HashValue = "0a",
+            });
         _sessions = new HostSessions(Scene.Keys, options.OpenStack, _work, Scene.Wakes, Scene.Time);
         var servers = new CloudServers(options);
         var locator = new ServerLocator(Scene.Clouds, Scene.Inputs, options.OpenStack);

@@ -131,8 +131,8 @@ image_is_whole() {
   builder_shell sudo tar -C "$REMOTE/workspace/imagefactory-$BUILD_UID/output" -c . | tar -C "$output" -x
   (cd "$output" && sha256sum --check --quiet SHA256SUMS)
   jq -r '.data.files[] | "\(.sha256)  \(.name)"' "$WORK/package.result" | (cd "$output" && sha256sum --check --quiet)
-  qemu-img check -q "$output/$BUILD_IMAGE.qcow2"
-  qemu-img convert -O raw "$output/$BUILD_IMAGE.qcow2" "$WORK/disk.raw"
+  qemu-img check -f qcow2 -q "$output/$BUILD_IMAGE.qcow2"
+  qemu-img convert -f qcow2 -O raw "$output/$BUILD_IMAGE.qcow2" "$WORK/disk.raw"
   # One bootable partition, behind GRUB's first sector.
   [[ $(partx -g -r -o NR "$WORK/disk.raw") == 1 ]]
   head -c 512 "$WORK/disk.raw" | grep -qa GRUB

@@ -1,0 +1,37 @@
+namespace ImageFactory.OpenStack.Transport;
+
+/// <summary>
+/// How much of a service's answer is believed. A region is not trusted with this process, which holds all keys: one
+/// that goes on for ever, or that somebody answers for, ends here with an error instead of with our memory.
+/// </summary>
+internal static class AnswerLimits
+{
+    /// <summary>Bytes of one object. A token with the catalogue of a large cloud has some 100 KiB.</summary>
+    public const int Record = 4 << 20;
+
+    /// <summary>
+    /// Bytes of a page: 1000 images with 128 properties each, which is Glance's default quota, have 10 MiB.
+    /// </summary>
+    public const int Page = 16 << 20;
+
+    /// <summary>Bytes of what a server wrote to its console; Nova itself keeps 100 KiB.</summary>
+    public const int Console = 16 << 20;
+
+    /// <summary>Bytes of all pages of a list that is kept whole: some 10,000 ports or volumes.</summary>
+    public const int KeptList = 32 << 20;
+
+    /// <summary>Bytes of all pages of a list that is gone through page by page: some 100,000 images.</summary>
+    public const int PassedList = 256 << 20;
+
+    /// <summary>Pages of a list: some services give no more than 25 items at once.</summary>
+    public const int Pages = 1000;
+
+    /// <summary>Servers of one list that come twice, since they are being made meanwhile.</summary>
+    public const int RepeatedServers = 20;
+
+    /// <summary>Items of a list: ten times what the largest known clouds have in one project.</summary>
+    public const int Items = 100_000;
+
+    /// <summary>Characters of the query of a next page, which holds our own query and a marker.</summary>
+    public const int Query = 8 << 10;
+}

@@ -1,0 +1,132 @@
+# shellcheck shell=sh
+# The profile's git source at one commit: where it may come from, how much it may be, and that nothing of it is run by
+# git. Sourced by source.sh.
+
+# A source has descriptions and scripts. What is far beyond fills the host's disk, and may be sent in a few kilobytes.
+SOURCE_FILES=100000
+SOURCE_BYTES=2000000000
+
+# fetch_source - sets commit, which is empty where the profile has no source
+fetch_source() {
+  url=$(input .profile.source.git.url)
+  commit=
+  [ -n "$url" ] || return 0
+  ref=$(input .profile.source.git.ref)
+  ref=${ref:-HEAD}
+  path=$(input .profile.source.git.path)
+  check_source
+  bound_git
+  rm -rf "$SOURCE_DIR"
+  git init --quiet --template= "$SOURCE_DIR"
+  log "fetching $ref of $(public_url)"
+  if ! git_source fetch --quiet --no-recurse-submodules --depth 1 -- "$url" "$ref"; then
+    # Servers may refuse to hand out a commit by its hash; then it has to be looked for in the whole history.
+    if grep -qE "couldn't find remote ref|not our ref|unadvertised object" "$STATE_DIR/git.error" &&
+      git_source fetch --quiet --no-recurse-submodules --tags -- "$url" '+refs/heads/*:refs/remotes/source/*' &&
+      git -C "$SOURCE_DIR" rev-parse --quiet --verify "$ref^{commit}" >"$SOURCE_DIR/.git/FETCH_HEAD"; then
+      :
+    else
+      refuse_source
+    fi
+  fi
+  commit=$(git -C "$SOURCE_DIR" rev-parse --verify 'FETCH_HEAD^{commit}')
+  check_source_size
+  git -C "$SOURCE_DIR" -c advice.detachedHead=false checkout --quiet --detach "$commit"
+  # No later stage asks git about a source that somebody else wrote.
+  rm -rf "$SOURCE_DIR/.git"
+  check_source_path
+  log "source is at commit $commit"
+}
+
+# check_source - only what git fetches over a network, and checks the other end of or the content; sets scheme
+check_source() {
+  case "$url$ref" in
+    *[[:space:][:cntrl:]]*)
+      fail InvalidSource "source.git: url and ref may not hold white space or control characters"
+      ;;
+  esac
+  case "$url" in
+    -* | *://-* | *@-*) fail InvalidSource "source.git.url: neither it nor its host may begin with a dash" ;;
+    https://* | ssh://* | http://*) scheme=${url%%:*} ;;
+    *://* | *::*) fail InvalidSource "source.git.url: $(public_url) is neither https, ssh nor http: use one of them" ;;
+    *@*:*) scheme=ssh ;;
+    *)
+      fail InvalidSource \
+        "source.git.url: $(public_url) is no address on a network: use https://, ssh:// or USER@HOST:PATH"
+      ;;
+  esac
+  case "$ref" in
+    [+-]* | *[!A-Za-z0-9._/+@-]*)
+      fail InvalidSource \
+        "source.git.ref: '$ref' is no branch, tag or commit: letters, digits and . _ / + @ - may stand there, no + or -\
+ first"
+      ;;
+  esac
+  [ "$scheme" != http ] || printf %s "$ref" | grep -qxE '[0-9a-f]{40}|[0-9a-f]{64}' || fail InvalidSource \
+    "source.git.url: whoever is on the way can answer an http request with another source: use https or ssh, or set\
+ source.git.ref to the whole hash of a commit, which git holds the source against"
+  case "/$path/" in */../*) fail InvalidSource "source.git.path may not leave the source with '..'" ;; esac
+}
+
+# bound_git - a server may lead to no other protocol, and nothing of a repository or of a template is run
+bound_git() {
+  # A server that trickles would hold the build for ever.
+  export GIT_HTTP_LOW_SPEED_LIMIT=1000 GIT_HTTP_LOW_SPEED_TIME=60
+  # Never wait for a password.
+  export GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL="$scheme"
+  export GIT_CONFIG_COUNT=3 GIT_CONFIG_KEY_0=core.hooksPath GIT_CONFIG_VALUE_0=/dev/null \
+    GIT_CONFIG_KEY_1=core.fsmonitor GIT_CONFIG_VALUE_1=false GIT_CONFIG_KEY_2=submodule.recurse GIT_CONFIG_VALUE_2=false
+}
+
+git_source() {
+  git_status=0
+  # In blocks of 512 bytes, and of each file; the pack is one.
+  # shellcheck disable=SC2016 # the variables are those of the other shell
+  supervise sh -c 'ulimit -f "$1"; shift; exec git "$@"' sh "$((SOURCE_BYTES / 512))" -C "$SOURCE_DIR" "$@" \
+    2>"$STATE_DIR/git.error" || git_status=$?
+  without_passwords <"$STATE_DIR/git.error" >&2
+  return "$git_status"
+}
+
+# public_url - the URL as it may be shown: a password in it stays out of logs and status
+public_url() {
+  printf '%s\n' "$url" | without_passwords
+}
+
+refuse_source() {
+  error=$(tail -n 1 "$STATE_DIR/git.error" | without_passwords)
+  if [ "$git_status" = 0 ] ||
+    grep -qE "couldn't find remote ref|not our ref|unadvertised object" "$STATE_DIR/git.error"; then
+    fail SourceRefNotFound "$(public_url) has no '$ref': check source.git.ref (a branch, a tag or a full commit hash)"
+  fi
+  ! grep -qE 'File too large|died of signal 25' "$STATE_DIR/git.error" || source_too_large
+  if grep -qE -e 'Authentication failed|could not read Username|Permission denied' \
+    -e 'not found|does not appear to be a git|does not exist' "$STATE_DIR/git.error"; then
+    fail SourceNotFound \
+      "$(public_url) is not a repository that can be read without a password ($error): check source.git.url"
+  fi
+  retry_later SourceUnreachable \
+    "$(public_url) cannot be fetched ($error): check that the server runs and that the build host reaches it"
+}
+
+# check_source_size - before any of it is written; a folder counts as well, since a tree without files may have no end
+check_source_size() {
+  git -C "$SOURCE_DIR" ls-tree -r -t -l --full-tree "$commit" |
+    awk -v files="$SOURCE_FILES" -v bytes="$SOURCE_BYTES" '
+      { seen++; sum += $4 }
+      seen > files || sum > bytes { large = 1; exit }
+      END { exit large }' || source_too_large
+}
+
+source_too_large() {
+  fail SourceTooLarge \
+    "$(public_url) has more than $SOURCE_FILES files and folders, or $((SOURCE_BYTES / 1000000)) MB: keep what\
+ describes the image in the source, and let the build fetch the rest"
+}
+
+check_source_path() {
+  [ -z "$path" ] || [ -d "$SOURCE_DIR/$path" ] || fail SourcePathNotFound \
+    "the source has no directory '$path' at commit $commit: check source.git.path"
+  in_source "$SOURCE_DIR/$path" || fail InvalidSource \
+    "source.git.path: '$path' is a link that leads out of the source: name a directory inside it"
+}

@@ -1,0 +1,58 @@
+using System.Text.RegularExpressions;
+using ImageFactory.Operator.Api.Shared;
+
+namespace ImageFactory.Operator.Validation;
+
+/// <summary>
+/// Rules of the names of images' properties. What a service of OpenStack reads out of them acts with somebody's rights,
+/// so what is not known to be harmless is the factory's to allow, and the rest nobody's.
+/// </summary>
+internal static partial class ImagePropertyRules
+{
+    private const char Star = '*';
+
+    private static readonly IReadOnlyList<(Func<string, bool> IsRefused, string Message)> Rules =
+    [
+        (name => !Name().IsWhole(name), RuleMessages.PropertyName),
+        (Reserved().IsMatch, RuleMessages.PropertyReserved),
+        (OfField().IsMatch, RuleMessages.PropertyOfField),
+        (Foreign().IsMatch, RuleMessages.PropertyForeign),
+    ];
+
+    /// <summary>
+    /// Names that every profile may have; a star at the end is any text. They are those of Glance's metadata
+    /// definitions, of Nova's ImageMetaProps and of the SCS image metadata that say how a guest's hardware looks and
+    /// what people are to know.
+    /// </summary>
+    public static IReadOnlyList<string> Allowed { get; } =
+    [
+        "auto_disk_config", "description", "hw_*", "hypervisor_type", "hypervisor_version_requires",
+        "img_config_drive", "img_hide_hypervisor_id", "img_hv_requested_version", "img_hv_type", "img_use_agent",
+        "l1_support_contact", "license_*", "maintained_until", "os_admin_user", "os_require_quiesce",
+        "os_secure_boot", "os_shutdown_timeout", "os_skip_agent_inject_*", "os_type", "patchlevel", "subscription_*",
+        "trait:*", "vm_mode",
+    ];
+
+    /// <summary>What no settings allow.</summary>
+    /// <param name="names">The names.</param>
+    /// <param name="path">The field that they stand in.</param>
+    public static IEnumerable<Finding> Check(ICollection<string> names, string path) =>
+        Rules.SelectMany(rule => RuleList.WhenAny(names.Where(rule.IsRefused), path, rule.Message));
+
+    /// <summary>Whether a name fits one of a list, whose stars are any text.</summary>
+    public static bool IsAmong(string name, IEnumerable<string> list) => list.Any(allowed => allowed.EndsWith(Star)
+        ? name.StartsWith(allowed[..^1], StringComparison.Ordinal)
+        : name == allowed);
+
+    [GeneratedRegex(FieldPatterns.ImageProperty)]
+    private static partial Regex Name();
+
+    [GeneratedRegex(FieldPatterns.ReservedImageProperty, RegexOptions.CultureInvariant)]
+    private static partial Regex Reserved();
+
+    [GeneratedRegex(FieldPatterns.ImagePropertyOfField)]
+    private static partial Regex OfField();
+
+    [GeneratedRegex(FieldPatterns.ForeignImageProperty)]
+    private static partial Regex Foreign();
+}
