@@ -95,6 +95,8 @@ internal sealed class SigningWorld(OperatorServer server)
             Previous = new HostInputPrevious(null),
             ScriptsDigest = HostInputs.ScriptsDigest,
         };
+        // The operator's, which makes one of its own where there is none.
+        Directory.CreateDirectory(root ?? Store);
         var secret = OperatorSecret.Load(new ArtifactStoreSettings { Root = root ?? Store });
         var inputs = new HostInputStore(
             server.Client, new TenantCheck(new OperatorOptions()), new InputSeal(secret));
