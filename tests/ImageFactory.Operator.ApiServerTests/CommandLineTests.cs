@@ -54,7 +54,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, string.Empty), One(result));
         Assert.StartsWith(
             "# namespace is set by IMAGEFACTORY_NAMESPACE\n# clusterName is set by --cluster-name\n"
-            + "clusterName: option\nnamespace: environment\nmirrors: {}\n",
+            + "clusterName: option\nnamespace: environment\ntenants:\n- name: default\n",
             result.Output,
             StringComparison.Ordinal);
     }
