@@ -140,7 +140,7 @@ public sealed class GarbageTests
         }
 
         Assert.True(images >= atLeast, $"{images} images are too few to prove anything (seed {seed})");
-        await using var last = await BuildInRegions.WithImageAsync(1);
+        await using var last = await BuildInRegions.WithImageAsync(4 << 10);
         last.Factory = factory;
         var sweep = Sweep(last);
         foreach (var region in new[] { BuildInRegions.First, BuildInRegions.Second })
