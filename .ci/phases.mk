@@ -93,7 +93,8 @@ $(CLOUD): compile tools cloud
 	$(phase) suite $@
 
 CASES := $(basename $(notdir $(wildcard tests/hostscripts/cases/*.bash)))
-# Those that boot guests, or need neither guest nor disk, beside those that attach disks: both wait for half of their time.
+# Those that boot guests, or need neither guest nor disk, beside those that attach disks: both wait for half of their
+# time.
 GUEST_CASES := guest test contents host signatures source upload
 hostscripts: tools images
 	$(background) shell_suite $@ tests/hostscripts/run $(filter-out $(GUEST_CASES),$(CASES))

@@ -6,7 +6,8 @@ namespace ImageFactory.Demo.Tests;
 /// <summary>Where the image goes when the demo is given a cloud.</summary>
 public sealed class DemoCloudTests : IDisposable
 {
-    private const string Auth = "auth: {auth_url: https://keystone.example.org, user_id: u, password: p, project_id: p}";
+    private const string Auth =
+        "auth: {auth_url: https://keystone.example.org, user_id: u, password: p, project_id: p}";
 
     private readonly TemporaryFolder _folder = new();
 
