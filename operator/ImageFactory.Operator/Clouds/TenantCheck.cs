@@ -22,8 +22,10 @@ internal sealed class TenantCheck(OperatorOptions options)
     public void Require(V1ImageBuild build, string name, V1DistroProfileSpec profile)
     {
         var settings = options.ProfilesOf(build.Namespace());
-        var cloud = ServerPlan.TargetOf(build, profile, options.OpenStack.BuildHost)?.Cloud;
-        var own = TenantRules.OfBuild(settings.Tenant, build, cloud)
+        var target = ServerPlan.TargetOf(build, profile, options.OpenStack.BuildHost) is { } server
+            ? new V1RegionTarget { Cloud = server.Cloud, Region = server.Region }
+            : null;
+        var own = TenantRules.OfBuild(settings.Tenant, build, target)
             .Concat(PlacementRules.Check(build.Spec.Pod, options.Builder.Placement))
             .ToList();
         if (own.Count > 0)

@@ -31,19 +31,26 @@ internal static class TenantRules
     /// <summary>What a build asks for and its tenant may not use.</summary>
     /// <param name="tenant">The tenant; null where nobody has the namespace.</param>
     /// <param name="build">The build.</param>
-    /// <param name="cloud">The cloud that its server is, or would be, in; null when nobody says.</param>
-    public static IEnumerable<Finding> OfBuild(TenantSettings? tenant, V1ImageBuild build, string? cloud)
+    /// <param name="target">Where its server is, or would be; null when nobody says.</param>
+    public static IEnumerable<Finding> OfBuild(TenantSettings? tenant, V1ImageBuild build, V1RegionTarget? target)
     {
         if (tenant is null)
         {
             return [new Finding("metadata.namespace", NotServed)];
         }
 
-        var server = build.Spec.OpenStackVm;
+        var (server, cloud) = (build.Spec.OpenStackVm, target?.Cloud);
         return
         [
             .. Backend(tenant, build.Spec.Backend ?? BuildBackend.Pod, "spec.backend"),
-            .. server?.Cloud is { } own ? Target(tenant, own, server.Region, "spec.openStackVm.cloud") : [],
+            // A build may name one of both, and the other comes from the settings or the profile.
+            .. target is not null && (server?.Cloud ?? server?.Region) is not null
+                ? Target(
+                    tenant,
+                    target.Cloud,
+                    target.Region,
+                    server!.Cloud is null ? "spec.openStackVm.region" : "spec.openStackVm.cloud")
+                : [],
             .. Server(tenant, cloud, server?.Flavor, server?.Network, server?.FloatingIpNetwork, "spec.openStackVm"),
             .. OneOf(
                 List(tenant, cloud, entry => entry.BuildImages), server?.Image, "spec.openStackVm.image"),

@@ -52,6 +52,16 @@ public sealed class TenantRulesTests
             "spec.openStackVm.cloud: this namespace may not use east/Three: use one of east/One, east/Two, west"
         },
         {
+            "a build server in a region of the factory's own cloud that the build chooses",
+            "{backend: OpenStackVm, openStackVm: {region: Two}}",
+            "spec.openStackVm.region: this namespace may not use factory/Two: use one of east/One, east/Two, west"
+        },
+        {
+            "a build server in the cloud of another tenant, in the region that the settings have",
+            "{backend: OpenStackVm, openStackVm: {cloud: south}}",
+            "spec.openStackVm.cloud: this namespace may not use south/One: use one of east/One, east/Two, west"
+        },
+        {
             "a network, a flavor and an image that are not the tenant's",
             """
             {backend: OpenStackVm, openStackVm: {cloud: east, region: One, network: net-blue, flavor: huge,
