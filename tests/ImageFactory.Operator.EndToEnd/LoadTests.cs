@@ -20,7 +20,7 @@ namespace ImageFactory.Operator.EndToEnd;
 public sealed class LoadTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     private const int Builds = 200;
-    private const int Slots = 4;
+    private const int Slots = 8;
     private const int SampleEvery = 25;
     private const double Mebibyte = 1 << 20;
 
