@@ -90,12 +90,13 @@ internal sealed class OperatorBuilder(IServiceCollection services, OperatorSetti
     }
 
     /// <inheritdoc />
-    public IOperatorBuilder AddOwnedWatch<TOwned, TOwner>(string? labelSelector = null)
+    public IOperatorBuilder AddOwnedWatch<TOwned, TOwner>(
+        string? labelSelector = null, string? @namespace = null)
         where TOwned : class, IKubernetesObject<V1ObjectMeta>
         where TOwner : class, IKubernetesObject<V1ObjectMeta>, new()
     {
         AddQueue<TOwner>();
-        plan.Add(graph => graph.AddOwnedWatch<TOwned, TOwner>(labelSelector));
+        plan.Add(graph => graph.AddOwnedWatch<TOwned, TOwner>(labelSelector, @namespace));
         return this;
     }
 

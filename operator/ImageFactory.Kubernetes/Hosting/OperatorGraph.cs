@@ -24,7 +24,7 @@ internal sealed class OperatorGraph(
     RandomSource random,
     ILoggerFactory loggers)
 {
-    private readonly Dictionary<(EntityDefinition Kind, string? LabelSelector), Informer> _informers = [];
+    private readonly Dictionary<WatchKey, Informer> _informers = [];
     private readonly List<IControllerLoop> _controllers = [];
     private readonly List<IRelatedLoop> _related = [];
 
@@ -74,10 +74,10 @@ internal sealed class OperatorGraph(
     }
 
     /// <summary>Changes of owned objects bring on reconciles of their owners.</summary>
-    public void AddOwnedWatch<TOwned, TOwner>(string? labelSelector)
+    public void AddOwnedWatch<TOwned, TOwner>(string? labelSelector, string? @namespace)
         where TOwned : class, IKubernetesObject<V1ObjectMeta>
         where TOwner : class, IKubernetesObject<V1ObjectMeta> =>
-        InformerOf<TOwned>(labelSelector).AddHandler(
+        InformerOf<TOwned>(labelSelector, @namespace).AddHandler(
             new OwnerHandler<TOwner>(services.GetRequiredService<EntityQueues<TOwner>>()));
 
     /// <summary>Changes of related objects bring on reconciles of those that <paramref name="find"/> finds.</summary>
@@ -102,10 +102,11 @@ internal sealed class OperatorGraph(
         _related.Add(loop);
     }
 
-    private Informer InformerOf<TEntity>(string? labelSelector)
+    private Informer InformerOf<TEntity>(string? labelSelector, string? @namespace = null)
     {
         var kind = EntityDefinition.Of<TEntity>();
-        if (_informers.TryGetValue((kind, labelSelector), out var known))
+        var key = new WatchKey(kind, labelSelector, @namespace ?? settings.Namespace);
+        if (_informers.TryGetValue(key, out var known))
         {
             return known;
         }
@@ -115,7 +116,7 @@ internal sealed class OperatorGraph(
             kind,
             new ReflectorOptions
             {
-                Namespace = settings.Namespace,
+                Namespace = key.Namespace,
                 LabelSelector = labelSelector,
                 Throttle = services.GetRequiredService<LogThrottle>(),
             },
@@ -123,7 +124,7 @@ internal sealed class OperatorGraph(
             time,
             random.Next,
             loggers.CreateLogger<Reflector>());
-        _informers.Add((kind, labelSelector), informer);
+        _informers.Add(key, informer);
         return informer;
     }
 
@@ -132,6 +133,8 @@ internal sealed class OperatorGraph(
         var sameKind = _controllers.Count(loop => loop.Name.Split('-')[0] == kind);
         return sameKind == 0 ? kind : $"{kind}-{sameKind + 1}";
     }
+
+    private sealed record WatchKey(EntityDefinition Kind, string? LabelSelector, string? Namespace);
 }
 
 /// <summary>The source of random numbers; tests give their own.</summary>

@@ -14,7 +14,7 @@ namespace ImageFactory.Kubernetes.Informers;
 /// <param name="Deleting">Somebody asked for its deletion.</param>
 /// <param name="Finalizers">Hash over the finalizers.</param>
 /// <param name="Requests">Hash over the annotations that ask for a reconcile.</param>
-/// <param name="Controller">The owner that manages the object.</param>
+/// <param name="Owner">The owner that manages the object.</param>
 internal sealed record StoreEntry(
     string Uid,
     string ResourceVersion,
@@ -22,7 +22,7 @@ internal sealed record StoreEntry(
     bool Deleting,
     int Finalizers,
     int Requests,
-    OwnerKey? Controller)
+    OwnerKey? Owner)
 {
     /// <summary>
     /// An annotation with this end asks for a reconcile whenever its value changes, since a change of annotations does
@@ -58,6 +58,6 @@ internal sealed record StoreEntry(
             entity.IsDeleting(),
             finalizers.ToHashCode(),
             requests,
-            OwnerKey.ControllerOf(entity));
+            OwnerKey.Of(entity));
     }
 }

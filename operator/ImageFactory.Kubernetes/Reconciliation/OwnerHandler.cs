@@ -14,21 +14,21 @@ internal sealed class OwnerHandler<TOwner>(IEntityQueue<TOwner> owners) : IChang
     /// <inheritdoc />
     public void Handle(ObjectChange change)
     {
-        Enqueue(change.Key, change.Old?.Controller);
-        if (change.New?.Controller != change.Old?.Controller)
+        Enqueue(change.Key, change.Old?.Owner);
+        if (change.New?.Owner != change.Old?.Owner)
         {
-            Enqueue(change.Key, change.New?.Controller);
+            Enqueue(change.Key, change.New?.Owner);
         }
     }
 
     private void Enqueue(ObjectKey owned, OwnerKey? owner)
     {
-        // An owner lives in the same namespace; versions of one group name the same object.
+        // Versions of one group name the same object.
         if (owner is not null
             && owner.Kind == EntityDefinition.Of<TOwner>().Kind
             && owner.Group == EntityDefinition.Of<TOwner>().Group)
         {
-            owners.Enqueue(new ObjectKey(owned.Namespace, owner.Name));
+            owners.Enqueue(new ObjectKey(owner.Namespace ?? owned.Namespace, owner.Name));
         }
     }
 }

@@ -22,14 +22,17 @@ public static class RbacRules
     /// The operator's own kinds: who patches one also writes its status and its finalizers. Updating the finalizers
     /// subresource is what OwnerReferencesPermissionEnforcement asks of those who set blockOwnerDeletion.
     /// </param>
+    /// <param name="isOfRole">Takes in what belongs to a role; without it, the rules of all roles are one.</param>
     /// <exception cref="SchemaException">A type asks for the wildcard.</exception>
-    public static JsonArray Of(IEnumerable<Type> types, IReadOnlySet<Type> ownKinds)
+    public static JsonArray Of(
+        IEnumerable<Type> types, IReadOnlySet<Type> ownKinds, Predicate<string?>? isOfRole = null)
     {
         SortedDictionary<(string Group, string Resource), RbacVerb> grants = [];
         SortedDictionary<string, RbacVerb> urls = new(StringComparer.Ordinal);
         foreach (var type in types)
         {
-            foreach (var attribute in type.GetCustomAttributes<EntityRbacAttribute>())
+            var entityRules = type.GetCustomAttributes<EntityRbacAttribute>();
+            foreach (var attribute in entityRules.Where(rule => isOfRole?.Invoke(rule.Role) ?? true))
             {
                 Explicit(type, attribute.Verbs);
                 foreach (var entity in attribute.Entities)
@@ -38,7 +41,8 @@ public static class RbacRules
                 }
             }
 
-            foreach (var attribute in type.GetCustomAttributes<GenericRbacAttribute>())
+            var genericRules = type.GetCustomAttributes<GenericRbacAttribute>();
+            foreach (var attribute in genericRules.Where(rule => isOfRole?.Invoke(rule.Role) ?? true))
             {
                 Explicit(type, attribute.Verbs);
                 foreach (var group in attribute.Groups)

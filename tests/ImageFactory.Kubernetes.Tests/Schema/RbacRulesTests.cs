@@ -51,11 +51,28 @@ public sealed class RbacRulesTests
     }
 
     [Fact]
+    public void What_belongs_to_one_of_several_roles_is_in_no_other()
+    {
+        Type[] types = [typeof(Reader), typeof(PodReader)];
+
+        Assert.Equal(["teapots"], Resources(role => role is null));
+        Assert.Equal(["pods"], Resources(role => role == "pods"));
+        Assert.Equal(["pods", "teapots"], Resources(null));
+
+        IEnumerable<string> Resources(Predicate<string?>? isOfRole) =>
+            RbacRules.Of(types, new HashSet<Type>(), isOfRole)
+                .SelectMany(rule => rule!["resources"]!.AsArray()).Select(name => $"{name}");
+    }
+
+    [Fact]
     public void The_wildcard_is_refused() =>
         Assert.Throws<SchemaException>(() => RbacRules.Of([typeof(Greedy)], new HashSet<Type>()));
 
     [EntityRbac(typeof(Teapot), Verbs = RbacVerb.Get | RbacVerb.List)]
     private sealed class Reader;
+
+    [GenericRbac(Groups = [""], Resources = ["pods"], Verbs = RbacVerb.Get, Role = "pods")]
+    private sealed class PodReader;
 
     [EntityRbac(typeof(Teapot), Verbs = RbacVerb.Get | RbacVerb.Patch)]
     private sealed class Writer;

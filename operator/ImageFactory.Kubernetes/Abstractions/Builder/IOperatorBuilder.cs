@@ -44,9 +44,13 @@ public interface IOperatorBuilder
         where TImplementation : class, IEntityFinalizer<TEntity>
         where TEntity : class, IKubernetesObject<V1ObjectMeta>, new();
 
-    /// <summary>Any change of an object brings on a reconcile of the object that owns it as its controller.</summary>
-    /// <param name="labelSelector">Which objects to watch; without one all of the kind in the cluster are.</param>
-    IOperatorBuilder AddOwnedWatch<TOwned, TOwner>(string? labelSelector = null)
+    /// <summary>
+    /// Any change of an object brings on a reconcile of the object that owns it as its controller, or that its
+    /// <see cref="OwnerAnnotation"/> names.
+    /// </summary>
+    /// <param name="labelSelector">Which objects to watch; without one all of the kind are.</param>
+    /// <param name="namespace">Where they are; without one, wherever the operator watches.</param>
+    IOperatorBuilder AddOwnedWatch<TOwned, TOwner>(string? labelSelector = null, string? @namespace = null)
         where TOwned : class, IKubernetesObject<V1ObjectMeta>
         where TOwner : class, IKubernetesObject<V1ObjectMeta>, new();
 

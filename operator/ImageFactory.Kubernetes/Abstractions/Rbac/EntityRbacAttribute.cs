@@ -10,4 +10,7 @@ public sealed class EntityRbacAttribute(params Type[] entities) : Attribute
 
     /// <summary>The verbs.</summary>
     public RbacVerb Verbs { get; init; }
+
+    /// <summary>The role that it belongs to, where an operator has several; null for its main one.</summary>
+    public string? Role { get; init; }
 }
