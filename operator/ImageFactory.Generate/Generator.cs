@@ -7,6 +7,7 @@ using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
+using ImageFactory.Operator.Hosts.Contract;
 
 namespace ImageFactory.Generate;
 
@@ -37,8 +38,13 @@ internal static class Generator
             new GeneratedFile("crds/Kustomization", YamlText.Write(Kustomization(crds))),
             new GeneratedFile(
                 "config/crd-before-1.25/kustomization.yaml", YamlText.Write(OlderServers.Kustomization(definitions))),
-            new GeneratedFile("config/rbac/role.yaml", YamlText.Write(Role())),
+            new GeneratedFile(
+                "config/rbac/role.yaml",
+                YamlText.Write(Role("ClusterRole", role => role is null or OperatorRoles.Builds))),
             new GeneratedFile("config/namespaced/role.yaml", YamlText.Write(NamespacedRole())),
+            new GeneratedFile(
+                "config/build-namespace/cluster-role.yaml", YamlText.Write(Role("ClusterRole", role => role is null))),
+            new GeneratedFile("config/build-namespace/build-role.yaml", YamlText.Write(BuildRole())),
             new GeneratedFile("docs/reasons.md", ReasonsDocument.Write(documentation)),
             new GeneratedFile("docs/reference.md", ReferenceDocument.Write(definitions)),
             new GeneratedFile("docs/troubleshooting.md", TroubleshootingDocument.Write(documentation)),
@@ -62,24 +68,31 @@ internal static class Generator
         ["resources"] = new JsonArray([.. crds.Select(crd => JsonValue.Create(crd.Path))]),
     };
 
-    private static JsonObject Role()
+    private static JsonObject Role(string kind, Predicate<string?> isOfRole)
     {
         var types = new[] { typeof(V1ImageBuild), typeof(EntityScopeAttribute) }
             .SelectMany(type => type.Assembly.GetTypes());
         return new JsonObject
         {
             ["apiVersion"] = "rbac.authorization.k8s.io/v1",
-            ["kind"] = "ClusterRole",
+            ["kind"] = kind,
             ["metadata"] = new JsonObject { ["name"] = "imagefactory-operator" },
-            ["rules"] = RbacRules.Of(types, Kinds.ToHashSet()),
+            ["rules"] = RbacRules.Of(types, Kinds.ToHashSet(), isOfRole),
         };
+    }
+
+    /// <summary>The role of an operator in the namespace that its pods have for themselves.</summary>
+    private static JsonObject BuildRole()
+    {
+        var role = Role("Role", role => role is not null);
+        role["metadata"]!["namespace"] = "imagefactory-builds";
+        return role;
     }
 
     /// <summary>The role of an operator that serves one namespace.</summary>
     private static JsonObject NamespacedRole()
     {
-        var role = Role();
-        role["kind"] = "Role";
+        var role = Role("Role", role => role is null or OperatorRoles.Builds);
         foreach (var rule in role["rules"]!.AsArray().ToList())
         {
             var resources = rule!["resources"]!.AsArray();

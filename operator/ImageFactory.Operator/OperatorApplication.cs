@@ -45,7 +45,11 @@ internal static class OperatorApplication
         app.Services.GetRequiredService<NightlyGauges>();
         app.Services.GetRequiredService<OperatorGauges>();
         // What is missing is told at once, not only to the first probe.
-        app.Services.GetRequiredService<IReadinessCheck>().Look();
+        foreach (var check in app.Services.GetServices<IReadinessCheck>())
+        {
+            check.Look();
+        }
+
         var health = app.MapGroup(string.Empty).RequireLocalPort(options.HealthPort);
         health.MapOperatorHealth();
         health.MapMetrics(page =>
@@ -124,6 +128,6 @@ internal static class OperatorApplication
                     options.LeaderElection ? LeaderElectionType.Single : LeaderElectionType.None,
                     options.LeaderElectionNamespace))
             .AddJson(EntityJsonContext.Default)
-            .AddControllers();
+            .AddControllers(options.Builder);
     }
 }

@@ -79,7 +79,8 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
 
     private Task<StageOutcome> RunAsync(BuildContext context) => new JanitorRunner(_client).RunAsync(
         context,
-        new BuildPodRequest(context.Build, new V1DistroProfileSpec(), new BuilderSettings(), 1, TimeSpan.FromHours(1)),
+        new BuildPodRequest(
+            context.Build, new V1DistroProfileSpec(), new BuilderSettings(), 1, TimeSpan.FromHours(1), "default"),
         Node,
         CancellationToken.None);
 

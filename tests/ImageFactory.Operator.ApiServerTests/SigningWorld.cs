@@ -99,7 +99,7 @@ internal sealed class SigningWorld(OperatorServer server)
         Directory.CreateDirectory(root ?? Store);
         var secret = OperatorSecret.Load(new ArtifactStoreSettings { Root = root ?? Store });
         var inputs = new HostInputStore(
-            server.Client, new TenantCheck(new OperatorOptions()), new InputSeal(secret));
+            server.Client, new TenantCheck(new OperatorOptions()), new InputSeal(secret), new BuilderSettings());
         await inputs.SaveAsync(build, input, default);
         await StoreAsync(build, bytes, root ?? Store);
         return await server.Client.UpdateStatusAsync(build);

@@ -1,7 +1,12 @@
-{{- /* The rules that the operator needs, without the cluster's own resources, which no Role can give. */ -}}
+{{- /* What the operator needs where builds are: where pods have a namespace of their own, nothing of pods. */ -}}
+{{- define "imagefactory.rules" -}}
+{{- .Files.Get (ternary "files/cluster-role.yaml" "files/role.yaml" (not (empty .Values.builder.namespace))) -}}
+{{- end -}}
+
+{{- /* These rules, without the cluster's own resources, which no Role can give. */ -}}
 {{- define "imagefactory.namespacedRules" -}}
 {{- $rules := list -}}
-{{- range (.Files.Get "files/role.yaml" | fromYaml).rules -}}
+{{- range (include "imagefactory.rules" . | fromYaml).rules -}}
 {{- $resources := without .resources "nodes" -}}
 {{- if $resources -}}
 {{- $rules = append $rules (set (deepCopy .) "resources" $resources) -}}

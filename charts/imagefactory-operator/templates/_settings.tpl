@@ -9,6 +9,9 @@
 {{- if not (hasKey $settings "tenants") -}}
 {{- $_ := set $settings "tenants" (list (dict "name" "default" "namespaces" (list "*"))) -}}
 {{- end -}}
+{{- with .Values.builder.namespace -}}
+{{- $_ := set $settings "builder" (set (default dict $settings.builder) "namespace" .) -}}
+{{- end -}}
 {{- with .Values.mirrors -}}
 {{- $_ := set $settings "mirrors" . -}}
 {{- end -}}
@@ -37,6 +40,23 @@
 {{- $values := .Values -}}
 {{- if $values.settings.namespace -}}
 {{- fail "settings.namespace: use watchNamespace instead, which also gives the operator its rights there" -}}
+{{- end -}}
+{{- if dig "builder" "namespace" "" $values.settings -}}
+{{- fail "settings.builder.namespace: use builder.namespace instead, which also gives the operator its rights there" -}}
+{{- end -}}
+{{- if $values.builder.namespace -}}
+{{- if eq $values.builder.namespace $values.watchNamespace -}}
+{{- fail "builder.namespace and watchNamespace must differ: where builds are, tenants can enter" -}}
+{{- end -}}
+{{- range (default (list (dict "namespaces" (list "*"))) $values.settings.tenants) -}}
+{{- if has "*" .namespaces -}}
+{{- fail "builder.namespace: settings.tenants has every namespace, and with them that one: name the tenants' namespaces" -}}
+{{- end -}}
+{{- end -}}
+{{- else if $values.builder.createNamespace -}}
+{{- fail "builder.createNamespace: name the namespace as builder.namespace, or remove it" -}}
+{{- else if and $values.networkPolicy.enabled (not $values.watchNamespace) -}}
+{{- fail "networkPolicy.enabled: pods of builds are in the namespaces of all tenants: set builder.namespace, where policies can take hold of them" -}}
 {{- end -}}
 {{- if and $values.mirrors $values.settings.mirrors -}}
 {{- fail "mirrors and settings.mirrors both name package mirrors: keep one of them" -}}

@@ -21,6 +21,8 @@ internal static class ChartFiles
         [
             .. Below("crds", "*.yaml").SelectMany(path => Copy(path, "crds")),
             .. Copy("config/rbac/role.yaml"),
+            .. Copy("config/build-namespace/cluster-role.yaml"),
+            .. Copy("config/build-namespace/build-role.yaml"),
             .. Copy("config/rbac/leader-election-role.yaml"),
             .. Copy("config/prometheus/prometheusrule.yaml"),
             .. Below(Dashboards, "*.json").SelectMany(path => Copy(path, "dashboards")),

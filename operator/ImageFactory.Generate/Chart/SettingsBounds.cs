@@ -35,6 +35,7 @@ internal static class SettingsBounds
         ("healthPort", Port()),
         ("maxParallelReconciliations", AtLeast(1)),
         ("leaderElectionNamespace", Text("^$|" + FieldPatterns.Word)),
+        ("builder.namespace", Text("^$|" + FieldPatterns.Word)),
         ("builder.images.[]", Needs("tool", "image")),
         ("builder.images.[].image", Text(FieldPatterns.ContainerImage)),
         ("builder.images.[].distro", Text(FieldPatterns.Distro)),

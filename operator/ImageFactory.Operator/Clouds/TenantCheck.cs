@@ -26,7 +26,8 @@ internal sealed class TenantCheck(OperatorOptions options)
             ? new V1RegionTarget { Cloud = server.Cloud, Region = server.Region }
             : null;
         var own = TenantRules.OfBuild(settings.Tenant, build, target)
-            .Concat(PlacementRules.Check(build.Spec.Pod, options.Builder.Placement))
+            .Concat(PlacementRules.Check(
+                build.Spec.Pod, options.Builder.Placement, isShared: options.Builder.Namespace.Length > 0))
             .ToList();
         if (own.Count > 0)
         {

@@ -6,6 +6,7 @@ using ImageFactory.Operator.Controllers.DistroProfile;
 using ImageFactory.Operator.Controllers.ImageBuild;
 using ImageFactory.Operator.Controllers.ImagePromotion;
 using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Settings;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Controllers;
@@ -24,11 +25,13 @@ internal static class ControllersRegistration
         .AddSingleton<ProfileReview>();
 
     /// <summary>Adds a controller for each kind, and the watch of the pods that builds own.</summary>
-    public static IOperatorBuilder AddControllers(this IOperatorBuilder builder) => builder
+    public static IOperatorBuilder AddControllers(this IOperatorBuilder builder, BuilderSettings settings) => builder
         .AddController<V1ImageBuildController, V1ImageBuild>()
         .AddFinalizer<V1ImageBuildFinalizer, V1ImageBuild>(V1ImageBuildFinalizer.Identifier)
         .AddController<V1ImagePromotionController, V1ImagePromotion>()
         .AddFinalizer<V1ImagePromotionFinalizer, V1ImagePromotion>(V1ImagePromotionFinalizer.Identifier)
         .AddController<V1DistroProfileController, V1DistroProfile>()
-        .AddOwnedWatch<V1Pod, V1ImageBuild>($"{HostNames.ManagedByLabel}={HostNames.ManagedBy}");
+        .AddOwnedWatch<V1Pod, V1ImageBuild>(
+            $"{HostNames.ManagedByLabel}={HostNames.ManagedBy}",
+            settings.Namespace.Length > 0 ? settings.Namespace : null);
 }

@@ -2,11 +2,12 @@ using ImageFactory.Kubernetes.Abstractions.LeaderElection;
 
 namespace ImageFactory.Operator.GarbageCollection;
 
-/// <summary>Brings the garbage collector of clouds into the host.</summary>
+/// <summary>Brings the garbage collector into the host.</summary>
 internal static class GarbageCollectionRegistration
 {
     /// <summary>Adds the garbage collector.</summary>
     public static IServiceCollection AddGarbageCollection(this IServiceCollection services) => services
         .AddSingleton<RegionSweep>()
+        .AddSingleton<BuildNamespaceSweep>()
         .AddSingleton<ILeaderTask, GarbageCollector>();
 }

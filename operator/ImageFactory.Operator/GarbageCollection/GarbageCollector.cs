@@ -8,19 +8,20 @@ using ImageFactory.Operator.Settings;
 namespace ImageFactory.Operator.GarbageCollection;
 
 /// <summary>
-/// Looks from time to time through all regions that profiles and builds name, and has what was left behind deleted:
-/// what a killed operator made and never wrote down, what a dead region could not be rid of.
+/// Looks from time to time through the namespace of pods, and all regions that profiles and builds name, and has what
+/// was left behind deleted: what a killed operator made and never wrote down, what a dead region could not be rid of.
 /// </summary>
 internal sealed partial class GarbageCollector(
     IKubernetesClient client,
     RegionSweep sweep,
+    BuildNamespaceSweep pods,
     OperatorOptions options,
     TimeProvider time,
     ILogger<GarbageCollector> logger)
     : ILeaderTask
 {
     /// <inheritdoc />
-    public string Name => "garbage collector of clouds";
+    public string Name => "garbage collector";
 
     /// <inheritdoc />
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -44,19 +45,21 @@ internal sealed partial class GarbageCollector(
         }
     }
 
-    /// <summary>One look through all regions, side by side.</summary>
+    /// <summary>One look through the namespace of pods, then through all regions, side by side.</summary>
     internal async Task CheckAsync(CancellationToken cancellationToken)
     {
-        if (options.ClusterName == OperatorOptions.DefaultClusterName)
-        {
-            return;
-        }
-
         try
         {
-            // The clouds are listed after the builds were: a build that begins between the two is not taken for gone,
+            // The rest is listed after the builds were: a build that begins between the two is not taken for gone,
             // since what was made for it is seen as an orphan once at most.
             var builds = await client.ListAsync<V1ImageBuild>(options.Namespace, cancellationToken: cancellationToken);
+            var existing = ExistingBuilds.Of(builds);
+            await pods.RunAsync(existing, cancellationToken);
+            if (options.ClusterName == OperatorOptions.DefaultClusterName)
+            {
+                return;
+            }
+
             var profiles = await client.ListAsync<V1DistroProfile>(
                 options.Namespace, cancellationToken: cancellationToken);
             var targets = builds.SelectMany(build => build.Status?.Regions ?? []).Select(CloudTarget.Of)
@@ -70,8 +73,7 @@ internal sealed partial class GarbageCollector(
                     .Select(region => new CloudTarget(region.Cloud, region.Region)))
                 .Distinct()
                 .ToList();
-            await Task.WhenAll(targets.Select(target =>
-                sweep.RunAsync(target, ExistingBuilds.Of(builds), cancellationToken)));
+            await Task.WhenAll(targets.Select(target => sweep.RunAsync(target, existing, cancellationToken)));
         }
         catch (Exception error) when (error is ApiException or HttpRequestException or IOException)
         {

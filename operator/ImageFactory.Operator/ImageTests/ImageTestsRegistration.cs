@@ -7,5 +7,6 @@ internal static class ImageTestsRegistration
     public static IServiceCollection AddImageTests(this IServiceCollection services) => services
         .AddSingleton<ITestHost, PodTestHost>()
         .AddSingleton<ITestHost, ServerTestHost>()
+        .AddSingleton<TestModules>()
         .AddSingleton<TestPods>();
 }

@@ -27,7 +27,7 @@ internal static class TestPodBuilder
     /// <summary>The pod of an attempt.</summary>
     public static V1Pod Build(TestPodRequest request) => PodSkeleton.Pod(
         OwnedObjects.Metadata(
-            request.Build, HostNames.Tester(request.Build, request.Attempt), HostNames.TesterRole, request.Attempt),
+            request.Names, request.Names.Tester(request.Attempt), HostNames.TesterRole, request.Attempt),
         request.Settings.Builder,
         PodSkeleton.Steps(
             request.Build,
@@ -82,15 +82,17 @@ internal static class TestPodBuilder
             ["cpu"] = request.Settings.Tester.Cpu,
             ["memory"] = string.Create(CultureInfo.InvariantCulture, $"{machine + MemoryBesideMiB}Mi"),
         };
-        if (step != HostSteps.Test || request.KvmResource.Length == 0)
+        // What is read ahead of files counts, and is given back when memory runs short.
+        var memoryLimit = string.Create(CultureInfo.InvariantCulture, $"{2 * (machine + MemoryBesideMiB)}Mi");
+        var resources = PodLimits.Of(requests, memoryLimit, request.Settings.Tester.Workspace);
+        if (step == HostSteps.Test && request.KvmResource.Length > 0)
         {
-            return new V1ResourceRequirements { Requests = requests };
+            // Of an extended resource requests and limits are the same.
+            resources.Requests![request.KvmResource] = "1";
+            resources.Limits![request.KvmResource] = "1";
         }
 
-        // Of an extended resource requests and limits are the same.
-        var device = new Dictionary<string, ResourceQuantity> { [request.KvmResource] = "1" };
-        requests[request.KvmResource] = "1";
-        return new V1ResourceRequirements { Requests = requests, Limits = device };
+        return resources;
     }
 
     // Each URL is a right, and only the container that needs it sees it. A profile's own modules see neither; they are
@@ -103,7 +105,7 @@ internal static class TestPodBuilder
                 yield return ReadOnly(UploadVolume, HostPaths.Upload);
                 break;
             case HostSteps.Test:
-                if (request.Tests.ConfigMap is not null)
+                if (request.TestModules is not null)
                 {
                     yield return ReadOnly(TestsVolume, HostPaths.Tests);
                 }
@@ -127,7 +129,7 @@ internal static class TestPodBuilder
     {
         List<V1Volume> volumes =
         [
-            .. InputVolumes.Of(request.Build),
+            .. InputVolumes.Of(request.Names),
             new()
             {
                 Name = PodSkeleton.Workspace,
@@ -141,9 +143,13 @@ internal static class TestPodBuilder
             volumes.Add(SecretVolume(request, TargetVolume, HostPaths.TargetFile));
         }
 
-        if (request.Tests.ConfigMap is { } map)
+        if (request.TestModules is not null)
         {
-            volumes.Add(new() { Name = TestsVolume, ConfigMap = new V1ConfigMapVolumeSource { Name = map.Name } });
+            volumes.Add(new()
+            {
+                Name = TestsVolume,
+                ConfigMap = new V1ConfigMapVolumeSource { Name = request.TestModules },
+            });
         }
 
         return volumes;
@@ -154,7 +160,7 @@ internal static class TestPodBuilder
         Name = volume,
         Secret = new V1SecretVolumeSource
         {
-            SecretName = HostNames.Tester(request.Build, request.Attempt),
+            SecretName = request.Names.TesterSecret(request.Attempt),
             // Readable by the group that the pod's volumes have.
             DefaultMode = Convert.ToInt32("0440", 8),
             Items = [new V1KeyToPath { Key = file, Path = file }],

@@ -1,5 +1,6 @@
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
 
 namespace ImageFactory.Operator.ImageTests;
@@ -21,6 +22,12 @@ internal sealed record TestPodRequest(
 {
     /// <summary>Whether the image runs as a server of a cloud, and not in the pod.</summary>
     public bool IsOnServer { get; init; }
+
+    /// <summary>The ConfigMap with the profile's own test modules, beside the pod; null for none.</summary>
+    public string? TestModules { get; init; }
+
+    /// <summary>Names and place of what the build owns.</summary>
+    public HostNames Names => new(Build, Settings.Builder);
 
     /// <summary>Whether the pod needs privileges: for <c>/dev/kvm</c>, and nothing else.</summary>
     public bool IsPrivileged => Settings.Tester.Privileged && !IsOnServer;

@@ -21,6 +21,8 @@ internal sealed class TestPods(
     IArtifactStore store,
     SignedUrls urls,
     IEnumerable<ITestHost> hosts,
+    HostSecrets secrets,
+    TestModules modules,
     StageReader reader,
     PodLogKeeper logs,
     OperatorOptions options)
@@ -40,15 +42,16 @@ internal sealed class TestPods(
         var status = context.Status.Tests ??= new V1TestStatus();
         status.Attempt ??= 1;
         var host = hosts.First(host => host.Boots(context, profile));
-        var name = HostNames.Tester(context.Build, status.Attempt.Value);
-        if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is not { } pod)
+        var names = Names(context);
+        var name = names.Tester(status.Attempt.Value);
+        if (await client.GetAsync<V1Pod>(name, names.Namespace, cancellationToken) is not { } pod)
         {
             return status.Pod == name
                 ? await ReplaceAsync(context, $"Pod {name} is gone", cancellationToken)
                 : await CreateAsync(context, host, profile, name, cancellationToken);
         }
 
-        if (!pod.IsOwnedBy(context.Build))
+        if (!pod.IsOwnedBy(names))
         {
             return new StageOutcome.Failed(
                 Reasons.FailedNameTaken,
@@ -65,7 +68,7 @@ internal sealed class TestPods(
 
         var outcome = await reader.ReadAsync(
             context,
-            new PodView(observation, context.Namespace, logs),
+            new PodView(observation, names.Namespace, logs),
             BuildStage.Tested,
             HostSteps.OfTester,
             cancellationToken);
@@ -88,17 +91,19 @@ internal sealed class TestPods(
     /// </summary>
     public async Task<StageOutcome> RemoveAsync(BuildContext context, CancellationToken cancellationToken)
     {
+        var names = Names(context);
         StageOutcome left = new StageOutcome.Proceed();
         for (var attempt = 1; attempt <= (context.Status.Tests?.Attempt ?? 1); attempt++)
         {
-            var name = HostNames.Tester(context.Build, attempt);
-            await client.DeleteAsync<V1Secret>(name, context.Namespace, cancellationToken: cancellationToken);
-            if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is { } pod
-                && pod.IsOwnedBy(context.Build))
+            var name = names.Tester(attempt);
+            await secrets.DeleteAsync(names, names.TesterSecret(attempt), cancellationToken);
+            await modules.RemoveAsync(names, attempt, cancellationToken);
+            if (await client.GetAsync<V1Pod>(name, names.Namespace, cancellationToken) is { } pod
+                && pod.IsOwnedBy(names))
             {
                 await KeepLogsAsync(context, PodReader.Read(pod), cancellationToken);
                 await client.DeleteAsync<V1Pod>(
-                    name, context.Namespace, new DeleteOptions { PreconditionUid = pod.Uid() }, cancellationToken);
+                    name, names.Namespace, new DeleteOptions { PreconditionUid = pod.Uid() }, cancellationToken);
                 left = new StageOutcome.Waiting(Reasons.WaitingForPod, $"Pod {name} is being deleted", RemovePoll);
             }
         }
@@ -160,15 +165,8 @@ internal sealed class TestPods(
         CancellationToken cancellationToken)
     {
         var tests = profile.Tests ?? new V1ImageTests();
-        if (tests.ConfigMap is { } map
-            && await client.GetAsync<V1ConfigMap>(map.Name, context.Namespace, cancellationToken) is null)
-        {
-            return new StageOutcome.Failed(
-                Reasons.FailedInvalidProfile,
-                $"spec.tests.configMap of the profile: there is no ConfigMap {map.Name} in namespace "
-                + $"{context.Namespace}: create it with the test modules");
-        }
-
+        var attempt = context.Status.Tests!.Attempt!.Value;
+        var mounted = await modules.PrepareAsync(Names(context), tests, attempt, cancellationToken);
         if (await host.EnsureAsync(context, profile, cancellationToken) is var outcome && !outcome.MayProceed)
         {
             return outcome is StageOutcome.HostLost lost
@@ -183,25 +181,27 @@ internal sealed class TestPods(
             await store.DeleteAsync(scope, HostLogs.FileName(step, context.Host.Attempt ?? 1), cancellationToken);
         }
 
-        var attempt = context.Status.Tests!.Attempt!.Value;
         var target = await host.TargetAsync(context, cancellationToken);
         var request = new TestPodRequest(
             context.Build, tests, attempt, context.Status.Image!.Sha256!, context.TimeLeft + DeadlineMargin, options)
         {
             IsOnServer = target is not null,
+            TestModules = mounted,
         };
         var lifetime = request.Deadline + DeadlineMargin;
         var secret = HostInputs.Tester(
-            context.Build,
+            request.Names,
             attempt,
             urls.CreateDownloadTarget(scope, lifetime),
             urls.CreateUploadTarget(scope, lifetime),
             target);
-        await client.CreateOnceAsync(secret, cancellationToken);
+        await secrets.SaveAsync(request.Names, secret, cancellationToken);
         await client.CreateOnceAsync(TestPodBuilder.Build(request), cancellationToken);
         context.Status.Tests.Pod = name;
         return new StageOutcome.Running($"Pod {name} is created");
     }
+
+    private HostNames Names(BuildContext context) => new(context.Build, options.Builder);
 
     // The results are in the store; the machine goes before anything is said of them.
     private static async Task<StageOutcome> EndAsync(

@@ -15,6 +15,12 @@ public sealed record BuilderSettings
     ];
 
     /// <summary>
+    /// The one namespace of the pods, Secrets and ConfigMaps of all builds, which is the operator's own: whoever may
+    /// write there takes part in the builds of all. Empty for that of each build.
+    /// </summary>
+    public string Namespace { get; set; } = string.Empty;
+
+    /// <summary>
     /// The builder images of profiles that name none. The most particular one is used: that of the profile's tool and
     /// distribution, else that of the tool alone. A tool that is not in the list keeps its default.
     /// </summary>
@@ -30,7 +36,7 @@ public sealed record BuilderSettings
     /// <summary>How the kubelet gets the image: Always, IfNotPresent or Never.</summary>
     public string ImagePullPolicy { get; set; } = "IfNotPresent";
 
-    /// <summary>Secrets in the build's namespace with credentials of the image registry.</summary>
+    /// <summary>Secrets in the namespace of the pods with credentials of the image registry.</summary>
     public IReadOnlyList<string> ImagePullSecrets { get; set; } = [];
 
     /// <summary>How many builds run at once; others wait in the order of their creation.</summary>
@@ -45,7 +51,9 @@ public sealed record BuilderSettings
     /// <summary>Memory that a builder pod requests.</summary>
     public string Memory { get; set; } = "1Gi";
 
-    /// <summary>Memory at which a builder container is ended; empty for no limit.</summary>
+    /// <summary>
+    /// Memory at which a builder container is ended; empty for 8 GiB, or twice what it requests where that is more.
+    /// </summary>
     public string MemoryLimit { get; set; } = string.Empty;
 
     /// <summary>Size limit of the workspace.</summary>
@@ -67,7 +75,8 @@ public sealed record BuilderSettings
     public TimeSpan ImagePullTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Folder on each node for the builder's cache; empty for none. A profile's cacheClaim goes before it.
+    /// Folder on each node for the caches of builders, in which each tenant has one; empty for none. A build's
+    /// cacheClaim goes before it.
     /// </summary>
     public string NodeCachePath { get; set; } = string.Empty;
 

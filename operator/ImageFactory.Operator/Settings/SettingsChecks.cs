@@ -36,6 +36,7 @@ internal sealed partial class SettingsChecks
         RequireNamespace(
             options.LeaderElectionNamespace, "leaderElectionNamespace", "leave it out for the operator's own");
         Require(options.Builder);
+        RequireBuildNamespace(options);
         Require(
             options.Tester.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
             "tester.imagePullPolicy must be Always, IfNotPresent or Never");
@@ -177,6 +178,30 @@ internal sealed partial class SettingsChecks
     private void RequireNamespace(string? value, string field, string otherwise) => Require(
         value is null || Regex.IsMatch(value, FieldPatterns.Namespace),
         $"{field} must be the name of a namespace, {FieldPatterns.NamespaceWords}, not '{value}'; {otherwise}");
+
+    // Whoever may write where pods of builds live takes part in the builds of all tenants.
+    private void RequireBuildNamespace(OperatorOptions options)
+    {
+        var value = options.Builder.Namespace;
+        if (value.Length == 0)
+        {
+            return;
+        }
+
+        RequireNamespace(value, "builder.namespace", "leave it out for the namespaces of builds");
+        Require(
+            value != options.Namespace,
+            $"builder.namespace is '{value}', as namespace is, where builds are: give the pods another one, or leave "
+            + "it out");
+        foreach (var (number, tenant) in options.Tenants.Index())
+        {
+            var fitting = tenant.Namespaces.FirstOrDefault(pattern => TenantSettings.Fits([pattern], value));
+            Require(
+                fitting is null,
+                $"builder.namespace '{value}' is one of tenants[{number}].namespaces ('{fitting}'): name the tenant's "
+                + "namespaces so that it is not, or give the pods another one");
+        }
+    }
 
     // What no pod can be made of would be found by the first build, and be called a defect of the operator.
     private void RequireQuantity(string value, string field, string example) => Require(

@@ -6,7 +6,11 @@ namespace ImageFactory.Operator.Validation;
 internal static class PlacementRules
 {
     /// <summary>What is asked for and not allowed.</summary>
-    public static IEnumerable<Finding> Check(V1PodBackendSettings? pod, PlacementSettings settings) => pod is null
+    /// <param name="pod">What is asked for.</param>
+    /// <param name="settings">What is allowed.</param>
+    /// <param name="isShared">Whether pods live in a namespace of the operator's, with claims of others.</param>
+    public static IEnumerable<Finding> Check(
+        V1PodBackendSettings? pod, PlacementSettings settings, bool isShared) => pod is null
         ? []
         :
         [
@@ -36,7 +40,14 @@ internal static class PlacementRules
                     $"the priority class {pod.PriorityClassName}",
                     settings.AllowedPriorityClasses,
                     nameof(settings.AllowedPriorityClasses))),
+            .. isShared ? Claim(settings, pod.WorkspaceClaim, "spec.pod.workspaceClaim") : [],
+            .. isShared ? Claim(settings, pod.CacheClaim, "spec.pod.cacheClaim") : [],
         ];
+
+    private static IEnumerable<Finding> Claim(PlacementSettings settings, string? claim, string field) => RuleList.When(
+        claim is not null && !settings.AllowedClaims.Contains(claim, StringComparer.Ordinal),
+        field,
+        NotAllowed($"the claim {claim}", settings.AllowedClaims, nameof(settings.AllowedClaims)));
 
     private static bool Allows(PlacementSettings settings, string label, string value) =>
         // What all pods have anyway is no choice.

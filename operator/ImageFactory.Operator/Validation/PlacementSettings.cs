@@ -32,4 +32,10 @@ public sealed record PlacementSettings
 
     /// <summary>Priority classes that builds may name (<c>spec.pod.priorityClassName</c>).</summary>
     public IReadOnlyList<string> AllowedPriorityClasses { get; set; } = [];
+
+    /// <summary>
+    /// Claims of <c>builder.namespace</c> that builds may name (<c>spec.pod.workspaceClaim</c>, <c>cacheClaim</c>), in
+    /// which each tenant has a folder. Where pods are in the build's own namespace, all may be named.
+    /// </summary>
+    public IReadOnlyList<string> AllowedClaims { get; set; } = [];
 }

@@ -27,16 +27,18 @@ public sealed class CleanUpTests : IAsyncLifetime
 
     public CleanUpTests()
     {
-        var logs = new PodLogKeeper(Scene.Cluster, Scene.Logs);
+        var logs = new PodLogKeeper(Scene.Cluster, Scene.Logs, Scene.Options.Builder);
         var backends = new BuildBackends(
         [
             new PodBackend(
                 Scene.Cluster,
                 Scene.Inputs,
+                Scene.Secrets,
                 Scene.Store,
                 Scene.Urls,
-                new PodStageReader(Scene.Reader, logs),
-                new PodHostRemover(Scene.Cluster, logs, new JanitorRunner(Scene.Cluster)),
+                new PodStageReader(Scene.Reader, logs, Scene.Options.Builder),
+                new PodHostRemover(
+                    Scene.Cluster, logs, new JanitorRunner(Scene.Cluster), Scene.Options.Builder),
                 Scene.Options),
         ]);
         var servers = new ServerTestHost(
@@ -47,7 +49,15 @@ public sealed class CleanUpTests : IAsyncLifetime
             Scene.Store,
             Scene.Options.OpenStack);
         var tests = new TestPods(
-            Scene.Cluster, Scene.Store, Scene.Urls, [servers], Scene.Reader, logs, Scene.Options);
+            Scene.Cluster,
+            Scene.Store,
+            Scene.Urls,
+            [servers],
+            Scene.Secrets,
+            new TestModules(Scene.Cluster),
+            Scene.Reader,
+            logs,
+            Scene.Options);
         _jobs = new StageJobs(_work, Scene.Wakes);
         _cleanUp = new CleanUp(backends, _image.CleanUp, tests, _jobs);
         _destroy = new DestroyHost(backends);

@@ -34,8 +34,10 @@ internal sealed class ImageTestScene : IDisposable
             Scene.Store,
             Scene.Urls,
             [new PodTestHost(Scene.Options.OpenStack), servers],
+            Scene.Secrets,
+            new TestModules(Cluster),
             Scene.Reader,
-            new PodLogKeeper(Cluster, Scene.Logs),
+            new PodLogKeeper(Cluster, Scene.Logs, Scene.Options.Builder),
             Scene.Options);
         Scene.Status.Image = new V1BuiltImageStatus { File = $"{BuildScene.ImageName}.qcow2", Sha256 = "0af1" };
     }

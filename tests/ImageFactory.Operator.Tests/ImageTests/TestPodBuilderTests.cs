@@ -34,7 +34,8 @@ public sealed class TestPodBuilderTests
         Golden.AssertEqual("pods/tester-wishes.json", Json(request with
         {
             Attempt = 2,
-            Tests = new V1ImageTests { MemoryMiB = 4096, ConfigMap = new V1LocalReference { Name = "our-tests" } },
+            Tests = new V1ImageTests { MemoryMiB = 4096 },
+            TestModules = "our-tests",
         }));
     }
 

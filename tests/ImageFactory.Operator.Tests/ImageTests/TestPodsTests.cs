@@ -12,10 +12,11 @@ namespace ImageFactory.Operator.Tests.ImageTests;
 public sealed class TestPodsTests : IDisposable
 {
     private const string Pod = "debian-12-x-test-1";
+    private const string Secret = "debian-12-x-a1e5da31-test-1";
     private const string Created = $"Running: Pod {Pod} is created";
     private const string Deleting = $"Waiting WaitingForPod: Pod {Pod} is being deleted (3 s)";
 
-    private static readonly string[] Made = [$"Pod images/{Pod}", $"Secret images/{Pod}"];
+    private static readonly string[] Made = [$"Pod images/{Pod}", $"Secret images/{Secret}"];
 
     private readonly ImageTestScene _test = new();
 
@@ -32,7 +33,7 @@ public sealed class TestPodsTests : IDisposable
             await _test.RunAsync());
 
         Assert.Equal(Made, Cluster.All);
-        Assert.Equal(["download.json", "upload.json"], Cluster.Object<V1Secret>(Pod).Data.Keys.Order());
+        Assert.Equal(["download.json", "upload.json"], Cluster.Object<V1Secret>(Secret).Data.Keys.Order());
         Assert.Equal((1, Pod), (_test.Status.Attempt, _test.Status.Pod));
     }
 

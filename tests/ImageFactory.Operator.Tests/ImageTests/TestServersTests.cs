@@ -10,6 +10,7 @@ public sealed class TestServersTests : IDisposable
 {
     private const string Server = ImageTestScene.Server;
     private const string Pod = "debian-12-x-test-1";
+    private const string Secret = "debian-12-x-a1e5da31-test-1";
     private const string AboutToAsk = $"Running: About to ask for server {Server} (0.2 s)";
     private const string Asked = $"Running: Nova was asked for server {Server} (2 s)";
     private const string Deleting = $"Waiting WaitingForCloud: Server {Server} is being deleted (3 s)";
@@ -41,7 +42,7 @@ public sealed class TestServersTests : IDisposable
             (_test.Status.Server!.Cloud, _test.Status.Server.Region, _test.Status.Server.Name, _test.Status.Server.Id,
                 _test.Status.Server.Address));
         Assert.Equal(
-            ["download.json", "target.json", "upload.json"], _test.Cluster.Object<V1Secret>(Pod).Data.Keys.Order());
+            ["download.json", "target.json", "upload.json"], _test.Cluster.Object<V1Secret>(Secret).Data.Keys.Order());
     }
 
     [Fact]

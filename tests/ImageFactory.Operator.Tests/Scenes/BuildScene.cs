@@ -46,7 +46,8 @@ internal sealed class BuildScene : IDisposable
         Store = FileArtifactStore.Open(Options.Artifacts, NullLogger<FileArtifactStore>.Instance);
         Tenants = new TenantCheck(Options);
         var secret = OperatorSecret.Load(Options.Artifacts);
-        Inputs = new HostInputStore(Cluster, Tenants, new InputSeal(secret));
+        Inputs = new HostInputStore(Cluster, Tenants, new InputSeal(secret), Options.Builder);
+        Secrets = new HostSecrets(Cluster, Inputs);
         Logs = new HostLogs(Store);
         Reader = new StageReader(Logs, new HostFacts(Store));
         Urls = new SignedUrls(new UrlSigningKey(secret), Options.Artifacts, Time);
@@ -70,6 +71,8 @@ internal sealed class BuildScene : IDisposable
     public TenantCheck Tenants { get; }
 
     public HostInputStore Inputs { get; }
+
+    public HostSecrets Secrets { get; }
 
     public HostLogs Logs { get; }
 

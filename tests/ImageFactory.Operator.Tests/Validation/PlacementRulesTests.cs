@@ -70,6 +70,19 @@ public sealed class PlacementRulesTests
             },
             Settings));
 
+    [Fact]
+    public void Where_pods_of_all_tenants_meet_a_build_mounts_no_claim_but_those_in_the_list()
+    {
+        var pod = new V1PodBackendSettings { WorkspaceClaim = "others", CacheClaim = "cache" };
+        var settings = new PlacementSettings { AllowedClaims = ["cache"] };
+
+        Assert.Equal(
+            "spec.pod.workspaceClaim: builds may not choose the claim others: choose of cache, or ask the people who "
+            + "run the factory (builder.placement.allowedClaims)",
+            PlacementRules.Check(pod, settings, isShared: true).Text());
+        Assert.Empty(PlacementRules.Check(pod, settings, isShared: false));
+    }
+
     private static string Told(V1PodBackendSettings pod, PlacementSettings settings) =>
-        PlacementRules.Check(pod, settings).Text();
+        PlacementRules.Check(pod, settings, isShared: false).Text();
 }

@@ -65,6 +65,23 @@ public sealed partial class OneSourceTests
     }
 
     [Fact]
+    public async Task For_a_namespace_of_pods_the_chart_gives_the_rights_that_config_build_namespace_does()
+    {
+        var expected = RenderedManifests.Read(await KustomizeAsync("build-namespace"));
+
+        var rendered = RenderedManifests.Read(await new Helm().RenderAsync(
+            "--skip-tests",
+            "--set", "builder.namespace=imagefactory-builds,crds.install=false",
+            "--set", "settings.tenants[0].name=default,settings.tenants[0].namespaces[0]=images"));
+
+        Assert.Equal(expected.Keys.Where(IsOfRights), rendered.Keys.Where(IsOfRights));
+        Assert.All(rendered.Keys.Where(IsOfRights), name => Assert.Equal(expected[name], rendered[name]));
+
+        static bool IsOfRights(string name) => name.Contains("Role", StringComparison.Ordinal)
+            || name.StartsWith("ServiceAccount", StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_nightly_build_of_the_chart_is_that_of_config_nightly()
     {
         var expected = RenderedManifests.Read(await KustomizeAsync("nightly"));

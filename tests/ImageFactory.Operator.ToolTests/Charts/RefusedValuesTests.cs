@@ -140,6 +140,15 @@ public sealed class RefusedValuesTests
         // What contradicts something else.
         { "{mirrors: {a: http://a}, settings: {mirrors: {b: http://b}}}", "mirrors and settings.mirrors both name" },
         { "settings: {namespace: images}", "settings.namespace: use watchNamespace instead" },
+        { "settings: {builder: {namespace: builds}}", "settings.builder.namespace: use builder.namespace instead" },
+        { "builder: {namespace: builds}", "builder.namespace: settings.tenants has every namespace" },
+        { "{builder: {namespace: a}, watchNamespace: a}", "builder.namespace and watchNamespace must differ" },
+        { "builder: {createNamespace: true}", "builder.createNamespace: name the namespace as builder.namespace" },
+        { "networkPolicy: {enabled: true}", "networkPolicy.enabled: pods of builds are in the namespaces of all" },
+        {
+            "networkPolicy: {builders: {cidrs: [all]}}",
+            "at '/networkPolicy/builders/cidrs/0': 'all' does not match pattern"
+        },
         {
             "clouds: {existingSecret: a, config: {clouds: {a: {}}}}",
             "clouds.config and clouds.existingSecret both give"

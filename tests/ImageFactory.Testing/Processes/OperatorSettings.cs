@@ -21,6 +21,9 @@ public sealed record OperatorSettings(
     /// <summary>Where the artifact store listens.</summary>
     public IPAddress ListenAddress { get; init; } = IPAddress.Any;
 
+    /// <summary>Namespace of the pods of builds; empty for that of each build.</summary>
+    public string BuilderNamespace { get; init; } = string.Empty;
+
     /// <summary>Builder images beside the default one.</summary>
     public string AllowedImage { get; init; } = "localhost/imagefactory/none:*";
 
@@ -64,6 +67,7 @@ public sealed record OperatorSettings(
           debian: "{Mirrors.Main}"
           debian-security: "{Mirrors.Security}"
         builder:
+          namespace: "{BuilderNamespace}"
           images:
           - tool: DiskImageBuilder
             image: "{BuilderImage}"

@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Controllers.ImageBuild;
@@ -11,7 +12,7 @@ namespace ImageFactory.Operator.Controllers.ImageBuild;
 /// clean-up. The image and its release files stay in the store.
 /// </summary>
 internal sealed class V1ImageBuildFinalizer(
-    BuildReconciler pass, RegionCleanUp regions) : IEntityFinalizer<V1ImageBuild>
+    BuildReconciler pass, RegionCleanUp regions, HostInputStore inputs) : IEntityFinalizer<V1ImageBuild>
 {
     /// <summary>The finalizer's name.</summary>
     public const string Identifier = $"{ApiGroup.Name}/imagebuildfinalizer";
@@ -32,6 +33,9 @@ internal sealed class V1ImageBuildFinalizer(
                 entity, V1ImageBuildController.Poll(status, outcome) ?? TimeSpan.FromSeconds(1));
         }
 
+        // A build that failed after its host was gone kept it, to be tried again; where pods have a namespace of their
+        // own, no owner reference takes it along.
+        await inputs.DeleteAsync(entity, cancellationToken);
         var problems = await regions.ReleaseAsync(entity, status, cancellationToken);
         return problems.Count == 0
             ? ReconciliationResult<V1ImageBuild>.Success(entity)

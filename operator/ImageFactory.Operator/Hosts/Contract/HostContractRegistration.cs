@@ -7,6 +7,7 @@ internal static class HostContractRegistration
     public static IServiceCollection AddHostContract(this IServiceCollection services) => services
         .AddSingleton<InputSeal>()
         .AddSingleton<HostInputStore>()
+        .AddSingleton<HostSecrets>()
         .AddSingleton<HostFacts>()
         .AddSingleton<HostLogs>()
         .AddSingleton<StageReader>();

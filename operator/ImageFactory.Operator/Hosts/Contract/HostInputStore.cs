@@ -4,6 +4,7 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
@@ -13,16 +14,18 @@ namespace ImageFactory.Operator.Hosts.Contract;
 /// Keeps what a build was started with: the resolved profile and the scripts, in an immutable ConfigMap. Whatever
 /// happens to the profile later, or to the operator's version, the build goes on with these.
 /// </summary>
-[EntityRbac(typeof(V1ConfigMap), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Delete)]
-internal sealed class HostInputStore(IKubernetesClient client, TenantCheck tenants, InputSeal seal)
+[EntityRbac(
+    typeof(V1ConfigMap), Verbs = RbacVerb.Get | RbacVerb.Create | RbacVerb.Delete, Role = OperatorRoles.Builds)]
+internal sealed class HostInputStore(
+    IKubernetesClient client, TenantCheck tenants, InputSeal seal, BuilderSettings settings)
 {
     /// <summary>Writes the input; one that an earlier reconcile wrote stays as it is.</summary>
     /// <exception cref="StageFailedException">A ConfigMap of that name is another's.</exception>
     public async Task SaveAsync(V1ImageBuild build, HostInput input, CancellationToken cancellationToken)
     {
-        var inputs = HostInputs.ConfigMap(build, input);
-        inputs.Metadata.Annotations =
-            new Dictionary<string, string> { [InputSeal.Annotation] = seal.Of(build, inputs) };
+        var inputs = HostInputs.ConfigMap(Names(build), input);
+        inputs.Metadata.Annotations ??= new Dictionary<string, string>();
+        inputs.Metadata.Annotations[InputSeal.Annotation] = seal.Of(build, inputs);
         await client.CreateOnceAsync(inputs, cancellationToken);
         if (await FindAsync(build, cancellationToken) is { } map && !IsOurs(map, build))
         {
@@ -50,9 +53,9 @@ internal sealed class HostInputStore(IKubernetesClient client, TenantCheck tenan
     }
 
     /// <summary>What is said when the input is gone.</summary>
-    public static StageFailedException Lost(V1ImageBuild build) => new(
+    public StageFailedException Lost(V1ImageBuild build) => new(
         Reasons.FailedInputsLost,
-        $"ConfigMap {HostNames.Inputs(build)} with the build's input is gone: set spec.restartFrom to ImageBuilt to "
+        $"ConfigMap {Names(build).Inputs} with the build's input is gone: set spec.restartFrom to ImageBuilt to "
         + "make it anew");
 
     /// <summary>
@@ -78,9 +81,17 @@ internal sealed class HostInputStore(IKubernetesClient client, TenantCheck tenan
         }
     }
 
-    private bool IsOurs(V1ConfigMap map, V1ImageBuild build) => map.IsOwnedBy(build) && seal.IsGood(build, map);
+    /// <summary>The reference that makes an object beside the input go with it.</summary>
+    /// <exception cref="StageFailedException">The input is not there.</exception>
+    public async Task<V1OwnerReference> OwnerReferenceAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
+        await FindAsync(build, cancellationToken) is { } map && IsOurs(map, build)
+            ? new V1OwnerReference { ApiVersion = "v1", Kind = "ConfigMap", Name = map.Name(), Uid = map.Uid() }
+            : throw Lost(build);
+
+    private bool IsOurs(V1ConfigMap map, V1ImageBuild build) => map.IsOwnedBy(Names(build)) && seal.IsGood(build, map);
 
     private Task<V1ConfigMap?> FindAsync(V1ImageBuild build, CancellationToken cancellationToken) =>
-        client.GetAsync<V1ConfigMap>(
-            HostNames.Inputs(build), build.Metadata.NamespaceProperty, cancellationToken);
+        client.GetAsync<V1ConfigMap>(Names(build).Inputs, Names(build).Namespace, cancellationToken);
+
+    private HostNames Names(V1ImageBuild build) => new(build, settings);
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts.Urls;
 using k8s.Models;
 
@@ -17,7 +16,7 @@ internal static class HostInputs
     public static string ScriptsDigest => Set.Digest;
 
     /// <summary>Scripts and input; immutable, so that what a build runs cannot change under it.</summary>
-    public static V1ConfigMap ConfigMap(V1ImageBuild build, HostInput input)
+    public static V1ConfigMap ConfigMap(HostNames names, HostInput input)
     {
         var data = new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
@@ -32,7 +31,7 @@ internal static class HostInputs
         {
             ApiVersion = "v1",
             Kind = "ConfigMap",
-            Metadata = OwnedObjects.Metadata(build, HostNames.Inputs(build)),
+            Metadata = OwnedObjects.Metadata(names, names.Inputs),
             Immutable = true,
             Data = data,
         };
@@ -42,15 +41,15 @@ internal static class HostInputs
     public static string KeyOf(string script) => script.Replace('/', '.');
 
     /// <summary>The upload URL of a host attempt.</summary>
-    public static V1Secret Upload(V1ImageBuild build, int attempt, ArtifactTarget target) =>
-        Secret(build, HostNames.Upload(build, attempt), new() { [HostPaths.UploadFile] = Text(target) });
+    public static V1Secret Upload(HostNames names, int attempt, ArtifactTarget target) =>
+        Secret(names, names.UploadSecret(attempt), new() { [HostPaths.UploadFile] = Text(target) });
 
     /// <summary>
     /// What a test pod is entrusted with: URLs from where it gets the image, and where its results go; and the server
     /// that it tests, if it does not boot the image itself.
     /// </summary>
     public static V1Secret Tester(
-        V1ImageBuild build, int attempt, ArtifactTarget download, ArtifactTarget upload, TestTarget? server)
+        HostNames names, int attempt, ArtifactTarget download, ArtifactTarget upload, TestTarget? server)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -62,7 +61,7 @@ internal static class HostInputs
             files[HostPaths.TargetFile] = JsonSerializer.Serialize(server, HostJsonContext.Default.TestTarget);
         }
 
-        return Secret(build, HostNames.Tester(build, attempt), files);
+        return Secret(names, names.TesterSecret(attempt), files);
     }
 
     /// <summary>Reads the input back from the ConfigMap; null when it is none of this version.</summary>
@@ -86,11 +85,11 @@ internal static class HostInputs
     private static string Text(ArtifactTarget target) =>
         JsonSerializer.Serialize(target, HostJsonContext.Default.ArtifactTarget);
 
-    private static V1Secret Secret(V1ImageBuild build, string name, Dictionary<string, string> files) => new()
+    private static V1Secret Secret(HostNames names, string name, Dictionary<string, string> files) => new()
     {
         ApiVersion = "v1",
         Kind = "Secret",
-        Metadata = OwnedObjects.Metadata(build, name),
+        Metadata = OwnedObjects.Metadata(names, name),
         Type = "Opaque",
         Immutable = true,
         StringData = files,

@@ -3,14 +3,16 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Settings;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.Contract;
 
 /// <summary>
-/// Names and labels of what a build owns in the cluster. Deterministic, so that a restart finds its own again.
+/// Where what a build owns in the cluster lies, its names and labels. Deterministic, so that a restart finds its own
+/// again.
 /// </summary>
-internal static class HostNames
+internal sealed class HostNames
 {
     /// <summary>Label: who manages the object.</summary>
     public const string ManagedByLabel = "app.kubernetes.io/managed-by";
@@ -23,6 +25,9 @@ internal static class HostNames
 
     /// <summary>Label: the build's name, as far as a label value holds it.</summary>
     public const string BuildLabel = $"{ApiGroup.Name}/build";
+
+    /// <summary>Label: the build's namespace, of what lies in another one.</summary>
+    public const string BuildNamespaceLabel = $"{ApiGroup.Name}/build-namespace";
 
     /// <summary>Label: number of the build host.</summary>
     public const string AttemptLabel = $"{ApiGroup.Name}/host-attempt";
@@ -42,45 +47,86 @@ internal static class HostNames
     // A pod's name becomes its host name, a DNS label of 63 characters; the longest suffix is "-janitor-99".
     private const int LongestStem = 50;
 
-    /// <summary>The pod of a host attempt.</summary>
-    public static string Pod(V1ImageBuild build, int attempt) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Stem(build)}-{attempt}");
+    // A stem of the build's name alone reads best. Where builds of several namespaces meet, the UID tells those of one
+    // name apart.
+    private readonly string _stem;
 
-    /// <summary>The pod that cleans up after a host attempt.</summary>
-    public static string Janitor(V1ImageBuild build, int attempt) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Stem(build)}-janitor-{attempt}");
+    /// <summary>The names of a build.</summary>
+    /// <param name="build">The build.</param>
+    /// <param name="settings">The settings, which say where pods of builds live.</param>
+    public HostNames(V1ImageBuild build, BuilderSettings settings)
+    {
+        Build = build;
+        IsShared = settings.Namespace.Length > 0;
+        Namespace = IsShared ? settings.Namespace : build.Namespace() ?? "default";
+        _stem = IsShared ? UniqueStem : Stem(build.Name());
+    }
 
-    /// <summary>The pod that tests the image, and the Secret with its URLs.</summary>
-    public static string Tester(V1ImageBuild build, int attempt) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Stem(build)}-test-{attempt}");
+    /// <summary>The build.</summary>
+    public V1ImageBuild Build { get; }
+
+    /// <summary>The namespace of its pods, Secrets and ConfigMaps.</summary>
+    public string Namespace { get; }
+
+    /// <summary>Whether that namespace is the operator's, for all builds.</summary>
+    public bool IsShared { get; }
 
     /// <summary>The ConfigMap with scripts and input.</summary>
-    public static string Inputs(V1ImageBuild build) => $"{Stem(build)}-inputs";
+    public string Inputs => $"{_stem}-inputs";
 
-    /// <summary>The Secret with the upload URL of a host attempt.</summary>
-    public static string Upload(V1ImageBuild build, int attempt) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Stem(build)}-upload-{attempt}");
-
-    /// <summary>The labels of everything that a build owns.</summary>
-    public static Dictionary<string, string> Labels(V1ImageBuild build) => new(StringComparer.Ordinal)
+    /// <summary>The labels of everything that the build owns.</summary>
+    public Dictionary<string, string> Labels
     {
-        [ManagedByLabel] = ManagedBy,
-        [BuildLabel] = Stem(build),
-        [BuildUidLabel] = build.Uid(),
-    };
-
-    /// <summary>Selects everything that a build owns.</summary>
-    public static string Selector(V1ImageBuild build) => $"{ManagedByLabel}={ManagedBy},{BuildUidLabel}={build.Uid()}";
-
-    private static string Stem(V1ImageBuild build)
-    {
-        var name = build.Name().Replace('.', '-');
-        if (name.Length <= LongestStem && name == build.Name())
+        get
         {
-            return name;
-        }
+            var labels = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                [ManagedByLabel] = ManagedBy,
+                [BuildLabel] = Stem(Build.Name()),
+                [BuildUidLabel] = Build.Uid(),
+            };
+            if (IsShared)
+            {
+                labels[BuildNamespaceLabel] = Build.Namespace();
+            }
 
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(build.Name())))[..8];
+            return labels;
+        }
+    }
+
+    private string UniqueStem => Hashed(Build.Name(), Build.Uid());
+
+    /// <summary>The pod of a host attempt.</summary>
+    public string Pod(int attempt) => string.Create(CultureInfo.InvariantCulture, $"{_stem}-{attempt}");
+
+    /// <summary>The pod that cleans up after a host attempt.</summary>
+    public string Janitor(int attempt) => string.Create(CultureInfo.InvariantCulture, $"{_stem}-janitor-{attempt}");
+
+    /// <summary>The pod that tests the image.</summary>
+    public string Tester(int attempt) => string.Create(CultureInfo.InvariantCulture, $"{_stem}-test-{attempt}");
+
+    /// <summary>The ConfigMap with a test pod's copy of the profile's own modules.</summary>
+    public string TestModules(int attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{_stem}-test-modules-{attempt}");
+
+    /// <summary>
+    /// The Secret with the upload URL of a host attempt. Secrets are deleted by their names alone, since the operator
+    /// may not read whose they are: so the UID is in the name, and what bears it was made for this build.
+    /// </summary>
+    public string UploadSecret(int attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{UniqueStem}-upload-{attempt}");
+
+    /// <summary>The Secret with what a test pod is entrusted with.</summary>
+    public string TesterSecret(int attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{UniqueStem}-test-{attempt}");
+
+    private static string Stem(string build) =>
+        build.Length <= LongestStem && !build.Contains('.', StringComparison.Ordinal) ? build : Hashed(build, build);
+
+    private static string Hashed(string build, string hashed)
+    {
+        var name = build.Replace('.', '-');
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(hashed)))[..8];
         return $"{name[..Math.Min(name.Length, LongestStem - 9)].TrimEnd('-')}-{hash}";
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using ImageFactory.Kubernetes.Abstractions.Entities;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Operator.Api.ImageBuild;
 using k8s;
 using k8s.Models;
 
@@ -11,18 +10,22 @@ namespace ImageFactory.Operator.Hosts.Contract;
 internal static class OwnedObjects
 {
     /// <summary>Name, labels and owner of an object.</summary>
-    public static V1ObjectMeta Metadata(V1ImageBuild build, string name) => new()
+    public static V1ObjectMeta Metadata(HostNames names, string name) => new()
     {
         Name = name,
-        NamespaceProperty = build.Namespace(),
-        Labels = HostNames.Labels(build),
-        OwnerReferences = [build.MakeOwnerReference()],
+        NamespaceProperty = names.Namespace,
+        Labels = names.Labels,
+        // No owner may live in another namespace: there, the build's finalizer and the sweep see to it that it goes.
+        OwnerReferences = names.IsShared ? null : [names.Build.MakeOwnerReference()],
+        Annotations = names.IsShared
+            ? new Dictionary<string, string> { [OwnerAnnotation.Name] = OwnerAnnotation.Of(names.Build) }
+            : null,
     };
 
     /// <summary>The same of a pod that has a role and is one of several attempts.</summary>
-    public static V1ObjectMeta Metadata(V1ImageBuild build, string name, string role, int attempt)
+    public static V1ObjectMeta Metadata(HostNames names, string name, string role, int attempt)
     {
-        var metadata = Metadata(build, name);
+        var metadata = Metadata(names, name);
         metadata.Labels![HostNames.RoleLabel] = role;
         metadata.Labels[HostNames.AttemptLabel] = attempt.ToString(CultureInfo.InvariantCulture);
         return metadata;
@@ -30,10 +33,13 @@ internal static class OwnedObjects
 
     /// <summary>
     /// Whether an object is the build's. A name proves nothing: the first pod of a build <c>x-test</c> is called as the
-    /// test pod of a build <c>x</c>.
+    /// test pod of a build <c>x</c>. Labels do only in a namespace where nobody but the operator writes.
     /// </summary>
-    public static bool IsOwnedBy(this IKubernetesObject<V1ObjectMeta> entity, V1ImageBuild build) =>
-        entity.Metadata.OwnerReferences?.Any(owner => owner.Uid == build.Uid()) == true;
+    public static bool IsOwnedBy(this IKubernetesObject<V1ObjectMeta> entity, HostNames names) => names.IsShared
+        ? entity.Namespace() == names.Namespace
+            && entity.GetLabel(HostNames.ManagedByLabel) == HostNames.ManagedBy
+            && entity.GetLabel(HostNames.BuildUidLabel) == names.Build.Uid()
+        : entity.Metadata.OwnerReferences?.Any(owner => owner.Uid == names.Build.Uid()) == true;
 
     /// <summary>
     /// Creates an object. One that is there already was made by an earlier reconcile, which ended before its status was

@@ -12,7 +12,7 @@ internal sealed class ServerLocator(ICloudConnections clouds, HostInputStore inp
     /// <summary>The cloud, for a stage that cannot go on without it.</summary>
     /// <exception cref="StageFailedException">Neither status nor input tells.</exception>
     public async Task<CloudConnection> RequireAsync(BuildContext context, CancellationToken cancellationToken) =>
-        await FindAsync(context, cancellationToken) ?? throw HostInputStore.Lost(context.Build);
+        await FindAsync(context, cancellationToken) ?? throw inputs.Lost(context.Build);
 
     /// <summary>
     /// The cloud, from the status, or, where that was lost, from what the build was started with. Null when neither

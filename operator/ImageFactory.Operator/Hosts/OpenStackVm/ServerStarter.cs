@@ -61,7 +61,7 @@ internal sealed class ServerStarter(
     {
         var input = await inputs.RequireAsync(context.Build, cancellationToken);
         var plan = ServerPlan.Of(context.Build, input.Profile, Settings, [])
-            ?? throw HostInputStore.Lost(context.Build);
+            ?? throw inputs.Lost(context.Build);
 
         await HostUploads.DropAsync(store, context, cancellationToken);
         var (build, attempt) = (context.Build, context.Host.Attempt ?? 1);

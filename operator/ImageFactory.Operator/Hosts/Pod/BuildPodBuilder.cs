@@ -15,7 +15,7 @@ internal static class BuildPodBuilder
     /// <summary>The pod of a host attempt.</summary>
     public static V1Pod Build(BuildPodRequest request) => PodSkeleton.Pod(
         OwnedObjects.Metadata(
-            request.Build, HostNames.Pod(request.Build, request.Attempt), HostNames.BuilderRole, request.Attempt),
+            request.Names, request.Names.Pod(request.Attempt), HostNames.BuilderRole, request.Attempt),
         request.Settings,
         PodSkeleton.Steps(
             request.Build,
@@ -42,8 +42,9 @@ internal static class BuildPodBuilder
             // Mounts, loop devices and partitions need CAP_SYS_ADMIN and the block devices themselves, which Kubernetes
             // grants in no finer way.
             SecurityContext = new V1SecurityContext { Privileged = true, RunAsUser = 0 },
-            VolumeMounts = Mounts(step),
-        });
+            VolumeMounts = Mounts(request, step),
+        },
+        workspaceFolder: FolderIn(request.Build.Spec.Pod?.WorkspaceClaim, request));
 
     /// <summary>What builds share of base systems and packages.</summary>
     public static V1Volume Cache(BuildPodRequest request) => request switch
@@ -52,7 +53,11 @@ internal static class BuildPodBuilder
         { Settings.NodeCachePath: { Length: > 0 } path } => new V1Volume
         {
             Name = PodSkeleton.Cache,
-            HostPath = new V1HostPathVolumeSource { Path = path, Type = "DirectoryOrCreate" },
+            HostPath = new V1HostPathVolumeSource
+            {
+                Path = $"{path.TrimEnd('/')}/{request.Tenant}",
+                Type = "DirectoryOrCreate",
+            },
         },
         _ => new V1Volume { Name = PodSkeleton.Cache, EmptyDir = new V1EmptyDirVolumeSource() },
     };
@@ -60,23 +65,32 @@ internal static class BuildPodBuilder
     private static V1ResourceRequirements Resources(BuildPodRequest request)
     {
         var own = request.Profile.Builder?.Resources;
+        var memory = own?.Memory ?? request.Settings.Memory;
         var limit = own?.MemoryLimit ?? request.Settings.MemoryLimit;
-        return new V1ResourceRequirements
-        {
-            Requests = new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal)
+        return PodLimits.Of(
+            new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal)
             {
                 ["cpu"] = own?.Cpu ?? request.Settings.Cpu,
-                ["memory"] = own?.Memory ?? request.Settings.Memory,
+                ["memory"] = memory,
             },
-            Limits = limit.Length == 0
-                ? null
-                : new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal) { ["memory"] = limit },
-        };
+            limit.Length > 0 ? limit : PodLimits.Memory(memory),
+            SizeOfWorkspace(request));
     }
 
-    private static List<V1VolumeMount> Mounts(string step)
+    private static string SizeOfWorkspace(BuildPodRequest request) =>
+        request.Profile.Builder?.Resources?.Workspace ?? request.Settings.Workspace;
+
+    private static List<V1VolumeMount> Mounts(BuildPodRequest request, string step)
     {
-        List<V1VolumeMount> mounts = [new() { Name = PodSkeleton.Cache, MountPath = HostPaths.Cache }];
+        List<V1VolumeMount> mounts =
+        [
+            new()
+            {
+                Name = PodSkeleton.Cache,
+                MountPath = HostPaths.Cache,
+                SubPath = FolderIn(request.Build.Spec.Pod?.CacheClaim, request),
+            },
+        ];
         if (step == HostSteps.Upload)
         {
             // The one thing in the pod that gives a right: only the container that needs it sees it.
@@ -90,7 +104,7 @@ internal static class BuildPodBuilder
     {
         return
         [
-            .. InputVolumes.Of(request.Build),
+            .. InputVolumes.Of(request.Names),
             Workspace(request),
             Cache(request),
             new()
@@ -98,12 +112,16 @@ internal static class BuildPodBuilder
                 Name = UploadVolume,
                 Secret = new V1SecretVolumeSource
                 {
-                    SecretName = HostNames.Upload(request.Build, request.Attempt),
+                    SecretName = request.Names.UploadSecret(request.Attempt),
                     DefaultMode = Convert.ToInt32("0400", 8),
                 },
             },
         ];
     }
+
+    // Claims of the operator's own namespace are those of all tenants.
+    private static string? FolderIn(string? claim, BuildPodRequest request) =>
+        claim is not null && request.Names.IsShared ? request.Tenant : null;
 
     private static V1Volume Workspace(BuildPodRequest request) =>
         request.Build.Spec.Pod?.WorkspaceClaim is { } claim
@@ -113,7 +131,7 @@ internal static class BuildPodBuilder
                 Name = PodSkeleton.Workspace,
                 EmptyDir = new V1EmptyDirVolumeSource
                 {
-                    SizeLimit = request.Profile.Builder?.Resources?.Workspace ?? request.Settings.Workspace,
+                    SizeLimit = SizeOfWorkspace(request),
                 },
             };
 

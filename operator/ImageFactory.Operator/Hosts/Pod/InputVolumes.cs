@@ -1,4 +1,3 @@
-using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
 using k8s.Models;
 
@@ -8,9 +7,8 @@ namespace ImageFactory.Operator.Hosts.Pod;
 internal static class InputVolumes
 {
     /// <summary>The scripts, and the input.</summary>
-    public static IEnumerable<V1Volume> Of(V1ImageBuild build)
+    public static IEnumerable<V1Volume> Of(HostNames names)
     {
-        var inputs = HostNames.Inputs(build);
         return
         [
             new()
@@ -18,7 +16,7 @@ internal static class InputVolumes
                 Name = "scripts",
                 ConfigMap = new V1ConfigMapVolumeSource
                 {
-                    Name = inputs,
+                    Name = names.Inputs,
                     DefaultMode = Convert.ToInt32("0555", 8),
                     Items =
                     [
@@ -32,7 +30,7 @@ internal static class InputVolumes
                 Name = "input",
                 ConfigMap = new V1ConfigMapVolumeSource
                 {
-                    Name = inputs,
+                    Name = names.Inputs,
                     Items = [new() { Key = HostPaths.InputFile, Path = HostPaths.InputFile }],
                 },
             },

@@ -24,15 +24,21 @@ internal sealed class JanitorRunner(IKubernetesClient client)
     public async Task<StageOutcome> RunAsync(
         BuildContext context, BuildPodRequest request, string node, CancellationToken cancellationToken)
     {
-        var name = HostNames.Janitor(context.Build, request.Attempt);
-        var pod = await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken);
+        var name = request.Names.Janitor(request.Attempt);
+        var pod = await client.GetAsync<V1Pod>(name, request.Names.Namespace, cancellationToken);
         if (pod is null)
         {
+            if (!await MayEnterAsync(request, node, cancellationToken))
+            {
+                context.Host.Released = false;
+                return new StageOutcome.Proceed();
+            }
+
             await client.CreateAsync(JanitorPodBuilder.Build(request, node), cancellationToken);
             return Waiting(node);
         }
 
-        if (!pod.IsOwnedBy(context.Build))
+        if (!pod.IsOwnedBy(request.Names))
         {
             context.Host.Released = false;
             return new StageOutcome.Proceed();
@@ -47,6 +53,20 @@ internal sealed class JanitorRunner(IKubernetesClient client)
 
         context.Host.Released = pod.Status?.Phase == "Succeeded";
         return new StageOutcome.Proceed();
+    }
+
+    private async Task<bool> MayEnterAsync(BuildPodRequest request, string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetAsync<V1Node>(name, cancellationToken: cancellationToken) is { } node
+                && NodeFit.Allows(node, BuildPodBuilder.Build(request).Spec!);
+        }
+        catch (ApiException error) when (error.StatusCode == HttpStatusCode.Forbidden)
+        {
+            // As below: an operator of one namespace, whose people are one team.
+            return true;
+        }
     }
 
     // When a node that does not answer comes back, its kubelet ends the pod that it did not know to be deleted, and

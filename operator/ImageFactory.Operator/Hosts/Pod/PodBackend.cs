@@ -15,11 +15,12 @@ namespace ImageFactory.Operator.Hosts.Pod;
 /// <summary>Build hosts that are privileged pods, one per attempt, with an init container for each step.</summary>
 [EntityRbac(
     typeof(V1Pod),
-    Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete)]
-[EntityRbac(typeof(V1Secret), Verbs = RbacVerb.Create | RbacVerb.Delete)]
+    Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch | RbacVerb.Delete,
+    Role = OperatorRoles.Builds)]
 internal sealed class PodBackend(
     IKubernetesClient client,
     HostInputStore inputs,
+    HostSecrets secrets,
     IArtifactStore store,
     SignedUrls urls,
     PodStageReader reader,
@@ -62,7 +63,7 @@ internal sealed class PodBackend(
                 : await CreateAsync(context, cancellationToken);
         }
 
-        if (!pod.IsOwnedBy(context.Build))
+        if (!pod.IsOwnedBy(Names(context)))
         {
             return new StageOutcome.Failed(
                 Reasons.FailedNameTaken,
@@ -71,7 +72,7 @@ internal sealed class PodBackend(
 
         context.Host.Name = pod.Name();
         context.Host.Node = pod.Spec?.NodeName;
-        var outcome = await reader.ReadHostAsync(context, pod, Settings, cancellationToken);
+        var outcome = await reader.ReadHostAsync(context, pod, cancellationToken);
         return await FollowAsync(context, outcome, cancellationToken);
     }
 
@@ -101,10 +102,10 @@ internal sealed class PodBackend(
     /// <inheritdoc />
     public async Task<StageOutcome> CleanUpAsync(BuildContext context, CancellationToken cancellationToken)
     {
+        var names = Names(context);
         for (var attempt = 1; attempt <= (context.Host.Attempt ?? 1); attempt++)
         {
-            await client.DeleteAsync<V1Secret>(
-                HostNames.Upload(context.Build, attempt), context.Namespace, cancellationToken: cancellationToken);
+            await secrets.DeleteAsync(names, names.UploadSecret(attempt), cancellationToken);
         }
 
         return new StageOutcome.Done("Upload URLs are withdrawn");
@@ -134,7 +135,7 @@ internal sealed class PodBackend(
 
     private Task<V1Pod?> GetPodAsync(BuildContext context, CancellationToken cancellationToken) =>
         client.GetAsync<V1Pod>(
-            HostNames.Pod(context.Build, context.Host.Attempt ?? 1), context.Namespace, cancellationToken);
+            Names(context).Pod(context.Host.Attempt ?? 1), Names(context).Namespace, cancellationToken);
 
     private async Task<StageOutcome> CreateAsync(BuildContext context, CancellationToken cancellationToken)
     {
@@ -143,9 +144,10 @@ internal sealed class PodBackend(
         await HostUploads.DropAsync(store, context, cancellationToken);
         var target = urls.CreateUploadTarget(
             ArtifactScopes.Of(context.Build, context.Status.ImageName!), request.Deadline + DeadlineMargin);
-        await client.CreateOnceAsync(HostInputs.Upload(context.Build, request.Attempt, target), cancellationToken);
+        await secrets.SaveAsync(
+            request.Names, HostInputs.Upload(request.Names, request.Attempt, target), cancellationToken);
         await client.CreateOnceAsync(BuildPodBuilder.Build(request), cancellationToken);
-        context.Host.Name = HostNames.Pod(context.Build, request.Attempt);
+        context.Host.Name = request.Names.Pod(request.Attempt);
         return new StageOutcome.Running($"Pod {context.Host.Name} is created");
     }
 
@@ -168,6 +170,13 @@ internal sealed class PodBackend(
     private async Task<BuildPodRequest?> RequestAsync(BuildContext context, CancellationToken cancellationToken) =>
         await inputs.LoadAsync(context.Build, cancellationToken) is { } input ? Request(context, input) : null;
 
+    private HostNames Names(BuildContext context) => new(context.Build, Settings);
+
     private BuildPodRequest Request(BuildContext context, HostInput input) => new(
-        context.Build, input.Profile, Settings, context.Host.Attempt ?? 1, context.TimeLeft + DeadlineMargin);
+        context.Build,
+        input.Profile,
+        Settings,
+        context.Host.Attempt ?? 1,
+        context.TimeLeft + DeadlineMargin,
+        options.TenantOf(context.Namespace)?.Name ?? context.Namespace);
 }

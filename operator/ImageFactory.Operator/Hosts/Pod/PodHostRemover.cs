@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Client;
-using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
@@ -13,7 +13,8 @@ namespace ImageFactory.Operator.Hosts.Pod;
 /// Takes a builder pod away without losing anything: its work is told to stop and releases what it holds, its logs go
 /// to the store, what a killed one left on the node is released, and only then the pod goes.
 /// </summary>
-internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs, JanitorRunner janitor)
+internal sealed class PodHostRemover(
+    IKubernetesClient client, PodLogKeeper logs, JanitorRunner janitor, BuilderSettings settings)
 {
     /// <summary>When the work was told to stop.</summary>
     internal const string StopRequestedAnnotation = $"{ApiGroup.Name}/stop-requested-at";
@@ -30,14 +31,17 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
     public async Task<StageOutcome> RemoveAsync(
         BuildContext context, BuildPodRequest? request, CancellationToken cancellationToken)
     {
-        var name = HostNames.Pod(context.Build, context.Host.Attempt ?? 1);
-        var pod = await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken);
-        if (pod is not null && IsForeign(pod, context.Build))
+        var names = Names(context);
+        var name = names.Pod(context.Host.Attempt ?? 1);
+        var pod = await client.GetAsync<V1Pod>(name, names.Namespace, cancellationToken);
+        if (pod is not null && !pod.IsOwnedBy(names))
         {
             return new StageOutcome.Proceed();
         }
 
         var observation = pod is null ? null : PodReader.Read(pod);
+        // The live pod is the witness; the status is believed only when it is gone (NodeFit).
+        context.Host.Node = observation?.Node ?? context.Host.Node;
         if (pod is not null && observation!.IsRunning)
         {
             if (await HasEndedAsync(context, pod, observation, cancellationToken))
@@ -53,7 +57,6 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
 
         if (observation is not null)
         {
-            context.Host.Node ??= observation.Node;
             await KeepLogsAsync(context, observation, cancellationToken);
             if (observation.Containers.All(container =>
                     container.Phase == StepPhase.Waiting || container.Report is not null))
@@ -81,8 +84,7 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
         return new StageOutcome.Proceed();
     }
 
-    private static bool IsForeign(V1Pod pod, V1ImageBuild build) =>
-        !pod.IsOwnedBy(build);
+    private HostNames Names(BuildContext context) => new(context.Build, settings);
 
     // Kubelets before 1.22 (kubernetes/kubernetes#102344) say nothing more of the containers of a pod once its deadline
     // has passed: they seem to run for ever. What has ended says so in its log, after it released what it held.
@@ -123,7 +125,7 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
             ["spec"] = new JsonObject { ["activeDeadlineSeconds"] = 1 },
         };
         await client.PatchAsync<V1Pod>(
-            pod.Name(), context.Namespace, patch.ToJsonString(), cancellationToken: cancellationToken);
+            pod.Name(), pod.Namespace(), patch.ToJsonString(), cancellationToken: cancellationToken);
         return false;
     }
 
@@ -141,9 +143,10 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
 
     private async Task DeleteJanitorAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        var name = HostNames.Janitor(context.Build, context.Host.Attempt ?? 1);
-        if (await client.GetAsync<V1Pod>(name, context.Namespace, cancellationToken) is { } pod
-            && !IsForeign(pod, context.Build))
+        var names = Names(context);
+        var name = names.Janitor(context.Host.Attempt ?? 1);
+        if (await client.GetAsync<V1Pod>(name, names.Namespace, cancellationToken) is { } pod
+            && pod.IsOwnedBy(names))
         {
             await DeleteAsync(context, pod, cancellationToken);
         }
@@ -154,7 +157,7 @@ internal sealed class PodHostRemover(IKubernetesClient client, PodLogKeeper logs
         var isStuck = context.Now - pod.Metadata.DeletionTimestamp > DeletePatience;
         return client.DeleteAsync<V1Pod>(
             pod.Name(),
-            context.Namespace,
+            pod.Namespace(),
             new DeleteOptions { PreconditionUid = pod.Uid(), GracePeriodSeconds = isStuck ? 0 : null },
             cancellationToken);
     }

@@ -3,13 +3,14 @@ using ImageFactory.Kubernetes.Abstractions.Rbac;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Hosts.Pod;
 
 /// <summary>Brings the logs of ended containers into the store.</summary>
-[GenericRbac(Groups = [""], Resources = ["pods/log"], Verbs = RbacVerb.Get)]
-internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs)
+[GenericRbac(Groups = [""], Resources = ["pods/log"], Verbs = RbacVerb.Get, Role = OperatorRoles.Builds)]
+internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs, BuilderSettings settings)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -52,7 +53,7 @@ internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs)
     {
         try
         {
-            await using var log = await client.ReadLogAsync(pod, context.Namespace, container, cancellationToken);
+            await using var log = await ReadAsync(context, pod, container, cancellationToken);
             return (await ReadEndAsync(log ?? Stream.Null, cancellationToken))
                 .TrimEnd('\n').Split('\n')[^1].Contains(EndMark, StringComparison.Ordinal);
         }
@@ -84,11 +85,16 @@ internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs)
     {
         try
         {
-            return await client.ReadLogAsync(pod, context.Namespace, container.Name, cancellationToken);
+            return await ReadAsync(context, pod, container.Name, cancellationToken);
         }
         catch (ApiException) when (context.Now - (container.FinishedAt ?? container.StartedAt) > Patience)
         {
             return null;
         }
     }
+
+    private Task<Stream?> ReadAsync(
+        BuildContext context, string pod, string container, CancellationToken cancellationToken) =>
+        client.ReadLogAsync(
+            pod, new HostNames(context.Build, settings).Namespace, container, cancellationToken);
 }

@@ -1,3 +1,5 @@
+using ImageFactory.Kubernetes.Hosting;
+
 namespace ImageFactory.Operator.Hosts.Pod;
 
 /// <summary>Brings pods as build hosts into the host.</summary>
@@ -9,5 +11,8 @@ internal static class PodRegistration
         .AddSingleton<PodStageReader>()
         .AddSingleton<JanitorRunner>()
         .AddSingleton<PodHostRemover>()
-        .AddSingleton<IBuildBackend, PodBackend>();
+        .AddSingleton<IBuildBackend, PodBackend>()
+        .AddSingleton<BuildNamespaceCheck>()
+        .AddSingleton<IReadinessCheck>(provider => provider.GetRequiredService<BuildNamespaceCheck>())
+        .AddHostedService(provider => provider.GetRequiredService<BuildNamespaceCheck>());
 }

@@ -74,7 +74,9 @@ internal static class PodSkeleton
     /// have.
     /// </param>
     /// <param name="script">The script; null for the one of the container's name.</param>
-    public static V1Container Script(V1ImageBuild build, V1Container own, string? script = null) => own with
+    /// <param name="workspaceFolder">Folder of the workspace's volume; null for all of it.</param>
+    public static V1Container Script(
+        V1ImageBuild build, V1Container own, string? script = null, string? workspaceFolder = null) => own with
     {
         Command = ["/bin/sh", $"{HostPaths.Scripts}/{script ?? own.Name}.sh"],
         Env = [.. Environment(build, own), .. own.Env ?? []],
@@ -83,7 +85,7 @@ internal static class PodSkeleton
         VolumeMounts =
         [
             .. InputVolumes.Mounts,
-            new() { Name = Workspace, MountPath = HostPaths.Workspace },
+            new() { Name = Workspace, MountPath = HostPaths.Workspace, SubPath = workspaceFolder },
             .. own.VolumeMounts ?? [],
         ],
     };

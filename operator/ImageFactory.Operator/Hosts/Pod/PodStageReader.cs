@@ -8,14 +8,14 @@ using k8s.Models;
 namespace ImageFactory.Operator.Hosts.Pod;
 
 /// <summary>Turns what Kubernetes says of a builder pod into the outcome of a stage.</summary>
-internal sealed class PodStageReader(StageReader reader, PodLogKeeper logs)
+internal sealed class PodStageReader(StageReader reader, PodLogKeeper logs, BuilderSettings settings)
 {
     private const string ImageAdvice =
         "check spec.builder.image of the profile, the operator's builder.images, and the registry's credentials";
 
     /// <summary>Stage BuildHostReady, once the pod is there.</summary>
     public async Task<StageOutcome> ReadHostAsync(
-        BuildContext context, V1Pod pod, BuilderSettings settings, CancellationToken cancellationToken)
+        BuildContext context, V1Pod pod, CancellationToken cancellationToken)
     {
         var observation = PodReader.Read(pod);
         context.Host.Image = observation.Image;
@@ -57,5 +57,9 @@ internal sealed class PodStageReader(StageReader reader, PodLogKeeper logs)
     private Task<StageOutcome> ReadAsync(
         BuildContext context, PodObservation pod, BuildStage stage, CancellationToken cancellationToken) =>
         reader.ReadAsync(
-            context, new PodView(pod, context.Namespace, logs), stage, HostSteps.Of(stage), cancellationToken);
+            context,
+            new PodView(pod, new HostNames(context.Build, settings).Namespace, logs),
+            stage,
+            HostSteps.Of(stage),
+            cancellationToken);
 }

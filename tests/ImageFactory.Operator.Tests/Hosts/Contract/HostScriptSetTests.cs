@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.Pod;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Tests.Scenes;
 using ImageFactory.Testing;
 using Xunit;
@@ -40,7 +41,8 @@ public sealed class HostScriptSetTests
     [Fact]
     public void A_pod_has_each_script_where_the_others_look_for_it()
     {
-        var scripts = InputVolumes.Of(BuildScene.NewBuild(BuildScene.Name, BuildScene.Uid))
+        var names = new HostNames(BuildScene.NewBuild(BuildScene.Name, BuildScene.Uid), new BuilderSettings());
+        var scripts = InputVolumes.Of(names)
             .Single(volume => volume.Name == "scripts").ConfigMap!.Items!;
 
         Assert.Equal(Set.Scripts.Keys, scripts.Select(item => item.Path));

@@ -99,6 +99,45 @@ public sealed class BuildPodBuilderTests
     }
 
     [Fact]
+    public void A_tenant_has_a_folder_of_its_own_in_what_nodes_cache() => Assert.Equal(
+        ["/var/cache/imagefactory/databases", "/var/cache/imagefactory/databases"],
+        Pods(Request(settings: new BuilderSettings { NodeCachePath = "/var/cache/imagefactory/" }))
+            .Select(pod => pod.Spec!.Volumes!.Single(volume => volume.Name == "cache").HostPath!.Path));
+
+    [Fact]
+    public void A_tenant_has_a_folder_of_its_own_in_claims_where_pods_of_all_tenants_meet()
+    {
+        var claims = new V1PodBackendSettings { WorkspaceClaim = "workspace", CacheClaim = "cache" };
+
+        Assert.Equal([null], Folders(Request(claims)));
+        Assert.Equal(["databases"], Folders(Request(claims, new BuilderSettings { Namespace = "builds" })));
+
+        static IEnumerable<string?> Folders(BuildPodRequest request) => Pods(request)
+            .SelectMany(pod => (pod.Spec!.InitContainers ?? []).Concat(pod.Spec.Containers))
+            .SelectMany(container => container.VolumeMounts!)
+            .Where(mount => mount.Name is "workspace" or "cache")
+            .Select(mount => mount.SubPath)
+            .Distinct();
+    }
+
+    [Theory]
+    [InlineData("1Gi", "", "8Gi")]
+    [InlineData("6Gi", "", "12Gi")]
+    [InlineData("1Gi", "2Gi", "2Gi")]
+    public void No_container_takes_all_of_its_node(string memory, string memoryLimit, string expected)
+    {
+        var request = Request(settings: new BuilderSettings { Memory = memory, MemoryLimit = memoryLimit });
+
+        Assert.All(
+            BuildPodBuilder.Build(request).Spec!.InitContainers!,
+            container => Assert.Equal(
+                (expected, "30Gi"),
+                (
+                    container.Resources!.Limits!["memory"].ToString(),
+                    container.Resources.Limits["ephemeral-storage"].ToString())));
+    }
+
+    [Fact]
     public void Only_the_container_that_uploads_sees_the_upload_url()
     {
         var pod = BuildPodBuilder.Build(Request());
@@ -121,7 +160,7 @@ public sealed class BuildPodBuilderTests
     public void The_upload_url_stands_in_a_secret_and_its_text_form_hides_it()
     {
         var secret = HostInputs.Upload(
-            Build(null), 1, new ArtifactTarget("http://store/", "expires=1&signature=geheim"));
+            Request().Names, 1, new ArtifactTarget("http://store/", "expires=1&signature=geheim"));
 
         Assert.Equal(
             """{"baseUrl":"http://store/","query":"expires=1&signature=geheim"}""",
@@ -146,8 +185,17 @@ public sealed class BuildPodBuilderTests
         return JsonSerializer.Serialize(pod, Indented.TypeInfo<V1Pod>()) + "\n";
     }
 
+    private static IEnumerable<V1Pod> Pods(BuildPodRequest request) =>
+        [BuildPodBuilder.Build(request), JanitorPodBuilder.Build(request, "node-a")];
+
     private static BuildPodRequest Request(V1PodBackendSettings? pod = null, BuilderSettings? settings = null) =>
-        new(Build(pod), new V1DistroProfileSpec(), settings ?? new BuilderSettings(), 1, TimeSpan.FromMinutes(135));
+        new(
+            Build(pod),
+            new V1DistroProfileSpec(),
+            settings ?? new BuilderSettings(),
+            1,
+            TimeSpan.FromMinutes(135),
+            "databases");
 
     private static V1ImageBuild Build(V1PodBackendSettings? pod) => new()
     {

@@ -39,8 +39,8 @@ public sealed class LostPodTests : IDisposable
                 "ConfigMap images/debian-12-x-inputs",
                 "Node node-a",
                 "Pod images/debian-12-x-2",
-                "Secret images/debian-12-x-upload-1",
-                "Secret images/debian-12-x-upload-2",
+                "Secret images/debian-12-x-a1e5da31-upload-1",
+                "Secret images/debian-12-x-a1e5da31-upload-2",
             ],
             Cluster.All);
     }

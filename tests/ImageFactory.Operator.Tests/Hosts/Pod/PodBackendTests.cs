@@ -23,7 +23,7 @@ public sealed class PodBackendTests : IDisposable
         "ConfigMap images/debian-12-x-inputs",
         "Node node-a",
         "Pod images/debian-12-x-1",
-        "Secret images/debian-12-x-upload-1",
+        "Secret images/debian-12-x-a1e5da31-upload-1",
     ];
 
     private readonly PodScene _pod = new();
@@ -46,7 +46,7 @@ public sealed class PodBackendTests : IDisposable
         Assert.Equal(
             [
                 "create ConfigMap images/debian-12-x-inputs",
-                "create Secret images/debian-12-x-upload-1",
+                "create Secret images/debian-12-x-a1e5da31-upload-1",
                 "create Pod images/debian-12-x-1",
             ],
             Cluster.Calls.Writes);

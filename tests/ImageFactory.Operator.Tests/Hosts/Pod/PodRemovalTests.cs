@@ -55,7 +55,7 @@ public sealed class PodRemovalTests : IDisposable
 
         Assert.Equal(["logs/preflight.log", "logs/source.log"], await _pod.Scene.FilesAsync());
         Assert.Equal((true, true), (_pod.Host.Released, _pod.Host.Destroyed));
-        Assert.Equal(["Node node-a", "Secret images/debian-12-x-upload-1"], Cluster.All);
+        Assert.Equal(["Node node-a", "Secret images/debian-12-x-a1e5da31-upload-1"], Cluster.All);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class PodRemovalTests : IDisposable
         Cluster.Remove<V1Pod>(PodScene.Pod);
         Assert.Equal(Gone, await _pod.DestroyAsync());
 
-        Assert.Equal(["Node node-a", "Secret images/debian-12-x-upload-1"], Cluster.All);
+        Assert.Equal(["Node node-a", "Secret images/debian-12-x-a1e5da31-upload-1"], Cluster.All);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class PodRemovalTests : IDisposable
         Assert.Equal(Deleting, await _pod.DestroyAsync());
         Assert.Equal(Gone, await _pod.DestroyAsync());
 
-        Assert.Equal(["Node node-a", "Secret images/debian-12-x-upload-1"], Cluster.All);
+        Assert.Equal(["Node node-a", "Secret images/debian-12-x-a1e5da31-upload-1"], Cluster.All);
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class PodRemovalTests : IDisposable
         Assert.Equal(Deleting, await _pod.DestroyAsync());
         Assert.Equal("Done: No build host was made", await _pod.DestroyAsync());
 
-        Assert.Equal(["Node node-a", "Secret images/debian-12-x-upload-1"], Cluster.All);
+        Assert.Equal(["Node node-a", "Secret images/debian-12-x-a1e5da31-upload-1"], Cluster.All);
     }
 
     // The first pod of a build "debian-12-x-janitor" has the janitor's name.

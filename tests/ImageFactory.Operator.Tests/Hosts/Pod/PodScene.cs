@@ -18,14 +18,15 @@ internal sealed class PodScene : IDisposable
 
     public PodScene()
     {
-        var logs = new PodLogKeeper(Cluster, Scene.Logs);
+        var logs = new PodLogKeeper(Cluster, Scene.Logs, Scene.Options.Builder);
         _backend = new PodBackend(
             Cluster,
             Scene.Inputs,
+            Scene.Secrets,
             Scene.Store,
             Scene.Urls,
-            new PodStageReader(Scene.Reader, logs),
-            new PodHostRemover(Cluster, logs, new JanitorRunner(Cluster)),
+            new PodStageReader(Scene.Reader, logs, Scene.Options.Builder),
+            new PodHostRemover(Cluster, logs, new JanitorRunner(Cluster), Scene.Options.Builder),
             Scene.Options);
         Scene.Build.Spec.TimeoutSeconds = 3600;
         SetNode("True");

@@ -26,8 +26,9 @@ public sealed class PodStageReaderTests : IDisposable
         _store = FileArtifactStore.Open(
             new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 },
             NullLogger<FileArtifactStore>.Instance);
-        var kept = new HostLogs(_store);
-        _reader = new PodStageReader(new StageReader(kept, new HostFacts(_store)), new PodLogKeeper(_logs, kept));
+        var (kept, settings) = (new HostLogs(_store), new BuilderSettings());
+        _reader = new PodStageReader(
+            new StageReader(kept, new HostFacts(_store)), new PodLogKeeper(_logs, kept, settings), settings);
         var build = new V1ImageBuild
         {
             Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "uid-1" },
@@ -179,7 +180,7 @@ public sealed class PodStageReaderTests : IDisposable
                 Reasons.WaitingForNode,
                 "Pod debian-12-x-1 has no node yet: 0/1 nodes are available: 1 Insufficient cpu.",
                 TimeSpan.FromSeconds(15)),
-            await _reader.ReadHostAsync(_context, pod, new BuilderSettings(), CancellationToken.None));
+            await _reader.ReadHostAsync(_context, pod, CancellationToken.None));
     }
 
     [Theory]
@@ -191,7 +192,7 @@ public sealed class PodStageReaderTests : IDisposable
         var pod = Pods.Pod(Pods.Waiting("preflight", "ImagePullBackOff", "no such image"));
 
         var outcome = await _reader.ReadHostAsync(
-            _context with { Now = Pods.Start.AddMinutes(minutes) }, pod, new BuilderSettings(), CancellationToken.None);
+            _context with { Now = Pods.Start.AddMinutes(minutes) }, pod, CancellationToken.None);
 
         Assert.Equal(
             (kind, reason),
