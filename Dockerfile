@@ -37,7 +37,7 @@ FROM ${DEBIAN_IMAGE} AS tester
 # tests/hostscripts/packages reads this list as well. openscap-scanner and iperf3 are taken into guests; ssg-debian: SCAP
 # content, found by the names of its files, so that further content of the SCAP Security Guide may be added.
 ARG TESTER_PACKAGES="\
-  ca-certificates curl e2fsprogs genisoimage hashdeep iperf3 jq openscap-scanner openssh-client procps \
+  ca-certificates curl e2fsprogs genisoimage git hashdeep iperf3 jq openscap-scanner openssh-client procps \
   python3-pytest-rerunfailures python3-pytest-timeout python3-testinfra qemu-system-x86 qemu-utils ssg-debian"
 # ssh refuses to work for a user without a name.
 RUN apt-get update \

@@ -4,8 +4,8 @@
 # Sourced by run. Expects: $builder, $kiwi and $tester (root file systems), $scripts (HostScripts).
 # shellcheck disable=SC2154 # these are set by run
 
-# start_stage STAGE DIRECTORY [NAME=VALUE...] - DIRECTORY holds workspace/, cache/, input/, upload/, download/, tests/; writes
-# DIRECTORY/STAGE.{log,result}. Replaces the shell: the caller puts it into the background, or a subshell. Three of the
+# start_stage STAGE DIRECTORY [NAME=VALUE...] - DIRECTORY holds workspace/, modules/, cache/, input/, upload/, download/,
+# tests/; writes DIRECTORY/STAGE.{log,result}. Replaces the shell: the caller puts it into the background, or a subshell. Three of the
 # variables are for the container itself: WITHOUT=program hides one, BOUNDED=yes takes the privileges away, TESTER=yes takes
 # the tester image and its user, who has none.
 start_stage() {
@@ -40,14 +40,24 @@ enter_container() {
       cp -a "/dev/$node" "dev/$node"
     fi
   done
-  mkdir -p dev/pts dev/shm imagefactory/scripts imagefactory/{input,upload,download,tests} workspace cache
+  mkdir -p dev/pts dev/shm imagefactory/scripts imagefactory/{input,upload,download,tests,tested,modules} workspace cache
   mount -t devpts -o newinstance,ptmxmode=0666 devpts dev/pts
   ln -s pts/ptmx dev/ptmx
   ln -s /proc/self/fd dev/fd
   mount -t proc proc proc
   mount --rbind /sys sys
   mount --bind "$scripts" imagefactory/scripts
-  mount --bind "$directory/workspace" workspace
+  # As a test pod has them: modules write to a volume of their own, and what test has, and they leave, can be read only.
+  if [ "$stage" = modules ]; then
+    mount --bind "$directory/modules" workspace
+    mount --bind "$directory/workspace" imagefactory/tested
+    mount -o remount,bind,ro imagefactory/tested
+    set -- IMAGEFACTORY_FETCHED="/imagefactory/tested/imagefactory-$(jq -r .build.uid "$directory/input/build.json")/fetched" "$@"
+  else
+    mount --bind "$directory/workspace" workspace
+    mount --bind "$directory/modules" imagefactory/modules
+    mount -o remount,bind,ro imagefactory/modules
+  fi
   mount --bind "$directory/cache" cache
   for volume in input upload download tests; do mount --bind "$directory/$volume" "imagefactory/$volume"; done
   : >dev/termination-log

@@ -7,7 +7,7 @@
 run_case() {
   local started=$SECONDS code=0 title=${1#case_}
   directory="$work/$1"
-  mkdir -p "$directory"/{workspace,cache,input,upload,download,tests}
+  mkdir -p "$directory"/{workspace,modules,cache,input,upload,download,tests}
   # Not "|| code=$?": errexit would be off inside.
   set +e
   (

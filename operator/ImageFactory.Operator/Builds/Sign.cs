@@ -39,6 +39,10 @@ internal sealed class Sign(
         if (jobs.Find<Result>(context.Build, Stage) is not { } job)
         {
             var input = await inputs.RequireAsync(context.Build, cancellationToken);
+            if (Untested(context) is { } refusal)
+            {
+                return refusal;
+            }
 
             await WriteReleaseFilesAsync(context, scope, input, cancellationToken);
             if (!signer.HasKeys(context.Namespace) && !imageSigner.HasKey(context.Namespace))
@@ -58,6 +62,19 @@ internal sealed class Sign(
         }
 
         return await job.FollowAsync(jobs, context, Stage, result => Finish(context.Status, scope, result));
+    }
+
+    // A suite without a test finds nothing either.
+    private StageOutcome.Failed? Untested(BuildContext context)
+    {
+        var tested = context.Status.Stage(BuildStage.Tested);
+        var keys = signer.KeysOfTestedImages(context.Namespace);
+        return keys.Count == 0 || tested.State == StageState.Succeeded && context.Status.Tests is { Passed: > 0 }
+            ? null
+            : new StageOutcome.Failed(
+                Reasons.FailedNotTested,
+                $"{string.Join(" and ", keys)} of signing.keys in the operator's settings sign what passed the "
+                + $"factory's tests (requiresTests), and stage Tested says: {tested.Message}");
     }
 
     private StageOutcome Finish(V1ImageBuildStatus status, ArtifactScope scope, Result result)

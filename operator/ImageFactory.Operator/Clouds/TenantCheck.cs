@@ -35,7 +35,7 @@ internal sealed class TenantCheck(OperatorOptions options)
         }
 
         var resolved = new ResolvedProfile(name, profile, settings, new Dictionary<string, string>());
-        var findings = TenantRules.OfProfile(resolved).ToList();
+        var findings = TenantRules.OfProfile(resolved).Concat(RequiredTestRules.Check(resolved)).ToList();
         if (findings.Count > 0)
         {
             throw new StageFailedException(Reasons.FailedNotAllowed, $"DistroProfile {name}: {findings.Text()}");

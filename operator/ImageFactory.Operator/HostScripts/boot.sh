@@ -37,7 +37,8 @@ follow_boot() {
 
 # try_login - as the image's user, the way the image's users will; for as long as the guest may get there
 try_login() {
-  setpriv --pdeathsig KILL ssh -n -T -F "$SSH_CONFIG" image-user true >/dev/null 2>"$MACHINE_DIR/login.error" &
+  setpriv --pdeathsig KILL prlimit --fsize="$RESULT_BYTES" ssh -n -T -F "$SSH_CONFIG" image-user true \
+    >/dev/null 2>"$MACHINE_DIR/login.error" &
   LOGIN=$!
   login_until=$(($(milliseconds) + LOGIN_SECONDS * scale * 1000))
   while is_running "$LOGIN" && [ "$(milliseconds)" -lt "$login_until" ] && ! has_ended; do

@@ -87,9 +87,13 @@ start_machine() {
   host_key_checking=accept-new
   write_ssh_config
   : >"$CONSOLE"
+  rm -f "$MACHINE_DIR/console"
+  mkfifo "$MACHINE_DIR/console"
+  bounded <"$MACHINE_DIR/console" >>"$CONSOLE" &
+  CONSOLE_READER=$!
   powered_on=$(milliseconds)
   setpriv --pdeathsig KILL qemu-system-x86_64 -machine "q35,accel=$accelerator" -cpu "$cpu" -smp "${cpus:-2}" \
-    -m "${memory:-1024}" -nodefaults -display none -no-reboot -serial "file:$CONSOLE" \
+    -m "${memory:-1024}" -nodefaults -display none -no-reboot -serial "file:$MACHINE_DIR/console" \
     -device virtio-scsi-pci \
     -drive "file=$MACHINE_DIR/disk.qcow2,format=qcow2,if=none,id=disk,cache=unsafe" -device scsi-hd,drive=disk,bootindex=1 \
     -drive "file=$MACHINE_DIR/seed.iso,format=raw,if=none,id=seed,readonly=on" -device scsi-cd,drive=seed \
@@ -114,6 +118,7 @@ machine_ended() {
   machine_status=0
   wait "$MACHINE" || machine_status=$?
   MACHINE=
+  end_console
   if [ "$PORT_TRIES" -gt 0 ] && grep -q 'Could not set up host forwarding rule' "$MACHINE_DIR/qemu.log"; then
     PORT_TRIES=$((PORT_TRIES - 1))
     log "port $port was taken by another program, another one is chosen"

@@ -46,7 +46,6 @@ rm -rf "$FETCHED_DIR"
 mkdir "$FETCHED_DIR"
 image="$(input .build.imageName).qcow2"
 fetch files.hashdeep
-fetch config.tar.gz
 fetch "$image"
 digest=$(sha256sum "$FETCHED_DIR/$image" | cut -d' ' -f1)
 [ "$digest" = "${IMAGEFACTORY_IMAGE_SHA256#sha256:}" ] || fail ImageDiffers \

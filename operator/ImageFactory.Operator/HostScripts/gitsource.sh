@@ -1,18 +1,20 @@
 # shellcheck shell=sh
 # The profile's git source at one commit: where it may come from, how much it may be, and that nothing of it is run by
-# git. Sourced by source.sh.
+# git. Sourced by source.sh and modules.sh.
 
 # A source has descriptions and scripts. What is far beyond fills the host's disk, and may be sent in a few kilobytes.
 SOURCE_FILES=100000
 SOURCE_BYTES=2000000000
+# Who has to reach the server.
+source_reader='the build host'
 
-# fetch_source - sets commit, which is empty where the profile has no source
+# fetch_source REF - what a branch, a tag or a commit of the profile's source leads to, and HEAD where it is empty; sets
+# commit, which is empty where the profile has no source
 fetch_source() {
   url=$(input .profile.source.git.url)
   commit=
   [ -n "$url" ] || return 0
-  ref=$(input .profile.source.git.ref)
-  ref=${ref:-HEAD}
+  ref=${1:-HEAD}
   path=$(input .profile.source.git.path)
   check_source
   bound_git
@@ -106,7 +108,7 @@ refuse_source() {
       "$(public_url) is not a repository that can be read without a password ($error): check source.git.url"
   fi
   retry_later SourceUnreachable \
-    "$(public_url) cannot be fetched ($error): check that the server runs and that the build host reaches it"
+    "$(public_url) cannot be fetched ($error): check that the server runs and who reaches it: $source_reader"
 }
 
 # check_source_size - before any of it is written; a folder counts as well, since a tree without files may have no end

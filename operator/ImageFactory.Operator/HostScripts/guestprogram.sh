@@ -33,7 +33,7 @@ libraries=$(libraries "$program")
 needed_kib=$(du -Lkcs "$program" $libraries "$@" | tail -n 1 | cut -f1)
 
 # In one round trip: each takes a tenth of a second and more of an emulated guest.
-folder=$(in_guest "sudo -n sh -s $name $((needed_kib + needed_kib / 4)) $(uname -m) $PLACES" <<'END'
+folder=$(in_guest "sudo -n sh -s $name $((needed_kib + needed_kib / 4)) $(uname -m) $PLACES" <<'END' | head -c 4096
 name=$1 needed_kib=$2 machine=$3
 shift 3
 if [ "$(uname -m)" != "$machine" ]; then
@@ -59,10 +59,16 @@ done
 echo "$name needs $((needed_kib / 1024)) MiB in a folder of the guest that lets programs run:$seen; raise tests.diskGiB"
 exit 1
 END
-) || refuse "${folder:-the guest does not answer by SSH, or sudo asks for a password}"
+)
+# What is none of the folders is what keeps the guest from having one, or a guest's own idea.
+found=
+for place in $PLACES; do
+  [ "$folder" != "$place/imagefactory-tools/$name" ] || found=yes
+done
+[ "$found" ] || refuse "${folder:-the guest does not answer by SSH, or sudo asks for a password}"
 
 # shellcheck disable=SC2086
-tar -chf - "$program" $libraries "$@" 2>/dev/null | in_guest "sudo -n tar -xf - -C $folder" ||
+tar -chf - "$program" $libraries "$@" 2>/dev/null | in_guest "sudo -n tar -xf - -C $folder" >/dev/null ||
   refuse "$name cannot be unpacked in the guest's $folder: the guest needs tar, and room for $((needed_kib / 1024)) MiB"
 
 loader=${libraries%%

@@ -4,14 +4,19 @@
 # shellcheck disable=SC2034,SC2154 # some variables are set by the files that are sourced beside it
 
 MACHINE_DIR="$BUILD_DIR/machine"
-CONSOLE="$OUTPUT_DIR/console.log"
+CONSOLE="$OUTPUT_DIR/${CONSOLE_NAME:-console.log}"
 SSH_CONFIG="$MACHINE_DIR/ssh_config"
 # An emulated processor is about this many times slower.
 TCG_SCALE=4
 QEMU_STOP_SECONDS=5
+READER_SECONDS=5
 TAIL_LINES=8
 TAIL_COLUMNS=120
+# What a guest writes, to its console or as the output of a command, and what its tests do: one that writes without end
+# costs the tester no more than this, each.
+RESULT_BYTES=16777216
 MACHINE=
+CONSOLE_READER=
 SSH_MASTER=
 LOGIN=
 
@@ -53,9 +58,44 @@ open_connection() {
   done
 }
 
-# guest SECONDS COMMAND - in the guest, by the common connection
+# guest SECONDS COMMAND [BYTES] - in the guest, by the common connection; more output than that into a file ends it
 guest() {
-  supervise timeout "$1" ssh -n -T -F "$SSH_CONFIG" guest "$2"
+  supervise prlimit --fsize="${3:-$RESULT_BYTES}" timeout "$1" ssh -n -T -F "$SSH_CONFIG" guest "$2"
+}
+
+# bounded - standard input, cut off with a mark; the rest is read as well, so that whoever writes it goes on
+bounded() {
+  # By blocks, head would keep a kernel's last words to itself.
+  stdbuf -o0 head -c "$RESULT_BYTES"
+  [ "$(head -c 1 | wc -c)" = 0 ] || {
+    printf '\n[cut off after %s bytes]\n' "$RESULT_BYTES"
+    cat >/dev/null
+  }
+}
+
+# supervise_into FILE COMMAND... - as supervise does, with its output bounded
+supervise_into() {
+  into_file=$1
+  shift
+  rm -f "$STATE_DIR/into"
+  mkfifo "$STATE_DIR/into"
+  bounded <"$STATE_DIR/into" >"$into_file" &
+  into_reader=$!
+  into_status=0
+  supervise "$@" >"$STATE_DIR/into" 2>&1 || into_status=$?
+  end_reader "$into_reader"
+  return "$into_status"
+}
+
+# end_reader PID - of an output whose writer has ended; what that left behind may hold it open
+end_reader() {
+  reader_tries=$((READER_SECONDS * 10))
+  while [ "$reader_tries" -gt 0 ] && is_running "$1"; do
+    reader_tries=$((reader_tries - 1))
+    sleep 0.1
+  done
+  kill "$1" 2>/dev/null || :
+  wait "$1" || :
 }
 
 # stop_machine - its disk is thrown away, so nobody has to shut the guest down in good order
@@ -73,7 +113,15 @@ stop_machine() {
   LOGIN=
   SSH_MASTER=
   MACHINE=
+  end_console
   rm -rf "$MACHINE_DIR"
+}
+
+# end_console - what the machine has said is all in the file
+end_console() {
+  [ -n "$CONSOLE_READER" ] || return 0
+  end_reader "$CONSOLE_READER"
+  CONSOLE_READER=
 }
 
 # is_running PID - a child that ended stays as a zombie until it is waited for

@@ -7,19 +7,29 @@ SCAP_CONTENT_DIR=/usr/share/xml/scap/ssg/content
 SCAP_CPE_DIR=/usr/share/openscap/cpe
 # With KVM; the larger profiles of the SCAP Security Guide look at every file.
 SCAP_SECONDS=900
+# The results have all of the content in them, which takes tens of megabytes.
+SCAP_BYTES=134217728
 RELEASE_SECONDS=10
 SCAP=null
 SCAP_FAILED_RULES=
 
-# prepare_scap - content that comes with the profile is looked at before the boot, so that a mistake is told at once
-prepare_scap() {
+# read_scap - sets scap_profile, and scap_own to the content that is the profile's own
+read_scap() {
   scap_profile=$(input .profile.tests.scap.profile)
-  content=$(input .profile.tests.scap.content)
-  [ "$scap_profile" ] && [ "$content" ] || return 0
-  case "/$content/" in */../*) fail InvalidProfile "tests.scap.content may not leave the source with '..'" ;; esac
-  scap_content="$TEMP_DIR/config/config/source/$content"
-  [ -f "$scap_content" ] || fail InvalidProfile \
-    "tests.scap.content: the profile's git source has no file '$content' in the folder spec.source.git.path"
+  scap_own=$(input .profile.tests.scap.content)
+}
+
+# leave_scap - to the other of test.sh, which has the tester's content, and modules.sh, which has the profile's
+leave_scap() { scap_profile=; }
+
+# prepare_scap - content of the profile is looked at before the boot, so that a mistake is told at once
+prepare_scap() {
+  [ "$scap_profile" ] || return 0
+  scap_content="$SOURCE_DIR/$(input .profile.source.git.path)/$scap_own"
+  if [ ! -f "$scap_content" ] || ! in_source "$scap_content"; then
+    fail InvalidProfile \
+      "tests.scap.content: the profile's git source has no file '$scap_own' in the folder spec.source.git.path"
+  fi
   read_content || fail InvalidProfile "$scap_problem"
 }
 
@@ -64,7 +74,7 @@ run_scap() {
   ! has_panicked || return 0
   if [ -z "${scap_content:-}" ]; then choose_content || return 0; fi
   evaluate || return 0
-  supervise oscap xccdf generate report "$OUTPUT_DIR/scap.arf.xml" >"$OUTPUT_DIR/scap.html" 2>"$STATE_DIR/scap.log" || {
+  supervise prlimit --fsize="$SCAP_BYTES" oscap xccdf generate report "$OUTPUT_DIR/scap.arf.xml" >"$OUTPUT_DIR/scap.html" 2>"$STATE_DIR/scap.log" || {
     problem ScapBroken "oscap cannot make a report of its results: $(last_line "$STATE_DIR/scap.log")"
     return 0
   }
@@ -77,6 +87,8 @@ choose_content() {
   guest $((RELEASE_SECONDS * scale)) '. /etc/os-release && echo "$ID $VERSION_ID"' >"$STATE_DIR/scap.os" 2>"$STATE_DIR/scap.log" || :
   os_id='' os_version=''
   read -r os_id os_version <"$STATE_DIR/scap.os" || :
+  # It becomes a part of a file's name.
+  case "$os_id$os_version" in *[!A-Za-z0-9._-]*) os_id='' ;; esac
   for version in "$(echo "$os_version" | tr -d .)" "${os_version%%.*}"; do
     scap_content="$SCAP_CONTENT_DIR/ssg-$os_id$version-ds.xml"
     if [ -f "$scap_content" ]; then
@@ -94,7 +106,7 @@ choose_content() {
 # evaluate - leaves scap.arf.xml in the output directory
 evaluate() {
   scap_problem=
-  supervise env IMAGEFACTORY_SSH_CONFIG="$SSH_CONFIG" timeout $((SCAP_SECONDS * scale)) \
+  supervise prlimit --fsize="$RESULT_BYTES" env IMAGEFACTORY_SSH_CONFIG="$SSH_CONFIG" timeout $((SCAP_SECONDS * scale)) \
     sh "$IMAGEFACTORY_SCRIPTS/guestprogram.sh" oscap "$SCAP_CPE_DIR" "$scap_content" >"$STATE_DIR/scap.tool" 2>"$STATE_DIR/scap.log" || {
     problem ScapBroken "oscap cannot be taken into the guest: $(last_line "$STATE_DIR/scap.log")"
     return 1
@@ -113,10 +125,10 @@ evaluate() {
     *) scap_problem="oscap ended with exit code $scap_status: $(last_line "$STATE_DIR/scap.log")" ;;
   esac
   case "$scap_status" in
-    0 | 2) guest $((SCAP_SECONDS * scale)) "sudo -n cat $tool_dir/scap.arf.xml" >"$OUTPUT_DIR/scap.arf.xml" && return ;;
+    0 | 2) guest $((SCAP_SECONDS * scale)) "sudo -n cat $tool_dir/scap.arf.xml" "$SCAP_BYTES" >"$OUTPUT_DIR/scap.arf.xml" && return ;;
   esac
   tail -n "$TAIL_LINES" "$STATE_DIR/scap.log"
-  problem ScapBroken "${scap_problem:-the results cannot be got out of the guest}"
+  problem ScapBroken "${scap_problem:-the results cannot be got out of the guest, or have more than $((SCAP_BYTES >> 20)) MiB}"
   return 1
 }
 

@@ -42,12 +42,12 @@ machine_runs() { :; }
 measure_login() {
   login_facts=$(supervise timeout "$LOGIN_SECONDS" ssh -n -T -F "$SSH_CONFIG" image-user \
     'cut -d" " -f1 /proc/uptime; systemd-detect-virt; systemctl show --property=ActiveEnterTimestampMonotonic --value \
-    ssh.service sshd.service ssh.socket sshd.socket' 2>/dev/null) || :
+    ssh.service sshd.service ssh.socket sshd.socket' 2>/dev/null | head -c 4096) || :
   kernel_at=$(($(milliseconds) - $(echo "$login_facts" | awk 'NR == 1 { printf "%d", $1 * 1000 }')))
   KERNEL_SECONDS=$(between "$powered_on" "$kernel_at")
   ssh_after=$(echo "$login_facts" | awk 'NR > 2 && $1 > 0 && ($1 < least || !least) { least = $1 } END { printf "%d", least / 1000 }')
   SSH_SECONDS=$(between "$powered_on" $((kernel_at + ssh_after)))
-  accelerator=$(echo "$login_facts" | sed -n 2p)
+  accelerator=$(echo "$login_facts" | sed -n 2p | cut -c1-30)
   if [ "$accelerator" = qemu ]; then
     accelerator=tcg
     scale=$TCG_SCALE
@@ -57,7 +57,8 @@ measure_login() {
 }
 
 measure_ready() {
-  ready_after=$(guest "$LOGIN_SECONDS" 'systemctl show --property=ExecMainExitTimestampMonotonic --value cloud-final.service' 2>/dev/null) || :
+  ready_after=$(guest "$LOGIN_SECONDS" 'systemctl show --property=ExecMainExitTimestampMonotonic --value cloud-final.service' 2>/dev/null |
+    head -c 4096 | tr -dc 0-9 | cut -c1-15) || :
   READY_SECONDS=$(between "$powered_on" $((kernel_at + ${ready_after:-0} / 1000)))
 }
 

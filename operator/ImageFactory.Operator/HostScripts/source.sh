@@ -33,7 +33,7 @@ describe_repositories() {
 }
 
 check_repositories
-fetch_source
+fetch_source "$(input .profile.source.git.ref)"
 fetch_repositories
 digest=$(inputs_digest)
 add_data '. + {inputsDigest: $digest} + if $commit == "" then {} else {$commit} end' --arg digest "$digest" --arg commit "$commit"

@@ -8,6 +8,8 @@ set -eu
 . "$IMAGEFACTORY_SCRIPTS/transfer.sh"
 # shellcheck source=output.sh
 . "$IMAGEFACTORY_SCRIPTS/output.sh"
+# shellcheck source=adopt.sh
+. "$IMAGEFACTORY_SCRIPTS/adopt.sh"
 : "${IMAGEFACTORY_UPLOAD:=/imagefactory/upload/upload.json}"
 begin_stage upload
 # shellcheck disable=SC2317 # called when the script ends, by lib.sh
@@ -52,6 +54,7 @@ signal_build KILL
 [ -s "$OUTPUT_LIST" ] || fail NotPackaged \
   "there is nothing to upload in $OUTPUT_DIR: the package or the test stage has to run first, on the same workspace"
 check_output
+adopt_results
 count=0
 while read -r digest name; do
   upload "$name" "$digest"

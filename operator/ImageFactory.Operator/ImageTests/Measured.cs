@@ -20,6 +20,15 @@ internal static class Measured
     public static void Record(V1TestStatus status, TestData data, ArtifactScope scope)
     {
         status.Throughput = data.Throughput;
+        RecordScap(status, data, scope);
+    }
+
+    /// <summary>Takes what OpenSCAP found into the status.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="data">What a step reports.</param>
+    /// <param name="scope">Where the build's files lie in the store.</param>
+    public static void RecordScap(V1TestStatus status, TestData data, ArtifactScope scope)
+    {
         status.Scap = data.Scap;
         if (status.Scap is { } scap)
         {

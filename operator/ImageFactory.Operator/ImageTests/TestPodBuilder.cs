@@ -23,6 +23,7 @@ internal static class TestPodBuilder
     private const string UploadVolume = "upload";
     private const string TestsVolume = "tests";
     private const string TargetVolume = "target";
+    private const string ModulesVolume = "modules";
 
     /// <summary>The pod of an attempt.</summary>
     public static V1Pod Build(TestPodRequest request) => PodSkeleton.Pod(
@@ -33,8 +34,10 @@ internal static class TestPodBuilder
             request.Build,
             request.Settings.Builder.Placement,
             request.Deadline,
-            [.. HostSteps.OfTester.Select(step => Container(request, step))]) with
+            [.. request.Steps.Select(step => Container(request, step))]) with
         {
+            // Each container's processes end with it: what a profile's modules leave behind sees nothing of later ones.
+            ShareProcessNamespace = null,
             TerminationGracePeriodSeconds = GraceSeconds,
             SecurityContext = new V1PodSecurityContext
             {
@@ -61,22 +64,51 @@ internal static class TestPodBuilder
                 new() { Name = "IMAGEFACTORY_UPLOAD", Value = $"{HostPaths.Upload}/{HostPaths.UploadFile}" },
                 new() { Name = "IMAGEFACTORY_TESTS", Value = HostPaths.Tests },
                 new() { Name = "IMAGEFACTORY_TARGET", Value = $"{HostPaths.Target}/{HostPaths.TargetFile}" },
+                .. OwnEnvironment(request, step),
             ],
             Resources = Resources(request, step),
-            SecurityContext = request.IsPrivileged
-                ? new V1SecurityContext { Privileged = step == HostSteps.Test }
-                : new V1SecurityContext
-                {
-                    AllowPrivilegeEscalation = false,
-                    Capabilities = new V1Capabilities { Drop = ["ALL"] },
-                },
+            SecurityContext = Rights(request, step),
             VolumeMounts = [.. Mounts(request, step)],
         },
         step == HostSteps.Report ? HostSteps.Upload : step);
 
+    private static IEnumerable<V1EnvVar> OwnEnvironment(TestPodRequest request, string step)
+    {
+        if (step == HostSteps.Modules)
+        {
+            yield return new()
+            {
+                Name = "IMAGEFACTORY_FETCHED",
+                Value = $"{HostPaths.Tested}/imagefactory-{request.Build.Uid()}/fetched",
+            };
+            yield return new() { Name = "IMAGEFACTORY_COMMIT", Value = request.Commit };
+        }
+    }
+
+    private static V1SecurityContext Rights(TestPodRequest request, string step) => (request.IsPrivileged, step) switch
+    {
+        // The pod is root there for the sake of the suite.
+        (true, HostSteps.Modules) => Unprivileged() with
+        {
+            RunAsUser = User,
+            RunAsGroup = User,
+            RunAsNonRoot = true,
+            SeccompProfile = new V1SeccompProfile { Type = "RuntimeDefault" },
+        },
+        (true, _) => new V1SecurityContext { Privileged = step == HostSteps.Test },
+        _ => Unprivileged(),
+    };
+
+    private static V1SecurityContext Unprivileged() => new()
+    {
+        AllowPrivilegeEscalation = false,
+        Capabilities = new V1Capabilities { Drop = ["ALL"] },
+    };
+
     private static V1ResourceRequirements Resources(TestPodRequest request, string step)
     {
-        var machine = step == HostSteps.Test && !request.IsOnServer ? request.Tests.MemoryMiB ?? DefaultMemoryMiB : 0;
+        var boots = step is HostSteps.Test or HostSteps.Modules;
+        var machine = boots && !request.IsOnServer ? request.Tests.MemoryMiB ?? DefaultMemoryMiB : 0;
         var requests = new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal)
         {
             ["cpu"] = request.Settings.Tester.Cpu,
@@ -85,7 +117,7 @@ internal static class TestPodBuilder
         // What is read ahead of files counts, and is given back when memory runs short.
         var memoryLimit = string.Create(CultureInfo.InvariantCulture, $"{2 * (machine + MemoryBesideMiB)}Mi");
         var resources = PodLimits.Of(requests, memoryLimit, request.Settings.Tester.Workspace);
-        if (step == HostSteps.Test && request.KvmResource.Length > 0)
+        if (boots && request.KvmResource.Length > 0)
         {
             // Of an extended resource requests and limits are the same.
             resources.Requests![request.KvmResource] = "1";
@@ -95,21 +127,31 @@ internal static class TestPodBuilder
         return resources;
     }
 
-    // Each URL is a right, and only the container that needs it sees it. A profile's own modules see neither; they are
-    // in the guest anyway, so the key to it is nothing more.
+    // Each URL is a right, and only the container that needs it sees it. A profile's own modules see neither, and can
+    // write to nothing that the factory's suite fetched or found; they are in the guest anyway, so the key to it is
+    // nothing more.
     private static IEnumerable<V1VolumeMount> Mounts(TestPodRequest request, string step)
     {
         switch (step)
         {
             case HostSteps.Report:
                 yield return ReadOnly(UploadVolume, HostPaths.Upload);
+                if (request.Steps.Contains(HostSteps.Modules))
+                {
+                    yield return ReadOnly(ModulesVolume, HostPaths.Modules);
+                }
+
                 break;
-            case HostSteps.Test:
+            case HostSteps.Modules:
+                yield return new() { Name = ModulesVolume, MountPath = HostPaths.Workspace };
+                yield return ReadOnly(PodSkeleton.Workspace, HostPaths.Tested);
                 if (request.TestModules is not null)
                 {
                     yield return ReadOnly(TestsVolume, HostPaths.Tests);
                 }
 
+                goto case HostSteps.Test;
+            case HostSteps.Test:
                 if (request.IsOnServer)
                 {
                     yield return ReadOnly(TargetVolume, HostPaths.Target);
@@ -130,17 +172,18 @@ internal static class TestPodBuilder
         List<V1Volume> volumes =
         [
             .. InputVolumes.Of(request.Names),
-            new()
-            {
-                Name = PodSkeleton.Workspace,
-                EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = request.Settings.Tester.Workspace },
-            },
+            Space(request, PodSkeleton.Workspace),
             SecretVolume(request, DownloadVolume, HostPaths.DownloadFile),
             SecretVolume(request, UploadVolume, HostPaths.UploadFile),
         ];
         if (request.IsOnServer)
         {
             volumes.Add(SecretVolume(request, TargetVolume, HostPaths.TargetFile));
+        }
+
+        if (request.Steps.Contains(HostSteps.Modules))
+        {
+            volumes.Add(Space(request, ModulesVolume));
         }
 
         if (request.TestModules is not null)
@@ -154,6 +197,12 @@ internal static class TestPodBuilder
 
         return volumes;
     }
+
+    private static V1Volume Space(TestPodRequest request, string volume) => new()
+    {
+        Name = volume,
+        EmptyDir = new V1EmptyDirVolumeSource { SizeLimit = request.Settings.Tester.Workspace },
+    };
 
     private static V1Volume SecretVolume(TestPodRequest request, string volume, string file) => new()
     {

@@ -7,19 +7,28 @@ namespace ImageFactory.Operator.ImageTests;
 
 /// <summary>What a test pod is made of.</summary>
 /// <param name="Build">The build.</param>
-/// <param name="Tests">What its profile says of tests.</param>
+/// <param name="Profile">Its profile.</param>
 /// <param name="Attempt">Number of the pod.</param>
 /// <param name="ImageSha256">What the image has to be.</param>
 /// <param name="Deadline">When the pod is ended, whatever it does.</param>
 /// <param name="Settings">The operator's settings.</param>
 internal sealed record TestPodRequest(
     V1ImageBuild Build,
-    V1ImageTests Tests,
+    V1DistroProfileSpec Profile,
     int Attempt,
     string ImageSha256,
     TimeSpan Deadline,
     OperatorOptions Settings)
 {
+    /// <summary>What the profile says of tests.</summary>
+    public V1ImageTests Tests => Profile.Tests ?? new V1ImageTests();
+
+    /// <summary>The commit of the profile's source that the image was built from; null without a source.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>What runs in the pod, in its order.</summary>
+    public IReadOnlyList<string> Steps => HostSteps.OfTester(Profile);
+
     /// <summary>Whether the image runs as a server of a cloud, and not in the pod.</summary>
     public bool IsOnServer { get; init; }
 
@@ -29,7 +38,10 @@ internal sealed record TestPodRequest(
     /// <summary>Names and place of what the build owns.</summary>
     public HostNames Names => new(Build, Settings.Builder);
 
-    /// <summary>Whether the pod needs privileges: for <c>/dev/kvm</c>, and nothing else.</summary>
+    /// <summary>
+    /// Whether the factory's suite needs privileges: for <c>/dev/kvm</c>, and nothing else. A profile's modules get
+    /// none.
+    /// </summary>
     public bool IsPrivileged => Settings.Tester.Privileged && !IsOnServer;
 
     /// <summary>The extended resource that brings <c>/dev/kvm</c> into the pod; empty for none.</summary>

@@ -70,7 +70,7 @@ internal sealed class TestPods(
             context,
             new PodView(observation, names.Namespace, logs),
             BuildStage.Tested,
-            HostSteps.OfTester,
+            HostSteps.OfTester(profile),
             cancellationToken);
         if (await host.FaultAsync(context, cancellationToken) is { } fault)
         {
@@ -80,7 +80,7 @@ internal sealed class TestPods(
         return outcome switch
         {
             StageOutcome.HostLost lost => await ReplaceAsync(context, lost.Message, cancellationToken),
-            StageOutcome.Done done => await EndAsync(context, host, observation, done, cancellationToken),
+            StageOutcome.Done done => await EndAsync(context, host, profile, observation, done, cancellationToken),
             _ => outcome,
         };
     }
@@ -176,15 +176,16 @@ internal sealed class TestPods(
 
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         await TestResults.DropAsync(store, context, cancellationToken);
-        foreach (var step in HostSteps.OfTester)
+        foreach (var step in HostSteps.OfTester(profile))
         {
             await store.DeleteAsync(scope, HostLogs.FileName(step, context.Host.Attempt ?? 1), cancellationToken);
         }
 
         var target = await host.TargetAsync(context, cancellationToken);
         var request = new TestPodRequest(
-            context.Build, tests, attempt, context.Status.Image!.Sha256!, context.TimeLeft + DeadlineMargin, options)
+            context.Build, profile, attempt, context.Status.Image!.Sha256!, context.TimeLeft + DeadlineMargin, options)
         {
+            Commit = context.Status.Commit,
             IsOnServer = target is not null,
             TestModules = mounted,
         };
@@ -204,9 +205,10 @@ internal sealed class TestPods(
     private HostNames Names(BuildContext context) => new(context.Build, options.Builder);
 
     // The results are in the store; the machine goes before anything is said of them.
-    private static async Task<StageOutcome> EndAsync(
+    private async Task<StageOutcome> EndAsync(
         BuildContext context,
         ITestHost host,
+        V1DistroProfileSpec profile,
         PodObservation pod,
         StageOutcome.Done done,
         CancellationToken cancellationToken)
@@ -216,16 +218,31 @@ internal sealed class TestPods(
             return end;
         }
 
-        var data = pod[HostSteps.Test].Report?.DataAs(HostJsonContext.Default.TestData);
-        if (data is not null)
+        var suite = DataOf(pod, HostSteps.Test);
+        if (suite is not null)
         {
-            data.Problem = await host.ExplainAsync(context, data.Problem, cancellationToken);
+            suite.Problem = await host.ExplainAsync(context, suite.Problem, cancellationToken);
         }
 
-        var verdict = TestVerdict.Record(context, data, pod.Name);
+        var verdict = TestVerdict.Record(context, suite, pod.Name, options.Tester.RequiredModules);
+        var modules = DataOf(pod, HostSteps.Modules);
+        if (HostSteps.OfTester(profile).Contains(HostSteps.Modules))
+        {
+            verdict = ModulesVerdict.Record(context, profile, verdict, modules, pod.Name);
+        }
+
+        if (verdict.MayProceed
+            && await TestResults.MismatchAsync(store, context, suite!, modules, cancellationToken) is { } mismatch)
+        {
+            return new StageOutcome.Failed(Reasons.FailedUpload, mismatch);
+        }
+
         var report = context.Status.Tests!.Report;
         return verdict.MayProceed
             ? done with { Message = $"{done.Message}; the image is unchanged; the report is {report}" }
             : verdict;
     }
+
+    private static TestData? DataOf(PodObservation pod, string step) =>
+        pod[step].Report?.DataAs(HostJsonContext.Default.TestData);
 }

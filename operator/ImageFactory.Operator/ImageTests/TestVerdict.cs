@@ -1,18 +1,23 @@
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.ImageTests;
 
-/// <summary>Writes down what a test found.</summary>
+/// <summary>Writes down what the factory's suite found.</summary>
 internal static class TestVerdict
 {
     /// <summary>Proceed when the image passed.</summary>
     /// <param name="context">The reconcile.</param>
     /// <param name="data">What was found; null when the pod did not say.</param>
     /// <param name="pod">Name of the pod.</param>
-    public static StageOutcome Record(BuildContext context, TestData? data, string pod)
+    /// <param name="required">Modules without which no image passes.</param>
+    public static StageOutcome Record(
+        BuildContext context, TestData? data, string pod, IReadOnlyList<TestModule> required)
     {
         if (data is not { Verdict: { } verdict })
         {
@@ -31,18 +36,32 @@ internal static class TestVerdict
         status.FilesAudited = data.Files is { Checked: true } files ? files.Listed : null;
         Measured.Record(status, data, scope);
         status.Report = $"{scope}/{TestResults.Report}";
-        if (verdict == "Passed")
+        if (verdict == TestData.Passed)
         {
-            return status.ImageUnchanged == false
-                ? new StageOutcome.Failed(
-                    Reasons.FailedTests,
-                    "ImageChanged: Glance has another digest for the image than when it was registered: "
-                    + "start a new build")
-                : new StageOutcome.Proceed();
+            return Passed(data, status, required);
         }
 
         return new StageOutcome.Failed(
             Reasons.FailedTests,
             $"{data.Problem?.Reason}: {data.Problem?.Message}\nReport, log and console are beside {status.Report}");
+    }
+
+    private static StageOutcome Passed(TestData data, V1TestStatus status, IReadOnlyList<TestModule> required)
+    {
+        if (status.ImageUnchanged == false)
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedTests,
+                "ImageChanged: Glance has another digest for the image than when it was registered: "
+                + "start a new build");
+        }
+
+        var missing = required.Except(data.Modules ?? []).Select(RequiredTestRules.NameOf).ToList();
+        return missing.Count == 0
+            ? new StageOutcome.Proceed()
+            : new StageOutcome.Failed(
+                Reasons.FailedTests,
+                $"ModulesMissing: {string.Join(", ", missing)} did not run, and the operator's settings ask for it "
+                + "(tester.requiredModules): start a new build");
     }
 }

@@ -94,5 +94,7 @@ internal sealed record OperatorOptions
             AllowedImageProperties = OpenStack.AllowedImageProperties,
             Memory = Builder.Memory,
             MemoryLimit = Builder.MemoryLimit,
+            TestsRequired = Tester.Required,
+            RequiredModules = Tester.RequiredModules,
         };
 }

@@ -6,7 +6,7 @@ namespace ImageFactory.Operator.Settings;
 /// <content>What keys need.</content>
 internal sealed partial class SettingsChecks
 {
-    private void Require(SigningSettings signing)
+    private void Require(SigningSettings signing, TesterSettings tester)
     {
         foreach (var (number, key) in signing.Keys.Index())
         {
@@ -27,6 +27,10 @@ internal sealed partial class SettingsChecks
             Require(
                 key.ValidFrom is null || key.ValidUntil is null || key.ValidFrom < key.ValidUntil,
                 $"{field}.validFrom must be before validUntil");
+            Require(
+                !key.RequiresTests || tester.Image.Length > 0,
+                $"{field}.requiresTests needs tester.image, or it would sign nothing: name the tester image, or remove "
+                + "requiresTests");
         }
 
         if (signing.Image is { } image)

@@ -37,16 +37,12 @@ internal sealed partial class SettingsChecks
             options.LeaderElectionNamespace, "leaderElectionNamespace", "leave it out for the operator's own");
         Require(options.Builder);
         RequireBuildNamespace(options);
-        Require(
-            options.Tester.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
-            "tester.imagePullPolicy must be Always, IfNotPresent or Never");
-        RequireQuantity(options.Tester.Cpu, "tester.cpu", "500m");
-        RequireQuantity(options.Tester.Workspace, "tester.workspace", "20Gi");
+        Require(options.Tester);
         Require(options.MaxParallelReconciliations > 0, "maxParallelReconciliations must be at least 1");
         Require(options.HealthPort is > 0 and <= ushort.MaxValue, "healthPort must be a port, 1 to 65535");
         Require(options.HealthPort != options.Artifacts.ListenPort, "healthPort and artifacts.listenPort must differ");
         Require(options.OpenStack);
-        Require(options.Signing);
+        Require(options.Signing, options.Tester);
         RequireTenants(options);
         _faults.AddRange(options.Artifacts.Faults());
         _faults.AddRange(options.Promotions.Faults());
@@ -84,6 +80,21 @@ internal sealed partial class SettingsChecks
                 builder.Images.Count(other => (other.Tool, other.Distro) == (entry.Tool, entry.Distro)) == 1,
                 $"{field} is for the same tool and distro as another entry: keep one of them");
         }
+    }
+
+    private void Require(TesterSettings tester)
+    {
+        Require(
+            tester.ImagePullPolicy is "Always" or "IfNotPresent" or "Never",
+            "tester.imagePullPolicy must be Always, IfNotPresent or Never");
+        RequireQuantity(tester.Cpu, "tester.cpu", "500m");
+        RequireQuantity(tester.Workspace, "tester.workspace", "20Gi");
+        Require(
+            !tester.Required || tester.Image.Length > 0,
+            "tester.required needs tester.image: name the tester image, or remove required");
+        Require(
+            tester.RequiredModules.Count == 0 || tester.Required,
+            "tester.requiredModules needs tester.required: true: set it, or remove requiredModules");
     }
 
     private void Require(OpenStackSettings openStack)

@@ -40,6 +40,9 @@ public sealed record SigningKeySettings
     /// <summary>Until when it signs; null for as long as the key itself is valid.</summary>
     public DateTimeOffset? ValidUntil { get; set; }
 
+    /// <summary>Whether it signs images alone that passed the factory's tests; others fail instead.</summary>
+    public bool RequiresTests { get; set; }
+
     /// <summary>Whether it signs at a time.</summary>
     public bool IsValidAt(DateTimeOffset time) =>
         (ValidFrom is null || ValidFrom <= time) && (ValidUntil is null || time < ValidUntil);

@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Api.DistroProfile;
 
 namespace ImageFactory.Operator.Settings;
 
@@ -23,7 +24,14 @@ public sealed record TesterSettings
     public string KvmResource { get; set; } = string.Empty;
 
     /// <summary>
-    /// True runs test pods privileged, which brings <c>/dev/kvm</c> into them where there is no device plugin.
+    /// True runs the factory's suite privileged, which brings <c>/dev/kvm</c> into it where there is no device plugin.
+    /// Modules of profiles run without privileges, and there without KVM.
     /// </summary>
     public bool Privileged { get; set; }
+
+    /// <summary>True refuses profiles that leave the tests out.</summary>
+    public bool Required { get; set; }
+
+    /// <summary>Modules of the factory's suite that no profile may leave out.</summary>
+    public IReadOnlyList<TestModule> RequiredModules { get; set; } = [];
 }

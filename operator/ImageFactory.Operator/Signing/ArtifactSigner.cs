@@ -13,6 +13,14 @@ internal sealed class ArtifactSigner(IArtifactStore store, OperatorOptions optio
     /// <summary>Whether there are keys for images of a namespace.</summary>
     public bool HasKeys(string @namespace) => KeysOf(@namespace).Count > 0;
 
+    /// <summary>Those of the keys that would sign an image of a namespace now, if it passed its tests.</summary>
+    public IReadOnlyList<string> KeysOfTestedImages(string @namespace) =>
+    [
+        .. KeysOf(@namespace)
+            .Where(key => key.RequiresTests && key.IsValidAt(time.GetUtcNow()))
+            .Select(key => key.Name),
+    ];
+
     /// <summary>Opens the keys for images of a namespace; without any the result has no signer.</summary>
     /// <exception cref="SigningException">One of them cannot sign.</exception>
     public async Task<SigningKeys> OpenKeysAsync(string @namespace, CancellationToken cancellationToken) =>

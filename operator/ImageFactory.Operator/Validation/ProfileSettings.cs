@@ -1,3 +1,5 @@
+using ImageFactory.Operator.Api.DistroProfile;
+
 namespace ImageFactory.Operator.Validation;
 
 /// <summary>What the operator's settings say about profiles.</summary>
@@ -26,4 +28,10 @@ internal sealed record ProfileSettings(
 
     /// <summary>Memory at which it is ended where its profile says nothing; empty for no limit.</summary>
     public string MemoryLimit { get; init; } = string.Empty;
+
+    /// <summary>Whether images have to be tested.</summary>
+    public bool TestsRequired { get; init; }
+
+    /// <summary>Modules of the factory's suite that have to run.</summary>
+    public IReadOnlyList<TestModule> RequiredModules { get; init; } = [];
 }

@@ -11,6 +11,7 @@ internal static class ResolvedProfileRules
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> All { get; } =
     [
         new(nameof(TenantRules), Reasons.FailedNotAllowed, TenantRules.OfProfile),
+        new(nameof(RequiredTestRules), Reasons.FailedNotAllowed, RequiredTestRules.Check),
         new(nameof(HasOperatingSystem), Reasons.FailedInvalidProfile, HasOperatingSystem),
         .. ResolvedBuilderRules.All,
         .. ResolvedRepositoryRules.All,

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Cases of the stage Tested about what is taken into a guest and measured there; most have one that really boots (guest.bash).
+# Cases of the stage Tested, by test.sh and by modules.sh, about what is taken into a guest and measured there; most have one that really boots (guest.bash).
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2154 # variables are set by run, harness.bash and guest.bash
 
@@ -10,35 +10,42 @@ OWN_CONTENT='scap: {profile: "all", content: "scap/three-rules-ds.xml"}'
 
 # write_guest_input TESTS - the git source has the data stream of three rules
 write_guest_input() {
-  write_test_input ".profile.tests = {$1} | .profile.image.metadata.originalUser = \"root\""
-  mkdir -p "$directory/config/source/scap"
-  cp "$repository/tests/testdata/scap/three-rules-ds.xml" "$directory/config/source/scap"
-  echo "nothing of SCAP" >"$directory/config/source/scap/notes.xml"
-  tar -C "$directory" -czf "$fetched/config.tar.gz" config
+  if [[ ! -e $directory/input/source ]]; then
+    mkdir -p "$directory/input/source/scap"
+    cp "$repository/tests/testdata/scap/three-rules-ds.xml" "$directory/input/source/scap"
+    echo "nothing of SCAP" >"$directory/input/source/scap/notes.xml"
+    serve_modules
+  fi
+  write_test_input ".profile.tests = {$1} | .profile.image.metadata.originalUser = \"root\"
+    | .profile.source.git = {url: \$sourceUrl, ref: \"main\"}"
 }
 
-# test_debian_guest - the whole stage
-test_debian_guest() {
+# take_debian_guest - as fetch does
+take_debian_guest() {
   make_debian_guest
   cp "$debian_guest/files.hashdeep" "$fetched"
   cp "$debian_guest/disk.qcow2" "$fetched/Standard_Debian_12_20260131_0.qcow2"
   chown -R 65532:65532 "$directory/workspace"
-  tester_stage test
 }
 
 case_a_guest_is_measured_by_openscap_and_iperf3() {
   local output
   write_guest_input "modules: [\"throughput\"], $OWN_CONTENT"
-  output="$directory/workspace/imagefactory-$uid/output"
-  test_debian_guest
+  take_debian_guest
+  tester_stage test
   echo "note: $(value test '"\(.throughput | tojson) under \(.accelerator), login \(.boot.sshSeconds) s after power-on"')"
   verdict Passed
-  check "a rule of each outcome" test "$(value test '.scap | tojson')" = \
+  check "both ways" test "$(value test '.throughput | .sentMbitPerSecond > 1 and .receivedMbitPerSecond > 1')" = true
+  check "figures in the JUnit report" test "$(grep -o 'property name="throughput' \
+    "$directory/workspace/imagefactory-$uid/output/tests.junit.xml" | wc -l)" = 2
+  check "content of the profile is not the suite's" test "$(value test .scap)" = null
+  modules_stage
+  verdict Passed '' modules
+  output="$directory/modules/imagefactory-$uid/output"
+  check "a rule of each outcome" test "$(value modules '.scap | tojson')" = \
     '{"profile":"xccdf_dev.imagefactory_profile_all","score":50,"passed":1,"failed":1,"notApplicable":1,"other":0}'
   check "a report for people" grep -q 'root has a line in /etc/shadow' "$output/scap.html"
   check "all results" grep -q 'idref="xccdf_dev.imagefactory_rule_has_root"' "$output/scap.arf.xml"
-  check "both ways" test "$(value test '.throughput | .sentMbitPerSecond > 1 and .receivedMbitPerSecond > 1')" = true
-  check "figures in the JUnit report" test "$(grep -o 'property name="throughput' "$output/tests.junit.xml" | wc -l)" = 2
   check "nothing left" test -z "$(traces_of "$uid")"
 }
 
@@ -47,40 +54,45 @@ case_a_score_below_the_threshold_is_told_with_the_rules_that_failed() {
     skipRules: ["of_another_system"], minScore: 51}'
   # As hardened images have it: oscap has to be taken elsewhere.
   printf 'def test_mount(root): root("mount -t tmpfs -o noexec tmpfs /var/tmp")\n' >"$directory/tests/mine.py"
-  test_debian_guest
-  verdict ScapScore '^the score 50(.0)? is below tests.scap.minScore 51; first failed rules: has_absent;'
-  check "without the rule that was left out" test "$(value test '.scap | "\(.passed) \(.failed) \(.notApplicable)"')" = "1 1 0"
+  take_debian_guest
+  modules_stage
+  verdict ScapScore '^the score 50(.0)? is below tests.scap.minScore 51; first failed rules: has_absent;' modules
+  check "without the rule that was left out" test "$(value modules '.scap | "\(.passed) \(.failed) \(.notApplicable)"')" = "1 1 0"
 }
 
 case_a_guest_that_the_tester_has_no_content_for_is_told() {
   write_guest_input 'modules: ["throughput"], reruns: 0, throughput: {seconds: 1, minMbitPerSecond: 1000000}, scap: {profile: "standard"}'
   printf 'def test_volumes(root): root("frobnicate --list")\n' >"$directory/tests/mine.py"
-  test_debian_guest
+  take_debian_guest
+  tester_stage test
   verdict ScapBroken '^the tester has no content for debian 12: .*tests.scap.content'
-  check "too slow, and a tool that the image lacks" test "$(value test '.failed | join(" ")')" = \
-    "test_throughput::is_enough[sent] test_throughput::is_enough[received] profile/mine::volumes"
-  check "which one" grep -q '^E  *.*: frobnicate: not found' "$directory/workspace/imagefactory-$uid/output/tests.log"
+  check "too slow" test "$(value test '.failed | join(" ")')" = \
+    "test_throughput::is_enough[sent] test_throughput::is_enough[received]"
   check "by how much" grep -q 'Mbit/s received, less than tests.throughput.minMbitPerSecond 1000000' \
     "$directory/workspace/imagefactory-$uid/output/tests.junit.xml"
+  modules_stage
+  verdict TestsFailed 'profile/mine::volumes' modules
+  check "a tool that the image lacks" grep -q '^E  *.*: frobnicate: not found' \
+    "$directory/modules/imagefactory-$uid/output/modules.log"
 }
 
 case_content_that_does_not_fit_its_profile_is_told_before_the_boot() {
   write_guest_input 'scap: {profile: "all", content: "scap/four-rules-ds.xml"}'
   make_guest ''
-  tester_stage test
-  expect test 1 Failed InvalidProfile "^tests.scap.content: .* no file 'scap/four-rules-ds.xml'"
+  modules_stage
+  expect modules 1 Failed InvalidProfile "^tests.scap.content: .* no file 'scap/four-rules-ds.xml'"
   write_guest_input 'scap: {profile: "all", content: "scap/notes.xml"}'
   make_guest ''
-  tester_stage test
-  expect test 1 Failed InvalidProfile '^tests.scap.content: notes.xml is no data stream that oscap reads: .*notes.xml'
+  modules_stage
+  expect modules 1 Failed InvalidProfile '^tests.scap.content: notes.xml is no data stream that oscap reads: .*notes.xml'
   write_guest_input 'scap: {profile: "al", content: "scap/three-rules-ds.xml"}'
   make_guest ''
-  tester_stage test
-  expect test 1 Failed InvalidProfile "^tests.scap.profile: three-rules-ds.xml has no profile 'al': name one of all foreign$"
+  modules_stage
+  expect modules 1 Failed InvalidProfile "^tests.scap.profile: three-rules-ds.xml has no profile 'al': name one of all foreign$"
   write_guest_input 'scap: {profile: "all", content: "scap/three-rules-ds.xml", skipRules: ["root"]}'
   make_guest ''
-  tester_stage test
-  expect test 1 Failed InvalidProfile "^tests.scap.skipRules: three-rules-ds.xml has no rule 'root'"
+  modules_stage
+  expect modules 1 Failed InvalidProfile "^tests.scap.skipRules: three-rules-ds.xml has no rule 'root'"
 }
 
 case_content_of_another_system_is_no_pass() {

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Cases of the stage Tested: fetch.sh and test.sh, in the tester image and as its user. What a case needs of a guest that has
+# Cases of the stage Tested: fetch.sh and test.sh (modules.bash has those of modules.sh), in the tester image and as its user. What a case needs of a guest that has
 # booted is made up; the guests themselves are boot sectors, which write to the console what a kernel would.
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2034,SC2154 # some variables are set by run and harness.bash, or read there
@@ -11,17 +11,17 @@ write_test_input() {
   write_input "$@"
   fetched="$directory/workspace/imagefactory-$uid/fetched"
   mkdir -p "$fetched"
-  chown -R 65532:65532 "$directory/workspace"
+  chown -R 65532:65532 "$directory/workspace" "$directory/modules"
 }
 
-# make_guest TEXT - an image that writes TEXT to the serial console and stops: a boot sector, whose partition 1 has the files
-# that make_files made
+# make_guest TEXT [THEN] - an image that writes TEXT to the serial console and stops, or does what the three bytes say: a
+# boot sector, whose partition 1 has the files that make_files made
 make_guest() {
-  local disk="$directory/disk" text=$1
+  local disk="$directory/disk" text=$1 then=${2:-'\xf4\xeb\xfd'}
   truncate -s 17M "$disk"
   # xor ax,ax; mov ds,ax; cld; mov si,0x7c16; mov dx,0x3f8; next: lodsb; test al,al; jz stop; out dx,al; jmp next;
   # stop: hlt; jmp stop
-  printf '\x31\xc0\x8e\xd8\xfc\xbe\x16\x7c\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8\xf4\xeb\xfd%b' "$text" |
+  printf '\x31\xc0\x8e\xd8\xfc\xbe\x16\x7c\xba\xf8\x03\xac\x84\xc0\x74\x03\xee\xeb\xf8%b%b' "$then" "$text" |
     dd of="$disk" conv=notrunc status=none
   # One partition of Linux, from sector 2048 on, 32768 sectors.
   printf '\x00\x00\x00\x00\x83\x00\x00\x00\x00\x08\x00\x00\x00\x80\x00\x00' |
@@ -36,17 +36,18 @@ make_guest() {
   chown -R 65532:65532 "$directory/workspace"
 }
 
-# verdict REASON [MESSAGE-PATTERN] - "Passed" stands for none
+# verdict REASON [MESSAGE-PATTERN [STAGE]] - of test, or of modules; "Passed" stands for none
 verdict() {
-  expect test 0 Succeeded Succeeded
-  if [[ $(value test '.problem.reason // .verdict') != "$1" ]]; then
+  local stage=${3:-test}
+  expect "$stage" 0 Succeeded Succeeded
+  if [[ $(value "$stage" '.problem.reason // .verdict') != "$1" ]]; then
     echo "expected: the verdict $1"
-    value test '.problem // .verdict'
+    value "$stage" '.problem // .verdict'
     return 1
   fi
-  if ! value test '.problem.message // ""' | grep -qE -- "${2:-}"; then
+  if ! value "$stage" '.problem.message // ""' | grep -qE -- "${2:-}"; then
     echo "expected: a message like '$2'"
-    value test .problem.message
+    value "$stage" .problem.message
     return 1
   fi
 }
@@ -68,7 +69,6 @@ start_download_store() {
   mv "$directory/workspace/imagefactory-$uid/output/Standard_Debian_12_20260131_0.qcow2" "$store/"
   list_outputs
   echo list >"$store/files.hashdeep"
-  echo archive >"$store/config.tar.gz"
   digest=$(sha256sum <"$store/Standard_Debian_12_20260131_0.qcow2" | cut -d' ' -f1)
   chown -R 65532:65532 "$directory/workspace"
 }
@@ -94,14 +94,14 @@ case_fetch_writes_through_nothing_that_lies_where_it_fetches() {
   start_download_store
   mkdir "$directory/workspace/elsewhere"
   ln -s ../../elsewhere "$fetched/files.hashdeep"
-  ln -s ../../elsewhere/file "$fetched/config.tar.gz.part"
+  ln -s ../../elsewhere/file "$fetched/files.hashdeep.part"
   echo old >"$fetched/another"
   chown -R -h 65532:65532 "$directory/workspace"
   tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="$digest"
   expect fetch 0 Succeeded Succeeded
   check "nothing is written through a link" test -z "$(ls -A "$directory/workspace/elsewhere")"
   check "what was fetched is all there is" test "$(cd "$fetched" && find . -type f | sort | paste -sd ' ')" = \
-    './Standard_Debian_12_20260131_0.qcow2 ./config.tar.gz ./files.hashdeep'
+    './Standard_Debian_12_20260131_0.qcow2 ./files.hashdeep'
 }
 
 case_fetch_refuses_an_image_that_is_not_the_one_that_was_built() {
@@ -110,9 +110,9 @@ case_fetch_refuses_an_image_that_is_not_the_one_that_was_built() {
   echo more >>"$store/Standard_Debian_12_20260131_0.qcow2"
   tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="$digest"
   expect fetch 1 Failed ImageDiffers "the build made one of $digest"
-  rm "$store/config.tar.gz"
+  rm "$store/files.hashdeep"
   tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="$digest"
-  expect fetch 1 Failed FileMissing '^config.tar.gz'
+  expect fetch 1 Failed FileMissing '^files.hashdeep'
 }
 
 case_upload_sends_results_where_there_is_no_image() {
@@ -128,27 +128,6 @@ case_a_test_without_an_image_is_refused() {
   write_test_input
   tester_stage test
   expect test 1 Failed NotFetched 'the fetch stage has to run first'
-}
-
-case_a_module_that_cannot_be_read_is_told_before_the_boot() {
-  write_test_input
-  make_guest ''
-  printf 'def test_something(host):\n    assert host.file("/").exists and\n' >"$directory/tests/mine.py"
-  tester_stage test
-  verdict SuiteBroken '^profile/mine.py, line 2: SyntaxError'
-  check "no boot" test ! -e "$directory/workspace/imagefactory-$uid/output/console.log"
-}
-
-case_a_module_that_works_while_it_is_read_is_told_before_the_boot() {
-  write_test_input
-  make_guest ''
-  cp -r "$scripts" "$directory/scripts"
-  scripts="$directory/scripts"
-  sed -i 's/^COLLECT_SECONDS=.*/COLLECT_SECONDS=3/' "$scripts/suite.sh"
-  printf 'import time\ntime.sleep(3600)\ndef test_something(host):\n    assert host.file("/").exists\n' >"$directory/tests/mine.py"
-  tester_stage test
-  verdict SuiteBroken '^the modules could not be read within 3 s: '
-  check "no boot" test ! -e "$directory/workspace/imagefactory-$uid/output/console.log"
 }
 
 case_a_module_name_that_is_none_is_refused() {
@@ -333,47 +312,69 @@ with_scripts_of_a_guest_that_is_ready() {
   printf '# shellcheck shell=sh\nKERNEL_SECONDS=1\nSSH_SECONDS=2\nREADY_SECONDS=3\nfollow_boot() { :; }\n' >"$scripts/boot.sh"
 }
 
-case_an_image_passes_with_a_test_that_fails_now_and_then() {
-  write_test_input '.profile.tests = {modules: ["cleanliness"]}'
+case_an_image_passes_with_the_digests_of_all_results() {
+  local output file
+  write_test_input '.profile.tests = {modules: ["cleanliness", "kernel"], skipModules: ["kernel"]}'
   make_guest ''
   with_scripts_of_a_guest_that_is_ready
-  printf '%s\n' 'tries = []' 'def test_now_and_then():' '    tries.append(1)' '    assert len(tries) == 2' \
-    >"$directory/tests/mine.py"
-  mkdir -p "$directory/config/source/tests"
-  printf 'def test_profile(profile):\n    assert profile["os"]["distro"] == "debian"\n' \
-    >"$directory/config/source/tests/test_theirs.py"
-  tar -C "$directory" -czf "$fetched/config.tar.gz" config
   tester_stage test
   verdict Passed
-  check "the numbers" test "$(value test '.tests | "\(.passed) of \(.total), \(.flaky) flaky"')" = "11 of 11, 1 flaky"
-  check "a JUnit report" grep -q 'test_theirs' "$directory/workspace/imagefactory-$uid/output/tests.junit.xml"
+  output="$directory/workspace/imagefactory-$uid/output"
+  check "the numbers" test "$(value test '.tests | "\(.passed) of \(.total), \(.flaky) flaky"')" = "9 of 9, 0 flaky"
+  check "what ran" test "$(value test '.modules | join(" ")')" = cleanliness
+  check "each file" test "$(value test '.results[] | "\(.sha256)  \(.name)"')" = \
+    "$(cd "$output" && sha256sum console.log tests.junit.xml tests.log)"
+  for file in console.log tests.junit.xml tests.log; do
+    check "the size of $file" test "$(value test ".results[] | select(.name == \"$file\") | .sizeBytes")" = \
+      "$(stat -c %s "$output/$file")"
+  done
 }
 
-case_tests_that_fail_are_named() {
+case_a_profile_brings_nothing_into_the_factorys_suite() {
+  local build
   write_test_input '.profile.tests = {modules: ["cleanliness"], reruns: 0}'
   make_guest ''
   with_scripts_of_a_guest_that_is_ready
+  build="$directory/workspace/imagefactory-$uid"
   echo "400,00,./etc/ssh/ssh_host_rsa_key" >"$fetched/files.hashdeep"
-  printf '%s\n' 'import pytest' '@pytest.mark.parametrize("n", range(30))' 'def test_none(n): assert False, "x" * 900' \
+  # In a ConfigMap, and in an archive of the build host that never was in git.
+  printf '%s\n' 'import os' 'os.environ["IMAGEFACTORY_SUITE_RESULT"] = "/dev/null"' 'def test_mine(): pass' \
     >"$directory/tests/mine.py"
+  mkdir -p "$directory/config/source/tests"
+  cp "$directory/tests/mine.py" "$directory/config/source/tests"
+  tar -C "$directory" -czf "$fetched/config.tar.gz" config
   tester_stage test
-  verdict TestsFailed '31 of 39 tests failed: .*no_ssh_host_keys'
-  check "ten by name" test "$(value test '.failed | length')" = 10
+  verdict TestsFailed '1 of 9 tests failed: test_cleanliness::no_ssh_host_keys; tests.log tells why'
+  check "no such module ran" test -z "$(grep -l mine "$build"/output/*)"
 }
 
-case_a_test_that_hangs_ends_and_is_named() {
-  write_test_input '.profile.tests = {modules: ["cleanliness"], reruns: 0}'
-  make_guest ''
-  with_scripts_of_a_guest_that_is_ready
-  printf '%s\n' 'import time, pytest' '@pytest.mark.timeout(1)' 'def test_hang(): time.sleep(600)' >"$directory/tests/mine.py"
+case_a_guest_that_writes_to_its_console_without_end_costs_the_tester_a_bounded_file() {
+  local output
+  write_test_input '.profile.tests.timeoutSeconds = 2'
+  # Back to where the text begins: jmp short to mov si.
+  make_guest 'a line of a kernel that goes on and on\r\n' '\xeb\xf0\x90'
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  sed -i 's/^RESULT_BYTES=.*/RESULT_BYTES=65536/' "$scripts/machine.sh"
   tester_stage test
-  verdict TestsTimedOut 'mine::hang'
-  write_test_input '.profile.tests = {modules: ["cleanliness"], reruns: 0, timeoutSeconds: 3}'
-  make_guest ''
-  printf '%s\n' 'import time, pytest' 'def test_hang(): time.sleep(600)' >"$directory/tests/mine.py"
-  tester_stage test
-  verdict TestsTimedOut 'did not end within (3|12) s; it hung in profile/mine::hang'
-  check "a JUnit report" grep -q 'tests="[0-9]' "$directory/workspace/imagefactory-$uid/output/tests.junit.xml"
+  verdict DidNotBoot
+  output="$directory/workspace/imagefactory-$uid/output"
+  check "no more than a mark beyond the bound" test "$(stat -c %s "$output/console.log")" -le 65600
+  check "the mark" test "$(tail -n 1 "$output/console.log")" = '[cut off after 65536 bytes]'
+}
+
+case_a_guest_whose_command_writes_without_end_fails_its_test_and_fills_no_memory() {
+  local told
+  told=$(cd "$scripts/suite" && prlimit --as=$((256 << 20)) python3 -c '
+import bounded
+try:
+    bounded.run("yes", shell=True)
+except bounded.TooMuchOutput as error:
+    print(error)
+ended = bounded.run(["sh", "-c", "echo out; echo error >&2; exit 3"])
+print(ended.returncode, ended.stdout, ended.stderr)')
+  check "told" test "$told" = "the guest wrote more than 16 MiB
+3 b'out\n' b'error\n'"
 }
 
 case_a_test_that_is_cancelled_leaves_no_machine() {

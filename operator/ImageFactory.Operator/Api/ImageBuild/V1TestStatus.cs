@@ -58,6 +58,37 @@ public sealed class V1TestStatus
 
     /// <summary>Path of the report (JUnit XML) in the store.</summary>
     public string? Report { get; set; }
+
+    /// <summary>
+    /// What the profile's own modules found, beside the factory's suite, of which all of the above is.
+    /// </summary>
+    public V1ModuleTestStatus? Modules { get; set; }
+}
+
+/// <summary>What a profile's own modules found.</summary>
+public sealed class V1ModuleTestStatus
+{
+    /// <summary>Number of tests.</summary>
+    public int? Total { get; set; }
+
+    /// <summary>Tests that passed.</summary>
+    public int? Passed { get; set; }
+
+    /// <summary>Tests that failed, again and again.</summary>
+    public int? Failed { get; set; }
+
+    /// <summary>Tests that did not apply; the report says why.</summary>
+    public int? Skipped { get; set; }
+
+    /// <summary>Tests that passed only when they were run again.</summary>
+    public int? Flaky { get; set; }
+
+    /// <summary>The first of those that failed.</summary>
+    [XListType("atomic")]
+    public IList<string>? FailedTests { get; set; }
+
+    /// <summary>Path of the report (JUnit XML) in the store.</summary>
+    public string? Report { get; set; }
 }
 
 /// <summary>Seconds from power-on.</summary>

@@ -190,6 +190,12 @@ internal static partial class Reasons
     public const string FailedTests = nameof(FailedTests);
 
     /// <summary>
+    /// FailedNotTested surfaces when the image did not pass the factory's tests, and a key of signing.keys asks for it
+    /// (requiresTests); nothing is signed.
+    /// </summary>
+    public const string FailedNotTested = nameof(FailedNotTested);
+
+    /// <summary>
     /// FailedSigningKey surfaces when a key of signing.keys or of signing.image is missing, expired, revoked, locked or
     /// not made for signatures.
     /// </summary>

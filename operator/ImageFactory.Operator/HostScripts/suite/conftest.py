@@ -1,9 +1,10 @@
 """What all modules get: the profile, the settings of its tests with their defaults, and the files inside the image."""
 import json
 import os
-import subprocess
 
+import bounded
 import pytest
+from testinfra.backend.base import BaseBackend
 
 DEFAULTS = {
     # What OpenSSH 9.2 offers, less what Mozilla and BSI TR-02102-4 advise against.
@@ -102,6 +103,16 @@ def with_defaults(given, defaults):
     return defaults if given is None else given
 
 
+def run_local(backend, command, *arguments):
+    """As testinfra's own, which takes output without end."""
+    line = backend.encode(backend.quote(command, *arguments))
+    ended = bounded.run(line, shell=True)
+    return backend.result(ended.returncode, line, ended.stdout, ended.stderr)
+
+
+BaseBackend.run_local = run_local
+
+
 @pytest.fixture(scope="session")
 def profile():
     """The profile as it was resolved for this build; profile["tests"] has every default filled in."""
@@ -141,7 +152,9 @@ def ssh_attempt():
 
     def attempt(*options):
         command = ["ssh", "-n", "-T", "-F", os.environ["IMAGEFACTORY_SSH_CONFIG"], "-o", "LogLevel=VERBOSE", *options]
-        return subprocess.run([*command, "image-user", "true"], capture_output=True, text=True, check=False)
+        ended = bounded.run([*command, "image-user", "true"])
+        ended.stdout, ended.stderr = (text.decode(errors="replace") for text in (ended.stdout, ended.stderr))
+        return ended
 
     return attempt
 

@@ -6,6 +6,7 @@ import xml.etree.ElementTree as tree
 XCCDF = "{http://checklists.nist.gov/xccdf/1.2}"
 DEFAULT_SCORE = "urn:xccdf:scoring:default"
 NAMED_FAILURES = 5
+NAME_LENGTH = 120
 # XCCDF's results (NISTIR 7275r4, 6.6.4.2); what a profile does not select is none of its rules.
 NAMES = {"pass": "passed", "fixed": "passed", "fail": "failed", "notapplicable": "notApplicable", "notselected": None}
 
@@ -20,7 +21,7 @@ def summary(path):
             if outcome:
                 result[outcome] += 1
             if outcome == "failed" and len(result["failedRules"]) < NAMED_FAILURES:
-                result["failedRules"].append(element.get("idref").rpartition("_rule_")[2])
+                result["failedRules"].append(element.get("idref").rpartition("_rule_")[2][:NAME_LENGTH])
     if result["score"] is None:
         raise ValueError(f"no score by the system {DEFAULT_SCORE}")
     return result

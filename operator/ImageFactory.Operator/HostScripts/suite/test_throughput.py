@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 
+import bounded
 import pytest
 
 CONNECT_MILLISECONDS = 10000
@@ -44,10 +45,10 @@ def server(settings, obstacle):
 def client(obstacle):
     """The command that runs the tester's iperf3 in the guest."""
     tools = os.path.join(os.environ["IMAGEFACTORY_SCRIPTS"], "guestprogram.sh")
-    brought = subprocess.run(["sh", tools, "iperf3"], capture_output=True, text=True, check=False)
+    brought = bounded.run(["sh", tools, "iperf3"])
     if brought.returncode != 0:
-        obstacle(f"iperf3 cannot be taken into the guest: {brought.stderr.strip()[-300:]}")
-    return brought.stdout.splitlines()[1]
+        obstacle(f"iperf3 cannot be taken into the guest: {brought.stderr.decode(errors='replace').strip()[-300:]}")
+    return brought.stdout.decode().splitlines()[1]
 
 
 @pytest.mark.parametrize(("direction", "option"), [("sent", ""), ("received", " --reverse")], ids=["sent", "received"])

@@ -21,8 +21,8 @@ internal sealed class HostFacts(IArtifactStore store)
             .Where(step => step.Report is not null)
             .Select(step => (step.Name, step.Report!)))
         {
-            // What is uploaded last is what the step before reported.
-            note = name is HostSteps.Upload or HostSteps.Report
+            // What is uploaded last is what an earlier step reported, and modules have no say in it.
+            note = name is HostSteps.Upload or HostSteps.Modules or HostSteps.Report
                 ? note
                 : await RecordAsync(context, name, report, cancellationToken);
         }
@@ -38,7 +38,7 @@ internal sealed class HostFacts(IArtifactStore store)
         {
             case HostSteps.Preflight:
                 return Preflight(context, report);
-            case "source" when report.DataAs(HostJsonContext.Default.SourceData) is { } source:
+            case HostSteps.Source when report.DataAs(HostJsonContext.Default.SourceData) is { } source:
                 status.Commit = source.Commit;
                 status.InputsDigest = source.InputsDigest;
                 status.Repositories = source.Repositories;

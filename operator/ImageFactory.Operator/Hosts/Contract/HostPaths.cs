@@ -33,6 +33,12 @@ internal static class HostPaths
     /// <summary>Folder of the profile's own test modules.</summary>
     public const string Tests = "/imagefactory/tests";
 
+    /// <summary>Workspace of the factory's suite, as a profile's modules see it.</summary>
+    public const string Tested = "/imagefactory/tested";
+
+    /// <summary>Workspace of a profile's modules, as the step that sends the results sees it.</summary>
+    public const string Modules = "/imagefactory/modules";
+
     /// <summary>The build's working space.</summary>
     public const string Workspace = "/workspace";
 

@@ -64,7 +64,8 @@ internal sealed class StageReader(HostLogs logs, HostFacts facts)
         }
 
         var report = step.Report;
-        if (report is not null && step.ExitCode == Unchanged)
+        // Of a step that runs foreign code it would end the build without any of its later stages.
+        if (report is not null && step is { ExitCode: Unchanged, Name: HostSteps.Source })
         {
             await facts.RecordAsync(context, [step], cancellationToken);
             return new StageOutcome.Unchanged(report.Message ?? "Nothing changed since the last image");

@@ -1,10 +1,14 @@
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 
 namespace ImageFactory.Operator.Hosts.Contract;
 
-/// <summary>What test found.</summary>
+/// <summary>What test found, or modules.</summary>
 internal sealed record TestData
 {
+    /// <summary>The verdict on an image with which nothing is wrong.</summary>
+    public const string Passed = "Passed";
+
     /// <summary>Passed or Failed.</summary>
     public string? Verdict { get; set; }
 
@@ -34,4 +38,10 @@ internal sealed record TestData
 
     /// <summary>The files inside the image.</summary>
     public AuditedFiles? Files { get; set; }
+
+    /// <summary>The shipped modules that ran.</summary>
+    public IReadOnlyList<TestModule>? Modules { get; set; }
+
+    /// <summary>The files that it leaves for the store.</summary>
+    public IReadOnlyList<PackagedFile> Results { get; set; } = [];
 }

@@ -71,7 +71,7 @@ internal static class PodSkeleton
     /// <param name="build">The build.</param>
     /// <param name="own">
     /// What is the container's own: its name, image, rights and resources, and the variables and mounts that not all
-    /// have.
+    /// have; one in the place of the workspace is instead of it.
     /// </param>
     /// <param name="script">The script; null for the one of the container's name.</param>
     /// <param name="workspaceFolder">Folder of the workspace's volume; null for all of it.</param>
@@ -85,7 +85,9 @@ internal static class PodSkeleton
         VolumeMounts =
         [
             .. InputVolumes.Mounts,
-            new() { Name = Workspace, MountPath = HostPaths.Workspace, SubPath = workspaceFolder },
+            .. own.VolumeMounts?.Any(mount => mount.MountPath == HostPaths.Workspace) == true
+                ? Array.Empty<V1VolumeMount>()
+                : [new() { Name = Workspace, MountPath = HostPaths.Workspace, SubPath = workspaceFolder }],
             .. own.VolumeMounts ?? [],
         ],
     };
