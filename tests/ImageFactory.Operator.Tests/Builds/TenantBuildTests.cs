@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Tests.Scenes;
@@ -65,6 +66,34 @@ public sealed class TenantBuildTests : IDisposable
 
         Assert.Equal(
             $"Failed FailedNotAllowed: metadata.namespace: {TenantRules.NotServed}", await _stage.RunAsync());
+    }
+
+    [Fact]
+    public async Task A_profile_that_switches_the_tests_off_that_the_factory_asks_for_makes_no_build()
+    {
+        _stage.Profile.Spec.Tests = new V1ImageTests { Enabled = false };
+        (Scene.Options.Tester.Image, Scene.Options.Tester.Required) = ("tester:1", true);
+
+        Assert.StartsWith(
+            "Failed FailedNotAllowed: DistroProfile debian-12: spec.tests.enabled: images of this factory are tested",
+            await _stage.RunAsync(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_of_a_profile_without_tests_ends_once_the_factory_asks_for_them()
+    {
+        _stage.Profile.Spec.Tests = new V1ImageTests { Enabled = false };
+        Assert.StartsWith("Done", await _stage.RunAsync(), StringComparison.Ordinal);
+        (Scene.Options.Tester.Image, Scene.Options.Tester.Required) = ("tester:1", true);
+
+        var error = await Assert.ThrowsAsync<StageFailedException>(
+            () => Scene.Inputs.RequireAsync(Scene.Build, default));
+
+        Assert.StartsWith(
+            "DistroProfile debian-12: spec.tests.enabled: images of this factory",
+            error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

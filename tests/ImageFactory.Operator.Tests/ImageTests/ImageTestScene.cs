@@ -109,5 +109,13 @@ internal sealed class ImageTestScene : IDisposable
         Pods.Ended("test", 0, $$"""{"stage":"test","result":"Succeeded","message":"2 tests ran","data":{{data}}}"""),
         Pods.Ended("report", 0, Pods.Good));
 
+    /// <summary>The same of a pod with modules of the profile.</summary>
+    public void ReportModules(string suite, V1ContainerStatus modules) => Report(
+        1,
+        Pods.Ended("fetch", 0, Pods.Good),
+        Pods.Ended("test", 0, $$"""{"stage":"test","result":"Succeeded","message":"2 tests ran","data":{{suite}}}"""),
+        modules,
+        Pods.Ended("report", 0, Pods.Good));
+
     public void Dispose() => Scene.Dispose();
 }

@@ -34,7 +34,8 @@ public sealed class TestPodBuilderTests
         Golden.AssertEqual("pods/tester-wishes.json", Json(request with
         {
             Attempt = 2,
-            Tests = new V1ImageTests { MemoryMiB = 4096 },
+            Profile = WithModules(),
+            Commit = new string('c', 40),
             TestModules = "our-tests",
         }));
     }
@@ -50,18 +51,44 @@ public sealed class TestPodBuilderTests
     }
 
     [Fact]
-    public void The_container_that_runs_a_profiles_modules_sees_no_url()
+    public void A_profiles_modules_see_no_url_and_can_write_to_nothing_that_the_suite_fetched_or_found()
     {
-        var pod = TestPodBuilder.Build(Request()).Spec!;
+        var pod = TestPodBuilder.Build(Request() with { Profile = WithModules() }).Spec!;
 
         Assert.Equal(
-            ["fetch: download", "test: ", "report: upload"],
+            ["fetch: workspace download", "test: workspace", "modules: modules tests", "report: workspace upload"],
             pod.InitContainers!.Concat(pod.Containers).Select(container =>
             {
-                var mounts = container.VolumeMounts!.Select(mount => mount.Name);
-                return $"{container.Name}: {string.Join(' ', mounts.Intersect(["download", "upload"]))}";
+                var mounts = container.VolumeMounts!
+                    .Where(mount => mount.ReadOnlyProperty != true
+                        || mount.Name is "download" or "upload" or "tests" or "target");
+                return $"{container.Name}: {string.Join(' ', mounts.Select(mount => mount.Name))}";
             }));
+        Assert.NotEqual(true, pod.ShareProcessNamespace);
     }
+
+    [Fact]
+    public void A_profiles_modules_have_no_privileges_where_the_suite_has_them()
+    {
+        var request = Request() with { Profile = WithModules() };
+        request.Settings.Tester.Privileged = true;
+
+        var steps = TestPodBuilder.Build(request).Spec!.InitContainers!
+            .ToDictionary(step => step.Name, step => step.SecurityContext!);
+
+        Assert.True(steps["test"].Privileged);
+        var modules = steps["modules"];
+        Assert.Equal(
+            (null, false, 65532L, true, "ALL", "RuntimeDefault"),
+            (modules.Privileged, modules.AllowPrivilegeEscalation, modules.RunAsUser, modules.RunAsNonRoot,
+                modules.Capabilities!.Drop!.Single(), modules.SeccompProfile!.Type));
+    }
+
+    private static V1DistroProfileSpec WithModules() => new()
+    {
+        Source = new V1Source { Git = new V1GitSource { Url = "https://git.example.org/images.git" } },
+        Tests = new V1ImageTests { MemoryMiB = 4096, ConfigMap = new V1LocalReference { Name = "our-tests" } },
+    };
 
     private static TestPodRequest Request() => new(
         new V1ImageBuild
@@ -74,7 +101,7 @@ public sealed class TestPodBuilderTests
             },
             Spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = "debian-12" } },
         },
-        new V1ImageTests(),
+        new V1DistroProfileSpec(),
         1,
         new string('a', 64),
         TimeSpan.FromHours(2),

@@ -131,6 +131,16 @@ public sealed class SettingsFileTests
     [InlineData("artifacts: {root: relative}", "artifacts.root must be an absolute path")]
     [InlineData("artifacts: {listenAddress: here}", "artifacts.listenAddress must be an IP address")]
     [InlineData("tester: {imagePullPolicy: Sometimes}", "tester.imagePullPolicy must be Always, IfNotPresent or Never")]
+    [InlineData(
+        "tester: {required: true}", "tester.required needs tester.image: name the tester image, or remove required")]
+    [InlineData(
+        "tester: {image: t, requiredModules: [ssh]}",
+        "tester.requiredModules needs tester.required: true: set it, or remove requiredModules")]
+    [InlineData("tester: {image: t, required: true, requiredModules: [shh]}", "tester.requiredModules")]
+    [InlineData(
+        "signing: {keys: [{name: a, keyFile: /k, requiresTests: true}]}",
+        "signing.keys[0].requiresTests needs tester.image, or it would sign nothing: name the tester image, or remove "
+        + "requiresTests")]
     [InlineData("signing: {keys: [{keyFile: /k}]}", "signing.keys[0].name must be a word")]
     [InlineData("signing: {keys: [{name: a, keyFile: k}]}", "signing.keys[0].keyFile must be an absolute path")]
     [InlineData(
