@@ -22,7 +22,7 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
 {
     private const string Modules = "our-tests";
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan TestTime = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan TestTime = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
         build = await RetryAsync(scenario, build, "1");
         build = await scenario.UntilPhaseAsync(build, BuildPhase.Failed, TestTime);
         AssertEnded(build, Reasons.FailedTests, "TestsFailed: 1 of ");
-        Assert.Equal(["profile/ours::an_agent_runs"], build.Status!.Tests!.FailedTests);
+        Assert.Equal(["profile/ours::an_agent_runs"], build.Status!.Tests!.Modules!.FailedTests);
         await Eventually.HoldsAsync(
             async () => (await scenario.PodsAsync(build)).Count == 0, Soon, () => "a pod outlives a build that failed");
 
@@ -73,8 +73,10 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
         var files = await File.ReadAllTextAsync(Path.Combine(scenario.ArtifactsOf(build), "files.hashdeep"));
         Assert.Contains(",./usr/share/keyrings/imagefactory-default.gpg\n", files, StringComparison.Ordinal);
         Assert.Equal((2, 0), (build.Status!.Tests!.Attempt, build.Status.Tests.Failed));
+        Assert.Equal((1, 0), (build.Status.Tests.Modules!.Passed, build.Status.Tests.Modules.Failed));
         Assert.Equal(1, build.Status.Stages![(int)BuildStage.ImageBuilt].Attempts);
-        var cases = XDocument.Load(Path.Combine(scenario.Store, build.Status.Tests.Report!)).Descendants("testcase");
+        var cases = XDocument.Load(Path.Combine(scenario.Store, build.Status.Tests.Modules.Report!))
+            .Descendants("testcase");
         Assert.Contains(cases, one => one.Attribute("name")!.Value.Contains("test_ssh_runs", StringComparison.Ordinal));
         await scenario.NothingLeftAsync(build, Soon);
     }

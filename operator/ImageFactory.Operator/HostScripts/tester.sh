@@ -60,6 +60,10 @@ prepare_tester() {
 
 read_users() {
   image_user=$(input '.profile.image.metadata.originalUser // .profile.os.distro')
+  # It becomes a part of SSH's configuration, which may name programs of this container.
+  case "$image_user" in
+    *[!A-Za-z0-9._-]* | -*) fail InvalidProfile "image.metadata.originalUser: '$image_user' is no name of a user" ;;
+  esac
   suite_user=$image_user
   case "$(input .profile.tests.user.sudo)" in
     Passwordless | '') ;;

@@ -130,6 +130,13 @@ case_a_test_without_an_image_is_refused() {
   expect test 1 Failed NotFetched 'the fetch stage has to run first'
 }
 
+case_a_user_who_is_a_line_of_ssh_s_configuration_is_refused() {
+  write_test_input '.profile.image.metadata.originalUser = "debian\n  ProxyCommand touch /workspace/pwned"'
+  make_guest ''
+  tester_stage test
+  expect test 1 Failed InvalidProfile 'is no name of a user'
+}
+
 case_a_module_name_that_is_none_is_refused() {
   write_test_input '.profile.tests.skipModules = ["shh"]'
   make_guest ''
