@@ -107,8 +107,8 @@ internal static class Remedies
             "The message says which test failed and what to change in the image; the stage's log and the "
             + "machine's console in the store have all of it ([tests-and-signatures.md](tests-and-signatures.md)).",
         [nameof(Reasons.FailedNotTested)] =
-            "Have the profile tested (`spec.tests.enabled`, `tester.image` of the settings), then create another build. "
-            + "A tenant whose images are not tested needs a key without `requiresTests`.",
+            "Have the profile tested (`spec.tests.enabled`, `tester.image` of the settings), then create another "
+            + "build. A tenant whose images are not tested needs a key without `requiresTests`.",
         [nameof(Reasons.FailedSigningKey)] =
             "The message names key and file. A new key beside the old one: two entries of `signing.keys` with "
             + "`validFrom` and `validUntil`.",

@@ -32,13 +32,11 @@ internal sealed class InitializeScene : IDisposable
             new CloudCheck(Scene.Clouds),
             Snapshot,
             Scene.Options);
-        Cluster.Put(Profile);
+        Cluster.Put(NewProfile("debian-12"));
         Cluster.Put(Scene.Build);
     }
 
     public BuildScene Scene { get; } = new();
-
-    public V1DistroProfile Profile { get; } = NewProfile("debian-12");
 
     public BuildSnapshot Snapshot { get; }
 

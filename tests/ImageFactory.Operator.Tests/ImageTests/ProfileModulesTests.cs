@@ -1,9 +1,5 @@
 using ImageFactory.Operator.Api.DistroProfile;
-using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Tests.Hosts.Pod;
-using ImageFactory.Operator.Tests.Scenes;
-using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.ImageTests;

@@ -69,9 +69,6 @@ case_modules_that_cannot_be_fetched_are_told_with_who_has_to_reach_them() {
   expect modules 75 Failed SourceUnreachable 'who reaches it: test pods, which take modules'
   write_test_input '.profile.source.git = {url: $sourceUrl, ref: "main"}'
   make_guest ''
-  commit=0123456789012345678901234567890123456789
-  modules_stage
-  expect modules 1 Failed SourceRefNotFound "has no '$commit'"
   commit=main
   modules_stage
   expect modules 1 Failed InvalidInput "'main', is not the hash of the commit"
