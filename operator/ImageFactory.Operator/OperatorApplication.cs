@@ -114,7 +114,7 @@ internal static class OperatorApplication
         .AddStatusWriters()
         .AddStageEngine()
         .AddSigning(options.Signing)
-        .AddArtifactStore(options.Artifacts);
+        .AddArtifactStore(options.Artifacts, options.TenantOf);
 
     private static void AddRuntime(IServiceCollection services, OperatorOptions options, ApiServerConfiguration cluster)
     {

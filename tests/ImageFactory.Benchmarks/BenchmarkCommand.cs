@@ -13,8 +13,9 @@ internal static class BenchmarkCommand
     private const string Signatures = "signatures";
     private const string Uploads = "uploads";
     private const string Promotions = "promotions";
+    private const string Logs = "logs";
 
-    private static readonly string[] Names = [Scale, Latency, Takeover, Signatures, Uploads, Promotions];
+    private static readonly string[] Names = [Scale, Latency, Takeover, Signatures, Uploads, Promotions, Logs];
 
     /// <summary>The root command.</summary>
     public static RootCommand Create()
@@ -81,6 +82,11 @@ internal static class BenchmarkCommand
             if (wanted.Contains(Promotions))
             {
                 await new PromotionBenchmark(board).RunAsync();
+            }
+
+            if (wanted.Contains(Logs))
+            {
+                await new LogBenchmark(board).RunAsync(cancellationToken);
             }
 
             board.Print(

@@ -196,6 +196,24 @@ public sealed class CommandLineTests : IDisposable
             One(await RunAsync("--kubeconfig", _kubeconfig, "--settings", settings)));
     }
 
+    [Fact]
+    public async Task A_certificate_of_the_endpoint_that_is_missing_is_named_with_its_setting()
+    {
+        var settings = _folder.Write(
+            "settings.yaml",
+            $"artifacts: {{root: {_folder.Path}/store, listenPort: 0, endpoint: \"https://store.example.org/\", "
+            + "tls: {certFile: /nowhere/tls.crt, keyFile: /nowhere/tls.key}}\n"
+            + $"healthPort: {FreePorts.Take(1)[0]}");
+
+        Assert.Equal(
+            (
+                1,
+                "imagefactory-operator: artifacts.tls.certFile '/nowhere/tls.crt' cannot be read (Could not find a "
+                + "part of the path '/nowhere/tls.crt'.): mount the Secret that holds it there, or correct the "
+                + "setting"),
+            One(await RunAsync("--kubeconfig", _kubeconfig, "--settings", settings)));
+    }
+
     /// <summary>
     /// The one line is all that the program says: no stack trace, and nothing of the kubeconfig's text.
     /// </summary>

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Artifacts.Urls;
+using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -51,6 +53,10 @@ internal sealed class ArtifactServer : IAsyncDisposable
 
     public SignedUrls Urls => _app.Services.GetRequiredService<SignedUrls>();
 
+    public EndpointTls Tls => _app.Services.GetRequiredService<EndpointTls>();
+
+    public StoreUsage Usage => _app.Services.GetRequiredService<StoreUsage>();
+
     public IArtifactStore Store => _app.Services.GetRequiredService<IArtifactStore>();
 
     public ArtifactTarget Upload => Urls.CreateUploadTarget(Scope);
@@ -64,13 +70,15 @@ internal sealed class ArtifactServer : IAsyncDisposable
         .Order(StringComparer.Ordinal);
 
     public static async Task<ArtifactServer> StartAsync(
-        Func<ArtifactStoreSettings, ArtifactStoreSettings>? configure = null)
+        Func<ArtifactStoreSettings, ArtifactStoreSettings>? configure = null,
+        Func<string, TenantSettings?>? tenantOf = null)
     {
         var folder = new TemporaryFolder();
         var settings = new ArtifactStoreSettings
         {
             Root = folder.Path,
             Endpoint = new Uri("http://store.example:8082"),
+            AllowHttp = true,
             ListenAddress = "127.0.0.1",
             ListenPort = 0,
             MinFreeBytes = 0,
@@ -80,20 +88,22 @@ internal sealed class ArtifactServer : IAsyncDisposable
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddFakeLogging();
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddArtifactStore(settings);
+        builder.Services.AddArtifactStore(settings, tenantOf);
         WebApplication app = builder.Build();
         app.MapArtifacts();
         await app.StartAsync();
         return new ArtifactServer(app, folder, settings) { Time = time };
     }
 
+    /// <summary>The port that it listens on.</summary>
+    public int Port => new Uri(_app.Services.GetRequiredService<IServer>().Features
+        .Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+
     /// <summary>A connection of one's own, for what no well-behaved client sends.</summary>
     public async Task<Socket> ConnectAsync(CancellationToken cancellationToken = default)
     {
-        string address = _app.Services.GetRequiredService<IServer>().Features
-            .Get<IServerAddressesFeature>()!.Addresses.Single();
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(IPAddress.Loopback, new Uri(address).Port, cancellationToken);
+        await socket.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
         return socket;
     }
 

@@ -36,7 +36,9 @@ public sealed class TestAuthority : IDisposable
     public string Pem => Certificate.ExportCertificatePem();
 
     /// <summary>A certificate for a server of that name, or a client.</summary>
-    public X509Certificate2 Issue(string name)
+    /// <param name="name">The name, or an address.</param>
+    /// <param name="until">When it ends; may have passed.</param>
+    public X509Certificate2 Issue(string name, DateTimeOffset? until = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
@@ -51,7 +53,7 @@ public sealed class TestAuthority : IDisposable
         }
 
         request.CertificateExtensions.Add(names.Build());
-        using var issued = request.Create(Certificate, From, Until, RandomNumberGenerator.GetBytes(8));
+        using var issued = request.Create(Certificate, From, until ?? Until, RandomNumberGenerator.GetBytes(8));
         return issued.CopyWithPrivateKey(key);
     }
 

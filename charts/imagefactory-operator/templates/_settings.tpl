@@ -17,8 +17,18 @@
 {{- end -}}
 {{- $artifacts := default dict $settings.artifacts -}}
 {{- if not $artifacts.endpoint -}}
-{{- $service := printf "http://%s-artifacts.%s.svc:%v/" (include "imagefactory.fullname" .) .Release.Namespace (int .Values.artifacts.service.port) -}}
+{{- $scheme := ternary "https" "http" (ne .Values.artifacts.tls.secretName "") -}}
+{{- $service := printf "%s://%s-artifacts.%s.svc:%v/" $scheme (include "imagefactory.fullname" .) .Release.Namespace (int .Values.artifacts.service.port) -}}
 {{- $artifacts = set $artifacts "endpoint" (default $service .Values.artifacts.endpoint) -}}
+{{- end -}}
+{{- if .Values.artifacts.tls.secretName -}}
+{{- $tls := dict "certFile" "/etc/imagefactory-tls/tls.crt" "keyFile" "/etc/imagefactory-tls/tls.key" -}}
+{{- with .Values.artifacts.tls.caKey -}}
+{{- $_ := set $tls "caFile" (printf "/etc/imagefactory-tls/%s" .) -}}
+{{- end -}}
+{{- $artifacts = set $artifacts "tls" $tls -}}
+{{- else if and (hasPrefix "http://" $artifacts.endpoint) (not (hasKey $artifacts "allowHttp")) -}}
+{{- $artifacts = set $artifacts "allowHttp" .Values.artifacts.allowHttp -}}
 {{- end -}}
 {{- $_ := set $settings "artifacts" $artifacts -}}
 {{- if .Values.signing.keys -}}
@@ -63,6 +73,16 @@
 {{- end -}}
 {{- if and $values.artifacts.endpoint (dig "artifacts" "endpoint" "" $values.settings) -}}
 {{- fail "artifacts.endpoint and settings.artifacts.endpoint both name the endpoint: keep one of them" -}}
+{{- end -}}
+{{- if and $values.artifacts.tls.secretName (dig "artifacts" "tls" dict $values.settings) -}}
+{{- fail "artifacts.tls.secretName and settings.artifacts.tls both name a certificate: keep one of them" -}}
+{{- end -}}
+{{- if and $values.artifacts.tls.caKey (not $values.artifacts.tls.secretName) -}}
+{{- fail "artifacts.tls.caKey is a key of artifacts.tls.secretName: name the Secret, or remove it" -}}
+{{- end -}}
+{{- $endpoint := default $values.artifacts.endpoint (dig "artifacts" "endpoint" "" $values.settings) -}}
+{{- if and $values.artifacts.tls.secretName (hasPrefix "http://" $endpoint) -}}
+{{- fail (printf "artifacts.tls.secretName: the endpoint %s is http: write it with https" $endpoint) -}}
 {{- end -}}
 {{- if and $values.signing.keys (dig "signing" "keys" list $values.settings) -}}
 {{- fail "signing.keys and settings.signing.keys both name keys: keep one of them" -}}

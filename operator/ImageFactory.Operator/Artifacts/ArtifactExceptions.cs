@@ -33,3 +33,8 @@ internal sealed class ArtifactTooLargeException(long maxBytes)
 /// <summary>There is no room for the artifact. It can be stored once space was freed.</summary>
 internal sealed class ArtifactStoreFullException(string message, Exception? inner = null)
     : IOException(message, inner);
+
+/// <summary>A tenant's quota has no room for the artifact. It says nothing of other tenants.</summary>
+internal sealed class ArtifactQuotaException(string tenant, long used, long most, long bytes)
+    : IOException($"Tenant {tenant} may keep {most} bytes in the artifact store; {used} are used, uploads under way "
+        + $"included, and {bytes} more are needed.");

@@ -25,9 +25,12 @@ internal static class ArtifactName
     public static bool IsFile(string? fileName) =>
         fileName is not null && IsPart(WithoutLogFolder(fileName)) && fileName + "/" != LogFolder;
 
+    /// <summary>Whether <paramref name="fileName"/> is that of a log, which grows in its place.</summary>
+    public static bool IsLog(string fileName) => fileName.StartsWith(LogFolder, StringComparison.Ordinal);
+
     /// <summary>Whether only the operator may write <paramref name="fileName"/>, never a build host.</summary>
     public static bool IsReserved(string fileName) =>
-        fileName.StartsWith(LogFolder, StringComparison.Ordinal)
+        IsLog(fileName)
         || ReleaseFiles.IsSignature(fileName)
         || ReleaseFiles.IsPublishRequest(fileName)
         || ReleaseFiles.Reserved.Contains(fileName, StringComparer.Ordinal);
@@ -42,5 +45,5 @@ internal static class ArtifactName
         IsFile(fileName) ? fileName : throw ArtifactNameException.For(fileName);
 
     private static string WithoutLogFolder(string fileName) =>
-        fileName.StartsWith(LogFolder, StringComparison.Ordinal) ? fileName[LogFolder.Length..] : fileName;
+        IsLog(fileName) ? fileName[LogFolder.Length..] : fileName;
 }

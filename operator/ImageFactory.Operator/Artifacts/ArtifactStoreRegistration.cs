@@ -2,6 +2,7 @@ using System.Net;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Artifacts.Urls;
+using ImageFactory.Operator.Validation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,13 +18,24 @@ internal static class ArtifactStoreRegistration
     /// Adds the store in a folder, its signed URLs and its listener. <see cref="ArtifactEndpoints.MapArtifacts"/>
     /// serves it. Opening the store happens when it is first asked for.
     /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="settings">Where it lies and how it is reached.</param>
+    /// <param name="tenantOf">The tenant of a namespace, whose quota it keeps; left out, nobody has one.</param>
     /// <exception cref="ArgumentException">The settings cannot work.</exception>
-    public static IServiceCollection AddArtifactStore(this IServiceCollection services, ArtifactStoreSettings settings)
+    public static IServiceCollection AddArtifactStore(
+        this IServiceCollection services,
+        ArtifactStoreSettings settings,
+        Func<string, TenantSettings?>? tenantOf = null)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(settings.Validate());
-        services.AddSingleton<IArtifactStore>(provider => FileArtifactStore.Open(
-            settings, provider.GetRequiredService<ILogger<FileArtifactStore>>()));
+        services.AddSingleton(tenantOf is null ? StoreUsage.WithoutQuotas : new StoreUsage(tenantOf));
+        services.AddSingleton(provider => FileArtifactStore.Open(
+            settings,
+            provider.GetRequiredService<ILogger<FileArtifactStore>>(),
+            provider.GetRequiredService<StoreUsage>()));
+        services.AddSingleton<IArtifactStore>(provider => provider.GetRequiredService<FileArtifactStore>());
+        services.AddHostedService<UsageCount>();
         services.AddSingleton(provider =>
         {
             // The secret may lie in the store's root, which opening the store creates.
@@ -34,8 +46,13 @@ internal static class ArtifactStoreRegistration
         services.AddSingleton<SignedUrls>();
         services.AddSingleton<ArtifactUpload>();
         services.AddSingleton<ArtifactDownload>();
-        services.Configure<KestrelServerOptions>(kestrel =>
-            kestrel.Listen(IPAddress.Parse(settings.ListenAddress), settings.ListenPort));
+        services.AddSingleton(provider => EndpointTls.Open(
+            settings.Tls,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<EndpointTls>>()));
+        services.AddHostedService(provider => provider.GetRequiredService<EndpointTls>());
+        services.AddOptions<KestrelServerOptions>().Configure<EndpointTls>((kestrel, tls) =>
+            kestrel.Listen(IPAddress.Parse(settings.ListenAddress), settings.ListenPort, tls.Secure));
         services.AddLogging(logging => logging.AddFilter(RequestLogCategory, LogLevel.Warning));
         return services;
     }

@@ -11,11 +11,17 @@ internal sealed record ArtifactWriteOptions
     /// <summary>The digest that the content must have (64 hexadecimal digits), or null to accept any.</summary>
     public string? ExpectedSha256 { get; init; }
 
-    /// <summary>The length the writer announced: space for it is claimed before the first byte is written.</summary>
+    /// <summary>The length the writer announced: room for it is kept before the first byte is written.</summary>
     public long? ExpectedLength { get; init; }
 
     /// <summary>A limit below that of the store, or null for the store's own.</summary>
     public long? MaxBytes { get; init; }
+
+    /// <summary>
+    /// Whether a build host sends it: then it must fit beside the reserve, and into its tenant's quota. The operator's
+    /// own small files may use the reserve, so that a full store can still say what happened.
+    /// </summary>
+    public bool IsUpload { get; init; }
 
     /// <summary>
     /// False keeps a complete artifact of the same name as it is: equal content is then no error, other content is

@@ -19,6 +19,22 @@ internal interface IArtifactStore
         ArtifactWriteOptions options,
         CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Adds to the end of a log, or begins it. Readers see all of an addition or nothing of it, and what is there
+    /// already is neither read nor written.
+    /// </summary>
+    /// <exception cref="ArtifactNameException">The name is none of a log.</exception>
+    /// <exception cref="ArtifactStoreFullException">No room.</exception>
+    Task AppendAsync(
+        ArtifactScope scope, string fileName, ReadOnlyMemory<byte> addition, CancellationToken cancellationToken);
+
+    /// <summary>How long an artifact is, or null if there is none of that name. Never reads the content.</summary>
+    Task<long?> GetLengthAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken);
+
+    /// <summary>How many bytes a log may still take: within the limit of one log, and within what the quota of its
+    /// tenant leaves.</summary>
+    Task<long> GetLogRoomAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken);
+
     /// <summary>Opens an artifact for reading, or gives null if there is none of that name.</summary>
     Task<ArtifactContent?> OpenReadAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken);
 

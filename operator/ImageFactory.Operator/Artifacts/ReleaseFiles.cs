@@ -54,7 +54,7 @@ internal static class ReleaseFiles
     /// Whether a file belongs to the image: it is neither a log nor something that vouches for the other files.
     /// </summary>
     public static bool IsContent(string file) =>
-        !file.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal)
+        !ArtifactName.IsLog(file)
         && !IsSignature(file)
         && !IsPublishRequest(file)
         && file is not (Checksums or Audit or PublicKeys or ImageCertificate);

@@ -141,6 +141,8 @@ internal sealed class Initialize(
         HostInputPrevious previous,
         CancellationToken cancellationToken)
     {
+        var authorities = await SettingFile.AuthoritiesAsync(
+            "artifacts.tls.caFile", options.Artifacts.Tls?.CaFile, cancellationToken);
         var input = new HostInput
         {
             Build = new HostInputBuild
@@ -161,6 +163,7 @@ internal sealed class Initialize(
                 KiwiDescriptions = options.Builder.KiwiDescriptions,
                 CheckValidUntil = options.Builder.CheckValidUntil,
             },
+            ArtifactAuthorities = authorities?.ExportCertificatePems(),
             ScriptsDigest = HostInputs.ScriptsDigest,
         };
         await inputs.SaveAsync(context.Build, input, cancellationToken);

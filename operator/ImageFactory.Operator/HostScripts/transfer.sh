@@ -10,6 +10,7 @@ CONNECT_SECONDS=10
 LEAST_BYTES_PER_SECOND=1024
 STALL_SECONDS=60
 CURL_CONFIG=
+AUTHORITIES=
 
 # open_transfer FILE - what the operator put there for this stage: {"baseUrl","query"}
 open_transfer() {
@@ -18,10 +19,17 @@ open_transfer() {
   jq -e '(.baseUrl | test("^https?://")) and (.query | type == "string")' "$url_file" >/dev/null ||
     fail InvalidInput "$url_file has no baseUrl (http or https) or no query"
   CURL_CONFIG=$(mktemp)
+  # Instead of the system's: the certificate of a private authority is believed only where the operator says so.
+  authorities=$(input .artifactAuthorities)
+  if [ "$authorities" ]; then
+    AUTHORITIES=$(mktemp)
+    printf '%s\n' "$authorities" >"$AUTHORITIES"
+  fi
 }
 
 close_transfer() {
   if [ "$CURL_CONFIG" ]; then rm -f "$CURL_CONFIG"; fi
+  if [ "$AUTHORITIES" ]; then rm -f "$AUTHORITIES"; fi
 }
 
 # begin_transfer NAME - the URL carries the right to its file, so it is handed to curl in a file: a command line is for all
@@ -30,6 +38,7 @@ begin_transfer() {
   name=$1
   jq -r --arg name "$name" '"url = " + ("\(.baseUrl | rtrimstr("/"))/\($name | @uri)?\(.query)" | tojson)' \
     "$url_file" >"$CURL_CONFIG"
+  if [ "$AUTHORITIES" ]; then printf 'cacert = "%s"\n' "$AUTHORITIES" >>"$CURL_CONFIG"; fi
   give_up_at=$(($(date +%s) + PATIENCE_SECONDS))
   pause=1
 }
@@ -59,7 +68,8 @@ pause_transfer() {
 # answer - what the store said, in short; it does not repeat the URL
 answer() {
   if [ -s "$STATE_DIR/transfer.error" ]; then
-    tail -n 1 "$STATE_DIR/transfer.error" | cut -c1-200
+    # What curl says of a certificate goes on for lines about its home page.
+    { grep '^curl: ' "$STATE_DIR/transfer.error" || cat "$STATE_DIR/transfer.error"; } | tail -n 1 | cut -c1-200
   else
     echo "HTTP $status $(head -c 300 "$STATE_DIR/transfer.body" | tr '\r\n' '  ')"
   fi

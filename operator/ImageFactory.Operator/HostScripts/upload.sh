@@ -39,7 +39,7 @@ upload() {
         fail UploadConflict "$name: the artifact store holds another file of that name: $(answer); remove it, or start a new build"
         ;;
       401 | 403) fail UploadRefused "$name: the artifact store refuses the upload: $(answer); the URL has run out or is not for this file: raise the stage's timeout or try again" ;;
-      507) fail StoreFull "$name: the artifact store is full: $(answer); enlarge its volume or lower the retention" ;;
+      507) fail StoreFull "$name: the artifact store has no room for it: $(answer); delete builds that are no longer needed, or enlarge the volume or the tenant's quota" ;;
       # 1xx: the connection broke between "100 Continue" and the answer.
       000 | 1* | 408 | 429 | 5*) ;;
       *) fail UploadRefused "$name: the artifact store answers $status: $(answer)" ;;

@@ -1,15 +1,16 @@
 using ImageFactory.Kubernetes.Metrics;
+using ImageFactory.Operator.Artifacts.Http;
 using Prometheus;
 
 namespace ImageFactory.Operator.Metrics;
 
 /// <summary>
 /// What is read whenever somebody scrapes: how things stand. Labels are as those of <see cref="OperatorMetrics"/>, and
-/// names of the builds and promotions that there are now.
+/// names of the builds, promotions and tenants that there are now.
 /// </summary>
 internal sealed class OperatorGauges
 {
-    /// <summary>Puts all of it on the page. The store's have no labels, and bring themselves there.</summary>
+    /// <summary>Puts all of it on the page. The store's bring themselves there.</summary>
     public OperatorGauges(
         CollectorRegistry registry,
         BuildGauges builds,
@@ -17,6 +18,7 @@ internal sealed class OperatorGauges
         PromotionGauges promotions,
         LeakGauge leaks,
         SigningGauge signing,
+        EndpointTls tls,
         StoreGauges store)
     {
         _ = store;
@@ -25,6 +27,7 @@ internal sealed class OperatorGauges
         AddReleases(registry, releases);
         AddPromotions(registry, promotions);
         AddFactory(registry, leaks, signing);
+        AddEndpoints(registry, tls);
     }
 
     private static void AddBuilds(CollectorRegistry registry, BuildGauges gauges)
@@ -121,5 +124,19 @@ internal sealed class OperatorGauges
             "When a key of the settings, or the certificate of images, ceases to sign, as Unix time.",
             ["kind", "key"],
             signing.Read);
+    }
+
+    private static void AddEndpoints(CollectorRegistry registry, EndpointTls artifacts)
+    {
+        registry.ObserveGauge(
+            "imagefactory_tls_certificate_expiry_timestamp_seconds",
+            "When the certificate that an endpoint shows expires, as Unix time.",
+            ["endpoint"],
+            () => artifacts.Expiry is { } expiry ? [(expiry.ToUnixTimeSeconds(), ["artifacts"])] : []);
+        registry.ObserveGauge(
+            "imagefactory_tls_certificate_stale",
+            "1 where the certificate that lies in the files now cannot be used, and an endpoint shows the one before.",
+            ["endpoint"],
+            () => artifacts.IsStale is { } isStale ? [(isStale ? 1 : 0, ["artifacts"])] : []);
     }
 }

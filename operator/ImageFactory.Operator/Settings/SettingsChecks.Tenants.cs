@@ -29,12 +29,7 @@ internal sealed partial class SettingsChecks
                     $"{field}.promotion.regions must be written as cloud/region, not '{region}'");
             }
 
-            Require(
-                tenant.Quota.RunningBuilds is null or > 0,
-                $"{field}.quota.runningBuilds must be at least 1; leave it out for no limit");
-            Require(
-                tenant.Quota.QueuedBuilds is null or > 0,
-                $"{field}.quota.queuedBuilds must be at least 1; leave it out for no limit");
+            RequireQuota(tenant.Quota, field);
         }
 
         foreach (var (number, key) in options.Signing.Keys.Index())
@@ -43,6 +38,20 @@ internal sealed partial class SettingsChecks
                 options.Tenants.Any(tenant => Uses(tenant, key)),
                 $"signing.keys[{number}] '{key.Name}' signs for no tenant: name it in tenants[].signingKeys, or remove "
                 + "it");
+        }
+    }
+
+    private void RequireQuota(TenantQuotaSettings quota, string field)
+    {
+        foreach (var (name, limit) in new[]
+        {
+            ("runningBuilds", quota.RunningBuilds),
+            ("queuedBuilds", quota.QueuedBuilds),
+            ("storeGiB", quota.StoreGiB),
+            ("logsMiB", quota.LogsMiB),
+        })
+        {
+            Require(limit is null or > 0, $"{field}.quota.{name} must be at least 1; leave it out for no limit");
         }
     }
 

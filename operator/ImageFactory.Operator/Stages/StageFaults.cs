@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 
 namespace ImageFactory.Operator.Stages;
@@ -24,6 +25,8 @@ internal static class StageFaults
         // It was right when the build began, and whoever changed it will mend it.
         CloudConfigException => new StageOutcome.Waiting(Reasons.WaitingForCloud, error.Message, CloudPoll),
         OpenStackException cloud => OfCloud(cloud),
+        // A Secret that is mounted: it was there at the start, and comes again.
+        SettingFileException => new StageOutcome.Waiting(Reasons.WaitingForStore, error.Message, StorePoll),
         SigningException => new StageOutcome.Failed(Reasons.FailedSigningKey, error.Message),
         FileNotFoundException => new StageOutcome.Failed(
             Reasons.FailedArtifact, $"{error.Message}: set spec.restartFrom to ImageBuilt"),

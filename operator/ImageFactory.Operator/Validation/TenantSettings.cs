@@ -89,4 +89,10 @@ public sealed record TenantQuotaSettings
 
     /// <summary>Most builds that wait at once; further ones fail.</summary>
     public int? QueuedBuilds { get; set; }
+
+    /// <summary>Most GiB in the artifact store, beside logs; uploads beyond are refused.</summary>
+    public int? StoreGiB { get; set; }
+
+    /// <summary>Most MiB of logs in the artifact store, of all builds together; logs beyond are cut.</summary>
+    public int? LogsMiB { get; set; }
 }

@@ -11,6 +11,8 @@ public sealed class ArtifactStoreSettingsTests
         { nameof(ArtifactStoreSettings.Endpoint), "an absolute http or https URL without user, query and fragment" },
         { nameof(ArtifactStoreSettings.ListenPort), "a port" },
         { nameof(ArtifactStoreSettings.MaxArtifactBytes), "positive" },
+        { nameof(ArtifactStoreSettings.MaxLogBytes), "positive" },
+        { nameof(ArtifactStoreSettings.UploadLeastRate), "zero or positive" },
         { nameof(ArtifactStoreSettings.MinFreeBytes), "zero or positive" },
         { nameof(ArtifactStoreSettings.UploadUrlLifetime), "positive" },
         { nameof(ArtifactStoreSettings.DownloadUrlLifetime), "positive" },
@@ -28,9 +30,11 @@ public sealed class ArtifactStoreSettingsTests
         ArtifactStoreSettings settings = setting switch
         {
             nameof(ArtifactStoreSettings.Root) => defaults with { Root = "artifacts" },
-            nameof(ArtifactStoreSettings.Endpoint) => defaults with { Endpoint = new Uri("http://u:p@store/") },
+            nameof(ArtifactStoreSettings.Endpoint) => defaults with { Endpoint = new Uri("https://u:p@store/") },
             nameof(ArtifactStoreSettings.ListenPort) => defaults with { ListenPort = 65536 },
             nameof(ArtifactStoreSettings.MaxArtifactBytes) => defaults with { MaxArtifactBytes = 0 },
+            nameof(ArtifactStoreSettings.MaxLogBytes) => defaults with { MaxLogBytes = 0 },
+            nameof(ArtifactStoreSettings.UploadLeastRate) => defaults with { UploadLeastRate = -1 },
             nameof(ArtifactStoreSettings.MinFreeBytes) => defaults with { MinFreeBytes = -1 },
             nameof(ArtifactStoreSettings.UploadUrlLifetime) => defaults with { UploadUrlLifetime = TimeSpan.Zero },
             nameof(ArtifactStoreSettings.DownloadUrlLifetime) => defaults with { DownloadUrlLifetime = TimeSpan.Zero },
@@ -39,4 +43,34 @@ public sealed class ArtifactStoreSettingsTests
         var exception = Assert.Throws<ArgumentException>(settings.Validate);
         Assert.Equal($"artifacts.{char.ToLowerInvariant(setting[0])}{setting[1..]} must be {what}", exception.Message);
     }
+
+    [Theory]
+    [InlineData("http://10.0.0.1:8082/", false, null, "artifacts.endpoint is http, by which images and the rights ")]
+    [InlineData("http://10.0.0.1:8082/", true, null, null)]
+    [InlineData("http://127.0.0.1:8082/", false, null, null)]
+    [InlineData("http://[::1]:8082/", false, null, null)]
+    [InlineData("https://store.example.org/", false, null, null)]
+    [InlineData("http://localhost/", true, "/tls/tls.crt", "artifacts.endpoint is http although artifacts.tls is set")]
+    [InlineData("https://store.example.org/", false, "/tls/tls.crt", null)]
+    [InlineData("https://store.example.org/", false, "tls.crt", "artifacts.tls.certFile must be an absolute path")]
+    public void Plain_http_beyond_this_machine_has_to_be_allowed(
+        string endpoint, bool allowHttp, string? certFile, string? fault)
+    {
+        var settings = new ArtifactStoreSettings
+        {
+            Endpoint = new Uri(endpoint),
+            AllowHttp = allowHttp,
+            Tls = certFile is null ? null : new ArtifactTlsSettings { CertFile = certFile, KeyFile = "/tls/tls.key" },
+        };
+
+        var found = settings.Faults().SingleOrDefault();
+        Assert.Equal(fault is null, found is null);
+        Assert.StartsWith(fault ?? string.Empty, found ?? string.Empty, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_certificate_needs_its_key() => Assert.StartsWith(
+        "artifacts.tls needs certFile and keyFile together",
+        Assert.Single(new ArtifactTlsSettings { CertFile = "/tls/tls.crt" }.Faults()),
+        StringComparison.Ordinal);
 }

@@ -2,11 +2,13 @@ using System.Text.Json.Nodes;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Tests.Scenes;
+using ImageFactory.Testing;
 using k8s.Models;
 using Xunit;
 
@@ -45,6 +47,22 @@ public sealed class InitializeTests : IDisposable
             (BuildScene.Uid, "Build", BuildScene.ImageName),
             ((string?)build["uid"], (string?)build["ifUnchanged"], (string?)build["imageName"]));
         Assert.True(Cluster.Object<V1ConfigMap>(Inputs).Immutable);
+    }
+
+    [Fact]
+    public async Task The_authority_of_the_store_goes_to_the_host_and_nothing_else_of_its_file()
+    {
+        using var folder = new TemporaryFolder();
+        using var authority = new TestAuthority();
+        using var other = authority.Issue("store.example");
+        Scene.Options.Artifacts.Tls = new ArtifactTlsSettings
+        {
+            CaFile = folder.Write("ca.crt", $"{other.GetECDsaPrivateKeyPem()}\n{authority.Pem}\n"),
+        };
+
+        Assert.Equal(First, await RunAsync());
+
+        Assert.Equal(authority.Pem, (string?)Input()["artifactAuthorities"]);
     }
 
     [Fact]

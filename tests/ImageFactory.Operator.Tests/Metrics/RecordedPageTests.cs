@@ -1,8 +1,11 @@
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.FileSystem;
+using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Testing.Processes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -20,8 +23,16 @@ public sealed class RecordedPageTests
         var metrics = new OperatorMetrics(registry);
         using var signing = new SigningGauge(new SigningExpiries(new SigningSettings(), time), time);
         var settings = new ArtifactStoreSettings { Root = "/not/there" };
+        using var tls = EndpointTls.Open(settings: null, time, NullLogger<EndpointTls>.Instance);
         _ = new OperatorGauges(
-            registry, gauges, releases, promotions, leaks, signing, new StoreGauges(registry, settings));
+            registry,
+            gauges,
+            releases,
+            promotions,
+            leaks,
+            signing,
+            tls,
+            new StoreGauges(registry, settings, StoreUsage.WithoutQuotas));
         await new RecordedRun(metrics, gauges, releases, leaks).PlayAsync();
 
         MetricsText.AssertRecorded("operator.txt", await registry.ScrapeAsync());

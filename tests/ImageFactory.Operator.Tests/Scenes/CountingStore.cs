@@ -21,6 +21,18 @@ internal sealed class CountingStore(IArtifactStore store) : IArtifactStore
         CancellationToken cancellationToken) =>
         store.WriteAsync(scope, fileName, content, options, cancellationToken);
 
+    public Task AppendAsync(
+        ArtifactScope scope, string fileName, ReadOnlyMemory<byte> addition, CancellationToken cancellationToken) =>
+        store.AppendAsync(scope, fileName, addition, cancellationToken);
+
+    public Task<long?> GetLengthAsync(
+        ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
+        store.GetLengthAsync(scope, fileName, cancellationToken);
+
+    public Task<long> GetLogRoomAsync(
+        ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
+        store.GetLogRoomAsync(scope, fileName, cancellationToken);
+
     public Task<ArtifactInfo?> StatAsync(
         ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
         store.StatAsync(scope, fileName, cancellationToken);

@@ -26,7 +26,7 @@ public sealed class SettingsFileTests
             namespace: images
             mirrors: {debian: "http://mirror.example.org/debian"}
             builder: {maxConcurrentBuilds: 4, imagePullTimeout: "00:01:30", allowedImages: ["registry.example.org/*"]}
-            artifacts: {endpoint: "http://store.example.org:8082/"}
+            artifacts: {endpoint: "https://store.example.org:8082/"}
             leaderElection: false
             """);
 

@@ -4,6 +4,7 @@ using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
 using Xunit;
@@ -74,6 +75,7 @@ public sealed class StageFaultsTests
             new ArtifactStoreFullException("no"),
             new IOException("no"),
             new UnauthorizedAccessException("no"),
+            new SettingFileException("no"),
         },
         error => Assert.Equal(
             new StageOutcome.Waiting(Reasons.WaitingForStore, "no", HalfMinute), StageFaults.Of(error)));

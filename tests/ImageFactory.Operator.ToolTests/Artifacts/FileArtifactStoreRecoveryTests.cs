@@ -62,11 +62,11 @@ public sealed class FileArtifactStoreRecoveryTests : IDisposable
         byte[] image = Bytes.Make(5 << 20);
         using var content = new GatedStream(image);
         Task<ArtifactInfo> first = store.WriteAsync(
-            Scope, "first.qcow2", content, new ArtifactWriteOptions { ExpectedLength = image.Length }, default);
+            Scope, "first.qcow2", content, Upload(image.Length), default);
         await content.HalfRead;
         using var second = new MemoryStream(image);
         await Assert.ThrowsAsync<ArtifactStoreFullException>(() => store.WriteAsync(
-            Scope, "second.qcow2", second, new ArtifactWriteOptions { ExpectedLength = image.Length }, default));
+            Scope, "second.qcow2", second, Upload(image.Length), default));
 
         Assert.Equal(0, second.Position);
         content.Open();
@@ -82,11 +82,13 @@ public sealed class FileArtifactStoreRecoveryTests : IDisposable
             Scope,
             "image.qcow2",
             new MemoryStream(),
-            new ArtifactWriteOptions { ExpectedLength = 2 << 20 },
+            Upload(2 << 20),
             default));
         await WriteAsync(store, "logs/build.log", Bytes.Make(2 << 20));
         Assert.Equal(0, await store.GetFreeBytesAsync(default));
     }
+
+    private static ArtifactWriteOptions Upload(long length) => new() { ExpectedLength = length, IsUpload = true };
 
     private static async Task<ArtifactInfo> WriteAsync(FileArtifactStore store, string name, byte[] bytes)
     {

@@ -162,6 +162,15 @@ public sealed class RefusedValuesTests
             "artifacts.endpoint and settings.artifacts.endpoint both name the endpoint"
         },
         {
+            "{artifacts: {tls: {secretName: a}}, settings: {artifacts: {tls: {certFile: /a, keyFile: /b}}}}",
+            "artifacts.tls.secretName and settings.artifacts.tls both name a certificate"
+        },
+        { "artifacts: {tls: {caKey: ca.crt}}", "artifacts.tls.caKey is a key of artifacts.tls.secretName" },
+        {
+            "artifacts: {endpoint: http://a, tls: {secretName: a}}",
+            "artifacts.tls.secretName: the endpoint http://a is http"
+        },
+        {
             "signing: {keys: [{name: a, key: a}, {name: a, key: b}]}",
             "signing.keys: two are named a: give each a name of its own"
         },

@@ -87,6 +87,7 @@ public sealed record OperatorSettings(
         artifacts:
           root: "{ArtifactRoot}"
           endpoint: "{Endpoint}"
+          allowHttp: true
           listenAddress: {ListenAddress}
           listenPort: {ArtifactPort}
           minFreeBytes: {MinFreeBytes}

@@ -86,6 +86,8 @@ signing:
 artifacts:
   root: "$DEMO_ARTIFACTS"
   endpoint: "http://$address:$ARTIFACT_PORT/"
+  # The demo's cluster and mirrors are on this machine too.
+  allowHttp: true
   listenAddress: $(own_cluster && echo "$address" || echo 0.0.0.0)
   listenPort: $ARTIFACT_PORT
 $clouds

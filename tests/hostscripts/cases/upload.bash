@@ -3,15 +3,17 @@
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2034,SC2154 # some variables are set by run and harness.bash, or read there
 
-# start_store - sets store (its directory) and writes upload.json
+# start_store [PEM] - sets store (its directory) and writes upload.json; with a certificate and its key, it speaks https
 start_store() {
+  local scheme=http
+  if [[ ${1:-} ]]; then scheme=https; fi
   store="$directory/store"
   mkdir -p "$store" "$directory/workspace/imagefactory-$uid/output" "$directory/workspace/imagefactory-$uid/state"
-  coproc STORE { exec "$here/store" "$store"; }
+  coproc STORE { exec "$here/store" "$store" "$@"; }
   local port
   read -r port <&"${STORE[0]}"
   at_end "kill $STORE_PID"
-  jq -n --arg url "http://127.0.0.1:$port/artifacts/debian-12/x/" \
+  jq -n --arg url "$scheme://127.0.0.1:$port/artifacts/debian-12/x/" \
     '{baseUrl: $url, query: "expires=1&signature=good"}' >"$directory/upload/upload.json"
   head -c 300000 /dev/urandom >"$directory/workspace/imagefactory-$uid/output/Standard_Debian_12_20260131_0.qcow2"
   echo text >"$directory/workspace/imagefactory-$uid/output/packages.txt"
@@ -54,6 +56,28 @@ case_upload_tells_a_full_store_from_a_refusal() {
   stage upload
   expect upload 1 Failed UploadRefused
   check "the curl configuration is gone" test -z "$(find "$directory/workspace" -name 'tmp.*')"
+}
+
+case_upload_believes_the_authority_of_its_input_and_no_other() {
+  local key="$directory/tls"
+  openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=store \
+    -addext subjectAltName=IP:127.0.0.1 -keyout "$key.key" -out "$key.crt" 2>/dev/null
+  cat "$key.crt" "$key.key" >"$key.pem"
+  write_input '.artifactAuthorities = $ca' --rawfile ca "$key.crt"
+  start_store "$key.pem"
+  stages upload
+  check "the files" test "$(wc -l <"$store/.order")" = 3
+  check "nothing is left of it" test -z "$(find "$directory/workspace" -name 'tmp.*')"
+  rm "$store/packages.txt"
+  # As whoever stands between would have it: a certificate that nobody vouches for.
+  jq 'del(.artifactAuthorities)' "$directory/input/build.json" >"$directory/input/other.json"
+  mv "$directory/input/other.json" "$directory/input/build.json"
+  begin upload
+  until_seen 'next try in' "$directory/upload.log" 60
+  check "the certificate is named" grep -q certificate "$directory/upload.log"
+  check "nothing is sent" test ! -e "$store/packages.txt"
+  kill -TERM "$(init_of_container)"
+  wait "$container" || :
 }
 
 case_upload_is_cancelled_while_it_waits() {

@@ -38,6 +38,18 @@ internal sealed class ArtifactFolder(string root)
         return path;
     }
 
+    /// <summary>The scopes that have a folder.</summary>
+    public IEnumerable<ArtifactScope> Scopes() =>
+        from space in NamesIn(Root)
+        from profile in NamesIn(Path.Combine(Root, space))
+        from image in NamesIn(Path.Combine(Root, space, profile))
+        select new ArtifactScope(space, profile, image);
+
+    private static IEnumerable<string> NamesIn(string folder) =>
+        from directory in new DirectoryInfo(folder).EnumerateDirectories()
+        where directory.LinkTarget is null && ArtifactName.IsPart(directory.Name)
+        select directory.Name;
+
     /// <summary>
     /// Names cannot climb out of the root, but a link that somebody laid into the tree could lead out of it. The store
     /// never makes one, so it never follows one.

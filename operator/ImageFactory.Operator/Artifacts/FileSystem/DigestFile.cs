@@ -36,7 +36,7 @@ internal sealed class DigestFile(IncomingFolder incoming)
         }
 
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));
-        IncomingFile file = incoming.Create(content.Length, mayUseReserve: true);
+        IncomingFile file = incoming.CreateOwn(content.Length);
         try
         {
             await file.ReceiveAsync(content, long.MaxValue, cancellationToken);

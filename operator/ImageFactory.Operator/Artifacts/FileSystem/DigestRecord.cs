@@ -8,9 +8,8 @@ namespace ImageFactory.Operator.Artifacts.FileSystem;
 /// </summary>
 internal sealed record DigestRecord(string Sha256, long SizeBytes, long WrittenTicks, string Name)
 {
-    /// <summary>Whether the record speaks of the content that is now in the file.</summary>
-    public bool IsOf(FileStream file) =>
-        SizeBytes == file.Length && WrittenTicks == File.GetLastWriteTimeUtc(file.SafeFileHandle).Ticks;
+    /// <summary>Whether the record speaks of the content of a file that stands so.</summary>
+    public bool IsOf(FileState file) => SizeBytes == file.Length && WrittenTicks == file.WrittenTicks;
 
     /// <summary>Writes the record as a line.</summary>
     public string ToLine() =>
@@ -23,4 +22,14 @@ internal sealed record DigestRecord(string Sha256, long SizeBytes, long WrittenT
         && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out long writtenTicks)
             ? new DigestRecord(sha256, sizeBytes, writtenTicks, name)
             : null;
+}
+
+/// <summary>What tells one content of a file from another without reading it.</summary>
+/// <param name="Length">How long it is.</param>
+/// <param name="WrittenTicks">When it was last written.</param>
+internal readonly record struct FileState(long Length, long WrittenTicks)
+{
+    /// <summary>How a file stands now.</summary>
+    public static FileState Of(FileStream file) =>
+        new(file.Length, File.GetLastWriteTimeUtc(file.SafeFileHandle).Ticks);
 }

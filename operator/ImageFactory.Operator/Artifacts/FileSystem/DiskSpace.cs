@@ -19,10 +19,12 @@ internal sealed class DiskSpace(string root, long minFreeBytes)
     public long SizeBytes => new DriveInfo(root).TotalSize;
 
     /// <summary>Refuses what would not fit, before any of it is transferred.</summary>
+    /// <param name="bytes">What is needed.</param>
+    /// <param name="promised">What others may still write, and have room for.</param>
     /// <exception cref="ArtifactStoreFullException">It does not fit.</exception>
-    public void Require(long bytes)
+    public void Require(long bytes, long promised = 0)
     {
-        long free = FreeBytes;
+        long free = Math.Max(0, FreeBytes - promised);
         if (bytes > free || free == 0)
         {
             throw new ArtifactStoreFullException(

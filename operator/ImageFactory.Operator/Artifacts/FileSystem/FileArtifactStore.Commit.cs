@@ -32,7 +32,7 @@ internal sealed partial class FileArtifactStore
         }
 
         // A log that grows is stored again and again.
-        var level = record.Name.StartsWith(ArtifactName.LogFolder, StringComparison.Ordinal)
+        var level = ArtifactName.IsLog(record.Name)
             ? LogLevel.Debug
             : LogLevel.Information;
         Log.Stored(_logger, level, scope, record.Name, record.SizeBytes, record.Sha256);
@@ -76,23 +76,26 @@ internal sealed partial class FileArtifactStore
         file.MoveTo(path);
         digests.MoveTo(digestPath);
         FlushFolders(path);
+        Count(scope);
     }
 
-    /// <summary>Hashes a file that has no valid record: put there by hand, or left between two renames.</summary>
+    /// <summary>
+    /// Hashes a file that has no valid record: put there by hand, left between two renames, or a log that has grown.
+    /// </summary>
     private async Task<DigestRecord> HashAsync(
         ArtifactScope scope,
         string fileName,
-        FileStream file,
+        Stream content,
+        FileState state,
         CancellationToken cancellationToken)
     {
-        long ticks = File.GetLastWriteTimeUtc(file.SafeFileHandle).Ticks;
-        string sha256 = await ContentHash.OfAsync(file, cancellationToken);
-        var record = new DigestRecord(sha256, file.Position, ticks, fileName);
-        file.Position = 0;
+        string sha256 = await ContentHash.OfAsync(content, cancellationToken);
+        var record = new DigestRecord(sha256, content.Position, state.WrittenTicks, fileName);
+        content.Position = 0;
         using (await _locks.EnterAsync(scope, cancellationToken))
         {
             await using FileStream? now = OpenFile(_folder.Of(scope, fileName));
-            if (now is not null && record.IsOf(now))
+            if (now is not null && record.IsOf(FileState.Of(now)))
             {
                 await RecordAsync(scope, record, cancellationToken);
             }

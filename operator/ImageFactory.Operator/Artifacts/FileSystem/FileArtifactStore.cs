@@ -9,29 +9,39 @@ internal sealed partial class FileArtifactStore : IArtifactStore, IDisposable
 {
     private readonly ArtifactFolder _folder;
     private readonly DiskSpace _space;
+    private readonly StoreUsage _usage;
     private readonly IncomingFolder _incoming;
     private readonly DigestFile _digests;
     private readonly ScopeLocks _locks = new();
     private readonly long _maxBytes;
+    private readonly long _maxLogBytes;
     private readonly ILogger<FileArtifactStore> _logger;
 
-    private FileArtifactStore(ArtifactStoreSettings settings, ILogger<FileArtifactStore> logger)
+    private FileArtifactStore(
+        ArtifactStoreSettings settings, StoreUsage usage, ILogger<FileArtifactStore> logger)
     {
         _folder = new ArtifactFolder(settings.Root);
         _space = new DiskSpace(_folder.Root, settings.MinFreeBytes);
-        _incoming = new IncomingFolder(_folder.Incoming, _space);
+        _usage = usage;
+        _incoming = new IncomingFolder(_folder.Incoming, _space, usage);
         _digests = new DigestFile(_incoming);
         _maxBytes = settings.MaxArtifactBytes;
+        _maxLogBytes = settings.MaxLogBytes;
         _logger = logger;
     }
 
-    /// <summary>Opens the store, creating its folders, and removes what an earlier process left unfinished.</summary>
+    /// <summary>
+    /// Opens the store, creating its folders; removes what an earlier process left unfinished, and counts what tenants
+    /// with a quota have in it.
+    /// </summary>
     /// <exception cref="IOException">The folder cannot be made or written.</exception>
-    public static FileArtifactStore Open(ArtifactStoreSettings settings, ILogger<FileArtifactStore> logger)
+    public static FileArtifactStore Open(
+        ArtifactStoreSettings settings, ILogger<FileArtifactStore> logger, StoreUsage? usage = null)
     {
         try
         {
-            return OpenFolder(new FileArtifactStore(settings.Validate(), logger), logger);
+            return OpenFolder(
+                new FileArtifactStore(settings.Validate(), usage ?? StoreUsage.WithoutQuotas, logger), logger);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -48,6 +58,11 @@ internal sealed partial class FileArtifactStore : IArtifactStore, IDisposable
         if (store._incoming.Sweep() is > 0 and int swept)
         {
             Log.Swept(logger, swept);
+        }
+
+        foreach (ArtifactScope scope in store.CountedScopes())
+        {
+            store.Count(scope);
         }
 
         return store;
@@ -70,9 +85,9 @@ internal sealed partial class FileArtifactStore : IArtifactStore, IDisposable
 
         try
         {
-            await using IncomingFile file = _incoming.Create(
-                options.ExpectedLength,
-                mayUseReserve: ArtifactName.IsReserved(fileName));
+            await using IncomingFile file = options.IsUpload
+                ? _incoming.Create(scope, options.ExpectedLength)
+                : _incoming.CreateOwn(options.ExpectedLength);
             (string sha256, long length) = await file.ReceiveAsync(content, maxBytes, cancellationToken);
             if (options.ExpectedSha256 is { } expected && !sha256.Equals(expected, StringComparison.OrdinalIgnoreCase))
             {
@@ -96,12 +111,17 @@ internal sealed partial class FileArtifactStore : IArtifactStore, IDisposable
     {
         string path = _folder.Of(scope, fileName);
         FileStream? file;
-        DigestRecord? record;
+        FileState state = default;
+        DigestRecord? record = null;
         using (await _locks.EnterAsync(scope, cancellationToken))
         {
-            // Under the lock, so that file and record are of the same moment.
+            // Under the lock, so that file and record are of the same moment, and no log is half appended to.
             file = OpenFile(path);
-            record = file is null ? null : DigestFile.Read(_folder.DigestsOf(scope)).GetValueOrDefault(fileName);
+            if (file is not null)
+            {
+                state = FileState.Of(file);
+                record = DigestFile.Read(_folder.DigestsOf(scope)).GetValueOrDefault(fileName);
+            }
         }
 
         if (file is null)
@@ -111,12 +131,14 @@ internal sealed partial class FileArtifactStore : IArtifactStore, IDisposable
 
         try
         {
-            if (record is null || !record.IsOf(file))
+            // A log may grow while it is read, so it ends where it ended when it was opened.
+            Stream content = ArtifactName.IsLog(fileName) ? new PrefixStream(file, state.Length) : file;
+            if (record?.IsOf(state) != true)
             {
-                record = await HashAsync(scope, fileName, file, cancellationToken);
+                record = await HashAsync(scope, fileName, content, state, cancellationToken);
             }
 
-            return new ArtifactContent(new ArtifactInfo(fileName, record.Sha256, record.SizeBytes), file);
+            return new ArtifactContent(new ArtifactInfo(fileName, record.Sha256, record.SizeBytes), content);
         }
         catch
         {
@@ -163,6 +185,7 @@ internal sealed partial class FileArtifactStore : IArtifactStore, IDisposable
         using (await _locks.EnterAsync(scope, cancellationToken))
         {
             _incoming.Delete(_folder.Of(scope));
+            Count(scope);
         }
     }
 
@@ -175,6 +198,7 @@ internal sealed partial class FileArtifactStore : IArtifactStore, IDisposable
             if (File.Exists(path))
             {
                 File.Delete(path);
+                Count(scope);
             }
         }
     }
@@ -205,13 +229,14 @@ internal sealed partial class FileArtifactStore : IArtifactStore, IDisposable
         }
     }
 
-    private static IEnumerable<string> NamesIn(string folder, string prefix)
+    private static IEnumerable<FileInfo> FilesIn(string folder, string prefix)
     {
         var directory = new DirectoryInfo(Path.Combine(folder, prefix));
         return directory is { Exists: true, LinkTarget: null }
-            ? directory.EnumerateFiles()
-                .Where(file => file.LinkTarget is null && ArtifactName.IsPart(file.Name))
-                .Select(file => prefix + file.Name)
+            ? directory.EnumerateFiles().Where(file => file.LinkTarget is null && ArtifactName.IsPart(file.Name))
             : [];
     }
+
+    private static IEnumerable<string> NamesIn(string folder, string prefix) =>
+        FilesIn(folder, prefix).Select(file => prefix + file.Name);
 }

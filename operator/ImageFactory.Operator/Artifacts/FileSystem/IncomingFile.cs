@@ -11,12 +11,14 @@ internal sealed class IncomingFile : IAsyncDisposable
 
     private readonly FileStream _stream;
     private readonly DiskSpace _space;
+    private readonly Reservation? _reservation;
     private long _nextSpaceCheck = SpaceCheckInterval;
     private bool _moved;
 
-    public IncomingFile(string path, long? expectedLength, DiskSpace space)
+    public IncomingFile(string path, DiskSpace space, Reservation? reservation)
     {
         _space = space;
+        _reservation = reservation;
         _stream = new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.CreateNew,
@@ -24,8 +26,6 @@ internal sealed class IncomingFile : IAsyncDisposable
             Share = FileShare.Read,
             BufferSize = 0,
             Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
-            // Claims the blocks at once: two uploads that do not fit together fail at the start, not at the end.
-            PreallocationSize = expectedLength ?? 0,
         });
     }
 
@@ -47,6 +47,7 @@ internal sealed class IncomingFile : IAsyncDisposable
                     throw new ArtifactTooLargeException(maxBytes);
                 }
 
+                _reservation?.Grow(length);
                 KeepReserve(length);
                 await _stream.WriteAsync(piece, token);
             },
@@ -68,6 +69,7 @@ internal sealed class IncomingFile : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        using var reservation = _reservation;
         // Deleted before it is closed, so that the lock covers the file for its whole life.
         if (!_moved)
         {
@@ -77,9 +79,7 @@ internal sealed class IncomingFile : IAsyncDisposable
         await _stream.DisposeAsync();
     }
 
-    /// <summary>
-    /// Without an announced length nothing was claimed beforehand, so the reserve is looked after on the way.
-    /// </summary>
+    /// <summary>Others write to the disk too, so the reserve is looked after on the way.</summary>
     private void KeepReserve(long length)
     {
         if (length >= _nextSpaceCheck)

@@ -1,23 +1,30 @@
 namespace ImageFactory.Operator.Artifacts.FileSystem;
 
 /// <summary>Holds what is not complete yet. What a killed process left in it is swept when the store opens.</summary>
-internal sealed class IncomingFolder(string path, DiskSpace space)
+internal sealed class IncomingFolder(string path, DiskSpace space, StoreUsage usage)
 {
-    /// <summary>Begins a file; a length that does not fit is refused here. The operator's own small files may use
-    /// the reserve, so that a full store can still say what happened.</summary>
+    /// <summary>Begins a file of the operator's own, which may use the reserve.</summary>
     /// <exception cref="ArtifactStoreFullException">There is no room.</exception>
-    public IncomingFile Create(long? expectedLength, bool mayUseReserve)
+    public IncomingFile CreateOwn(long? length)
     {
-        DiskSpace disk = mayUseReserve ? space.WithReserve : space;
-        disk.Require(expectedLength ?? 0);
+        space.WithReserve.Require(length ?? 0);
+        return Create(space.WithReserve, reservation: null);
+    }
+
+    /// <summary>Begins a file that others send; an announced length that does not fit is refused here.</summary>
+    /// <exception cref="ArtifactStoreFullException">There is no room.</exception>
+    /// <exception cref="ArtifactQuotaException">The tenant's quota has none.</exception>
+    public IncomingFile Create(ArtifactScope scope, long? announced)
+    {
+        var reservation = new Reservation(usage, scope, announced, space);
         try
         {
-            return new IncomingFile(NewPath(), expectedLength, disk);
+            return Create(space, reservation);
         }
-        catch (IOException exception) when (DiskSpace.IsFull(exception) || disk.FreeBytes < expectedLength)
+        catch
         {
-            // A failed preallocation carries no errno; the second look at the disk tells it from other errors.
-            throw DiskSpace.Full(exception);
+            reservation.Dispose();
+            throw;
         }
     }
 
@@ -54,6 +61,18 @@ internal sealed class IncomingFolder(string path, DiskSpace space)
         }
 
         return swept;
+    }
+
+    private IncomingFile Create(DiskSpace disk, Reservation? reservation)
+    {
+        try
+        {
+            return new IncomingFile(NewPath(), disk, reservation);
+        }
+        catch (IOException exception) when (DiskSpace.IsFull(exception))
+        {
+            throw DiskSpace.Full(exception);
+        }
     }
 
     private static bool TryDelete(FileSystemInfo entry)

@@ -26,6 +26,11 @@ internal sealed record ArtifactProblem(int Status, string Title, string Detail, 
             StatusCodes.Status507InsufficientStorage,
             "Artifact store full",
             $"{e.Message} Delete builds that are no longer needed or enlarge the volume, then upload again."),
+        ArtifactQuotaException e => new(
+            StatusCodes.Status507InsufficientStorage,
+            "Quota used up",
+            $"{e.Message} Delete builds that are no longer needed, or ask who runs the factory for more, then upload "
+            + "again."),
         BadHttpRequestException e => new(e.StatusCode, "Bad request", e.Message),
         TimeoutException e => new(StatusCodes.Status408RequestTimeout, "Upload stalled", e.Message),
         _ => null,

@@ -88,8 +88,14 @@ internal sealed partial class ArtifactUpload(
         ArtifactInfo stored = await store.WriteAsync(
             request.Scope,
             fileName,
-            new IdleTimeoutStream(context.Request.Body, settings.UploadIdleTimeout, time),
-            new ArtifactWriteOptions { ExpectedSha256 = digest, ExpectedLength = length, Overwrite = false },
+            new PacedStream(context.Request.Body, settings, time),
+            new ArtifactWriteOptions
+            {
+                ExpectedSha256 = digest,
+                ExpectedLength = length,
+                IsUpload = true,
+                Overwrite = false,
+            },
             context.RequestAborted);
         context.Response.Headers.Location = context.Request.Path.ToUriComponent();
         await AnswerAsync(context, StatusCodes.Status201Created, stored);
@@ -114,7 +120,7 @@ internal sealed partial class ArtifactUpload(
         if (context.Request.Headers.Expect.Count == 0)
         {
             LiftServerLimits(context);
-            var body = new IdleTimeoutStream(context.Request.Body, settings.UploadIdleTimeout, time);
+            var body = new PacedStream(context.Request.Body, settings, time);
             await body.CopyToAsync(Stream.Null, context.RequestAborted);
         }
 
@@ -130,8 +136,8 @@ internal sealed partial class ArtifactUpload(
             info, ArtifactJsonContext.Readable.ArtifactInfo, contentType: null, context.RequestAborted);
     }
 
-    /// <summary>The store counts the bytes and the idle timeout watches the pace; Kestrel's 30 MB and its minimum
-    /// average rate would stop what they allow.</summary>
+    /// <summary>The store counts the bytes and <see cref="PacedStream"/> watches the pace; Kestrel's 30 MB and its
+    /// minimum average rate would stop what they allow.</summary>
     private static void LiftServerLimits(HttpContext context)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)

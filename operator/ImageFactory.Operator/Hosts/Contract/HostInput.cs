@@ -23,6 +23,11 @@ internal sealed record HostInput
     /// <summary>What the factory lets pass.</summary>
     public HostInputPolicies Policies { get; set; } = new();
 
+    /// <summary>
+    /// The authorities of the artifact store's certificate, in PEM; null for those that the host's system trusts.
+    /// </summary>
+    public string? ArtifactAuthorities { get; set; }
+
     /// <summary>Digest of the scripts; a host that sees others is not ours.</summary>
     public required string ScriptsDigest { get; set; }
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.IO.Pipelines;
+using System.Text;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
@@ -14,24 +14,50 @@ internal sealed class HostLogs(IArtifactStore store)
     private const int TailLines = 12;
     private const int TailBytes = 2048;
 
-    /// <summary>How much of a step's log is there; null when there is none.</summary>
-    public async Task<long?> SizeAsync(BuildContext context, string step, CancellationToken cancellationToken) =>
-        (await store.StatAsync(Scope(context), FileName(context, step), cancellationToken))?.SizeBytes;
+    // Scripts of hosts reckon with it, in 64 bits.
+    private const long BeyondAnyLog = 1L << 50;
 
-    /// <summary>Keeps the whole log of a step.</summary>
-    public Task WriteAsync(BuildContext context, string step, Stream log, CancellationToken cancellationToken) =>
-        store.WriteAsync(Scope(context), FileName(context, step), log, ArtifactWriteOptions.Default, cancellationToken);
+    /// <summary>Whether the log of a step is there.</summary>
+    public async Task<bool> HasAsync(BuildContext context, string step, CancellationToken cancellationToken) =>
+        await store.GetLengthAsync(Scope(context), FileName(context, step), cancellationToken) is not null;
 
-    /// <summary>Adds to the log of a step; readers see it with the addition or without.</summary>
+    /// <summary>
+    /// From which byte on the rest of a step's log is wanted. Of one that was cut it is a byte that no log has: a host
+    /// that has more of it would be asked for it until the build is timed out.
+    /// </summary>
+    public async Task<long> WantedFromAsync(BuildContext context, string step, CancellationToken cancellationToken) =>
+        await IsCutAsync(context, step, cancellationToken)
+            ? BeyondAnyLog
+            : await store.GetLengthAsync(Scope(context), FileName(context, step), cancellationToken) ?? 0;
+
+    /// <summary>Keeps the whole log of a step, as far as there is room for it.</summary>
+    public async Task WriteAsync(
+        BuildContext context, string step, Stream log, CancellationToken cancellationToken)
+    {
+        var (scope, file) = (Scope(context), FileName(context, step));
+        var room = await store.GetLogRoomAsync(scope, file, cancellationToken)
+            + (await store.GetLengthAsync(scope, file, cancellationToken) ?? 0);
+        await using var cut = new LogCut(log, room);
+        await store.WriteAsync(scope, file, cut, ArtifactWriteOptions.Default, cancellationToken);
+    }
+
+    /// <summary>
+    /// Adds to the log of a step, as far as there is room for it; readers see it with the addition or without.
+    /// </summary>
     public async Task AppendAsync(
         BuildContext context, string step, ReadOnlyMemory<byte> addition, CancellationToken cancellationToken)
     {
-        await using var before = await store.OpenReadAsync(Scope(context), FileName(context, step), cancellationToken);
-        var pipe = new Pipe();
-        var filling = FillAsync(pipe.Writer, before?.Stream ?? Stream.Null, addition, cancellationToken);
-        await using var log = pipe.Reader.AsStream();
-        await WriteAsync(context, step, log, cancellationToken);
-        await filling;
+        var (scope, file) = (Scope(context), FileName(context, step));
+        var room = await store.GetLogRoomAsync(scope, file, cancellationToken);
+        if (addition.Length <= room)
+        {
+            await store.AppendAsync(scope, file, addition, cancellationToken);
+        }
+        else if (!await IsCutAsync(context, step, cancellationToken))
+        {
+            byte[] last = [.. addition.Span[..(int)room], .. LogCut.Mark];
+            await store.AppendAsync(scope, file, last, cancellationToken);
+        }
     }
 
     /// <summary>Writes on the stage's line where the log of a step is.</summary>
@@ -66,20 +92,18 @@ internal sealed class HostLogs(IArtifactStore store)
     private static ArtifactScope Scope(BuildContext context) =>
         ArtifactScopes.Of(context.Build, context.Status.ImageName!);
 
-    private static async Task FillAsync(
-        PipeWriter writer, Stream before, ReadOnlyMemory<byte> addition, CancellationToken cancellationToken)
+    // The end of a log is read only where there is no more room: it costs a reading of the whole log for its digest.
+    private async Task<bool> IsCutAsync(BuildContext context, string step, CancellationToken cancellationToken)
     {
-        Exception? fault = null;
-        try
+        var (scope, file) = (Scope(context), FileName(context, step));
+        if (await store.GetLogRoomAsync(scope, file, cancellationToken) > 0)
         {
-            await before.CopyToAsync(writer, cancellationToken);
-            await writer.WriteAsync(addition, cancellationToken);
-        }
-        catch (Exception error) when (error is IOException or OperationCanceledException)
-        {
-            fault = error;
+            return false;
         }
 
-        await writer.CompleteAsync(fault);
+        await using var content = await store.OpenReadAsync(scope, file, cancellationToken);
+        return content is not null
+            && (await content.ReadEndAsync(LogCut.Mark.Length, cancellationToken))
+                .Equals(Encoding.UTF8.GetString(LogCut.Mark), StringComparison.Ordinal);
     }
 }

@@ -89,7 +89,7 @@ internal sealed class ServerSteps(
         async (ssh, token) =>
         {
             var agent = new HostAgent(ssh, Settings.User, context.Build.Uid());
-            var answer = await call(agent, step, await logs.SizeAsync(context, step, token) ?? 0, token);
+            var answer = await call(agent, step, await logs.WantedFromAsync(context, step, token), token);
             if (!answer.Log.IsEmpty)
             {
                 await logs.AppendAsync(context, step, answer.Log, token);

@@ -31,7 +31,7 @@ internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs, Buil
             return;
         }
 
-        if (await logs.SizeAsync(context, container.Name, cancellationToken) is null)
+        if (!await logs.HasAsync(context, container.Name, cancellationToken))
         {
             await using var log = await OpenAsync(context, pod, container, cancellationToken);
             if (log is null)
