@@ -31,13 +31,22 @@ namespace ImageFactory.Operator;
 internal static class OperatorApplication
 {
     /// <summary>Builds the process from its settings.</summary>
-    public static WebApplication Build(OperatorOptions options, ApiServerConfiguration cluster)
+    /// <param name="options">The settings.</param>
+    /// <param name="cluster">The API server.</param>
+    /// <param name="secret">The operator's secret, where the settings say that it lies in the cluster.</param>
+    public static WebApplication Build(
+        OperatorOptions options, ApiServerConfiguration cluster, OperatorSecret? secret = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
         AddLogging(builder, options.Log);
         AddPipeline(builder.Services, options);
         AddRuntime(builder.Services, options, cluster);
+        if (secret is not null)
+        {
+            builder.Services.AddSingleton(secret);
+        }
+
 
         var app = builder.Build();
         // Its instruments exist from the first scrape on, not only from the first build.

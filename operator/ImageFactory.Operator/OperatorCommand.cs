@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ImageFactory.Kubernetes.Config;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Commands;
 using ImageFactory.Operator.Settings;
 
@@ -49,7 +50,8 @@ internal static class OperatorCommand
                 var options = SettingsFile.Load(string.IsNullOrEmpty(file) ? null : file, overrides.Read(result));
                 var configuration = ApiServerConfiguration.Load(
                     result.GetValue(kubeconfig), result.GetValue(context));
-                await using var app = OperatorApplication.Build(options, configuration);
+                var secret = await ClusterSecret.LoadAsync(options.Artifacts, configuration, cancellationToken);
+                await using var app = OperatorApplication.Build(options, configuration, secret);
                 await PortsInUse.ExplainAsync(options, () => app.RunAsync(cancellationToken));
                 return Environment.ExitCode;
             }

@@ -55,7 +55,9 @@ public sealed class ChartTests : IClassFixture<ApiServerFixture>, IDisposable
         await HelmAsync("upgrade", Release, Helm.Chart);
         await HelmAsync("uninstall", Release);
         Assert.Equal([], await NamesAsync("deployments"));
-        Assert.Equal([], await NamesAsync("configmaps,secrets,services,serviceaccounts,roles,rolebindings"));
+        Assert.Equal([], await NamesAsync("configmaps,services,serviceaccounts,roles,rolebindings"));
+        // Without it, what lies in the store would have URLs of nobody's.
+        Assert.Equal(["imagefactory-operator-secret"], await NamesAsync("secrets"));
         Assert.Equal([], await NamesAsync("clusterroles,clusterrolebindings"));
         Assert.Equal(
             ["distroprofiles.imagefactory.dev", Builds, "imagepromotions.imagefactory.dev"], await NamesAsync("crds"));
@@ -128,11 +130,12 @@ public sealed class ChartTests : IClassFixture<ApiServerFixture>, IDisposable
             "--set", Nightly);
 
         Assert.Equal(
-            ("true", "true", "false", "false", "true"),
+            ("true", "true", "false", "false", "false", "true"),
             (await MayAsync("factory", "delete", "pods", "team-a-images"),
                 await MayAsync("factory", "get", "nodes", string.Empty),
                 await MayAsync("factory", "list", "pods", "default"),
                 await MayAsync("factory", "create", "secrets", "team-a"),
+                await MayAsync("factory", "get", "secrets", "team-a"),
                 await MayAsync("factory", "create", "leases.coordination.k8s.io", "team-a")));
         Assert.Equal(
             ("true", "false", "false", "false"),

@@ -191,8 +191,7 @@ public sealed class CommandLineTests : IDisposable
             (
                 1,
                 "imagefactory-operator: artifacts.signingKeyFile '/nowhere/key' cannot be read (Could not find a part "
-                + "of the path '/nowhere/key'.): mount the Secret that holds it there, or remove the setting, and the "
-                + "operator makes a key of its own"),
+                + "of the path '/nowhere/key'.): mount the Secret that holds it there, or remove the setting"),
             One(await RunAsync("--kubeconfig", _kubeconfig, "--settings", settings)));
     }
 

@@ -62,6 +62,14 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- default "imagefactory-signing-keys" .Values.signing.existingSecret -}}
 {{- end -}}
 
+{{- /* The Secret of the operator's own secret; none where the settings name one, or the chart gives no rights to it. */ -}}
+{{- define "imagefactory.operatorSecret" -}}
+{{- $artifacts := default dict .Values.settings.artifacts -}}
+{{- if and .Values.rbac.create (not $artifacts.signingKeySecret) (not $artifacts.signingKeyFile) -}}
+{{- printf "%s-secret" (include "imagefactory.fullname" .) -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "imagefactory.healthPort" -}}
 {{- .Values.settings.healthPort | default 8081 | int -}}
 {{- end -}}

@@ -30,6 +30,9 @@
 {{- else if and (hasPrefix "http://" $artifacts.endpoint) (not (hasKey $artifacts "allowHttp")) -}}
 {{- $artifacts = set $artifacts "allowHttp" .Values.artifacts.allowHttp -}}
 {{- end -}}
+{{- with include "imagefactory.operatorSecret" . -}}
+{{- $artifacts = set $artifacts "signingKeySecret" . -}}
+{{- end -}}
 {{- $_ := set $settings "artifacts" $artifacts -}}
 {{- if .Values.signing.keys -}}
 {{- $keys := list -}}

@@ -54,6 +54,14 @@ internal sealed record ArtifactStoreSettings
     /// <summary>A file of at least 32 secret bytes, or null for a key that the store creates in its root.</summary>
     public string? SigningKeyFile { get; set; }
 
+    /// <summary>The key before <see cref="SigningKeyFile"/>, for as long as something that it made is in use; null for
+    /// none.</summary>
+    public string? PreviousSigningKeyFile { get; set; }
+
+    /// <summary>A Secret of the operator's own namespace that holds both keys instead of files, as <c>key</c> and
+    /// <c>previous</c>; an empty one is filled at the start. Null for files.</summary>
+    public string? SigningKeySecret { get; set; }
+
     /// <summary>Returns the settings if they can work.</summary>
     /// <exception cref="ArgumentException">They cannot; the message names the setting.</exception>
     public ArtifactStoreSettings Validate() =>
@@ -83,7 +91,24 @@ internal sealed record ArtifactStoreSettings
             where !check.IsGood
             let field = char.ToLowerInvariant(check.Setting[0]) + check.Setting[1..]
             select $"artifacts.{field} must be {check.What}";
-        return [.. faults, .. TransportFaults(), .. Tls?.Faults() ?? []];
+        return [.. faults, .. KeyFaults(), .. TransportFaults(), .. Tls?.Faults() ?? []];
+    }
+
+    private IEnumerable<string> KeyFaults()
+    {
+        if (SigningKeySecret is not null && (SigningKeyFile is not null || PreviousSigningKeyFile is not null))
+        {
+            yield return "artifacts.signingKeySecret and signingKeyFile both name the key: keep one of them";
+        }
+        else if (PreviousSigningKeyFile is not null && SigningKeyFile is null)
+        {
+            yield return "artifacts.previousSigningKeyFile needs signingKeyFile: name the file with the new key, too";
+        }
+        else if (PreviousSigningKeyFile is not null && PreviousSigningKeyFile == SigningKeyFile)
+        {
+            yield return "artifacts.previousSigningKeyFile is signingKeyFile: name the file with the key before it, or "
+                + "remove the setting";
+        }
     }
 
     private IEnumerable<string> TransportFaults()

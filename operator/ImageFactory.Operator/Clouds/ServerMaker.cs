@@ -26,7 +26,7 @@ internal sealed class ServerMaker(OperatorOptions options)
     public async Task<string> CreateAsync(
         CloudConnection cloud, V1ImageBuild build, ServerOrder order, CancellationToken cancellationToken)
     {
-        var (name, plan, clientKey, userData) = order;
+        var (name, plan, keyId, clientKey, userData) = order;
         var imageId = await ServerImages.FindAsync(cloud, plan, cancellationToken);
         var flavorId = await CloudNames.FlavorAsync(cloud, plan.Flavor, cancellationToken);
         var port = await EnsurePortAsync(cloud, build, name, plan, cancellationToken);
@@ -43,7 +43,10 @@ internal sealed class ServerMaker(OperatorOptions options)
                 KeyName = name,
                 UserData = userData,
                 HasConfigDrive = true,
-                Metadata = CloudTags.Metadata(options.ClusterName, build),
+                Metadata = new Dictionary<string, string>(CloudTags.Metadata(options.ClusterName, build))
+                {
+                    [CloudTags.Key] = keyId,
+                },
                 AvailabilityZone = plan.AvailabilityZone,
                 BootVolume = plan.VolumeGiB is { } size
                     ? new NewBootVolume(size) { VolumeType = plan.VolumeType }

@@ -5,6 +5,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm;
 using ImageFactory.Operator.Settings;
@@ -70,8 +71,9 @@ internal sealed class ServerTestHost(
         var (build, status) = (context.Build, context.Status.Tests!);
         var (attempt, record) = (status.Attempt!.Value, status.Server!);
         var server = await clouds.Get(record.Cloud!, record.Region).Servers.GetAsync(record.Id!, cancellationToken);
-        using var host = keys.TestHost(build, attempt);
-        using var client = keys.TestClient(build, attempt);
+        var made = server.Metadata.GetValueOrDefault(CloudTags.Key);
+        using var host = keys.TestHost(build, attempt, made);
+        using var client = keys.TestClient(build, attempt, made);
         return new TestTarget(
             record.Address!,
             host.PublicKey,
@@ -187,6 +189,7 @@ internal sealed class ServerTestHost(
         return new ServerOrder(
             name,
             plan with { Image = context.Status.Regions![0].ImageId! },
+            keys.Id,
             client.PublicKey,
             UserData.Write(host, client, [], root));
     }

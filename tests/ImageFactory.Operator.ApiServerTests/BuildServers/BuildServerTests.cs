@@ -39,6 +39,7 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
             {
                 ["imagefactory_build_uid"] = build.Uid(),
                 ["imagefactory_cluster"] = world.Factory,
+                ["imagefactory_key"] = made.Metadata["imagefactory_key"],
             },
             made.Metadata);
         Assert.Equal($"imagefactory_cluster={world.Factory} imagefactory_build_uid={build.Uid()}", port.Description);

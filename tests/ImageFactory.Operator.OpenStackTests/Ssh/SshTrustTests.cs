@@ -52,6 +52,19 @@ public sealed class SshTrustTests
     }
 
     [Fact]
+    public async Task A_server_that_was_made_before_the_secret_was_changed_is_reached_by_its_own_keys()
+    {
+        await using var sshd = await _world.StartAsync();
+        var endpoint = _world.Endpoint with { HostKey = SshWorld.NewKey().PublicKey, Identity = SshWorld.NewKey };
+        using var before = new SshClient(
+            endpoint with { Before = new SshTrust(_world.Host.PublicKey, () => _world.Client) }, TimeProvider.System);
+        using var without = new SshClient(endpoint, TimeProvider.System);
+
+        Assert.Equal("here\n", await SshWorld.RunAsync(before, "echo here"));
+        Assert.Equal(SshFault.WrongHostKey, (await SshWorld.FailAsync(without)).Fault);
+    }
+
+    [Fact]
     public async Task The_log_of_sshd_would_tell_of_a_login()
     {
         await using var sshd = await _world.StartAsync("LogLevel DEBUG");

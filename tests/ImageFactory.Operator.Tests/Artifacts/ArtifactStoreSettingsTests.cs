@@ -73,4 +73,20 @@ public sealed class ArtifactStoreSettingsTests
         "artifacts.tls needs certFile and keyFile together",
         Assert.Single(new ArtifactTlsSettings { CertFile = "/tls/tls.crt" }.Faults()),
         StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(null, "/keys/old", null, "artifacts.previousSigningKeyFile needs signingKeyFile")]
+    [InlineData("/keys/one", "/keys/one", null, "artifacts.previousSigningKeyFile is signingKeyFile")]
+    [InlineData("/keys/one", null, "factory", "artifacts.signingKeySecret and signingKeyFile both name the key")]
+    public void The_key_is_named_once(string? file, string? previous, string? secret, string fault)
+    {
+        var settings = new ArtifactStoreSettings
+        {
+            SigningKeyFile = file,
+            PreviousSigningKeyFile = previous,
+            SigningKeySecret = secret,
+        };
+
+        Assert.StartsWith(fault, Assert.Single(settings.Faults()), StringComparison.Ordinal);
+    }
 }

@@ -22,7 +22,8 @@ public sealed class SignedUrlsTests : IDisposable
     {
         // Computed with: printf 'v1\nPUT\nimages\ndebian-12\nStandard_Debian_12_20260131_0\n1800043200' |
         //   openssl dgst -sha256 -mac HMAC -macopt hexkey:$key -binary | basenc --base64url | tr -d =
-        // where $key is, in hex: openssl kdf -keylen 32 -kdfopt digest:SHA256
+        // after the first 4 bytes of the key for 'key id', in hex; $key is, in hex: openssl kdf -keylen 32
+        //   -kdfopt digest:SHA256
         //   -kdfopt key:0123456789abcdef0123456789abcdef -kdfopt 'info:artifact urls' -binary HKDF
         string keyFile = Path.Combine(_folder.Path, "key");
         File.WriteAllText(keyFile, "0123456789abcdef0123456789abcdef");
@@ -34,7 +35,7 @@ public sealed class SignedUrlsTests : IDisposable
         Assert.Equal(
             new ArtifactTarget(
                 "https://store.example.org/factory/artifacts/images/debian-12/Standard_Debian_12_20260131_0/",
-                "expires=1800043200&signature=EavIYlN94K5DwTX8thxZyJl-7MRzyXxcUM1gHOkchnI"),
+                "expires=1800043200&signature=73438f31.EavIYlN94K5DwTX8thxZyJl-7MRzyXxcUM1gHOkchnI"),
             target);
         Assert.DoesNotContain("signature", target.ToString(), StringComparison.Ordinal);
     }
@@ -99,6 +100,29 @@ public sealed class SignedUrlsTests : IDisposable
         Assert.False(Urls(new ArtifactStoreSettings { Root = other.Path })
             .IsValid(ArtifactAccess.Write, Scope, expires, signature));
     }
+
+    [Fact]
+    public void While_the_key_is_changed_urls_of_both_are_good_and_new_ones_name_the_new_key()
+    {
+        var (old, next) = (Key("old", 'o'), Key("new", 'n'));
+        (string expires, string before) = Split(Urls(old).CreateUploadTarget(Scope).Query);
+        SignedUrls urls = Urls(next with { PreviousSigningKeyFile = old.SigningKeyFile });
+        (string later, string after) = Split(urls.CreateUploadTarget(Scope).Query);
+
+        Assert.True(urls.IsValid(ArtifactAccess.Write, Scope, expires, before));
+        Assert.True(urls.IsValid(ArtifactAccess.Write, Scope, expires, before.Split('.')[1]));
+        Assert.True(Urls(next).IsValid(ArtifactAccess.Write, Scope, later, after));
+        Assert.False(Urls(next).IsValid(ArtifactAccess.Write, Scope, expires, before));
+        Assert.False(Urls(old).IsValid(ArtifactAccess.Write, Scope, later, after));
+        Assert.NotEqual(before.Split('.')[0], after.Split('.')[0]);
+        var mixed = $"{after.Split('.')[0]}.{before.Split('.')[1]}";
+        Assert.False(urls.IsValid(ArtifactAccess.Write, Scope, expires, mixed));
+    }
+
+    private ArtifactStoreSettings Key(string name, char letter) => new()
+    {
+        SigningKeyFile = _folder.Write(name, new string(letter, OperatorSecret.MinLength)),
+    };
 
     private static (string Expires, string Signature) Split(string query)
     {

@@ -17,6 +17,9 @@ internal static class CloudTags
     /// <summary>The tag with the factory's name.</summary>
     public const string Cluster = "imagefactory_cluster";
 
+    /// <summary>The tag of servers with the id of the secret from which their keys follow.</summary>
+    public const string Key = "imagefactory_key";
+
     /// <summary>The tag of images whose build has succeeded: they outlive their ImageBuild.</summary>
     public const string Complete = "imagefactory_complete";
 

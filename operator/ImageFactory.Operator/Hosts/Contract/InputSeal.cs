@@ -18,12 +18,20 @@ internal sealed class InputSeal(OperatorSecret secret)
 
     private const string Purpose = "build inputs";
 
-    private readonly byte[] _key = secret.Derive(Purpose);
+    private readonly DerivedKeys _keys = secret.Derive(Purpose);
 
     /// <summary>The proof for a build's inputs.</summary>
-    public string Of(V1ImageBuild build, V1ConfigMap inputs)
+    public string Of(V1ImageBuild build, V1ConfigMap inputs) => Of(_keys.Current, build, inputs);
+
+    /// <summary>Whether these inputs are those that the operator wrote for the build.</summary>
+    public bool IsGood(V1ImageBuild build, V1ConfigMap inputs) =>
+        inputs.Metadata.Annotations?.TryGetValue(Annotation, out var proof) == true
+        && _keys.Accepted.Any(key => CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(proof), Encoding.ASCII.GetBytes(Of(key, build, inputs))));
+
+    private static string Of(DerivedKey key, V1ImageBuild build, V1ConfigMap inputs)
     {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key.Bytes);
         Add(hash, build.Uid());
         foreach (var (name, text) in (inputs.Data ?? new Dictionary<string, string>())
             .OrderBy(pair => pair.Key, StringComparer.Ordinal))
@@ -34,12 +42,6 @@ internal sealed class InputSeal(OperatorSecret secret)
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
-
-    /// <summary>Whether these inputs are those that the operator wrote for the build.</summary>
-    public bool IsGood(V1ImageBuild build, V1ConfigMap inputs) =>
-        inputs.Metadata.Annotations?.TryGetValue(Annotation, out var proof) == true
-        && CryptographicOperations.FixedTimeEquals(
-            Encoding.UTF8.GetBytes(proof), Encoding.ASCII.GetBytes(Of(build, inputs)));
 
     // With its length before it: two texts are never read as one.
     private static void Add(IncrementalHash hash, string text)

@@ -17,21 +17,29 @@ internal sealed class BuildServerKeys(OperatorSecret secret)
 {
     private const string Purpose = "ssh";
 
-    private readonly byte[] _key = secret.Derive(Purpose);
+    private readonly DerivedKeys _keys = secret.Derive(Purpose);
+
+    /// <summary>Names the secret from which the keys of new servers follow; their servers bear it.</summary>
+    public string Id => _keys.Current.Id;
+
+    /// <summary>Names the secret before it, whose servers may still run; null where there is none.</summary>
+    public string? PreviousId => _keys.Previous?.Id;
 
     /// <summary>The server's host key.</summary>
-    public SshKey Host(V1ImageBuild build, int attempt) => Derive("host", build, attempt);
+    public SshKey Host(V1ImageBuild build, int attempt, string? id = null) => Derive("host", build, attempt, id);
 
     /// <summary>The key of whoever may log in.</summary>
-    public SshKey Client(V1ImageBuild build, int attempt) => Derive("client", build, attempt);
+    public SshKey Client(V1ImageBuild build, int attempt, string? id = null) => Derive("client", build, attempt, id);
 
     /// <summary>The host key of a test server.</summary>
-    public SshKey TestHost(V1ImageBuild build, int attempt) => Derive("test host", build, attempt);
+    public SshKey TestHost(V1ImageBuild build, int attempt, string? id = null) =>
+        Derive("test host", build, attempt, id);
 
     /// <summary>The key of whoever may log in to a test server.</summary>
-    public SshKey TestClient(V1ImageBuild build, int attempt) => Derive("test client", build, attempt);
+    public SshKey TestClient(V1ImageBuild build, int attempt, string? id = null) =>
+        Derive("test client", build, attempt, id);
 
-    private SshKey Derive(string use, V1ImageBuild build, int attempt) => SshKey.From(HMACSHA256.HashData(
-        _key,
+    private SshKey Derive(string use, V1ImageBuild build, int attempt, string? id) => SshKey.From(HMACSHA256.HashData(
+        (_keys.Accepted.FirstOrDefault(key => key.Id == id) ?? _keys.Current).Bytes,
         Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{use}\n{build.Uid()}\n{attempt}"))));
 }

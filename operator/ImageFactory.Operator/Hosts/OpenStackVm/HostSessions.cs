@@ -51,6 +51,12 @@ internal sealed class HostSessions(
         }
     }
 
+    private SshTrust Trust(V1ImageBuild build, int attempt, string id)
+    {
+        using var host = keys.Host(build, attempt, id);
+        return new SshTrust(host.PublicKey, () => keys.Client(build, attempt, id));
+    }
+
     private HostSession Open(BuildContext context, int attempt)
     {
         var build = context.Build;
@@ -62,6 +68,7 @@ internal sealed class HostSessions(
             () => keys.Client(build, attempt))
         {
             Bastion = settings.BuildHost.Bastion,
+            Before = keys.PreviousId is { } id ? Trust(build, attempt, id) : null,
         };
         return new HostSession(new SshClient(endpoint, time), attempt, WorkOwner.Of(build, queue), work, time);
     }

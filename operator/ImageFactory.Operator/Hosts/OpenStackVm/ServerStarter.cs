@@ -70,7 +70,7 @@ internal sealed class ServerStarter(
         // Written down before anything is made: what is in the cloud can be told from here on.
         context.Host.Name = name;
         return new ServerOrder(
-            name, plan, client.PublicKey, UserData.Write(host, client, Settings.AuthorizedKeys));
+            name, plan, keys.Id, client.PublicKey, UserData.Write(host, client, Settings.AuthorizedKeys));
     }
 
     // With its digest, as Glance has it.

@@ -1,4 +1,7 @@
+using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Tests.Scenes;
+using ImageFactory.Testing;
 using k8s.Models;
 using Xunit;
 
@@ -42,6 +45,22 @@ public sealed class HostInputStoreTests : IDisposable
         Put([]);
         await _scene.Inputs.DeleteAsync(_scene.Build, default);
         Assert.Equal([$"ConfigMap images/{Name}"], _scene.Cluster.All);
+    }
+
+    [Fact]
+    public async Task Inputs_that_the_key_before_has_proven_are_taken_while_it_is_known()
+    {
+        var (old, next) = (new byte[OperatorSecret.MinLength], Bytes.Make(OperatorSecret.MinLength));
+        var before = new InputSeal(new OperatorSecret(old));
+        var inputs = new V1ConfigMap { Metadata = new V1ObjectMeta(), Data = new Dictionary<string, string>() };
+        inputs.Metadata.Annotations =
+            new Dictionary<string, string> { [InputSeal.Annotation] = before.Of(_scene.Build, inputs) };
+
+        Assert.True(new InputSeal(new OperatorSecret(next, old)).IsGood(_scene.Build, inputs));
+        Assert.False(new InputSeal(new OperatorSecret(next)).IsGood(_scene.Build, inputs));
+        Assert.Equal(
+            new InputSeal(new OperatorSecret(next)).Of(_scene.Build, inputs),
+            new InputSeal(new OperatorSecret(next, old)).Of(_scene.Build, inputs));
     }
 
     private void Put(Dictionary<string, string> data) => _scene.Cluster.Put(new V1ConfigMap

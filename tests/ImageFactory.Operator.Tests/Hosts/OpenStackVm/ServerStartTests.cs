@@ -39,7 +39,8 @@ public sealed class ServerStartTests : IAsyncLifetime
             ("img-1", "f1", ServerScene.Server, true, "port-2"),
             (server.ImageId, server.FlavorId, server.KeyName, server.HasConfigDrive, Assert.Single(server.PortIds)));
         Assert.Equal(
-            "imagefactory_build_uid=6f0cd6f6-0000-4000-8000-000000000001 imagefactory_cluster=default",
+            "imagefactory_build_uid=6f0cd6f6-0000-4000-8000-000000000001 imagefactory_cluster=default "
+            + $"imagefactory_key={_server.Scene.Keys.Id}",
             string.Join(' ', server.Metadata.Select(one => $"{one.Key}={one.Value}").Order(StringComparer.Ordinal)));
         Assert.Equal(
             [(ServerScene.Server, new IngressRule("tcp", 22, 22, "0.0.0.0/0"))], Region.Networks.Rules);

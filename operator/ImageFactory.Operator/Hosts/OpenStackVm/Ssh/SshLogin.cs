@@ -23,7 +23,7 @@ internal sealed class SshLogin : IPrivateKeySource, IDisposable
     private readonly ConnectionInfo _offer;
     private readonly PrivateKeyAuthenticationMethod _method;
     private SshIdentity? _identity;
-    private volatile bool _isProven;
+    private volatile SshHostKey? _proven;
     private volatile bool _isRefused;
 
     private SshLogin(SshPeer peer, int port)
@@ -35,8 +35,8 @@ internal sealed class SshLogin : IPrivateKeySource, IDisposable
     }
 
     /// <inheritdoc />
-    public IReadOnlyCollection<HostAlgorithm> HostKeyAlgorithms => _isProven
-        ? (_identity ??= _peer.Identity()).HostKeyAlgorithms
+    public IReadOnlyCollection<HostAlgorithm> HostKeyAlgorithms => _proven is { } shown
+        ? (_identity ??= _peer.Identity(shown)).HostKeyAlgorithms
         : throw new SshException(_peer.HostKeyFault, $"{_peer.Title}it wants a login without having shown a host key");
 
     /// <summary>Logs in.</summary>
@@ -76,8 +76,9 @@ internal sealed class SshLogin : IPrivateKeySource, IDisposable
     // SSH.NET has checked by now that the host owns the key; without this it would believe any.
     private void CheckHostKey(object? sender, HostKeyEventArgs shown)
     {
-        shown.CanTrust = _peer.HostKeys.Any(key => key.Is(shown.HostKey));
-        (_isProven, _isRefused) = (shown.CanTrust, !shown.CanTrust);
+        _proven = _peer.HostKeys.FirstOrDefault(key => key.Is(shown.HostKey));
+        shown.CanTrust = _proven is not null;
+        _isRefused = !shown.CanTrust;
     }
 
     private SshException Explain(Exception error, SshTransport transport)
@@ -103,7 +104,8 @@ internal sealed class SshLogin : IPrivateKeySource, IDisposable
             SshAuthenticationException => $"{words}: {_peer.LoginRemedy}",
             SshOperationTimeoutException => $"no answer within {Timeout.TotalSeconds:0} s while logging in",
             SshConnectionException { DisconnectReason: DisconnectReason.ProtocolError } => $"{words}: {talk}",
-            SshConnectionException when _isProven => $"{words} before the login: see its sshd's log, and its Banner",
+            SshConnectionException when _proven is not null =>
+                $"{words} before the login: see its sshd's log, and its Banner",
             SshConnectionException or SocketException => $"{transport.Fault?.Message ?? words}: {_peer.ReachRemedy}",
             _ => words,
         };

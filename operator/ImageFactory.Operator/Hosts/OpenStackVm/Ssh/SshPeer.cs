@@ -9,9 +9,9 @@ namespace ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 /// <param name="Port">Its port.</param>
 /// <param name="User">The user there.</param>
 /// <param name="HostKeys">The only host keys that are believed.</param>
-/// <param name="Identity">Gives the key to log in with; asked for once the host has proved what it is.</param>
+/// <param name="Identity">Gives the key to log in with, to a host that has proved that it has one of them.</param>
 internal sealed record SshPeer(
-    string Host, int Port, string User, IReadOnlyList<SshHostKey> HostKeys, Func<SshIdentity> Identity)
+    string Host, int Port, string User, IReadOnlyList<SshHostKey> HostKeys, Func<SshHostKey, SshIdentity> Identity)
 {
     // Thousands of hosts.
     private const int MaxKnownHostsBytes = 1 << 20;
@@ -32,12 +32,13 @@ internal sealed record SshPeer(
     /// <summary>The server.</summary>
     public static SshPeer Of(SshEndpoint endpoint)
     {
+        var before = endpoint.Before is { } trust ? SshHostKey.Parse(trust.HostKey) : null;
         var server = new SshPeer(
             endpoint.Address.ToString(),
             endpoint.Port,
             endpoint.User,
-            SshHostKey.Parse(endpoint.HostKey) is { } key ? [key] : [],
-            () => SshIdentity.Of(endpoint.Identity()));
+            [.. new[] { SshHostKey.Parse(endpoint.HostKey), before }.OfType<SshHostKey>()],
+            shown => SshIdentity.Of(shown == before ? endpoint.Before!.Identity() : endpoint.Identity()));
         return endpoint.Bastion is { } bastion
             ? server with
             {
@@ -69,7 +70,7 @@ internal sealed record SshPeer(
             bastion.Port,
             bastion.User,
             known,
-            () => Read(title, "identityFile", bastion.IdentityFile, file => SshIdentity.Of(new PrivateKeyFile(file))))
+            _ => Read(title, "identityFile", bastion.IdentityFile, file => SshIdentity.Of(new PrivateKeyFile(file))))
         {
             Title = title,
             HostKeyFault = SshFault.WrongBastionKey,
