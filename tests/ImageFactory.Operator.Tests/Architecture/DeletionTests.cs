@@ -1,4 +1,3 @@
-using ImageFactory.Testing;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Architecture;
