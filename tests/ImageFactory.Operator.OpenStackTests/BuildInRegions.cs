@@ -48,7 +48,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     public OperatorOptions Options { get; }
 
     /// <summary>What ends a build in its regions.</summary>
-    public RegionCleanUp CleanUp => new(OperatorClouds, Uploads);
+    public RegionCleanUp CleanUp => new(OperatorClouds, new ImageOwnership(Options), Uploads);
 
     public V1ImageBuild Build { get; }
 
@@ -205,10 +205,11 @@ internal sealed class BuildInRegions : IAsyncDisposable
         _imports ??= new RegionImports(Options, time);
         var gate = new RegionGate(_breakers, Options.OpenStack);
         var signer = new RegionSigner(_artifacts.Store, Options);
+        var ownership = new ImageOwnership(Options);
+        var records = new RegionRecords(ownership, Options);
         var step = new RegionStep(
-            OperatorClouds, gate, Uploads, _imports, new RegionRecords(Options), signer, _artifacts.Urls, Options);
-        var images = new RegionImages(
-            step, Uploads, OperatorClouds, new ImageHeader(_artifacts.Store), Options);
+            OperatorClouds, gate, Uploads, _imports, records, ownership, signer, _artifacts.Urls, Options);
+        var images = new RegionImages(step, Uploads, OperatorClouds, new ImageHeader(_artifacts.Store), Options);
         var status = StatusJson.Copy(_status, EntityJsonContext.Default.V1ImageBuildStatus);
         var context = new BuildContext(Build, status, time.GetUtcNow());
         var outcome = await OutcomeAsync(() => stage(images, context));

@@ -2,6 +2,7 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using Xunit;
@@ -120,6 +121,22 @@ public sealed class FaultTests : IAsyncLifetime
             (RegionPhase.Failed, $"Image {build.Status.Regions[0].ImageId} in demo/RegionOne was deleted by somebody"),
             (build.Status.Regions[0].Phase, build.Status.Regions[0].Message));
         Assert.Empty(await build.CleanUp.ReleaseAsync(build.Build, build.Ended(), default));
+    }
+
+    [Fact]
+    public async Task An_image_that_a_status_names_and_whose_tags_are_another_factorys_outlives_the_build()
+    {
+        await using var build = await BuildAsync(1 << 20, null, Near);
+        await build.UntilOverAsync(build.RegisterAsync);
+        var (id, images) = (build.Status.Regions![0].ImageId!, build.Clouds.Get("demo", BuildInRegions.First).Images);
+        var tags = new Dictionary<string, string> { [CloudTags.Cluster] = "another" };
+        await images.UpdateAsync(id, new ImageUpdate { Properties = tags });
+        build.Status.Regions[0].Phase = RegionPhase.Uploading;
+
+        Assert.Empty(await build.CleanUp.StopAsync(build.Build, build.Status, default));
+
+        Assert.Equal(ImageStatus.Active, (await images.GetAsync(id)).Status);
+        Assert.EndsWith("it is left alone", build.Status.Regions[0].Message, StringComparison.Ordinal);
     }
 
     private async Task<BuildInRegions> BuildAsync(

@@ -23,7 +23,10 @@ internal sealed class CloudServers(OperatorOptions options)
 
     private readonly ServerMaker _maker = new(options);
 
-    /// <summary>The server of that name, by its id where that is known; null when there is none.</summary>
+    /// <summary>
+    /// The server of that name, by its id where that is known; null when there is none, or that of the id does not have
+    /// the build's tags: nothing is done to another's server because a status names it.
+    /// </summary>
     public async Task<Server?> FindAsync(
         CloudConnection cloud, V1ImageBuild build, string name, string? id, CancellationToken cancellationToken)
     {
@@ -36,6 +39,7 @@ internal sealed class CloudServers(OperatorOptions options)
         try
         {
             return await cloud.Servers.GetAsync(id, cancellationToken) is { Status: not ServerStatus.Deleted } server
+                && CloudTags.BuildOf(options.ClusterName, server.Metadata) == build.Uid()
                 ? server
                 : null;
         }
@@ -68,7 +72,7 @@ internal sealed class CloudServers(OperatorOptions options)
                 ? new ServerStart(
                     ServerProgress.Asked(name),
                     await _maker.CreateAsync(cloud, context.Build, await order(), cancellationToken))
-                : new ServerStart(new StageOutcome.HostLost($"Server {name} was deleted by somebody"), id);
+                : new ServerStart(new StageOutcome.HostLost(ServerProgress.Gone(name)), id);
         }
 
         var patience = options.OpenStack.BuildHost.StartTimeout;
@@ -128,7 +132,9 @@ internal sealed class CloudServers(OperatorOptions options)
     {
         foreach (var volume in await cloud.Volumes.ListAsync(cancellationToken))
         {
-            if (volume.ServerIds.Contains(server.Id) && !volume.Metadata.ContainsKey(CloudTags.BuildUid))
+            // One that has a name is somebody's, who attached it: it would go with the build otherwise.
+            if (volume.ServerIds.Contains(server.Id) && volume.Name.Length == 0
+                && !volume.Metadata.ContainsKey(CloudTags.BuildUid))
             {
                 await cloud.Volumes.SetMetadataAsync(
                     volume.Id, CloudTags.Metadata(options.ClusterName, build), cancellationToken);

@@ -19,10 +19,13 @@ internal static class ServerProgress
     public static StageOutcome Asked(string name) =>
         new StageOutcome.Running($"Nova was asked for server {name}") { PollAfter = StartPoll };
 
+    /// <summary>Said of a server that is not there, or has lost the tags by which it is the build's.</summary>
+    public static string Gone(string? name) => $"Server {name} was deleted by somebody, or lost its build's tags";
+
     /// <summary>Why Nova says that a server will not go on; null while it may.</summary>
     public static string? FaultOf(string? name, Server? server) => server switch
     {
-        null or { Status: ServerStatus.Deleted } => $"Server {name} was deleted by somebody",
+        null or { Status: ServerStatus.Deleted } => Gone(name),
         { Status: ServerStatus.Error } => $"Server {name} failed: {server.Fault ?? "Nova does not say why"}",
         { Status: ServerStatus.ShutOff } => $"Server {name} was switched off",
         _ => null,

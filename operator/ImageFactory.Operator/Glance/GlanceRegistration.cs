@@ -5,6 +5,7 @@ internal static class GlanceRegistration
 {
     /// <summary>Adds records, uploads, comparisons and signatures of images in regions.</summary>
     public static IServiceCollection AddGlance(this IServiceCollection services) => services
+        .AddSingleton<ImageOwnership>()
         .AddSingleton<RegionImports>()
         .AddSingleton<Uploads>()
         .AddSingleton<RegionRecords>()

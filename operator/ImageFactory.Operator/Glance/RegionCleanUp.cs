@@ -10,9 +10,10 @@ namespace ImageFactory.Operator.Glance;
 
 /// <summary>
 /// What becomes of a build's images in their regions when it ends. A region that does not answer holds nothing up: what
-/// is left there has the build's tags, by which the garbage collector finds it.
+/// is left there has the build's tags, by which the garbage collector finds it. An image without them is not touched,
+/// whatever the status says.
 /// </summary>
-internal sealed class RegionCleanUp(ICloudConnections clouds, Uploads uploads)
+internal sealed class RegionCleanUp(ICloudConnections clouds, ImageOwnership ownership, Uploads uploads)
 {
     /// <summary>
     /// Marks the images of a build that succeeded as finished: they outlive their ImageBuild. Regions that still catch
@@ -33,15 +34,18 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, Uploads uploads)
             async region =>
             {
                 var mark = new Dictionary<string, string>(StringComparer.Ordinal) { [ImageRecord.Complete] = "true" };
-                try
+                var problem = await ChangeAsync(
+                    build,
+                    region,
+                    (images, id) => images.UpdateAsync(id, new ImageUpdate { Properties = mark }, cancellationToken),
+                    cancellationToken);
+                if (problem is null)
                 {
-                    await Client(region).UpdateAsync(
-                        region.ImageId!, new ImageUpdate { Properties = mark }, cancellationToken);
                     region.Complete = true;
                 }
-                catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
+                else
                 {
-                    region.Fail($"Image {region.ImageId} in {CloudTarget.Of(region)} was deleted by somebody");
+                    region.Fail(problem);
                 }
             });
     }
@@ -52,7 +56,7 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, Uploads uploads)
         V1ImageBuild build, V1ImageBuildStatus status, CancellationToken cancellationToken)
     {
         await uploads.EndAsync(build.Uid());
-        return await RemoveAsync(status, region => !region.IsWhole(), cancellationToken);
+        return await RemoveAsync(build, status, region => !region.IsWhole(), cancellationToken);
     }
 
     /// <summary>
@@ -65,11 +69,16 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, Uploads uploads)
     {
         await uploads.EndAsync(build.Uid());
         var succeeded = status.Verdict() == BuildVerdict.Succeeded;
-        await RemoveAsync(status, region => succeeded ? !region.IsWhole() : region.Complete != true, cancellationToken);
+        await RemoveAsync(
+            build,
+            status,
+            region => succeeded ? !region.IsWhole() : region.Complete != true,
+            cancellationToken);
         return succeeded ? await MarkCompleteAsync(build, status, cancellationToken) : [];
     }
 
     private Task<IReadOnlyList<string>> RemoveAsync(
+        V1ImageBuild build,
         V1ImageBuildStatus status,
         Func<V1RegionStatus, bool> isMeant,
         CancellationToken cancellationToken) => EachAsync(
@@ -77,18 +86,36 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, Uploads uploads)
         region => region.ImageId is not null && isMeant(region),
         async region =>
         {
-            try
+            var problem = await ChangeAsync(
+                build, region, (images, id) => images.DeleteAsync(id, cancellationToken), cancellationToken);
+            region.ResetImage();
+            region.Message = problem ?? "The image was removed with its build";
+        });
+
+    // What keeps the image from being changed for good: it is gone, or is not the build's; null once it is done.
+    private async Task<string?> ChangeAsync(
+        V1ImageBuild build,
+        V1RegionStatus region,
+        Func<IImageClient, string, Task> change,
+        CancellationToken cancellationToken)
+    {
+        var (cloud, id) = (clouds.Get(region.Cloud, region.Region), region.ImageId!);
+        try
+        {
+            var image = await cloud.Images.GetAsync(id, cancellationToken);
+            if (!await ownership.IsOwnAsync(cloud, build, image, cancellationToken))
             {
-                await Client(region).DeleteAsync(region.ImageId!, cancellationToken);
-            }
-            catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
-            {
-                // Gone already, as it should be.
+                return ImageOwnership.LeftAlone(id, CloudTarget.Of(region));
             }
 
-            region.ResetImage();
-            region.Message = "The image was removed with its build";
-        });
+            await change(cloud.Images, id);
+            return null;
+        }
+        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
+        {
+            return $"Image {id} in {CloudTarget.Of(region)} was deleted by somebody";
+        }
+    }
 
     private static async Task<IReadOnlyList<string>> EachAsync(
         V1ImageBuildStatus status, Func<V1RegionStatus, bool> isMeant, Func<V1RegionStatus, Task> work)
@@ -107,6 +134,4 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, Uploads uploads)
         }));
         return [.. problems.OfType<string>()];
     }
-
-    private IImageClient Client(V1RegionStatus region) => clouds.Get(region.Cloud, region.Region).Images;
 }

@@ -6,7 +6,6 @@ using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
-using k8s.Models;
 
 namespace ImageFactory.Operator.Glance;
 
@@ -14,7 +13,7 @@ namespace ImageFactory.Operator.Glance;
 /// A build's image in one region as an entry of its Glance: it is found again, recorded so many times, and removed when
 /// it is no good. What Glance has as the image's data is for others to judge.
 /// </summary>
-internal sealed class RegionRecords(OperatorOptions options)
+internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions options)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
@@ -27,7 +26,7 @@ internal sealed class RegionRecords(OperatorOptions options)
     /// <param name="region">The region's entry; it has no image afterwards when the one it names is gone.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>The image; null when there is none.</returns>
-    public static async Task<Image?> FindAsync(
+    public async Task<Image?> FindAsync(
         CloudConnection cloud, BuildContext context, V1RegionStatus region, CancellationToken cancellationToken)
     {
         if (region.ImageId is { } id)
@@ -47,14 +46,13 @@ internal sealed class RegionRecords(OperatorOptions options)
         {
             Name = context.Status.ImageName,
             Hidden = HiddenFilter.Both,
-            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = context.Build.Uid() },
+            Properties = CloudTags.Metadata(options.ClusterName, context.Build),
         };
         // Another project may have copied the tags: its image could be filled and released as ours.
-        var project = (await cloud.IdentifyAsync(cancellationToken)).ProjectId;
         await foreach (var image in cloud.Images.ListAsync(query, cancellationToken))
         {
-            if (image.Owner == project && image.Name == query.Name
-                && image.Properties.GetValueOrDefault(CloudTags.BuildUid) == context.Build.Uid())
+            if (image.Name == query.Name
+                && await ownership.IsOwnAsync(cloud, context.Build, image, cancellationToken))
             {
                 return image;
             }
@@ -99,6 +97,15 @@ internal sealed class RegionRecords(OperatorOptions options)
         region.ImageId = image.Id;
         region.Upload($"Image {image.Id} is recorded in {CloudTarget.Of(region)}", context.Now);
         return RegionNext.Written;
+    }
+
+    /// <summary>Leaves one alone that is not the build's; the next look finds none, and it is recorded anew.</summary>
+    public static RegionNext Leave(BuildContext context, V1RegionStatus region)
+    {
+        var message = ImageOwnership.LeftAlone(region.ImageId!, CloudTarget.Of(region));
+        region.ResetImage();
+        region.Wait(Reasons.WaitingForRegion, $"{message}, and recorded anew", context.Now + Soon);
+        return RegionNext.Nothing;
     }
 
     /// <summary>Removes one that is no good; the next look finds none, and it is recorded anew.</summary>

@@ -21,6 +21,7 @@ internal sealed class RegionStep(
     Uploads uploads,
     RegionImports imports,
     RegionRecords records,
+    ImageOwnership ownership,
     RegionSigner signer,
     SignedUrls urls,
     OperatorOptions options)
@@ -74,13 +75,18 @@ internal sealed class RegionStep(
         }
 
         var cloud = clouds.Get(target.Cloud, target.Region);
-        var image = await RegionRecords.FindAsync(cloud, context, region, cancellationToken);
+        var image = await records.FindAsync(cloud, context, region, cancellationToken);
         if (image is null)
         {
             return await records.RecordAsync(cloud, context, region, cancellationToken);
         }
 
         region.ImageId = image.Id;
+        if (!await ownership.IsOwnAsync(cloud, context.Build, image, cancellationToken))
+        {
+            return RegionRecords.Leave(context, region);
+        }
+
         switch (image.Status)
         {
             case ImageStatus.Active:

@@ -11,11 +11,11 @@ internal sealed class InMemoryVolumes(CallLog calls, InMemoryRegion region, Time
 
     public IReadOnlyCollection<Volume> All => _volumes.Values;
 
-    /// <summary>What Nova does for a server that boots from a volume.</summary>
-    public void Attach(string serverId, string imageId, int sizeGiB)
+    /// <summary>What Nova does for a server that boots from a volume, or, with a name, a user.</summary>
+    public void Attach(string serverId, string imageId, int sizeGiB, string name = "")
     {
         var id = $"volume-{_volumes.Count + 1}";
-        _volumes.Add(id, new Volume(id, string.Empty, VolumeStatus.InUse)
+        _volumes.Add(id, new Volume(id, name, VolumeStatus.InUse)
         {
             SizeGiB = sizeGiB,
             Created = time.GetUtcNow(),

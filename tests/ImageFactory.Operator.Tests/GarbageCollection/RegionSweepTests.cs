@@ -81,6 +81,7 @@ public sealed class RegionSweepTests
     {
         _region.Images.Put(new Image("1", ImageStatus.Active)
         {
+            Owner = InMemoryImages.Project,
             Properties = new Dictionary<string, string>(Metadata) { [CloudTags.Complete] = "true" },
         });
         var sweep = Sweep();
@@ -91,11 +92,35 @@ public sealed class RegionSweepTests
         Assert.Single(_region.Images.All);
     }
 
+    [Theory]
+    [InlineData("p2", "imagefactory_profile")]
+    [InlineData(InMemoryImages.Project, CloudTags.BaseImage)]
+    public async Task An_image_to_which_somebody_or_nova_copied_our_tags_is_not_even_counted(
+        string owner, string property)
+    {
+        _region.Images.Put(new Image("copy", ImageStatus.Active)
+        {
+            Owner = owner,
+            Properties = new Dictionary<string, string>(Metadata) { [property] = "x" },
+        });
+        var sweep = Sweep();
+
+        await sweep.RunAsync(Target, Existing(), default);
+        await sweep.RunAsync(Target, Existing(), default);
+
+        Assert.Single(_region.Images.All);
+        Assert.All(Leaks(), leak => Assert.EndsWith(" 0", leak, StringComparison.Ordinal));
+    }
+
     private static ExistingBuilds Existing(params string[] uids) => new(uids.ToHashSet(), new HashSet<string>());
 
     private void LeaveOneOfEachKind(string name, Dictionary<string, string> metadata, string tags)
     {
-        _region.Images.Put(new Image($"image-{name}", ImageStatus.Queued) { Properties = metadata });
+        _region.Images.Put(new Image($"image-{name}", ImageStatus.Queued)
+        {
+            Owner = InMemoryImages.Project,
+            Properties = metadata,
+        });
         var id = $"server-{name}";
         _region.Servers.Put(new Server(id, name, ServerStatus.Active) { Metadata = metadata });
         _region.Volumes.Attach($"gone-{name}", "1", 20);

@@ -26,7 +26,7 @@ public sealed class RegionCleanUpTests : IAsyncDisposable
         Assert.Empty(await MarkAsync());
         Assert.Empty(await MarkAsync());
 
-        Assert.Equal(["update 7"], _image.First.Images.Calls);
+        Assert.Equal(["get 7", "update 7"], _image.First.Images.Calls);
         Assert.Equal("true", _image.Second.Images.All.Single().Properties["imagefactory_complete"]);
         Assert.All(_image.Regions, region => Assert.True(region.Complete));
     }
@@ -61,7 +61,7 @@ public sealed class RegionCleanUpTests : IAsyncDisposable
         Put(_image.Second, 1, RegionPhase.Active);
         _image.First.FailAlways(OpenStackErrorKind.Timeout);
 
-        Assert.Equal(["update 7 image: Timeout"], await MarkAsync());
+        Assert.Equal(["get 7 image: Timeout"], await MarkAsync());
 
         Assert.Equal([null, true], _image.Regions.Select(region => region.Complete));
     }
@@ -117,7 +117,7 @@ public sealed class RegionCleanUpTests : IAsyncDisposable
         _image.First.FailAlways(OpenStackErrorKind.ServerFault);
 
         Assert.Equal(
-            ["update 7 image: ServerFault"],
+            ["get 7 image: ServerFault"],
             await _image.CleanUp.ReleaseAsync(_image.Scene.Build, _image.Scene.Status, default));
     }
 

@@ -5,6 +5,7 @@ using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Tests.Scenes;
@@ -25,18 +26,20 @@ internal sealed class RegionScene : IAsyncDisposable
         Second = new InMemoryRegion(Scene.Time);
         Scene.Clouds.Others["demo/RegionTwo"] = Second;
         _uploads = new Uploads(Scene.Store, _work, Scene.Wakes, Scene.Time);
+        var ownership = new ImageOwnership(Scene.Options);
         var step = new RegionStep(
             Scene.Clouds,
             new RegionGate(new RegionBreakers(Scene.Options.OpenStack, Scene.Time), Scene.Options.OpenStack),
             _uploads,
             new RegionImports(Scene.Options, Scene.Time),
-            new RegionRecords(Scene.Options),
+            new RegionRecords(ownership, Scene.Options),
+            ownership,
             new RegionSigner(Scene.Store, Scene.Options),
             Scene.Urls,
             Scene.Options);
         var header = new ImageHeader(Scene.Store);
         Images = new RegionImages(step, _uploads, Scene.Clouds, header, Scene.Options);
-        CleanUp = new RegionCleanUp(Scene.Clouds, _uploads);
+        CleanUp = new RegionCleanUp(Scene.Clouds, ownership, _uploads);
         Register = new Register(Images, header, Scene.Inputs, Scene.Options);
         Distribute = new Distribute(Images, CleanUp, Scene.Options);
         Scene.Status.Image = new V1BuiltImageStatus
@@ -46,7 +49,7 @@ internal sealed class RegionScene : IAsyncDisposable
             SizeBytes = Content.Length,
             MinDiskGiB = 4,
             MinRamMiB = 512,
-            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = BuildScene.Uid },
+            Properties = Tags(),
         };
     }
 
@@ -116,10 +119,18 @@ internal sealed class RegionScene : IAsyncDisposable
         }
     }
 
+    /// <summary>The tags of the build's images.</summary>
+    public static Dictionary<string, string> Tags() => new()
+    {
+        [CloudTags.Cluster] = OperatorOptions.DefaultClusterName,
+        [CloudTags.BuildUid] = BuildScene.Uid,
+    };
+
     /// <summary>An image that is whole in a region.</summary>
     public static void Complete(InMemoryRegion region, V1RegionStatus line)
     {
-        region.Images.Put(new Image("7", ImageStatus.Active));
+        region.Images.Put(
+            new Image("7", ImageStatus.Active) { Owner = InMemoryImages.Project, Properties = Tags() });
         (line.ImageId, line.Phase) = ("7", RegionPhase.Active);
     }
 

@@ -6,6 +6,7 @@ using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
+using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Tests.Signing;
 using Xunit;
 
@@ -47,7 +48,13 @@ public sealed class RegionSignerTests : IAsyncLifetime
                 _image.Scene.Scope, new ContentDigests("5", "1", image.Sha256!, "77"), key!, default),
         };
         _image.First.Images.Put(
-            new Image("7", ImageStatus.Active) { HashAlgorithm = "sha256", HashValue = image.Sha256 });
+            new Image("7", ImageStatus.Active)
+            {
+                Owner = InMemoryImages.Project,
+                HashAlgorithm = "sha256",
+                HashValue = image.Sha256,
+                Properties = RegionScene.Tags(),
+            });
         (Line.ImageId, Line.Phase) = ("7", RegionPhase.Active);
         (_image.Regions[1].ImageId, _image.Regions[1].Phase) = ("8", RegionPhase.Active);
         new RegionSigner(_image.Scene.Store, _image.Scene.Options).RequestSignatures(_image.Scene.Status);

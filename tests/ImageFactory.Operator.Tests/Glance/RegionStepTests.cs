@@ -32,7 +32,11 @@ public sealed class RegionStepTests
             Sha512 = "77",
             MinDiskGiB = 4,
             MinRamMiB = 512,
-            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = "6f0cd6f6" },
+            Properties = new Dictionary<string, string>
+            {
+                [CloudTags.Cluster] = OperatorOptions.DefaultClusterName,
+                [CloudTags.BuildUid] = "6f0cd6f6",
+            },
         },
     };
 
@@ -42,7 +46,8 @@ public sealed class RegionStepTests
         new RegionGate(new RegionBreakers(_options.OpenStack, _time), _options.OpenStack),
         new Uploads(null!, new BackgroundWork(), null!, _time),
         new RegionImports(_options, _time),
-        new RegionRecords(_options),
+        new RegionRecords(new ImageOwnership(_options), _options),
+        new ImageOwnership(_options),
         null!,
         null!,
         _options);
@@ -177,17 +182,22 @@ public sealed class RegionStepTests
     }
 
     [Theory]
-    [InlineData("p2", "Standard_Debian_12_20261121_0", "6f0cd6f6")]
-    [InlineData("p1", "another", "6f0cd6f6")]
-    [InlineData("p1", "Standard_Debian_12_20261121_0", "another")]
+    [InlineData("p2", "Standard_Debian_12_20261121_0", "6f0cd6f6", "default")]
+    [InlineData("p1", "another", "6f0cd6f6", "default")]
+    [InlineData("p1", "Standard_Debian_12_20261121_0", "another", "default")]
+    [InlineData("p1", "Standard_Debian_12_20261121_0", "6f0cd6f6", "another")]
     public async Task An_image_is_only_taken_for_ours_that_our_project_has_under_our_name_and_tag(
-        string owner, string name, string uid)
+        string owner, string name, string uid, string cluster)
     {
         _images.Put(new Image("theirs", ImageStatus.Queued)
         {
             Name = name,
             Owner = owner,
-            Properties = new Dictionary<string, string> { [CloudTags.BuildUid] = uid },
+            Properties = new Dictionary<string, string>
+            {
+                [CloudTags.Cluster] = cluster,
+                [CloudTags.BuildUid] = uid,
+            },
         });
 
         Assert.Equal(RegionNext.Written, await StepAsync());

@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Tests.Hosts.Pod;
 using k8s.Models;
@@ -69,7 +70,7 @@ public sealed class TestServersTests : IDisposable
         Region.Servers.FinishDeletes();
 
         Assert.Equal(
-            $"Waiting WaitingForNewHost: Server {Server} was deleted by somebody; starting test pod 2 (3 s)",
+            $"Waiting WaitingForNewHost: {ServerProgress.Gone(Server)}; starting test pod 2 (3 s)",
             await _test.RunAsync());
         Assert.Empty(Region.All);
     }

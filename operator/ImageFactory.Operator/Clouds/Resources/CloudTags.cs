@@ -11,6 +11,10 @@ namespace ImageFactory.Operator.Clouds.Resources;
 /// </summary>
 internal static class CloudTags
 {
+    /// <summary>The property with an image's id that Nova writes into the snapshots that it makes.</summary>
+    /// <remarks>It copies the image's tags beside it.</remarks>
+    public const string BaseImage = "base_image_ref";
+
     /// <summary>The tag with the build's UID.</summary>
     public const string BuildUid = "imagefactory_build_uid";
 

@@ -5,7 +5,8 @@ using ImageFactory.OpenStack.Images;
 namespace ImageFactory.Operator.Clouds.Resources;
 
 /// <summary>
-/// Images of builds that did not succeed. Those of builds that are tagged as complete, and are the product.
+/// Images of builds that did not succeed. Those of builds that are tagged as complete, and are the product. Tags on an
+/// image of another project are a copy, as are those on the snapshot of a server: Nova writes them there.
 /// </summary>
 internal sealed class Images : ICloudResourceKind
 {
@@ -28,9 +29,12 @@ internal sealed class Images : ICloudResourceKind
             Hidden = HiddenFilter.Both,
             Properties = new Dictionary<string, string> { [CloudTags.Cluster] = factory },
         };
+        var project = (await cloud.IdentifyAsync(cancellationToken)).ProjectId;
         await foreach (var image in cloud.Images.ListAsync(query, cancellationToken))
         {
-            if (!image.Properties.ContainsKey(CloudTags.Complete)
+            if (image.Owner == project
+                && !image.Properties.ContainsKey(CloudTags.Complete)
+                && !image.Properties.ContainsKey(CloudTags.BaseImage)
                 && CloudTags.BuildOf(factory, image.Properties) is { } uid)
             {
                 yield return new CloudResource(image.Id, image.Name, uid);

@@ -12,9 +12,6 @@ namespace ImageFactory.Operator.Promotions.Images;
 /// </summary>
 internal sealed partial class Descendants(ILogger<Descendants> logger)
 {
-    /// <summary>The property with the image's id that Nova writes into the snapshots that it makes.</summary>
-    public const string BaseImage = "base_image_ref";
-
     private const string Administrator = "admin";
 
     /// <summary>Takes them away.</summary>
@@ -56,7 +53,7 @@ internal sealed partial class Descendants(ILogger<Descendants> logger)
     private static ImageQuery QueryOf(string id) => new()
     {
         Hidden = HiddenFilter.Both,
-        Properties = new Dictionary<string, string>(StringComparer.Ordinal) { [BaseImage] = id },
+        Properties = new Dictionary<string, string>(StringComparer.Ordinal) { [CloudTags.BaseImage] = id },
     };
 
     // A snapshot has its image's properties; what says that it is another profile's is none of ours, whatever else it

@@ -4,6 +4,7 @@ using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Promotions.Images;
@@ -17,7 +18,7 @@ namespace ImageFactory.Operator.Promotions.Images;
 internal sealed partial record SeriesImages(string Series, IReadOnlyList<Image> Images, string Project)
 {
     // The most that Glance gives by its own default: a project with fewer images costs two calls.
-    private const int PageSize = 1000;
+    private const int PageSize = 500;
 
     /// <summary>The name of the image that customers boot.</summary>
     public string LatestName => LatestOf(Series);
@@ -115,7 +116,7 @@ internal sealed partial record SeriesImages(string Series, IReadOnlyList<Image> 
             && (image.Name == LatestOf(series) || image.Name == PreviousOf(series));
 
     // Nova copies an image's properties, our marks among them, into the snapshots of servers that were made from it.
-    private static bool IsSnapshot(Image image) => image.Properties.ContainsKey(Descendants.BaseImage);
+    private static bool IsSnapshot(Image image) => image.Properties.ContainsKey(CloudTags.BaseImage);
 
     private bool IsDated(string name) =>
         IsName(name, Series) && name != LatestName && name != PreviousName;

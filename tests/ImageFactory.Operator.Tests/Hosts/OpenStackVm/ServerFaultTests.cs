@@ -1,6 +1,7 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.OpenStack.Config;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Testing.InMemory;
 using Xunit;
 
@@ -127,8 +128,7 @@ public sealed class ServerFaultTests : IAsyncLifetime
         await _server.EnsureAsync();
         Region.Servers.Remove("server-1");
 
-        Assert.Equal(
-            $"HostLost: Server {Server} was deleted by somebody", await _server.EnsureAsync());
+        Assert.Equal($"HostLost: {ServerProgress.Gone(Server)}", await _server.EnsureAsync());
         Assert.Empty(Region.All);
     }
 

@@ -178,7 +178,7 @@ public sealed class ServerStepsTests : IAsyncLifetime
     [Theory]
     [InlineData("Error", $"Server {Server} failed: Nova does not say why")]
     [InlineData("ShutOff", $"Server {Server} was switched off")]
-    [InlineData(null, $"Server {Server} was deleted by somebody")]
+    [InlineData(null, $"Server {Server} was deleted by somebody, or lost its build's tags")]
     public async Task Of_a_server_that_is_silent_nova_is_asked_and_one_that_will_not_do_is_replaced_at_once(
         string? status, string lost)
     {
