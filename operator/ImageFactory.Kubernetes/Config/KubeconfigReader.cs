@@ -11,6 +11,9 @@ namespace ImageFactory.Kubernetes.Config;
 /// </summary>
 internal static class KubeconfigReader
 {
+    // A thousand clusters with their authorities.
+    private const int LongestFile = 4 << 20;
+
     public static Kubeconfig Read(IReadOnlyList<string> files)
     {
         var merged = new Kubeconfig(files);
@@ -42,13 +45,28 @@ internal static class KubeconfigReader
         }
     }
 
+    // A device or a pipe tells no length, and may have none.
+    private static string ReadText(string file)
+    {
+        using var stream = File.OpenRead(file);
+        var bytes = new byte[LongestFile + 1];
+        var length = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > LongestFile)
+        {
+            throw new KubernetesConfigException(
+                $"The kubeconfig file {file} has more than {LongestFile >> 20} MiB: name a kubeconfig file");
+        }
+
+        using var reader = new StreamReader(new MemoryStream(bytes, 0, length));
+        return reader.ReadToEnd();
+    }
+
     private static YamlMappingNode? Parse(string file)
     {
         try
         {
-            using var text = File.OpenText(file);
             var yaml = new YamlStream();
-            yaml.Load(text);
+            yaml.Load(new StringReader(ReadText(file)));
             return yaml.Documents.Count == 0
                 ? null
                 : yaml.Documents[0].RootNode as YamlMappingNode

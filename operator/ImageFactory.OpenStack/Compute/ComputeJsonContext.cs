@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 namespace ImageFactory.OpenStack.Compute;
 
 /// <summary>How Nova's smaller answers are read and written, without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(KeyPairResponse))]
 [JsonSerializable(typeof(KeyPairListResponse))]
 [JsonSerializable(typeof(KeyPairRequest))]

@@ -9,13 +9,16 @@ namespace ImageFactory.OpenStack.Config;
 /// <param name="Root">The same, parsed.</param>
 internal sealed record YamlFile(string Path, string Text, YamlMappingNode Root)
 {
+    // A thousand clouds; a Secret holds no more.
+    private const int LongestFile = 1 << 20;
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="CloudConfigException">It is missing, can't be read, or is no YAML mapping.</exception>
     public static YamlFile Read(string path)
     {
         try
         {
-            var text = File.ReadAllText(path);
+            var text = ReadText(path);
             return new YamlFile(path, text, Parse(path, text));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -31,6 +34,22 @@ internal sealed record YamlFile(string Path, string Text, YamlMappingNode Root)
     /// <summary>Reads a file that need not be there.</summary>
     /// <exception cref="CloudConfigException">It can't be read, or is no YAML mapping.</exception>
     public static YamlFile? ReadIfThere(string path) => File.Exists(path) ? Read(path) : null;
+
+    // A device or a pipe tells no length, and may have none.
+    private static string ReadText(string path)
+    {
+        using var file = File.OpenRead(path);
+        var bytes = new byte[LongestFile + 1];
+        var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > LongestFile)
+        {
+            throw new CloudConfigException(
+                $"{path} has more than {LongestFile >> 10} KiB: put a clouds.yaml there, and nothing else");
+        }
+
+        using var reader = new StreamReader(new MemoryStream(bytes, 0, length));
+        return reader.ReadToEnd();
+    }
 
     private static YamlMappingNode Parse(string path, string text)
     {

@@ -45,14 +45,14 @@ internal sealed class TokenClient(ServiceTransport transport, CloudAuth auth, Ti
         try
         {
             await using var body = await transport.ReadBodyAsync(request, response, cancellationToken);
-            var answer = await JsonSerializer.DeserializeAsync(
-                body, IdentityJsonContext.Default.TokenResponse, cancellationToken);
-            if (answer?.Token is { } token && response.Headers.TryGetValues(TokenHeader, out var values))
+            using var json = await AnswerJson.ParseAsync(body, cancellationToken);
+            if (json.RootElement.Deserialize(IdentityJsonContext.Default.TokenResponse)?.Token is { } token
+                && response.Headers.TryGetValues(TokenHeader, out var values))
             {
                 return Of(token, new Secret(values.First()));
             }
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             // As good as no token.
         }
@@ -96,6 +96,9 @@ internal sealed record IssuedToken(DateTimeOffset IssuedAt, DateTimeOffset Expir
 internal sealed record NamedResource(string Id, string Name);
 
 /// <summary>How Keystone's answers are read, without reflection.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TokenResponse))]
 internal sealed partial class IdentityJsonContext : JsonSerializerContext;

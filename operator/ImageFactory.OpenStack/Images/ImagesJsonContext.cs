@@ -5,7 +5,9 @@ namespace ImageFactory.OpenStack.Images;
 /// <summary>How Glance's smaller answers are read and written, without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(ImageMember))]
 [JsonSerializable(typeof(ImageMemberListResponse))]
 [JsonSerializable(typeof(ImageMemberRequest))]

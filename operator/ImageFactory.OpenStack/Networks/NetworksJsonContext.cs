@@ -5,7 +5,9 @@ namespace ImageFactory.OpenStack.Networks;
 /// <summary>How Neutron's answers are read and its requests written, without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Network))]
 [JsonSerializable(typeof(PortResponse))]
 [JsonSerializable(typeof(PortRequest))]

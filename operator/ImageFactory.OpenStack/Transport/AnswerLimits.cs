@@ -10,12 +10,16 @@ internal static class AnswerLimits
     public const int Record = 4 << 20;
 
     /// <summary>
-    /// Bytes of a page: 1000 images with 128 properties each, which is Glance's default quota, have 10 MiB.
+    /// Bytes of a page: 500 images with 128 properties each, which is Glance's default quota, have 5 MiB. Reading one
+    /// takes four times as much memory.
     /// </summary>
-    public const int Page = 16 << 20;
+    public const int Page = 8 << 20;
 
-    /// <summary>Bytes of what a server wrote to its console; Nova itself keeps 100 KiB.</summary>
-    public const int Console = 16 << 20;
+    /// <summary>
+    /// Bytes of what a server wrote to its console. Nova itself keeps 100 KiB, and JSON may make six times as much of
+    /// it.
+    /// </summary>
+    public const int Console = 2 << 20;
 
     /// <summary>Bytes of all pages of a list that is kept whole: some 10,000 ports or volumes.</summary>
     public const int KeptList = 32 << 20;

@@ -43,8 +43,9 @@ internal static partial class ErrorText
                 ? FromObject(json.RootElement) ?? string.Empty
                 : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // The other one is half a character.
             return null;
         }
     }
@@ -94,7 +95,8 @@ internal static partial class ErrorText
     [GeneratedRegex(@"</?[a-zA-Z!][^<>]*>")]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"\s+")]
+    // Whatever would move a terminal's cursor, or turn the direction of writing, is a space as well.
+    [GeneratedRegex(@"[\s\p{Cc}\u200e\u200f\u2028-\u202e\u2066-\u2069]+")]
     private static partial Regex Spaces();
 
     // Signed addresses have their signature there.

@@ -96,7 +96,7 @@ internal sealed partial class ServiceTransport(
                 try
                 {
                     await using var body = await ReadBodyAsync(request, response, token);
-                    using var json = await JsonDocument.ParseAsync(body, cancellationToken: token);
+                    using var json = await AnswerJson.ParseAsync(body, token);
                     return read(json.RootElement);
                 }
                 catch (Exception error)

@@ -3,6 +3,7 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
@@ -15,6 +16,8 @@ namespace ImageFactory.Operator.Glance;
 /// </summary>
 internal sealed class RegionSigner(IArtifactStore store, OperatorOptions options)
 {
+    private const int LongestCertificate = 64 << 10;
+
     /// <summary>
     /// Writes it down in the entries of the regions where the image is to have a signature, a new one.
     /// </summary>
@@ -84,10 +87,10 @@ internal sealed class RegionSigner(IArtifactStore store, OperatorOptions options
             return $"{name} is not in the artifact store any more: set spec.restartFrom to Signed";
         }
 
-        using var reader = new StreamReader(content.Stream);
         try
         {
-            using var certificate = ImageCertificate.Parse(await reader.ReadToEndAsync(cancellationToken));
+            using var certificate = ImageCertificate.Parse(
+                await content.ReadTextAsync(LongestCertificate, cancellationToken) ?? string.Empty);
             var image = context.Status.Image!;
             var digest = SignedDigest.Of(signature.HashMethod!.Value, image.Sha256!, image.Sha512!);
             return certificate.Fingerprint == signature.Certificate

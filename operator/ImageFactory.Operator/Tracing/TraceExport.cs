@@ -21,6 +21,9 @@ internal static class TraceExport
     // The specification's.
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
 
+    // Which spans were not taken, and why.
+    private const int LongestAnswer = 64 << 10;
+
     // Two hundred builds that end at once.
     private const int MaxQueue = 4096;
 
@@ -34,7 +37,11 @@ internal static class TraceExport
             Protocol = settings.Protocol == TracingProtocol.Grpc
                 ? OtlpExportProtocol.Grpc
                 : OtlpExportProtocol.HttpProtobuf,
-            HttpClientFactory = () => new HttpClient(new TraceSender(settings, logger)) { Timeout = Timeout },
+            HttpClientFactory = () => new HttpClient(new TraceSender(settings, logger))
+            {
+                Timeout = Timeout,
+                MaxResponseContentBufferSize = LongestAnswer,
+            },
         });
         var version = typeof(TraceExport).Assembly
             .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;

@@ -19,7 +19,7 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
     private static readonly JsonSerializerOptions Json = ApiJson.Options(EntityJsonContext.Default);
 
     private readonly StoredObjects _objects = new(time);
-    private readonly Dictionary<string, string> _logs = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<Stream>> _logs = new(StringComparer.Ordinal);
 
     public CallLog Calls { get; } = new();
 
@@ -56,7 +56,11 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
 
     /// <summary>Gives a container a log.</summary>
     public void WriteLog(string pod, string container, string text, string @namespace = "images") =>
-        _logs[$"{@namespace}/{pod}/{container}"] = text;
+        OpenLog(pod, container, () => new MemoryStream(Encoding.UTF8.GetBytes(text)), @namespace);
+
+    /// <summary>Gives a container a log that is made when it is read.</summary>
+    public void OpenLog(string pod, string container, Func<Stream> open, string @namespace = "images") =>
+        _logs[$"{@namespace}/{pod}/{container}"] = open;
 
     public Task<TEntity?> GetAsync<TEntity>(string name, string? @namespace, CancellationToken cancellationToken)
         where TEntity : class, IKubernetesObject<V1ObjectMeta>
@@ -153,8 +157,8 @@ internal sealed class InMemoryCluster(TimeProvider time) : IKubernetesClient
         Calls.Add($"read log of {@namespace}/{pod}/{container}");
         return Task.FromResult<Stream?>(
             _objects.Find(ObjectName.Of<V1Pod>(pod, @namespace)) is not null
-            && _logs.TryGetValue($"{@namespace}/{pod}/{container}", out var text)
-                ? new MemoryStream(Encoding.UTF8.GetBytes(text))
+            && _logs.TryGetValue($"{@namespace}/{pod}/{container}", out var open)
+                ? open()
                 : null);
     }
 

@@ -71,6 +71,12 @@ internal sealed class HostFacts(IArtifactStore store)
         var data = report.DataAs(HostJsonContext.Default.PackageData) ?? new PackageData();
         foreach (var file in data.Files)
         {
+            if (!ArtifactName.IsFile(file.Name))
+            {
+                return new Note(
+                    $"The host reported a file of a name that none may have: '{file.Name}'", IsMismatch: true);
+            }
+
             var stored = await store.StatAsync(scope, file.Name, cancellationToken);
             if (stored is null || !string.Equals(stored.Sha256, file.Sha256, StringComparison.OrdinalIgnoreCase))
             {

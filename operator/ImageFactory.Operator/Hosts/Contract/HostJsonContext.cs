@@ -7,7 +7,8 @@ namespace ImageFactory.Operator.Hosts.Contract;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UseStringEnumConverter = true)]
+    UseStringEnumConverter = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(HostReport))]
 [JsonSerializable(typeof(HostInput))]
 [JsonSerializable(typeof(ArtifactTarget))]

@@ -16,6 +16,9 @@ internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs, Buil
 
     // The last thing that every script writes (HostScripts/lib.sh).
     private const int EndBytes = 4096;
+
+    // Far more than a kubelet keeps of a container's log. One that goes on beyond tells of no end.
+    private const int MostBytes = 64 << 20;
     private const string EndMark = "] ended with exit code ";
 
     /// <summary>Keeps the log of a container, once, and notes where on the stage's line.</summary>
@@ -69,14 +72,15 @@ internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs, Buil
     {
         var block = new byte[EndBytes];
         byte[] before = [], last = [];
-        int count;
-        while ((count = await log.ReadAtLeastAsync(
+        int count, total = 0;
+        while (total < MostBytes && (count = await log.ReadAtLeastAsync(
             block, block.Length, throwOnEndOfStream: false, cancellationToken)) > 0)
         {
             (before, last) = (last, block[..count]);
+            total += count;
         }
 
-        return Encoding.UTF8.GetString([.. before, .. last]);
+        return total < MostBytes ? Encoding.UTF8.GetString([.. before, .. last]) : string.Empty;
     }
 
     // A node that does not answer takes the logs on it along: a build must not wait for them for ever.

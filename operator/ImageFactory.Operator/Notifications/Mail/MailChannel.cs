@@ -74,6 +74,7 @@ internal sealed class MailChannel(MailSettings mail, TimeProvider time) : INotif
         CancellationToken cancellationToken)
     {
         await connection.ConnectAsync(
+            await MailStream.ConnectAsync(mail.Host, mail.UsedPort, cancellationToken),
             mail.Host,
             mail.UsedPort,
             mail.Security switch

@@ -13,6 +13,8 @@ internal sealed record AgentResponse(StepObservation Step, ReadOnlyMemory<byte> 
     private const string Header = "imagefactory-agent 1 ";
     private const string Killed = "oom-kill";
 
+    private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     /// <summary>Reads an answer.</summary>
     /// <exception cref="SshException">It is none: the agent there is another's.</exception>
     public static AgentResponse Parse(string step, ReadOnlyMemory<byte> answer)
@@ -27,7 +29,9 @@ internal sealed record AgentResponse(StepObservation Step, ReadOnlyMemory<byte> 
             || !int.TryParse(exitCode, NumberStyles.None, CultureInfo.InvariantCulture, out var code)
             || !int.TryParse(reportBytes, NumberStyles.None, CultureInfo.InvariantCulture, out var report)
             || !int.TryParse(logBytes, NumberStyles.None, CultureInfo.InvariantCulture, out var log)
-            || answer.Length != end + 1 + report + log)
+            || started > LastSecond
+            || finished > LastSecond
+            || answer.Length != end + 1L + report + log)
         {
             throw new SshException(
                 SshFault.CommandFailed, $"the agent's answer cannot be read: '{line}', {answer.Length} bytes");
