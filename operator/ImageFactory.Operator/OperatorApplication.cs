@@ -1,3 +1,4 @@
+using System.Net;
 using ImageFactory.Kubernetes.Abstractions.LeaderElection;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Kubernetes.Hosting;
@@ -38,7 +39,14 @@ internal static class OperatorApplication
         OperatorOptions options, ApiServerConfiguration cluster, OperatorSecret? secret = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenAnyIP(options.HealthPort));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.ListenAnyIP(options.HealthPort);
+            if (options.Metrics.ListenPort is { } port)
+            {
+                kestrel.Listen(IPAddress.Parse(options.Metrics.ListenAddress), port);
+            }
+        });
         AddLogging(builder, options.Log);
         AddPipeline(builder.Services, options);
         AddRuntime(builder.Services, options, cluster);
@@ -59,9 +67,9 @@ internal static class OperatorApplication
             check.Look();
         }
 
-        var health = app.MapGroup(string.Empty).RequireLocalPort(options.HealthPort);
-        health.MapOperatorHealth();
-        health.MapMetrics(page =>
+        app.MapGroup(string.Empty).RequireLocalPort(options.HealthPort).MapOperatorHealth();
+        var metrics = app.MapGroup(string.Empty).RequireLocalPort(options.Metrics.ListenPort ?? options.HealthPort);
+        metrics.MapMetrics(page =>
         {
             page.Registry = app.Services.GetRequiredService<CollectorRegistry>();
             // Prometheus would take it and find each bucket under another name: le="60.0".

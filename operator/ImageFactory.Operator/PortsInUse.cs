@@ -20,10 +20,8 @@ internal static class PortsInUse
         }
         catch (IOException error) when (error.InnerException is AddressInUseException)
         {
-            var isHealth = error.Message.Contains(
-                string.Create(CultureInfo.InvariantCulture, $":{options.HealthPort}:"), StringComparison.Ordinal);
-            var (setting, port) = isHealth
-                ? ("healthPort", options.HealthPort)
+            var (setting, port) = IsOf(error, options.HealthPort) ? ("healthPort", options.HealthPort)
+                : options.Metrics.ListenPort is { } metrics && IsOf(error, metrics) ? ("metrics.listenPort", metrics)
                 : ("artifacts.listenPort", options.Artifacts.ListenPort);
             throw new IOException(
                 string.Create(
@@ -37,10 +35,18 @@ internal static class PortsInUse
             throw new IOException(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"healthPort {options.HealthPort} or artifacts.listenAddress {options.Artifacts.ListenAddress} and "
-                    + $"listenPort {options.Artifacts.ListenPort} cannot be listened on ({error.Message}): set a port "
-                    + $"above 1023, and an address of this machine"),
+                    $"healthPort {options.HealthPort}{MetricsOf(options)} or artifacts.listenAddress "
+                    + $"{options.Artifacts.ListenAddress} and listenPort {options.Artifacts.ListenPort} cannot be "
+                    + $"listened on ({error.Message}): set a port above 1023, and an address of this machine"),
                 error);
         }
     }
+
+    private static string MetricsOf(OperatorOptions options) => options.Metrics is { ListenPort: { } port } metrics
+        ? string.Create(
+            CultureInfo.InvariantCulture, $", metrics.listenAddress {metrics.ListenAddress} and listenPort {port}")
+        : string.Empty;
+
+    private static bool IsOf(IOException error, int port) => error.Message.Contains(
+        string.Create(CultureInfo.InvariantCulture, $":{port}:"), StringComparison.Ordinal);
 }

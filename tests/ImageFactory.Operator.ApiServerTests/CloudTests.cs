@@ -14,6 +14,7 @@ namespace ImageFactory.Operator.ApiServerTests;
 public sealed partial class CloudTests(OperatorServer server) : IClassFixture<OperatorServer>, IAsyncLifetime
 {
     private const string Password = "d0-n0t-tell";
+    private const string Told = "DistroProfile debian-12, spec.regions: ";
     private const string Project = "project_name: demo, user_domain_id: default, project_domain_id: default";
 
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
@@ -24,29 +25,37 @@ public sealed partial class CloudTests(OperatorServer server) : IClassFixture<Op
 
     [Fact]
     public Task A_file_that_is_not_there() => AssertToldAsync(
-        null, "mycloud", "RegionOne", "{0} is missing: put a clouds.yaml there");
+        null, "mycloud", "RegionOne", $"{Told}{{0}} is missing: put a clouds.yaml there");
 
     [Fact]
     public Task A_file_that_is_no_yaml() => AssertToldAsync(
-        "clouds: {mycloud: [", "mycloud", "RegionOne", "{0} is no YAML at line 2, column 1: mend it there");
+        "clouds: {mycloud: [",
+        "mycloud",
+        "RegionOne",
+        $"{Told}{{0}} is no YAML at line 2, column 1: mend it there");
 
     [Fact]
     public Task A_cloud_that_it_does_not_describe() => AssertToldAsync(
-        Clouds(Password), "yourcloud", "RegionOne", "{0} has no cloud yourcloud: take one of mycloud, or add it");
+        Clouds(Password),
+        "yourcloud",
+        "RegionOne",
+        "DistroProfile debian-12: spec.regions[0]: the factory has no cloud yourcloud: use one of mycloud, or have it "
+        + "added to clouds.yaml");
 
     [Fact]
     public Task A_region_that_it_does_not_name() => AssertToldAsync(
         Clouds(Password),
         "mycloud",
         "RegionNine",
-        "{0}: cloud mycloud: there is no region RegionNine: take one of RegionOne, RegionTwo, or add it to regions");
+        "DistroProfile debian-12: spec.regions[0]: cloud mycloud has no region RegionNine: use one of RegionOne, "
+        + "RegionTwo, or have it added to clouds.yaml");
 
     [Fact]
     public Task A_password_that_keystone_does_not_take() => AssertToldAsync(
         Clouds(Password),
         "mycloud",
         "RegionOne",
-        "Cloud mycloud, identity: POST /auth/tokens: 401 The request you have made requires authentication. (req-…): "
+        $"{Told}Cloud mycloud, identity: POST /auth/tokens: 401 The request you have made requires authentication. (req-…): "
         + $"Keystone at {Keystone()} does not take user demo of cloud mycloud: check auth in {{0}}");
 
     [Fact]
@@ -109,7 +118,7 @@ public sealed partial class CloudTests(OperatorServer server) : IClassFixture<Op
         var initialized = build!.Status!.Conditions!.Single(condition => condition.Type == "Initialized");
         Assert.Equal("FailedCloud", initialized.Reason);
         Assert.Equal(
-            $"DistroProfile debian-12, spec.regions: {message.Replace("{0}", file, StringComparison.Ordinal)}",
+            message.Replace("{0}", file, StringComparison.Ordinal),
             RequestId().Replace(initialized.Message!, "(req-…)"));
         Assert.DoesNotContain(Password, $"{initialized.Message}\n{program.Log}", StringComparison.Ordinal);
         Assert.Equal(0, await program.StopAsync());

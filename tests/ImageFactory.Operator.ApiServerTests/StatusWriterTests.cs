@@ -19,7 +19,7 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
     {
         var writer = Writer();
         var build = await CreateAsync("written");
-        Assert.True(await writer.WriteAsync(
+        Assert.True((await writer.WriteAsync(
             build,
             build.Status,
             new V1ImageBuildStatus
@@ -28,25 +28,25 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
                 Tests = new V1TestStatus { Attempt = 1, Total = 40, Boot = new V1BootStatus { SshSeconds = 60 } },
                 Signatures = new V1SignaturesStatus { Files = 8, Keys = ["F"] },
             },
-            default));
+            default)).IsWritten);
         build = await ReadAsync("written");
 
-        Assert.True(await writer.WriteAsync(
+        Assert.True((await writer.WriteAsync(
             build,
             build.Status,
             new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } },
-            default));
+            default)).IsWritten);
 
         build = await ReadAsync("written");
         Assert.Equivalent(
             new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } },
             build.Status,
             strict: true);
-        Assert.False(await writer.WriteAsync(
+        Assert.False((await writer.WriteAsync(
             build,
             build.Status,
             new V1ImageBuildStatus { BuildNumber = 1, Tests = new V1TestStatus { Attempt = 2 } },
-            default));
+            default)).IsWritten);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
         var build = await CreateAsync("refused");
         var status = Failed("the licence server said no".PadRight(40_000, '!'));
 
-        Assert.True(await Writer().WriteAsync(build, build.Status, status, default));
+        Assert.True((await Writer().WriteAsync(build, build.Status, status, default)).IsWritten);
 
         const string Instead = "Left out: the API server refused it, see the event StatusRefused";
         var written = (await ReadAsync("refused")).Status!;
@@ -97,7 +97,7 @@ public sealed class StatusWriterTests(OperatorServer server) : IClassFixture<Ope
 
         // Without the condition: what is left of it belongs to nobody but him, and is no condition.
         status.Conditions = [];
-        Assert.True(await Writer().WriteAsync(build, build.Status, status, default));
+        Assert.True((await Writer().WriteAsync(build, build.Status, status, default)).IsWritten);
 
         Assert.Equivalent(status, (await ReadAsync("edited")).Status, strict: true);
         Assert.Empty(_events);

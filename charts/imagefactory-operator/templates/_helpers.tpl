@@ -74,6 +74,11 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- .Values.settings.healthPort | default 8081 | int -}}
 {{- end -}}
 
+{{- /* Empty where /metrics is served on the port of the probes. */ -}}
+{{- define "imagefactory.metricsPort" -}}
+{{- with dig "metrics" "listenPort" "" .Values.settings -}}{{ int . }}{{- end -}}
+{{- end -}}
+
 {{- define "imagefactory.artifactPort" -}}
 {{- dig "artifacts" "listenPort" 8082 .Values.settings | int -}}
 {{- end -}}

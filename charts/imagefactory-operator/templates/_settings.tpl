@@ -96,6 +96,9 @@
 {{- if eq (include "imagefactory.healthPort" .) (include "imagefactory.artifactPort" .) -}}
 {{- fail "settings.healthPort and settings.artifacts.listenPort must differ" -}}
 {{- end -}}
+{{- if has (include "imagefactory.metricsPort" .) (list (include "imagefactory.healthPort" .) (include "imagefactory.artifactPort" .)) -}}
+{{- fail "settings.metrics.listenPort must differ from settings.healthPort and settings.artifacts.listenPort" -}}
+{{- end -}}
 {{- $root := printf "%s/" (clean (dig "artifacts" "root" "/var/lib/imagefactory/artifacts" $values.settings)) -}}
 {{- $isMounted := hasPrefix "/var/lib/imagefactory/" $root -}}
 {{- range $values.extraVolumeMounts -}}

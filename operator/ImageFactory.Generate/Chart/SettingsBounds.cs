@@ -35,6 +35,7 @@ internal static class SettingsBounds
         ("tenants.[].quota.logsMiB", AtLeast(1)),
         ("mirrors.*", Text("^https?://[^\\s/]")),
         ("healthPort", Port()),
+        ("metrics.listenPort", Port()),
         ("maxParallelReconciliations", AtLeast(1)),
         ("leaderElectionNamespace", Text("^$|" + FieldPatterns.Word)),
         ("builder.namespace", Text("^$|" + FieldPatterns.Word)),

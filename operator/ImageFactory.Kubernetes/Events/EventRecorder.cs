@@ -40,7 +40,7 @@ internal sealed class EventRecorder(RuntimeMetrics metrics, TimeProvider time)
             entity.Uid(),
             type.ToString(),
             EventText.Cut(reason, EventDefaults.MaxReason));
-        var note = EventText.Cut(message, EventDefaults.MaxNote);
+        var note = EventText.Cut(EventText.Plain(message), EventDefaults.MaxNote);
         if (!_waiting.Writer.TryWrite(new Occurrence(key, regarding, note, time.GetUtcNow())))
         {
             metrics.EventsDropped.Inc();

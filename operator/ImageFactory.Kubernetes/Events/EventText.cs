@@ -2,10 +2,14 @@ using System.Text;
 
 namespace ImageFactory.Kubernetes.Events;
 
-/// <summary>Cuts texts to what the server takes, which it counts in bytes.</summary>
+/// <summary>Makes texts what the server takes, which it counts in bytes, and what a terminal may show.</summary>
 internal static class EventText
 {
     private const string Ellipsis = "…";
+
+    /// <summary>The text without control characters, but for line feeds and tabs.</summary>
+    public static string Plain(string text) =>
+        string.Concat(text.Select(letter => char.IsControl(letter) && letter is not '\n' and not '\t' ? ' ' : letter));
 
     public static string Cut(string text, int maxBytes)
     {

@@ -71,8 +71,7 @@ public sealed class CloudsFile
         if (chosen is null && regions.Count > 0)
         {
             throw new CloudConfigException(
-                $"{Where(cloud)}: there is no region {region}: "
-                + $"take one of {string.Join(", ", regions.Select(known => known.Name))}, or add it to regions");
+                $"{Where(cloud)}: there is no region {region}: correct the name, or add it to regions");
         }
 
         return new CloudEntry(
@@ -91,7 +90,8 @@ public sealed class CloudsFile
         {
             YamlMappingNode entry => entry,
             null => throw new CloudConfigException(
-                $"{_path} has no cloud {cloud}: take one of {string.Join(", ", Clouds)}, or add it"),
+                // Whoever reads it may be one who may use another cloud, and shall not learn of the rest.
+                $"{_path} has no cloud {cloud}: correct the name, or add it"),
             _ => throw new CloudConfigException($"{Where(cloud)} is no mapping: write auth and region_name under it"),
         };
 

@@ -26,6 +26,7 @@ internal sealed class Initialize(
     BuildBackends backends,
     TenantCheck tenants,
     CloudCheck clouds,
+    KnownClouds known,
     BuildSnapshot snapshot,
     OperatorOptions options) : IBuildStage
 {
@@ -66,7 +67,8 @@ internal sealed class Initialize(
 
         var profiles = await client.ListAsync<V1DistroProfile>(context.Namespace, cancellationToken: cancellationToken);
         var name = context.Spec.ProfileRef.Name;
-        var catalog = new ProfileCatalog(profiles, options.ProfilesOf(context.Namespace));
+        var catalog = new ProfileCatalog(
+            profiles, options.ProfilesOf(context.Namespace) with { Clouds = known.Read() });
         var resolution = catalog.Resolve(name);
         if (catalog.Find(name) is not { } profile)
         {
@@ -132,7 +134,7 @@ internal sealed class Initialize(
                 && build.Spec.ProfileRef.Name == context.Spec.ProfileRef.Name
                 && build.Status is { Phase: BuildPhase.Succeeded, InputsDigest: not null })
             .MaxBy(build => build.Status!.FinishedAt)?.Status;
-        return new HostInputPrevious(last?.InputsDigest, last?.ImageName);
+        return new HostInputPrevious(last?.InputsDigest, last?.ImageName) { Repositories = last?.Repositories };
     }
 
     private async Task<StageOutcome> WriteInputsAsync(

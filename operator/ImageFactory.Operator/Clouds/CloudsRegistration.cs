@@ -20,6 +20,7 @@ internal static class CloudsRegistration
             },
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<CloudConnections>>()))
+        .AddSingleton<KnownClouds>()
         .AddSingleton<CloudCheck>()
         .AddSingleton<TenantCheck>()
         .AddSingleton(CloudResourceKinds.All)

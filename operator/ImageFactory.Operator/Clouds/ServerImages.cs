@@ -39,11 +39,11 @@ internal static class ServerImages
         return newest?.Id ?? throw CloudNames.Missing("image", None(plan));
     }
 
-    // An id is nobody else's: what the settings say beyond it is looked at, and nothing else.
+    // An id that the factory chose is nobody else's: what the settings say beyond it is looked at, and nothing else.
     private static async Task<string> RequireAsync(
         CloudConnection cloud, ServerPlan plan, CancellationToken cancellationToken)
     {
-        if (plan is { ImageOwner: null, ImageHash: null })
+        if (plan is { ImageOwner: null, ImageHash: null, IsImageGranted: true })
         {
             return plan.Image;
         }
@@ -51,7 +51,9 @@ internal static class ServerImages
         try
         {
             var image = await cloud.Images.GetAsync(plan.Image, cancellationToken);
-            if ((plan.ImageOwner is null || image.Owner == plan.ImageOwner) && IsData(image, plan))
+            var project = (await cloud.IdentifyAsync(cancellationToken)).ProjectId;
+            if ((plan is { ImageOwner: null, IsImageGranted: true } || IsOwned(image, plan, project))
+                && IsData(image, plan))
             {
                 return image.Id;
             }
@@ -75,8 +77,8 @@ internal static class ServerImages
     {
         var owner = plan.ImageOwner is { } named
             ? $"of project {named} (openstack.buildHost.imageOwner)"
-            : "of our own project or public (one of another project counts by its id, or with "
-                + "openstack.buildHost.imageOwner)";
+            : "of our own project or public (one of another project counts by its id in openstack.buildHost.image or "
+                + "tenants[].clouds[].buildImages, or with openstack.buildHost.imageOwner)";
         var hash = plan.ImageHash is null ? string.Empty : $" with {plan.ImageHash} (openstack.buildHost.imageHash)";
         return $"there is no active image '{plan.Image}' {owner}{hash}";
     }

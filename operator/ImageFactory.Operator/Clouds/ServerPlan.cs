@@ -19,6 +19,12 @@ internal sealed record ServerPlan(CloudTarget Target, string Image, string Flavo
     /// <summary>The hash of the image's data, as <c>sha512:0a…</c>; null where nobody says.</summary>
     public string? ImageHash { get; init; }
 
+    /// <summary>
+    /// Whether the factory's own people named the image, by its id perhaps. What a build names itself has to be of our
+    /// project, or public: whoever could name any id would boot what somebody shared with us, or left there.
+    /// </summary>
+    public bool IsImageGranted { get; init; }
+
     /// <summary>Name or id of the network of its floating IP; null for none.</summary>
     public string? FloatingIpNetwork { get; init; }
 
@@ -62,6 +68,7 @@ internal sealed record ServerPlan(CloudTarget Target, string Image, string Flavo
                 // They say something of the settings' image alone.
                 ImageOwner = own?.Image is null ? settings.ImageOwner : null,
                 ImageHash = own?.Image is null ? settings.ImageHash : null,
+                IsImageGranted = own?.Image is null,
                 FloatingIpNetwork = own?.FloatingIpNetwork ?? settings.FloatingIpNetwork,
                 VolumeGiB = own?.VolumeGiB ?? settings.VolumeGiB,
                 VolumeType = own?.VolumeGiB is null ? settings.VolumeType : own.VolumeType,

@@ -42,6 +42,13 @@ internal sealed class TenantCheck(OperatorOptions options)
         }
     }
 
+    /// <summary>The plan of a build's server, with what the factory gave the build's tenant.</summary>
+    public ServerPlan Granted(V1ImageBuild build, ServerPlan plan) => plan with
+    {
+        IsImageGranted = plan.IsImageGranted
+            || TenantRules.GrantsImage(options.TenantOf(build.Namespace()), plan.Target.Cloud, plan.Image),
+    };
+
     /// <summary>Lets only a promotion pass that may release as it asks for.</summary>
     /// <param name="namespace">Its namespace.</param>
     /// <param name="policy">How it releases.</param>

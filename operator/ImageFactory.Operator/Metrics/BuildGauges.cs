@@ -12,6 +12,9 @@ internal sealed class BuildGauges
 {
     private const double BytesPerMbit = 1e6 / 8;
 
+    private const int MostNames = 10_000;
+
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Snapshot> _builds = new(StringComparer.Ordinal);
 
     /// <summary>
@@ -20,8 +23,8 @@ internal sealed class BuildGauges
     /// </summary>
     public void Set(V1ImageBuild build, V1ImageBuildStatus status) =>
         _builds[build.Uid()] = new Snapshot(
-            string.Intern(build.Spec.ProfileRef.Name),
-            string.Intern(build.Namespace() ?? string.Empty),
+            Shared(build.Spec.ProfileRef.Name),
+            Shared(build.Namespace() ?? string.Empty),
             build.Name() ?? string.Empty,
             string.Intern(status.CurrentStage ?? nameof(BuildStage.Initialized)),
             status.Phase ?? BuildPhase.Pending,
@@ -115,6 +118,9 @@ internal sealed class BuildGauges
         })
         .Where(line => line.Mbit is not null)
         .Select(line => Series(line.Mbit!.Value * BytesPerMbit, line.Profile, line.Direction));
+
+    // Not interned: tenants choose them, and what is interned stays.
+    private string Shared(string name) => _names.Count < MostNames ? _names.GetOrAdd(name, name) : name;
 
     private static (double Value, string[] Labels) Series(double value, params string[] labels) => (value, labels);
 

@@ -20,7 +20,8 @@ internal sealed partial class BuildReporter(
         V1ImageBuild build, V1ImageBuildStatus? before, V1ImageBuildStatus after, CancellationToken cancellationToken)
     {
         gauges.Set(build, after);
-        metrics.Expect(build.Spec.ProfileRef.Name, Backend(build), after.Tool?.ToString());
+        metrics.Profiles.Hold(build.Uid(), build.Spec.ProfileRef.Name);
+        metrics.Expect(Profile(build), Backend(build), after.Tool?.ToString());
         foreach (var line in after.Stages!)
         {
             var old = before?.Stages?.FirstOrDefault(other => other.Name == line.Name);
@@ -42,7 +43,7 @@ internal sealed partial class BuildReporter(
             && before?.Stages?[0].State != StageState.Succeeded
             && build.Metadata.CreationTimestamp is { } created)
         {
-            metrics.QueueTime.WithLabels(build.Spec.ProfileRef.Name)
+            metrics.QueueTime.WithLabels(Profile(build))
                 .Observe(Math.Max(0, (after.StartedAt - created)?.TotalSeconds ?? 0));
         }
 
@@ -59,10 +60,10 @@ internal sealed partial class BuildReporter(
             return;
         }
 
-        var profile = build.Spec.ProfileRef.Name;
+        var profile = Profile(build);
         if (tests.Boot?.ReadySeconds is { } seconds)
         {
-            metrics.Boot.WithLabels(profile, tests.Accelerator ?? string.Empty).Observe(seconds);
+            metrics.Boot.WithLabels(profile, OperatorMetrics.Accelerator(tests.Accelerator)).Observe(seconds);
         }
 
         CountTests(profile, "passed", tests.Passed - tests.Flaky);
@@ -100,7 +101,7 @@ internal sealed partial class BuildReporter(
         if (line.DurationSeconds is { } seconds)
         {
             metrics.StageDuration
-                .WithLabels(line.Name, build.Spec.ProfileRef.Name, Backend(build), $"{line.State}")
+                .WithLabels(line.Name, Profile(build), Backend(build), $"{line.State}")
                 .Observe(seconds);
         }
 
@@ -117,7 +118,7 @@ internal sealed partial class BuildReporter(
 
     private Task ReportEndAsync(V1ImageBuild build, V1ImageBuildStatus status, CancellationToken cancellationToken)
     {
-        string[] labels = [build.Spec.ProfileRef.Name, Backend(build), $"{status.Tool}", $"{status.Phase}"];
+        string[] labels = [Profile(build), Backend(build), $"{status.Tool}", $"{status.Phase}"];
         metrics.Builds.WithLabels(labels).Inc();
         metrics.BuildDuration.WithLabels(labels).Observe(status.DurationSeconds ?? 0);
         var name = status.BuildNumber is { } number ? $"Build {number}" : "A build";
@@ -128,6 +129,8 @@ internal sealed partial class BuildReporter(
             status.Phase is BuildPhase.Failed ? EventType.Warning : EventType.Normal,
             cancellationToken);
     }
+
+    private string Profile(V1ImageBuild build) => metrics.Profiles.Of(build.Spec.ProfileRef.Name);
 
     private static string Backend(V1ImageBuild build) => (build.Spec.Backend ?? BuildBackend.Pod).ToString();
 

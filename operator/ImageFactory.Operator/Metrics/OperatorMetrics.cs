@@ -4,10 +4,13 @@ using Prometheus;
 namespace ImageFactory.Operator.Metrics;
 
 /// <summary>
-/// What the operator counts and times. Labels come from closed sets and the names of profiles, clouds and regions.
+/// What the operator counts and times. Labels come from closed sets, the names of clouds and regions of the settings,
+/// and those of profiles, which are bounded.
 /// </summary>
 internal sealed class OperatorMetrics
 {
+    private static readonly string[] Accelerators = ["kvm", "tcg"];
+
     // From a fast boot test to a build that hits the default timeout of two hours.
     private static readonly HistogramConfiguration Durations = new()
     {
@@ -53,7 +56,16 @@ internal sealed class OperatorMetrics
             "profile",
             "region",
             "result");
+        Profiles = new ProfileLabels(Forget);
     }
+
+    /// <summary>The names of profiles, as labels of all that is here.</summary>
+    public ProfileLabels Profiles { get; }
+
+    /// <summary>The label for what a test host says of its accelerator, as QEMU calls them.</summary>
+    public static string Accelerator(string? name) => name is not null && Accelerators.Contains(name)
+        ? name
+        : ProfileLabels.Other;
 
     /// <summary>
     /// Has the series of what may come of a build begin at 0. Prometheus sees the first of a kind only where it has
@@ -72,8 +84,7 @@ internal sealed class OperatorMetrics
             Tests.WithLabels(profile, result);
         }
 
-        // As QEMU calls them.
-        foreach (var accelerator in (string[])["kvm", "tcg"])
+        foreach (var accelerator in Accelerators)
         {
             Boot.WithLabels(profile, accelerator);
         }
@@ -112,4 +123,25 @@ internal sealed class OperatorMetrics
 
     /// <summary>Times of images on their way into a region: cloud, region.</summary>
     public Histogram RegionUpload { get; }
+
+    private void Forget(string profile)
+    {
+        Forget(Builds, profile);
+        Forget(BuildDuration, profile);
+        Forget(StageDuration, profile);
+        Forget(QueueTime, profile);
+        Forget(Boot, profile);
+        Forget(Tests, profile);
+        Forget(Promotions, profile);
+    }
+
+    private static void Forget<TSeries>(Collector<TSeries> metric, string profile)
+        where TSeries : ChildBase
+    {
+        var place = Array.IndexOf(metric.LabelNames, "profile");
+        foreach (var labels in metric.GetAllLabelValues().Where(labels => labels[place] == profile).ToList())
+        {
+            metric.RemoveLabelled(labels);
+        }
+    }
 }

@@ -27,6 +27,11 @@ internal sealed partial class PromotionReporter(
         CancellationToken cancellationToken)
     {
         gauges.Set(promotion, after);
+        if (after.Profile is { } profile)
+        {
+            metrics.Profiles.Hold(promotion.Uid(), profile);
+        }
+
         foreach (var region in after.Regions ?? [])
         {
             Expect(after, region);
@@ -86,7 +91,7 @@ internal sealed partial class PromotionReporter(
     private Counter.Child Ended(
         V1ImagePromotionStatus status, V1PromotedRegion region, PromotedRegionPhase? phase) =>
         metrics.Promotions.WithLabels(
-            status.Profile ?? string.Empty, $"{region.Cloud}/{region.Region}", $"{phase}");
+            metrics.Profiles.Of(status.Profile), $"{region.Cloud}/{region.Region}", $"{phase}");
 
     // Owners of an image look at its profile, not at every promotion.
     private async Task TellOwnersAsync(

@@ -60,8 +60,11 @@ internal sealed record OperatorOptions
     /// <summary>What is written to the standard output.</summary>
     public LogSettings Log { get; set; } = new();
 
-    /// <summary>Port of /healthz, /readyz and /metrics.</summary>
+    /// <summary>Port of /healthz and /readyz, and of /metrics where that has no port of its own.</summary>
     public int HealthPort { get; set; } = 8081;
+
+    /// <summary>Where /metrics is served.</summary>
+    public MetricsSettings Metrics { get; set; } = new();
 
     /// <summary>How many objects of a kind are reconciled in parallel.</summary>
     public int MaxParallelReconciliations { get; set; } = 4;

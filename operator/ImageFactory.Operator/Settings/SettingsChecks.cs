@@ -48,6 +48,7 @@ internal sealed partial class SettingsChecks
         _faults.AddRange(options.Promotions.Faults());
         _faults.AddRange(options.Notifications.Faults());
         _faults.AddRange(options.Tracing.Faults());
+        _faults.AddRange(options.Metrics.Faults(options.HealthPort, options.Artifacts.ListenPort));
     }
 
     private void Require(BuilderSettings builder)

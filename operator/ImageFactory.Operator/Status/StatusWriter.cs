@@ -11,7 +11,7 @@ namespace ImageFactory.Operator.Status;
 
 /// <summary>
 /// Writes the status of objects of a kind: one server-side apply a reconcile, and none where nothing changed. A status
-/// is written here and nowhere else.
+/// is written here and nowhere else, and its texts are made plain here, whoever wrote them.
 /// </summary>
 /// <param name="fieldManager">The field manager that owns what is written.</param>
 /// <param name="json">How the status is read and written.</param>
@@ -29,18 +29,24 @@ internal sealed partial class StatusWriter<TEntity, TStatus>(
     where TEntity : CustomKubernetesEntity, IStatus<TStatus?>, new()
     where TStatus : class, new()
 {
-    /// <summary>Writes a status if it says something new; true if it did.</summary>
+    /// <summary>Writes a status if it says something new.</summary>
     /// <param name="entity">The object as it was read.</param>
     /// <param name="before">What of its status is the field manager's; null for none.</param>
     /// <param name="status">What it is to be.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<bool> WriteAsync(
+    /// <returns>Whether it did, and the status as it is now.</returns>
+    public async Task<(bool IsWritten, TStatus Status)> WriteAsync(
         TEntity entity, TStatus? before, TStatus status, CancellationToken cancellationToken)
     {
         var (old, next) = (StatusJson.ToNode(before ?? new TStatus(), json), StatusJson.ToNode(status, json));
+        if (PlainText.Clean(next))
+        {
+            status = next.Deserialize(json)!;
+        }
+
         if (before is not null && JsonNode.DeepEquals(old, next))
         {
-            return false;
+            return (false, status);
         }
 
         try
@@ -55,10 +61,10 @@ internal sealed partial class StatusWriter<TEntity, TStatus>(
         catch (ApiException error) when (error.IsNotFound)
         {
             // The object went in the meantime: nobody is left to read the status.
-            return false;
+            return (false, status);
         }
 
-        return true;
+        return (true, status);
     }
 
     // A status that is not written would be lost with all that the reconcile found and did, a build host's end among

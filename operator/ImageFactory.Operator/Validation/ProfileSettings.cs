@@ -18,6 +18,12 @@ internal sealed record ProfileSettings(
     public TenantSettings? Tenant { get; init; } = new();
 
     /// <summary>
+    /// The clouds of clouds.yaml and the regions that it names, none where it leaves them to the catalogue; null where
+    /// they are not known just now.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Clouds { get; init; }
+
+    /// <summary>
     /// Properties of images that profiles may have beside <see cref="ImagePropertyRules.Allowed"/>; a star at the end
     /// is any text.
     /// </summary>

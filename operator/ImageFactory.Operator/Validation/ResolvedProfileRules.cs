@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Validation;
@@ -5,16 +6,18 @@ namespace ImageFactory.Operator.Validation;
 /// <summary>
 /// Rules of a profile as a build gets it. No API server can know them: they look across objects and settings.
 /// </summary>
-internal static class ResolvedProfileRules
+internal static partial class ResolvedProfileRules
 {
     /// <summary>The rules.</summary>
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> All { get; } =
     [
         new(nameof(TenantRules), Reasons.FailedNotAllowed, TenantRules.OfProfile),
         new(nameof(RequiredTestRules), Reasons.FailedNotAllowed, RequiredTestRules.Check),
+        new(nameof(TenantRules.UnknownRegions), Reasons.FailedCloud, TenantRules.UnknownRegions),
         new(nameof(HasOperatingSystem), Reasons.FailedInvalidProfile, HasOperatingSystem),
         .. ResolvedBuilderRules.All,
         .. ResolvedRepositoryRules.All,
+        new(nameof(HttpSourceHasItsCommit), Reasons.FailedInvalidProfile, HttpSourceHasItsCommit),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(PropertiesAreAllowed), Reasons.FailedInvalidProfile, PropertiesAreAllowed),
         new(nameof(CapabilitiesAreKnown), Reasons.FailedInvalidProfile, CapabilitiesAreKnown),
@@ -36,6 +39,18 @@ internal static class ResolvedProfileRules
             "spec.os.version",
             "neither the profile nor a parent says which version it is: set spec.os.version, e.g. \"12\""),
     ];
+
+    // The build host asks for the same, minutes later.
+    private static IEnumerable<Finding> HttpSourceHasItsCommit(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Source?.Git is { } git
+            && git.Url.StartsWith("http://", StringComparison.Ordinal)
+            && !Commit().IsWhole(git.Ref ?? string.Empty),
+        "spec.source.git.url",
+        "whoever is on the way can answer an http request with another source: use https or ssh, or set "
+        + "spec.source.git.ref to the whole hash of a commit");
+
+    [GeneratedRegex("^([0-9a-f]{40}|[0-9a-f]{64})$")]
+    private static partial Regex Commit();
 
     private static IEnumerable<Finding> SizeIsWithinMinDisk(ResolvedProfile profile) => RuleList.When(
         profile.Spec.Image?.SizeGiB > profile.Spec.Image?.MinDiskGiB,

@@ -57,6 +57,25 @@ internal static class TenantRules
         ];
     }
 
+    /// <summary>Whether the factory gave the tenant an image of build servers by this very name or id.</summary>
+    /// <param name="tenant">The tenant; null where nobody has the namespace.</param>
+    /// <param name="cloud">Where the image is.</param>
+    /// <param name="image">Its name or id.</param>
+    public static bool GrantsImage(TenantSettings? tenant, string cloud, string image) =>
+        tenant?.Clouds?.FirstOrDefault(entry => entry.Cloud == cloud)?.BuildImages?.Contains(
+            image, StringComparer.Ordinal) == true;
+
+    /// <summary>
+    /// Regions that are the tenant's to use and that the factory does not know. Of those that are not, nobody is told
+    /// whether they exist.
+    /// </summary>
+    public static IEnumerable<Finding> UnknownRegions(ResolvedProfile profile) =>
+        profile.Settings is { Clouds: { } known, Tenant: { } tenant }
+            ? (profile.Spec.Regions ?? []).Index()
+                .Where(entry => IsOwn(tenant, entry.Item.Cloud, entry.Item.Region))
+                .SelectMany(entry => Unknown(tenant, known, entry.Item, $"spec.regions[{entry.Index}]"))
+            : [];
+
     /// <summary>How a promotion releases and its tenant may not.</summary>
     /// <param name="tenant">The tenant; null where nobody has the namespace.</param>
     /// <param name="policy">How it releases.</param>
@@ -115,12 +134,43 @@ internal static class TenantRules
 
     private static IEnumerable<Finding> Target(TenantSettings tenant, string cloud, string? region, string field) =>
         RuleList.When(
-            tenant.Clouds?.Any(own => own.Cloud == cloud
-                && (region is null || own.Regions?.Contains(region, StringComparer.Ordinal) != false)) == false,
+            !IsOwn(tenant, cloud, region),
             field,
             NotAllowed(
                 region is null ? cloud : $"{cloud}/{region}",
                 tenant.Clouds?.SelectMany(own => own.Regions?.Select(one => $"{own.Cloud}/{one}") ?? [own.Cloud])));
+
+    private static IEnumerable<Finding> Unknown(
+        TenantSettings tenant,
+        IReadOnlyDictionary<string, IReadOnlyList<string>> known,
+        V1RegionTarget target,
+        string field)
+    {
+        if (!known.TryGetValue(target.Cloud, out var regions))
+        {
+            return
+            [
+                new Finding(field, $"the factory has no cloud {target.Cloud}: "
+                    + Choice(known.Keys.Where(cloud => IsOwn(tenant, cloud, null)))),
+            ];
+        }
+
+        // A cloud whose entry names no regions has those of its catalogue.
+        return RuleList.When(
+            regions.Count > 0 && !regions.Contains(target.Region, StringComparer.Ordinal),
+            field,
+            $"cloud {target.Cloud} has no region {target.Region}: "
+            + Choice(regions.Where(region => IsOwn(tenant, target.Cloud, region))));
+    }
+
+    private static string Choice(IEnumerable<string> own) =>
+        own.Order(StringComparer.Ordinal).ToList() is { Count: > 0 } some
+            ? $"use one of {string.Join(", ", some)}, or have it added to clouds.yaml"
+            : "have it added to clouds.yaml";
+
+    private static bool IsOwn(TenantSettings tenant, string cloud, string? region) => tenant.Clouds?.Any(
+        own => own.Cloud == cloud
+            && (region is null || own.Regions?.Contains(region, StringComparer.Ordinal) != false)) != false;
 
     private static IEnumerable<Finding> Server(
         TenantSettings tenant,

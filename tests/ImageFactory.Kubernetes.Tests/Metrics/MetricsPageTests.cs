@@ -97,7 +97,7 @@ public sealed class MetricsPageTests
     [Fact]
     public async Task Gauges_of_objects_that_come_and_go_never_run_out_of_room_and_never_pile_up()
     {
-        const int PerScrape = 5_000;
+        const int PerScrape = ObservedGauges.MostSeries;
         int first = 0;
         _registry.ObserveGauge("builds_active", "Builds.", ["build"], () => Enumerable.Range(first, PerScrape)
             .Select(build => (1.0, (string[])[$"{build}"])));
@@ -108,6 +108,33 @@ public sealed class MetricsPageTests
             Assert.Contains($"builds_active{{build=\"{first + PerScrape - 1}\"}} 1\n", page, StringComparison.Ordinal);
             first += PerScrape;
         }
+    }
+
+    [Fact]
+    public async Task Somebody_who_makes_objects_without_end_gets_no_more_than_2000_series_and_takes_none_from_others()
+    {
+        const int Flood = 10_000;
+        var builds = 1;
+        _registry.ObserveGauge("builds_active", "Builds.", ["build"], () => Enumerable.Range(0, builds)
+            .Select(build => (1.0, (string[])[$"{builds - build}"])));
+        await _registry.ScrapeAsync();
+        builds = Flood;
+        await _registry.ScrapeAsync();
+
+        var page = await _registry.ScrapeAsync();
+
+        Assert.Equal(ObservedGauges.MostSeries, page.Split('\n').Count(line => line.StartsWith("builds_active{")));
+        Assert.Contains("builds_active{build=\"1\"} 1\n", page, StringComparison.Ordinal);
+        Assert.Contains(
+            $"imagefactory_dropped_series{{name=\"builds_active\"}} {Flood - ObservedGauges.MostSeries}\n",
+            page,
+            StringComparison.Ordinal);
+
+        builds = 1;
+        Assert.Contains(
+            "imagefactory_dropped_series{name=\"builds_active\"} 0\n",
+            await _registry.ScrapeAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class CloudsFileMistakeTests : IDisposable
             "clouds:\n  c:\n    auth: {a: b,\n  s3cret: d}",
             "FILE is no YAML: check that what goes on over lines is indented"
         },
-        { "clouds: {d: {}, e: {}}", "FILE has no cloud c: take one of d, e, or add it" },
+        { "clouds: {d: {}, e: {}}", "FILE has no cloud c: correct the name, or add it" },
         { "clouds: {c: s3cret}", "FILE: cloud c is no mapping: write auth and region_name under it" },
         { "clouds: {c: {}}", "FILE: cloud c: auth.auth_url is missing: add it there, or in the secure.yaml beside it" },
         {
@@ -93,7 +93,7 @@ public sealed class CloudsFileMistakeTests : IDisposable
         },
         {
             $"clouds: {{c: {{{Auth}, regions: [one, two]}}}}",
-            "FILE: cloud c: there is no region three: take one of one, two, or add it to regions"
+            "FILE: cloud c: there is no region three: correct the name, or add it to regions"
         },
         {
             $"clouds: {{c: {{{Auth}, profile: vendor}}}}",

@@ -30,6 +30,7 @@ internal sealed class InitializeScene : IDisposable
             new BuildBackends([pods]),
             Scene.Tenants,
             new CloudCheck(Scene.Clouds),
+            new KnownClouds(Scene.Clouds),
             Snapshot,
             Scene.Options);
         Cluster.Put(NewProfile("debian-12"));

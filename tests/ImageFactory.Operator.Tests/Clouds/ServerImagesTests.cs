@@ -51,8 +51,9 @@ public sealed class ServerImagesTests
 
         Assert.Equal(
             "there is no active image 'builder' of our own project or public (one of another project counts by its "
-            + "id, or with openstack.buildHost.imageOwner): correct spec.openStackVm.image, or "
-            + "openstack.buildHost.image in the operator's settings",
+            + "id in openstack.buildHost.image or tenants[].clouds[].buildImages, or with "
+            + "openstack.buildHost.imageOwner): correct spec.openStackVm.image, or openstack.buildHost.image in the "
+            + "operator's settings",
             await RefusedAsync(Plan()));
     }
 
@@ -80,8 +81,7 @@ public sealed class ServerImagesTests
 
         Assert.Equal("right", await FindAsync(Plan() with { ImageHash = $"sha512:{Hash}" }));
         Assert.Contains(
-            $"public (one of another project counts by its id, or with openstack.buildHost.imageOwner) with md5:{Hash} "
-            + "(openstack.buildHost.imageHash)",
+            $"or with openstack.buildHost.imageOwner) with md5:{Hash} (openstack.buildHost.imageHash)",
             await RefusedAsync(Plan() with { ImageHash = $"md5:{Hash}" }),
             StringComparison.Ordinal);
     }
@@ -98,9 +98,9 @@ public sealed class ServerImagesTests
     }
 
     [Fact]
-    public async Task An_id_is_taken_as_it_is_unless_owner_or_hash_are_said_too()
+    public async Task An_id_that_the_factory_chose_is_taken_as_it_is_unless_owner_or_hash_are_said_too()
     {
-        Assert.Equal(Id, await FindAsync(Plan(Id)));
+        Assert.Equal(Id, await FindAsync(Plan(Id) with { IsImageGranted = true }));
         Assert.Empty(_images.Calls);
 
         Put(Id, Stranger, ImageVisibility.Community, "sha512", Hash);
@@ -113,6 +113,26 @@ public sealed class ServerImagesTests
 
         await _images.DeleteAsync(Id);
         Assert.Contains("there is no active image", await RefusedAsync(right), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Stranger, ImageVisibility.Shared, false)]
+    [InlineData(Stranger, ImageVisibility.Community, false)]
+    [InlineData(Stranger, ImageVisibility.Public, true)]
+    [InlineData(InMemoryImages.Project, ImageVisibility.Private, true)]
+    public async Task A_build_that_names_an_id_boots_our_own_and_public_images_and_nothing_that_a_stranger_shared(
+        string owner, ImageVisibility visibility, bool isTaken)
+    {
+        Put(Id, owner, visibility);
+
+        if (isTaken)
+        {
+            Assert.Equal(Id, await FindAsync(Plan(Id)));
+            return;
+        }
+
+        Assert.StartsWith($"there is no active image '{Id}'", await RefusedAsync(Plan(Id)), StringComparison.Ordinal);
+        Assert.Equal(Id, await FindAsync(Plan(Id) with { IsImageGranted = true }));
     }
 
     private static ServerPlan Plan(string image = Name) =>

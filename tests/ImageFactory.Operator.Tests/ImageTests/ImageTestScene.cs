@@ -59,7 +59,13 @@ internal sealed class ImageTestScene : IDisposable
             Backend = BuildBackend.OpenStackVm,
             Server = new V1TestServer { Flavor = "build", Network = "internal" },
         };
-        Region.Images.Put(new Image(ImageId, ImageStatus.Active) { HashAlgorithm = "sha512", HashValue = "77" });
+        Region.Images.Put(
+            new Image(ImageId, ImageStatus.Active)
+            {
+                Owner = InMemoryImages.Project,
+                HashAlgorithm = "sha512",
+                HashValue = "77",
+            });
         Scene.Status.Regions =
         [
             new V1RegionStatus

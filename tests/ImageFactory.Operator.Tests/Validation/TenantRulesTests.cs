@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ImageFactory.Operator.Api;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
@@ -172,6 +173,45 @@ public sealed class TenantRulesTests
             + "spec.regions: this namespace may not use east/Two: use one of east/One; "
             + "spec.regions: this namespace may not use south/One: use one of east/One",
             error.Message);
+    }
+
+    [Theory]
+    [InlineData("west", "One", "spec.regions[0]: the factory has no cloud west: use one of east, or have it added to "
+        + "clouds.yaml")]
+    [InlineData("east", "Two", "spec.regions[0]: cloud east has no region Two: use one of One, or have it added to "
+        + "clouds.yaml")]
+    [InlineData("east", "One", "")]
+    [InlineData("south", "Nine", "")]
+    [InlineData("north", "One", "")]
+    public void A_region_that_the_factory_lacks_is_told_and_nobody_learns_which_clouds_others_have(
+        string cloud, string region, string expected)
+    {
+        var options = SettingsFile.Parse(Settings);
+        var settings = options.ProfilesOf("red") with
+        {
+            Clouds = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["east"] = ["One", "Three"],
+                ["south"] = ["One"],
+            },
+        };
+        var spec = new V1DistroProfileSpec { Regions = [new V1RegionTarget { Cloud = cloud, Region = region }] };
+
+        Assert.Equal(
+            expected,
+            TenantRules.UnknownRegions(new ResolvedProfile("p", spec, settings, new Dictionary<string, string>()))
+                .Text());
+    }
+
+    [Fact]
+    public void An_image_of_build_servers_is_the_tenants_where_the_factory_names_it()
+    {
+        var red = SettingsFile.Parse(Settings).TenantOf("red");
+
+        Assert.Equal(
+            [true, false, false],
+            new[] { ("east", "debian-12"), ("east", "other"), ("west", "debian-12") }.Select(
+                image => TenantRules.GrantsImage(red, image.Item1, image.Item2)));
     }
 
     private static string Told(string tenant, string build, string profile, string settings = Settings)

@@ -3,6 +3,7 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Kubernetes.Conditions;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Promotions.Releases;
 using ImageFactory.Operator.Settings;
@@ -22,6 +23,7 @@ internal sealed class ProfileReview(
     ReleaseReview releases,
     NightlyReview nightly,
     ReleaseGauges gauges,
+    KnownClouds clouds,
     OperatorOptions options,
     TimeProvider time)
 {
@@ -30,7 +32,8 @@ internal sealed class ProfileReview(
     {
         var profiles = await client.ListAsync<V1DistroProfile>(
             profile.Namespace(), cancellationToken: cancellationToken);
-        var resolution = new ProfileCatalog(profiles, options.ProfilesOf(profile.Namespace())).Resolve(profile.Name());
+        var resolution = new ProfileCatalog(
+            profiles, options.ProfilesOf(profile.Namespace()) with { Clouds = clouds.Read() }).Resolve(profile.Name());
         // The numbers in the status are those of Numbering.
         var before = profile.Status is { } status
             ? new V1DistroProfileStatus
@@ -55,7 +58,8 @@ internal sealed class ProfileReview(
         AddStale(conditions, next);
         nightly.AddCondition(conditions, next.Nightly);
         next.Conditions = conditions.Conditions;
-        if (await writer.WriteAsync(profile, before, next, cancellationToken))
+        (var isWritten, next) = await writer.WriteAsync(profile, before, next, cancellationToken);
+        if (isWritten)
         {
             await nightly.ReportAsync(profile, before, next, cancellationToken);
         }

@@ -3,6 +3,7 @@ using ImageFactory.Kubernetes.Abstractions.Reconciliation;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Promotions.Releases;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Controllers.DistroProfile;
 
@@ -12,7 +13,12 @@ namespace ImageFactory.Operator.Controllers.DistroProfile;
 /// </summary>
 [EntityRbac(typeof(V1DistroProfile), Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Patch)]
 internal sealed class V1DistroProfileController(
-    ProfileReview review, BuildHistory history, ReleaseReview releases, NightlyReview nightly, ReleaseGauges gauges)
+    ProfileReview review,
+    BuildHistory history,
+    ReleaseReview releases,
+    NightlyReview nightly,
+    ReleaseGauges gauges,
+    OperatorMetrics metrics)
     : IEntityController<V1DistroProfile>
 {
     // Builds end without touching their profile's spec; a look now and then keeps the history short all the same.
@@ -22,6 +28,7 @@ internal sealed class V1DistroProfileController(
     public async Task<ReconciliationResult<V1DistroProfile>> ReconcileAsync(
         V1DistroProfile entity, CancellationToken cancellationToken)
     {
+        metrics.Profiles.Hold(entity.Uid(), entity.Name());
         var status = await review.WriteAsync(entity, cancellationToken);
         await history.PruneAsync(entity, cancellationToken);
         return ReconciliationResult<V1DistroProfile>.Success(
@@ -33,6 +40,7 @@ internal sealed class V1DistroProfileController(
         V1DistroProfile entity, CancellationToken cancellationToken)
     {
         gauges.Remove(entity);
+        metrics.Profiles.Release(entity.Uid());
         nightly.Forget(entity);
         await releases.ForgetAsync(entity);
         return ReconciliationResult<V1DistroProfile>.Success(entity);

@@ -32,8 +32,11 @@ internal sealed class BuildReconciler(
         var context = new BuildContext(build, status, now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)));
         RetryRequest.Apply(context);
         var outcome = await stages.RunAsync(context, cancellationToken);
-        var next = await notifications.ApplyAsync(build, BuildStatusCalculator.Complete(context), cancellationToken);
-        await writer.WriteAsync(build, build.Status, next, cancellationToken);
+        var (_, next) = await writer.WriteAsync(
+            build,
+            build.Status,
+            await notifications.ApplyAsync(build, BuildStatusCalculator.Complete(context), cancellationToken),
+            cancellationToken);
         if (next.Phase?.IsFinal() == true && !build.IsOver())
         {
             snapshot.WakeNext(build);

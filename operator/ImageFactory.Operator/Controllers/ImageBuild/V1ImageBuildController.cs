@@ -20,6 +20,7 @@ internal sealed class V1ImageBuildController(
     BackgroundWork work,
     BuildExpiry expiry,
     BuildGauges gauges,
+    OperatorMetrics metrics,
     BuildNotifications notifications)
     : IEntityController<V1ImageBuild>
 {
@@ -60,6 +61,7 @@ internal sealed class V1ImageBuildController(
         V1ImageBuild entity, CancellationToken cancellationToken)
     {
         gauges.Remove(entity);
+        metrics.Profiles.Release(entity.Uid());
         await work.EndAsync(entity.Uid());
         return ReconciliationResult<V1ImageBuild>.Success(entity);
     }

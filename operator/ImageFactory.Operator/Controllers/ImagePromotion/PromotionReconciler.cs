@@ -36,7 +36,7 @@ internal sealed partial class PromotionReconciler(
             ? await LookAfterAsync(context, cancellationToken)
             : (null, Limit(context, await AdvanceAsync(context, cancellationToken)));
         PromotionStatusCalculator.Complete(context, outcome, drift);
-        await writer.WriteAsync(promotion, promotion.Status, status, cancellationToken);
+        (_, status) = await writer.WriteAsync(promotion, promotion.Status, status, cancellationToken);
         await reporter.ReportAsync(promotion, promotion.Status, status, cancellationToken);
         if (status.IsOver())
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ImageFactory.Operator.Status;
 
 namespace ImageFactory.Operator.Hosts.Contract;
 
@@ -47,8 +48,6 @@ internal sealed record HostReport
         }
     }
 
-    // What a host says ends up on terminals, in events and in YAML: of control characters only line feeds and tabs are
-    // left.
     private static JsonNode? Clean(JsonNode? node)
     {
         switch (node)
@@ -57,21 +56,24 @@ internal sealed record HostReport
                 var clean = new JsonObject();
                 foreach (var (name, value) in members)
                 {
-                    clean[Clean(name)] = Clean(value);
+                    clean[PlainText.Of(name)] = Clean(value);
                 }
 
                 return clean;
+            case JsonArray items when items.Any(item => item is null):
+                throw new JsonException("A list with an item that is null");
             case JsonArray items:
                 return new JsonArray([.. items.Select(Clean)]);
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                return JsonValue.Create(Clean(value.GetValue<string>()));
+                return JsonValue.Create(PlainText.Of(value.GetValue<string>()));
+            // It would be read as infinite, and a status with such a number could never be written.
+            case JsonValue value when value.GetValueKind() == JsonValueKind.Number
+                && !double.IsFinite(value.GetValue<double>()):
+                throw new JsonException("A number that is too large");
             default:
                 return node?.DeepClone();
         }
     }
-
-    private static string Clean(string text) =>
-        string.Concat(text.Select(letter => char.IsControl(letter) && letter is not '\n' and not '\t' ? ' ' : letter));
 
     /// <summary>
     /// The report's data as <typeparamref name="T"/>; null when there is none, or it is not of that shape.

@@ -1,5 +1,6 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
@@ -14,6 +15,7 @@ internal sealed class ServerStarter(
     BuildServerKeys keys,
     ServerRemover remover,
     HostInputStore inputs,
+    TenantCheck tenants,
     IArtifactStore store,
     OpenStackSettings settings)
 {
@@ -60,8 +62,7 @@ internal sealed class ServerStarter(
     private async Task<ServerOrder> OrderAsync(BuildContext context, string name, CancellationToken cancellationToken)
     {
         var input = await inputs.RequireAsync(context.Build, cancellationToken);
-        var plan = ServerPlan.Of(context.Build, input.Profile, Settings, [])
-            ?? throw inputs.Lost(context.Build);
+        var plan = PlanOf(context, input.Profile) ?? throw inputs.Lost(context.Build);
 
         await HostUploads.DropAsync(store, context, cancellationToken);
         var (build, attempt) = (context.Build, context.Host.Attempt ?? 1);
@@ -73,6 +74,9 @@ internal sealed class ServerStarter(
             name, plan, keys.Id, client.PublicKey, UserData.Write(host, client, Settings.AuthorizedKeys));
     }
 
+    private ServerPlan? PlanOf(BuildContext context, V1DistroProfileSpec profile) =>
+        ServerPlan.Of(context.Build, profile, Settings, []) is { } plan ? tenants.Granted(context.Build, plan) : null;
+
     // With its digest, as Glance has it.
     private async Task<string?> ImageAsync(
         CloudConnection cloud, BuildContext context, Server server, CancellationToken cancellationToken)
@@ -82,7 +86,7 @@ internal sealed class ServerStarter(
         {
             // One that boots from a volume does not say what it was made from.
             var profile = (await inputs.LoadAsync(context.Build, cancellationToken))?.Profile;
-            if (profile is null || ServerPlan.Of(context.Build, profile, Settings, []) is not { } plan)
+            if (profile is null || PlanOf(context, profile) is not { } plan)
             {
                 return null;
             }

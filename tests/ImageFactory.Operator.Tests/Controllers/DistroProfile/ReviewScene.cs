@@ -173,8 +173,16 @@ internal sealed class ReviewScene : IAsyncDisposable, IEntityQueue<V1DistroProfi
             NullLogger<StatusWriter<V1DistroProfile, V1DistroProfileStatus>>.Instance);
         var runs = new NightlyRuns(this);
         var nightly = new NightlyReview(runs, new NightlyGauges(Registry), Cluster, KeepEvent, Time);
-        var review = new ProfileReview(Cluster, writer, releases, nightly, Gauges, Options, Time);
+        var known = new KnownClouds(_clouds);
+        var review = new ProfileReview(Cluster, writer, releases, nightly, Gauges, known, Options, Time);
         return (
-            new V1DistroProfileController(review, new BuildHistory(Cluster), releases, nightly, Gauges), runs);
+            new V1DistroProfileController(
+                review,
+                new BuildHistory(Cluster),
+                releases,
+                nightly,
+                Gauges,
+                new OperatorMetrics(Prometheus.Metrics.NewCustomRegistry())),
+            runs);
     }
 }

@@ -47,7 +47,8 @@ internal sealed class ServerScene : IAsyncDisposable
         _backend = new OpenStackVmBackend(
             new CloudCheck(Scene.Clouds),
             locator,
-            new ServerStarter(servers, Scene.Keys, remover, Scene.Inputs, Scene.Store, options.OpenStack),
+            new ServerStarter(
+                servers, Scene.Keys, remover, Scene.Inputs, Scene.Tenants, Scene.Store, options.OpenStack),
             _steps,
             remover,
             Scene.Inputs,

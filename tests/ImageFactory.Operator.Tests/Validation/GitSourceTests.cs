@@ -1,0 +1,47 @@
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Validation;
+using k8s.Models;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Validation;
+
+public sealed class GitSourceTests
+{
+    private const string Commit = "0123456789abcdef0123456789abcdef01234567";
+
+    [Theory]
+    [InlineData("http://git.example.org/s", "main", false)]
+    [InlineData("http://git.example.org/s", null, false)]
+    [InlineData("http://git.example.org/s", $"{Commit}0", false)]
+    [InlineData("http://git.example.org/s", Commit, true)]
+    [InlineData("https://git.example.org/s", "main", true)]
+    [InlineData("git@git.example.org:s", null, true)]
+    public void A_source_that_anybody_on_the_way_could_replace_is_told_before_a_build_begins(
+        string url, string? commit, bool isTaken) =>
+        Assert.Equal(
+            isTaken
+                ? string.Empty
+                : "spec.source.git.url: whoever is on the way can answer an http request with another source: use "
+                    + "https or ssh, or set spec.source.git.ref to the whole hash of a commit",
+            Resolve(New(url, commit)).Violations.Text());
+
+    private static ProfileResolution Resolve(V1DistroProfile profile) =>
+        new ProfileCatalog([profile], new OperatorOptions().ProfilesOf("images")).Resolve("p");
+
+    private static V1DistroProfile New(string url, string? commit) => new()
+    {
+        Metadata = new V1ObjectMeta { Name = "p", NamespaceProperty = "images" },
+        Spec = new V1DistroProfileSpec
+        {
+            Os = new V1OperatingSystem { Distro = "debian", Version = "12" },
+            Builder = new V1Builder
+            {
+                Tool = BuilderTool.DiskImageBuilder,
+                Dib = new V1DiskImageBuilder { Elements = ["vm"] },
+            },
+            Repositories = [new V1Repository { Name = "default", Url = "http://deb.example.org", Suite = "bookworm" }],
+            Source = new V1Source { Git = new V1GitSource { Url = url, Ref = commit } },
+        },
+    };
+}
