@@ -90,6 +90,12 @@ repository_index() {
   done
 }
 
+# repository_date NAME - the Date of its release file, as 2026-01-31T12:00:00Z; nothing where there is none
+repository_date() {
+  index_date=$(sed -n 's/^Date: *//p' "$(repository_index "$1")" | tr -d '\r' | head -n 1)
+  [ -z "$index_date" ] || date -u -d "$index_date" +%Y-%m-%dT%H:%M:%SZ 2>/dev/null || :
+}
+
 # repository_url NAME - the address that packages come from; of a list of mirrors, the one that was chosen
 repository_url() {
   if [ -f "$RELEASES_DIR/$1.url" ]; then

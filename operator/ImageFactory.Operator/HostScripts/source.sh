@@ -23,12 +23,14 @@ inputs_digest() {
   echo "sha256:$(sha256sum "$STATE_DIR/inputs.txt" | cut -d' ' -f1)"
 }
 
-# describe_repositories - each with the digest of its signed index as it was fetched, for the image's provenance
+# describe_repositories - each with the digest and date of its signed index as it was fetched, for the image's provenance
+# and the builds that follow. prepare.sh holds both against the signature.
 describe_repositories() {
   while read -r name; do
-    add_data '.repositories += [{$name, uri: $url} + if $suite == "" then {} else {$suite} end + {$sha256}]' --arg name "$name" \
+    add_data '.repositories += [{$name, uri: $url} + if $suite == "" then {} else {$suite} end + {$sha256}
+      + if $date == "" then {} else {$date} end]' --arg name "$name" \
       --arg url "$(repository_url "$name" | without_passwords)" --arg suite "$(repository "$name" .suite)" \
-      --arg sha256 "$(sha256sum <"$(repository_index "$name")" | cut -d' ' -f1)"
+      --arg sha256 "$(sha256sum <"$(repository_index "$name")" | cut -d' ' -f1)" --arg date "$(repository_date "$name")"
   done <"$STATE_DIR/repositories"
 }
 

@@ -66,6 +66,37 @@ case_a_release_file_of_the_future_is_refused() {
   stages source prepare
 }
 
+# previous_input DATE [JQ-FILTER [JQ-ARGUMENTS]] - the same after an image that was built with a release file of DATE
+previous_input() {
+  local date=$1
+  shift
+  apt_input "$@"
+  jq --arg date "$date" --arg uri "http://127.0.0.1:$port/debian" \
+    '.previous.repositories = [{name: "own", $uri, suite: "stable", sha256: "0", $date}]' \
+    "$directory/input/build.json" >"$directory/input/build.json.new"
+  mv "$directory/input/build.json.new" "$directory/input/build.json"
+}
+
+case_an_older_release_file_that_is_still_valid_is_refused_unless_going_back_is_meant() {
+  local port='' day
+  day=$(date_after -172800)
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable' "Date: $day" "Valid-Until: $(date_after 90000)"
+  previous_input "$(date -u -d '-1 day' +%Y-%m-%dT%H:%M:%SZ)"
+  stages source
+  stage prepare
+  expect prepare 1 Failed RepositoryReplayed \
+    "'own': its release file for stable is of $day, older than that of the profile's last image, of .*: .*allowOlder: true"
+  # On purpose; of the same day; at another address.
+  previous_input "$(date -u -d '-1 day' +%Y-%m-%dT%H:%M:%SZ)" '.allowOlder = true'
+  stages source prepare
+  previous_input "$(date -u -d "$day" +%Y-%m-%dT%H:%M:%SZ)"
+  stages source prepare
+  check "the date is reported" test "$(value source '.repositories[0].date')" = "$(date -u -d "$day" +%Y-%m-%dT%H:%M:%SZ)"
+  cp -r "$directory/mirror/debian" "$directory/mirror/snapshot"
+  previous_input "$(date -u -d '-1 day' +%Y-%m-%dT%H:%M:%SZ)" '.url |= sub("debian"; "snapshot")'
+  stages source prepare
+}
+
 case_a_mirror_that_gives_another_suite_is_refused() {
   local port='' suite
   refused_release RepositorySuiteDiffers "'own': its suite is stable, but the release file there is of oldstable \(codename bookworm\)" \

@@ -139,4 +139,11 @@ public sealed class V1Repository
     /// AptFlat only. True when left out.
     /// </summary>
     public bool? CheckValidUntil { get; set; }
+
+    /// <summary>
+    /// True takes a release file that is older than the one of the profile's last image, for a deliberate step back at
+    /// the same address. An address that changes, as that of a dated snapshot does, is a repository of its own and does
+    /// not need it; nor does type RpmMd, whose index has no date.
+    /// </summary>
+    public bool? AllowOlder { get; set; }
 }

@@ -19,4 +19,7 @@ public sealed class V1RepositoryStatus
 
     /// <summary>SHA-256 of its release file or repomd.xml, in hex.</summary>
     public string? Sha256 { get; set; }
+
+    /// <summary>The Date of its release file; left out of repositories whose index has none.</summary>
+    public DateTimeOffset? Date { get; set; }
 }

@@ -48,6 +48,7 @@ check_dates() {
     [ "$seconds" -le $((now + CLOCK_SECONDS)) ] || fail RepositoryNotYetValid \
       "repository '$1': $2 is of $release_date, while this build host's clock shows $clock: set the clock of the build\
  host, or check the mirror"
+    check_replay "$1" "$2" "$seconds"
   fi
   release_end=$(release_field "$1" Valid-Until)
   if [ -n "$release_end" ] && [ "$(valid_until_waived "$1")" = false ]; then
@@ -56,6 +57,21 @@ check_dates() {
       "repository '$1': $2${release_date:+, of $release_date,} was valid until $release_end, while this build host's\
  clock shows $clock: check that the mirror is refreshed, or, if it is to stay as it is, set its checkValidUntil: false"
   fi
+}
+
+# check_replay NAME WHAT SECONDS - a file that is still valid may be an old one: it would bring back what was mended since
+# the profile's last image. At another address or of another suite there is nothing to compare with.
+check_replay() {
+  before_date=$(jq -r --arg name "$1" --arg uri "$(repository_url "$1" | without_passwords)" \
+    --arg suite "$(repository "$1" .suite)" '
+    if first(.profile.repositories[] | select(.name == $name)).allowOlder == true then empty
+    else first((.previous.repositories // [])[]
+      | select(.name == $name and .uri == $uri and (.suite // "") == $suite) | .date // empty) end' "$IMAGEFACTORY_INPUT")
+  [ -n "$before_date" ] || return 0
+  [ "$3" -ge "$(date -u -d "$before_date" +%s)" ] || fail RepositoryReplayed \
+    "repository '$1': $2 is of $release_date, older than that of the profile's last image, of $before_date: whoever\
+ keeps the mirror, or is on the way to it, gives an old state again; check the mirror, or set the repository's allowOlder:\
+ true to go back on purpose"
 }
 
 # read_date NAME WHAT FIELD DATE - sets seconds, since 1970
