@@ -55,7 +55,6 @@ internal static class OperatorApplication
             builder.Services.AddSingleton(secret);
         }
 
-
         var app = builder.Build();
         // Its instruments exist from the first scrape on, not only from the first build.
         app.Services.GetRequiredService<OperatorMetrics>();
