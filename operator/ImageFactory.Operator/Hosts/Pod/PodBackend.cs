@@ -79,7 +79,7 @@ internal sealed class PodBackend(
     /// <inheritdoc />
     public async Task<StageOutcome> ConnectAsync(BuildContext context, CancellationToken cancellationToken)
     {
-        var pod = await GetPodAsync(context, cancellationToken);
+        var pod = await FindOwnPodAsync(context, cancellationToken);
         return pod is null || context.Host.Lost is not null
             ? await GiveUpHostAsync(context, $"Pod {context.Host.Name} is gone", cancellationToken)
             : PodStageReader.ReadIdentity(pod);
@@ -89,7 +89,7 @@ internal sealed class PodBackend(
     public async Task<StageOutcome> RunOnHostAsync(
         BuildContext context, BuildStage stage, CancellationToken cancellationToken)
     {
-        var pod = await GetPodAsync(context, cancellationToken);
+        var pod = await FindOwnPodAsync(context, cancellationToken);
         if (pod is null || context.Host.Lost is not null)
         {
             return await GiveUpHostAsync(context, $"Pod {context.Host.Name} is gone", cancellationToken);
@@ -136,6 +136,10 @@ internal sealed class PodBackend(
     private Task<V1Pod?> GetPodAsync(BuildContext context, CancellationToken cancellationToken) =>
         client.GetAsync<V1Pod>(
             Names(context).Pod(context.Host.Attempt ?? 1), Names(context).Namespace, cancellationToken);
+
+    // What another pod of its name reports, nobody here has run.
+    private async Task<V1Pod?> FindOwnPodAsync(BuildContext context, CancellationToken cancellationToken) =>
+        await GetPodAsync(context, cancellationToken) is { } pod && pod.IsOwnedBy(Names(context)) ? pod : null;
 
     private async Task<StageOutcome> CreateAsync(BuildContext context, CancellationToken cancellationToken)
     {

@@ -5,8 +5,8 @@ using k8s.Models;
 namespace ImageFactory.Operator.Hosts.Pod;
 
 /// <summary>
-/// What a container may take of its node, so that none takes what others on it need. The values are far above what an
-/// image takes, and far below a node. Pure.
+/// What a container may take of its node, so that none takes what others on it need; far more than an image takes.
+/// Pure.
 /// </summary>
 internal static class PodLimits
 {

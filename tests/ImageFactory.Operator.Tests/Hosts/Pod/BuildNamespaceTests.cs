@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Testing.InMemory;
@@ -121,6 +122,32 @@ public sealed class BuildNamespaceTests : IDisposable
             $"Failed FailedNameTaken: Pod {Pod} exists and is not this build's: "
             + "delete it, or give the build another name",
             await _pod.EnsureAsync());
+    }
+
+    [Theory]
+    [InlineData("builds", Stem)]
+    [InlineData("", "debian-12-x")]
+    public async Task What_a_pod_reports_that_took_the_name_of_the_builds_pod_is_not_believed(
+        string @namespace, string stem)
+    {
+        _pod.Scene.Options.Builder.Namespace = @namespace;
+        await _pod.Scene.SaveInputAsync();
+        await _pod.EnsureAsync();
+        var names = new HostNames(_pod.Scene.Build, _pod.Scene.Options.Builder);
+        Cluster.Remove<V1Pod>($"{stem}-1", names.Namespace);
+        Cluster.Put(new V1Pod
+        {
+            Metadata = new V1ObjectMeta { Name = $"{stem}-1", NamespaceProperty = names.Namespace },
+            Spec = new V1PodSpec { NodeName = PodScene.Node, Containers = [new V1Container { Name = "upload" }] },
+            Status = new V1PodStatus
+            {
+                Phase = "Running",
+                InitContainerStatuses = [Pods.Ended("source", 0, Pods.Good)],
+            },
+        });
+
+        Assert.Equal($"HostLost: Pod {stem}-1 is gone", await _pod.RunAsync(BuildStage.SourceFetched));
+        Assert.Equal($"HostLost: Pod {stem}-1 is gone", await _pod.ConnectAsync());
     }
 
     [Fact]
