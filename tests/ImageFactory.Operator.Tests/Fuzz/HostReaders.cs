@@ -50,7 +50,7 @@ internal sealed class HostReaders(BuildScene scene)
         var context = NewContext();
         context.Status.Tests = new V1TestStatus { Attempt = 1 };
         var data = HostReport.Parse(Encoding.UTF8.GetString(bytes))?.DataAs(HostJsonContext.Default.TestData);
-        TestVerdict.Record(context, data, "pod");
+        TestVerdict.Record(context, data, "pod", []);
         RequireWritable(context.Status);
     }
 
