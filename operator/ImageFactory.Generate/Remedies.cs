@@ -97,8 +97,9 @@ internal static class Remedies
             "The message has Glance's words: a property that it refuses, a format it does not take, an image too "
             + "large.",
         [nameof(Reasons.FailedArtifact)] =
-            "Set `spec.restartFrom: ImageBuilt`: the image is built anew. Then look for who writes below "
-            + "`artifacts.root`: one operator owns it.",
+            "The message names the file. Set `spec.restartFrom: ImageBuilt`: the image is built anew. Then look for "
+            + "who writes below `artifacts.root`: one operator owns it; or, where a step has reported the file, for "
+            + "what in the profile's elements, scripts or test modules does.",
         [nameof(Reasons.FailedImageHeader)] =
             "The build host sent something else than `qemu-img` made of the disk there. Look for what writes disk "
             + "images in the profile's elements, hooks and kiwi scripts, and at the builder image; then set "

@@ -123,6 +123,7 @@ internal static class OperatorApplication
         .AddHostContract()
         .AddGlance()
         .AddClouds(options.OpenStack)
+        .AddSingleton<ReleaseManifest>()
         .AddSingleton<ReleaseFileWriter>()
         .AddNotifications(options.Notifications)
         .AddOperatorMetrics()

@@ -41,8 +41,8 @@ internal sealed class SigningBenchmark(Scoreboard board)
 
         using var store = FileArtifactStore.Open(
             new ArtifactStoreSettings { Root = folder.Path, MinFreeBytes = 0 }, NullLogger<FileArtifactStore>.Instance);
-        await WriteAsync(folder, store, File, Size, cancellationToken);
-        await WriteAsync(folder, store, SmallFile, SmallSize, cancellationToken);
+        var file = await WriteAsync(folder, store, File, Size, cancellationToken);
+        var small = await WriteAsync(folder, store, SmallFile, SmallSize, cancellationToken);
         var path = Path.Combine(folder.Path, Scope.Namespace, Scope.Profile, Scope.ImageName, File);
         var one = Signer(store, keyring, 1);
         var three = Signer(store, keyring, Keys.Length);
@@ -53,14 +53,14 @@ internal sealed class SigningBenchmark(Scoreboard board)
         List<double> sequence = [];
         List<double> longSequence = [];
         // The first reconcile fills what the next ones use again.
-        await PeakAsync(three, SmallFile, cancellationToken);
-        var peak = await PeakAsync(three, SmallFile, cancellationToken);
-        var more = await PeakAsync(three, File, cancellationToken) - peak;
+        await PeakAsync(three, small, cancellationToken);
+        var peak = await PeakAsync(three, small, cancellationToken);
+        var more = await PeakAsync(three, file, cancellationToken) - peak;
         for (var time = 0; time < times; time++)
         {
             board.Say($"Signing and digests {time + 1} of {times}, from one reading and one after the other");
-            byOne.Add(await MeasureAsync(one, cancellationToken));
-            byThree.Add(await MeasureAsync(three, cancellationToken));
+            byOne.Add(await MeasureAsync(one, file, cancellationToken));
+            byThree.Add(await MeasureAsync(three, file, cancellationToken));
             sums.Add(await MeasureAsync("sha256sum", path));
             var others = sums[^1] + await MeasureAsync("hashdeep", path);
             sequence.Add(others + await MeasureAsync("gpg", Arguments(keyring, 1, path)));
@@ -109,16 +109,17 @@ internal sealed class SigningBenchmark(Scoreboard board)
         "--detach-sign", path,
     ];
 
-    private static async Task WriteAsync(
+    private static async Task<ArtifactInfo> WriteAsync(
         TemporaryFolder folder, FileArtifactStore store, string file, long size, CancellationToken cancellationToken)
     {
         // A hole: it is read and hashed like any other bytes.
         await using var content = System.IO.File.Create(Path.Combine(folder.Path, "source"));
         content.SetLength(size);
-        await store.WriteAsync(Scope, file, content, ArtifactWriteOptions.Default, cancellationToken);
+        return await store.WriteAsync(Scope, file, content, ArtifactWriteOptions.Default, cancellationToken);
     }
 
-    private static async Task<long> PeakAsync(ArtifactSigner signer, string file, CancellationToken cancellationToken)
+    private static async Task<long> PeakAsync(
+        ArtifactSigner signer, ArtifactInfo file, CancellationToken cancellationToken)
     {
         ProcessMemory.ForgetPeak();
         await SignAsync(signer, file, cancellationToken);
@@ -126,15 +127,16 @@ internal sealed class SigningBenchmark(Scoreboard board)
     }
 
     private static async Task<(double Wall, double Cpu)> MeasureAsync(
-        ArtifactSigner signer, CancellationToken cancellationToken)
+        ArtifactSigner signer, ArtifactInfo file, CancellationToken cancellationToken)
     {
         var (cpu, begin) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
-        await SignAsync(signer, File, cancellationToken);
+        await SignAsync(signer, file, cancellationToken);
         return (Stopwatch.GetElapsedTime(begin).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
     }
 
     // The keys are opened for each: gpg does that, too.
-    private static async Task SignAsync(ArtifactSigner signer, string file, CancellationToken cancellationToken)
+    private static async Task SignAsync(
+        ArtifactSigner signer, ArtifactInfo file, CancellationToken cancellationToken)
     {
         using var keys = await signer.OpenKeysAsync(Scope.Namespace, cancellationToken);
         await signer.SignAsync(Scope, file, Build, keys, progress: null, cancellationToken);

@@ -112,7 +112,8 @@ internal sealed class SigningWorld(OperatorServer server)
             NullLogger<FileArtifactStore>.Instance);
         var scope = ArtifactScopes.Of(build, build.Status!.ImageName!);
         using var packages = new MemoryStream("bash 5.2 amd64\n"u8.ToArray());
-        await store.WriteAsync(scope, "packages.txt", packages, ArtifactWriteOptions.Default, default);
+        var list = await store.WriteAsync(
+            scope, "packages.txt", packages, ArtifactWriteOptions.Default, default);
         var sparse = server.Folder.Write("image", string.Empty);
         await using var image = File.Open(sparse, FileMode.Create);
         await image.WriteAsync(Qcow2File.Make());
@@ -120,6 +121,8 @@ internal sealed class SigningWorld(OperatorServer server)
         image.Position = 0;
         var written = await store.WriteAsync(
             scope, $"{build.Status.ImageName}.qcow2", image, ArtifactWriteOptions.Default, default);
+        await store.ChangeGrantsAsync(
+            scope, _ => new UploadGrants(new UploadGrant("host", [list, written], IsSealed: true)), default);
         build.Status.Image = new V1BuiltImageStatus
         {
             File = written.Name,

@@ -22,6 +22,9 @@ internal sealed class ArtifactServer : IAsyncDisposable
 {
     public static readonly ArtifactScope Scope = new("images", "debian-12", "Standard_Debian_12_20260131_0");
 
+    /// <summary>The generation of that host.</summary>
+    public const string Host = "uid-1.host-1";
+
     private readonly WebApplication _app;
     private readonly TemporaryFolder _folder;
 
@@ -59,14 +62,15 @@ internal sealed class ArtifactServer : IAsyncDisposable
 
     public IArtifactStore Store => _app.Services.GetRequiredService<IArtifactStore>();
 
-    public ArtifactTarget Upload => Urls.CreateUploadTarget(Scope);
+    /// <summary>Where the host sends its files that the store takes files from.</summary>
+    public ArtifactTarget Upload => Urls.CreateUploadTarget(Scope, Host);
 
-    /// <summary>What is in the scope's folder and among the unfinished, without the store's own record.</summary>
+    /// <summary>What is in the scope's folder and among the unfinished, without the store's own records.</summary>
     public IEnumerable<string> Files => new[] { Path.Combine(Root, Scope.Namespace), Path.Combine(Root, ".incoming") }
         .Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
         .Select(file => Path.GetFileName(file)!)
-        .Where(name => name != ".digests")
+        .Where(name => name is not (".digests" or ".uploads"))
         .Order(StringComparer.Ordinal);
 
     public static async Task<ArtifactServer> StartAsync(
@@ -107,8 +111,22 @@ internal sealed class ArtifactServer : IAsyncDisposable
         return socket;
     }
 
-    public Task<HttpResponseMessage> PutAsync(string name, byte[] content, string? sha256 = null) =>
-        PutAsync(Upload.For(name), content, sha256 ?? Bytes.Sha256(content));
+    /// <summary>Grants a file to the host, which sends it.</summary>
+    public async Task<HttpResponseMessage> PutAsync(string name, byte[] content, string? sha256 = null)
+    {
+        sha256 ??= Bytes.Sha256(content);
+        await GrantAsync(new ArtifactInfo(name, sha256, content.Length));
+        return await PutAsync(Upload.For(name), content, sha256);
+    }
+
+    /// <summary>Grants files to the host, beside those that it may send already.</summary>
+    public Task GrantAsync(params ArtifactInfo[] files) => GrantAsync(Scope, files);
+
+    /// <summary>Grants files of a scope to the host, beside those that it may send already.</summary>
+    public Task GrantAsync(ArtifactScope scope, params ArtifactInfo[] files) => Store.ChangeGrantsAsync(
+        scope,
+        grants => new UploadGrants(new UploadGrant(Host, [.. grants.Host?.Files ?? [], .. files])),
+        default);
 
     public async Task<HttpResponseMessage> PutAsync(Uri uri, byte[] content, string? sha256)
     {

@@ -38,3 +38,14 @@ internal sealed class ArtifactStoreFullException(string message, Exception? inne
 internal sealed class ArtifactQuotaException(string tenant, long used, long most, long bytes)
     : IOException($"Tenant {tenant} may keep {most} bytes in the artifact store; {used} are used, uploads under way "
         + $"included, and {bytes} more are needed.");
+
+/// <summary>The writer has no right to this file. Sending it again fails again.</summary>
+internal sealed class UploadRefusedException(string message) : IOException(message);
+
+/// <summary>Nobody has reported yet what the writer is to send. It can send it once that was read.</summary>
+internal sealed class UploadNotGrantedException()
+    : IOException("The operator has not read yet what the step before has reported.");
+
+/// <summary>A file of an image is not what was reported of it. Nothing was signed of it.</summary>
+internal sealed class ArtifactChangedException(ArtifactScope scope, ArtifactInfo reported, string sha256)
+    : IOException($"{scope}/{reported.Name} has SHA-256 {sha256}, {reported.Sha256} was reported");

@@ -28,4 +28,10 @@ internal sealed record ArtifactWriteOptions
     /// an <see cref="ArtifactConflictException"/>. True replaces it in one step.
     /// </summary>
     public bool Overwrite { get; init; } = true;
+
+    /// <summary>
+    /// Who sends the content, or null for the operator itself. A host may send what its generation is granted, and the
+    /// right is looked at again in the moment in which the content would take its place.
+    /// </summary>
+    public string? Generation { get; init; }
 }

@@ -12,6 +12,8 @@ internal interface IArtifactStore
     /// <exception cref="ArtifactTooLargeException">The content is over the limit.</exception>
     /// <exception cref="ArtifactDigestMismatchException">The content is not what was announced.</exception>
     /// <exception cref="ArtifactConflictException">Other content is there and must not be replaced.</exception>
+    /// <exception cref="UploadRefusedException">The host that sends it has no right to.</exception>
+    /// <exception cref="UploadNotGrantedException">The host that sends it has no right to yet.</exception>
     Task<ArtifactInfo> WriteAsync(
         ArtifactScope scope,
         string fileName,
@@ -53,6 +55,13 @@ internal interface IArtifactStore
 
     /// <summary>Deletes one artifact; one that is not there is no error.</summary>
     Task DeleteAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken);
+
+    /// <summary>What may be sent into a scope, and what of that has come.</summary>
+    Task<UploadGrants> GetGrantsAsync(ArtifactScope scope, CancellationToken cancellationToken);
+
+    /// <summary>Changes that in one step, which is on the disk when this returns; gives what it is now.</summary>
+    Task<UploadGrants> ChangeGrantsAsync(
+        ArtifactScope scope, Func<UploadGrants, UploadGrants> change, CancellationToken cancellationToken);
 
     /// <summary>How many bytes can still be stored, or null where the home of the store has no such limit.</summary>
     Task<long?> GetFreeBytesAsync(CancellationToken cancellationToken);

@@ -36,6 +36,10 @@ internal static class ReleaseFiles
     public static IReadOnlyList<string> Reserved { get; } =
         [PackageDiff, Provenance, Audit, PublicKeys, ImageCertificate];
 
+    /// <summary>What a build host makes beside the image.</summary>
+    public static IReadOnlyList<string> Packaged { get; } =
+        [Checksums, "config.tar.gz", "files.hashdeep", Packages, "sbom.spdx.json"];
+
     /// <summary>The name of the file with the signatures of a file by all keys, or by the named key alone.</summary>
     public static string Signature(string file, string? key = null) =>
         key is null ? $"{file}{SignatureSuffix}" : $"{file}.{key}{SignatureSuffix}";
@@ -51,11 +55,16 @@ internal static class ReleaseFiles
     public static bool IsSignature(string file) => file.EndsWith(SignatureSuffix, StringComparison.Ordinal);
 
     /// <summary>
-    /// Whether a file belongs to the image: it is neither a log nor something that vouches for the other files.
+    /// Whether a file beside an image is one that the operator writes: a log, a paper, or a signature of a paper or of
+    /// a file of the image.
     /// </summary>
-    public static bool IsContent(string file) =>
-        !ArtifactName.IsLog(file)
-        && !IsSignature(file)
-        && !IsPublishRequest(file)
-        && file is not (Checksums or Audit or PublicKeys or ImageCertificate);
+    /// <param name="file">The file.</param>
+    /// <param name="content">The files of the image.</param>
+    public static bool IsOwn(string file, IEnumerable<string> content) =>
+        ArtifactName.IsLog(file)
+        || IsPublishRequest(file)
+        || file == Checksums
+        || Reserved.Contains(file, StringComparer.Ordinal)
+        || (IsSignature(file) && content.Concat(Reserved).Append(Checksums)
+            .Any(signed => file.StartsWith($"{signed}.", StringComparison.Ordinal)));
 }

@@ -11,7 +11,8 @@ namespace ImageFactory.Operator.Builds;
 
 /// <summary>Stage 11: an audit set says of every file, signatures included, what it has to be.</summary>
 internal sealed class Audit(
-    StageJobs jobs, IArtifactStore store, ArtifactSigner signer, TimeProvider time) : IBuildStage
+    StageJobs jobs, IArtifactStore store, ReleaseManifest manifest, ArtifactSigner signer, TimeProvider time)
+    : IBuildStage
 {
     /// <inheritdoc />
     public BuildStage Stage => BuildStage.Audited;
@@ -30,13 +31,8 @@ internal sealed class Audit(
         return job.FollowAsync(jobs, context, Stage, result => Finish(context.Status, scope, result));
     }
 
-    private static StageOutcome Finish(V1ImageBuildStatus status, ArtifactScope scope, Result result)
+    private static StageOutcome.Done Finish(V1ImageBuildStatus status, ArtifactScope scope, Result result)
     {
-        if (status.Image!.Differs(scope, result.Digests) is { } difference)
-        {
-            return difference;
-        }
-
         status.Image!.Take(result.Digests);
         return new StageOutcome.Done(
             $"{scope}/{ReleaseFiles.Audit} holds the digests of {result.Files} files; check them with hashdeep -a");
@@ -50,7 +46,8 @@ internal sealed class Audit(
         IProgress<string> progress,
         CancellationToken cancellationToken)
     {
-        var files = (await store.ListAsync(scope, cancellationToken)).Where(file => IsAudited(file.Name)).ToList();
+        var listing = await manifest.ReadAsync(scope, cancellationToken);
+        var files = listing.Reported.Concat(listing.Own.Where(file => IsAudited(file.Name))).ToList();
         var entries = new List<(string Name, long Size, ContentDigests Digests)>();
         foreach (var file in files)
         {
@@ -61,15 +58,17 @@ internal sealed class Audit(
             entries.Add((file.Name, file.SizeBytes, digests));
         }
 
+        ArtifactInfo set;
         using (var content = new MemoryStream(Encoding.UTF8.GetBytes(AuditSet.Of(entries))))
         {
-            await store.WriteAsync(scope, ReleaseFiles.Audit, content, ArtifactWriteOptions.Default, cancellationToken);
+            set = await store.WriteAsync(
+                scope, ReleaseFiles.Audit, content, ArtifactWriteOptions.Default, cancellationToken);
         }
 
         using var keys = await signer.OpenKeysAsync(scope.Namespace, cancellationToken);
         if (keys.Signers.Count > 0)
         {
-            await signer.SignAsync(scope, ReleaseFiles.Audit, build, keys, progress: null, cancellationToken);
+            await signer.SignAsync(scope, set, build, keys, progress: null, cancellationToken);
         }
 
         return new Result(
@@ -91,7 +90,8 @@ internal sealed class Audit(
         var pass = new ArtifactPass();
         var digests = ContentDigests.AddTo(pass);
         await pass.RunAsync(content, time, new ReadingProgress("Auditing", file, progress), cancellationToken);
-        return await digests;
+        var read = await digests;
+        return read.Sha256 == file.Sha256 ? read : throw new ArtifactChangedException(scope, file, read.Sha256);
     }
 
     private sealed record Result(ContentDigests Digests, int Files);

@@ -1,16 +1,18 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Hosts;
+using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.ImageTests;
 using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Builds;
 
 /// <summary>
-/// Stage 14: temporary objects that the stages made are gone, and what is finished is marked as such.
+/// Stage 14: nobody may upload anything any more, temporary objects that the stages made are gone, and what is finished
+/// is marked as such.
 /// </summary>
 internal sealed class CleanUp(
-    BuildBackends backends, RegionCleanUp regions, TestPods tests, StageJobs jobs) : IBuildStage
+    BuildBackends backends, RegionCleanUp regions, TestPods tests, HostUploads uploads, StageJobs jobs) : IBuildStage
 {
     /// <inheritdoc />
     public BuildStage Stage => BuildStage.CleanedUp;
@@ -18,6 +20,7 @@ internal sealed class CleanUp(
     /// <inheritdoc />
     public async Task<StageOutcome> RunAsync(BuildContext context, CancellationToken cancellationToken)
     {
+        await uploads.RevokeAsync(context, cancellationToken);
         await jobs.EndAsync(context.Build);
         var left = await tests.RemoveAsync(context, cancellationToken);
         if (!left.MayProceed)

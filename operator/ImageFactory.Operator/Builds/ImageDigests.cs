@@ -1,8 +1,5 @@
 using ImageFactory.Operator.Api.ImageBuild;
-using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
-using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Builds;
 
@@ -18,14 +15,4 @@ internal static class ImageDigests
     /// <summary>Writes them down.</summary>
     public static void Take(this V1BuiltImageStatus image, ContentDigests digests) =>
         (image.Md5, image.Sha1, image.Sha512) = (digests.Md5, digests.Sha1, digests.Sha512);
-
-    /// <summary>A failure where the store has another image than was built.</summary>
-    public static StageOutcome.Failed? Differs(
-        this V1BuiltImageStatus image, ArtifactScope scope, ContentDigests digests) =>
-        digests.Sha256 == image.Sha256
-            ? null
-            : new StageOutcome.Failed(
-                Reasons.FailedArtifact,
-                $"{scope}/{image.File} has SHA-256 {digests.Sha256}, {image.Sha256} was built: "
-                + "look after the store's disk, then set spec.restartFrom to ImageBuilt");
 }

@@ -21,6 +21,7 @@ internal sealed class Sign(
     StageJobs jobs,
     HostInputStore inputs,
     IArtifactStore store,
+    ReleaseManifest manifest,
     ReleaseFileWriter releaseFiles,
     ArtifactSigner signer,
     ImageSigner imageSigner,
@@ -44,7 +45,7 @@ internal sealed class Sign(
                 return refusal;
             }
 
-            await WriteReleaseFilesAsync(context, scope, input, cancellationToken);
+            var files = await WriteReleaseFilesAsync(context, scope, input, cancellationToken);
             if (!signer.HasKeys(context.Namespace) && !imageSigner.HasKey(context.Namespace))
             {
                 return new StageOutcome.Skipped(
@@ -58,7 +59,7 @@ internal sealed class Sign(
                 context.Build,
                 Stage,
                 "Opening the keys",
-                (progress, token) => SignAsync(scope, image.File!, uid, progress, token));
+                (progress, token) => SignAsync(scope, image.File!, files, uid, progress, token));
         }
 
         return await job.FollowAsync(jobs, context, Stage, result => Finish(context.Status, scope, result));
@@ -77,13 +78,8 @@ internal sealed class Sign(
                 + $"factory's tests (requiresTests), and stage Tested says: {tested.Message}");
     }
 
-    private StageOutcome Finish(V1ImageBuildStatus status, ArtifactScope scope, Result result)
+    private StageOutcome.Done Finish(V1ImageBuildStatus status, ArtifactScope scope, Result result)
     {
-        if (status.Image!.Differs(scope, result.Digests) is { } difference)
-        {
-            return difference;
-        }
-
         status.Image!.Take(result.Digests);
         status.Signatures = new V1SignaturesStatus
         {
@@ -110,28 +106,40 @@ internal sealed class Sign(
         }
     }
 
-    private async Task WriteReleaseFilesAsync(
+    // Of the files that were reported and of its own, and of nothing else that lies there.
+    private async Task<IReadOnlyList<ArtifactInfo>> WriteReleaseFilesAsync(
         BuildContext context, ArtifactScope scope, HostInput input, CancellationToken cancellationToken)
     {
-        context.Status.Image!.PackageChanges =
-            await releaseFiles.WritePackageDiffAsync(scope, input.Previous.ImageName, cancellationToken);
+        var files = (await manifest.ReadAsync(scope, cancellationToken)).Reported;
+        var image = context.Status.Image!;
+        if (files.FirstOrDefault(file => file.Name == image.File)?.Sha256 is var reported && reported != image.Sha256)
+        {
+            throw ImageHeader.Differs(scope, image, reported ?? "none");
+        }
+
+        var diff = await releaseFiles.WritePackageDiffAsync(scope, input.Previous.ImageName, cancellationToken);
+        image.PackageChanges = diff?.Changes;
         var profile = JsonSerializer.SerializeToNode(input.Profile, HostJsonContext.Default.V1DistroProfileSpec)!;
-        await releaseFiles.WriteAsync(
-            scope, files => ProvenanceStatement.Of(context, profile, options.ClusterName, files), cancellationToken);
+        var tenant = options.TenantNameOf(context.Namespace);
+        return await releaseFiles.WriteAsync(
+            scope,
+            diff is { File: var changes } ? [.. files, changes] : files,
+            vouched => ProvenanceStatement.Of(context, profile, options.ClusterName, tenant, vouched),
+            cancellationToken);
     }
 
     private async Task<Result> SignAsync(
         ArtifactScope scope,
         string image,
+        IReadOnlyList<ArtifactInfo> all,
         string build,
         IProgress<string> progress,
         CancellationToken cancellationToken)
     {
         using var imageKey = await imageSigner.OpenKeyAsync(scope.Namespace, cancellationToken);
         using var keys = await signer.OpenKeysAsync(scope.Namespace, cancellationToken);
-        var all = await store.ListAsync(scope, cancellationToken);
         // Those of an earlier try may be by a key that does not sign any more.
-        foreach (var old in all.Where(file =>
+        foreach (var old in (await store.ListAsync(scope, cancellationToken)).Where(file =>
             ReleaseFiles.IsSignature(file.Name) && !ReleaseFiles.IsPublishRequest(file.Name)
             || file.Name == ReleaseFiles.ImageCertificate))
         {
@@ -144,14 +152,12 @@ internal sealed class Sign(
         }
 
         // Without keys for all of them only the image is read.
-        var files = all.Where(file => keys.Signers.Count > 0
-            ? ReleaseFiles.IsContent(file.Name) || file.Name == ReleaseFiles.Checksums
-            : file.Name == image).ToList();
+        var files = all.Where(file => keys.Signers.Count > 0 || file.Name == image).ToList();
         ContentDigests? digests = null;
         foreach (var file in files)
         {
             var read = new ReadingProgress("Signing", file, progress);
-            var ofFile = await signer.SignAsync(scope, file.Name, build, keys, read, cancellationToken);
+            var ofFile = await signer.SignAsync(scope, file, build, keys, read, cancellationToken);
             digests = file.Name == image ? ofFile : digests;
         }
 

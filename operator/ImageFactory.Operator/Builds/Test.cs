@@ -1,6 +1,5 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.ImageTests;
 using ImageFactory.Operator.Settings;
@@ -10,7 +9,7 @@ namespace ImageFactory.Operator.Builds;
 
 /// <summary>Stage 9: a copy of the image boots and passes its tests, and the image itself is what it was.</summary>
 internal sealed class Test(
-    TestPods pods, HostInputStore inputs, IArtifactStore store, TesterSettings settings) : IBuildStage
+    TestPods pods, HostInputStore inputs, TestResults results, TesterSettings settings) : IBuildStage
 {
     /// <inheritdoc />
     public BuildStage Stage => BuildStage.Tested;
@@ -20,7 +19,7 @@ internal sealed class Test(
     {
         if (settings.Image.Length == 0)
         {
-            await TestResults.DropAsync(store, context, cancellationToken);
+            await results.DropAsync(context, cancellationToken);
             return new StageOutcome.Skipped(Reasons.NotConfigured, "The operator's settings name no tester.image");
         }
 
@@ -28,7 +27,7 @@ internal sealed class Test(
 
         if (input.Profile.Tests?.Enabled == false)
         {
-            await TestResults.DropAsync(store, context, cancellationToken);
+            await results.DropAsync(context, cancellationToken);
             return new StageOutcome.Skipped(Reasons.Skipped, "The profile leaves the tests out (spec.tests.enabled)");
         }
 

@@ -2,8 +2,9 @@
 # What leaves the host: files of the output folder that a stage has listed, and nothing that only lies there. Sourced
 # after lib.sh.
 #
-# Whoever has root on the build host can change list and files alike, so the operator's own list has the last word. This
-# keeps what a build left behind by accident or by a link, and what changed after it was listed, from being sent.
+# Whoever has root on the build host can change list and files alike, so the operator's own list has the last word: what the
+# stage has reported with its result, by the kubelet or over SSH. This keeps what a build left behind by accident or by a link,
+# and what changed after it was listed, from being sent.
 
 # Lines of sha256sum, in the order in which they are sent.
 OUTPUT_LIST="$STATE_DIR/output.sha256"
@@ -18,6 +19,15 @@ list_output() {
       exec 3<&-
     fi
   done
+}
+
+# report_output FIELD - the same list in the result: these files the operator takes, and no others
+report_output() {
+  while read -r output_digest output_name; do
+    # shellcheck disable=SC2016 # the variables are jq's
+    add_data '.[$field] += [{$name, $sha256, $sizeBytes}]' --arg field "$1" --arg name "$output_name" \
+      --arg sha256 "$output_digest" --argjson sizeBytes "$(stat -c %s "$OUTPUT_DIR/$output_name")"
+  done <"$OUTPUT_LIST"
 }
 
 # open_output NAME - for reading, as file descriptor 3; no link is followed, not even one that comes in between: what

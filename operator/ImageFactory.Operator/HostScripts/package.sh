@@ -132,10 +132,7 @@ LC_ALL=C sort -k 2 "$OUTPUT_LIST" >"$OUTPUT_DIR/SHA256SUMS"
 list_output SHA256SUMS config.tar.gz files.hashdeep packages.txt sbom.spdx.json "$image.qcow2"
 check_output
 
-while read -r digest name; do
-  add_data '.files += [{$name, $sha256, $sizeBytes}]' --arg name "$name" --arg sha256 "$digest" \
-    --argjson sizeBytes "$(stat -c %s "$OUTPUT_DIR/$name")"
-done <"$OUTPUT_LIST"
+report_output files
 add_data '. + {$virtualSizeBytes, $packages, $licensesKnown, $filesHashed, $filesNotListed}' \
   --argjson virtualSizeBytes "$virtual_size" --argjson packages "$package_count" --argjson licensesKnown "$licenses_known" \
   --argjson filesHashed "$file_count" --argjson filesNotListed "$unlisted_count"

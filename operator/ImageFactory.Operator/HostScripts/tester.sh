@@ -108,8 +108,5 @@ give_verdict() {
 # report_results - what the store is to take, and from nobody else
 report_results() {
   list_output "${CONSOLE##*/}" scap.arf.xml scap.html "${REPORT##*/}" "${SUITE_LOG##*/}"
-  while read -r digest name; do
-    add_data '.results += [{$name, $sha256, $sizeBytes}]' --arg name "$name" --arg sha256 "$digest" \
-      --argjson sizeBytes "$(stat -c %s "$OUTPUT_DIR/$name")"
-  done <"$OUTPUT_LIST"
+  report_output results
 }

@@ -39,9 +39,12 @@ begin_transfer() {
   jq -r --arg name "$name" '"url = " + ("\(.baseUrl | rtrimstr("/"))/\($name | @uri)?\(.query)" | tojson)' \
     "$url_file" >"$CURL_CONFIG"
   if [ "$AUTHORITIES" ]; then printf 'cacert = "%s"\n' "$AUTHORITIES" >>"$CURL_CONFIG"; fi
-  give_up_at=$(($(date +%s) + PATIENCE_SECONDS))
+  be_patient
   pause=1
 }
+
+# be_patient - from now on
+be_patient() { give_up_at=$(($(date +%s) + PATIENCE_SECONDS)); }
 
 # attempt CURL-OPTION... - sets status, an HTTP status or 000 where there was no answer; curl_status, curl's own; what the
 # store said goes to the files that the caller names, headers and error to $STATE_DIR/transfer.*

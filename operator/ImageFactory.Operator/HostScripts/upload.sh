@@ -38,8 +38,11 @@ upload() {
         fi
         fail UploadConflict "$name: the artifact store holds another file of that name: $(answer); remove it, or start a new build"
         ;;
-      401 | 403) fail UploadRefused "$name: the artifact store refuses the upload: $(answer); the URL has run out or is not for this file: raise the stage's timeout or try again" ;;
+      401 | 403) fail UploadRefused "$name: the artifact store refuses the upload: $(answer); try again if the URL has run out, else find what in the build made or changed this file" ;;
       507) fail StoreFull "$name: the artifact store has no room for it: $(answer); delete builds that are no longer needed, or enlarge the volume or the tenant's quota" ;;
+      # The operator is there, and has not read yet what the stage before has reported. It ends this stage itself when the
+      # time of the build is over.
+      503) if grep -qi '^retry-after:' "$STATE_DIR/transfer.headers"; then be_patient; fi ;;
       # 1xx: the connection broke between "100 Continue" and the answer.
       000 | 1* | 408 | 429 | 5*) ;;
       *) fail UploadRefused "$name: the artifact store answers $status: $(answer)" ;;

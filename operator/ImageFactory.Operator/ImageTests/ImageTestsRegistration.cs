@@ -5,6 +5,7 @@ internal static class ImageTestsRegistration
 {
     /// <summary>Adds what boots and tests images.</summary>
     public static IServiceCollection AddImageTests(this IServiceCollection services) => services
+        .AddSingleton<TestResults>()
         .AddSingleton<ITestHost, PodTestHost>()
         .AddSingleton<ITestHost, ServerTestHost>()
         .AddSingleton<TestModules>()

@@ -3,7 +3,6 @@ using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Hosts.Contract;
@@ -22,7 +21,7 @@ internal sealed class ServerTestHost(
     BuildServerKeys keys,
     ICloudConnections clouds,
     HostInputStore inputs,
-    IArtifactStore store,
+    TestResults results,
     OpenStackSettings settings) : ITestHost
 {
     // The user of the suite where the image's own user may not become root without a password (HostScripts/test.sh).
@@ -118,7 +117,7 @@ internal sealed class ServerTestHost(
         BuildContext context, TestProblem? problem, CancellationToken cancellationToken) =>
         context.Status.Tests!.Server is null
             ? problem
-            : ConsoleLog.Explain(await TestResults.ReadConsoleAsync(store, context, cancellationToken), problem);
+            : ConsoleLog.Explain(await results.ReadConsoleAsync(context, cancellationToken), problem);
 
     /// <inheritdoc />
     public async Task<StageOutcome> RemoveAsync(BuildContext context, CancellationToken cancellationToken)
@@ -165,19 +164,13 @@ internal sealed class ServerTestHost(
     private async Task KeepConsoleAsync(
         CloudConnection cloud, BuildContext context, Server server, CancellationToken cancellationToken)
     {
-        var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
-        if (server.Id != context.Status.Tests?.Server?.Id
-            || await store.StatAsync(scope, TestResults.Console, cancellationToken) is not null)
+        if (server.Id == context.Status.Tests?.Server?.Id)
         {
-            return;
+            await results.KeepConsoleAsync(
+                context,
+                write => ServerConsole.KeepAsync(cloud, server, write, isNeeded: true, cancellationToken),
+                cancellationToken);
         }
-
-        await ServerConsole.KeepAsync(
-            cloud,
-            server,
-            log => store.WriteAsync(scope, TestResults.Console, log, ArtifactWriteOptions.Default, cancellationToken),
-            isNeeded: true,
-            cancellationToken);
     }
 
     private ServerOrder Order(BuildContext context, V1DistroProfileSpec profile, ServerPlan plan, string name)

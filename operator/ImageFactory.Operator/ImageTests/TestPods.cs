@@ -20,6 +20,7 @@ internal sealed class TestPods(
     IKubernetesClient client,
     IArtifactStore store,
     SignedUrls urls,
+    TestResults results,
     IEnumerable<ITestHost> hosts,
     HostSecrets secrets,
     TestModules modules,
@@ -64,6 +65,17 @@ internal sealed class TestPods(
         if (first.Phase == StepPhase.Waiting && observation.Fault is null)
         {
             return PodStart.Read(context, pod, observation, first, options.Builder.ImagePullTimeout, ImageAdvice);
+        }
+
+        // The last step sends the results, and waits until it may.
+        if (HostSteps.OfTester(profile).Where(HostSteps.LeavesResults).All(
+            step => observation[step].Report is { Result: HostReport.Succeeded }))
+        {
+            await results.GrantAsync(
+                context,
+                DataOf(observation, HostSteps.Test),
+                DataOf(observation, HostSteps.Modules),
+                cancellationToken);
         }
 
         var outcome = await reader.ReadAsync(
@@ -175,7 +187,7 @@ internal sealed class TestPods(
         }
 
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
-        await TestResults.DropAsync(store, context, cancellationToken);
+        await results.BeginAsync(context, cancellationToken);
         foreach (var step in HostSteps.OfTester(profile))
         {
             await store.DeleteAsync(scope, HostLogs.FileName(step, context.Host.Attempt ?? 1), cancellationToken);
@@ -194,7 +206,7 @@ internal sealed class TestPods(
             request.Names,
             attempt,
             urls.CreateDownloadTarget(scope, lifetime),
-            urls.CreateUploadTarget(scope, lifetime),
+            results.Target(context, lifetime),
             target);
         await secrets.SaveAsync(request.Names, secret, cancellationToken);
         await client.CreateOnceAsync(TestPodBuilder.Build(request), cancellationToken);
@@ -231,10 +243,9 @@ internal sealed class TestPods(
             verdict = ModulesVerdict.Record(context, profile, verdict, modules, pod.Name);
         }
 
-        if (verdict.MayProceed
-            && await TestResults.MismatchAsync(store, context, suite!, modules, cancellationToken) is { } mismatch)
+        if (verdict.MayProceed)
         {
-            return new StageOutcome.Failed(Reasons.FailedUpload, mismatch);
+            await results.SealAsync(context, cancellationToken);
         }
 
         var report = context.Status.Tests!.Report;

@@ -1,12 +1,18 @@
+using System.Globalization;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
+using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Stages;
+using k8s.Models;
 
 namespace ImageFactory.Operator.ImageTests;
 
-/// <summary>The files that tests leave beside an image.</summary>
-internal static class TestResults
+/// <summary>
+/// The files that tests leave beside an image: what the step <c>test</c> of the present test pod has reported, and a
+/// console that the operator itself has read.
+/// </summary>
+internal sealed class TestResults(IArtifactStore store, SignedUrls urls)
 {
     /// <summary>The report, JUnit XML.</summary>
     public const string Report = "tests.junit.xml";
@@ -26,9 +32,87 @@ internal static class TestResults
     private static readonly string[] Files = [Report, "tests.log", Console, .. OfModules];
 
     /// <summary>
-    /// Removes them: what a build host sent, or an earlier test left, would be taken for results of this one.
+    /// A test pod is about to be made: no earlier one may send anything any more, and what it sent goes, which would be
+    /// taken for results of this one.
     /// </summary>
-    public static async Task DropAsync(IArtifactStore store, BuildContext context, CancellationToken cancellationToken)
+    public async Task BeginAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        await store.ChangeGrantsAsync(
+            Scope(context), grants => grants.OpenTests(Generation(context)), cancellationToken);
+        await DeleteAsync(context, cancellationToken);
+    }
+
+    /// <summary>The image is not tested, and has no results.</summary>
+    public async Task DropAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        await store.ChangeGrantsAsync(Scope(context), grants => grants.WithoutTests(), cancellationToken);
+        await DeleteAsync(context, cancellationToken);
+    }
+
+    /// <summary>Where the present test pod sends its results.</summary>
+    public ArtifactTarget Target(BuildContext context, TimeSpan lifetime) =>
+        urls.CreateUploadTarget(Scope(context), Generation(context), lifetime);
+
+    /// <summary>
+    /// The test pod has reported its results, and may send them from now on. Of what the profile's modules report, only
+    /// files that they may leave count, and none that the factory's suite left.
+    /// </summary>
+    /// <exception cref="StageFailedException">It has reported something else.</exception>
+    public Task GrantAsync(
+        BuildContext context, TestData? suite, TestData? modules, CancellationToken cancellationToken)
+    {
+        var files = ReportedFiles.Require(HostSteps.Test, suite?.Results ?? [], Files);
+        var further = ReportedFiles.Require(
+            HostSteps.Modules,
+            [.. (modules?.Results ?? []).Where(file => OfModules.Contains(file?.Name, StringComparer.Ordinal)
+                && files.All(one => one.Name != file!.Name))],
+            OfModules);
+        return store.ChangeGrantsAsync(
+            Scope(context), grants => grants.Grant(Generation(context), [.. files, .. further]), cancellationToken);
+    }
+
+    /// <summary>Takes nothing any more, once all results have come. From then on they are the image's.</summary>
+    /// <exception cref="StageFailedException">Not all of them came as they were reported.</exception>
+    public async Task SealAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        var grants = await store.GetGrantsAsync(Scope(context), cancellationToken);
+        await ReportedFiles.RequireStoredAsync(store, Scope(context), grants.Tests?.Files ?? [], cancellationToken);
+        await store.ChangeGrantsAsync(Scope(context), now => now.Seal(Generation(context)), cancellationToken);
+    }
+
+    /// <summary>
+    /// Keeps what the console of a server said, which no pod reports; once, and not beside results that are complete.
+    /// </summary>
+    public async Task KeepConsoleAsync(
+        BuildContext context, Func<Func<Stream, Task>, Task> read, CancellationToken cancellationToken)
+    {
+        if ((await store.GetGrantsAsync(Scope(context), cancellationToken)).Tests is { IsSealed: true })
+        {
+            return;
+        }
+
+        var stored = await store.StatAsync(Scope(context), Console, cancellationToken);
+        if (stored is null)
+        {
+            await read(async log => stored = await store.WriteAsync(
+                Scope(context), Console, log, ArtifactWriteOptions.Default, cancellationToken));
+        }
+
+        if (stored is not null)
+        {
+            await store.ChangeGrantsAsync(
+                Scope(context), grants => grants.Add(Generation(context), stored), cancellationToken);
+        }
+    }
+
+    /// <summary>What the console said last; empty when it said nothing.</summary>
+    public async Task<string> ReadConsoleAsync(BuildContext context, CancellationToken cancellationToken)
+    {
+        await using var content = await store.OpenReadAsync(Scope(context), Console, cancellationToken);
+        return content is null ? string.Empty : await content.ReadEndAsync(ConsoleBytes, cancellationToken);
+    }
+
+    private async Task DeleteAsync(BuildContext context, CancellationToken cancellationToken)
     {
         foreach (var file in Files)
         {
@@ -36,38 +120,10 @@ internal static class TestResults
         }
     }
 
-    /// <summary>What the console said last; empty when it said nothing.</summary>
-    public static async Task<string> ReadConsoleAsync(
-        IArtifactStore store, BuildContext context, CancellationToken cancellationToken)
-    {
-        await using var content = await store.OpenReadAsync(Scope(context), Console, cancellationToken);
-        return content is null ? string.Empty : await content.ReadEndAsync(ConsoleBytes, cancellationToken);
-    }
-
-    /// <summary>
-    /// What is wrong where the store has not what was reported; null where it has. Of what modules report, only files
-    /// that they may leave count, and none that the factory's suite left.
-    /// </summary>
-    public static async Task<string?> MismatchAsync(
-        IArtifactStore store,
-        BuildContext context,
-        TestData suite,
-        TestData? modules,
-        CancellationToken cancellationToken)
-    {
-        var reported = suite.Results.Concat(
-            (modules?.Results ?? []).Where(file => OfModules.Contains(file.Name, StringComparer.Ordinal)));
-        foreach (var file in reported.DistinctBy(file => file.Name, StringComparer.Ordinal))
-        {
-            var stored = await store.StatAsync(Scope(context), file.Name, cancellationToken);
-            if (!string.Equals(stored?.Sha256, file.Sha256, StringComparison.OrdinalIgnoreCase))
-            {
-                return $"{Scope(context)}/{file.Name} is not what the tests reported: set spec.restartFrom to Tested";
-            }
-        }
-
-        return null;
-    }
+    // A test that is repeated counts its pods anew, but then the build counts another host.
+    private static string Generation(BuildContext context) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{context.Build.Uid()}.test-{context.Host.Attempt ?? 1}-{context.Status.Tests?.Attempt ?? 1}");
 
     private static ArtifactScope Scope(BuildContext context) =>
         ArtifactScopes.Of(context.Build, context.Status.ImageName!);

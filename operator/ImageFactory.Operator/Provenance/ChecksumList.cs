@@ -5,9 +5,8 @@ namespace ImageFactory.Operator.Provenance;
 /// <summary>The list that <c>sha256sum --check SHA256SUMS</c> reads. Pure.</summary>
 internal static class ChecksumList
 {
-    /// <summary>A line for each file that belongs to the image.</summary>
+    /// <summary>A line for each file.</summary>
     public static string Of(IEnumerable<ArtifactInfo> files) => string.Concat(
-        files.Where(file => ReleaseFiles.IsContent(file.Name))
-            .OrderBy(file => file.Name, StringComparer.Ordinal)
+        files.OrderBy(file => file.Name, StringComparer.Ordinal)
             .Select(file => $"{file.Sha256}  {file.Name}\n"));
 }

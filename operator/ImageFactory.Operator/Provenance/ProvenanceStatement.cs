@@ -23,8 +23,10 @@ internal static class ProvenanceStatement
     /// <param name="context">The build.</param>
     /// <param name="profile">The profile that it used, resolved, as JSON.</param>
     /// <param name="clusterName">The factory's name.</param>
+    /// <param name="tenant">Whose image it is.</param>
     /// <param name="files">The files that it vouches for.</param>
-    public static string Of(BuildContext context, JsonNode profile, string clusterName, IEnumerable<ArtifactInfo> files)
+    public static string Of(
+        BuildContext context, JsonNode profile, string clusterName, string tenant, IEnumerable<ArtifactInfo> files)
     {
         var statement = new JsonObject
         {
@@ -33,7 +35,7 @@ internal static class ProvenanceStatement
             ["predicateType"] = "https://slsa.dev/provenance/v1",
             ["predicate"] = new JsonObject
             {
-                ["buildDefinition"] = Definition(context, WithoutPassword(profile)),
+                ["buildDefinition"] = Definition(context, WithoutPassword(profile), tenant),
                 ["runDetails"] = Run(context, clusterName),
             },
         };
@@ -48,12 +50,11 @@ internal static class ProvenanceStatement
 
     private static JsonArray Subjects(IEnumerable<ArtifactInfo> files) => new(
     [
-        .. files.Where(file => ReleaseFiles.IsContent(file.Name) && file.Name != ReleaseFiles.Provenance)
-            .OrderBy(file => file.Name, StringComparer.Ordinal)
+        .. files.OrderBy(file => file.Name, StringComparer.Ordinal)
             .Select(file => Resource(file.Name, null, "sha256", file.Sha256)),
     ]);
 
-    private static JsonObject Definition(BuildContext context, JsonNode profile) => new()
+    private static JsonObject Definition(BuildContext context, JsonNode profile, string tenant) => new()
     {
         ["buildType"] = BuildType,
         ["externalParameters"] = new JsonObject
@@ -64,6 +65,8 @@ internal static class ProvenanceStatement
         },
         ["internalParameters"] = new JsonObject
         {
+            ["tenant"] = tenant,
+            ["namespace"] = context.Namespace,
             ["imageName"] = context.Status.ImageName,
             ["buildNumber"] = context.Status.BuildNumber,
             ["profileDigest"] = context.Status.ProfileDigest,

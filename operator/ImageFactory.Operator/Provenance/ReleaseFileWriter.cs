@@ -14,9 +14,11 @@ internal sealed class ReleaseFileWriter(IArtifactStore store)
     /// Compares the packages with those of the image before; null where one of the lists is not there.
     /// </summary>
     /// <exception cref="StageFailedException">A list is longer than one of packages can be.</exception>
-    public async Task<V1PackageChanges?> WritePackageDiffAsync(
+    public async Task<(V1PackageChanges Changes, ArtifactInfo File)?> WritePackageDiffAsync(
         ArtifactScope scope, string? previousImage, CancellationToken cancellationToken)
     {
+        // One of an earlier try may compare with another image.
+        await store.DeleteAsync(scope, ReleaseFiles.PackageDiff, cancellationToken);
         if (previousImage is null || previousImage == scope.ImageName)
         {
             return null;
@@ -30,18 +32,23 @@ internal sealed class ReleaseFileWriter(IArtifactStore store)
         }
 
         var diff = PackageDiff.Between(previousImage, before, scope.ImageName, after);
-        await WriteAsync(scope, ReleaseFiles.PackageDiff, diff.ToString(), cancellationToken);
-        return diff.Summary;
+        return (diff.Summary, await WriteAsync(scope, ReleaseFiles.PackageDiff, diff.ToString(), cancellationToken));
     }
 
-    /// <summary>Writes the provenance, and the checksums of all files that belong to the image then.</summary>
-    public async Task WriteAsync(
-        ArtifactScope scope, Func<IReadOnlyList<ArtifactInfo>, string> provenance, CancellationToken cancellationToken)
+    /// <summary>Writes the provenance of files, and the checksums of these and of it; gives all of them.</summary>
+    public async Task<IReadOnlyList<ArtifactInfo>> WriteAsync(
+        ArtifactScope scope,
+        IReadOnlyList<ArtifactInfo> files,
+        Func<IReadOnlyList<ArtifactInfo>, string> provenance,
+        CancellationToken cancellationToken)
     {
-        var files = await store.ListAsync(scope, cancellationToken);
-        await WriteAsync(scope, ReleaseFiles.Provenance, provenance(files), cancellationToken);
-        var sums = ChecksumList.Of(await store.ListAsync(scope, cancellationToken));
-        await WriteAsync(scope, ReleaseFiles.Checksums, sums, cancellationToken);
+        var statement = await WriteAsync(scope, ReleaseFiles.Provenance, provenance(files), cancellationToken);
+        ArtifactInfo[] vouched = [.. files, statement];
+        return
+        [
+            .. vouched,
+            await WriteAsync(scope, ReleaseFiles.Checksums, ChecksumList.Of(vouched), cancellationToken),
+        ];
     }
 
     private async Task<string?> ReadAsync(ArtifactScope scope, string file, CancellationToken cancellationToken)
@@ -56,9 +63,10 @@ internal sealed class ReleaseFileWriter(IArtifactStore store)
                     + $"{PackageDiff.LongestList >> 10}: look into the build's log for what wrote it");
     }
 
-    private async Task WriteAsync(ArtifactScope scope, string file, string text, CancellationToken cancellationToken)
+    private async Task<ArtifactInfo> WriteAsync(
+        ArtifactScope scope, string file, string text, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
-        await store.WriteAsync(scope, file, content, ArtifactWriteOptions.Default, cancellationToken);
+        return await store.WriteAsync(scope, file, content, ArtifactWriteOptions.Default, cancellationToken);
     }
 }

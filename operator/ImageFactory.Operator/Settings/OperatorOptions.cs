@@ -89,6 +89,10 @@ internal sealed record OperatorOptions
         Tenants.FirstOrDefault(tenant => tenant.Namespaces.Contains(@namespace, StringComparer.Ordinal))
         ?? Tenants.FirstOrDefault(tenant => TenantSettings.Fits(tenant.Namespaces, @namespace));
 
+    /// <summary>Whose images those of a namespace are: its tenant's, or its own where the tenant is gone.</summary>
+    public string TenantNameOf(string @namespace) =>
+        TenantOf(@namespace) is { Name.Length: > 0 } tenant ? tenant.Name : @namespace;
+
     /// <summary>What these settings say about profiles of a namespace.</summary>
     public ProfileSettings ProfilesOf(string @namespace) =>
         new(Mirrors, Builder.ImageNames, Builder.AllowedImages, OpenStack.Capabilities)

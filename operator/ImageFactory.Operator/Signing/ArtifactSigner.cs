@@ -29,34 +29,41 @@ internal sealed class ArtifactSigner(IArtifactStore store, OperatorOptions optio
             : new SigningKeys([]);
 
     /// <summary>
-    /// Signs a file with each of the keys and returns its digests. A signature is in the store whole or not at all.
+    /// Signs a file with each of the keys and returns its digests. A signature is in the store whole or not at all, and
+    /// only where the file is what it has to be.
     /// </summary>
     /// <param name="scope">Where it lies.</param>
-    /// <param name="file">Its name.</param>
+    /// <param name="file">What it has to be.</param>
     /// <param name="build">UID of the build that it belongs to.</param>
     /// <param name="keys">The keys.</param>
     /// <param name="progress">Told how many bytes are read.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="ArtifactChangedException">It is something else.</exception>
     public async Task<ContentDigests> SignAsync(
         ArtifactScope scope,
-        string file,
+        ArtifactInfo file,
         string build,
         SigningKeys keys,
         IProgress<long>? progress,
         CancellationToken cancellationToken)
     {
-        var content = await store.OpenReadAsync(scope, file, cancellationToken)
-            ?? throw new FileNotFoundException($"{scope}/{file} is not in the artifact store any more");
+        var content = await store.OpenReadAsync(scope, file.Name, cancellationToken)
+            ?? throw new FileNotFoundException($"{scope}/{file.Name} is not in the artifact store any more");
         var pass = new ArtifactPass();
         var hashing = ContentHashes.AddTo(pass);
         await pass.RunAsync(content, time, progress, cancellationToken);
         using var hashes = await hashing;
-        var notations = SignatureNotations.Of(scope, file, build);
+        if (hashes.Digests.Sha256 != file.Sha256)
+        {
+            throw new ArtifactChangedException(scope, file, hashes.Digests.Sha256);
+        }
+
+        var notations = SignatureNotations.Of(options.TenantNameOf(scope.Namespace), scope, file, build);
         var made = keys.Signers.Select(signer => signer.Sign(hashes, notations, time.GetUtcNow())).ToList();
         if (made.Count > 0)
         {
             byte[] all = [.. made.SelectMany(signature => signature)];
-            await WriteAsync(scope, ReleaseFiles.Signature(file), all, cancellationToken);
+            await WriteAsync(scope, ReleaseFiles.Signature(file.Name), all, cancellationToken);
         }
 
         if (made.Count > 1)
@@ -65,7 +72,8 @@ internal sealed class ArtifactSigner(IArtifactStore store, OperatorOptions optio
             // needs a file with the signature of that key alone.
             foreach (var (signer, signature) in keys.Signers.Zip(made))
             {
-                await WriteAsync(scope, ReleaseFiles.Signature(file, signer.Name), signature, cancellationToken);
+                await WriteAsync(
+                    scope, ReleaseFiles.Signature(file.Name, signer.Name), signature, cancellationToken);
             }
         }
 

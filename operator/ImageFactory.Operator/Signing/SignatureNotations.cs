@@ -5,21 +5,25 @@ using Org.BouncyCastle.Bcpg.Sig;
 namespace ImageFactory.Operator.Signing;
 
 /// <summary>
-/// The notations of a signature (RFC 4880 §5.2.3.16), which say what file it is of. Without them the signature of
+/// The notations of a signature (RFC 4880 §5.2.3.16), which say whose file it is of. Without them the signature of
 /// another image, or of another file of the image, could be put in its place.
 /// </summary>
 internal static class SignatureNotations
 {
     /// <summary>The notations of a file.</summary>
+    /// <param name="tenant">Whose it is.</param>
     /// <param name="scope">Where it lies.</param>
-    /// <param name="file">Its name.</param>
+    /// <param name="file">The file.</param>
     /// <param name="build">UID of the build that it belongs to.</param>
-    public static IReadOnlyList<NotationData> Of(ArtifactScope scope, string file, string build) =>
+    public static IReadOnlyList<NotationData> Of(
+        string tenant, ArtifactScope scope, ArtifactInfo file, string build) =>
     [
+        Notation("tenant", tenant),
         Notation("namespace", scope.Namespace),
         Notation("profile", scope.Profile),
         Notation("image", scope.ImageName),
-        Notation("file", file),
+        Notation("file", file.Name),
+        Notation("sha256", file.Sha256),
         Notation("build", build),
     ];
 

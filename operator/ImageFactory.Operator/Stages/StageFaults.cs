@@ -2,6 +2,7 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Signing;
 
@@ -30,6 +31,9 @@ internal static class StageFaults
         SigningException => new StageOutcome.Failed(Reasons.FailedSigningKey, error.Message),
         FileNotFoundException => new StageOutcome.Failed(
             Reasons.FailedArtifact, $"{error.Message}: set spec.restartFrom to ImageBuilt"),
+        ArtifactChangedException => new StageOutcome.Failed(
+            Reasons.FailedArtifact,
+            $"{error.Message}: look after the store's disk, then set spec.restartFrom to ImageBuilt"),
         IOException or UnauthorizedAccessException =>
             new StageOutcome.Waiting(Reasons.WaitingForStore, error.Message, StorePoll),
         OperationCanceledException => new StageOutcome.Retry($"Tried again: {error.Message}"),

@@ -17,6 +17,7 @@ public sealed class ArtifactAccessTests
     [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/..%5cx", "400")]
     [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/%2ehidden", "400")]
     [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/.signing-key", "400")]
+    [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/.uploads", "400")]
     [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/a%00b", "400")]
     [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0//etc/x", "400")]
     [InlineData("/artifacts/images/debian-12/Standard_Debian_12_20260131_0/%2fetc%2fx", "400")]
@@ -47,9 +48,11 @@ public sealed class ArtifactAccessTests
     {
         await using ArtifactServer server = await ArtifactServer.StartAsync();
         string query = server.Upload.Query;
-        string other = server.Urls.CreateUploadTarget(new ArtifactScope("images", "debian-12", "Other_0")).Query;
+        var otherScope = new ArtifactScope("images", "debian-12", "Other_0");
+        string other = server.Urls.CreateUploadTarget(otherScope, ArtifactServer.Host).Query;
         string read = server.Urls.CreateDownloadUrl(ArtifactServer.Scope, "image.qcow2").Query[1..];
-        foreach (string wrong in new[] { "", other, read, query[..^1], query + "A" })
+        string otherHost = query.Replace(ArtifactServer.Host, "uid-1.host-2", StringComparison.Ordinal);
+        foreach (string wrong in new[] { "", other, otherHost, read, query[..^1], query + "A" })
         {
             using HttpResponseMessage refused =
                 await server.PutAsync(new Uri($"{server.Upload.BaseUrl}image.qcow2?{wrong}"), [1], Bytes.Sha256([1]));

@@ -139,16 +139,18 @@ public sealed class ArtifactDownloadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_signature_reads_all_files_of_its_build_and_nothing_else()
+    public async Task The_signature_of_a_listing_reads_all_files_of_its_build_and_nothing_else()
     {
         const string ImagePath = "images/debian-12/Standard_Debian_12_20260131_0/image.qcow2";
-        string query = ImageUrl.Query;
+        string query = _server.Urls.CreateListingUrl(ArtifactServer.Scope).Query;
         Assert.Equal(
             HttpStatusCode.NotFound, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/none.txt"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(ImagePath));
         Assert.Equal(
             HttpStatusCode.BadRequest, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/.digests"));
+        Assert.Equal(
+            HttpStatusCode.BadRequest, await StatusAsync("images/debian-12/Standard_Debian_12_20260131_0/.uploads"));
         Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync("images/debian-12/Other_0/image.qcow2"));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(".signing-key"));
 

@@ -91,6 +91,7 @@ public sealed class ArtifactQuotaTests : IDisposable
         Occupy(Own, GiB - 300_000);
         await using var server = await StartAsync();
         byte[] image = Bytes.Make(1_000_000);
+        await server.GrantAsync(Own, new ArtifactInfo("image.qcow2", Bytes.Sha256(image), image.Length));
         using var request = new HttpRequestMessage(HttpMethod.Put, UploadOf(server, Own).For("image.qcow2"))
         {
             Content = new ByteArrayContent(image),
@@ -163,18 +164,22 @@ public sealed class ArtifactQuotaTests : IDisposable
         (usage.Tenants.Single().Artifacts, usage.Tenants.Single().Logs);
 
     private static ArtifactTarget UploadOf(ArtifactServer server, ArtifactScope scope) =>
-        server.Urls.CreateUploadTarget(scope);
+        server.Urls.CreateUploadTarget(scope, ArtifactServer.Host);
 
     private static async Task<HttpResponseMessage> PutAsync(ArtifactServer server, ArtifactScope scope, int bytes)
     {
         var image = Bytes.Make(bytes);
+        await server.GrantAsync(scope, new ArtifactInfo("image.qcow2", Bytes.Sha256(image), bytes));
         return await server.PutAsync(UploadOf(server, scope).For("image.qcow2"), image, Bytes.Sha256(image));
     }
 
     /// <summary>Begins an upload of a length, of which 100 bytes come.</summary>
     private static async Task<Socket> AnnounceAsync(ArtifactServer server, long length)
     {
-        var url = UploadOf(server, Own).For($"{length.ToString(CultureInfo.InvariantCulture)}.qcow2").PathAndQuery;
+        var file = new ArtifactInfo(
+            $"{length.ToString(CultureInfo.InvariantCulture)}.qcow2", Bytes.Sha256([1]), length);
+        await server.GrantAsync(Own, file);
+        var url = UploadOf(server, Own).For(file.Name).PathAndQuery;
         var socket = await server.ConnectAsync();
         await socket.SendAsync(Encoding.ASCII.GetBytes(
             $"PUT {url} HTTP/1.1\r\nHost: store.example\r\nX-Content-SHA256: {Bytes.Sha256([1])}\r\n"

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Testing;
 using ImageFactory.Testing;
 using Xunit;
@@ -118,6 +119,7 @@ public sealed class ArtifactUploadTests
         await using ArtifactServer server =
             await ArtifactServer.StartAsync(settings => settings with { MaxArtifactBytes = 1_000_000 });
         byte[] image = Bytes.Make(1_500_000);
+        await server.GrantAsync(new ArtifactInfo("image.qcow2", Bytes.Sha256(image), image.Length));
         using HttpResponseMessage announced = await server.PutAsync("image.qcow2", image);
         using var request = new HttpRequestMessage(HttpMethod.Put, server.Upload.For("image.qcow2"))
         {
@@ -202,6 +204,7 @@ public sealed class ArtifactUploadTests
     private static async Task<Socket> BeginUploadAsync(ArtifactServer server)
     {
         byte[] half = Bytes.Make(100_000);
+        await server.GrantAsync(new ArtifactInfo("half.qcow2", Bytes.Sha256(half), 200_000));
         string head = $"PUT {server.Upload.For("half.qcow2").PathAndQuery} HTTP/1.1\r\nHost: store.example\r\n"
             + $"X-Content-SHA256: {Bytes.Sha256(half)}\r\nContent-Length: 200000\r\n\r\n";
         Socket socket = await server.ConnectAsync();

@@ -110,7 +110,7 @@ public sealed class EndlessStreamTests(ITestOutputHelper output) : IDisposable
     private async Task ReadConsoleAsync()
     {
         await using var content = await StoreLongAsync(TestResults.Console);
-        Assert.Equal(1 << 20, (await TestResults.ReadConsoleAsync(_scene.Store, _scene.Context, default)).Length);
+        Assert.Equal(1 << 20, (await _scene.Results.ReadConsoleAsync(_scene.Context, default)).Length);
     }
 
     private async Task ConnectAsync()

@@ -34,8 +34,7 @@ public sealed class CleanUpTests : IAsyncLifetime
                 Scene.Cluster,
                 Scene.Inputs,
                 Scene.Secrets,
-                Scene.Store,
-                Scene.Urls,
+                Scene.Uploads,
                 new PodStageReader(Scene.Reader, logs, Scene.Options.Builder),
                 new PodHostRemover(
                     Scene.Cluster, logs, new JanitorRunner(Scene.Cluster), Scene.Options.Builder),
@@ -46,12 +45,13 @@ public sealed class CleanUpTests : IAsyncLifetime
             Scene.Keys,
             Scene.Clouds,
             Scene.Inputs,
-            Scene.Store,
+            Scene.Results,
             Scene.Options.OpenStack);
         var tests = new TestPods(
             Scene.Cluster,
             Scene.Store,
             Scene.Urls,
+            Scene.Results,
             [servers],
             Scene.Secrets,
             new TestModules(Scene.Cluster),
@@ -59,7 +59,7 @@ public sealed class CleanUpTests : IAsyncLifetime
             logs,
             Scene.Options);
         _jobs = new StageJobs(_work, Scene.Wakes);
-        _cleanUp = new CleanUp(backends, _image.CleanUp, tests, _jobs);
+        _cleanUp = new CleanUp(backends, _image.CleanUp, tests, Scene.Uploads, _jobs);
         _destroy = new DestroyHost(backends);
         Scene.Status.Regions = [RegionScene.NewRegion("RegionOne"), RegionScene.NewRegion("RegionTwo")];
     }

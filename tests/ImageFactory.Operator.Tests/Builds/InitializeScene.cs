@@ -21,7 +21,7 @@ internal sealed class InitializeScene : IDisposable
         Scene.Status.BuildNumber = null;
         // Whether a build may begin is all that is asked of its backend here.
         var pods = new PodBackend(
-            Cluster, Scene.Inputs, Scene.Secrets, Scene.Store, Scene.Urls, null!, null!, Scene.Options);
+            Cluster, Scene.Inputs, Scene.Secrets, Scene.Uploads, null!, null!, Scene.Options);
         Snapshot = new BuildSnapshot(Cluster, Wakes, Scene.Options, Scene.Time);
         _stage = new Initialize(
             Cluster,

@@ -32,17 +32,35 @@ internal sealed class HostReaders(BuildScene scene)
     private void ReadFacts(byte[] bytes)
     {
         var context = NewContext();
-        var facts = new HostFacts(scene.Store);
+        var facts = new HostFacts(scene.Uploads);
+        scene.Uploads.BeginAsync(context, default).GetAwaiter().GetResult();
         foreach (var step in Steps)
         {
             var observation = new StepObservation(step, StepPhase.Ended)
             {
                 Report = HostReport.Parse(Encoding.UTF8.GetString(bytes)),
             };
-            facts.RecordAsync(context, [observation], default).GetAwaiter().GetResult();
+            try
+            {
+                RecordAsync(facts, context, observation).GetAwaiter().GetResult();
+            }
+            catch (StageFailedException)
+            {
+                // What a host reports and nobody can use ends its build with these words.
+            }
         }
 
         RequireWritable(context.Status);
+    }
+
+    private async Task RecordAsync(HostFacts facts, BuildContext context, StepObservation observation)
+    {
+        if (observation is { Name: HostSteps.Package, Report: { } report })
+        {
+            await scene.Uploads.GrantAsync(context, report, default);
+        }
+
+        await facts.RecordAsync(context, [observation], default);
     }
 
     private void ReadVerdict(byte[] bytes)
@@ -51,6 +69,15 @@ internal sealed class HostReaders(BuildScene scene)
         context.Status.Tests = new V1TestStatus { Attempt = 1 };
         var data = HostReport.Parse(Encoding.UTF8.GetString(bytes))?.DataAs(HostJsonContext.Default.TestData);
         TestVerdict.Record(context, data, "pod", []);
+        try
+        {
+            scene.Results.GrantAsync(context, data, data, default).GetAwaiter().GetResult();
+        }
+        catch (StageFailedException)
+        {
+            // As above.
+        }
+
         RequireWritable(context.Status);
     }
 

@@ -139,8 +139,8 @@ public sealed class ProfileModulesTests : IDisposable
             Results("tests.junit.xml", new string('a', 64)), Pods.Ended("modules", 0, Data(Unbelievable)));
 
         Assert.Equal(
-            $"Failed FailedUpload: {_test.Scene.Scope}/tests.junit.xml is not what the tests reported: "
-            + "set spec.restartFrom to Tested",
+            $"Failed FailedUpload: {_test.Scene.Scope}/tests.junit.xml is in the store with another SHA-256: "
+            + "request a retry to make it again",
             await _test.RunAsync());
     }
 

@@ -9,6 +9,7 @@ using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm;
+using ImageFactory.Operator.ImageTests;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
@@ -49,8 +50,10 @@ internal sealed class BuildScene : IDisposable
         Inputs = new HostInputStore(Cluster, Tenants, new InputSeal(secret), Options.Builder);
         Secrets = new HostSecrets(Cluster, Inputs);
         Logs = new HostLogs(Store);
-        Reader = new StageReader(Logs, new HostFacts(Store));
         Urls = new SignedUrls(new UrlSigningKey(secret), Options.Artifacts, Time);
+        Uploads = new HostUploads(Store, Urls);
+        Results = new TestResults(Store, Urls);
+        Reader = new StageReader(Logs, new HostFacts(Uploads), Uploads);
         Keys = new BuildServerKeys(secret);
         Build = NewBuild(Name, Uid);
         StageList.Open(Status);
@@ -75,6 +78,10 @@ internal sealed class BuildScene : IDisposable
     public HostSecrets Secrets { get; }
 
     public HostLogs Logs { get; }
+
+    public HostUploads Uploads { get; }
+
+    public TestResults Results { get; }
 
     public StageReader Reader { get; }
 
@@ -155,6 +162,14 @@ internal sealed class BuildScene : IDisposable
     {
         using var content = new MemoryStream(bytes);
         await Store.WriteAsync(Scope, file, content, ArtifactWriteOptions.Default, default);
+    }
+
+    /// <summary>What ImageBuilt leaves: the files that are in the store are those that the host has reported.</summary>
+    public async Task SealAsync()
+    {
+        var files = await Store.ListAsync(Scope, default);
+        await Store.ChangeGrantsAsync(
+            Scope, _ => new UploadGrants(new UploadGrant($"{Uid}.host-1", files, IsSealed: true)), default);
     }
 
     /// <summary>The names of the build's files in the store.</summary>

@@ -46,6 +46,13 @@ internal sealed class CountingStore(IArtifactStore store) : IArtifactStore
     public Task DeleteAsync(ArtifactScope scope, string fileName, CancellationToken cancellationToken) =>
         store.DeleteAsync(scope, fileName, cancellationToken);
 
+    public Task<UploadGrants> GetGrantsAsync(ArtifactScope scope, CancellationToken cancellationToken) =>
+        store.GetGrantsAsync(scope, cancellationToken);
+
+    public Task<UploadGrants> ChangeGrantsAsync(
+        ArtifactScope scope, Func<UploadGrants, UploadGrants> change, CancellationToken cancellationToken) =>
+        store.ChangeGrantsAsync(scope, change, cancellationToken);
+
     public Task<long?> GetFreeBytesAsync(CancellationToken cancellationToken) =>
         store.GetFreeBytesAsync(cancellationToken);
 

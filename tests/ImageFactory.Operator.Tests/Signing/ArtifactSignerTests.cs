@@ -35,9 +35,10 @@ public sealed class ArtifactSignerTests : IDisposable
         using var files = FileArtifactStore.Open(
             new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 },
             NullLogger<FileArtifactStore>.Instance);
+        ArtifactInfo written;
         using (var content = new MemoryStream(image))
         {
-            await files.WriteAsync(Scope, File, content, ArtifactWriteOptions.Default, default);
+            written = await files.WriteAsync(Scope, File, content, ArtifactWriteOptions.Default, default);
         }
 
         var pairs = Enumerable.Range(0, keys).Select(_ => OpenPgpKeyFiles.Pair("ed25519")).ToList();
@@ -51,7 +52,7 @@ public sealed class ArtifactSignerTests : IDisposable
         var signer = new ArtifactSigner(store, options, TimeProvider.System);
         using var opened = await signer.OpenKeysAsync(Scope.Namespace, default);
 
-        var digests = await signer.SignAsync(Scope, File, "uid-1", opened, null, default);
+        var digests = await signer.SignAsync(Scope, written, "uid-1", opened, null, default);
 
         Assert.Equal((image.Length, Bytes.Sha256(image)), (store.BytesRead, digests.Sha256));
         var signatures = await SignaturesAsync(ReleaseFiles.Signature(File));
@@ -67,6 +68,38 @@ public sealed class ArtifactSignerTests : IDisposable
         Assert.Equal(
             keys == 1 ? 0 : keys,
             Directory.GetFiles(_folder.Path, $"{File}.key-*.sig", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_what_was_reported_gets_no_signature()
+    {
+        using var store = FileArtifactStore.Open(
+            new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 },
+            NullLogger<FileArtifactStore>.Instance);
+        using var content = new MemoryStream([1]);
+        await store.WriteAsync(Scope, File, content, ArtifactWriteOptions.Default, default);
+        var options = new OperatorOptions
+        {
+            Signing = new SigningSettings
+            {
+                Keys =
+                [
+                    new SigningKeySettings
+                    {
+                        Name = "release",
+                        KeyFile = _keys.Write(
+                            "release", OpenPgpKeyFiles.Ring(OpenPgpKeyFiles.Pair("ed25519")).GenerateSecretKeyRing()),
+                    },
+                ],
+            },
+        };
+        var signer = new ArtifactSigner(store, options, TimeProvider.System);
+        using var keys = await signer.OpenKeysAsync(Scope.Namespace, default);
+
+        await Assert.ThrowsAsync<ArtifactChangedException>(() => signer.SignAsync(
+            Scope, new ArtifactInfo(File, Bytes.Sha256([2]), 1), "uid-1", keys, null, default));
+
+        Assert.Equal([File], (await store.ListAsync(Scope, default)).Select(file => file.Name));
     }
 
     [Theory]

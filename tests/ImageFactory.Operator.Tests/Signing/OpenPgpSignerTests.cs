@@ -56,7 +56,7 @@ public sealed class OpenPgpSignerTests : IDisposable
             [
                 SignatureSubpacketTag.CreationTime,
                 SignatureSubpacketTag.IssuerFingerprint,
-                .. Enumerable.Repeat(SignatureSubpacketTag.NotationData, 5),
+                .. Enumerable.Repeat(SignatureSubpacketTag.NotationData, 7),
             ],
             hashed.ToArray().Select(subpacket => subpacket.SubpacketType));
         Assert.Equal(
@@ -64,10 +64,12 @@ public sealed class OpenPgpSignerTests : IDisposable
         Assert.Equal(pair.PublicKey.GetFingerprint(), hashed.GetIssuerFingerprint().GetFingerprint());
         Assert.Equal(
             [
+                "tenant@imagefactory.dev=databases",
                 "namespace@imagefactory.dev=images",
                 "profile@imagefactory.dev=debian-12",
                 "image@imagefactory.dev=Standard_Debian_12_20260131_0",
                 "file@imagefactory.dev=packages.txt",
+                "sha256@imagefactory.dev=5d0c",
                 "build@imagefactory.dev=uid-1",
             ],
             hashed.GetNotationDataOccurrences()
@@ -208,7 +210,10 @@ public sealed class OpenPgpSignerTests : IDisposable
         using var signer = await OpenAsync(key, now);
         using var hashes = ContentHashes.Of(Content);
         var notations = SignatureNotations.Of(
-            new ArtifactScope("images", "debian-12", "Standard_Debian_12_20260131_0"), "packages.txt", "uid-1");
+            "databases",
+            new ArtifactScope("images", "debian-12", "Standard_Debian_12_20260131_0"),
+            new ArtifactInfo("packages.txt", "5d0c", 1),
+            "uid-1");
         return Assert.IsType<PgpSignatureList>(
             new PgpObjectFactory(signer.Sign(hashes, notations, now ?? DateTimeOffset.UtcNow)).NextPgpObject())[0];
     }

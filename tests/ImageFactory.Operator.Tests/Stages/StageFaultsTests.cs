@@ -69,6 +69,15 @@ public sealed class StageFaultsTests
         StageFaults.Of(new FileNotFoundException("no")));
 
     [Fact]
+    public void An_artifact_that_changed_fails_the_stage_and_says_what_makes_it_anew() => Assert.Equal(
+        new StageOutcome.Failed(
+            Reasons.FailedArtifact,
+            "images/debian-12/x/packages.txt has SHA-256 b, a was reported: look after the store's disk, then set "
+            + "spec.restartFrom to ImageBuilt"),
+        StageFaults.Of(new ArtifactChangedException(
+            new ArtifactScope("images", "debian-12", "x"), new ArtifactInfo("packages.txt", "a", 1), "b")));
+
+    [Fact]
     public void A_store_that_is_full_broken_or_closed_to_us_is_waited_for() => Assert.All(
         new Exception[]
         {

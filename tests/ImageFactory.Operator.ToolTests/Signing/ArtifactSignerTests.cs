@@ -157,6 +157,8 @@ public sealed class ArtifactSignerTests
                 $"image@imagefactory.dev={SigningScene.Scope.ImageName}",
                 "namespace@imagefactory.dev=images",
                 "profile@imagefactory.dev=debian-12",
+                $"sha256@imagefactory.dev={Bytes.Sha256(Image)}",
+                "tenant@imagefactory.dev=default",
             ],
             verdict.Errors.Split('\n').Where(line => line.Contains("notation: ", StringComparison.Ordinal))
                 .Select(line => line.Split("notation: ")[1]).Order(StringComparer.Ordinal));

@@ -44,7 +44,8 @@ internal sealed class SigningScene : IAsyncDisposable
         var signer = new ArtifactSigner(Store, options, TimeProvider.System);
         using var opened = await signer.OpenKeysAsync(Scope.Namespace, default);
         await signer.PublishAsync(Scope, opened, default);
-        await signer.SignAsync(Scope, File, Build, opened, null, default);
+        var file = await Store.StatAsync(Scope, File, default);
+        await signer.SignAsync(Scope, file!, Build, opened, null, default);
         return opened;
     }
 

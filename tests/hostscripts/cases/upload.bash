@@ -46,6 +46,20 @@ case_upload_survives_faults_and_sends_the_image_last() {
   expect upload 1 Failed UploadConflict 'packages.txt'
 }
 
+case_upload_waits_for_an_operator_that_has_not_read_the_report_yet_as_long_as_it_answers() {
+  write_input
+  start_store
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  # An operator that answers is worth more than five minutes, one that does not is not.
+  sed -i 's/^PATIENCE_SECONDS=.*/PATIENCE_SECONDS=2/; s/^LONGEST_PAUSE_SECONDS=.*/LONGEST_PAUSE_SECONDS=1/' "$scripts/transfer.sh"
+  printf 'early\nearly\nearly\nearly\nearly\n' >"$store/.faults"
+  stages upload
+  printf '503\n503\n503\n503\n503\n' >"$store/.faults"
+  stage upload
+  expect upload 75 Failed StoreUnreachable
+}
+
 case_upload_tells_a_full_store_from_a_refusal() {
   write_input
   start_store

@@ -173,7 +173,8 @@ internal static partial class Reasons
     public const string FailedRegistration = nameof(FailedRegistration);
 
     /// <summary>
-    /// FailedArtifact surfaces when the artifact store has lost the finished image, or has another than was built.
+    /// FailedArtifact surfaces when the files of an image are not those that its build host and its tests reported: the
+    /// store has lost one, has another, or has one that nobody reported; or when a host reports what no host makes.
     /// </summary>
     public const string FailedArtifact = nameof(FailedArtifact);
 
@@ -230,6 +231,8 @@ internal static partial class Reasons
     /// </summary>
     public const string NotificationFailed = nameof(NotificationFailed);
 
-    /// <summary>FailedUpload surfaces when an artifact did not reach the store whole.</summary>
+    /// <summary>
+    /// FailedUpload surfaces when a file that a host has reported did not reach the store whole, or it reported none.
+    /// </summary>
     public const string FailedUpload = nameof(FailedUpload);
 }

@@ -29,6 +29,9 @@ internal sealed class ArtifactFolder(string root)
     /// <summary>The record of digests of a scope.</summary>
     public string DigestsOf(ArtifactScope scope) => Path.Combine(Of(scope), ".digests");
 
+    /// <summary>The record of what may be sent into a scope.</summary>
+    public string GrantsOf(ArtifactScope scope) => Path.Combine(Of(scope), ".uploads");
+
     /// <summary>The path of one artifact.</summary>
     public string Of(ArtifactScope scope, string fileName)
     {

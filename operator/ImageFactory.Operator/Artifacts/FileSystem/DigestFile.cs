@@ -25,9 +25,7 @@ internal sealed class DigestFile(IncomingFolder incoming)
     }
 
     /// <summary>Prepares the file as it shall be, safe on the disk but not yet in its place.</summary>
-    public async Task<IncomingFile> PrepareAsync(
-        IEnumerable<DigestRecord> records,
-        CancellationToken cancellationToken)
+    public Task<IncomingFile> PrepareAsync(IEnumerable<DigestRecord> records, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         foreach (DigestRecord record in records.OrderBy(record => record.Name, StringComparer.Ordinal))
@@ -35,17 +33,6 @@ internal sealed class DigestFile(IncomingFolder incoming)
             text.Append(record.ToLine()).Append('\n');
         }
 
-        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text.ToString()));
-        IncomingFile file = incoming.CreateOwn(content.Length);
-        try
-        {
-            await file.ReceiveAsync(content, long.MaxValue, cancellationToken);
-            return file;
-        }
-        catch
-        {
-            await file.DisposeAsync();
-            throw;
-        }
+        return incoming.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
     }
 }

@@ -8,22 +8,29 @@ internal sealed partial class FileArtifactStore
         string path,
         IncomingFile file,
         DigestRecord record,
-        bool overwrite,
+        ArtifactWriteOptions options,
         CancellationToken cancellationToken)
     {
         var info = new ArtifactInfo(record.Name, record.Sha256, record.SizeBytes);
         var published = false;
         while (!published)
         {
-            if (!overwrite && await KeepsExistingAsync(scope, info, cancellationToken))
+            if (!options.Overwrite && await KeepsExistingAsync(scope, info, cancellationToken))
             {
                 return info;
             }
 
             using (await _locks.EnterAsync(scope, cancellationToken))
             {
+                // While the content came, the host may have lost its right to send it.
+                if (options.Generation is { } generation)
+                {
+                    GrantFile.Read(_folder.GrantsOf(scope))
+                        .Require(generation, record.Name, record.Sha256, record.SizeBytes);
+                }
+
                 // Of two writers that both found nothing, the second one has to look again.
-                if (overwrite || !File.Exists(path))
+                if (options.Overwrite || !File.Exists(path))
                 {
                     await PublishAsync(scope, path, file, record, cancellationToken);
                     published = true;

@@ -95,7 +95,7 @@ internal sealed partial class FileArtifactStore : IArtifactStore, IDisposable
             }
 
             var record = new DigestRecord(sha256, length, file.LastWriteTimeUtc.Ticks, fileName);
-            return await CommitAsync(scope, path, file, record, options.Overwrite, cancellationToken);
+            return await CommitAsync(scope, path, file, record, options, cancellationToken);
         }
         catch (IOException exception) when (DiskSpace.IsFull(exception))
         {

@@ -29,6 +29,25 @@ internal sealed class IncomingFolder(string path, DiskSpace space, StoreUsage us
     }
 
     /// <summary>
+    /// Writes one of the store's own records: safe on the disk, but not yet in its place.
+    /// </summary>
+    public async Task<IncomingFile> WriteAsync(byte[] record, CancellationToken cancellationToken)
+    {
+        using var content = new MemoryStream(record);
+        IncomingFile file = CreateOwn(content.Length);
+        try
+        {
+            await file.ReceiveAsync(content, long.MaxValue, cancellationToken);
+            return file;
+        }
+        catch
+        {
+            await file.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
     /// Deletes a folder with all it holds. It vanishes from its place in one step, so that being killed in the middle
     /// leaves no half of it there.
     /// </summary>

@@ -28,7 +28,7 @@ internal sealed class ArtifactDownload(IArtifactStore store, SignedUrls urls)
 
     private async Task<ArtifactProblem?> SendAsync(HttpContext context)
     {
-        if (ArtifactRequest.Authorize(context, ArtifactAccess.Read, urls) is not { } request)
+        if (ArtifactRequest.AuthorizeRead(context, urls) is not { } request)
         {
             return ArtifactEndpoints.Forbidden;
         }

@@ -13,8 +13,8 @@ internal static class ArtifactEndpoints
     public static ArtifactProblem Forbidden { get; } = new(
         StatusCodes.Status403Forbidden,
         "Signature not valid",
-        "The URL is not signed for this method and this build, or it has expired. The operator issues a new one when "
-        + "the build is continued.");
+        "The URL is not signed for this method, this build and this file, or it has expired, or an operator of another "
+        + "version has signed it. The operator issues a new one when the build is continued.");
 
     /// <summary>Serves <c>/artifacts/…</c>; needs <see cref="ArtifactStoreRegistration.AddArtifactStore"/>.</summary>
     public static IEndpointConventionBuilder MapArtifacts(this IEndpointRouteBuilder endpoints)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Primitives;
 
 namespace ImageFactory.Operator.Artifacts.Http;
@@ -11,6 +13,13 @@ internal sealed record ArtifactProblem(int Status, string Title, string Detail, 
 {
     private const string MediaType = "application/problem+json";
 
+    // The operator reads a report some seconds after the step that made it.
+    private const int GrantSeconds = 2;
+
+    /// <summary>When to ask again; null where it would be in vain.</summary>
+    [JsonIgnore]
+    public int? RetryAfterSeconds { get; init; }
+
     /// <summary>The answer for an error of the store, or null if a client could make nothing of the error.</summary>
     public static ArtifactProblem? From(Exception exception) => exception switch
     {
@@ -19,6 +28,11 @@ internal sealed record ArtifactProblem(int Status, string Title, string Detail, 
             StatusCodes.Status409Conflict,
             "Artifact exists with other content",
             $"{e.Message} Completed artifacts are never replaced by an upload; use another name or delete the scope."),
+        UploadRefusedException e => new(StatusCodes.Status403Forbidden, "Upload refused", e.Message),
+        UploadNotGrantedException e => new(StatusCodes.Status503ServiceUnavailable, "Not granted yet", e.Message)
+        {
+            RetryAfterSeconds = GrantSeconds,
+        },
         ArtifactTooLargeException e => new(StatusCodes.Status413PayloadTooLarge, "Artifact too large", e.Message),
         ArtifactDigestMismatchException e => new(
             StatusCodes.Status422UnprocessableEntity, "Digest mismatch", $"{e.Message} Send the file again."),
@@ -51,6 +65,7 @@ internal sealed record ArtifactProblem(int Status, string Title, string Detail, 
         context.Response.Headers.ContentRange = contentRange;
         context.Response.StatusCode = Status;
         context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.RetryAfter = RetryAfterSeconds?.ToString(CultureInfo.InvariantCulture);
         await context.Response.WriteAsJsonAsync(
             this, ArtifactJsonContext.Readable.ArtifactProblem, MediaType, context.RequestAborted);
     }

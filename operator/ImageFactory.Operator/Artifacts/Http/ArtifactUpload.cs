@@ -41,14 +41,16 @@ internal sealed partial class ArtifactUpload(
 
         if (problem is not null)
         {
-            Log.Refused(logger, context.Request.Path, problem.Status, problem.Detail);
+            // A host that came early asks again and again.
+            var level = problem.RetryAfterSeconds is null ? LogLevel.Warning : LogLevel.Debug;
+            Log.Refused(logger, level, context.Request.Path, problem.Status, problem.Detail);
             await problem.WriteAsync(context);
         }
     }
 
     private async Task<ArtifactProblem?> ReceiveAsync(HttpContext context)
     {
-        if (ArtifactRequest.Authorize(context, ArtifactAccess.Write, urls) is not { } request)
+        if (ArtifactRequest.AuthorizeWrite(context, urls) is not { } request)
         {
             return ArtifactEndpoints.Forbidden;
         }
@@ -78,6 +80,8 @@ internal sealed partial class ArtifactUpload(
             throw new ArtifactTooLargeException(settings.MaxArtifactBytes);
         }
 
+        UploadGrants grants = await store.GetGrantsAsync(request.Scope, context.RequestAborted);
+        grants.Require(request.Generation, fileName, digest, length);
         ArtifactInfo? existing = await store.StatAsync(request.Scope, fileName, context.RequestAborted);
         if (existing is not null)
         {
@@ -95,6 +99,7 @@ internal sealed partial class ArtifactUpload(
                 ExpectedLength = length,
                 IsUpload = true,
                 Overwrite = false,
+                Generation = request.Generation,
             },
             context.RequestAborted);
         context.Response.Headers.Location = context.Request.Path.ToUriComponent();
@@ -153,8 +158,9 @@ internal sealed partial class ArtifactUpload(
 
     private static partial class Log
     {
-        [LoggerMessage(4011, LogLevel.Warning, "Refused the upload to {Path} with {Status}: {Detail}")]
-        public static partial void Refused(ILogger logger, PathString path, int status, string detail);
+        [LoggerMessage(EventId = 4011, Message = "Refused the upload to {Path} with {Status}: {Detail}")]
+        public static partial void Refused(
+            ILogger logger, LogLevel level, PathString path, int status, string detail);
 
         [LoggerMessage(4012, LogLevel.Warning, "The client broke off the upload to {Path}; nothing of it was kept")]
         public static partial void Aborted(ILogger logger, PathString path);

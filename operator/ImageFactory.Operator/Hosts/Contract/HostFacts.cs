@@ -5,18 +5,14 @@ using ImageFactory.Operator.Stages;
 namespace ImageFactory.Operator.Hosts.Contract;
 
 /// <summary>Writes down in the status what the host's scripts reported, and checks it against the store.</summary>
-internal sealed class HostFacts(IArtifactStore store)
+internal sealed class HostFacts(HostUploads uploads)
 {
-    /// <summary>
-    /// What was recorded, for people; a mismatch says that the store does not have what the host made.
-    /// </summary>
-    internal sealed record Note(string Text, bool IsMismatch = false);
-
-    /// <summary>Records the reports of steps that have ended.</summary>
-    public async Task<Note> RecordAsync(
+    /// <summary>Records the reports of steps that have ended; gives what people are told of them.</summary>
+    /// <exception cref="StageFailedException">The store does not have what the host made.</exception>
+    public async Task<string> RecordAsync(
         BuildContext context, IEnumerable<StepObservation> steps, CancellationToken cancellationToken)
     {
-        var note = new Note("Done");
+        var note = "Done";
         foreach (var (name, report) in steps
             .Where(step => step.Report is not null)
             .Select(step => (step.Name, step.Report!)))
@@ -30,7 +26,7 @@ internal sealed class HostFacts(IArtifactStore store)
         return note;
     }
 
-    private async Task<Note> RecordAsync(
+    private async Task<string> RecordAsync(
         BuildContext context, string step, HostReport report, CancellationToken cancellationToken)
     {
         var status = context.Status;
@@ -50,10 +46,10 @@ internal sealed class HostFacts(IArtifactStore store)
                 return await ImageAsync(context, report, cancellationToken);
         }
 
-        return new Note(report.Message ?? "Done");
+        return report.Message ?? "Done";
     }
 
-    private static Note Preflight(BuildContext context, HostReport report)
+    private static string Preflight(BuildContext context, HostReport report)
     {
         if (report.DataAs(HostJsonContext.Default.PreflightData) is { } data)
         {
@@ -62,37 +58,16 @@ internal sealed class HostFacts(IArtifactStore store)
             context.Host.Kernel = data.Kernel;
         }
 
-        return new Note(report.Message ?? "The host is fit for a build");
+        return report.Message ?? "The host is fit for a build";
     }
 
-    private async Task<Note> ImageAsync(BuildContext context, HostReport report, CancellationToken cancellationToken)
+    private async Task<string> ImageAsync(
+        BuildContext context, HostReport report, CancellationToken cancellationToken)
     {
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         var data = report.DataAs(HostJsonContext.Default.PackageData) ?? new PackageData();
-        foreach (var file in data.Files)
-        {
-            if (!ArtifactName.IsFile(file.Name))
-            {
-                return new Note(
-                    $"The host reported a file of a name that none may have: '{file.Name}'", IsMismatch: true);
-            }
-
-            var stored = await store.StatAsync(scope, file.Name, cancellationToken);
-            if (stored is null || !string.Equals(stored.Sha256, file.Sha256, StringComparison.OrdinalIgnoreCase))
-            {
-                return new Note(
-                    $"{scope}/{file.Name} is "
-                    + (stored is null ? "not in the store" : "in the store with another SHA-256")
-                    + ": request a retry to build the image again",
-                    IsMismatch: true);
-            }
-        }
-
-        if (data.Files.FirstOrDefault(file => file.Name.EndsWith(".qcow2", StringComparison.Ordinal)) is not { } image)
-        {
-            return new Note("The host reported no image", IsMismatch: true);
-        }
-
+        var files = await uploads.SealAsync(context, cancellationToken);
+        var image = files.First(file => file.Name == HostUploads.ImageFile(context));
         context.Status.Image = new V1BuiltImageStatus
         {
             File = image.Name,
@@ -102,7 +77,6 @@ internal sealed class HostFacts(IArtifactStore store)
             VirtualSizeBytes = data.VirtualSizeBytes,
             Packages = data.Packages,
         };
-        return new Note(
-            $"{scope}/{image.Name}: {image.SizeBytes} bytes, {data.Packages} packages, SHA-256 {image.Sha256}");
+        return $"{scope}/{image.Name}: {image.SizeBytes} bytes, {data.Packages} packages, SHA-256 {image.Sha256}";
     }
 }

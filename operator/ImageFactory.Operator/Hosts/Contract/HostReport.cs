@@ -9,6 +9,9 @@ internal sealed record HostReport
 {
     private static readonly JsonDocumentOptions NoNameTwice = new() { AllowDuplicateProperties = false };
 
+    /// <summary><see cref="Result"/> of a script that did its work.</summary>
+    public const string Succeeded = nameof(Succeeded);
+
     /// <summary>The script's name.</summary>
     public string? Stage { get; set; }
 

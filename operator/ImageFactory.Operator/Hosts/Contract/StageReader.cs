@@ -5,7 +5,7 @@ using ImageFactory.Operator.Stages;
 namespace ImageFactory.Operator.Hosts.Contract;
 
 /// <summary>Turns what the steps on a build host say into the outcome of a stage.</summary>
-internal sealed class StageReader(HostLogs logs, HostFacts facts)
+internal sealed class StageReader(HostLogs logs, HostFacts facts, HostUploads uploads)
 {
     private const int Unchanged = 3;
     private const int TemporaryFailure = 75;
@@ -44,9 +44,7 @@ internal sealed class StageReader(HostLogs logs, HostFacts facts)
         }
 
         var note = await facts.RecordAsync(context, steps, cancellationToken);
-        return note.IsMismatch
-            ? new StageOutcome.Failed(Reasons.FailedUpload, note.Text)
-            : new StageOutcome.Done(note.Text) { StartedAt = steps[0].StartedAt, FinishedAt = steps[^1].FinishedAt };
+        return new StageOutcome.Done(note) { StartedAt = steps[0].StartedAt, FinishedAt = steps[^1].FinishedAt };
     }
 
     // Proceed when the step did its work, and the next one is to be looked at.
@@ -58,8 +56,14 @@ internal sealed class StageReader(HostLogs logs, HostFacts facts)
         CancellationToken cancellationToken)
     {
         await host.KeepLogAsync(context, stage, step, cancellationToken);
-        if (step is { ExitCode: 0, Report.Result: "Succeeded" })
+        if (step is { ExitCode: 0, Report: { Result: HostReport.Succeeded } done })
         {
+            // The next step sends what this one has reported, and waits until it may.
+            if (step.Name == HostSteps.Package)
+            {
+                await uploads.GrantAsync(context, done, cancellationToken);
+            }
+
             return new StageOutcome.Proceed();
         }
 

@@ -1,7 +1,6 @@
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
@@ -18,7 +17,7 @@ internal sealed class OpenStackVmBackend(
     ServerSteps steps,
     ServerRemover remover,
     HostInputStore inputs,
-    SignedUrls urls,
+    HostUploads uploads,
     OperatorOptions options) : IBuildBackend
 {
     private static readonly TimeSpan RecordPoll = TimeSpan.FromMilliseconds(200);
@@ -141,8 +140,7 @@ internal sealed class OpenStackVmBackend(
     }
 
     private ArtifactTarget? UploadFor(BuildContext context, string step) => step == HostSteps.Upload
-        ? urls.CreateUploadTarget(
-            ArtifactScopes.Of(context.Build, context.Status.ImageName!), context.TimeLeft + UrlMargin)
+        ? uploads.Target(context, context.TimeLeft + UrlMargin)
         : null;
 
     private async Task<StageOutcome> TryRemoveAsync(BuildContext context, CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Compute;
 using ImageFactory.Operator.Api.DistroProfile;
-using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
@@ -16,7 +15,7 @@ internal sealed class ServerStarter(
     ServerRemover remover,
     HostInputStore inputs,
     TenantCheck tenants,
-    IArtifactStore store,
+    HostUploads uploads,
     OpenStackSettings settings)
 {
     private BuildHostSettings Settings => settings.BuildHost;
@@ -64,7 +63,7 @@ internal sealed class ServerStarter(
         var input = await inputs.RequireAsync(context.Build, cancellationToken);
         var plan = PlanOf(context, input.Profile) ?? throw inputs.Lost(context.Build);
 
-        await HostUploads.DropAsync(store, context, cancellationToken);
+        await uploads.BeginAsync(context, cancellationToken);
         var (build, attempt) = (context.Build, context.Host.Attempt ?? 1);
         using var client = keys.Client(build, attempt);
         using var host = keys.Host(build, attempt);

@@ -3,8 +3,6 @@ using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Artifacts;
-using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
@@ -21,8 +19,7 @@ internal sealed class PodBackend(
     IKubernetesClient client,
     HostInputStore inputs,
     HostSecrets secrets,
-    IArtifactStore store,
-    SignedUrls urls,
+    HostUploads uploads,
     PodStageReader reader,
     PodHostRemover remover,
     OperatorOptions options) : IBuildBackend
@@ -145,9 +142,8 @@ internal sealed class PodBackend(
     {
         var request = Request(context, await inputs.RequireAsync(context.Build, cancellationToken));
 
-        await HostUploads.DropAsync(store, context, cancellationToken);
-        var target = urls.CreateUploadTarget(
-            ArtifactScopes.Of(context.Build, context.Status.ImageName!), request.Deadline + DeadlineMargin);
+        await uploads.BeginAsync(context, cancellationToken);
+        var target = uploads.Target(context, request.Deadline + DeadlineMargin);
         await secrets.SaveAsync(
             request.Names, HostInputs.Upload(request.Names, request.Attempt, target), cancellationToken);
         await client.CreateOnceAsync(BuildPodBuilder.Build(request), cancellationToken);

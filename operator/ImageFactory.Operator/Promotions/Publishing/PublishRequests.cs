@@ -74,9 +74,11 @@ internal sealed class PublishRequests(IArtifactStore store, ArtifactSigner signe
         await RemoveSignaturesAsync(scope, file, cancellationToken);
         var content = PublishDocument.Of(context, context.Now);
         using var stream = new MemoryStream(content);
-        await store.WriteAsync(scope, file, stream, ArtifactWriteOptions.Default, cancellationToken);
+        var written = await store.WriteAsync(
+            scope, file, stream, ArtifactWriteOptions.Default, cancellationToken);
         // In its place for the build stands the promotion, whose request it is.
-        await signer.SignAsync(scope, file, context.Promotion.Uid(), keys, progress: null, cancellationToken);
+        await signer.SignAsync(
+            scope, written, context.Promotion.Uid(), keys, progress: null, cancellationToken);
         return content;
     }
 

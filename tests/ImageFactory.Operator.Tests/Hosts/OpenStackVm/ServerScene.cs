@@ -48,11 +48,11 @@ internal sealed class ServerScene : IAsyncDisposable
             new CloudCheck(Scene.Clouds),
             locator,
             new ServerStarter(
-                servers, Scene.Keys, remover, Scene.Inputs, Scene.Tenants, Scene.Store, options.OpenStack),
+                servers, Scene.Keys, remover, Scene.Inputs, Scene.Tenants, Scene.Uploads, options.OpenStack),
             _steps,
             remover,
             Scene.Inputs,
-            Scene.Urls,
+            Scene.Uploads,
             options);
     }
 

@@ -61,7 +61,7 @@ public sealed class ServerStepsTests : IAsyncLifetime
         _server.Agent = (step, _) =>
         {
             asked.Add(step);
-            return ServerScene.Ended(step);
+            return ServerScene.Ended(step, report: step == "package" ? Packaged() : null);
         };
 
         await _server.FollowTwiceAsync(BuildStage.ImageBuilt);
@@ -206,4 +206,9 @@ public sealed class ServerStepsTests : IAsyncLifetime
         using var reader = new StreamReader(content!.Stream, Encoding.UTF8);
         return await reader.ReadToEndAsync();
     }
+
+    private static HostReport Packaged() => HostReport.Parse($$"""
+        {"result":"Succeeded","data":{"files":[
+          {"name":"{{BuildScene.ImageName}}.qcow2","sha256":"{{new string('a', 64)}}","sizeBytes":1}] } }
+        """)!;
 }

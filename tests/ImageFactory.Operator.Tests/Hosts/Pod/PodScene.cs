@@ -23,8 +23,7 @@ internal sealed class PodScene : IDisposable
             Cluster,
             Scene.Inputs,
             Scene.Secrets,
-            Scene.Store,
-            Scene.Urls,
+            Scene.Uploads,
             new PodStageReader(Scene.Reader, logs, Scene.Options.Builder),
             new PodHostRemover(Cluster, logs, new JanitorRunner(Cluster), Scene.Options.Builder),
             Scene.Options);

@@ -2,6 +2,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
+using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.Pod;
 using ImageFactory.Operator.Settings;
@@ -18,6 +19,7 @@ public sealed class PodStageReaderTests : IDisposable
     private readonly TemporaryFolder _folder = new();
     private readonly PodLogs _logs = new("first line\nthe last line\n");
     private readonly FileArtifactStore _store;
+    private readonly HostUploads _uploads;
     private readonly PodStageReader _reader;
     private readonly BuildContext _context;
 
@@ -27,8 +29,13 @@ public sealed class PodStageReaderTests : IDisposable
             new ArtifactStoreSettings { Root = _folder.Path, MinFreeBytes = 0 },
             NullLogger<FileArtifactStore>.Instance);
         var (kept, settings) = (new HostLogs(_store), new BuilderSettings());
+        var artifacts = new ArtifactStoreSettings { Root = _folder.Path };
+        var key = new UrlSigningKey(OperatorSecret.Load(artifacts));
+        _uploads = new HostUploads(_store, new SignedUrls(key, artifacts, TimeProvider.System));
         _reader = new PodStageReader(
-            new StageReader(kept, new HostFacts(_store)), new PodLogKeeper(_logs, kept, settings), settings);
+            new StageReader(kept, new HostFacts(_uploads), _uploads),
+            new PodLogKeeper(_logs, kept, settings),
+            settings);
         var build = new V1ImageBuild
         {
             Metadata = new V1ObjectMeta { Name = "debian-12-x", NamespaceProperty = "images", Uid = "uid-1" },
@@ -204,17 +211,17 @@ public sealed class PodStageReaderTests : IDisposable
     [Fact]
     public async Task An_image_that_the_store_does_not_have_fails_the_build()
     {
-        const string report =
-            """{"stage":"package","result":"Succeeded","reason":"Succeeded","message":"done","data":"""
-            + """{"files":[{"name":"x.qcow2","sha256":"aa","sizeBytes":1}],"virtualSizeBytes":2,"packages":3}}""";
+        var report = Reported("Standard_Debian_12_20260131_0.qcow2", new string('a', 64), 1);
         var pod = Pods.Pod(
             Pods.Ended("build", 0, Pods.Good), Pods.Ended("package", 0, report), Pods.Ended("upload", 0, Pods.Good));
 
+        await _uploads.BeginAsync(_context, default);
         var scope = ArtifactScopes.Of(_context.Build, _context.Status.ImageName!);
+        var error = await Assert.ThrowsAsync<StageFailedException>(() => ReadAsync(BuildStage.ImageBuilt, pod));
         Assert.Equal(
-            new StageOutcome.Failed(
-                Reasons.FailedUpload, $"{scope}/x.qcow2 is not in the store: request a retry to build the image again"),
-            await ReadAsync(BuildStage.ImageBuilt, pod));
+            $"FailedUpload {scope}/Standard_Debian_12_20260131_0.qcow2 is not in the store: request a retry to make it "
+            + "again",
+            $"{error.Reason} {error.Message}");
     }
 
     [Fact]
@@ -225,6 +232,11 @@ public sealed class PodStageReaderTests : IDisposable
 
         Assert.Equal(Reasons.FailedHostIdentity, ((StageOutcome.Failed)PodStageReader.ReadIdentity(pod)).Reason);
     }
+
+    private static string Reported(string name, string sha256, long size) => $$"""
+        {"stage":"package","result":"Succeeded","reason":"Succeeded","message":"done","data":{"files":[
+          {"name":"{{name}}","sha256":"{{sha256}}","sizeBytes":{{size}} }],"virtualSizeBytes":2,"packages":3} }
+        """;
 
     private Task<StageOutcome> ReadAsync(BuildStage stage, V1Pod pod) =>
         _reader.ReadStageAsync(_context, pod, stage, CancellationToken.None);
