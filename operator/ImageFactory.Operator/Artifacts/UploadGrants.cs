@@ -22,13 +22,15 @@ internal sealed record UploadGrants(UploadGrant? Host = null, UploadGrant? Tests
         ? [.. files, .. Tests is { IsSealed: true, Files: { } results } ? results : []]
         : null;
 
-    /// <summary>A build host begins: the rights of all before it end, and what they sent counts no more.</summary>
-    public UploadGrants OpenHost(string generation) =>
-        Host?.Generation == generation ? this : new UploadGrants(new UploadGrant(generation));
+    /// <summary>
+    /// A build host is about to be made: the rights of all before it end, and what they sent counts no more.
+    /// </summary>
+    public UploadGrants OpenHost(string generation) => Changed(new UploadGrants(new UploadGrant(generation)));
 
-    /// <summary>A test pod begins: the rights of those before it end, and what they sent counts no more.</summary>
-    public UploadGrants OpenTests(string generation) =>
-        Tests?.Generation == generation ? this : this with { Tests = new UploadGrant(generation) };
+    /// <summary>
+    /// A test pod is about to be made: the rights of those before it end, and what they sent counts no more.
+    /// </summary>
+    public UploadGrants OpenTests(string generation) => Changed(this with { Tests = new UploadGrant(generation) });
 
     /// <summary>A host has reported its files. What it reports later changes nothing.</summary>
     public UploadGrants Grant(string generation, IReadOnlyList<ArtifactInfo> files) =>
@@ -85,6 +87,9 @@ internal sealed record UploadGrants(UploadGrant? Host = null, UploadGrant? Tests
                 + $"SHA-256 {listed[0].Sha256}.");
         }
     }
+
+    // The same object where nothing changes, by which the store sees that there is nothing to write.
+    private UploadGrants Changed(UploadGrants after) => after == this ? this : after;
 
     private UploadGrant? Find(string generation) =>
         Host?.Generation == generation ? Host : Tests?.Generation == generation ? Tests : null;

@@ -67,22 +67,13 @@ internal sealed class TestPods(
             return PodStart.Read(context, pod, observation, first, options.Builder.ImagePullTimeout, ImageAdvice);
         }
 
-        // The last step sends the results, and waits until it may.
-        if (HostSteps.OfTester(profile).Where(HostSteps.LeavesResults).All(
-            step => observation[step].Report is { Result: HostReport.Succeeded }))
-        {
-            await results.GrantAsync(
-                context,
-                DataOf(observation, HostSteps.Test),
-                DataOf(observation, HostSteps.Modules),
-                cancellationToken);
-        }
-
+        var steps = HostSteps.OfTester(profile);
+        await results.GrantAsync(context, observation, steps, cancellationToken);
         var outcome = await reader.ReadAsync(
             context,
             new PodView(observation, names.Namespace, logs),
             BuildStage.Tested,
-            HostSteps.OfTester(profile),
+            steps,
             cancellationToken);
         if (await host.FaultAsync(context, cancellationToken) is { } fault)
         {
@@ -230,14 +221,14 @@ internal sealed class TestPods(
             return end;
         }
 
-        var suite = DataOf(pod, HostSteps.Test);
+        var suite = TestResults.DataOf(pod, HostSteps.Test);
         if (suite is not null)
         {
             suite.Problem = await host.ExplainAsync(context, suite.Problem, cancellationToken);
         }
 
         var verdict = TestVerdict.Record(context, suite, pod.Name, options.Tester.RequiredModules);
-        var modules = DataOf(pod, HostSteps.Modules);
+        var modules = TestResults.DataOf(pod, HostSteps.Modules);
         if (HostSteps.OfTester(profile).Contains(HostSteps.Modules))
         {
             verdict = ModulesVerdict.Record(context, profile, verdict, modules, pod.Name);
@@ -253,7 +244,4 @@ internal sealed class TestPods(
             ? done with { Message = $"{done.Message}; the image is unchanged; the report is {report}" }
             : verdict;
     }
-
-    private static TestData? DataOf(PodObservation pod, string step) =>
-        pod[step].Report?.DataAs(HostJsonContext.Default.TestData);
 }

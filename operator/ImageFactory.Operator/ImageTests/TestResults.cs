@@ -3,6 +3,7 @@ using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Hosts.Pod;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
@@ -52,6 +53,21 @@ internal sealed class TestResults(IArtifactStore store, SignedUrls urls)
     /// <summary>Where the present test pod sends its results.</summary>
     public ArtifactTarget Target(BuildContext context, TimeSpan lifetime) =>
         urls.CreateUploadTarget(Scope(context), Generation(context), lifetime);
+
+    /// <summary>What a step of a test pod has reported; null where it has not, or nothing that makes sense.</summary>
+    public static TestData? DataOf(PodObservation pod, string step) =>
+        pod[step].Report?.DataAs(HostJsonContext.Default.TestData);
+
+    /// <summary>
+    /// The last step of a test pod sends what those before have reported, and waits until it may: once all of them have.
+    /// </summary>
+    /// <exception cref="StageFailedException">One has reported something else.</exception>
+    public Task GrantAsync(
+        BuildContext context, PodObservation pod, IEnumerable<string> steps, CancellationToken cancellationToken) =>
+        steps.Where(step => step is HostSteps.Test or HostSteps.Modules)
+            .All(step => pod[step].Report is { Result: HostReport.Succeeded })
+            ? GrantAsync(context, DataOf(pod, HostSteps.Test), DataOf(pod, HostSteps.Modules), cancellationToken)
+            : Task.CompletedTask;
 
     /// <summary>
     /// The test pod has reported its results, and may send them from now on. Of what the profile's modules report, only

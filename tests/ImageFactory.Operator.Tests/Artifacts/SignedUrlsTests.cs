@@ -38,7 +38,8 @@ public sealed class SignedUrlsTests : IDisposable
         Assert.Equal(
             new ArtifactTarget(
                 "https://store.example.org/factory/artifacts/images/debian-12/Standard_Debian_12_20260131_0/",
-                "generation=uid-1.host-1&expires=1800043200&signature=73438f31.S6DL5bRbNfW45oBwfEPbJ5tE1qFpZ2RuN5aiNnNwjGE"),
+                "generation=uid-1.host-1&expires=1800043200&"
+                + "signature=73438f31.S6DL5bRbNfW45oBwfEPbJ5tE1qFpZ2RuN5aiNnNwjGE"),
             target);
         Assert.DoesNotContain("signature", target.ToString(), StringComparison.Ordinal);
     }

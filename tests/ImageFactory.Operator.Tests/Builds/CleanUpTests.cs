@@ -1,6 +1,7 @@
 using ImageFactory.OpenStack;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts;
@@ -9,7 +10,9 @@ using ImageFactory.Operator.ImageTests;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Tests.Glance;
 using ImageFactory.Operator.Tests.Scenes;
+using ImageFactory.Testing;
 using k8s.Models;
+using Microsoft.AspNetCore.WebUtilities;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.Builds;
@@ -119,6 +122,24 @@ public sealed class CleanUpTests : IAsyncLifetime
 
         Assert.Equal("Done: No temporary objects were made", await _image.RunAsync(_cleanUp));
         Assert.Equal("Done: No build host was made", await _image.RunAsync(_destroy));
+    }
+
+    [Fact]
+    public async Task A_host_whose_build_is_over_may_send_nothing_any_more_not_even_what_it_reported()
+    {
+        byte[] content = [1];
+        await Scene.Uploads.BeginAsync(Scene.Context, default);
+        var target = Scene.Uploads.Target(Scene.Context, TimeSpan.FromHours(48));
+        var generation = QueryHelpers.ParseQuery(target.Query)["generation"].ToString();
+        var file = new ArtifactInfo($"{BuildScene.ImageName}.qcow2", Bytes.Sha256(content), content.Length);
+        await Scene.Store.ChangeGrantsAsync(Scene.Scope, grants => grants.Grant(generation, [file]), default);
+        End(BuildVerdict.Failed);
+
+        await _image.RunAsync(_cleanUp);
+
+        using var stream = new MemoryStream(content);
+        await Assert.ThrowsAsync<UploadRefusedException>(() => Scene.Store.WriteAsync(
+            Scene.Scope, file.Name, stream, new ArtifactWriteOptions { Generation = generation }, default));
     }
 
     [Fact]

@@ -116,6 +116,8 @@ case_package_writes_the_same_papers_for_the_same_image() {
     jq 'del(.creationInfo.created)' "${paper#*:}/sbom.spdx.json" >"$directory/${paper%%:*}.json"
   done
   check "the bill of materials" cmp "$directory/first.json" "$directory/second.json"
+  check "what leaves the host is reported as it is" test \
+    "$(value package '.files[] | "\(.sha256)  \(.name)"')" = "$(cat "$directory/workspace/imagefactory-$uid/state/output.sha256")"
   for paper in packages.txt files.hashdeep config.tar.gz; do
     check "$paper" cmp "$directory/first/$paper" "$output/$paper"
   done

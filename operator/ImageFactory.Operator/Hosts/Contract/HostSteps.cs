@@ -59,9 +59,6 @@ internal static class HostSteps
             ? [Fetch, Test, Modules, Report]
             : [Fetch, Test, Report];
 
-    /// <summary>Whether a step of a test pod reports files that <see cref="Report"/> sends.</summary>
-    public static bool LeavesResults(string step) => step is Test or Modules;
-
     /// <summary>The steps that do a stage's work, in order.</summary>
     public static IReadOnlyList<string> Of(BuildStage stage) =>
         [.. All.Where(pair => pair.Stage == stage).Select(pair => pair.Step)];

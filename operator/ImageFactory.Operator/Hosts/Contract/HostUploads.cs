@@ -70,7 +70,7 @@ internal sealed class HostUploads(IArtifactStore store, SignedUrls urls)
         return files;
     }
 
-    /// <summary>The build is over: nobody may send anything any more, whatever URL he has.</summary>
+    /// <summary>The build is over: nobody may send anything any more, whatever URL they have.</summary>
     public async Task RevokeAsync(BuildContext context, CancellationToken cancellationToken)
     {
         if (context.Status.ImageName is not null)

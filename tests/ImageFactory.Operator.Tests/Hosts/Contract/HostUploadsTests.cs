@@ -68,6 +68,19 @@ public sealed class HostUploadsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_is_made_once_more_under_its_number_reports_anew()
+    {
+        await _scene.Uploads.BeginAsync(_scene.Context, default);
+        await GrantAsync(_scene.Uploads, new string('b', 64));
+
+        await _scene.Uploads.BeginAsync(_scene.Context, default);
+        await GrantAsync(_scene.Uploads);
+        await SendAsync(_scene.Store, "host-1");
+
+        Assert.Single(await _scene.Uploads.SealAsync(_scene.Context, default));
+    }
+
+    [Fact]
     public async Task A_new_host_ends_the_rights_of_the_old_one_and_what_that_sent_goes()
     {
         await _scene.Uploads.BeginAsync(_scene.Context, default);
