@@ -26,7 +26,9 @@ public sealed class NetworkTests
             new NewPort(_name, network) { Description = "build 1", SecurityGroups = [group.Id] });
 
         Assert.Equivalent(
-            new Port(port.Id, _name, "build 1", network, string.Empty, port.FixedIps, [group.Id]), port, strict: true);
+            new Port(port.Id, _name, network, string.Empty, port.FixedIps, [group.Id]) { Description = "build 1" },
+            port,
+            strict: true);
         Assert.StartsWith("127.77.0.", Assert.Single(port.FixedIps).Address, StringComparison.Ordinal);
         Assert.Equivalent(
             (Port[])[port], await _cloud.Networks.ListPortsAsync(new PortQuery { Name = _name }), strict: true);

@@ -55,7 +55,8 @@ public sealed partial class CloudTests(OperatorServer server) : IClassFixture<Op
         Clouds(Password),
         "mycloud",
         "RegionOne",
-        $"{Told}Cloud mycloud, identity: POST /auth/tokens: 401 The request you have made requires authentication. (req-…): "
+        $"{Told}Cloud mycloud, identity: POST /auth/tokens: 401 The request you have made requires authentication. "
+        + "(req-…): "
         + $"Keystone at {Keystone()} does not take user demo of cloud mycloud: check auth in {{0}}");
 
     [Fact]

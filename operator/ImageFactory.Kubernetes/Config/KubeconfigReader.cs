@@ -81,6 +81,12 @@ internal static class KubeconfigReader
                 + "mend it there",
                 error.InnerException);
         }
+        catch (Exception error) when (error is InvalidOperationException or KeyNotFoundException or ArgumentException)
+        {
+            // YamlDotNet's own, of a {...} whose next line is not indented, say; it knows no place then.
+            throw new KubernetesConfigException(
+                $"The kubeconfig file {file} is no YAML: check that what goes on over lines is indented");
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new KubernetesConfigException(

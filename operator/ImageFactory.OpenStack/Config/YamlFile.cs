@@ -69,9 +69,10 @@ internal sealed record YamlFile(string Path, string Text, YamlMappingNode Root)
             throw new CloudConfigException(
                 $"{path} is no YAML at line {error.Start.Line}, column {error.Start.Column}: mend it there");
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or KeyNotFoundException or ArgumentException)
         {
-            // What YamlDotNet's scanner throws for a {...} whose next line is not indented; it knows no place then.
+            // What YamlDotNet's scanner throws for a {...} whose next line is not indented, and its merging for a name
+            // that nothing has; it knows no place then.
             throw new CloudConfigException($"{path} is no YAML: check that what goes on over lines is indented");
         }
     }

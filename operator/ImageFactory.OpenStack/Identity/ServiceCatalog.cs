@@ -69,7 +69,7 @@ internal sealed class ServiceCatalog(IReadOnlyList<CatalogService> services)
         {
             var found = services
                 .Where(service => service.Type == name)
-                .SelectMany(service => service.Endpoints)
+                .SelectMany(service => service.Endpoints ?? [])
                 .ToList();
             if (found.Count > 0)
             {
@@ -84,8 +84,8 @@ internal sealed class ServiceCatalog(IReadOnlyList<CatalogService> services)
 /// <summary>A service of the catalogue.</summary>
 internal sealed record CatalogService(string Type)
 {
-    /// <summary>The service's addresses; a catalogue may list a service that has none.</summary>
-    public IReadOnlyList<CatalogEndpoint> Endpoints { get; init; } = [];
+    /// <summary>The service's addresses; null where a catalogue lists a service that has none.</summary>
+    public IReadOnlyList<CatalogEndpoint>? Endpoints { get; init; }
 }
 
 /// <summary>An address of a service.</summary>

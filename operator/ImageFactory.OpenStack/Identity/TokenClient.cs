@@ -69,9 +69,9 @@ internal sealed class TokenClient(ServiceTransport transport, CloudAuth auth, Ti
             token.User.Name,
             token.Project?.Id,
             token.Project?.Name,
-            [.. token.Roles.Select(role => role.Name).Order(StringComparer.Ordinal)],
+            [.. (token.Roles ?? []).Select(role => role.Name).Order(StringComparer.Ordinal)],
             token.ExpiresAt),
-        new ServiceCatalog(token.Catalog),
+        new ServiceCatalog(token.Catalog ?? []),
         token.ExpiresAt - token.IssuedAt,
         time.GetTimestamp());
 }
@@ -85,11 +85,11 @@ internal sealed record IssuedToken(DateTimeOffset IssuedAt, DateTimeOffset Expir
     /// <summary>Null for a token for no project.</summary>
     public NamedResource? Project { get; init; }
 
-    /// <summary>Empty for a token without a project, domain or system.</summary>
-    public IReadOnlyList<NamedResource> Roles { get; init; } = [];
+    /// <summary>Null for a token without a project, domain or system.</summary>
+    public IReadOnlyList<NamedResource>? Roles { get; init; }
 
-    /// <summary>Empty for a token without a project, domain or system.</summary>
-    public IReadOnlyList<CatalogService> Catalog { get; init; } = [];
+    /// <summary>Null for a token without a project, domain or system.</summary>
+    public IReadOnlyList<CatalogService>? Catalog { get; init; }
 }
 
 /// <summary>A user, project or role.</summary>

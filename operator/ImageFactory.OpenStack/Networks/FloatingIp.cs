@@ -13,5 +13,5 @@ namespace ImageFactory.OpenStack.Networks;
 public sealed record FloatingIp(
     string Id,
     [property: JsonPropertyName("floating_ip_address")] string Address,
-    string? PortId,
-    string? Description);
+    string? PortId = null,
+    string? Description = null);

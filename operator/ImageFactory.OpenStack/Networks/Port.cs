@@ -8,7 +8,6 @@ namespace ImageFactory.OpenStack.Networks;
 /// </summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name; empty for those that Nova makes.</param>
-/// <param name="Description">What it is for; null where the cloud keeps no descriptions.</param>
 /// <param name="NetworkId">Its network.</param>
 /// <param name="ServerId">The server that it belongs to; empty for none (<c>device_id</c>).</param>
 /// <param name="FixedIps">Its addresses.</param>
@@ -16,11 +15,14 @@ namespace ImageFactory.OpenStack.Networks;
 public sealed record Port(
     string Id,
     string Name,
-    string? Description,
     string NetworkId,
     [property: JsonPropertyName("device_id")] string ServerId,
     IReadOnlyList<FixedIp> FixedIps,
-    [property: JsonPropertyName("security_groups")] IReadOnlyList<string> SecurityGroupIds);
+    [property: JsonPropertyName("security_groups")] IReadOnlyList<string> SecurityGroupIds)
+{
+    /// <summary>What it is for; null where the cloud keeps no descriptions.</summary>
+    public string? Description { get; init; }
+}
 
 /// <summary>An address of a port.</summary>
 /// <param name="Address">The address.</param>

@@ -3,7 +3,7 @@ using ImageFactory.OpenStack.Config;
 
 namespace ImageFactory.Operator.Clouds;
 
-/// <summary>The clouds and regions of clouds.yaml, for the rule that finds those of a profile that are not there.</summary>
+/// <summary>The clouds and regions of clouds.yaml, for the rule that finds those that are not there.</summary>
 internal sealed class KnownClouds(ICloudConnections clouds)
 {
     /// <summary>

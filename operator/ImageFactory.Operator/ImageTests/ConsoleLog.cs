@@ -58,7 +58,8 @@ internal static partial class ConsoleLog
     [GeneratedRegex(@"Kernel panic - not syncing.*")]
     private static partial Regex Panic();
 
-    [GeneratedRegex(@"[a-zA-Z0-9.-]+ login: |Cloud-init v\. .* finished at")]
+    // In no expression here may a letter be looked at again and again: an image writes on its console what it likes.
+    [GeneratedRegex(@"(?<=[a-zA-Z0-9.-]) login: |Cloud-init v\. .{0,200} finished at")]
     private static partial Regex Prompt();
 
     [GeneratedRegex(@"Linux version|^\[ *[0-9]+\.[0-9]+\] ", RegexOptions.Multiline)]

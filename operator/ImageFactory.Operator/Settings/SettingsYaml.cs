@@ -50,7 +50,15 @@ internal static class SettingsYaml
             throw new SettingsYamlException("the file has bytes of value 0, as after a crash: write it again");
         }
 
-        return new Reader(new Parser(new StringReader(yaml))).Document();
+        try
+        {
+            return new Reader(new Parser(new StringReader(yaml))).Document();
+        }
+        catch (InvalidOperationException)
+        {
+            // YamlDotNet's scanner, of a {...} whose next line is not indented; it knows no place then.
+            throw new SettingsYamlException("the file is no YAML: check that what goes on over lines is indented");
+        }
     }
 
     // YamlDotNet's own tree goes as deep as the file does, and further where an alias stands in what it names.

@@ -30,7 +30,7 @@ internal sealed class InMemoryNetworks(CallLog calls) : INetworkClient
     {
         var id = $"port-{++_made}";
         var addresses = HasSubnets ? new List<FixedIp> { new($"10.0.0.{_made}", "subnet-1") } : [];
-        _ports.Add(new Port(id, name, description, "n1", string.Empty, addresses, groupIds));
+        _ports.Add(new Port(id, name, "n1", string.Empty, addresses, groupIds) { Description = description });
         return _ports[^1];
     }
 

@@ -36,6 +36,7 @@ public sealed class ServerPlanTests
             {
                 ImageOwner = "p1",
                 ImageHash = "sha512:0a",
+                IsImageGranted = true,
                 VolumeGiB = 40,
                 VolumeType = "fast",
             },

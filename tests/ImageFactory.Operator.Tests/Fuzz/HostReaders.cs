@@ -82,7 +82,10 @@ internal sealed class HostReaders(BuildScene scene)
     }
 
     private BuildContext NewContext() =>
-        new(scene.Build, new V1ImageBuildStatus { ImageName = BuildScene.ImageName }, BuildScene.Start);
+        new(
+            scene.Build,
+            new V1ImageBuildStatus { ImageName = BuildScene.ImageName, Host = new V1BuildHostStatus() },
+            BuildScene.Start);
 
     // A status that cannot be written ends no build.
     private static void RequireWritable(V1ImageBuildStatus status) =>

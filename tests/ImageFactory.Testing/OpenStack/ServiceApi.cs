@@ -32,7 +32,7 @@ public sealed class ServiceApi : IDisposable
             new Uri($"{TokenClient.Endpoint(config.Auth.Url)}/auth/tokens"), body);
         answer.EnsureSuccessStatusCode();
         var token = (await answer.Content.ReadFromJsonAsync(IdentityJsonContext.Default.TokenResponse))!.Token;
-        var api = new ServiceApi(new ServiceCatalog(token.Catalog)) { UserId = token.User.Id };
+        var api = new ServiceApi(new ServiceCatalog(token.Catalog ?? [])) { UserId = token.User.Id };
         api._http.DefaultRequestHeaders.Add("X-Auth-Token", answer.Headers.GetValues("X-Subject-Token").Single());
         return api;
     }

@@ -70,17 +70,19 @@ internal sealed class PodLogKeeper(IKubernetesClient client, HostLogs logs, Buil
     // A log has no end while its container runs, and a line of it may have none either.
     private static async Task<string> ReadEndAsync(Stream log, CancellationToken cancellationToken)
     {
-        var block = new byte[EndBytes];
-        byte[] before = [], last = [];
-        int count, total = 0;
+        byte[] before = new byte[EndBytes], last = new byte[EndBytes];
+        int beforeCount = 0, lastCount = 0, total = 0, count;
         while (total < MostBytes && (count = await log.ReadAtLeastAsync(
-            block, block.Length, throwOnEndOfStream: false, cancellationToken)) > 0)
+            before, EndBytes, throwOnEndOfStream: false, cancellationToken)) > 0)
         {
-            (before, last) = (last, block[..count]);
+            (before, last) = (last, before);
+            (beforeCount, lastCount) = (lastCount, count);
             total += count;
         }
 
-        return total < MostBytes ? Encoding.UTF8.GetString([.. before, .. last]) : string.Empty;
+        return total < MostBytes
+            ? Encoding.UTF8.GetString([.. before[..beforeCount], .. last[..lastCount]])
+            : string.Empty;
     }
 
     // A node that does not answer takes the logs on it along: a build must not wait for them for ever.
