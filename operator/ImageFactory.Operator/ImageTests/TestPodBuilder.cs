@@ -116,7 +116,11 @@ internal static class TestPodBuilder
         };
         // What is read ahead of files counts, and is given back when memory runs short.
         var memoryLimit = string.Create(CultureInfo.InvariantCulture, $"{2 * (machine + MemoryBesideMiB)}Mi");
-        var resources = PodLimits.Of(requests, memoryLimit, request.Settings.Tester.Workspace);
+        var resources = PodLimits.Of(
+            requests,
+            memoryLimit,
+            request.Settings.Tester.Workspace,
+            workspaces: request.Steps.Contains(HostSteps.Modules) ? 2 : 1);
         if (boots && request.KvmResource.Length > 0)
         {
             // Of an extended resource requests and limits are the same.

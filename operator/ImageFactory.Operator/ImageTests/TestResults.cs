@@ -59,7 +59,8 @@ internal sealed class TestResults(IArtifactStore store, SignedUrls urls)
         pod[step].Report?.DataAs(HostJsonContext.Default.TestData);
 
     /// <summary>
-    /// The last step of a test pod sends what those before have reported, and waits until it may: once all of them have.
+    /// The last step of a test pod sends what those before have reported, and waits until it may: once all of them
+    /// have.
     /// </summary>
     /// <exception cref="StageFailedException">One has reported something else.</exception>
     public Task GrantAsync(

@@ -39,8 +39,7 @@ public sealed class CleanUpTests : IAsyncLifetime
                 Scene.Secrets,
                 Scene.Uploads,
                 new PodStageReader(Scene.Reader, logs, Scene.Options.Builder),
-                new PodHostRemover(
-                    Scene.Cluster, logs, new JanitorRunner(Scene.Cluster), Scene.Options.Builder),
+                new PodHostRemover(Scene.Cluster, logs, new JanitorRunner(Scene.Cluster), Scene.Options.Builder),
                 Scene.Options),
         ]);
         var servers = new ServerTestHost(
@@ -51,16 +50,8 @@ public sealed class CleanUpTests : IAsyncLifetime
             Scene.Results,
             Scene.Options.OpenStack);
         var tests = new TestPods(
-            Scene.Cluster,
-            Scene.Store,
-            Scene.Urls,
-            Scene.Results,
-            [servers],
-            Scene.Secrets,
-            new TestModules(Scene.Cluster),
-            Scene.Reader,
-            logs,
-            Scene.Options);
+            Scene.Cluster, Scene.Store, Scene.Urls, Scene.Results, [servers], Scene.Secrets,
+            new TestModules(Scene.Cluster), Scene.Reader, logs, Scene.Options);
         _jobs = new StageJobs(_work, Scene.Wakes);
         _cleanUp = new CleanUp(backends, _image.CleanUp, tests, Scene.Uploads, _jobs);
         _destroy = new DestroyHost(backends);

@@ -53,7 +53,8 @@ public sealed class TestPodBuilderTests
     [Fact]
     public void A_profiles_modules_see_no_url_and_can_write_to_nothing_that_the_suite_fetched_or_found()
     {
-        var pod = TestPodBuilder.Build(Request() with { Profile = WithModules() }).Spec!;
+        var request = Request() with { Profile = WithModules(), TestModules = "our-tests" };
+        var pod = TestPodBuilder.Build(request).Spec!;
 
         Assert.Equal(
             ["fetch: workspace download", "test: workspace", "modules: modules tests", "report: workspace upload"],

@@ -20,9 +20,10 @@ internal static class PodLimits
     /// <summary>Requests and limits of a container.</summary>
     /// <param name="requests">What it requests.</param>
     /// <param name="memoryLimit">Memory at which it is ended.</param>
-    /// <param name="workspace">Size limit of the pod's workspace.</param>
+    /// <param name="workspace">Size limit of a workspace of the pod.</param>
+    /// <param name="workspaces">How many of them it has.</param>
     public static V1ResourceRequirements Of(
-        SortedDictionary<string, ResourceQuantity> requests, string memoryLimit, string workspace)
+        SortedDictionary<string, ResourceQuantity> requests, string memoryLimit, string workspace, int workspaces = 1)
     {
         // A limit without a request is the request, and no scheduler should look for a node with so much room.
         requests["ephemeral-storage"] = "0";
@@ -32,7 +33,7 @@ internal static class PodLimits
             Limits = new SortedDictionary<string, ResourceQuantity>(StringComparer.Ordinal)
             {
                 ["memory"] = memoryLimit,
-                ["ephemeral-storage"] = Text((Quantity.Parse(workspace) ?? 0) + StorageBesideWorkspace),
+                ["ephemeral-storage"] = Text(workspaces * (Quantity.Parse(workspace) ?? 0) + StorageBesideWorkspace),
             },
         };
     }
