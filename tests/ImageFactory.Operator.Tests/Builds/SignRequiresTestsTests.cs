@@ -29,8 +29,11 @@ public sealed class SignRequiresTestsTests : IAsyncLifetime
         _scene.Options.Signing.Keys =
             [new SigningKeySettings { Name = "release", KeyFile = _keys.Write("release", ring), RequiresTests = true }];
         await _scene.SaveInputAsync();
-        await _scene.WriteAsync($"{BuildScene.ImageName}.qcow2", "image");
-        _scene.Status.Image = new V1BuiltImageStatus { File = $"{BuildScene.ImageName}.qcow2", Sha256 = "0af1" };
+        var file = $"{BuildScene.ImageName}.qcow2";
+        await _scene.WriteAsync(file, "image");
+        await _scene.SealAsync();
+        var image = await _scene.Store.StatAsync(_scene.Scope, file, default);
+        _scene.Status.Image = new V1BuiltImageStatus { File = file, Sha256 = image!.Sha256 };
     }
 
     public async Task DisposeAsync()
@@ -86,6 +89,7 @@ public sealed class SignRequiresTestsTests : IAsyncLifetime
             new StageJobs(_work, _scene.Wakes),
             _scene.Inputs,
             _scene.Store,
+            new ReleaseManifest(_scene.Store),
             new ReleaseFileWriter(_scene.Store),
             new ArtifactSigner(_scene.Store, _scene.Options, _scene.Time),
             new ImageSigner(_scene.Store, _scene.Options, _scene.Time),

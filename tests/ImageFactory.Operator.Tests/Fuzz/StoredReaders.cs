@@ -40,9 +40,9 @@ internal sealed class StoredReaders(BuildScene scene)
     {
         var query = QueryHelpers.ParseQuery(Encoding.UTF8.GetString(bytes));
         string? Value(string name) => query.TryGetValue(name, out var values) ? values.ToString() : null;
-        if (scene.Urls.IsValid(
-            ArtifactAccess.Write,
+        if (scene.Urls.MayWrite(
             scene.Scope,
+            Value(SignedUrls.GenerationParameter) ?? "",
             Value(SignedUrls.ExpiresParameter),
             Value(SignedUrls.SignatureParameter)))
         {
