@@ -65,8 +65,10 @@ internal static class KubeconfigReader
     {
         try
         {
+            var text = ReadText(file);
+            YamlEvents.Require(text);
             var yaml = new YamlStream();
-            yaml.Load(new StringReader(ReadText(file)));
+            yaml.Load(new StringReader(text));
             return yaml.Documents.Count == 0
                 ? null
                 : yaml.Documents[0].RootNode as YamlMappingNode

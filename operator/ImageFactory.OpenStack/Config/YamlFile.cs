@@ -55,6 +55,7 @@ internal sealed record YamlFile(string Path, string Text, YamlMappingNode Root)
     {
         try
         {
+            YamlEvents.Require(text);
             var yaml = new YamlStream();
             // Merge keys (<<: *defaults) are common in these files, and PyYAML, which others read them with, knows
             // them.
