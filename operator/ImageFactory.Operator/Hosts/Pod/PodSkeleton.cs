@@ -77,12 +77,12 @@ internal static class PodSkeleton
     /// <param name="workspaceFolder">Folder of the workspace's volume; null for all of it.</param>
     public static V1Container Script(
         V1ImageBuild build, V1Container own, string? script = null, string? workspaceFolder = null) => own with
-    {
-        Command = ["/bin/sh", $"{HostPaths.Scripts}/{script ?? own.Name}.sh"],
-        Env = [.. Environment(build, own), .. own.Env ?? []],
-        TerminationMessagePath = HostPaths.Result,
-        TerminationMessagePolicy = "File",
-        VolumeMounts =
+        {
+            Command = ["/bin/sh", $"{HostPaths.Scripts}/{script ?? own.Name}.sh"],
+            Env = [.. Environment(build, own), .. own.Env ?? []],
+            TerminationMessagePath = HostPaths.Result,
+            TerminationMessagePolicy = "File",
+            VolumeMounts =
         [
             .. InputVolumes.Mounts,
             .. own.VolumeMounts?.Any(mount => mount.MountPath == HostPaths.Workspace) == true
@@ -90,7 +90,7 @@ internal static class PodSkeleton
                 : [new() { Name = Workspace, MountPath = HostPaths.Workspace, SubPath = workspaceFolder }],
             .. own.VolumeMounts ?? [],
         ],
-    };
+        };
 
     private static IEnumerable<V1EnvVar> Environment(V1ImageBuild build, V1Container own)
     {
