@@ -76,21 +76,27 @@ internal static class PodSkeleton
     /// <param name="script">The script; null for the one of the container's name.</param>
     /// <param name="workspaceFolder">Folder of the workspace's volume; null for all of it.</param>
     public static V1Container Script(
-        V1ImageBuild build, V1Container own, string? script = null, string? workspaceFolder = null) => own with
+        V1ImageBuild build, V1Container own, string? script = null, string? workspaceFolder = null)
+    {
+        var hasOwnWorkspace = own.VolumeMounts?.Any(mount => mount.MountPath == HostPaths.Workspace) == true;
+        var workspace = new V1VolumeMount
+        {
+            Name = Workspace,
+            MountPath = HostPaths.Workspace,
+            SubPath = workspaceFolder,
+        };
+        return own with
         {
             Command = ["/bin/sh", $"{HostPaths.Scripts}/{script ?? own.Name}.sh"],
             Env = [.. Environment(build, own), .. own.Env ?? []],
             TerminationMessagePath = HostPaths.Result,
             TerminationMessagePolicy = "File",
             VolumeMounts =
-        [
-            .. InputVolumes.Mounts,
-            .. own.VolumeMounts?.Any(mount => mount.MountPath == HostPaths.Workspace) == true
-                ? Array.Empty<V1VolumeMount>()
-                : [new() { Name = Workspace, MountPath = HostPaths.Workspace, SubPath = workspaceFolder }],
-            .. own.VolumeMounts ?? [],
-        ],
+            [
+                .. InputVolumes.Mounts, .. hasOwnWorkspace ? [] : new[] { workspace }, .. own.VolumeMounts ?? [],
+            ],
         };
+    }
 
     private static IEnumerable<V1EnvVar> Environment(V1ImageBuild build, V1Container own)
     {
