@@ -52,6 +52,24 @@ public sealed class ArtifactUploadTests
     }
 
     [Fact]
+    public async Task More_than_what_is_stored_is_not_read_from_who_sends_it_again()
+    {
+        await using ArtifactServer server = await ArtifactServer.StartAsync();
+        byte[] list = Bytes.Make(1_000);
+        using HttpResponseMessage first = await server.PutAsync("packages.txt", list);
+        using var request = new HttpRequestMessage(HttpMethod.Put, server.Upload.For("packages.txt"))
+        {
+            Content = new ByteArrayContent(Bytes.Make(5_000_000)),
+            Headers = { { "X-Content-SHA256", Bytes.Sha256(list) }, { "Transfer-Encoding", "chunked" } },
+        };
+        using HttpResponseMessage again = await server.Client.SendAsync(request);
+
+        Assert.Equal(
+            [HttpStatusCode.Created, HttpStatusCode.RequestEntityTooLarge],
+            new[] { first.StatusCode, again.StatusCode });
+    }
+
+    [Fact]
     public async Task Of_two_uploads_at_once_one_is_stored_and_the_other_told()
     {
         await using ArtifactServer server = await ArtifactServer.StartAsync();

@@ -88,7 +88,7 @@ internal sealed partial class ArtifactUpload(
             return await AnswerExistingAsync(context, existing, digest);
         }
 
-        LiftServerLimits(context);
+        LiftServerLimits(context, most: null);
         ArtifactInfo stored = await store.WriteAsync(
             request.Scope,
             fileName,
@@ -124,7 +124,7 @@ internal sealed partial class ArtifactUpload(
         // A client that did not ask first is already sending, and takes an answer to half a body for an error.
         if (context.Request.Headers.Expect.Count == 0)
         {
-            LiftServerLimits(context);
+            LiftServerLimits(context, existing.SizeBytes);
             var body = new PacedStream(context.Request.Body, settings, time);
             await body.CopyToAsync(Stream.Null, context.RequestAborted);
         }
@@ -143,11 +143,13 @@ internal sealed partial class ArtifactUpload(
 
     /// <summary>The store counts the bytes and <see cref="PacedStream"/> watches the pace; Kestrel's 30 MB and its
     /// minimum average rate would stop what they allow.</summary>
-    private static void LiftServerLimits(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="most">Most bytes of a body that nobody counts; null for one that the store counts.</param>
+    private static void LiftServerLimits(HttpContext context, long? most)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
         {
-            size.MaxRequestBodySize = null;
+            size.MaxRequestBodySize = most;
         }
 
         if (context.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
