@@ -4,8 +4,8 @@ using YamlDotNet.Core.Events;
 namespace ImageFactory.OpenStack.Config;
 
 /// <summary>
-/// Looks through a text before YamlDotNet makes a tree of it, which goes as deep as the text does, and for ever where an
-/// alias stands in what it names: a process that runs out of stack says nothing.
+/// Looks through a text before YamlDotNet makes a tree of it, which goes as deep as the text does, and for ever where
+/// an alias stands in what it names: a process that runs out of stack says nothing.
 /// </summary>
 internal static class YamlEvents
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Testing;
 using ImageFactory.Testing;
@@ -11,6 +12,7 @@ namespace ImageFactory.Operator.ToolTests.Artifacts;
 public sealed class ArtifactTlsTests : IDisposable
 {
     private const string Host = "store.example";
+    private const string Packages = "bash 5.2 amd64\n";
 
     // "Peer certificate cannot be authenticated with known CA certificates", curl(1).
     private const int NotTrusted = 60;
@@ -38,6 +40,8 @@ public sealed class ArtifactTlsTests : IDisposable
             },
         });
         var known = _folder.Write("ca.crt", _authority.Pem);
+        var packages = Encoding.UTF8.GetBytes(Packages);
+        await server.GrantAsync(new ArtifactInfo("packages.txt", Bytes.Sha256(packages), packages.Length));
 
         Assert.Equal((NotTrusted, "000"), await PutAsync(server));
         Assert.Empty(server.Files);
@@ -48,7 +52,7 @@ public sealed class ArtifactTlsTests : IDisposable
     private async Task<(int ExitCode, string Status)> PutAsync(ArtifactServer server, params string[] options)
     {
         var port = server.Port.ToString(CultureInfo.InvariantCulture);
-        var file = _folder.Write("packages.txt", "bash 5.2 amd64\n");
+        var file = _folder.Write("packages.txt", Packages);
         var url = new UriBuilder(server.Upload.For("packages.txt")) { Port = server.Port }.Uri;
         var result = await Command.RunAsync(
             "curl",

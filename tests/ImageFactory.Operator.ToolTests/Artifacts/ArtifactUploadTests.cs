@@ -1,4 +1,5 @@
 using System.Net;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Testing;
 using ImageFactory.Testing;
 using Xunit;
@@ -17,6 +18,7 @@ public sealed class ArtifactUploadTests
         await using ArtifactServer server =
             await ArtifactServer.StartAsync(settings => settings with { Root = disk.Path });
         byte[] image = Bytes.Make(6 << 20);
+        await server.GrantAsync(new ArtifactInfo("image.qcow2", Bytes.Sha256(image), image.Length));
         using var request = new HttpRequestMessage(HttpMethod.Put, server.Upload.For("image.qcow2"))
         {
             Content = new ByteArrayContent(image),
@@ -28,7 +30,7 @@ public sealed class ArtifactUploadTests
 
         Assert.Equal(HttpStatusCode.InsufficientStorage, response.StatusCode);
         Assert.Empty(server.Files);
-        using HttpResponseMessage smaller = await server.PutAsync("image.qcow2", Bytes.Make(2 << 20));
+        using HttpResponseMessage smaller = await server.PutAsync("smaller.qcow2", Bytes.Make(2 << 20));
         Assert.Equal(HttpStatusCode.Created, smaller.StatusCode);
     }
 }
