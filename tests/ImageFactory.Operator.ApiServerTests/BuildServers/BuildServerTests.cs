@@ -115,8 +115,8 @@ public sealed class BuildServerTests(OperatorServer server) : IClassFixture<Oper
     [Theory]
     [InlineData(
         "image",
-        "there is no active image 'none' of our own project or public (one of another project counts by its id, or "
-        + "with openstack.buildHost.imageOwner)")]
+        "there is no active image 'none' of our own project or public (one of another project counts by its id in "
+        + "openstack.buildHost.image or tenants[].clouds[].buildImages, or with openstack.buildHost.imageOwner)")]
     [InlineData("flavor", "there is no flavor 'none'")]
     [InlineData("network", "there is no network 'none'")]
     [InlineData("floatingIpNetwork", "there is no network 'none'")]

@@ -61,8 +61,10 @@ public sealed class SshGrowthTests
 
         await RunAsync(ssh, commands);
 
+        // The runtime opens some for itself for a while, more of them on a busy machine.
+        await Eventually.HoldsAsync(
+            () => Footprint.Take().Handles <= before.Handles, "all handles of the commands are closed");
         var after = Footprint.Take();
-        Assert.InRange(after.Handles - before.Handles, int.MinValue, 0);
         Assert.InRange(after.Threads - before.Threads, int.MinValue, ThreadNoise);
         Assert.InRange(after.Memory - before.Memory, long.MinValue, MemoryNoise);
     }
