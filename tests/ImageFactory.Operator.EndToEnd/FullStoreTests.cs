@@ -42,7 +42,7 @@ public sealed class FullStoreTests(ClusterFixture cluster, ITestOutputHelper out
             BuildReport.Ended(BuildStage.ImageBuilt, "FailedScript", "Skipped"), BuildReport.Conditions(build));
         var message = build.Status!.Stages![(int)BuildStage.ImageBuilt].Message!;
         Assert.Contains("StoreFull", message, StringComparison.Ordinal);
-        Assert.Contains("enlarge its volume or lower the retention", message, StringComparison.Ordinal);
+        Assert.Contains("enlarge the volume or the tenant's quota", message, StringComparison.Ordinal);
         Assert.Null(build.Status.Image);
         var files = Directory.GetFiles(_disk.Path, "*", SearchOption.AllDirectories);
         Assert.DoesNotContain(files, file => file.EndsWith(".qcow2", StringComparison.Ordinal));
