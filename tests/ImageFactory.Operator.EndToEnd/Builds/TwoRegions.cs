@@ -12,12 +12,15 @@ namespace ImageFactory.Operator.EndToEnd.Builds;
 /// <summary>Two regions with a Glance each, real ones of tests/openstack, and what a build has in them.</summary>
 internal sealed class TwoRegions
 {
-    private const string Cloud = "factory";
-    private const string BuildUid = "imagefactory_build_uid";
-    private static readonly string[] Names = ["RegionOne", "RegionTwo"];
+    /// <summary>Their cloud in clouds.yaml.</summary>
+    public const string Cloud = "factory";
 
+    private const string BuildUid = "imagefactory_build_uid";
     private readonly CloudConnections _clouds =
         new(CloudsFile, new OpenStackOptions(), TimeProvider.System, NullLogger<CloudConnections>.Instance);
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["RegionOne", "RegionTwo"];
 
     /// <summary>The clouds.yaml.</summary>
     public static string CloudsFile { get; } =
@@ -30,14 +33,14 @@ internal sealed class TwoRegions
     public static string Yaml { get; } =
         $"[{string.Join(", ", Names.Select(name => $"{{cloud: {Cloud}, region: {name}}}"))}]";
 
-    /// <summary>Each region has the build's image, complete, private and with the bytes of the store.</summary>
+    /// <summary>Each region of the build has its image, complete, private and with the bytes of the store.</summary>
     public async Task AssertRegisteredAsync(Scenario scenario, V1ImageBuild build)
     {
         await using var file = File.OpenRead(Path.Combine(scenario.ArtifactsOf(build), build.Status!.Image!.File!));
         var digest = Convert.ToHexStringLower(await SHA512.HashDataAsync(file));
-        foreach (var (region, line) in Names.Zip(build.Status.Regions!))
+        foreach (var line in build.Status.Regions!)
         {
-            var image = Assert.Single(await ImagesAsync(region, build));
+            var image = Assert.Single(await ImagesAsync(line.Region!, build));
             Assert.Equal(
                 (line.ImageId, build.Status.ImageName, ImageStatus.Active, ImageVisibility.Private, digest, "true"),
                 (image.Id, image.Name, image.Status, image.Visibility, image.HashValue,
@@ -45,10 +48,10 @@ internal sealed class TwoRegions
         }
     }
 
-    /// <summary>Takes the build's one image out of each region.</summary>
+    /// <summary>Takes the build's one image out of each of its regions.</summary>
     public async Task DeleteImagesAsync(V1ImageBuild build)
     {
-        foreach (var region in Names)
+        foreach (var region in build.Status!.Regions!.Select(line => line.Region!))
         {
             await _clouds.Get(Cloud, region).Images.DeleteAsync(Assert.Single(await ImagesAsync(region, build)).Id);
         }

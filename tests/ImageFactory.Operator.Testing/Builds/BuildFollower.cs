@@ -17,7 +17,7 @@ internal sealed class BuildFollower(Scenario scenario)
         {
             while (true)
             {
-                last = await scenario.Client.GetAsync<V1ImageBuild>(build.Name(), scenario.Namespace, deadline.Token)
+                last = await scenario.Client.GetAsync<V1ImageBuild>(build.Name(), build.Namespace(), deadline.Token)
                     ?? throw new InvalidOperationException($"ImageBuild {build.Name()} is gone; expected: {what}");
                 if (IsWanted(last))
                 {
@@ -26,7 +26,7 @@ internal sealed class BuildFollower(Scenario scenario)
 
                 var options = new WatchOptions
                 {
-                    Namespace = scenario.Namespace,
+                    Namespace = build.Namespace(),
                     FieldSelector = $"metadata.name={build.Name()}",
                     ResourceVersion = last.Metadata.ResourceVersion,
                 };

@@ -29,13 +29,14 @@ internal sealed class Scenario : IAsyncDisposable
     private readonly ClusterFixture _cluster;
     private readonly TemporaryFolder _store = new();
     private readonly TemporaryFolder _files = new();
-    private readonly OperatorAccount _account;
+    private readonly List<string> _namespaces;
+    private OperatorAccount _account = null!;
 
     private Scenario(ClusterFixture cluster, string @namespace, Measured measured)
     {
         _cluster = cluster;
         Namespace = @namespace;
-        _account = new OperatorAccount(cluster.Kubectl, @namespace);
+        _namespaces = [@namespace];
         Measured = measured;
     }
 
@@ -77,6 +78,8 @@ internal sealed class Scenario : IAsyncDisposable
         };
         settings = adapt?.Invoke(settings) ?? settings;
         scenario.Store = settings.ArtifactRoot;
+        scenario._account = new OperatorAccount(
+            cluster.Kubectl, scenario.Namespace, isBuildNamespace: settings.BuilderNamespace.Length > 0);
         var log = Path.Combine(ClusterFixture.Results, $"{test}.log");
         File.Delete(log);
         var kubeconfig = scenario._files.Write("kubeconfig", await scenario._account.InstallAsync());
@@ -98,25 +101,30 @@ internal sealed class Scenario : IAsyncDisposable
     /// <summary>A file that goes with the scenario; returns its path.</summary>
     public string Write(string name, string text) => _files.Write(name, text);
 
+    /// <summary>A further namespace whose builds the operator serves; it goes with the scenario.</summary>
+    public void Adopt(string @namespace) => _namespaces.Add(@namespace);
+
     /// <summary>kubectl in the namespace.</summary>
     public Task<string> KubectlAsync(params string[] arguments) =>
         _cluster.Kubectl.RunAsync(["-n", Namespace, .. arguments]);
 
     /// <summary>Creates a profile.</summary>
-    public Task CreateProfileAsync(string name, V1DistroProfileSpec spec) => Client.CreateAsync(new V1DistroProfile
-    {
-        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
-        Spec = spec,
-    });
+    public Task CreateProfileAsync(string name, V1DistroProfileSpec spec, string? @namespace = null) =>
+        Client.CreateAsync(new V1DistroProfile
+        {
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace ?? Namespace },
+            Spec = spec,
+        });
 
     /// <summary>Creates a build of a profile.</summary>
-    public Task<V1ImageBuild> CreateBuildAsync(string name, string profile, Action<V1ImageBuildSpec>? adapt = null)
+    public Task<V1ImageBuild> CreateBuildAsync(
+        string name, string profile, Action<V1ImageBuildSpec>? adapt = null, string? @namespace = null)
     {
         var spec = new V1ImageBuildSpec { ProfileRef = new V1LocalReference { Name = profile } };
         adapt?.Invoke(spec);
         return Client.CreateAsync(new V1ImageBuild
         {
-            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+            Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = @namespace ?? Namespace },
             Spec = spec,
         });
     }
@@ -148,7 +156,7 @@ internal sealed class Scenario : IAsyncDisposable
 
     /// <summary>The folder of the build's artifacts.</summary>
     public string ArtifactsOf(V1ImageBuild build) =>
-        Path.Combine(Store, Namespace, build.Spec.ProfileRef.Name, build.Status!.ImageName!);
+        Path.Combine(Store, build.Namespace(), build.Spec.ProfileRef.Name, build.Status!.ImageName!);
 
     /// <summary>The store has the image that the build's status names.</summary>
     public void AssertImage(V1ImageBuild build)
@@ -171,7 +179,11 @@ internal sealed class Scenario : IAsyncDisposable
         {
             await Operator.DisposeAsync();
             await _account.RemoveAsync();
-            await _cluster.DeleteNamespaceAsync(Namespace);
+            foreach (var one in _namespaces)
+            {
+                await _cluster.DeleteNamespaceAsync(one);
+            }
+
             _store.Dispose();
             _files.Dispose();
         }
@@ -180,21 +192,24 @@ internal sealed class Scenario : IAsyncDisposable
     private async Task LeaveAsync<T>()
         where T : class, IKubernetesObject<V1ObjectMeta>
     {
-        foreach (var one in await Client.ListAsync<T>(Namespace))
+        foreach (var @namespace in _namespaces)
         {
-            await Client.DeleteAsync<T>(one.Name(), Namespace);
-        }
+            foreach (var one in await Client.ListAsync<T>(@namespace))
+            {
+                await Client.DeleteAsync<T>(one.Name(), @namespace);
+            }
 
-        await Eventually.HoldsAsync(
-            async () => (await Client.ListAsync<T>(Namespace)).Count == 0,
-            LeaveDeadline,
-            () => $"{typeof(T).Name} do not go after their test:\n{Operator.Tail}");
+            await Eventually.HoldsAsync(
+                async () => (await Client.ListAsync<T>(@namespace)).Count == 0,
+                LeaveDeadline,
+                () => $"{typeof(T).Name} do not go after their test:\n{Operator.Tail}");
+        }
     }
 
     private async Task<IReadOnlyList<string>> LeftAsync(V1ImageBuild build)
     {
         var selector = $"{UidLabel}={build.Uid()}";
-        var objects = await KubectlAsync("get", "pods,configmaps,secrets", "-l", selector, "-o", "name");
+        var objects = await KubectlAsync("get", "-A", "pods,configmaps,secrets", "-l", selector, "-o", "name");
         return
         [
             .. objects.Split('\n', StringSplitOptions.RemoveEmptyEntries),

@@ -6,15 +6,24 @@ using Xunit;
 namespace ImageFactory.Operator.Testing.Cluster;
 
 /// <summary>The operator's service account in a test's namespace, with the generated roles and nothing else.</summary>
-internal sealed class OperatorAccount(Kubectl kubectl, string @namespace)
+/// <param name="kubectl">The administrator's.</param>
+/// <param name="namespace">The test's namespace.</param>
+/// <param name="isBuildNamespace">Builds have their pods there, and the operator has rights to pods there alone.</param>
+internal sealed class OperatorAccount(Kubectl kubectl, string @namespace, bool isBuildNamespace)
 {
     private const string Name = "imagefactory-operator";
-    private static readonly string Roles = Path.Combine(RepositoryRoot.Path, "config", "rbac");
+    private static readonly string Config = Path.Combine(RepositoryRoot.Path, "config");
+    private static readonly string Roles = Path.Combine(Config, "rbac");
+    private static readonly string BuildNamespace = Path.Combine(Config, "build-namespace");
 
     /// <summary>Makes the account; returns a kubeconfig's text with which the administrator acts as it.</summary>
     public async Task<string> InstallAsync()
     {
-        await InstallRoleAsync();
+        // Under a name of its own: the test that installs the operator removes the role of the true name.
+        await ApplyAsync(
+            isBuildNamespace ? BuildNamespace : Roles,
+            isBuildNamespace ? "cluster-role.yaml" : "role.yaml",
+            ($"  name: {Name}\n", $"  name: {@namespace}\n"));
         await kubectl.RunAsync(
             "-n",
             @namespace,
@@ -27,6 +36,15 @@ internal sealed class OperatorAccount(Kubectl kubectl, string @namespace)
         await kubectl.RunAsync(
             "-n", @namespace, "create", "rolebinding", Name, "--role=imagefactory-leader-election", account);
         await kubectl.RunAsync("create", "clusterrolebinding", @namespace, $"--clusterrole={@namespace}", account);
+        if (isBuildNamespace)
+        {
+            await ApplyAsync(
+                BuildNamespace,
+                "build-role.yaml",
+                ("  namespace: imagefactory-builds\n", $"  namespace: {@namespace}\n"));
+            await kubectl.RunAsync(
+                "-n", @namespace, "create", "rolebinding", $"{Name}-builds", $"--role={Name}", account);
+        }
 
         var kubeconfig = JsonNode.Parse(
             await kubectl.RunAsync("config", "view", "--flatten", "--minify", "-o", "json"))!;
@@ -51,13 +69,12 @@ internal sealed class OperatorAccount(Kubectl kubectl, string @namespace)
         }
     }
 
-    // Under a name of its own: the test that installs the operator removes the role of the true name.
-    private async Task InstallRoleAsync()
+    private async Task ApplyAsync(string folder, string file, (string Old, string New) change)
     {
-        var role = await File.ReadAllTextAsync(Path.Combine(Roles, "role.yaml"));
-        Assert.Contains($"  name: {Name}\n", role, StringComparison.Ordinal);
-        using var folder = new TemporaryFolder();
-        var named = role.Replace($"  name: {Name}\n", $"  name: {@namespace}\n", StringComparison.Ordinal);
-        await kubectl.RunAsync("apply", "-f", folder.Write("role.yaml", named));
+        var text = await File.ReadAllTextAsync(Path.Combine(folder, file));
+        Assert.Contains(change.Old, text, StringComparison.Ordinal);
+        using var temporary = new TemporaryFolder();
+        var changed = text.Replace(change.Old, change.New, StringComparison.Ordinal);
+        await kubectl.RunAsync("apply", "-f", temporary.Write(file, changed));
     }
 }
