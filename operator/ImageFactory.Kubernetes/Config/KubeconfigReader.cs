@@ -1,3 +1,4 @@
+using ImageFactory.Http;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

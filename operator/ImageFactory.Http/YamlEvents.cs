@@ -1,13 +1,13 @@
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace ImageFactory.OpenStack.Config;
+namespace ImageFactory.Http;
 
 /// <summary>
 /// Looks through a text before YamlDotNet makes a tree of it, which goes as deep as the text does, and for ever where
 /// an alias stands in what it names: a process that runs out of stack says nothing.
 /// </summary>
-internal static class YamlEvents
+public static class YamlEvents
 {
     // What is read here is ten deep.
     private const int Deepest = 64;
