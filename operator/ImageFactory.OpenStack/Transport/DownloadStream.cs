@@ -1,3 +1,5 @@
+using ImageFactory.Http;
+
 namespace ImageFactory.OpenStack.Transport;
 
 /// <summary>
@@ -6,29 +8,13 @@ namespace ImageFactory.OpenStack.Transport;
 /// </summary>
 internal sealed class DownloadStream(
     HttpResponseMessage response, Stream body, TransportErrors errors, OpenStackOptions options, TimeProvider time)
-    : Stream
+    : ForwardStream
 {
     // One for all reads: an image has tens of thousands of them. A read that is cancelled ends the stream anyway.
     private readonly CancellationTokenSource _idle = new(Timeout.InfiniteTimeSpan, time);
 
     /// <inheritdoc />
-    public override bool CanRead => true;
-
-    /// <inheritdoc />
-    public override bool CanSeek => false;
-
-    /// <inheritdoc />
-    public override bool CanWrite => false;
-
-    /// <inheritdoc />
     public override long Length => response.Content.Headers.ContentLength ?? throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -53,28 +39,6 @@ internal sealed class DownloadStream(
             _idle.CancelAfter(Timeout.InfiniteTimeSpan);
         }
     }
-
-    /// <inheritdoc />
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc />
-    public override int Read(byte[] buffer, int offset, int count) =>
-        throw new NotSupportedException("Only ReadAsync has a deadline");
-
-    /// <inheritdoc />
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc />
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc />
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc />
     protected override void Dispose(bool disposing)

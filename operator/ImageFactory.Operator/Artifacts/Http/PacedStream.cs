@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageFactory.Http;
 
 namespace ImageFactory.Operator.Artifacts.Http;
 
@@ -6,7 +7,7 @@ namespace ImageFactory.Operator.Artifacts.Http;
 /// Gives up on a body that stands still, or trickles. Kestrel's own minimum rate counts the average since the
 /// beginning, so a host that died after many GiB would keep its upload, and the room for it, open for days.
 /// </summary>
-internal sealed class PacedStream(Stream inner, ArtifactStoreSettings settings, TimeProvider time) : Stream
+internal sealed class PacedStream(Stream inner, ArtifactStoreSettings settings, TimeProvider time) : ForwardStream
 {
     // Longer than the stall that the idle timeout allows, so that a busy disk on the other side is no matter.
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
@@ -14,20 +15,6 @@ internal sealed class PacedStream(Stream inner, ArtifactStoreSettings settings, 
     // Only the time that the other side takes counts: our own disk may be slow, too.
     private TimeSpan _waited;
     private long _arrived;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -46,21 +33,6 @@ internal sealed class PacedStream(Stream inner, ArtifactStoreSettings settings, 
             throw new TimeoutException(
                 $"Nothing arrived for {settings.UploadIdleTimeout}; the upload was given up.");
         }
-    }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 
     private void RequirePace(int read, TimeSpan waited)

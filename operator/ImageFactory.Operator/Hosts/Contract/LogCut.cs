@@ -1,7 +1,9 @@
+using ImageFactory.Http;
+
 namespace ImageFactory.Operator.Hosts.Contract;
 
 /// <summary>A log up to a number of bytes, and then, if there is more of it, the line that says so.</summary>
-internal sealed class LogCut(Stream log, long room) : Stream
+internal sealed class LogCut(Stream log, long room) : ForwardStream
 {
     private ReadOnlyMemory<byte> _mark = Mark.ToArray();
     private bool _isCut;
@@ -10,20 +12,6 @@ internal sealed class LogCut(Stream log, long room) : Stream
     /// <summary>The line at the end of a log that was cut.</summary>
     public static ReadOnlySpan<byte> Mark =>
         "\n[imagefactory] cut here: artifacts.maxLogBytes, or the tenant's quota of logs, allows no more\n"u8;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -45,17 +33,5 @@ internal sealed class LogCut(Stream log, long room) : Stream
         _mark[..count].CopyTo(buffer);
         _mark = _mark[count..];
         return count;
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
     }
 }
