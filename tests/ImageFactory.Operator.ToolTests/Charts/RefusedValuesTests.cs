@@ -143,8 +143,8 @@ public sealed class RefusedValuesTests
         { "builder: {createNamespace: true}", "builder.createNamespace: name the namespace as builder.namespace" },
         { "networkPolicy: {enabled: true}", "networkPolicy.enabled: pods of builds are in the namespaces of all" },
         {
-            "networkPolicy: {builders: {cidrs: [all]}}",
-            "at '/networkPolicy/builders/cidrs/0': 'all' does not match pattern"
+            "networkPolicy: {buildersEgress: [all]}",
+            "at '/networkPolicy/buildersEgress/0': got string, want object"
         },
         {
             "clouds: {existingSecret: a, config: {clouds: {a: {}}}}",
