@@ -5,8 +5,9 @@
 # A source has descriptions and scripts. What is far beyond fills the host's disk, and may be sent in a few kilobytes.
 SOURCE_FILES=100000
 SOURCE_BYTES=2000000000
-# Who has to reach the server.
+# Who has to reach the server, and what to do where it has not what is asked for.
 source_reader='the build host'
+source_remedy='check source.git.ref (a branch, a tag or a full commit hash)'
 
 # fetch_source REF - what a branch, a tag or a commit of the profile's source leads to, and HEAD where it is empty; sets
 # commit, which is empty where the profile has no source
@@ -99,7 +100,7 @@ refuse_source() {
   error=$(tail -n 1 "$STATE_DIR/git.error" | without_passwords)
   if [ "$git_status" = 0 ] ||
     grep -qE "couldn't find remote ref|not our ref|unadvertised object" "$STATE_DIR/git.error"; then
-    fail SourceRefNotFound "$(public_url) has no '$ref': check source.git.ref (a branch, a tag or a full commit hash)"
+    fail SourceRefNotFound "$(public_url) has no '$ref': $source_remedy"
   fi
   ! grep -qE 'File too large|died of signal 25' "$STATE_DIR/git.error" || source_too_large
   if grep -qE -e 'Authentication failed|could not read Username|Permission denied' \

@@ -21,6 +21,7 @@ fetch_modules() {
   printf %s "${IMAGEFACTORY_COMMIT:-}" | grep -qxE '[0-9a-f]{40}|[0-9a-f]{64}' || fail InvalidInput \
     "IMAGEFACTORY_COMMIT, '${IMAGEFACTORY_COMMIT:-}', is not the hash of the commit that the image was built from"
   source_reader='test pods, which take modules and SCAP content from there'
+  source_remedy='it had it when the image was built, and somebody took it away since: build again'
   fetch_source "$IMAGEFACTORY_COMMIT"
 }
 

@@ -74,6 +74,19 @@ case_modules_that_cannot_be_fetched_are_told_with_who_has_to_reach_them() {
   expect modules 1 Failed InvalidInput "'main', is not the hash of the commit"
 }
 
+case_a_commit_that_vanished_since_the_build_is_told_as_that() {
+  mkdir -p "$directory/input/source/tests"
+  echo 'def test(): pass' >"$directory/input/source/tests/a.py"
+  serve_modules
+  git -C "$directory/input/source" -c user.name=t -c user.email=t@example.org commit -q --amend -m rewritten
+  git -C "$directory/input/source" reflog expire --expire=now --all
+  git -C "$directory/input/source" gc -q --prune=now
+  write_test_input '.profile.source.git = {url: $sourceUrl, ref: "main"}'
+  make_guest ''
+  modules_stage
+  expect modules 1 Failed SourceRefNotFound "has no '$commit': it had it when the image was built"
+}
+
 case_a_module_that_is_a_link_out_of_its_source_is_refused() {
   mkdir -p "$directory/input/source/tests"
   ln -s /etc/passwd "$directory/input/source/tests/a.py"
