@@ -8,7 +8,7 @@ namespace ImageFactory.Operator.Testing.Cluster;
 /// <summary>The operator's service account in a test's namespace, with the generated roles and nothing else.</summary>
 /// <param name="kubectl">The administrator's.</param>
 /// <param name="namespace">The test's namespace.</param>
-/// <param name="isBuildNamespace">Builds have their pods there, and the operator has rights to pods there alone.</param>
+/// <param name="isBuildNamespace">All pods of builds are there, and the operator has no rights to others.</param>
 internal sealed class OperatorAccount(Kubectl kubectl, string @namespace, bool isBuildNamespace)
 {
     private const string Name = "imagefactory-operator";
