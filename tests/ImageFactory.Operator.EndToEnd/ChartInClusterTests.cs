@@ -196,7 +196,8 @@ public sealed class ChartInClusterTests(ClusterFixture cluster, ITestOutputHelpe
         $"nightly.builds[0].profile=light,nightly.builds[0].namespace={_builds},nightly.jitterSeconds=0,"
         + "nightly.builds[0].schedule=* * * * *";
 
-    // As in docs/getting-started.md; the images are on the node already.
+    // As in docs/getting-started.md; the images are on the node already, which may have two processors only, one of them
+    // for a build of real Debian.
     private string Values()
     {
         var (name, tag) = (cluster.OperatorImage.LastIndexOf(':')) is var colon
@@ -212,6 +213,7 @@ public sealed class ChartInClusterTests(ClusterFixture cluster, ITestOutputHelpe
               builder:
                 images: [{tool: DiskImageBuilder, image: "{{cluster.BuilderImage}}"}]
                 imagePullPolicy: Never
+                cpu: 500m
                 checkValidUntil: {{(cluster.Mirrors.ChecksValidUntil ? "true" : "false")}}
               artifacts: {minFreeBytes: 1073741824}
               notifications:
