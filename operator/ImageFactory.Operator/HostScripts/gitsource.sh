@@ -20,18 +20,23 @@ fetch_source() {
   check_source
   bound_git
   rm -rf "$SOURCE_DIR"
-  git init --quiet --template= "$SOURCE_DIR"
+  # One has the hashes of one algorithm, which a branch's name does not tell.
+  object_format=sha1
+  ! is_whole_hash || [ "${#ref}" != 64 ] || object_format=sha256
+  git init --quiet --template= --object-format="$object_format" "$SOURCE_DIR"
   log "fetching $ref of $(public_url)"
   if ! git_source fetch --quiet --no-recurse-submodules --depth 1 -- "$url" "$ref"; then
     # Servers may refuse to hand out a commit by its hash; then it has to be looked for in the whole history.
     if grep -qE "couldn't find remote ref|not our ref|unadvertised object" "$STATE_DIR/git.error" &&
       git_source fetch --quiet --no-recurse-submodules --tags -- "$url" '+refs/heads/*:refs/remotes/source/*' &&
-      git -C "$SOURCE_DIR" rev-parse --quiet --verify "$ref^{commit}" >"$SOURCE_DIR/.git/FETCH_HEAD"; then
+      git -C "$SOURCE_DIR" rev-parse --quiet --verify "$ref^{object}" >"$SOURCE_DIR/.git/FETCH_HEAD"; then
       :
     else
       refuse_source
     fi
   fi
+  # A branch may have the name of a hash.
+  ! is_whole_hash || [ "$(git -C "$SOURCE_DIR" rev-parse --verify FETCH_HEAD)" = "$ref" ] || refuse_source
   commit=$(git -C "$SOURCE_DIR" rev-parse --verify 'FETCH_HEAD^{commit}')
   check_source_size
   git -C "$SOURCE_DIR" -c advice.detachedHead=false checkout --quiet --detach "$commit"
@@ -65,11 +70,14 @@ check_source() {
  first"
       ;;
   esac
-  [ "$scheme" != http ] || printf %s "$ref" | grep -qxE '[0-9a-f]{40}|[0-9a-f]{64}' || fail InvalidSource \
+  [ "$scheme" != http ] || is_whole_hash || fail InvalidSource \
     "source.git.url: whoever is on the way can answer an http request with another source: use https or ssh, or set\
  source.git.ref to the whole hash of a commit, which git holds the source against"
   case "/$path/" in */../*) fail InvalidSource "source.git.path may not leave the source with '..'" ;; esac
 }
+
+# is_whole_hash - whether ref is one, by SHA-1 or SHA-256
+is_whole_hash() { printf %s "$ref" | grep -qxE '[0-9a-f]{40}|[0-9a-f]{64}'; }
 
 # bound_git - a server may lead to no other protocol, and nothing of a repository or of a template is run
 bound_git() {
@@ -98,6 +106,8 @@ public_url() {
 
 refuse_source() {
   error=$(tail -n 1 "$STATE_DIR/git.error" | without_passwords)
+  ! grep -q 'mismatched algorithms' "$STATE_DIR/git.error" || fail SourceRefNotFound \
+    "$(public_url) has no '$ref', since its hashes are of another algorithm: set source.git.ref to the whole hash of a commit"
   if [ "$git_status" = 0 ] ||
     grep -qE "couldn't find remote ref|not our ref|unadvertised object" "$STATE_DIR/git.error"; then
     fail SourceRefNotFound "$(public_url) has no '$ref': $source_remedy"

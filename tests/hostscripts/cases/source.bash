@@ -63,6 +63,38 @@ case_a_source_by_http_is_taken_at_a_commit_alone_since_anybody_on_the_way_can_an
   check "the commit" test "$(value source .commit)" = "$commit"
 }
 
+# A branch may have any name, and whoever is on the way may name one so.
+case_a_branch_that_has_the_name_of_a_commit_is_not_that_commit() {
+  local commit port name
+  make_source
+  serve_by_http "$directory/input"
+  name=$(printf 'a%.0s' {1..64})
+  git -C "$directory/input/source" update-ref "refs/heads/$name" HEAD
+  write_input '.profile.source.git = {url: "http://127.0.0.1:\($port)/source", $ref}' --arg port "$port" --arg ref "$name"
+  stage source
+  expect source 1 Failed SourceRefNotFound "has no '$name', since its hashes are of another algorithm"
+  # A tag with a message has a hash of its own, which leads to a commit.
+  git -C "$directory/input/source" -c user.name=t -c user.email=t@example.org tag -a -m one one
+  write_input '.profile.source.git = {url: "http://127.0.0.1:\($port)/source", $ref}' --arg port "$port" \
+    --arg ref "$(git -C "$directory/input/source" rev-parse one)"
+  stages source
+  commit=$(git -C "$directory/input/source" rev-parse HEAD)
+  check "the commit" test "$(value source .commit)" = "$commit"
+}
+
+case_a_source_whose_hashes_are_of_sha_256_is_taken_at_a_commit() {
+  local commit port source="$directory/input/source"
+  git init -q --object-format=sha256 -b main "$source"
+  echo text >"$source/file"
+  git -C "$source" add -A
+  git -C "$source" -c user.name=t -c user.email=t@example.org commit -qm source
+  commit=$(git -C "$source" rev-parse HEAD)
+  serve_by_http "$directory/input"
+  write_input '.profile.source.git = {url: "http://127.0.0.1:\($port)/source", $ref}' --arg port "$port" --arg ref "$commit"
+  stages source
+  check "the commit" test "$(value source .commit)" = "$commit"
+}
+
 # serve_by_http FOLDER - sets port: the repositories of git in it, to whoever is on the way as well
 serve_by_http() {
   local answer="$directory/gitserver.http"
