@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # The profile's repositories: what may stand in them, and their signed indexes. Each kind of repository is a file of
-# repositories/ with three functions, which README.md tells. Sourced after lib.sh.
+# repositories/ with four functions, which README.md tells. Sourced after lib.sh.
 
 RELEASES_DIR="$STATE_DIR/releases"
 INDEXES_DIR="$STATE_DIR/indexes"
@@ -67,9 +67,18 @@ fetch_repositories() {
   done <"$STATE_DIR/repositories"
 }
 
+# verify_repositories - their indexes, and that the lists of packages are those that the indexes name
 verify_repositories() {
   # Fetched by source.sh; a stage that is repeated on a fresh host finds nothing and fetches again.
   [ -d "$RELEASES_DIR" ] || fetch_repositories
+  verify_indexes
+  while read -r name; do
+    "$(repository_kind "$name")_list" "$name"
+  done <"$STATE_DIR/repositories"
+}
+
+# verify_indexes - their signatures, and what they say of themselves
+verify_indexes() {
   mkdir -p "$INDEXES_DIR"
   repository_names >"$STATE_DIR/repositories"
   while read -r name; do

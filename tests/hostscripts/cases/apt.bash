@@ -97,6 +97,33 @@ case_an_older_release_file_that_is_still_valid_is_refused_unless_going_back_is_m
   stages source prepare
 }
 
+# skipping_input - the same once more, of a build that is to be skipped where nothing has changed since an image of these inputs
+skipping_input() {
+  jq --arg digest "$(value source .inputsDigest)" '.build.ifUnchanged = "Skip" | .previous.inputsDigest = $digest' \
+    "$directory/input/build.json" >"$directory/input/build.json.new"
+  mv "$directory/input/build.json.new" "$directory/input/build.json"
+  rm -rf "$directory/workspace"/*
+}
+
+case_a_mirror_that_stands_still_is_not_taken_for_one_where_nothing_has_changed() {
+  local port='' mirror_file="$directory/mirror/debian/dists/stable/InRelease"
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable' "Valid-Until: $(date_after 90000)"
+  apt_input
+  stages source
+  skipping_input
+  stage source
+  expect source 3 Unchanged Unchanged
+  check "its numbers are in the result" test "$(value source '.repositories | length')" = 1
+  # Dates and signature are no part of what has changed.
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable' "Valid-Until: $(date_after -100)"
+  stage source
+  expect source 1 Failed RepositoryExpired "'own': its release file for stable was valid until"
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable' "Valid-Until: $(date_after 90000)"
+  sed -i '/^-----BEGIN PGP SIGNATURE-----/,$d' "$mirror_file"
+  stage source
+  expect source 1 Failed RepositorySignatureInvalid "'own': its release file for stable is not signed"
+}
+
 case_a_mirror_that_gives_another_suite_is_refused() {
   local port='' suite
   refused_release RepositorySuiteDiffers "'own': its suite is stable, but the release file there is of oldstable \(codename bookworm\)" \

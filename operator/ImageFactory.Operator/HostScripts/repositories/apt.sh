@@ -17,7 +17,6 @@ apt_verify() {
   suite=$(repository "$1" .suite)
   verify_release "$1" "its release file for $suite"
   check_suite "$1" "$suite"
-  list_suite "$1"
 }
 
 apt_digest() { release_digest "$1"; }
@@ -38,8 +37,8 @@ check_suite() {
     "repository '$1': its suite is $2, but the release file there is of ${release_suite:-no suite}${release_codename:+ (codename $release_codename)}: set suite to what the release file says, or check the mirror"
 }
 
-# list_suite NAME - the packages of its components, for the build's architecture and for all
-list_suite() {
+# apt_list NAME - the packages of its components, for the build's architecture and for all
+apt_list() {
   : >"$INDEXES_DIR/$1.tsv"
   if [ "$(repository "$1" "(.architectures // []) | . == [] or index(\"$architecture\") != null")" != true ]; then
     log "repository '$1': not for $architecture (architectures), so it offers nothing to this build"

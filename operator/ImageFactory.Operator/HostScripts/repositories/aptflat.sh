@@ -13,6 +13,9 @@ aptflat_url() {
 aptflat_verify() {
   require_keyring "$1" AptFlat
   verify_release "$1" "its release file"
+}
+
+aptflat_list() {
   : >"$INDEXES_DIR/$1.tsv"
   list_packages_of "$1" "$(aptflat_url "$1")" '' || list_packages_of "$1" "$(aptflat_url "$1")" ./ ||
     fail RepositoryIndexInvalid \

@@ -117,6 +117,10 @@ rpmmd_verify() {
   else
     verify_signature "$1" "its $RPMMD_REPOMD" "$RELEASES_DIR/$1.repomd.xml.asc" "$RELEASES_DIR/$1.repomd.xml"
   fi
+}
+
+# rpmmd_list NAME
+rpmmd_list() {
   rpmmd_read "$1" primary "$RELEASES_DIR/$1.repomd.xml" "its $RPMMD_REPOMD" >"$STATE_DIR/primary"
   IFS="$(printf '\t')" read -r rpmmd_location rpmmd_algorithm rpmmd_checksum <"$STATE_DIR/primary"
   fetch_index "$1" "$(cat "$RELEASES_DIR/$1.url")" "$rpmmd_location" "$INDEXES_DIR/$1.primary" "$rpmmd_algorithm" \
