@@ -24,6 +24,8 @@ machine=emulator
 PROBLEM_BYTES=1200
 # An image that test.sh could not boot is not booted again for modules.sh.
 NOT_BOOTED="$FETCHED_DIR/not-booted"
+# What test.sh has found in the image: size and name of each file, as files.hashdeep has them.
+FOUND_FILES="$FETCHED_DIR/files.found"
 PROBLEM=null
 UNCHANGED=null
 

@@ -311,6 +311,26 @@ case_a_file_system_that_cannot_be_read_is_no_problem_of_the_files() {
   check "it says why" test "$(value test '.files.checked, .files.why' | grep -c -e false -e 'not ext2, ext3 or ext4')" = 2
 }
 
+# root on the build host writes the list; hashdeep takes one of other columns, and files of another size for good
+case_a_list_that_is_written_so_that_tests_misread_it_hides_no_file() {
+  local name=etc/ssh/ssh_host_rsa_key
+  write_test_input '.profile.tests = {modules: ["cleanliness"], reruns: 0}'
+  make_files
+  mkdir "$directory/files/etc/ssh" "$directory/files/root/.ssh"
+  echo secret >"$directory/files/$name"
+  echo mine >"$directory/files/root/.ssh/authorized_keys"
+  make_guest ''
+  with_scripts_of_a_guest_that_is_ready
+  (cd "$directory/files" && find . -type f >"$directory/names" && hashdeep -c md5,sha256 -l -f "$directory/names") |
+    grep -v '^#' >"$fetched/files.hashdeep"
+  tester_stage test
+  verdict TestsFailed '2 of 9 tests failed: test_cleanliness::no_ssh_host_keys, test_cleanliness::no_authorized_keys'
+  (cd "$directory/files" && hashdeep -c sha256 -l -f "$directory/names") | grep -v '^#' |
+    sed '/authorized_keys/s/^[0-9]*/0/' >"$fetched/files.hashdeep"
+  tester_stage test
+  verdict TestsFailed '2 of 9 tests failed: test_cleanliness::no_ssh_host_keys, test_cleanliness::no_authorized_keys'
+}
+
 # with_scripts_of_a_guest_that_is_ready - from here on every guest counts as booted, and only modules that do not talk to
 # it are of use
 with_scripts_of_a_guest_that_is_ready() {
