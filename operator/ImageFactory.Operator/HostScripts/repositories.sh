@@ -117,11 +117,14 @@ repository_url() {
 # fetch URL FILE - sets fetch_status (an HTTP status, 000 without an answer) and fetch_error
 fetch() {
   fetch_code=0
-  supervise curl --silent --show-error --fail --location --globoff --proto '=http,https' --connect-timeout "$CONNECT_SECONDS" \
+  # A curl before 8.4 knows no more of a file's size than what the server tells, which need not tell any.
+  supervise prlimit --fsize="$FETCH_BYTES" curl --silent --show-error --fail --location --globoff --proto '=http,https' --connect-timeout "$CONNECT_SECONDS" \
     --max-time "$FETCH_SECONDS" --max-filesize "$FETCH_BYTES" --retry 2 --retry-connrefused --write-out '%{http_code}' --output "$2" "$1" \
     >"$STATE_DIR/fetch.status" 2>"$STATE_DIR/fetch.error" || fetch_code=$?
   read -r fetch_status <"$STATE_DIR/fetch.status" || :
   fetch_error=$(tail -n 1 "$STATE_DIR/fetch.error")
+  # By SIGXFSZ.
+  [ "$fetch_code" != 153 ] || fetch_error="it has more than $((FETCH_BYTES / 1000000)) MB"
   return "$fetch_code"
 }
 

@@ -124,6 +124,23 @@ case_a_mirror_that_stands_still_is_not_taken_for_one_where_nothing_has_changed()
   expect source 1 Failed RepositorySignatureInvalid "'own': its release file for stable is not signed"
 }
 
+# The tester's curl is that of Debian 12, as on many a build server.
+case_a_mirror_whose_file_has_no_end_fills_no_disk() {
+  local port='' settings
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable'
+  : >"$directory/mirror/debian/dists/stable/InRelease.endless"
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  sed -i 's/^FETCH_BYTES=.*/FETCH_BYTES=2000000/' "$scripts/repositories.sh"
+  apt_input
+  for settings in TESTER=yes TESTER_IS=not; do
+    rm -rf "$directory/workspace"/*
+    stage source "$settings"
+    expect source 75 Failed RepositoryUnreachable 'has more than 2 MB|[Mm]aximum file size|[Ee]xceeded'
+    check "no more of it than that" test "$(find "$directory/workspace" -type f -size +2000000c)" = ''
+  done
+}
+
 case_a_mirror_that_gives_another_suite_is_refused() {
   local port='' suite
   refused_release RepositorySuiteDiffers "'own': its suite is stable, but the release file there is of oldstable \(codename bookworm\)" \
