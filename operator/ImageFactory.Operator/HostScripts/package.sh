@@ -3,6 +3,8 @@
 set -eu
 # shellcheck source=lib.sh
 . "${IMAGEFACTORY_SCRIPTS:=/imagefactory/scripts}/lib.sh"
+# shellcheck source=diskstart.sh
+. "$IMAGEFACTORY_SCRIPTS/diskstart.sh"
 # shellcheck source=devices.sh
 . "$IMAGEFACTORY_SCRIPTS/devices.sh"
 # shellcheck source=osrelease.sh
@@ -43,17 +45,10 @@ esac
 rm -rf "$OUTPUT_DIR"
 mkdir -p "$OUTPUT_DIR"
 
-# check_disk - a disk whose first sector is a header of qcow2, QED or VMDK, boot code or not, may name files of a host: who
-# guesses formats opens these, QEMU on this host or Nova's, which makes a plain disk of the image again
 check_disk() {
-  case "$(od -An -v -tx1 -N4 "$RAW_IMAGE" | tr -d ' ')" in
-    514649fb | 51454400) ;;
-    # VMDK's two, and its text: a comment, a blank line, "vers".
-    4b444d56 | 434f5744 | 23* | 20* | 76657273) ;;
-    *) return 0 ;;
-  esac
-  fail NotARawDisk "the disk begins as a qcow2, QED or VMDK file does, and could name files of whoever opens it: find what \
-writes such a file to $RAW_IMAGE, or over the boot loader, in the profile's elements and scripts"
+  ! names_other_files "$RAW_IMAGE" || fail NotARawDisk "the disk begins as a qcow2, QED or VMDK file does, and could name \
+files of whoever opens it: find what writes such a file to $RAW_IMAGE, or over the boot loader, in the profile's elements and \
+scripts"
 }
 
 check_size() {

@@ -6,6 +6,8 @@ set -eu
 . "${IMAGEFACTORY_SCRIPTS:=/imagefactory/scripts}/lib.sh"
 # shellcheck source=tester.sh
 . "$IMAGEFACTORY_SCRIPTS/tester.sh"
+# shellcheck source=diskstart.sh
+. "$IMAGEFACTORY_SCRIPTS/diskstart.sh"
 # shellcheck source=contents.sh
 . "$IMAGEFACTORY_SCRIPTS/contents.sh"
 begin_stage test

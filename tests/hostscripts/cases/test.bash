@@ -331,6 +331,20 @@ case_a_list_that_is_written_so_that_tests_misread_it_hides_no_file() {
   verdict TestsFailed '2 of 9 tests failed: test_cleanliness::no_ssh_host_keys, test_cleanliness::no_authorized_keys'
 }
 
+# A build host can leave out what package.sh would refuse.
+case_a_guest_whose_disk_begins_as_an_overlay_does_not_pass() {
+  local image
+  write_test_input '.profile.tests = {modules: ["cleanliness"], reruns: 0}'
+  make_guest ''
+  image="$fetched/Standard_Debian_12_20260131_0.qcow2"
+  qemu-img create -q -f qcow2 -F raw -b /etc/shadow "$directory/overlay" 32M
+  qemu-img convert -f raw -O qcow2 "$directory/overlay" "$image"
+  chown 65532:65532 "$image"
+  with_scripts_of_a_guest_that_is_ready
+  tester_stage test
+  verdict NotARawDisk "the guest's disk begins as a qcow2, QED or VMDK file does"
+}
+
 # with_scripts_of_a_guest_that_is_ready - from here on every guest counts as booted, and only modules that do not talk to
 # it are of use
 with_scripts_of_a_guest_that_is_ready() {
