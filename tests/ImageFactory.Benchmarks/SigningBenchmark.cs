@@ -138,7 +138,7 @@ internal sealed class SigningBenchmark(Scoreboard board)
     private static async Task SignAsync(
         ArtifactSigner signer, ArtifactInfo file, CancellationToken cancellationToken)
     {
-        using var keys = await signer.OpenKeysAsync(Scope.Namespace, cancellationToken);
+        using var keys = await signer.OpenKeysAsync(Scope.Namespace, untested: null, cancellationToken);
         await signer.SignAsync(Scope, file, Build, keys, progress: null, cancellationToken);
     }
 

@@ -22,12 +22,13 @@ internal sealed class Audit(
     {
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         var image = context.Status.Image!;
-        var (file, known, uid) = (image.File!, image.Digests(), context.Build.Uid());
+        var (file, known) = (image.File!, image.Digests());
+        var build = (context.Build.Uid(), UntestedImage.MessageOf(context));
         var job = jobs.Start(
             context.Build,
             Stage,
             "Reading the files",
-            (progress, token) => AuditAsync(scope, file, known, uid, progress, token));
+            (progress, token) => AuditAsync(scope, file, known, build, progress, token));
         return job.FollowAsync(jobs, context, Stage, result => Finish(context.Status, scope, result));
     }
 
@@ -42,10 +43,12 @@ internal sealed class Audit(
         ArtifactScope scope,
         string image,
         ContentDigests? known,
-        string build,
+        (string Uid, string? Untested) build,
         IProgress<string> progress,
         CancellationToken cancellationToken)
     {
+        // It vouches for the image as well, and the keys need not be those that have signed the files.
+        using var keys = await signer.OpenKeysAsync(scope.Namespace, build.Untested, cancellationToken);
         var listing = await manifest.ReadAsync(scope, cancellationToken);
         var files = listing.Reported.Concat(listing.Own.Where(file => IsAudited(file.Name))).ToList();
         var entries = new List<(string Name, long Size, ContentDigests Digests)>();
@@ -65,10 +68,9 @@ internal sealed class Audit(
                 scope, ReleaseFiles.Audit, content, ArtifactWriteOptions.Default, cancellationToken);
         }
 
-        using var keys = await signer.OpenKeysAsync(scope.Namespace, cancellationToken);
         if (keys.Signers.Count > 0)
         {
-            await signer.SignAsync(scope, set, build, keys, progress: null, cancellationToken);
+            await signer.SignAsync(scope, set, build.Uid, keys, progress: null, cancellationToken);
         }
 
         return new Result(

@@ -35,7 +35,7 @@ internal sealed class Prepare(BuildBackends backends, StageJobs jobs, ArtifactSi
 
     private async Task<string> TryKeysAsync(string owner, CancellationToken cancellationToken)
     {
-        using var keys = await signer.OpenKeysAsync(owner, cancellationToken);
+        using var keys = await signer.OpenKeysAsync(owner, untested: null, cancellationToken);
         using var imageKey = await imageSigner.OpenKeyAsync(owner, cancellationToken);
         var names = keys.Signers.Select(one => one.Fingerprint);
         return string.Join(

@@ -40,11 +40,8 @@ internal sealed class Sign(
         if (jobs.Find<Result>(context.Build, Stage) is not { } job)
         {
             var input = await inputs.RequireAsync(context.Build, cancellationToken);
-            if (Untested(context) is { } refusal)
-            {
-                return refusal;
-            }
-
+            var untested = UntestedImage.MessageOf(context);
+            signer.RequireTests(context.Namespace, untested);
             var files = await WriteReleaseFilesAsync(context, scope, input, cancellationToken);
             if (!signer.HasKeys(context.Namespace) && !imageSigner.HasKey(context.Namespace))
             {
@@ -59,23 +56,10 @@ internal sealed class Sign(
                 context.Build,
                 Stage,
                 "Opening the keys",
-                (progress, token) => SignAsync(scope, image.File!, files, uid, progress, token));
+                (progress, token) => SignAsync(scope, image.File!, files, (uid, untested), progress, token));
         }
 
         return await job.FollowAsync(jobs, context, Stage, result => Finish(context.Status, scope, result));
-    }
-
-    // A suite without a test finds nothing either.
-    private StageOutcome.Failed? Untested(BuildContext context)
-    {
-        var tested = context.Status.Stage(BuildStage.Tested);
-        var keys = signer.KeysOfTestedImages(context.Namespace);
-        return keys.Count == 0 || tested.State == StageState.Succeeded && context.Status.Tests is { Passed: > 0 }
-            ? null
-            : new StageOutcome.Failed(
-                Reasons.FailedNotTested,
-                $"{string.Join(" and ", keys)} of signing.keys in the operator's settings sign what passed the "
-                + $"factory's tests (requiresTests), and stage Tested says: {tested.Message}");
     }
 
     private StageOutcome.Done Finish(V1ImageBuildStatus status, ArtifactScope scope, Result result)
@@ -132,12 +116,12 @@ internal sealed class Sign(
         ArtifactScope scope,
         string image,
         IReadOnlyList<ArtifactInfo> all,
-        string build,
+        (string Uid, string? Untested) build,
         IProgress<string> progress,
         CancellationToken cancellationToken)
     {
         using var imageKey = await imageSigner.OpenKeyAsync(scope.Namespace, cancellationToken);
-        using var keys = await signer.OpenKeysAsync(scope.Namespace, cancellationToken);
+        using var keys = await signer.OpenKeysAsync(scope.Namespace, build.Untested, cancellationToken);
         // Those of an earlier try may be by a key that does not sign any more.
         foreach (var old in (await store.ListAsync(scope, cancellationToken)).Where(file =>
             ReleaseFiles.IsSignature(file.Name) && !ReleaseFiles.IsPublishRequest(file.Name)
@@ -157,7 +141,7 @@ internal sealed class Sign(
         foreach (var file in files)
         {
             var read = new ReadingProgress("Signing", file, progress);
-            var ofFile = await signer.SignAsync(scope, file, build, keys, read, cancellationToken);
+            var ofFile = await signer.SignAsync(scope, file, build.Uid, keys, read, cancellationToken);
             digests = file.Name == image ? ofFile : digests;
         }
 

@@ -1,7 +1,9 @@
 using System.Text;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Signing;
 
@@ -13,20 +15,31 @@ internal sealed class ArtifactSigner(IArtifactStore store, OperatorOptions optio
     /// <summary>Whether there are keys for images of a namespace.</summary>
     public bool HasKeys(string @namespace) => KeysOf(@namespace).Count > 0;
 
-    /// <summary>Those of the keys that would sign an image of a namespace now, if it passed its tests.</summary>
-    public IReadOnlyList<string> KeysOfTestedImages(string @namespace) =>
-    [
-        .. KeysOf(@namespace)
-            .Where(key => key.RequiresTests && key.IsValidAt(time.GetUtcNow()))
-            .Select(key => key.Name),
-    ];
+    /// <summary>Looks whether the keys that are valid now would sign an image of a namespace.</summary>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="untested">
+    /// What stage Tested says of an image that did not pass it; null where it did, or where nothing is signed that
+    /// speaks of an image.
+    /// </param>
+    /// <exception cref="StageFailedException">One of them signs what passed the factory's tests alone.</exception>
+    public void RequireTests(string @namespace, string? untested) =>
+        RequireTests(@namespace, untested, time.GetUtcNow());
 
     /// <summary>Opens the keys for images of a namespace; without any the result has no signer.</summary>
+    /// <param name="namespace">The namespace.</param>
+    /// <param name="untested">What stage Tested says of an image that did not pass it; null as above.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="SigningException">One of them cannot sign.</exception>
-    public async Task<SigningKeys> OpenKeysAsync(string @namespace, CancellationToken cancellationToken) =>
-        KeysOf(@namespace) is { Count: > 0 } keys
-            ? await SigningKeys.OpenAsync(keys, time.GetUtcNow(), cancellationToken)
+    /// <exception cref="StageFailedException">One of them signs what passed the factory's tests alone.</exception>
+    public async Task<SigningKeys> OpenKeysAsync(
+        string @namespace, string? untested, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        RequireTests(@namespace, untested, now);
+        return KeysOf(@namespace) is { Count: > 0 } keys
+            ? await SigningKeys.OpenAsync(keys, now, cancellationToken)
             : new SigningKeys([]);
+    }
 
     /// <summary>
     /// Signs a file with each of the keys and returns its digests. A signature is in the store whole or not at all, and
@@ -86,6 +99,18 @@ internal sealed class ArtifactSigner(IArtifactStore store, OperatorOptions optio
         ReleaseFiles.PublicKeys,
         Encoding.ASCII.GetBytes(string.Concat(keys.Signers.Select(signer => signer.PublicKey))),
         cancellationToken);
+
+    private void RequireTests(string @namespace, string? untested, DateTimeOffset now)
+    {
+        var keys = KeysOf(@namespace).Where(key => key.RequiresTests && key.IsValidAt(now)).Select(key => key.Name);
+        if (untested is not null && keys.ToList() is { Count: > 0 } refused)
+        {
+            throw new StageFailedException(
+                Reasons.FailedNotTested,
+                $"{string.Join(" and ", refused)} of signing.keys in the operator's settings sign what passed the "
+                + $"factory's tests (requiresTests), and stage Tested says: {untested}");
+        }
+    }
 
     private List<SigningKeySettings> KeysOf(string @namespace) =>
         options.TenantOf(@namespace) is { } tenant

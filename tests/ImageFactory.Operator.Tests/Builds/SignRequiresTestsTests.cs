@@ -1,5 +1,6 @@
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Provenance;
@@ -65,6 +66,22 @@ public sealed class SignRequiresTestsTests : IAsyncLifetime
         Assert.Equal($"{Untested}0 tests ran", await RunAsync());
     }
 
+    // A build may be begun again at this stage, and by then other keys may sign than those that signed its files.
+    [Fact]
+    public async Task The_audit_set_of_an_image_whose_tests_were_left_out_is_not_signed_either()
+    {
+        _scene.Record(BuildStage.Tested, new StageOutcome.Skipped(Reasons.Skipped, "The profile leaves the tests out"));
+        var audit = new Audit(
+            Jobs, _scene.Store, new ReleaseManifest(_scene.Store), Signer, TimeProvider.System);
+        await audit.RunAsync(_scene.Context, default);
+        await _scene.Wakes.NextAsync();
+
+        var outcome = await audit.RunAsync(_scene.Context, default).OrFaultAsync();
+
+        Assert.Equal($"{Untested}The profile leaves the tests out", outcome.Text());
+        Assert.DoesNotContain(await _scene.FilesAsync(), ReleaseFiles.IsSignature);
+    }
+
     [Fact]
     public async Task An_image_that_passed_is_signed()
     {
@@ -83,18 +100,22 @@ public sealed class SignRequiresTestsTests : IAsyncLifetime
         Assert.StartsWith("Running", await RunAsync(), StringComparison.Ordinal);
     }
 
+    private StageJobs Jobs => new(_work, _scene.Wakes);
+
+    private ArtifactSigner Signer => new(_scene.Store, _scene.Options, _scene.Time);
+
     private async Task<string> RunAsync()
     {
         var stage = new Sign(
-            new StageJobs(_work, _scene.Wakes),
+            Jobs,
             _scene.Inputs,
             _scene.Store,
             new ReleaseManifest(_scene.Store),
             new ReleaseFileWriter(_scene.Store),
-            new ArtifactSigner(_scene.Store, _scene.Options, _scene.Time),
+            Signer,
             new ImageSigner(_scene.Store, _scene.Options, _scene.Time),
             new RegionSigner(_scene.Store, _scene.Options),
             _scene.Options);
-        return (await stage.RunAsync(_scene.Context, default)).Text();
+        return (await stage.RunAsync(_scene.Context, default).OrFaultAsync()).Text();
     }
 }

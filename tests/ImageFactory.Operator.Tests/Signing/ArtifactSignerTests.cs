@@ -50,7 +50,7 @@ public sealed class ArtifactSignerTests : IDisposable
         var store = new CountingStore(files);
         var options = new OperatorOptions { Signing = new SigningSettings { Keys = [.. settings] } };
         var signer = new ArtifactSigner(store, options, TimeProvider.System);
-        using var opened = await signer.OpenKeysAsync(Scope.Namespace, default);
+        using var opened = await signer.OpenKeysAsync(Scope.Namespace, untested: null, default);
 
         var digests = await signer.SignAsync(Scope, written, "uid-1", opened, null, default);
 
@@ -94,7 +94,7 @@ public sealed class ArtifactSignerTests : IDisposable
             },
         };
         var signer = new ArtifactSigner(store, options, TimeProvider.System);
-        using var keys = await signer.OpenKeysAsync(Scope.Namespace, default);
+        using var keys = await signer.OpenKeysAsync(Scope.Namespace, untested: null, default);
 
         await Assert.ThrowsAsync<ArtifactChangedException>(() => signer.SignAsync(
             Scope, new ArtifactInfo(File, Bytes.Sha256([2]), 1), "uid-1", keys, null, default));
@@ -132,7 +132,7 @@ public sealed class ArtifactSignerTests : IDisposable
             NullLogger<FileArtifactStore>.Instance);
         var signer = new ArtifactSigner(store, options, TimeProvider.System);
 
-        using var keys = await signer.OpenKeysAsync(tenant, default);
+        using var keys = await signer.OpenKeysAsync(tenant, untested: null, default);
 
         Assert.Equal(expected, string.Join(' ', keys.Signers.Select(one => one.Name)));
         Assert.Equal(expected.Length > 0, signer.HasKeys(tenant));

@@ -42,7 +42,7 @@ internal sealed class SigningScene : IAsyncDisposable
     {
         var options = new OperatorOptions { Signing = new SigningSettings { Keys = keys } };
         var signer = new ArtifactSigner(Store, options, TimeProvider.System);
-        using var opened = await signer.OpenKeysAsync(Scope.Namespace, default);
+        using var opened = await signer.OpenKeysAsync(Scope.Namespace, untested: null, default);
         await signer.PublishAsync(Scope, opened, default);
         var file = await Store.StatAsync(Scope, File, default);
         await signer.SignAsync(Scope, file!, Build, opened, null, default);

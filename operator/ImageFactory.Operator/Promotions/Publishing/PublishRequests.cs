@@ -70,7 +70,8 @@ internal sealed class PublishRequests(IArtifactStore store, ArtifactSigner signe
                 + "settings, or set spec.promotion.publisher of the profile to Operator");
         }
 
-        using var keys = await signer.OpenKeysAsync(context.Namespace, cancellationToken);
+        // Of an image that has its signatures already, or was let go without any.
+        using var keys = await signer.OpenKeysAsync(context.Namespace, untested: null, cancellationToken);
         await RemoveSignaturesAsync(scope, file, cancellationToken);
         var content = PublishDocument.Of(context, context.Now);
         using var stream = new MemoryStream(content);
