@@ -18,6 +18,11 @@ internal static class ProvenanceStatement
 {
     private const string BuildType = $"https://{ApiGroup.Name}/provenance/image-build/v1";
     private const string BuilderId = $"https://{ApiGroup.Name}/operator";
+    private const string Hidden = "***";
+
+    // HostScripts/secrets.sh has the same, for config.tar.gz.
+    private static readonly string[] SecretNames =
+        ["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "PRIVATE_KEY", "API_KEY"];
 
     /// <summary>Writes it.</summary>
     /// <param name="context">The build.</param>
@@ -35,7 +40,7 @@ internal static class ProvenanceStatement
             ["predicateType"] = "https://slsa.dev/provenance/v1",
             ["predicate"] = new JsonObject
             {
-                ["buildDefinition"] = Definition(context, WithoutPassword(profile), tenant),
+                ["buildDefinition"] = Definition(context, WithoutSecrets(WithoutPassword(profile)), tenant),
                 ["runDetails"] = Run(context, clusterName),
             },
         };
@@ -166,6 +171,37 @@ internal static class ProvenanceStatement
         }
 
         return copy;
+    }
+
+    // Whoever gets the image reads it.
+    private static JsonNode WithoutSecrets(JsonNode profile)
+    {
+        if (profile["builder"]?["dib"]?["environment"] is JsonObject environment)
+        {
+            foreach (var (name, value) in environment.ToList())
+            {
+                var isSecret = SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase));
+                environment[name] = isSecret ? Hidden : WithoutUser($"{value}");
+            }
+        }
+
+        return profile;
+    }
+
+    // A proxy has them in its address.
+    private static string WithoutUser(string value)
+    {
+        const string Scheme = "://";
+        var scheme = value.IndexOf(Scheme, StringComparison.Ordinal);
+        if (scheme < 0)
+        {
+            return value;
+        }
+
+        var start = scheme + Scheme.Length;
+        var end = value.IndexOf('/', start);
+        var user = value[start..(end < 0 ? value.Length : end)].LastIndexOf('@');
+        return user < 0 ? value : $"{value[..start]}{Hidden}{value[(start + user)..]}";
     }
 
     private static JsonObject Texts(IDictionary<string, string>? texts) =>
