@@ -75,17 +75,21 @@ internal sealed class TestPods(
             BuildStage.Tested,
             steps,
             cancellationToken);
-        if (await host.FaultAsync(context, cancellationToken) is { } fault)
+        var fault = await host.FaultAsync(context, cancellationToken) ?? (outcome as StageOutcome.HostLost)?.Message;
+        if (TestVerdict.IsFailure(observation) && (fault is not null || outcome is StageOutcome.Failed))
+        {
+            // It is said: nothing that becomes of the steps behind it has the suite look at the image anew.
+            (fault, outcome) = (null, new StageOutcome.Done(string.Empty));
+        }
+
+        if (fault is not null)
         {
             return await ReplaceAsync(context, fault, cancellationToken);
         }
 
-        return outcome switch
-        {
-            StageOutcome.HostLost lost => await ReplaceAsync(context, lost.Message, cancellationToken),
-            StageOutcome.Done done => await EndAsync(context, host, profile, observation, done, cancellationToken),
-            _ => outcome,
-        };
+        return outcome is StageOutcome.Done done
+            ? await EndAsync(context, host, profile, observation, done, cancellationToken)
+            : outcome;
     }
 
     /// <summary>
@@ -227,21 +231,20 @@ internal sealed class TestPods(
             suite.Problem = await host.ExplainAsync(context, suite.Problem, cancellationToken);
         }
 
-        var verdict = TestVerdict.Record(context, suite, pod.Name, options.Tester.RequiredModules);
+        var verdict = TestVerdict.Record(context, suite, pod.Name, options.Tester);
         var modules = TestResults.DataOf(pod, HostSteps.Modules);
         if (HostSteps.OfTester(profile).Contains(HostSteps.Modules))
         {
             verdict = ModulesVerdict.Record(context, profile, verdict, modules, pod.Name);
         }
 
-        if (verdict.MayProceed)
+        if (!verdict.MayProceed)
         {
-            await results.SealAsync(context, cancellationToken);
+            return verdict;
         }
 
+        await results.SealAsync(context, cancellationToken);
         var report = context.Status.Tests!.Report;
-        return verdict.MayProceed
-            ? done with { Message = $"{done.Message}; the image is unchanged; the report is {report}" }
-            : verdict;
+        return done with { Message = $"{done.Message}; the image is unchanged; the report is {report}" };
     }
 }

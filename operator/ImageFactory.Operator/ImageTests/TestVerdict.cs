@@ -1,8 +1,9 @@
-using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Hosts.Pod;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Validation;
 
@@ -15,9 +16,9 @@ internal static class TestVerdict
     /// <param name="context">The reconcile.</param>
     /// <param name="data">What was found; null when the pod did not say.</param>
     /// <param name="pod">Name of the pod.</param>
-    /// <param name="required">Modules without which no image passes.</param>
+    /// <param name="settings">What no image passes without.</param>
     public static StageOutcome Record(
-        BuildContext context, TestData? data, string pod, IReadOnlyList<TestModule> required)
+        BuildContext context, TestData? data, string pod, TesterSettings settings)
     {
         if (data is not { Verdict: { } verdict })
         {
@@ -38,7 +39,7 @@ internal static class TestVerdict
         status.Report = $"{scope}/{TestResults.Report}";
         if (verdict == TestData.Passed)
         {
-            return Passed(data, status, required);
+            return Passed(data, status, settings);
         }
 
         return new StageOutcome.Failed(
@@ -46,7 +47,16 @@ internal static class TestVerdict
             $"{data.Problem?.Reason}: {data.Problem?.Message}\nReport, log and console are beside {status.Report}");
     }
 
-    private static StageOutcome Passed(TestData data, V1TestStatus status, IReadOnlyList<TestModule> required)
+    /// <summary>
+    /// Whether the factory's suite has said already that the image did not pass: that holds, whatever a profile's
+    /// modules or the machine do afterwards.
+    /// </summary>
+    public static bool IsFailure(PodObservation pod) =>
+        pod[HostSteps.Test].Report is { Result: HostReport.Succeeded }
+        && TestResults.DataOf(pod, HostSteps.Test) is { Verdict: { } verdict }
+        && verdict != TestData.Passed;
+
+    private static StageOutcome Passed(TestData data, V1TestStatus status, TesterSettings settings)
     {
         if (status.ImageUnchanged == false)
         {
@@ -56,7 +66,7 @@ internal static class TestVerdict
                 + "start a new build");
         }
 
-        var missing = required.Except(data.Modules ?? []).Select(RequiredTestRules.NameOf).ToList();
+        var missing = settings.RequiredModules.Except(data.Modules ?? []).Select(RequiredTestRules.NameOf).ToList();
         return missing.Count == 0
             ? new StageOutcome.Proceed()
             : new StageOutcome.Failed(

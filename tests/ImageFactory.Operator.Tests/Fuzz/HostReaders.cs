@@ -5,6 +5,7 @@ using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm.Agent;
 using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 using ImageFactory.Operator.ImageTests;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
 using ImageFactory.Operator.Tests.Scenes;
@@ -68,7 +69,7 @@ internal sealed class HostReaders(BuildScene scene)
         var context = NewContext();
         context.Status.Tests = new V1TestStatus { Attempt = 1 };
         var data = HostReport.Parse(Encoding.UTF8.GetString(bytes))?.DataAs(HostJsonContext.Default.TestData);
-        TestVerdict.Record(context, data, "pod", []);
+        TestVerdict.Record(context, data, "pod", new TesterSettings());
         try
         {
             scene.Results.GrantAsync(context, data, data, default).GetAwaiter().GetResult();

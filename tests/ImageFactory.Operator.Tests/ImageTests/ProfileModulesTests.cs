@@ -1,5 +1,6 @@
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Tests.Hosts.Pod;
+using k8s.Models;
 using Xunit;
 
 namespace ImageFactory.Operator.Tests.ImageTests;
@@ -87,6 +88,32 @@ public sealed class ProfileModulesTests : IDisposable
 
         Assert.Equal(
             expected.Replace("{scope}", $"{_test.Scene.Scope}", StringComparison.Ordinal), await _test.RunAsync());
+    }
+
+    // Else the suite would look at the image again and again, until one that fails now and then passes.
+    [Theory]
+    [InlineData(75, """{"stage":"modules","result":"Failed","retryable":true,"message":"again"}""")]
+    [InlineData(143, """{"stage":"modules","result":"Failed","reason":"Cancelled","message":"stopped"}""")]
+    [InlineData(137, null)]
+    [InlineData(1, """{"stage":"modules","result":"Failed","reason":"Mine","message":"another reason"}""")]
+    public async Task A_module_that_asks_for_another_pod_does_not_undo_what_the_suite_said(int code, string? report)
+    {
+        await _test.RunAsync();
+        _test.ReportModules(Failed, Pods.Ended("modules", code, report, "Error"));
+
+        Assert.StartsWith("Failed FailedTests: TestsFailed: 1 of 9", await _test.RunAsync(), StringComparison.Ordinal);
+        Assert.Equal((1, "test_ssh::no_root"), (_test.Status.Attempt, _test.Status.FailedTests!.Single()));
+    }
+
+    [Fact]
+    public async Task A_pod_that_is_evicted_while_modules_fill_their_disk_does_not_undo_it_either()
+    {
+        await _test.RunAsync();
+        _test.ReportModules(Failed, Pods.Running("modules"));
+        _test.Cluster.Change<V1Pod>(
+            "debian-12-x-test-1", pod => (pod.Status.Phase, pod.Status.Reason) = ("Failed", "Evicted"));
+
+        Assert.StartsWith("Failed FailedTests: TestsFailed: 1 of 9", await _test.RunAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
