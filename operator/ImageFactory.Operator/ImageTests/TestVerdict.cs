@@ -66,6 +66,14 @@ internal static class TestVerdict
                 + "start a new build");
         }
 
+        if (settings.Required && data.Tests is not { Passed: > 0 })
+        {
+            return new StageOutcome.Failed(
+                Reasons.FailedTests,
+                "NoTests: no test of the factory's suite has passed, and the operator's settings ask for tests "
+                + "(tester.required): leave spec.tests.modules and skipModules out of the profile, or name modules");
+        }
+
         var missing = settings.RequiredModules.Except(data.Modules ?? []).Select(RequiredTestRules.NameOf).ToList();
         return missing.Count == 0
             ? new StageOutcome.Proceed()

@@ -17,6 +17,11 @@ internal static class RequiredTestRules
                 "spec.tests.enabled",
                 "images of this factory are tested (tester.required of the operator's settings): remove the field, or "
                 + "set true"),
+            .. RuleList.When(
+                settings.TestsRequired && required.Count == 0 && IsEmpty(tests),
+                "spec.tests.modules",
+                "images of this factory are tested (tester.required of the operator's settings), and no module of its "
+                + "suite is left: name some, or remove modules and skipModules"),
             .. RuleList.WhenAny(
                 (tests?.Modules is { } chosen ? required.Except(chosen) : []).Select(NameOf),
                 "spec.tests.modules",
@@ -32,4 +37,7 @@ internal static class RequiredTestRules
 
     /// <summary>What profiles and settings call a module.</summary>
     public static string NameOf(TestModule module) => $"{module}".ToLowerInvariant();
+
+    private static bool IsEmpty(V1ImageTests? tests) =>
+        !(tests?.Modules ?? Enum.GetValues<TestModule>()).Except(tests?.SkipModules ?? []).Any();
 }

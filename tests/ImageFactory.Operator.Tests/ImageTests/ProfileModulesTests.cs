@@ -196,6 +196,19 @@ public sealed class ProfileModulesTests : IDisposable
         Assert.StartsWith(expected, await _test.RunAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "Failed FailedTests: NoTests: no test of the factory's suite has passed, and the operator's ")]
+    [InlineData(false, "Done: 2 tests ran")]
+    public async Task Tests_that_the_factory_asks_for_are_not_those_of_modules_alone(bool required, string expected)
+    {
+        _test.Scene.Options.Tester.Required = required;
+        await _test.RunAsync();
+        var suite = """{"verdict":"Passed","tests":{"total":0,"passed":0,"failed":0,"skipped":0,"flaky":0}}""";
+        _test.ReportModules(suite, Pods.Ended("modules", 0, Data(Unbelievable)));
+
+        Assert.StartsWith(expected, await _test.RunAsync(), StringComparison.Ordinal);
+    }
+
     private static string Data(string data) => $$"""{"stage":"modules","result":"Succeeded","data":{{data}}}""";
 
     private static string Results(string name, string sha256) => Passed.Replace(

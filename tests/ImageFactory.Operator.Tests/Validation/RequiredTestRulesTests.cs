@@ -49,6 +49,33 @@ public sealed class RequiredTestRulesTests
         Assert.Equal(expected, RequiredTestRules.Check(Resolved(tests, settings)).Text());
     }
 
+    public static TheoryData<V1ImageTests?, bool> Rests => new()
+    {
+        { null, false },
+        { new() { Modules = [TestModule.Time] }, false },
+        { new() { Modules = [] }, true },
+        { new() { Modules = [TestModule.Time], SkipModules = [TestModule.Time] }, true },
+        { new() { SkipModules = [.. Enum.GetValues<TestModule>()] }, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rests))]
+    public void A_profile_does_not_leave_out_all_modules_where_images_are_tested(V1ImageTests? tests, bool isRefused)
+    {
+        var settings = new ProfileSettings(
+            new Dictionary<string, string>(), [], [], new Dictionary<string, int>())
+        {
+            TestsRequired = true,
+        };
+
+        Assert.Equal(
+            isRefused
+                ? "spec.tests.modules: images of this factory are tested (tester.required of the operator's settings), "
+                    + "and no module of its suite is left: name some, or remove modules and skipModules"
+                : string.Empty,
+            RequiredTestRules.Check(Resolved(tests, settings)).Text());
+    }
+
     [Fact]
     public void A_factory_that_asks_for_none_leaves_it_to_the_profile()
     {
