@@ -9,6 +9,13 @@ internal static class BuilderImages
         || settings.AllowedBuilderImages.Any(pattern => Fits(pattern, image));
 
     /// <summary>
+    /// What may be named, for people. The settings' patterns are those of all tenants: whoever has a list is told that
+    /// one alone.
+    /// </summary>
+    public static IEnumerable<string> Choice(ProfileSettings settings) =>
+        settings.BuilderImages.Concat(settings.Tenant?.BuilderImages ?? settings.AllowedBuilderImages);
+
+    /// <summary>
     /// Whether an image fits a pattern. A star ends at a slash: registry/team/* allows no image of another team's,
     /// however deep.
     /// </summary>

@@ -113,7 +113,7 @@ internal static class ResolvedBuilderRules
         profile.Spec.Builder?.Image is { } image && !BuilderImages.Allows(profile.Settings, image),
         "spec.builder.image",
         $"builder image '{profile.Spec.Builder?.Image}' is not on the operator's list: use an image that matches "
-        + $"{string.Join(" or ", profile.Settings.BuilderImages.Concat(profile.Settings.AllowedBuilderImages))}, "
+        + $"{string.Join(" or ", BuilderImages.Choice(profile.Settings))}, "
         + "or have it added to the settings (builder.allowedImages)");
 
     // What the profile leaves out comes from the settings, and no pod can be made of two that do not fit.

@@ -1,3 +1,5 @@
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Validation;
 using Xunit;
 
@@ -32,4 +34,27 @@ public sealed class BuilderImagesTests
             ["builder-dib:1", "builder-kiwi:1"],
             patterns,
             new Dictionary<string, int>());
+
+    [Fact]
+    public void A_builder_image_that_nobody_may_name_is_refused_without_a_word_of_those_of_other_tenants()
+    {
+        var options = SettingsFile.Parse(
+            """
+            builder: {allowedImages: ["registry/red-*", "registry/blue-*"]}
+            tenants:
+            - {name: red, namespaces: [red], builderImages: ["registry/red-*"], clouds: []}
+            - {name: blue, namespaces: [blue], clouds: []}
+            """);
+        var spec = new V1DistroProfileSpec { Builder = new V1Builder { Image = "evil" } };
+        string Told(string tenant) => ResolvedProfileRules.All
+            .Check(new ResolvedProfile(
+                "p", spec, options.ProfilesOf(tenant), new Dictionary<string, string>()))
+            .Where(violation => violation.Field == "spec.builder.image")
+            .Text();
+
+        Assert.Contains("registry/red-*", Told("red"), StringComparison.Ordinal);
+        Assert.DoesNotContain("blue", Told("red"), StringComparison.Ordinal);
+        // Whoever has no list may name all of them.
+        Assert.Contains("registry/red-* or registry/blue-*", Told("blue"), StringComparison.Ordinal);
+    }
 }
