@@ -14,9 +14,12 @@ namespace ImageFactory.Operator.Hosts;
 /// </summary>
 /// <param name="tenantOf">The tenant of a namespace.</param>
 /// <param name="all">All builds.</param>
-internal sealed class BuildQueue(Func<string, TenantSettings?> tenantOf, IEnumerable<V1ImageBuild> all)
+internal sealed class BuildQueue(Func<string, TenantSettings?> tenantOf, IReadOnlyCollection<V1ImageBuild> all)
 {
     private readonly List<V1ImageBuild> _all = [.. all.Where(build => !build.IsOver())];
+
+    // Over, and their hosts are still there: they take no slot, and as much of nodes and clouds as one at work.
+    private readonly List<V1ImageBuild> _kept = [.. all.Where(build => build.IsOver() && KeepsHost(build))];
 
     /// <summary>Whether a build may start: Proceed, Waiting, or Failed where the tenant's queue is full.</summary>
     /// <param name="build">The build.</param>
@@ -26,7 +29,7 @@ internal sealed class BuildQueue(Func<string, TenantSettings?> tenantOf, IEnumer
     public StageOutcome Admit(V1ImageBuild build, Func<V1ImageBuild, bool> isRival, int slots, string message)
     {
         var others = _all.Where(other => other.Uid() != build.Uid()).ToList();
-        var turns = Turns(others.Where(Waits).Append(build), others);
+        var turns = Turns(others.Where(other => Waits(other) && IsServed(other)).Append(build), others);
         var own = turns.Find(turn => turn.Build == build)!;
         var free = slots - others.Count(other => HoldsSlot(other) && isRival(other));
         var line = turns.Where(turn => turn.MayStart && (turn == own || isRival(turn.Build))).ToList();
@@ -38,10 +41,9 @@ internal sealed class BuildQueue(Func<string, TenantSettings?> tenantOf, IEnumer
 
         var quota = tenantOf(build.Namespace())?.Quota;
         var started = line.Take(Math.Max(free, 0)).ToHashSet();
-        // One that is tried again had its place before.
         var queued = turns.Count(turn => turn.Tenant == own.Tenant && turn.Number < own.Number
-            && !started.Contains(turn) && turn.Build.Spec.RestartFrom is null);
-        if (queued >= quota?.QueuedBuilds && build.Spec.RestartFrom is null)
+            && !started.Contains(turn) && !HadPlace(turn.Build));
+        if (queued >= quota?.QueuedBuilds && !HadPlace(build))
         {
             return new StageOutcome.Failed(
                 Reasons.FailedQuota,
@@ -54,7 +56,7 @@ internal sealed class BuildQueue(Func<string, TenantSettings?> tenantOf, IEnumer
             : new StageOutcome.Waiting(
                 Reasons.WaitingForSlot,
                 $"Waiting for one of the {quota!.RunningBuilds} builds that this namespace may run at once "
-                + "(tenants[].quota.runningBuilds)",
+                + $"(tenants[].quota.runningBuilds){Kept(own.Tenant)}",
                 Poll(own.Number - quota.RunningBuilds!.Value + 1));
     }
 
@@ -69,7 +71,7 @@ internal sealed class BuildQueue(Func<string, TenantSettings?> tenantOf, IEnumer
     // Each build that waits, with the number that it would be of those that its tenant has at work.
     private List<Turn> Turns(IEnumerable<V1ImageBuild> waiting, IEnumerable<V1ImageBuild> all)
     {
-        var running = all.Where(HoldsSlot).CountBy(TenantOf).ToDictionary(StringComparer.Ordinal);
+        var running = all.Where(HoldsSlot).Concat(_kept).CountBy(TenantOf).ToDictionary(StringComparer.Ordinal);
         return
         [
             .. waiting
@@ -90,11 +92,27 @@ internal sealed class BuildQueue(Func<string, TenantSettings?> tenantOf, IEnumer
     private static bool Waits(V1ImageBuild build) =>
         !HoldsSlot(build) && !CannotBegin(build) && !build.IsDeleting() && build.Spec.Cancel != true;
 
+    // Those of nobody's namespace fail in their first reconcile, and a flood of them must not be in the way until then.
+    private bool IsServed(V1ImageBuild build) => tenantOf(build.Namespace()) is not null;
+
     private static bool HoldsSlot(V1ImageBuild build) =>
         build.Status?.Stages is { Count: > 0 } stages && stages[0].State == StageState.Succeeded;
 
-    // It stands before nobody while its first stage ends in errors.
-    private static bool CannotBegin(V1ImageBuild build) => build.Status?.Stages is [{ UnexpectedErrors: > 0 }, ..];
+    private static bool KeepsHost(V1ImageBuild build) =>
+        build.Status?.Stages?.FirstOrDefault(stage => stage.Name == nameof(BuildStage.HostDestroyed))
+            is { State: StageState.Kept };
+
+    private string Kept(string tenant) => _kept.Count(build => TenantOf(build) == tenant) is > 0 and var kept
+        ? $"; {kept} that are over count as long as they keep their host: set spec.keepBuildHost of them to Never"
+        : string.Empty;
+
+    // One that is tried again had its place before. That it asks to be tried again does not say so: a new build may do
+    // that, and one for which there was no room.
+    private static bool HadPlace(V1ImageBuild build) => build.Status?.ImageName is not null;
+
+    // It stands before nobody while its first stage ends in errors, whoever is to blame: one that waits says so, and
+    // one that could begin has begun.
+    private static bool CannotBegin(V1ImageBuild build) => build.Status?.Stages is [{ State: StageState.Running }, ..];
 
     private static (DateTimeOffset, string) Order(V1ImageBuild build) =>
         (build.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, build.Uid());

@@ -13,7 +13,8 @@ public sealed record TenantSettings
     public string Name { get; set; } = string.Empty;
 
     /// <summary>
-    /// The tenant's namespaces; <c>*</c> stands for any text. A namespace that is named goes before one that fits.
+    /// The tenant's namespaces; <c>*</c> stands for any text. A namespace that is named goes before one that fits, and
+    /// of several patterns that fit the first tenant's.
     /// </summary>
     public IReadOnlyList<string> Namespaces { get; set; } = [];
 
@@ -84,7 +85,9 @@ public sealed record TenantPromotionSettings
 /// <summary>How much of the factory a tenant may use at once.</summary>
 public sealed record TenantQuotaSettings
 {
-    /// <summary>Most builds that run at once; others wait.</summary>
+    /// <summary>
+    /// Most builds that run at once, with those whose host is kept for a look; others wait.
+    /// </summary>
     public int? RunningBuilds { get; set; }
 
     /// <summary>Most builds that wait at once; further ones fail.</summary>

@@ -48,18 +48,28 @@ public sealed class BuildQueueTests
         Assert.Equal($"build {Free}", admitted[0]);
     }
 
-    [Fact]
-    public void A_build_that_cannot_begin_stands_before_nobody()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_build_that_cannot_begin_stands_before_nobody(bool isUnexpected)
     {
         var broken = Waiting("broken", 0);
         broken.Status = new V1ImageBuildStatus();
         StageList.Open(broken.Status);
-        broken.Status.Stage(BuildStage.Initialized).UnexpectedErrors = 1;
+        // A quota of its namespace, a webhook: what the API server refuses it may refuse for good.
+        broken.Status.Record(
+            BuildStage.Initialized,
+            new StageOutcome.Retry("no") { Unexpected = isUnexpected ? new FormatException() : null },
+            Start);
 
         var admitted = Admit(1, Waiting("build", 1), broken);
 
         Assert.Equal($"build {Free}", admitted[0]);
     }
+
+    [Fact]
+    public void Builds_in_namespaces_that_nobody_has_stand_before_nobody() => Assert.Equal(
+        $"build {Free}", Admit(1, Waiting("build", 1), Waiting("x", 0, "nobodys"))[0]);
 
     [Fact]
     public void Tenants_take_turns_however_many_builds_one_of_them_makes_first() => Assert.Equal(
@@ -92,7 +102,7 @@ public sealed class BuildQueueTests
     {
         _tenants["red"].Quota.QueuedBuilds = 1;
         var again = Waiting("again", 4);
-        again.Spec.RestartFrom = BuildStage.ImageBuilt;
+        again.Status = new V1ImageBuildStatus { ImageName = BuildScene.ImageName };
 
         Assert.Equal(
             [
@@ -111,6 +121,38 @@ public sealed class BuildQueueTests
                 Waiting("b1", 9, "blue"),
                 Running("r1", 0),
                 Running("b0", 0, "blue")));
+    }
+
+    [Fact]
+    public void A_new_build_that_says_it_is_tried_again_finds_the_queue_as_full_as_any_other()
+    {
+        _tenants["red"].Quota.QueuedBuilds = 1;
+        var (made, refused) = (Waiting("made", 2), Waiting("refused", 3));
+        made.Spec.RestartFrom = BuildStage.Initialized;
+        (refused.Spec.RestartFrom, refused.Status) = (BuildStage.ImageBuilt, new V1ImageBuildStatus());
+
+        var admitted = Admit(1, Waiting("r1", 1), made, refused, Running("r0", 0));
+
+        Assert.StartsWith("made Failed FailedQuota: 1 builds wait", admitted[1], StringComparison.Ordinal);
+        Assert.StartsWith("refused Failed FailedQuota: 2 builds wait", admitted[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Hosts_that_are_kept_for_a_look_count_as_builds_at_work_of_their_tenant_and_take_no_slot()
+    {
+        _tenants["red"].Quota.RunningBuilds = 1;
+        var kept = Running("kept", 0);
+        kept.Status!.Phase = BuildPhase.Failed;
+        kept.Status.Stage(BuildStage.HostDestroyed).State = StageState.Kept;
+
+        Assert.Equal(
+            [
+                "r1 Waiting WaitingForSlot: Waiting for one of the 1 builds that this namespace may run at once "
+                    + "(tenants[].quota.runningBuilds); 1 that are over count as long as they keep their host: set "
+                    + "spec.keepBuildHost of them to Never (5 s)",
+                $"b1 {Free}",
+            ],
+            Admit(1, Waiting("r1", 1), Waiting("b1", 2, "blue"), kept));
     }
 
     [Fact]
