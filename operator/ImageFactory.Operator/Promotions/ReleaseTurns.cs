@@ -11,9 +11,9 @@ using k8s.Models;
 namespace ImageFactory.Operator.Promotions;
 
 /// <summary>
-/// Lets one promotion of a series at a time change images, of whatever namespace: the names are one project's. One
-/// operator leads, so that its own memory decides between two that begin in the same moment; what had begun before a
-/// restart stands in the statuses.
+/// Lets one promotion of a series at a time change images, of whatever namespace: the names are one project's. Tenants
+/// who share no cloud may have one series, and do not wait for each other. One operator leads, so that its own memory
+/// decides between two that begin in the same moment; what had begun before a restart stands in the statuses.
 /// </summary>
 internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions options)
 {
@@ -26,7 +26,7 @@ internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions opt
     // Whoever has the turn begins in its next reconcile; one that cannot must not keep others from it.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    private readonly ConcurrentDictionary<string, Turn> _turns = [];
+    private readonly ConcurrentDictionary<(string Tenant, string? Series), Turn> _turns = [];
 
     /// <summary>
     /// Takes the turn. Where others were at work a moment ago, it may proceed in its next reconcile: what it read of
@@ -37,7 +37,7 @@ internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions opt
         var (series, uid) = (context.Status.Series!, context.Promotion.Uid());
         var others = (await client.ListAsync<V1ImagePromotion>(
                 options.Namespace, cancellationToken: cancellationToken))
-            .Where(other => other.Uid() != uid && other.Status?.Series == series)
+            .Where(other => other.Uid() != uid && other.Status?.Series == series && Meets(other, context))
             .ToList();
         if (others.Find(HasBegun) is { } begun)
         {
@@ -52,7 +52,7 @@ internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions opt
         }
 
         var turn = _turns.AddOrUpdate(
-            series,
+            KeyOf(context),
             _ => new Turn(uid, context.Now),
             (_, known) => known.Uid == uid || context.Now - known.TakenAt > Patience || IsGone(known, others)
                 ? new Turn(uid, known.Uid == uid ? known.TakenAt : context.Now) { IsKnown = known.Uid == uid }
@@ -71,10 +71,9 @@ internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions opt
     /// <summary>Gives the turn back, if the promotion has it.</summary>
     public void Give(PromotionContext context)
     {
-        if (context.Status.Series is { } series && _turns.TryGetValue(series, out var turn)
-            && turn.Uid == context.Promotion.Uid())
+        if (_turns.TryGetValue(KeyOf(context), out var turn) && turn.Uid == context.Promotion.Uid())
         {
-            _turns.TryRemove(KeyValuePair.Create(series, turn));
+            _turns.TryRemove(KeyValuePair.Create(KeyOf(context), turn));
         }
     }
 
@@ -92,6 +91,15 @@ internal sealed class ReleaseTurns(IKubernetesClient client, OperatorOptions opt
                     context.Promotion.Metadata.CreationTimestamp,
                     context.Promotion.Uid())) > 0)
             .MaxBy(other => other.Status!.StartedAt);
+
+    private (string Tenant, string? Series) KeyOf(PromotionContext context) =>
+        (options.TenantNameOf(context.Namespace), context.Status.Series);
+
+    // One whose series was another tenant's until a while ago may be at work in the same cloud.
+    private bool Meets(V1ImagePromotion other, PromotionContext context) =>
+        options.TenantNameOf(other.Namespace()) == options.TenantNameOf(context.Namespace)
+        || other.Status!.Regions?.Any(
+            theirs => context.Regions.Any(own => own.Cloud == theirs.Cloud)) == true;
 
     private static bool IsGone(Turn turn, List<V1ImagePromotion> others) =>
         others.Find(other => other.Uid() == turn.Uid) is not { } holder || IsOver(holder);
