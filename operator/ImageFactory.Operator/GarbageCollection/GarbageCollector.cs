@@ -8,13 +8,15 @@ using ImageFactory.Operator.Settings;
 namespace ImageFactory.Operator.GarbageCollection;
 
 /// <summary>
-/// Looks from time to time through the namespace of pods, and all regions that profiles and builds name, and has what
-/// was left behind deleted: what a killed operator made and never wrote down, what a dead region could not be rid of.
+/// Looks from time to time through the namespace of pods, and all regions that the factory has or profiles and builds
+/// name, and has what was left behind deleted: what a killed operator made and never wrote down, what a dead region
+/// could not be rid of, what somebody's build left who took its finalizer off and deleted all that named the region.
 /// </summary>
 internal sealed partial class GarbageCollector(
     IKubernetesClient client,
     RegionSweep sweep,
     BuildNamespaceSweep pods,
+    KnownClouds known,
     OperatorOptions options,
     TimeProvider time,
     ILogger<GarbageCollector> logger)
@@ -69,6 +71,10 @@ internal sealed partial class GarbageCollector(
                 .Concat(options.OpenStack.BuildHost is { Cloud: { } cloud, Region: { } region }
                     ? [new(cloud, region)]
                     : [])
+                .Concat((known.Read() ?? new Dictionary<string, IReadOnlyList<string>>())
+                    .SelectMany(cloud => cloud.Value.Select(region => new CloudTarget(cloud.Key, region))))
+                .Concat(options.Tenants.SelectMany(tenant => tenant.Clouds ?? [])
+                    .SelectMany(cloud => (cloud.Regions ?? []).Select(region => new CloudTarget(cloud.Cloud, region))))
                 .Concat(profiles.SelectMany(profile => profile.Spec.Regions ?? [])
                     .Select(region => new CloudTarget(region.Cloud, region.Region)))
                 .Distinct()
