@@ -53,15 +53,17 @@ internal sealed class OpenStackVmBackend(
                 + "operator");
         }
 
-        // Written down before anything is made: what is in the cloud can be found from here on.
-        if (context.Host.Cloud is null)
+        // Written down before anything is made: what is in the cloud can be found from here on. Again where the profile
+        // names another region by now: the server is made where this says, and that has to be what was checked.
+        var (cloud, region) = (plan.Target.Cloud, plan.Target.Region);
+        if ((context.Host.Cloud, context.Host.Region) != (cloud, region))
         {
-            (context.Host.Cloud, context.Host.Region) = (plan.Target.Cloud, plan.Target.Region);
+            (context.Host.Cloud, context.Host.Region) = (cloud, region);
             return new StageOutcome.Waiting(
                 Reasons.WaitingForSlot, $"About to ask for a slot in cloud {plan.Target.Cloud}", RecordPoll);
         }
 
-        var target = new V1RegionTarget { Cloud = plan.Target.Cloud, Region = plan.Target.Region };
+        var target = new V1RegionTarget { Cloud = cloud, Region = region };
         if (await check.ProblemAsync([target], cancellationToken) is { } problem)
         {
             return new StageOutcome.Failed(Reasons.FailedCloud, $"The build server's cloud: {problem}");

@@ -43,6 +43,20 @@ public sealed class ServerAdmissionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_profile_that_names_another_region_while_its_build_waits_has_the_server_made_there()
+    {
+        (_server.Settings.Cloud, _server.Settings.Region) = (null, null);
+        _server.Scene.Profile.Regions = [new V1RegionTarget { Cloud = "demo", Region = "RegionTwo" }];
+        await _server.AdmitAsync();
+        _server.Scene.Profile.Regions = [new V1RegionTarget { Cloud = "demo", Region = "RegionOne" }];
+
+        // What is checked from now on is the new region: nothing may be made in the old one.
+        Assert.Equal(Recorded, await _server.AdmitAsync());
+        Assert.Equal("RegionOne", _server.Host.Region);
+        Assert.Equal("Proceed", await _server.AdmitAsync());
+    }
+
+    [Fact]
     public async Task What_nobody_says_of_the_server_is_asked_for_by_name()
     {
         (_server.Settings.Cloud, _server.Settings.Image, _server.Settings.Network) = (null, null, null);
