@@ -28,6 +28,12 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
                 Reasons.NotConfigured, "The profile names no further regions (spec.regions)");
         }
 
+        var isCatchingUp = context.Status.Stage(Stage).IsCatchingUp();
+        if (RegionRights.Refusal(options, context, regions) is { } refusal)
+        {
+            return isCatchingUp ? CatchUp(refusal) : refusal;
+        }
+
         foreach (var region in regions.Where(region =>
             region.Phase == RegionPhase.Active && region.LacksSignature(context.Status)))
         {
@@ -36,7 +42,6 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
 
         await images.AdvanceAsync(context, regions, cancellationToken);
         var outcome = RegionOutcome.Of(regions, context.Now);
-        var isCatchingUp = context.Status.Stage(Stage).IsCatchingUp();
         if (isCatchingUp)
         {
             await cleanUp.MarkCompleteAsync(context.Build, context.Status, cancellationToken);

@@ -28,6 +28,11 @@ internal sealed class Register(
         }
 
         var first = context.Status.Regions![0];
+        if (RegionRights.Refusal(options, context, [first]) is { } refusal)
+        {
+            return refusal;
+        }
+
         await images.AdvanceAsync(context, [first], cancellationToken);
         return RegionOutcome.Of([first], context.Now);
     }

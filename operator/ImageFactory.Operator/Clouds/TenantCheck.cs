@@ -53,10 +53,12 @@ internal sealed class TenantCheck(OperatorOptions options)
     /// <param name="namespace">Its namespace.</param>
     /// <param name="policy">How it releases.</param>
     /// <param name="regions">Where.</param>
+    /// <param name="series">What the images' names begin with; null for an image that is only taken back.</param>
     /// <exception cref="StageFailedException">It may not; the message names the fields.</exception>
-    public void Require(string @namespace, V1PromotionPolicy policy, IReadOnlyList<V1RegionTarget> regions)
+    public void Require(
+        string @namespace, V1PromotionPolicy policy, IReadOnlyList<V1RegionTarget> regions, string? series)
     {
-        var findings = TenantRules.OfPromotion(options.TenantOf(@namespace), policy, regions).ToList();
+        var findings = TenantRules.OfPromotion(options.TenantOf(@namespace), policy, regions, series).ToList();
         if (findings.Count > 0)
         {
             throw new StageFailedException(Reasons.FailedNotAllowed, findings.Text());

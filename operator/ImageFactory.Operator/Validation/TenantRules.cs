@@ -80,17 +80,30 @@ internal static class TenantRules
     /// <param name="tenant">The tenant; null where nobody has the namespace.</param>
     /// <param name="policy">How it releases.</param>
     /// <param name="regions">Where.</param>
+    /// <param name="series">What the images' names begin with; null where that does not matter.</param>
     public static IEnumerable<Finding> OfPromotion(
-        TenantSettings? tenant, V1PromotionPolicy policy, IEnumerable<V1RegionTarget> regions) =>
+        TenantSettings? tenant,
+        V1PromotionPolicy policy,
+        IReadOnlyCollection<V1RegionTarget> regions,
+        string? series) =>
         tenant is null
             ? [new Finding("metadata.namespace", NotServed)]
             :
             [
                 .. Promotion(tenant, policy, "spec"),
-                .. regions.SelectMany(region => Target(tenant, region.Cloud, region.Region, "spec.regions")),
+                .. series is null ? [] : Series(tenant, series, "status.series"),
+                .. OfRegions(tenant, regions),
                 .. regions.SelectMany(region => OneOf(
                     tenant.Promotion.Regions, $"{region.Cloud}/{region.Region}", "spec.regions")),
             ];
+
+    /// <summary>Regions of an image that its tenant may not use, or not any more.</summary>
+    /// <param name="tenant">The tenant; null where nobody has the namespace.</param>
+    /// <param name="regions">The regions.</param>
+    public static IEnumerable<Finding> OfRegions(TenantSettings? tenant, IEnumerable<V1RegionTarget> regions) =>
+        tenant is null
+            ? [new Finding("metadata.namespace", NotServed)]
+            : regions.SelectMany(region => Target(tenant, region.Cloud, region.Region, "spec.regions"));
 
     private static IEnumerable<Finding> Regions(TenantSettings tenant, V1DistroProfileSpec spec) =>
         (spec.Regions ?? []).Index().SelectMany(
@@ -119,10 +132,10 @@ internal static class TenantRules
             : [];
 
     private static IEnumerable<Finding> Series(TenantSettings tenant, V1DistroProfileSpec spec) =>
-        ImageSeries.Of(spec) is { } series
-            ? RuleList.When(
-                !TenantSettings.Fits(tenant.ImageSeries, series), "spec.os", NotAllowed(series, tenant.ImageSeries))
-            : [];
+        ImageSeries.Of(spec) is { } series ? Series(tenant, series, "spec.os") : [];
+
+    private static IEnumerable<Finding> Series(TenantSettings tenant, string series, string field) => RuleList.When(
+        !TenantSettings.Fits(tenant.ImageSeries, series), field, NotAllowed(series, tenant.ImageSeries));
 
     private static IEnumerable<Finding> Promotion(TenantSettings tenant, V1PromotionPolicy? policy, string path) =>
         policy?.Visibility is { } visibility
@@ -168,7 +181,8 @@ internal static class TenantRules
             ? $"use one of {string.Join(", ", some)}, or have it added to clouds.yaml"
             : "have it added to clouds.yaml";
 
-    private static bool IsOwn(TenantSettings tenant, string cloud, string? region) => tenant.Clouds?.Any(
+    /// <summary>Whether a tenant may use a region, or, without one, some of a cloud.</summary>
+    public static bool IsOwn(TenantSettings tenant, string cloud, string? region) => tenant.Clouds?.Any(
         own => own.Cloud == cloud
             && (region is null || own.Regions?.Contains(region, StringComparer.Ordinal) != false)) != false;
 

@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Testing.Promotions;
 using Xunit;
@@ -40,6 +41,32 @@ public sealed class TenantPromotionTests : IAsyncLifetime
         var status = await _scene.RunAsync("to-a");
 
         Assert.StartsWith("Succeeded", PromotionScene.Text(status), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_image_whose_name_became_another_tenants_is_released_no_more_and_can_be_taken_back()
+    {
+        _scene.Options.Tenants =
+        [
+            new() { Name = "images", Namespaces = [PromotionScene.Namespace], ImageSeries = ["Standard_Ubuntu_*"] },
+        ];
+        // The build is of before; its profile makes other images by now.
+        _scene.Cluster.Change<V1DistroProfile>(
+            PromotionScene.Profile,
+            profile => profile.Spec.Os = new V1OperatingSystem { Distro = "ubuntu", Version = "24.04" });
+        var before = await _scene.ImagesAsync();
+        _scene.Promote("to-a", "a");
+
+        Assert.Contains(
+            $"FailedNotAllowed: status.series: this namespace may not use {_scene.Series}: use one of "
+            + "Standard_Ubuntu_*",
+            PromotionScene.Text(await _scene.RunAsync("to-a")),
+            StringComparison.Ordinal);
+        Assert.Equal(before, await _scene.ImagesAsync());
+
+        _scene.Create("back", PromotionSpecs.Revoke("a"));
+        Assert.DoesNotContain(
+            "FailedNotAllowed", PromotionScene.Text(await _scene.RunAsync("back")), StringComparison.Ordinal);
     }
 
     private void Allow(params PromotedVisibility[] visibilities) => _scene.Options.Tenants =

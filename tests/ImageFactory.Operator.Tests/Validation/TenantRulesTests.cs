@@ -165,7 +165,7 @@ public sealed class TenantRulesTests
         ];
 
         var error = Assert.Throws<StageFailedException>(() => check.Require(
-            "red", new V1PromotionPolicy { Visibility = PromotedVisibility.Public }, regions));
+            "red", new V1PromotionPolicy { Visibility = PromotedVisibility.Public }, regions, null));
 
         Assert.Equal(
             "spec.visibility: this namespace may not use public: use one of private, shared; "
