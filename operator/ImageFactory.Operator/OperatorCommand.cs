@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ImageFactory.Kubernetes.Config;
 using ImageFactory.Operator.Artifacts;
+using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Commands;
 using ImageFactory.Operator.Settings;
 
@@ -48,6 +49,7 @@ internal static class OperatorCommand
                 var file = result.GetValue(settings)
                     ?? Environment.GetEnvironmentVariable(SettingsOverride.FileVariable);
                 var options = SettingsFile.Load(string.IsNullOrEmpty(file) ? null : file, overrides.Read(result));
+                TenantClouds.Require(options);
                 var configuration = ApiServerConfiguration.Load(
                     result.GetValue(kubeconfig), result.GetValue(context));
                 var secret = await ClusterSecret.LoadAsync(options.Artifacts, configuration, cancellationToken);

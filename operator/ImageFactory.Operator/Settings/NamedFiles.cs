@@ -26,7 +26,8 @@ internal sealed partial class NamedFiles : IReadinessCheck
         _files = [.. Find(string.Empty, SettingsText.Tree(options))];
         // Profiles without regions need no cloud.
         _files.Find(file => file.Setting == CloudsFile)!.IsNeeded = options.OpenStack.NeedsCloudsFile
-            || options.Signing.Image is { CertificateUuids.Count: > 0 };
+            || options.Signing.Image is { CertificateUuids.Count: > 0 }
+            || options.GivesClouds;
     }
 
     /// <inheritdoc />

@@ -84,7 +84,13 @@ internal sealed record OperatorOptions
         set => field = value is { Length: 0 } ? null : value;
     }
 
-    /// <summary>The tenant that a namespace belongs to; null for none.</summary>
+    /// <summary>Whether there is a cloud that is given to a tenant by its name.</summary>
+    [JsonIgnore]
+    public bool GivesClouds => Tenants.Any(tenant => tenant.Clouds is { Count: > 0 });
+
+    /// <summary>
+    /// The tenant that a namespace belongs to; null for none. Of several whose patterns fit, it is the first one's.
+    /// </summary>
     public TenantSettings? TenantOf(string @namespace) =>
         Tenants.FirstOrDefault(tenant => tenant.Namespaces.Contains(@namespace, StringComparer.Ordinal))
         ?? Tenants.FirstOrDefault(tenant => TenantSettings.Fits(tenant.Namespaces, @namespace));
