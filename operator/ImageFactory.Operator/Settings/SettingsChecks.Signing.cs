@@ -14,9 +14,11 @@ internal sealed partial class SettingsChecks
             Require(
                 Regex.IsMatch(key.Name, FieldPatterns.LabelValue) && key.Name.Length is > 0 and <= 63,
                 $"{field}.name must be a word of up to 63 letters, digits, dashes, dots and underscores");
+            var same = signing.Keys.Take(number).Index().FirstOrDefault(other => other.Item.Name == key.Name);
             Require(
-                signing.Keys.Count(other => other.Name == key.Name) == 1,
-                $"{field}.name '{key.Name}' is another key's name, too");
+                same.Item is null,
+                $"{field}.name '{key.Name}' is that of signing.keys[{same.Index}], too: give each key a name of its "
+                + "own");
             Require(Path.IsPathFullyQualified(key.KeyFile), $"{field}.keyFile must be an absolute path");
             Require(
                 key.PassphraseFile is null || Path.IsPathFullyQualified(key.PassphraseFile),

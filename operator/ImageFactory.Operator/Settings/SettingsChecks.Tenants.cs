@@ -15,19 +15,23 @@ internal sealed partial class SettingsChecks
             Require(
                 Regex.IsMatch(tenant.Name, FieldPatterns.LabelValue) && tenant.Name.Length is > 0 and <= 63,
                 $"{field}.name must be a word of up to 63 letters, digits, dashes, dots and underscores");
+            // Told of the later one: whoever copied an entry looks there.
+            var same = options.Tenants.Take(number).Index().FirstOrDefault(other => other.Item.Name == tenant.Name);
             Require(
-                options.Tenants.Count(other => other.Name == tenant.Name) == 1,
-                $"{field}.name '{tenant.Name}' is another tenant's name, too");
-            RequireNamespaces(options, tenant, field);
+                same.Item is null,
+                $"{field}.name '{tenant.Name}' is that of tenants[{same.Index}], too: give each tenant a name of its "
+                + "own, or make one of them");
+            RequireNamespaces(options, number);
             RequireClouds(tenant, field);
+            RequireBuilderImages(options.Builder, tenant, field);
             RequireKeys(options, tenant, field);
-            RequireOwnSeries(options, number);
-            foreach (var region in tenant.Promotion.Regions ?? [])
+            RequireSeries(tenant, field);
+            if (same.Item is null)
             {
-                Require(
-                    Regex.IsMatch(region, FieldPatterns.CloudAndRegion),
-                    $"{field}.promotion.regions must be written as cloud/region, not '{region}'");
+                RequireOwnSeries(options, number);
             }
+
+            RequirePromotionRegions(tenant, field);
 
             RequireQuota(tenant.Quota, field);
         }
@@ -55,18 +59,25 @@ internal sealed partial class SettingsChecks
         }
     }
 
-    private void RequireNamespaces(OperatorOptions options, TenantSettings tenant, string field)
+    private void RequireNamespaces(OperatorOptions options, int number)
     {
+        var (tenant, field) = (options.Tenants[number], $"tenants[{number}]");
         Require(tenant.Namespaces.Count > 0, $"{field}.namespaces must name a namespace, or * for all");
-        foreach (var name in tenant.Namespaces)
+        foreach (var name in tenant.Namespaces.Distinct(StringComparer.Ordinal))
         {
             Require(
                 Regex.IsMatch(name.Replace('*', 'x'), FieldPatterns.Namespace),
                 $"{field}.namespaces: '{name}' must be the name of a namespace, {FieldPatterns.NamespaceWords}, in "
                 + "which * stands for any text");
             Require(
-                options.Tenants.Sum(other => other.Namespaces.Count(one => one == name)) == 1,
-                $"{field}.namespaces: '{name}' is named twice, and belongs to one tenant");
+                tenant.Namespaces.Count(other => other == name) == 1,
+                $"{field}.namespaces: '{name}' is there twice: keep one of them");
+            var owner = options.Tenants.Take(number).Index().FirstOrDefault(
+                other => other.Item.Namespaces.Contains(name, StringComparer.Ordinal));
+            Require(
+                owner.Item is null,
+                $"{field}.namespaces: '{name}' is in tenants[{owner.Index}].namespaces, too, and belongs to one "
+                + "tenant: remove it from one of them");
         }
     }
 
@@ -78,8 +89,46 @@ internal sealed partial class SettingsChecks
                 Regex.IsMatch(cloud.Cloud, FieldPatterns.CloudWord),
                 $"{field}.clouds[{number}].cloud must name an entry of clouds.yaml");
             Require(
-                tenant.Clouds!.Count(other => other.Cloud == cloud.Cloud) == 1,
+                !tenant.Clouds!.Take(number).Any(other => other.Cloud == cloud.Cloud),
                 $"{field}.clouds[{number}].cloud '{cloud.Cloud}' is there twice: keep one, with all of its regions");
+        }
+    }
+
+    // A list that allows nothing by mistake is found by the tenant alone, who cannot mend it.
+    private void RequireBuilderImages(BuilderSettings builder, TenantSettings tenant, string field)
+    {
+        foreach (var pattern in tenant.BuilderImages ?? [])
+        {
+            Require(
+                builder.ImageNames.Concat(builder.AllowedImages).Any(allowed => Overlap(pattern, allowed)),
+                $"{field}.builderImages: '{pattern}' is none of builder.images and builder.allowedImages: allow it "
+                + "there, or remove it");
+        }
+    }
+
+    private void RequirePromotionRegions(TenantSettings tenant, string field)
+    {
+        foreach (var region in tenant.Promotion.Regions ?? [])
+        {
+            var isRegion = Regex.IsMatch(region, FieldPatterns.CloudAndRegion);
+            Require(isRegion, $"{field}.promotion.regions must be written as cloud/region, not '{region}'");
+            var parts = region.Split('/');
+            Require(
+                !isRegion || TenantRules.IsOwn(tenant, parts[0], parts[1]),
+                $"{field}.promotion.regions: {field}.clouds lacks '{region}': add it there, or remove it here");
+        }
+    }
+
+    // In names of files some other signs stand for any text, too; whether two tenants' patterns meet is known of the
+    // star alone.
+    private void RequireSeries(TenantSettings tenant, string field)
+    {
+        foreach (var pattern in tenant.ImageSeries ?? [])
+        {
+            Require(
+                Regex.IsMatch(pattern, FieldPatterns.ImageSeries),
+                $"{field}.imageSeries: '{pattern}' must be written as Tier_Distro_Version, with letters, digits, "
+                + "dots, dashes and underscores, in which * stands for any text");
         }
     }
 
@@ -117,21 +166,22 @@ internal sealed partial class SettingsChecks
         one.Clouds is null || other.Clouds is null
         || one.Clouds.Any(cloud => other.Clouds.Any(theirs => theirs.Cloud == cloud.Cloud));
 
-    // Whether some text fits both patterns.
-    private static bool Overlap(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+    // Whether some text fits both patterns: from their ends on, each pair of rests once.
+    private static bool Overlap(string one, string other)
     {
-        if (one.StartsWith('*'))
+        var meets = new bool[one.Length + 1, other.Length + 1];
+        for (var i = one.Length; i >= 0; i--)
         {
-            return Overlap(one[1..], other) || other.Length > 0 && Overlap(one, other[1..]);
+            for (var j = other.Length; j >= 0; j--)
+            {
+                var (mine, theirs) = (i < one.Length, j < other.Length);
+                meets[i, j] = (!mine && !theirs)
+                    || (mine && one[i] == '*' && (meets[i + 1, j] || (theirs && meets[i, j + 1])))
+                    || (theirs && other[j] == '*' && (meets[i, j + 1] || (mine && meets[i + 1, j])))
+                    || (mine && theirs && one[i] == other[j] && meets[i + 1, j + 1]);
+            }
         }
 
-        if (other.StartsWith('*'))
-        {
-            return Overlap(other, one);
-        }
-
-        return one.Length == 0 || other.Length == 0
-            ? one.Length == other.Length
-            : one[0] == other[0] && Overlap(one[1..], other[1..]);
+        return meets[0, 0];
     }
 }

@@ -148,7 +148,7 @@ public sealed class SettingsFileTests
         "signing.keys[0].passphraseFile must be an absolute path")]
     [InlineData(
         "signing: {keys: [{name: a, keyFile: /k}, {name: a, keyFile: /l}]}",
-        "signing.keys[0].name 'a' is another key's name, too")]
+        "signing.keys[1].name 'a' is that of signing.keys[0], too: give each key a name of its own")]
     [InlineData(
         "signing: {keys: [{name: a, keyFile: /k, fingerprint: 0xAB}]}",
         "signing.keys[0].fingerprint must be 40 hexadecimal digits")]

@@ -84,6 +84,9 @@ internal static class FieldPatterns
     public const string DatedImageName =
         "^[A-Z][a-z]+_[A-Za-z0-9][A-Za-z0-9.-]*_[A-Za-z0-9][A-Za-z0-9.-]*(_aarch64)?_[0-9]{8}_[0-9]+$";
 
+    /// <summary>Names of series of images, with stars for any text.</summary>
+    public const string ImageSeries = "^[A-Za-z0-9._*-]+$";
+
     /// <summary>The id of a project in Keystone.</summary>
     public const string ProjectId = "^[A-Za-z0-9][A-Za-z0-9-]*$";
 
