@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using ImageFactory.OpenStack.Config;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.FileSystem;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Hosts.Contract;
+using ImageFactory.Operator.Hosts.OpenStackVm.Agent;
 using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 using ImageFactory.Operator.Hosts.Pod;
 using ImageFactory.Operator.ImageTests;
@@ -41,7 +44,8 @@ public sealed class EndlessStreamTests(ITestOutputHelper output) : IDisposable
     public static TheoryData<string> Readers =>
     [
         "upload", "log of a pod that is kept", "log of a pod that may have ended", "package list", "end of a log",
-        "console of a test", "SSH server", "webhook", "mail server", "settings", "clouds.yaml",
+        "console of a test", "SSH server", "report of a build server", "webhook", "mail server", "settings",
+        "clouds.yaml",
     ];
 
     public void Dispose()
@@ -62,6 +66,7 @@ public sealed class EndlessStreamTests(ITestOutputHelper output) : IDisposable
             "end of a log" => ReadLogAsync(),
             "console of a test" => ReadConsoleAsync(),
             "SSH server" => ConnectAsync(),
+            "report of a build server" => ReadReportAsync(),
             "webhook" => PostAsync(),
             "mail server" => MailAsync(),
             "settings" => ReadSettingsAsync(),
@@ -124,6 +129,22 @@ public sealed class EndlessStreamTests(ITestOutputHelper output) : IDisposable
         };
         using var ssh = new SshClient(endpoint, TimeProvider.System);
         await Assert.ThrowsAsync<SshException>(() => ssh.RunAsync("true", default, TimeSpan.FromSeconds(30), default));
+    }
+
+    // As much of it as one command may answer.
+    private static Task ReadReportAsync()
+    {
+        var report = new StringBuilder("""{"result":"Succeeded","data":{"versions":[""");
+        while (report.Length < (4 << 20) - 1000)
+        {
+            report.Append("[],");
+        }
+
+        report.Append("[]]}}");
+        var answer = Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"imagefactory-agent 1 Ended 1 2 0 success {report.Length} 0\n{report}"));
+        Assert.True(AgentResponse.Parse("configure", answer).Step.Report is null, "It was read");
+        return Task.CompletedTask;
     }
 
     private static async Task PostAsync()

@@ -9,6 +9,12 @@ internal sealed record HostReport
 {
     private static readonly JsonDocumentOptions NoNameTwice = new() { AllowDuplicateProperties = false };
 
+    /// <summary>
+    /// Most bytes of a report: what a kubelet keeps of one, and more than the scripts write (HostScripts/result.sh).
+    /// Read, one takes up to two hundred times as much memory, and all of it may get into a status.
+    /// </summary>
+    public const int MostBytes = 4096;
+
     /// <summary><see cref="Result"/> of a script that did its work.</summary>
     public const string Succeeded = nameof(Succeeded);
 
@@ -33,7 +39,7 @@ internal sealed record HostReport
     /// <summary>Reads a termination message; null when it is none of ours.</summary>
     public static HostReport? Parse(string? message)
     {
-        if (string.IsNullOrWhiteSpace(message))
+        if (string.IsNullOrWhiteSpace(message) || message.Length > MostBytes)
         {
             return null;
         }

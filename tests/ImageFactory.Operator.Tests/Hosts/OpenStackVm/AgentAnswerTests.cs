@@ -50,6 +50,26 @@ public sealed class AgentAnswerTests
         Assert.True(Parse("imagefactory-agent 1 Ended 1 2 255 rebooted 0 0\n").Step.WasKilled);
     }
 
+    [Fact]
+    public void A_report_that_no_script_writes_is_none_and_its_length_is_told()
+    {
+        var report = $$"""{"result":"Succeeded","message":"{{new string('a', 4096)}}"}""";
+
+        var step = Parse($"imagefactory-agent 1 Ended 1 2 0 success {report.Length} 0\n{report}").Step;
+
+        Assert.Null(step.Report);
+        Assert.Equal("its report has 4131 bytes, and the factory's scripts write 4096 at most", step.Message);
+    }
+
+    [Fact]
+    public void What_a_server_says_instead_of_an_answer_is_not_repeated_at_length()
+    {
+        var words = new string('a', 1 << 20);
+
+        Assert.InRange(Assert.Throws<SshException>(() => Parse($"imagefactory-agent 1 Ended 1 2 1 {words} 0 0\n"))
+            .Message.Length, 1, 500);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("Welcome to this server!\n")]

@@ -13,13 +13,16 @@ internal sealed record AgentResponse(StepObservation Step, ReadOnlyMemory<byte> 
     private const string Header = "imagefactory-agent 1 ";
     private const string Killed = "oom-kill";
 
+    // Far more than seven words of the agent's take; what a server says instead is shown in a status.
+    private const int LongestLine = 256;
+
     private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
     /// <summary>Reads an answer.</summary>
     /// <exception cref="SshException">It is none: the agent there is another's.</exception>
     public static AgentResponse Parse(string step, ReadOnlyMemory<byte> answer)
     {
-        var end = answer.Span.IndexOf((byte)'\n');
+        var end = answer.Span[..Math.Min(answer.Length, LongestLine)].IndexOf((byte)'\n');
         var line = end < 0 ? string.Empty : Encoding.UTF8.GetString(answer.Span[..end]);
         var words = line.StartsWith(Header, StringComparison.Ordinal) ? line[Header.Length..].Split(' ') : [];
         if (words is not
@@ -45,7 +48,12 @@ internal sealed record AgentResponse(StepObservation Step, ReadOnlyMemory<byte> 
                 FinishedAt = DateTimeOffset.FromUnixTimeSeconds(finished),
                 ExitCode = code,
                 Reason = reason == Killed ? StepObservation.OutOfMemory : reason,
-                Report = HostReport.Parse(Encoding.UTF8.GetString(rest.Span[..report])),
+                Report = report <= HostReport.MostBytes
+                    ? HostReport.Parse(Encoding.UTF8.GetString(rest.Span[..report]))
+                    : null,
+                Message = report > HostReport.MostBytes
+                    ? $"its report has {report} bytes, and the factory's scripts write {HostReport.MostBytes} at most"
+                    : null,
             }
             : new StepObservation(step, StepPhase.Running) { StartedAt = DateTimeOffset.FromUnixTimeSeconds(started) };
         return new AgentResponse(observation, rest[report..]);
