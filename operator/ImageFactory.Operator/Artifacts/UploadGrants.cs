@@ -55,14 +55,14 @@ internal sealed record UploadGrants(UploadGrant? Host = null, UploadGrant? Tests
     /// <summary>The image has no results of tests.</summary>
     public UploadGrants WithoutTests() => Tests is null ? this : this with { Tests = null };
 
-    /// <summary>Takes a file, or says why not.</summary>
+    /// <summary>Takes a file, or says why not; gives the most bytes that it may have.</summary>
     /// <param name="generation">Who sends it.</param>
     /// <param name="name">Its name.</param>
     /// <param name="sha256">Its digest.</param>
     /// <param name="sizeBytes">Its length; null where the sender has not said.</param>
     /// <exception cref="UploadRefusedException">It is not to be sent, now or later.</exception>
     /// <exception cref="UploadNotGrantedException">Nobody has reported yet what is to be sent.</exception>
-    public void Require(string generation, string name, string sha256, long? sizeBytes)
+    public long Require(string generation, string name, string sha256, long? sizeBytes)
     {
         var grant = Find(generation) ?? throw new UploadRefusedException(
             "This host may not send anything any more: another one has taken its place, or its build is over.");
@@ -79,13 +79,11 @@ internal sealed record UploadGrants(UploadGrant? Host = null, UploadGrant? Tests
                 $"'{name}' is not among the files that the step before has reported, and only these are taken.");
         }
 
-        if (!listed.Exists(file => file.SizeBytes == (sizeBytes ?? file.SizeBytes)
-            && file.Sha256.Equals(sha256, StringComparison.OrdinalIgnoreCase)))
-        {
-            throw new UploadRefusedException(
-                $"'{name}' is not what the step before has reported, which was {listed[0].SizeBytes} bytes with the "
-                + $"SHA-256 {listed[0].Sha256}.");
-        }
+        var granted = listed.Find(file => file.SizeBytes == (sizeBytes ?? file.SizeBytes)
+            && file.Sha256.Equals(sha256, StringComparison.OrdinalIgnoreCase));
+        return granted?.SizeBytes ?? throw new UploadRefusedException(
+            $"'{name}' is not what the step before has reported, which was {listed[0].SizeBytes} bytes with the "
+            + $"SHA-256 {listed[0].Sha256}.");
     }
 
     // The same object where nothing changes, by which the store sees that there is nothing to write.

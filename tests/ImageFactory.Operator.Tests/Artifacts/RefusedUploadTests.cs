@@ -50,6 +50,18 @@ public sealed class RefusedUploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_of_no_announced_length_that_goes_on_behind_the_one_that_was_reported()
+    {
+        await _server.GrantAsync(Reported);
+        using var socket = await BeginAsync("Transfer-Encoding: chunked");
+        await socket.SendAsync("10\r\nbash 5.2 amd64\n+\r\n"u8.ToArray());
+
+        // It has not ended, and need not.
+        Assert.StartsWith("HTTP/1.1 413", await ReadAsync(socket), StringComparison.Ordinal);
+        Assert.Empty(_server.Files);
+    }
+
+    [Fact]
     public async Task Another_content_under_the_digest_that_was_reported()
     {
         await _server.GrantAsync(Reported);
@@ -165,10 +177,21 @@ public sealed class RefusedUploadTests : IAsyncLifetime
             : $"{(int)response.StatusCode}";
     }
 
+    /// <summary>Begins to send the file, without any of its bytes.</summary>
+    private async Task<Socket> BeginAsync(string length)
+    {
+        var socket = await _server.ConnectAsync();
+        await socket.SendAsync(Encoding.ASCII.GetBytes(
+            $"PUT {_server.Upload.For(File).PathAndQuery} HTTP/1.1\r\nHost: store.example\r\n"
+            + $"X-Content-SHA256: {Reported.Sha256}\r\n{length}\r\n\r\n"));
+        return socket;
+    }
+
     private static async Task<string> ReadAsync(Socket socket)
     {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         var answer = new byte[12];
-        var length = await socket.ReceiveAsync(answer);
+        var length = await socket.ReceiveAsync(answer, patience.Token);
         return Encoding.ASCII.GetString(answer, 0, length);
     }
 }

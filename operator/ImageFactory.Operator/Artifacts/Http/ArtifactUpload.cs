@@ -81,7 +81,7 @@ internal sealed partial class ArtifactUpload(
         }
 
         UploadGrants grants = await store.GetGrantsAsync(request.Scope, context.RequestAborted);
-        grants.Require(request.Generation, fileName, digest, length);
+        long most = grants.Require(request.Generation, fileName, digest, length);
         ArtifactInfo? existing = await store.StatAsync(request.Scope, fileName, context.RequestAborted);
         if (existing is not null)
         {
@@ -97,6 +97,7 @@ internal sealed partial class ArtifactUpload(
             {
                 ExpectedSha256 = digest,
                 ExpectedLength = length,
+                MaxBytes = most,
                 IsUpload = true,
                 Overwrite = false,
                 Generation = request.Generation,
