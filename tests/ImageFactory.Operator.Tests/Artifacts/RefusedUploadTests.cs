@@ -62,6 +62,17 @@ public sealed class RefusedUploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_chunk_of_more_bytes_than_there_are_numbers()
+    {
+        await _server.GrantAsync(Reported);
+        using var socket = await BeginAsync("Transfer-Encoding: chunked");
+        await socket.SendAsync("FFFFFFFFFFFFFFFF\r\n"u8.ToArray());
+
+        Assert.StartsWith("HTTP/1.1 400", await ReadAsync(socket), StringComparison.Ordinal);
+        Assert.DoesNotContain(_server.Log, line => line.Contains("unhandled", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Another_content_under_the_digest_that_was_reported()
     {
         await _server.GrantAsync(Reported);

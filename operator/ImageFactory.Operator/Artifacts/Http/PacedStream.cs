@@ -33,6 +33,11 @@ internal sealed class PacedStream(Stream inner, ArtifactStoreSettings settings, 
             throw new TimeoutException(
                 $"Nothing arrived for {settings.UploadIdleTimeout}; the upload was given up.");
         }
+        catch (IOException error) when (error.InnerException is OverflowException)
+        {
+            // Kestrel's own word for a chunk of more bytes than there are numbers, which is no error of the server.
+            throw new BadHttpRequestException(error.Message, StatusCodes.Status400BadRequest, error);
+        }
     }
 
     private void RequirePace(int read, TimeSpan waited)
