@@ -15,6 +15,15 @@ internal static class ArtifactStoreRegistration
     private const string RequestLogCategory = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     /// <summary>
+    /// Most connections to each port at once. Each may cost some 200 KiB, whoever opens it; what is refused here asks
+    /// again.
+    /// </summary>
+    public const int MostConnections = 512;
+
+    // What a host has sent and nobody has read yet, a connection: as much as one reading takes.
+    private const int RequestBufferBytes = 256 << 10;
+
+    /// <summary>
     /// Adds the store in a folder, its signed URLs and its listener. <see cref="ArtifactEndpoints.MapArtifacts"/>
     /// serves it. Opening the store happens when it is first asked for.
     /// </summary>
@@ -44,6 +53,7 @@ internal static class ArtifactStoreRegistration
         });
         services.AddSingleton<UrlSigningKey>();
         services.AddSingleton<SignedUrls>();
+        services.AddSingleton<UploadTurns>();
         services.AddSingleton<ArtifactUpload>();
         services.AddSingleton<ArtifactDownload>();
         services.AddSingleton(provider => EndpointTls.Open(
@@ -52,7 +62,11 @@ internal static class ArtifactStoreRegistration
             provider.GetRequiredService<ILogger<EndpointTls>>()));
         services.AddHostedService(provider => provider.GetRequiredService<EndpointTls>());
         services.AddOptions<KestrelServerOptions>().Configure<EndpointTls>((kestrel, tls) =>
-            kestrel.Listen(IPAddress.Parse(settings.ListenAddress), settings.ListenPort, tls.Secure));
+        {
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Limits.MaxRequestBufferSize = RequestBufferBytes;
+            kestrel.Listen(IPAddress.Parse(settings.ListenAddress), settings.ListenPort, tls.Secure);
+        });
         services.AddLogging(logging => logging.AddFilter(RequestLogCategory, LogLevel.Warning));
         return services;
     }

@@ -73,6 +73,29 @@ public sealed class RefusedUploadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task More_uploads_at_once_than_a_host_needs()
+    {
+        const string other = "uid-1.test-1-1";
+        await _server.GrantAsync(Reported);
+        await ChangeAsync(grants => grants.OpenTests(other).Grant(other, [Reported with { Name = "tests.log" }]));
+        var begun = new List<Socket>();
+        for (var count = 1; count <= 8; count++)
+        {
+            begun.Add(await BeginAsync($"Content-Length: {Content.Length}"));
+            await Eventually.TrueAsync(() => _server.Files.Count() == count, "The upload");
+        }
+
+        Assert.StartsWith("429", await PutAsync(File, Content), StringComparison.Ordinal);
+        using var ofOther = await _server.PutAsync(
+            _server.Urls.CreateUploadTarget(ArtifactServer.Scope, other).For("tests.log"), Content, Reported.Sha256);
+        Assert.Equal(HttpStatusCode.Created, ofOther.StatusCode);
+
+        begun.ForEach(socket => socket.Close(0));
+        await Eventually.TrueAsync(() => _server.Files.Count() == 1, "The end of the uploads");
+        Assert.Equal("201", await PutAsync(File, Content));
+    }
+
+    [Fact]
     public async Task Another_content_under_the_digest_that_was_reported()
     {
         await _server.GrantAsync(Reported);

@@ -16,6 +16,15 @@ internal sealed record ArtifactProblem(int Status, string Title, string Detail, 
     // The operator reads a report some seconds after the step that made it.
     private const int GrantSeconds = 2;
 
+    /// <summary>The answer to a host that sends more at once than a host needs to.</summary>
+    public static ArtifactProblem TooManyUploads { get; } = new(
+        StatusCodes.Status429TooManyRequests,
+        "Too many uploads at once",
+        $"This host has {UploadTurns.Most} uploads under way. Send one file after the other.")
+    {
+        RetryAfterSeconds = GrantSeconds,
+    };
+
     /// <summary>When to ask again; null where it would be in vain.</summary>
     [JsonIgnore]
     public int? RetryAfterSeconds { get; init; }

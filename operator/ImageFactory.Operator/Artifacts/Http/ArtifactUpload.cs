@@ -13,6 +13,7 @@ internal sealed partial class ArtifactUpload(
     IArtifactStore store,
     SignedUrls urls,
     ArtifactStoreSettings settings,
+    UploadTurns turns,
     TimeProvider time,
     ILogger<ArtifactUpload> logger)
 {
@@ -82,6 +83,12 @@ internal sealed partial class ArtifactUpload(
 
         UploadGrants grants = await store.GetGrantsAsync(request.Scope, context.RequestAborted);
         long most = grants.Require(request.Generation, fileName, digest, length);
+        using IDisposable? turn = turns.TryBegin(request.Scope, request.Generation);
+        if (turn is null)
+        {
+            return ArtifactProblem.TooManyUploads;
+        }
+
         ArtifactInfo? existing = await store.StatAsync(request.Scope, fileName, context.RequestAborted);
         if (existing is not null)
         {
