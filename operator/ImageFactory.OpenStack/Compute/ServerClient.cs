@@ -23,7 +23,8 @@ internal sealed partial class ServerClient(ServiceTransport transport, ComputeVe
         string? marker = null;
         // Nova lists a server that is being made twice when it gets to its cell between two pages: a short page may end
         // with the marker of the one before.
-        var pages = new PageCount(transport.Service, Details, AnswerLimits.PassedList, AnswerLimits.RepeatedServers);
+        var pages = new PageCount(
+            transport.Service, Details, AnswerLimits.PassedList, repetitions: AnswerLimits.RepeatedServers);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         do
         {

@@ -16,6 +16,15 @@ internal static class AnswerLimits
     public const int Page = 8 << 20;
 
     /// <summary>
+    /// Values of one answer: 500 images have some 90,000 by Glance's default quotas. A list of nothing but empty lists
+    /// takes up to thirty times the memory of its text, so that bytes alone are no bound.
+    /// </summary>
+    public const int Values = 300_000;
+
+    /// <summary>Values of all pages of a list that is kept whole: those of 10,000 ports.</summary>
+    public const int KeptValues = 1_000_000;
+
+    /// <summary>
     /// Bytes of what a server wrote to its console. Nova itself keeps 100 KiB, and JSON may make six times as much of
     /// it.
     /// </summary>
@@ -24,8 +33,11 @@ internal static class AnswerLimits
     /// <summary>Bytes of all pages of a list that is kept whole: some 10,000 ports or volumes.</summary>
     public const int KeptList = 32 << 20;
 
-    /// <summary>Bytes of all pages of a list that is gone through page by page: some 100,000 images.</summary>
-    public const int PassedList = 256 << 20;
+    /// <summary>
+    /// Bytes of all pages of a list that is gone through page by page: some 25,000 images. Whoever goes through it may
+    /// keep what looks like ours, and a region can make all of it look so.
+    /// </summary>
+    public const int PassedList = 64 << 20;
 
     /// <summary>Pages of a list: some services give no more than 25 items at once.</summary>
     public const int Pages = 1000;

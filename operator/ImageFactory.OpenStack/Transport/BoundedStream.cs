@@ -2,20 +2,31 @@ using ImageFactory.Http;
 
 namespace ImageFactory.OpenStack.Transport;
 
-/// <summary>The body of an answer up to a number of bytes; what is longer ends with an error.</summary>
+/// <summary>
+/// The body of an answer up to a number of bytes, and of values of JSON; what has more ends with an error.
+/// </summary>
 /// <param name="body">The body, which is disposed with it.</param>
 /// <param name="limit">How many bytes it may have.</param>
-/// <param name="tooLong">Makes the error.</param>
-internal sealed class BoundedStream(Stream body, long limit, Func<Exception> tooLong) : ForwardStream
+/// <param name="tooLong">Makes the error, of what it has more than that.</param>
+internal sealed class BoundedStream(Stream body, long limit, Func<string, Exception> tooLong) : ForwardStream
 {
-    private long _left = limit;
+    private long _count;
+    private JsonValues _values;
 
     /// <inheritdoc />
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await body.ReadAsync(buffer, cancellationToken);
-        _left -= read;
-        return _left >= 0 ? read : throw tooLong();
+        _count += read;
+        if (_count > limit)
+        {
+            throw tooLong($"is longer than {limit >> 20} MiB");
+        }
+
+        _values.Add(buffer.Span[..read]);
+        return _values.Count <= AnswerLimits.Values
+            ? read
+            : throw tooLong($"has more than {AnswerLimits.Values} values");
     }
 
     /// <inheritdoc />

@@ -56,7 +56,7 @@ internal static class Lists
         for (var restarts = 0; ; restarts++)
         {
             var all = new List<T>();
-            var pages = new PageCount(transport.Service, path, AnswerLimits.KeptList);
+            var pages = new PageCount(transport.Service, path, AnswerLimits.KeptList, AnswerLimits.KeptValues);
             try
             {
                 string? next = first.Query;

@@ -7,14 +7,17 @@ namespace ImageFactory.OpenStack.Transport;
 /// <param name="service">Whose list it is.</param>
 /// <param name="path">Which list it is.</param>
 /// <param name="limit">How many bytes it may have.</param>
+/// <param name="values">How many values of JSON it may have.</param>
 /// <param name="repetitions">How often a page may be followed by one that came before.</param>
-internal sealed class PageCount(ServiceName service, string path, int limit, int repetitions = 0)
+internal sealed class PageCount(
+    ServiceName service, string path, int limit, int values = int.MaxValue, int repetitions = 0)
 {
     private readonly HashSet<string> _queries = new(StringComparer.Ordinal);
     private int _items;
     private int _pages;
     private int _repeated;
     private long _bytes;
+    private JsonValues _values;
 
     /// <summary>Takes note of a page.</summary>
     /// <param name="page">The page.</param>
@@ -23,10 +26,17 @@ internal sealed class PageCount(ServiceName service, string path, int limit, int
     /// <exception cref="OpenStackException">The list has no end, or is too long to be believed.</exception>
     public void Add(JsonElement page, int items, string? next)
     {
-        _bytes += JsonMarshal.GetRawUtf8Value(page).Length;
+        var text = JsonMarshal.GetRawUtf8Value(page);
+        _bytes += text.Length;
         if (_bytes > limit)
         {
             throw Endless($"it has more than {limit >> 20} MiB");
+        }
+
+        _values.Add(text);
+        if (_values.Count > values)
+        {
+            throw Endless($"it has more than {values} values");
         }
 
         _items += items;

@@ -121,9 +121,8 @@ internal sealed partial class ServiceTransport(
         new BoundedStream(
             await response.Content.ReadAsStreamAsync(cancellationToken),
             request.MaxAnswer,
-            () => new OpenStackException(
-                OpenStackErrorKind.ServerFault,
-                $"{service}: {request}: the answer is longer than {request.MaxAnswer >> 20} MiB")
+            what => new OpenStackException(
+                OpenStackErrorKind.ServerFault, $"{service}: {request}: the answer {what}")
             {
                 StatusCode = response.StatusCode,
             });
