@@ -6,11 +6,15 @@ namespace ImageFactory.Operator.Provenance;
 /// <summary>How the packages of an image differ from those of another. Pure.</summary>
 internal sealed class PackageDiff
 {
-    /// <summary>
-    /// Most bytes of a list that is compared: tenfold the longest of a real system. Comparing takes forty times as much
-    /// memory.
-    /// </summary>
+    /// <summary>Most bytes of a list that is compared: tenfold the longest of a real system.</summary>
     public const int LongestList = 1 << 20;
+
+    /// <summary>
+    /// Most lines of one: five times those of a large system. Each takes some 500 bytes of memory, however short it is.
+    /// </summary>
+    public const int MostPackages = 20_000;
+
+    private const int Fields = 3;
 
     private readonly string _from;
     private readonly string _to;
@@ -73,8 +77,8 @@ internal sealed class PackageDiff
     // Of some packages there are several versions side by side, such as kernels of SUSE.
     private static Dictionary<string, string> Read(string list) => list
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split(' '))
-        .Where(fields => fields.Length == 3)
+        .Select(line => line.Split(' ', Fields + 1))
+        .Where(fields => fields.Length == Fields)
         .GroupBy(fields => $"{fields[0]}:{fields[2]}", StringComparer.Ordinal)
         .ToDictionary(
             group => group.Key,

@@ -54,13 +54,22 @@ internal sealed class ReleaseFileWriter(IArtifactStore store)
     private async Task<string?> ReadAsync(ArtifactScope scope, string file, CancellationToken cancellationToken)
     {
         await using var content = await store.OpenReadAsync(scope, file, cancellationToken);
-        return content is null
-            ? null
-            : await content.ReadTextAsync(PackageDiff.LongestList, cancellationToken)
-                ?? throw new StageFailedException(
-                    Reasons.FailedArtifact,
-                    $"{scope}/{file} has {content.Info.SizeBytes >> 10} KiB, and no list of packages is longer than "
-                    + $"{PackageDiff.LongestList >> 10}: look into the build's log for what wrote it");
+        if (content is null)
+        {
+            return null;
+        }
+
+        var text = await content.ReadTextAsync(PackageDiff.LongestList, cancellationToken)
+            ?? throw TooLong($"{content.Info.SizeBytes >> 10} KiB", $"{PackageDiff.LongestList >> 10}");
+        var lines = text.AsSpan().Count('\n');
+        return lines <= PackageDiff.MostPackages
+            ? text
+            : throw TooLong($"{lines} lines", $"{PackageDiff.MostPackages}");
+
+        StageFailedException TooLong(string length, string most) => new(
+            Reasons.FailedArtifact,
+            $"{scope}/{file} has {length}, and no list of packages is longer than {most}: look into the build's log "
+            + "for what wrote it");
     }
 
     private async Task<ArtifactInfo> WriteAsync(
