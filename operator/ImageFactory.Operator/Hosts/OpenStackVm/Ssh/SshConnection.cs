@@ -179,8 +179,10 @@ internal sealed class SshConnection : IDisposable
                 : "the connection ended before the command did");
         }
 
-        var lines = ended.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new SshException(SshFault.CommandFailed, lines.LastOrDefault() ?? $"exit code {code}");
+        // Not by a list of all lines: a server may write millions of them.
+        var words = ended.Error.AsSpan().Trim();
+        var last = words[(words.LastIndexOf('\n') + 1)..].TrimStart();
+        return new SshException(SshFault.CommandFailed, last.IsEmpty ? $"exit code {code}" : last.ToString());
     }
 
     private SshException Explain(Exception error)
