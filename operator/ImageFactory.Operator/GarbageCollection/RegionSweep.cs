@@ -19,6 +19,11 @@ internal sealed partial class RegionSweep(
     OperatorOptions options,
     ILogger<RegionSweep> logger)
 {
+    // A region can call all that it has ours, and whatever it likes. What is not kept of one look comes at a later one,
+    // once these are gone.
+    private const int MostOrphans = 1000;
+    private const int LongestText = 1024;
+
     // Regions are looked through side by side.
     private readonly ConcurrentDictionary<(CloudTarget Target, string Type), HashSet<string>> _seen = new();
 
@@ -45,9 +50,15 @@ internal sealed partial class RegionSweep(
         var orphans = new List<CloudResource>();
         await foreach (var resource in kind.ListAsync(cloud, options.ClusterName, cancellationToken))
         {
-            if (!(kind.EndsWithWork ? existing.AtWork : existing.All).Contains(resource.BuildUid))
+            if (IsOurWriting(resource)
+                && !(kind.EndsWithWork ? existing.AtWork : existing.All).Contains(resource.BuildUid))
             {
                 orphans.Add(resource);
+            }
+
+            if (orphans.Count == MostOrphans)
+            {
+                break;
             }
         }
 
@@ -65,6 +76,11 @@ internal sealed partial class RegionSweep(
             await DeleteAsync(cloud, target, kind, orphan, cancellationToken);
         }
     }
+
+    // No name or UID of ours is as long.
+    private static bool IsOurWriting(CloudResource resource) =>
+        resource.Id.Length + resource.Name.Length + resource.BuildUid.Length + (resource.ServerName?.Length ?? 0)
+            <= LongestText;
 
     // One that cannot be deleted, because a server still uses it or somebody protected it, does not keep the others.
     private async Task DeleteAsync(

@@ -114,6 +114,28 @@ public sealed class RegionSweepTests
 
     private static ExistingBuilds Existing(params string[] uids) => new(uids.ToHashSet(), new HashSet<string>());
 
+    [Fact]
+    public async Task Of_what_a_region_calls_ours_no_more_is_kept_than_there_can_be()
+    {
+        for (var number = 0; number < 1500; number++)
+        {
+            // Of every third the name is longer than that of anything.
+            _region.Images.Put(new Image($"image-{number}", ImageStatus.Queued)
+            {
+                Name = new string('n', number % 3 == 0 ? 2000 : 1),
+                Owner = InMemoryImages.Project,
+                Properties = Metadata,
+            });
+        }
+
+        var sweep = Sweep();
+        await sweep.RunAsync(Target, Existing(), default);
+        Assert.Contains("image 1000", Leaks());
+
+        await sweep.RunAsync(Target, Existing(), default);
+        Assert.Equal(500, _region.Images.All.Count);
+    }
+
     private void LeaveOneOfEachKind(string name, Dictionary<string, string> metadata, string tags)
     {
         _region.Images.Put(new Image($"image-{name}", ImageStatus.Queued)

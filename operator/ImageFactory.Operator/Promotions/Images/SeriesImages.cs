@@ -20,6 +20,9 @@ internal sealed partial record SeriesImages(string Series, IReadOnlyList<Image> 
     // The most that Glance gives by its own default: a project with fewer images costs two calls.
     private const int PageSize = 500;
 
+    // Letters of all images of a series, of which one has some 2000. A region can call all that it has ours.
+    private const int MostText = 8 << 20;
+
     /// <summary>The name of the image that customers boot.</summary>
     public string LatestName => LatestOf(Series);
 
@@ -51,12 +54,24 @@ internal sealed partial record SeriesImages(string Series, IReadOnlyList<Image> 
     {
         var project = (await cloud.IdentifyAsync(cancellationToken)).ProjectId ?? string.Empty;
         var images = new List<Image>();
+        var letters = 0L;
         await foreach (var image in cloud.Images.ListAsync(
             new ImageQuery { Hidden = HiddenFilter.Both, PageSize = PageSize }, cancellationToken))
         {
             if (BelongsTo(image, series, project))
             {
                 images.Add(image);
+                letters += image.Name.Length
+                    + image.Properties.Sum(property => property.Key.Length + property.Value.Length)
+                    + image.Tags.Sum(tag => tag.Length);
+            }
+
+            if (letters > MostText)
+            {
+                throw new OpenStackException(
+                    OpenStackErrorKind.ServerFault,
+                    $"{cloud.Cloud}/{cloud.Region} has {images.Count} images of series {series}, with more than "
+                    + $"{MostText >> 20} million letters: look what is in there, and delete what is not needed");
             }
         }
 
