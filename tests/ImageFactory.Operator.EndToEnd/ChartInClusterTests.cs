@@ -196,8 +196,8 @@ public sealed class ChartInClusterTests(ClusterFixture cluster, ITestOutputHelpe
         $"nightly.builds[0].profile=light,nightly.builds[0].namespace={_builds},nightly.jitterSeconds=0,"
         + "nightly.builds[0].schedule=* * * * *";
 
-    // As in docs/getting-started.md; the images are on the node already, which may have two processors only, one of them
-    // for a build of real Debian.
+    // As in docs/getting-started.md; the images are on the node already, which may have two processors only, and one of
+    // them at work for another build.
     private string Values()
     {
         var (name, tag) = (cluster.OperatorImage.LastIndexOf(':')) is var colon
