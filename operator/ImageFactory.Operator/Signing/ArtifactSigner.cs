@@ -1,9 +1,7 @@
 using System.Text;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Reading;
 using ImageFactory.Operator.Settings;
-using ImageFactory.Operator.Stages;
 
 namespace ImageFactory.Operator.Signing;
 
@@ -21,7 +19,7 @@ internal sealed class ArtifactSigner(IArtifactStore store, OperatorOptions optio
     /// What stage Tested says of an image that did not pass it; null where it did, or where nothing is signed that
     /// speaks of an image.
     /// </param>
-    /// <exception cref="StageFailedException">One of them signs what passed the factory's tests alone.</exception>
+    /// <exception cref="UntestedImageException">One of them signs what passed the factory's tests alone.</exception>
     public void RequireTests(string @namespace, string? untested) =>
         RequireTests(@namespace, untested, time.GetUtcNow());
 
@@ -30,7 +28,7 @@ internal sealed class ArtifactSigner(IArtifactStore store, OperatorOptions optio
     /// <param name="untested">What stage Tested says of an image that did not pass it; null as above.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="SigningException">One of them cannot sign.</exception>
-    /// <exception cref="StageFailedException">One of them signs what passed the factory's tests alone.</exception>
+    /// <exception cref="UntestedImageException">One of them signs what passed the factory's tests alone.</exception>
     public async Task<SigningKeys> OpenKeysAsync(
         string @namespace, string? untested, CancellationToken cancellationToken)
     {
@@ -105,8 +103,7 @@ internal sealed class ArtifactSigner(IArtifactStore store, OperatorOptions optio
         var keys = KeysOf(@namespace).Where(key => key.RequiresTests && key.IsValidAt(now)).Select(key => key.Name);
         if (untested is not null && keys.ToList() is { Count: > 0 } refused)
         {
-            throw new StageFailedException(
-                Reasons.FailedNotTested,
+            throw new UntestedImageException(
                 $"{string.Join(" and ", refused)} of signing.keys in the operator's settings sign what passed the "
                 + $"factory's tests (requiresTests), and stage Tested says: {untested}");
         }

@@ -28,6 +28,7 @@ internal static class StageFaults
         OpenStackException cloud => OfCloud(cloud),
         // A Secret that is mounted: it was there at the start, and comes again.
         SettingFileException => new StageOutcome.Waiting(Reasons.WaitingForStore, error.Message, StorePoll),
+        UntestedImageException => new StageOutcome.Failed(Reasons.FailedNotTested, error.Message),
         SigningException => new StageOutcome.Failed(Reasons.FailedSigningKey, error.Message),
         FileNotFoundException => new StageOutcome.Failed(
             Reasons.FailedArtifact, $"{error.Message}: set spec.restartFrom to ImageBuilt"),

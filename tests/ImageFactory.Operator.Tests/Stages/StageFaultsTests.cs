@@ -64,6 +64,10 @@ public sealed class StageFaultsTests
         new StageOutcome.Failed(Reasons.FailedSigningKey, "no"), StageFaults.Of(new SigningException("no")));
 
     [Fact]
+    public void A_key_that_signs_tested_images_alone_fails_the_stage_of_another() => Assert.Equal(
+        new StageOutcome.Failed(Reasons.FailedNotTested, "no"), StageFaults.Of(new UntestedImageException("no")));
+
+    [Fact]
     public void An_artifact_that_is_gone_fails_the_stage_and_says_what_makes_it_anew() => Assert.Equal(
         new StageOutcome.Failed(Reasons.FailedArtifact, "no: set spec.restartFrom to ImageBuilt"),
         StageFaults.Of(new FileNotFoundException("no")));
