@@ -18,11 +18,6 @@ internal static class ProvenanceStatement
 {
     private const string BuildType = $"https://{ApiGroup.Name}/provenance/image-build/v1";
     private const string BuilderId = $"https://{ApiGroup.Name}/operator";
-    private const string Hidden = "***";
-
-    // HostScripts/secrets.sh has the same, for config.tar.gz.
-    private static readonly string[] SecretNames =
-        ["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "PRIVATE_KEY", "API_KEY"];
 
     /// <summary>Writes it.</summary>
     /// <param name="context">The build.</param>
@@ -40,7 +35,7 @@ internal static class ProvenanceStatement
             ["predicateType"] = "https://slsa.dev/provenance/v1",
             ["predicate"] = new JsonObject
             {
-                ["buildDefinition"] = Definition(context, WithoutSecrets(WithoutPassword(profile)), tenant),
+                ["buildDefinition"] = Definition(context, PublicProfile.Of(profile), tenant),
                 ["runDetails"] = Run(context, clusterName),
             },
         };
@@ -156,52 +151,6 @@ internal static class ProvenanceStatement
         }
 
         return resource;
-    }
-
-    private static JsonNode WithoutPassword(JsonNode profile)
-    {
-        var copy = profile.DeepClone();
-        foreach (var place in (copy["repositories"] as JsonArray ?? []).Append(copy["source"]?["git"]))
-        {
-            if (place?["url"]?.GetValue<string>() is { } url
-                && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.UserInfo.Length > 0)
-            {
-                place["url"] = url.Replace($"{address.UserInfo}@", string.Empty, StringComparison.Ordinal);
-            }
-        }
-
-        return copy;
-    }
-
-    // Whoever gets the image reads it.
-    private static JsonNode WithoutSecrets(JsonNode profile)
-    {
-        if (profile["builder"]?["dib"]?["environment"] is JsonObject environment)
-        {
-            foreach (var (name, value) in environment.ToList())
-            {
-                var isSecret = SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase));
-                environment[name] = isSecret ? Hidden : WithoutUser($"{value}");
-            }
-        }
-
-        return profile;
-    }
-
-    // A proxy has them in its address.
-    private static string WithoutUser(string value)
-    {
-        const string Scheme = "://";
-        var scheme = value.IndexOf(Scheme, StringComparison.Ordinal);
-        if (scheme < 0)
-        {
-            return value;
-        }
-
-        var start = scheme + Scheme.Length;
-        var end = value.IndexOf('/', start);
-        var user = value[start..(end < 0 ? value.Length : end)].LastIndexOf('@');
-        return user < 0 ? value : $"{value[..start]}{Hidden}{value[(start + user)..]}";
     }
 
     private static JsonObject Texts(IDictionary<string, string>? texts) =>

@@ -58,28 +58,6 @@ public sealed class ProvenanceTests
             uri, (string?)inputs.Single(input => (string?)input!["name"] == "repository default")!["uri"]);
     }
 
-    [Theory]
-    [InlineData("DIB_REGISTRY_PASSWORD", "hunter2", "***")]
-    [InlineData("dib_api_token", "hunter2", "***")]
-    [InlineData("http_proxy", "http://me:hunter2@proxy.example.org:3128", "http://***@proxy.example.org:3128")]
-    [InlineData("DIB_RELEASE", "bookworm", "bookworm")]
-    [InlineData("DIB_FILE", "http://example.org/a@b", "http://example.org/a@b")]
-    public void Secrets_of_the_environment_of_a_build_are_for_nobody_who_gets_the_image(
-        string name, string value, string expected)
-    {
-        var profile = Profile();
-        profile["builder"] = new JsonObject
-        {
-            ["dib"] = new JsonObject { ["environment"] = new JsonObject { [name] = value } },
-        };
-
-        var statement = JsonNode.Parse(ProvenanceStatement.Of(Build(), profile, "factory-1", "databases", Files()))!;
-
-        var written = statement["predicate"]!["buildDefinition"]!["externalParameters"]!["profile"]!;
-        Assert.Equal(expected, (string?)written["builder"]!["dib"]!["environment"]![name]);
-        Assert.Equal(value, (string?)profile["builder"]!["dib"]!["environment"]![name]);
-    }
-
     private static JsonNode Profile() => JsonNode.Parse(
         """
         {

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ImageFactory.Operator.Provenance;
+
+/// <summary>A profile for whoever gets the image, without what may be secret in it. Pure.</summary>
+internal static class PublicProfile
+{
+    private const string Hidden = "***";
+
+    // HostScripts/secrets.sh has the same, for config.tar.gz.
+    private static readonly string[] SecretNames =
+        ["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "PRIVATE_KEY", "API_KEY"];
+
+    /// <summary>A copy of a profile, as JSON, that may be read by all.</summary>
+    public static JsonNode Of(JsonNode profile)
+    {
+        var copy = profile.DeepClone();
+        foreach (var place in (copy["repositories"] as JsonArray ?? []).Append(copy["source"]?["git"]))
+        {
+            if (place?["url"]?.GetValue<string>() is { } url
+                && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.UserInfo.Length > 0)
+            {
+                place["url"] = url.Replace($"{address.UserInfo}@", string.Empty, StringComparison.Ordinal);
+            }
+        }
+
+        Replace(copy["builder"]?["dib"]?["environment"], (name, value) =>
+            SecretNames.Any(secret => name.Contains(secret, StringComparison.OrdinalIgnoreCase))
+                ? Hidden
+                : WithoutUser(value));
+        // A script may have a secret in any form. Whoever has the file can say that it is the one.
+        Replace(copy["builder"]?["kiwi"]?["files"], (_, value) =>
+            $"sha256:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(value)))}");
+        return copy;
+    }
+
+    private static void Replace(JsonNode? map, Func<string, string, string> value)
+    {
+        foreach (var (name, old) in (map as JsonObject ?? []).ToList())
+        {
+            map![name] = value(name, $"{old}");
+        }
+    }
+
+    // A proxy has them in its address.
+    private static string WithoutUser(string value)
+    {
+        const string Scheme = "://";
+        var scheme = value.IndexOf(Scheme, StringComparison.Ordinal);
+        if (scheme < 0)
+        {
+            return value;
+        }
+
+        var start = scheme + Scheme.Length;
+        var end = value.IndexOf('/', start);
+        var user = value[start..(end < 0 ? value.Length : end)].LastIndexOf('@');
+        return user < 0 ? value : $"{value[..start]}{Hidden}{value[(start + user)..]}";
+    }
+}
