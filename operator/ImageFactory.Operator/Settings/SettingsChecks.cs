@@ -36,6 +36,7 @@ internal sealed partial class SettingsChecks
         RequireNamespace(
             options.LeaderElectionNamespace, "leaderElectionNamespace", "leave it out for the operator's own");
         Require(options.Builder);
+        Require(options.Builder.Placement);
         RequireBuildNamespace(options);
         Require(options.Tester);
         Require(options.MaxParallelReconciliations > 0, "maxParallelReconciliations must be at least 1");
