@@ -1,3 +1,4 @@
+using System.Net;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Config;
@@ -22,6 +23,10 @@ internal static class StageFaults
     public static StageOutcome Of(Exception error) => error switch
     {
         StageFailedException failed => new StageOutcome.Failed(failed.Reason, failed.Message),
+        // A right that is missing, or a bound of the namespace's own: whoever set it will mend it, or the build ends at
+        // its timeout.
+        ApiException { StatusCode: HttpStatusCode.Forbidden or HttpStatusCode.UnprocessableEntity } =>
+            new StageOutcome.Retry($"The API server refuses it, tried again: {error.Message}"),
         ApiException => new StageOutcome.Retry($"The API server did not do its part, tried again: {error.Message}"),
         // It was right when the build began, and whoever changed it will mend it.
         CloudConfigException => new StageOutcome.Waiting(Reasons.WaitingForCloud, error.Message, CloudPoll),

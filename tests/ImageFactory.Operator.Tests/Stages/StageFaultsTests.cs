@@ -49,6 +49,13 @@ public sealed class StageFaultsTests
         new StageOutcome.Failed(Reasons.FailedInvalidBuild, "no"),
         StageFaults.Of(new StageFailedException(Reasons.FailedInvalidBuild, "no")));
 
+    [Theory]
+    [InlineData(HttpStatusCode.Forbidden)]
+    [InlineData(HttpStatusCode.UnprocessableEntity)]
+    public void What_an_API_server_refuses_is_asked_for_again(HttpStatusCode status) => Assert.Equal(
+        "Retry: The API server refuses it, tried again: no",
+        Text(StageFaults.Of(new ApiException(status, "Forbidden", "no"))));
+
     [Fact]
     public void An_API_server_that_does_not_do_its_part_is_asked_again() => Assert.Equal(
         "Retry: The API server did not do its part, tried again: no",
