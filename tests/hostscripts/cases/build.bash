@@ -86,7 +86,7 @@ partitions_left() {
 
 case_a_workspace_that_runs_full_is_named_as_the_cause() {
   write_waiting_input
-  mount -t tmpfs -o size=150m tmpfs "$directory/workspace"
+  mount -t tmpfs -o size=90m tmpfs "$directory/workspace"
   # shellcheck disable=SC2064 # the directory of now
   at_end "umount -l '$directory/workspace'"
   stages source prepare
