@@ -100,8 +100,14 @@ internal static class SettingsYaml
                 return Copy(alias);
             }
 
-            var anchor = ((NodeEvent)parser.Current!).Anchor;
-            JsonNode? node = parser.Current switch
+            // YamlDotNet's parser, of a {...} whose beginning is missing.
+            if (parser.Current is not NodeEvent current)
+            {
+                throw new SettingsYamlException($"line {Line}: there is no value: write one, or remove the name");
+            }
+
+            var anchor = current.Anchor;
+            JsonNode? node = current switch
             {
                 MappingStart => Map(depth),
                 SequenceStart => List(depth),

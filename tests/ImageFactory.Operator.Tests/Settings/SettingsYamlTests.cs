@@ -28,6 +28,7 @@ public sealed class SettingsYamlTests
         },
         { "a: &a [*a]", "line 1: nothing before it is called &a: write the value out" },
         { "? &a {*a : 1}\n: 1\n", "line 1: a name that is no word is no setting: remove it" },
+        { "mirrors:\n : 2}", "line 3: there is no value: write one, or remove the name" },
         { "mirrors: {}\nmirrors: {}", "line 2: mirrors is there already: keep one of them" },
     };
 
