@@ -4,6 +4,7 @@ using ImageFactory.Operator.Artifacts.Http;
 using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Validation;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace ImageFactory.Operator.Artifacts;
@@ -15,13 +16,13 @@ internal static class ArtifactStoreRegistration
     private const string RequestLogCategory = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     /// <summary>
-    /// Most connections to each port at once. Each may cost some 200 KiB, whoever opens it; what is refused here asks
+    /// Most connections to each port at once. Each may cost some 150 KiB, whoever opens it; what is refused here asks
     /// again.
     /// </summary>
     public const int MostConnections = 512;
 
     // What a host has sent and nobody has read yet, a connection: as much as one reading takes.
-    private const int RequestBufferBytes = 256 << 10;
+    private const int RequestBufferBytes = 64 << 10;
 
     /// <summary>
     /// Adds the store in a folder, its signed URLs and its listener. <see cref="ArtifactEndpoints.MapArtifacts"/>
@@ -67,6 +68,8 @@ internal static class ArtifactStoreRegistration
             kestrel.Limits.MaxRequestBufferSize = RequestBufferBytes;
             kestrel.Listen(IPAddress.Parse(settings.ListenAddress), settings.ListenPort, tls.Secure);
         });
+        // Behind TLS Kestrel has a buffer of its own; what comes from the socket lies in the transport's.
+        services.Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = RequestBufferBytes);
         services.AddLogging(logging => logging.AddFilter(RequestLogCategory, LogLevel.Warning));
         return services;
     }
