@@ -54,10 +54,12 @@ internal static class SettingsYaml
         {
             return new Reader(new Parser(new StringReader(yaml))).Document();
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException)
         {
-            // YamlDotNet's scanner, of a {...} whose next line is not indented; it knows no place then.
-            throw new SettingsYamlException("the file is no YAML: check that what goes on over lines is indented");
+            // YamlDotNet's scanner, of a {...} whose next line is not indented, and of half a character; it knows no
+            // place then.
+            throw new SettingsYamlException(
+                "the file is no YAML: check that what goes on over lines is indented, and what \\u stands for");
         }
     }
 
