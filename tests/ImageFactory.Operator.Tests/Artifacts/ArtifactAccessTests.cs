@@ -65,34 +65,4 @@ public sealed class ArtifactAccessTests
         Assert.Equal(HttpStatusCode.Forbidden, expired.StatusCode);
         Assert.Empty(server.Files);
     }
-
-    [Fact]
-    public async Task Connections_beyond_those_that_there_is_memory_for_are_closed_until_another_ends()
-    {
-        await using ArtifactServer server = await ArtifactServer.StartAsync();
-        var url = new Uri($"http://store.example/artifacts/{ArtifactServer.Scope}/image.qcow2");
-        var sockets = new List<Socket>();
-        for (var count = 0; count < 512; count++)
-        {
-            sockets.Add(await server.ConnectAsync());
-        }
-
-        await Assert.ThrowsAsync<HttpRequestException>(() => server.Client.GetAsync(url));
-
-        sockets.ForEach(socket => socket.Close(0));
-        await Eventually.TrueAsync(() => IsServedAsync(server, url).GetAwaiter().GetResult(), "The free connection");
-    }
-
-    private static async Task<bool> IsServedAsync(ArtifactServer server, Uri url)
-    {
-        try
-        {
-            using var answer = await server.Client.GetAsync(url);
-            return answer.StatusCode == HttpStatusCode.Forbidden;
-        }
-        catch (HttpRequestException)
-        {
-            return false;
-        }
-    }
 }

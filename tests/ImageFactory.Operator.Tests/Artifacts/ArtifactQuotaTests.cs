@@ -71,18 +71,18 @@ public sealed class ArtifactQuotaTests : IDisposable
         await using var server = await StartAsync();
         using (var first = await AnnounceAsync(server, 700L << 20))
         {
-            await Eventually.TrueAsync(() => server.Files.Any(), "The upload");
+            await Eventually.HoldsAsync(() => server.Files.Any(), "The upload");
             var incoming = Assert.Single(Directory.GetFiles(Path.Combine(server.Root, ".incoming")));
-            await Eventually.TrueAsync(() => new FileInfo(incoming).Length == 100, "What has come");
+            await Eventually.HoldsAsync(() => new FileInfo(incoming).Length == 100, "What has come");
 
             using var second = await AnnounceAsync(server, 400L << 20);
             Assert.Equal("HTTP/1.1 507", await AnswerAsync(second));
             first.LingerState = new LingerOption(true, 0);
         }
 
-        await Eventually.TrueAsync(() => server.Usage.Tenants.Single().Incoming == 0, "The end of the upload");
+        await Eventually.HoldsAsync(() => server.Usage.Tenants.Single().Incoming == 0, "The end of the upload");
         using var third = await AnnounceAsync(server, 400L << 20);
-        await Eventually.TrueAsync(() => server.Files.Any(), "The third upload");
+        await Eventually.HoldsAsync(() => server.Files.Any(), "The third upload");
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class ArtifactQuotaTests : IDisposable
         await using var server = await StartAsync();
         Directory.Delete(Path.Combine(server.Root, Own.Namespace), recursive: true);
 
-        await Eventually.TrueAsync(
+        await Eventually.HoldsAsync(
             () =>
             {
                 server.Time.Advance(TimeSpan.FromMinutes(5));

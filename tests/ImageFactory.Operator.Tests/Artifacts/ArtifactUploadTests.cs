@@ -159,12 +159,12 @@ public sealed class ArtifactUploadTests
         await using ArtifactServer server = await ArtifactServer.StartAsync();
         using (Socket socket = await BeginUploadAsync(server))
         {
-            await Eventually.TrueAsync(() => server.Files.Any(), "The upload");
+            await Eventually.HoldsAsync(() => server.Files.Any(), "The upload");
             socket.LingerState = new LingerOption(true, 0);
         }
 
-        await Eventually.TrueAsync(() => !server.Files.Any(), "The clean-up");
-        await Eventually.TrueAsync(
+        await Eventually.HoldsAsync(() => !server.Files.Any(), "The clean-up");
+        await Eventually.HoldsAsync(
             () => server.Log.Any(line => line.Contains("broke off the upload", StringComparison.Ordinal)),
             "The log line");
         using HttpResponseMessage retry = await server.PutAsync("image.qcow2", Bytes.Make(1000));
@@ -176,8 +176,8 @@ public sealed class ArtifactUploadTests
     {
         await using ArtifactServer server = await ArtifactServer.StartAsync();
         using Socket socket = await BeginUploadAsync(server);
-        await Eventually.TrueAsync(() => server.Files.Any(), "The upload");
-        await Eventually.TrueAsync(
+        await Eventually.HoldsAsync(() => server.Files.Any(), "The upload");
+        await Eventually.HoldsAsync(
             () =>
             {
                 // In steps, because the server may still be taking in the first half when the clock is first moved.
@@ -196,7 +196,7 @@ public sealed class ArtifactUploadTests
         await using ArtifactServer server = await ArtifactServer.StartAsync();
         using Socket socket = await BeginUploadAsync(server);
         socket.Shutdown(SocketShutdown.Send);
-        await Eventually.TrueAsync(() => !server.Files.Any(), "The clean-up");
+        await Eventually.HoldsAsync(() => !server.Files.Any(), "The clean-up");
     }
 
     [Fact]
@@ -210,9 +210,9 @@ public sealed class ArtifactUploadTests
             server.Urls.CreateDownloadUrl(ArtifactServer.Scope, "image.qcow2"));
         string readSignature = read.RequestMessage!.RequestUri!.Query.Split("signature=")[1];
         using Socket socket = await BeginUploadAsync(server);
-        await Eventually.TrueAsync(() => server.Files.Count() == 2, "The upload");
+        await Eventually.HoldsAsync(() => server.Files.Count() == 2, "The upload");
         socket.Close(0);
-        await Eventually.TrueAsync(() => server.Files.Count() == 1, "The clean-up");
+        await Eventually.HoldsAsync(() => server.Files.Count() == 1, "The clean-up");
 
         Assert.NotEmpty(server.Log);
         Assert.DoesNotContain(server.Log, line => line.Contains(signature, StringComparison.Ordinal));

@@ -142,7 +142,7 @@ public sealed class EndpointTlsTests : IDisposable
         Tls = _secret.Settings,
     });
 
-    private static Task LookAsync(ArtifactServer server, Func<bool> condition) => Eventually.TrueAsync(
+    private static Task LookAsync(ArtifactServer server, Func<bool> condition) => Eventually.HoldsAsync(
         () =>
         {
             server.Time.Advance(LookPeriod);

@@ -82,7 +82,7 @@ public sealed class RefusedUploadTests : IAsyncLifetime
         for (var count = 1; count <= 8; count++)
         {
             begun.Add(await BeginAsync($"Content-Length: {Content.Length}"));
-            await Eventually.TrueAsync(() => _server.Files.Count() == count, "The upload");
+            await Eventually.HoldsAsync(() => _server.Files.Count() == count, "The upload");
         }
 
         Assert.StartsWith("429", await PutAsync(File, Content), StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class RefusedUploadTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, ofOther.StatusCode);
 
         begun.ForEach(socket => socket.Close(0));
-        await Eventually.TrueAsync(() => _server.Files.Count() == 1, "The end of the uploads");
+        await Eventually.HoldsAsync(() => _server.Files.Count() == 1, "The end of the uploads");
         Assert.Equal("201", await PutAsync(File, Content));
     }
 
@@ -162,7 +162,7 @@ public sealed class RefusedUploadTests : IAsyncLifetime
             $"PUT {_server.Upload.For(File).PathAndQuery} HTTP/1.1\r\nHost: store.example\r\n"
             + $"X-Content-SHA256: {Reported.Sha256}\r\nContent-Length: {Content.Length}\r\nConnection: close\r\n\r\n"));
         await socket.SendAsync(Content.AsMemory(0, 5));
-        await Eventually.TrueAsync(() => _server.Files.Any(), "The upload");
+        await Eventually.HoldsAsync(() => _server.Files.Any(), "The upload");
         await ChangeAsync(grants => grants.Revoke());
         await socket.SendAsync(Content.AsMemory(5));
 
