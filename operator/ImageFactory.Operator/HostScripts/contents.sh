@@ -41,8 +41,8 @@ extract_root() {
   supervise qemu-img convert -f qcow2 -O raw "$1" "$CONTENTS_DIR/disk.raw" || retry_later NotEnoughDisk \
     "the image cannot be unpacked in $CONTENTS_DIR: read this stage's log; if the disk is full, give the workspace more"
   # package.sh has looked at that, on a host that may have left it out.
-  ! names_other_files "$CONTENTS_DIR/disk.raw" || problem NotARawDisk "the guest's disk begins as a qcow2, QED or VMDK file does, \
-and could name files of whoever makes a plain disk of the image again"
+  ! names_other_files "$CONTENTS_DIR/disk.raw" || problem NotARawDisk "the guest's disk begins as a qcow2, QED or VMDK \
+file does, and could name files of whoever makes a plain disk of the image again"
   root_start=$(partx -g -r -o SECTORS,START "$CONTENTS_DIR/disk.raw" 2>/dev/null | sort -rn | sed -n '1s/.* //p')
   not_extracted="the disk has no partition table"
   [ -n "$root_start" ] || return 1
