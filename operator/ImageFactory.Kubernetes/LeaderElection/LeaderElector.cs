@@ -99,7 +99,8 @@ internal sealed partial class LeaderElector(
             return;
         }
 
-        using var deadline = new CancellationTokenSource(options.CallTimeout, time);
+        // As where it is taken: a look and a write, each with the client's own deadline.
+        using var deadline = new CancellationTokenSource(options.RenewDeadline, time);
         try
         {
             // A write that was cut off may have been made: only the lease itself tells.
