@@ -26,6 +26,7 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
 
         var spec = ProfileMerge.Merge(lineage.Profiles.Select(profile => profile.Spec));
         ProfileDefaults.Apply(spec);
+        KeepUsedRepositories(spec);
         KeepOneTool(spec.Builder!);
         KeepOneDescription(spec.Builder!.Kiwi, lineage);
         KeepOnePolicy(spec.Promotion);
@@ -46,6 +47,16 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
         }
 
         return new ProfileResolution(spec, []);
+    }
+
+    // What is left out is of no use to a build, and would count in its digest.
+    private static void KeepUsedRepositories(V1DistroProfileSpec spec)
+    {
+        spec.Repositories = spec.Repositories?.Where(repository => repository.Enabled != false).ToList();
+        foreach (var repository in spec.Repositories ?? [])
+        {
+            repository.Enabled = null;
+        }
     }
 
     // A child may choose another tool than its parent; what the parent told its own is of no use then.

@@ -13,6 +13,7 @@ internal static partial class ProfileRules
     [
         new(nameof(NameFitsTheStore), Reasons.FailedInvalidProfile, NameFitsTheStore),
         new(nameof(DoesNotInheritFromItself), Reasons.FailedInvalidProfile, DoesNotInheritFromItself),
+        new(nameof(ExtendsListsAndMaps), Reasons.FailedInvalidProfile, ExtendsListsAndMaps),
         new(nameof(DibGoesWithItsTool), Reasons.FailedInvalidProfile, DibGoesWithItsTool),
         new(nameof(KiwiGoesWithItsTool), Reasons.FailedInvalidProfile, KiwiGoesWithItsTool),
         new(nameof(ToolHasItsInput), Reasons.FailedInvalidProfile, ToolHasItsInput),
@@ -35,6 +36,11 @@ internal static partial class ProfileRules
         profile.Spec.InheritsFrom is { } parent && parent.Name == profile.Name(),
         "spec.inheritsFrom.name",
         RuleMessages.InheritsFromItself);
+
+    private static IEnumerable<Finding> ExtendsListsAndMaps(V1DistroProfile profile) => RuleList.WhenAny(
+        (profile.Spec.InheritsFrom?.Extend ?? []).Where(path => !ExtensibleField().IsWhole(path)),
+        "spec.inheritsFrom.extend",
+        RuleMessages.NotExtensible);
 
     private static IEnumerable<Finding> DibGoesWithItsTool(V1DistroProfile profile) => RuleList.When(
         profile.Spec.Builder is { Tool: not (null or BuilderTool.DiskImageBuilder), Dib: not null },
@@ -88,6 +94,9 @@ internal static partial class ProfileRules
 
     private static IEnumerable<Finding> PromotionIsWhole(V1DistroProfile profile) =>
         profile.Spec.Promotion is { } promotion ? PolicyRules.Check(promotion, "spec.promotion") : [];
+
+    [GeneratedRegex(FieldPatterns.ExtensibleField)]
+    private static partial Regex ExtensibleField();
 
     [GeneratedRegex(FieldPatterns.KiwiFile)]
     private static partial Regex KiwiFile();

@@ -15,11 +15,14 @@ internal static class RepositoryRules
     public static IEnumerable<Finding> Check(V1Repository repository, string path)
     {
         var type = repository.Type ?? RepositoryType.Apt;
+        var isUsed = repository.Enabled != false;
         string?[] addresses = [repository.Mirror, repository.Url, repository.Mirrorlist, repository.Metalink];
         return
         [
             .. RuleList.When(
-                addresses.Count(address => address is not null) != 1, path, RuleMessages.RepositoryAddress),
+                isUsed && addresses.Count(address => address is not null) != 1,
+                path,
+                RuleMessages.RepositoryAddress),
             .. RuleList.When(
                 type != RepositoryType.Apt && repository is not { Suite: null, Components: null },
                 path,
@@ -38,7 +41,7 @@ internal static class RepositoryRules
                 path,
                 RuleMessages.RepositoryNeedsApt),
             .. RuleList.When(
-                type != RepositoryType.Apt && repository.Keyring is null,
+                isUsed && type != RepositoryType.Apt && repository.Keyring is null,
                 $"{path}.keyring",
                 RuleMessages.RepositoryKeyringRequired),
             .. RuleList.When(

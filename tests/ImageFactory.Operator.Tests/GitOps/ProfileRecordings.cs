@@ -1,6 +1,5 @@
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
-using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Tests.Controllers.DistroProfile;
 
 namespace ImageFactory.Operator.Tests.GitOps;
@@ -26,7 +25,7 @@ internal static class ProfileRecordings
         {
             scene.Cluster.Change<V1DistroProfile>(
                 ReviewScene.Name,
-                profile => profile.Spec.InheritsFrom = new V1LocalReference { Name = "nobody" });
+                profile => profile.Spec.InheritsFrom = new V1ParentReference { Name = "nobody" });
             await scene.ReconcileAsync();
         }),
         await RecordAsync("edited", async scene =>

@@ -20,9 +20,10 @@ namespace ImageFactory.Operator.Api.DistroProfile;
 public sealed class V1DistroProfileSpec
 {
     /// <summary>
-    /// A profile whose fields hold wherever this one leaves them out. Lists and maps are replaced whole.
+    /// A profile whose fields hold wherever this one leaves them out. Lists and maps are replaced whole, but for those
+    /// that extend names.
     /// </summary>
-    public V1LocalReference? InheritsFrom { get; set; }
+    public V1ParentReference? InheritsFrom { get; set; }
 
     /// <summary>
     /// Who stands behind the image; the first part of its name. Standard when left out here and in every parent.

@@ -5,7 +5,8 @@ namespace ImageFactory.Operator.Api.DistroProfile;
 
 /// <summary>A package repository.</summary>
 [ValidationRule(
-    "[has(self.mirror), has(self.url), has(self.mirrorlist), has(self.metalink)].exists_one(given, given)",
+    "has(self.enabled) && !self.enabled"
+    + " || [has(self.mirror), has(self.url), has(self.mirrorlist), has(self.metalink)].exists_one(given, given)",
     Message = RuleMessages.RepositoryAddress)]
 [ValidationRule(
     "!has(self.type) || self.type == 'Apt' || !has(self.suite) && !has(self.components)",
@@ -21,7 +22,7 @@ namespace ImageFactory.Operator.Api.DistroProfile;
     "!has(self.type) || self.type != 'RpmMd' || !has(self.architectures) && !has(self.checkValidUntil)",
     Message = RuleMessages.RepositoryNeedsApt)]
 [ValidationRule(
-    "!has(self.type) || self.type == 'Apt' || has(self.keyring)",
+    "has(self.enabled) && !self.enabled || !has(self.type) || self.type == 'Apt' || has(self.keyring)",
     Message = RuleMessages.RepositoryKeyringRequired,
     FieldPath = ".keyring",
     Reason = RuleReasons.Required)]
@@ -40,6 +41,12 @@ public sealed class V1Repository
     [Length(1, 63)]
     [Pattern(FieldPatterns.RepositoryName)]
     public string Name { get; set; } = string.Empty;
+
+    /// <summary>
+    /// False leaves the repository out, e.g. one of a parent whose list this profile extends; then it needs no more
+    /// than its name. True when left out.
+    /// </summary>
+    public bool? Enabled { get; set; }
 
     /// <summary>How the repository is laid out; Apt when left out.</summary>
     public RepositoryType? Type { get; set; }

@@ -89,6 +89,11 @@ internal static partial class RuleMessages
     public const string InheritsFromItself =
         "spec.inheritsFrom names the profile itself: name another profile or remove it";
 
+    /// <summary>Something that a profile cannot add to.</summary>
+    public const string NotExtensible =
+        "spec.inheritsFrom.extend names lists and maps of a profile by their path, e.g. repositories, "
+        + "builder.dib.environment or image.properties: correct the path, or remove it (docs/reference.md)";
+
     /// <summary>A promotion without an image, or with two.</summary>
     public const string PromoteNeedsImage =
         "actions Promote and Revoke need exactly one of spec.buildRef and spec.imageName: name the ImageBuild, or the "
