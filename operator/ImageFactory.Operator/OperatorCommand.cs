@@ -41,6 +41,7 @@ internal static class OperatorCommand
         overrides.AddTo(root);
         root.Subcommands.Add(CreateBuildCommand.Create(kubeconfig, context));
         root.Subcommands.Add(ConfigCommand.Create());
+        root.Subcommands.Add(ResolveProfileCommand.Create(settings, kubeconfig, context));
         root.SetAction(async (result, cancellationToken) =>
         {
             try

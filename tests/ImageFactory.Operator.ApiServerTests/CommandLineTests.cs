@@ -30,6 +30,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("config")]
     [InlineData("config check")]
     [InlineData("create-build")]
+    [InlineData("resolve-profile")]
     public async Task Help_of_every_command_tells_what_it_does_and_every_option(string command)
     {
         string[] words = command.Split(' ', StringSplitOptions.RemoveEmptyEntries);

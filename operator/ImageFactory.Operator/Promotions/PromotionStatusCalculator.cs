@@ -84,6 +84,7 @@ internal static class PromotionStatusCalculator
         }
 
         AddDrift(conditions, status, drift);
+        UnknownFieldsCondition.AddTo(conditions, context.Promotion);
         return conditions.Conditions;
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Settings;
 
@@ -11,8 +12,6 @@ namespace ImageFactory.Operator.Settings;
 /// </summary>
 internal sealed partial class SettingsShape
 {
-    // Two letters that are wrong, missing or swapped: beyond that a proposal is a guess.
-    private const int FarthestProposal = 2;
     private const int ShownValue = 40;
 
     private readonly List<SettingsFault> _faults = [];
@@ -73,8 +72,7 @@ internal sealed partial class SettingsShape
             return Fits(path, value, section.Options.GetTypeInfo(found.PropertyType));
         }
 
-        var nearest = known.Select(property => property.Name).MinBy(other => Distance(name, other));
-        var remedy = nearest is not null && Distance(name, nearest) <= FarthestProposal
+        var remedy = NearestName.Of(name, known.Select(property => property.Name)) is { } nearest
             ? $"did you mean {nearest}?"
             : "docs/settings.md lists all of them";
         _faults.Add(new SettingsFault(path, $"{path} is no setting: {remedy}"));
@@ -127,27 +125,6 @@ internal sealed partial class SettingsShape
         _ when value.ToString() is { Length: > ShownValue } text => $"'{text[..ShownValue]}…'",
         _ => $"'{value}'",
     };
-
-    /// <summary>How many letters have to be changed, added or left out, however they are written.</summary>
-    private static int Distance(string one, string other)
-    {
-        var (left, right) = (one.ToUpperInvariant(), other.ToUpperInvariant());
-        var row = Enumerable.Range(0, right.Length + 1).ToArray();
-        for (var i = 1; i <= left.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= right.Length; j++)
-            {
-                var above = row[j];
-                var change = diagonal + (left[i - 1] == right[j - 1] ? 0 : 1);
-                row[j] = Math.Min(change, Math.Min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-
-        return row[^1];
-    }
 
     [GeneratedRegex(@"^-?(\d+\.)?\d{2}:\d{2}:\d{2}(\.\d{1,7})?$")]
     private static partial Regex Time();
