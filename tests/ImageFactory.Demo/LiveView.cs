@@ -67,6 +67,7 @@ internal sealed class LiveView(IAnsiConsole console, BuildClock clock, TimeProvi
         StageState.Succeeded => new Text("Succeeded", new Style(Color.Green)),
         StageState.Running => new Text("Running", new Style(Color.Yellow)),
         StageState.Waiting => new Text("Waiting", new Style(Color.Yellow)),
+        StageState.Suspended => new Text("Suspended", new Style(Color.Yellow)),
         StageState.Unchanged => new Text("Unchanged", new Style(Color.Green)),
         StageState.CatchingUp => new Text("CatchingUp", new Style(Color.Yellow)),
         StageState.Kept => new Text("Kept", new Style(Color.Yellow)),

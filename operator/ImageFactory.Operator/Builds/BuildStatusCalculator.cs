@@ -63,6 +63,7 @@ internal static class BuildStatusCalculator
         BuildVerdict.Failed when isOver => BuildPhase.Failed,
         BuildVerdict.Cancelled when isOver => BuildPhase.Cancelled,
         _ when status.Stage(BuildStage.Initialized).State == StageState.Waiting => BuildPhase.Queued,
+        _ when status.Stage(BuildStage.Initialized).State == StageState.Suspended => BuildPhase.Suspended,
         _ when status.Stages!.Any(entry => entry.StartedAt is not null) => BuildPhase.Running,
         _ => BuildPhase.Pending,
     };
@@ -113,6 +114,7 @@ internal static class BuildStatusCalculator
             conditions.Add(ImageBuildConditions.Stalled, ConditionList.True, reason, message);
         }
 
+        UnknownFieldsCondition.AddTo(conditions, context.Build);
         return conditions.Conditions;
     }
 
@@ -121,7 +123,7 @@ internal static class BuildStatusCalculator
         StageState.Succeeded or StageState.Unchanged => ConditionList.True,
         StageState.Skipped or StageState.Failed or StageState.Cancelled => ConditionList.False,
         StageState.NotStarted or StageState.Waiting or StageState.Running or null => ConditionList.Unknown,
-        StageState.CatchingUp or StageState.Kept => ConditionList.Unknown,
+        StageState.CatchingUp or StageState.Kept or StageState.Suspended => ConditionList.Unknown,
         _ => throw new InvalidOperationException($"Stage {entry.Name} is in unknown state {entry.State}"),
     };
 

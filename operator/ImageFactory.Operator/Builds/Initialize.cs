@@ -32,6 +32,9 @@ internal sealed class Initialize(
 {
     private static readonly TimeSpan RacePoll = TimeSpan.FromSeconds(1);
 
+    // A change of the build itself is seen at once, one of its profile then.
+    private static readonly TimeSpan SuspendedPoll = TimeSpan.FromSeconds(30);
+
     /// <inheritdoc />
     public BuildStage Stage => BuildStage.Initialized;
 
@@ -65,6 +68,12 @@ internal sealed class Initialize(
             await inputs.DeleteAsync(context.Build, cancellationToken);
         }
 
+        if (context.Spec.Suspend == true)
+        {
+            return new StageOutcome.Suspended(
+                "spec.suspend is true: the build begins once it is false", SuspendedPoll);
+        }
+
         var profiles = await client.ListAsync<V1DistroProfile>(context.Namespace, cancellationToken: cancellationToken);
         var name = context.Spec.ProfileRef.Name;
         var catalog = new ProfileCatalog(
@@ -73,6 +82,16 @@ internal sealed class Initialize(
         if (catalog.Find(name) is not { } profile)
         {
             return new StageOutcome.Failed(resolution.Violations[0].Reason, resolution.Violations.Text());
+        }
+
+        if (profile.Spec.Suspend == true)
+        {
+            // As a CronJob that is suspended does not make up for what it left out.
+            return BuildAnnotations.Period(context.Build) is null
+                ? new StageOutcome.Suspended(
+                    $"spec.suspend of DistroProfile {name} is true: the build begins once it is false", SuspendedPoll)
+                : new StageOutcome.Cancelled(
+                    $"spec.suspend of DistroProfile {name} is true: builds by the clock end until it is false");
         }
 
         if (resolution.Spec is not { } resolved)

@@ -90,7 +90,8 @@ internal sealed class BuildQueue(Func<string, TenantSettings?> tenantOf, IReadOn
     private string TenantOf(V1ImageBuild build) => tenantOf(build.Namespace())?.Name ?? string.Empty;
 
     private static bool Waits(V1ImageBuild build) =>
-        !HoldsSlot(build) && !CannotBegin(build) && !build.IsDeleting() && build.Spec.Cancel != true;
+        !HoldsSlot(build) && !CannotBegin(build) && !IsSuspended(build) && !build.IsDeleting()
+        && build.Spec.Cancel != true;
 
     // Those of nobody's namespace fail in their first reconcile, and a flood of them must not be in the way until then.
     private bool IsServed(V1ImageBuild build) => tenantOf(build.Namespace()) is not null;
@@ -116,6 +117,10 @@ internal sealed class BuildQueue(Func<string, TenantSettings?> tenantOf, IReadOn
 
     private static (DateTimeOffset, string) Order(V1ImageBuild build) =>
         (build.Metadata.CreationTimestamp ?? DateTimeOffset.MaxValue, build.Uid());
+
+    // The profile's builds were looked at once, and say so themselves; they look again before they stand here.
+    private static bool IsSuspended(V1ImageBuild build) =>
+        build.Spec.Suspend == true || build.Status?.Stages is [{ State: StageState.Suspended }, ..];
 
     private sealed record Turn(V1ImageBuild Build, string Tenant, int Number, bool MayStart);
 }

@@ -55,7 +55,8 @@ internal sealed class BuildGauges
     /// that takes is a matter of the others.
     /// </summary>
     public IEnumerable<(double Value, string[] Labels)> ActiveSince() => Existing()
-        .Where(build => !build.Phase.IsFinal() && build.Phase != BuildPhase.Queued && build.StageSince is not null)
+        .Where(build => !build.Phase.IsFinal() && build.Phase is not (BuildPhase.Queued or BuildPhase.Suspended)
+            && build.StageSince is not null)
         .Select(build => Series(
             build.StageSince!.Value.ToUnixTimeSeconds(), build.Profile, build.Stage, build.Namespace, build.Name));
 

@@ -68,7 +68,7 @@ internal static class StageList
     {
         var entry = status.Stage(stage);
         // A clean-up has begun also when it waits: it does so for a cloud that does not answer, and not for ever.
-        if (outcome is not (StageOutcome.Skipped or StageOutcome.Kept)
+        if (outcome is not (StageOutcome.Skipped or StageOutcome.Kept or StageOutcome.Suspended)
             && (outcome is not StageOutcome.Waiting || RunsAlways(stage)))
         {
             entry.StartedAt ??= now;
@@ -93,6 +93,12 @@ internal static class StageList
                 break;
             case StageOutcome.Waiting waiting:
                 Note(entry, StageState.Waiting, waiting.Reason, waiting.Message);
+                break;
+            case StageOutcome.Suspended suspended:
+                Note(entry, StageState.Suspended, Reasons.Suspended, suspended.Message);
+                break;
+            case StageOutcome.Cancelled cancelled:
+                Close(entry, StageState.Cancelled, Reasons.Cancelled, cancelled.Message, now);
                 break;
             case StageOutcome.CatchingUp late:
                 Note(entry, StageState.CatchingUp, Reasons.CatchingUp, late.Message);

@@ -31,6 +31,12 @@ internal abstract record StageOutcome
     /// <summary>Something else has to happen first.</summary>
     internal sealed record Waiting(string Reason, string Message, TimeSpan PollAfter) : StageOutcome;
 
+    /// <summary>Somebody keeps the build from beginning, until they say otherwise.</summary>
+    internal sealed record Suspended(string Message, TimeSpan PollAfter) : StageOutcome;
+
+    /// <summary>Nobody wants the build any more.</summary>
+    internal sealed record Cancelled(string Message) : StageOutcome;
+
     /// <summary>The build is finished without what the stage still does.</summary>
     internal sealed record CatchingUp(string Message, TimeSpan PollAfter) : StageOutcome;
 

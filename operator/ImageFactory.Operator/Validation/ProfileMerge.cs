@@ -25,6 +25,8 @@ internal static class ProfileMerge
             (V1DistroProfileSpec)Merge(child, parent, info, string.Empty, child.InheritsFrom?.Extend ?? []));
         var copy = JsonSerializer.Deserialize(JsonSerializer.SerializeToUtf8Bytes(merged, info), info)!;
         copy.InheritsFrom = null;
+        // It says nothing of the image: a build before and one after have the same input.
+        copy.Suspend = null;
         return copy;
     }
 

@@ -17,6 +17,8 @@ internal static class BuildRecordings
         Record("new", new ScriptedBuild()),
         await RunAsync("queued", BuildStage.Initialized, new StageOutcome.Waiting(
             Reasons.WaitingForSlot, "2 of 2 builds are at work", Soon)),
+        await RunAsync("suspended", BuildStage.Initialized, new StageOutcome.Suspended(
+            "spec.suspend is true: the build begins once it is false", Soon)),
         await RunAsync("running", BuildStage.ImageBuilt, new StageOutcome.Running("diskimage-builder is at work")),
         await RunAsync("edited", BuildStage.ImageBuilt, new StageOutcome.Running("diskimage-builder is at work"), then:
             script => script.Build.Metadata.Generation = 2),

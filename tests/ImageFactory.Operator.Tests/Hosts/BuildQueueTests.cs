@@ -48,6 +48,20 @@ public sealed class BuildQueueTests
         Assert.Equal($"build {Free}", admitted[0]);
     }
 
+    [Fact]
+    public void Suspended_builds_are_in_nobodys_way()
+    {
+        var own = Waiting("own", 0);
+        own.Spec.Suspend = true;
+        var byProfile = Waiting("by-profile", 1);
+        byProfile.Status = new V1ImageBuildStatus();
+        StageList.Open(byProfile.Status);
+        byProfile.Status.Record(
+            BuildStage.Initialized, new StageOutcome.Suspended("by its profile", TimeSpan.Zero), Start);
+
+        Assert.Equal($"build {Free}", Admit(1, Waiting("build", 2), own, byProfile)[0]);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

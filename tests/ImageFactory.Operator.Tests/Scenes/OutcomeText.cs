@@ -17,6 +17,9 @@ internal static class OutcomeText
         StageOutcome.Running running => $"Running: {running.Message}",
         StageOutcome.Waiting waiting =>
             $"Waiting {waiting.Reason}: {waiting.Message} ({waiting.PollAfter.TotalSeconds:0.###} s)",
+        StageOutcome.Suspended suspended =>
+            $"Suspended: {suspended.Message} ({suspended.PollAfter.TotalSeconds:0.###} s)",
+        StageOutcome.Cancelled cancelled => $"Cancelled: {cancelled.Message}",
         StageOutcome.CatchingUp late => $"CatchingUp: {late.Message} ({late.PollAfter.TotalSeconds:0.###} s)",
         StageOutcome.Kept kept => $"Kept: {kept.Message} ({kept.PollAfter.TotalSeconds:0.###} s)",
         StageOutcome.Retry retry => $"Retry: {retry.Message}",

@@ -99,6 +99,12 @@ public sealed class ProfileExtensionTests
             """["a","b","c"]"""
         },
         {
+            "that a parent is suspended is its own business",
+            "suspend",
+            ["inheritsFrom: {name: p1}", $"suspend: true\n{Base}"],
+            "null"
+        },
+        {
             "where the parent has nothing, the child's is all",
             "builder.dib.packages",
             ["inheritsFrom: {name: p1, extend: [builder.dib.packages]}\nbuilder: {dib: {packages: [own]}}", Base],
@@ -116,7 +122,8 @@ public sealed class ProfileExtensionTests
 
         Assert.True(resolution.Violations.Count == 0, $"{sentence}: {resolution.Violations.Text()}");
         var json = JsonSerializer.SerializeToNode(resolution.Spec!, EntityJsonContext.Default.V1DistroProfileSpec)!;
-        Assert.Equal(expected, path.Split('.').Aggregate(json, (node, name) => node[name]!).ToJsonString());
+        Assert.Equal(
+            expected, path.Split('.').Aggregate(json, (node, name) => node[name]!)?.ToJsonString() ?? "null");
     }
 
     [Fact]

@@ -26,6 +26,12 @@ public sealed class V1DistroProfileSpec
     public V1ParentReference? InheritsFrom { get; set; }
 
     /// <summary>
+    /// True keeps builds of this profile from beginning, and ends those that come by the clock; builds at work go on.
+    /// It is this profile's alone: children do not inherit it.
+    /// </summary>
+    public bool? Suspend { get; set; }
+
+    /// <summary>
     /// Who stands behind the image; the first part of its name. Standard when left out here and in every parent.
     /// </summary>
     public ImageTier? Tier { get; set; }

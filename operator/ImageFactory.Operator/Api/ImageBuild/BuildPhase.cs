@@ -9,6 +9,9 @@ public enum BuildPhase
     /// <summary>Waiting to begin: for a free slot, or for a number.</summary>
     Queued,
 
+    /// <summary>Kept from beginning by spec.suspend, of the build or of its profile.</summary>
+    Suspended,
+
     /// <summary>A stage is at work.</summary>
     Running,
 

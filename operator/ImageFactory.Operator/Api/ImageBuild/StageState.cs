@@ -9,6 +9,9 @@ public enum StageState
     /// <summary>Its turn has come, something else has to happen first.</summary>
     Waiting,
 
+    /// <summary>Somebody keeps it from beginning.</summary>
+    Suspended,
+
     /// <summary>At work.</summary>
     Running,
 

@@ -107,6 +107,12 @@ public sealed class V1ImageBuildSpec
     [RangeMaximum(315360000)]
     public int? TtlSecondsAfterFinished { get; set; }
 
+    /// <summary>
+    /// True keeps a build that has not begun from beginning, as long as it is true; it takes no place in the queue. One
+    /// that has begun goes on.
+    /// </summary>
+    public bool? Suspend { get; set; }
+
     /// <summary>True ends the build; clean-up still runs. It cannot be taken back.</summary>
     public bool? Cancel { get; set; }
 

@@ -54,9 +54,10 @@ internal sealed class ProfileReview(
             Nightly = await nightly.ReadAsync(profile, cancellationToken),
         };
         var conditions = new ConditionSet(before?.Conditions, profile.Generation(), time.GetUtcNow());
-        AddReady(conditions, resolution);
+        AddReady(conditions, profile, resolution);
         AddStale(conditions, next);
         nightly.AddCondition(conditions, next.Nightly);
+        UnknownFieldsCondition.AddTo(conditions, profile);
         next.Conditions = conditions.Conditions;
         (var isWritten, next) = await writer.WriteAsync(profile, before, next, cancellationToken);
         if (isWritten)
@@ -69,11 +70,14 @@ internal sealed class ProfileReview(
         return next;
     }
 
-    private static void AddReady(ConditionSet conditions, ProfileResolution resolution)
+    private static void AddReady(ConditionSet conditions, V1DistroProfile profile, ProfileResolution resolution)
     {
         if (resolution.Spec is not null)
         {
-            conditions.Add(ProfileConditions.Ready, ConditionList.True, Reasons.Succeeded, "The profile can be built");
+            var (why, told) = profile.Spec.Suspend == true
+                ? (Reasons.Suspended, "The profile can be built; spec.suspend keeps builds from beginning")
+                : (Reasons.Succeeded, "The profile can be built");
+            conditions.Add(ProfileConditions.Ready, ConditionList.True, why, told);
             return;
         }
 

@@ -70,6 +70,7 @@ internal sealed class V1ImageBuildController(
     internal static TimeSpan? Poll(V1ImageBuildStatus status, StageOutcome outcome) => outcome switch
     {
         StageOutcome.Waiting waiting => waiting.PollAfter,
+        StageOutcome.Suspended suspended => suspended.PollAfter,
         StageOutcome.CatchingUp late => late.PollAfter,
         StageOutcome.Kept kept => kept.PollAfter,
         StageOutcome.Running running => running.PollAfter ?? RunningPoll,
