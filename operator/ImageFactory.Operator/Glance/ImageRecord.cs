@@ -72,7 +72,7 @@ internal static class ImageRecord
         properties["os_version"] = os.Version!;
         properties["os_purpose"] = Word(metadata.Purpose!.Value, EntityJsonContext.Default.ImagePurpose);
         properties["image_description"] = metadata.Description
-            ?? $"{os.Distro} {os.Version}, built by {context.Status.Tool}";
+            ?? $"{os.Distro} {os.Version}{Words(profile.Image.Variant)}, built by {context.Status.Tool}";
         properties["image_original_user"] = metadata.OriginalUser!;
         properties["image_source"] = metadata.Source!;
         // The state of the repositories when the build began is what the image has.
@@ -127,6 +127,8 @@ internal static class ImageRecord
             properties["imagefactory_commit"] = commit;
         }
     }
+
+    private static string Words(string? variant) => variant is null ? string.Empty : $" ({variant})";
 
     private static string Word<T>(T value, JsonTypeInfo<T> info) =>
         JsonSerializer.SerializeToElement(value, info).GetString()!;

@@ -122,7 +122,7 @@ internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate, O
             throw new StageFailedException(
                 Reasons.FailedNameTaken,
                 $"{image.Name} in {CloudTarget.Of(region)} is an image of another profile ({image.Id}): give one of "
-                + "the two profiles another spec.tier, or a cloud of its own");
+                + "the two profiles another spec.image.variant, or a cloud of its own");
         }
     }
 
@@ -134,8 +134,8 @@ internal sealed class RegionStaging(ICloudConnections clouds, RegionGate gate, O
             throw new StageFailedException(
                 Reasons.FailedNameTaken,
                 $"{image.Name} in {CloudTarget.Of(region)} is an image of the factory {cluster} ({image.Id}), and this "
-                + $"one is {options.ClusterName}: give one of the two profiles another spec.tier, or a cloud of its "
-                + "own");
+                + $"one is {options.ClusterName}: give one of the two profiles another spec.image.variant, or a cloud "
+                + "of its own");
         }
     }
 }

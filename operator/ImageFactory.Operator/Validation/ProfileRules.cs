@@ -22,6 +22,8 @@ internal static partial class ProfileRules
         new(nameof(KiwiFilesAreADescription), Reasons.FailedInvalidProfile, KiwiFilesAreADescription),
         new(nameof(EnvironmentIsItsOwn), Reasons.FailedInvalidProfile, EnvironmentIsItsOwn),
         new(nameof(RepositoriesAreWhole), Reasons.FailedInvalidProfile, RepositoriesAreWhole),
+        new(nameof(NamesHaveNoPlus), Reasons.FailedInvalidProfile, NamesHaveNoPlus),
+        new(nameof(VariantIsNoOtherPart), Reasons.FailedInvalidProfile, VariantIsNoOtherPart),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(PropertiesAreFree), Reasons.FailedInvalidProfile, PropertiesAreFree),
         new(nameof(PromotionIsWhole), Reasons.FailedInvalidProfile, PromotionIsWhole),
@@ -83,6 +85,19 @@ internal static partial class ProfileRules
     private static IEnumerable<Finding> RepositoriesAreWhole(V1DistroProfile profile) =>
         (profile.Spec.Repositories ?? []).Index()
             .SelectMany(entry => RepositoryRules.Check(entry.Item, $"spec.repositories[{entry.Index}]"));
+
+    private static IEnumerable<Finding> NamesHaveNoPlus(V1DistroProfile profile) =>
+    [
+        .. RuleList.When(
+            profile.Spec.Os?.Version?.Contains('+') == true, "spec.os.version", RuleMessages.VersionWithPlus),
+        .. RuleList.When(
+            profile.Spec.Image?.Variant?.Contains('+') == true, "spec.image.variant", RuleMessages.VariantWithPlus),
+    ];
+
+    private static IEnumerable<Finding> VariantIsNoOtherPart(V1DistroProfile profile) => RuleList.When(
+        profile.Spec.Image?.Variant is "latest" or "prev" or "aarch64",
+        "spec.image.variant",
+        RuleMessages.VariantIsTaken);
 
     private static IEnumerable<Finding> SizeIsWithinMinDisk(V1DistroProfile profile) => RuleList.When(
         profile.Spec.Image is { } image && image.SizeGiB > image.MinDiskGiB,

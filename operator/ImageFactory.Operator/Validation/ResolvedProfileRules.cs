@@ -98,9 +98,10 @@ internal static partial class ResolvedProfileRules
             .OrderBy(other => other.Key, StringComparer.Ordinal)
             .Take(1)
             .Select(other => new Finding(
-                "spec.os",
+                "spec.image.variant",
                 $"DistroProfile '{other.Key}' makes images of the name {series} too, and a release of one would "
-                + "replace the other's: change spec.tier, spec.os.distro or spec.os.version of one of them"));
+                + "replace the other's: set spec.image.variant of one of them, e.g. minimal, or change its spec.tier "
+                + "or spec.os"));
     }
 
     private static IEnumerable<Finding> PublishedImagesHaveRegions(ResolvedProfile profile) => RuleList.When(

@@ -132,7 +132,9 @@ internal static class TenantRules
             : [];
 
     private static IEnumerable<Finding> Series(TenantSettings tenant, V1DistroProfileSpec spec) =>
-        ImageSeries.Of(spec) is { } series ? Series(tenant, series, "spec.os") : [];
+        ImageSeries.Of(spec) is { } series
+            ? Series(tenant, series, spec.Image?.Variant is null ? "spec.os" : "spec.image.variant")
+            : [];
 
     private static IEnumerable<Finding> Series(TenantSettings tenant, string series, string field) => RuleList.When(
         !TenantSettings.Fits(tenant.ImageSeries, series), field, NotAllowed(series, tenant.ImageSeries));

@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Builds;
 using ImageFactory.Operator.Validation;
 using Xunit;
@@ -39,6 +40,21 @@ public sealed class ImageNumberTests
                 Tier = ImageTier.Vendor,
                 Os = new V1OperatingSystem { Distro = "debian", Version = "12", Architecture = CpuArchitecture.Arm64 },
             }));
+
+    [Theory]
+    [InlineData(CpuArchitecture.X64, "Standard_Ubuntu_24.04_k8s-1.30")]
+    [InlineData(CpuArchitecture.Arm64, "Standard_Ubuntu_24.04_k8s-1.30_aarch64")]
+    public void Images_of_a_variant_say_so_behind_the_version(CpuArchitecture architecture, string series)
+    {
+        var spec = new V1DistroProfileSpec
+        {
+            Os = new V1OperatingSystem { Distro = "ubuntu", Version = "24.04", Architecture = architecture },
+            Image = new V1ImageSettings { Variant = "k8s-1.30" },
+        };
+
+        Assert.Equal($"{series}_20260201_0", ImageNumber.After(null, Now).NameOf(spec));
+        Assert.Matches(FieldPatterns.DatedImageName, $"{series}_20260201_0");
+    }
 
     private static string Name(V1DistroProfileStatus? status)
     {

@@ -174,7 +174,7 @@ public sealed class RefusedPromotionTests : IAsyncLifetime
         return RefusesAsync(
             Promotion("c"),
             "FailedNameTaken: Standard_Debian_12_latest in demo/RegionOne is an image of another profile (2): give one "
-            + "of the two profiles another spec.tier, or a cloud of its own");
+            + "of the two profiles another spec.image.variant, or a cloud of its own");
     }
 
     [Fact]

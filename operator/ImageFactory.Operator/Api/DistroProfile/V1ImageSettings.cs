@@ -9,8 +9,24 @@ namespace ImageFactory.Operator.Api.DistroProfile;
     "!has(self.sizeGiB) || !has(self.minDiskGiB) || self.sizeGiB <= self.minDiskGiB",
     Message = RuleMessages.SizeWithinMinDisk,
     FieldPath = ".sizeGiB")]
+[ValidationRule(
+    "!has(self.variant) || !self.variant.contains('+')",
+    Message = RuleMessages.VariantWithPlus,
+    FieldPath = ".variant")]
+[ValidationRule(
+    "!has(self.variant) || !(self.variant in ['latest', 'prev', 'aarch64'])",
+    Message = RuleMessages.VariantIsTaken,
+    FieldPath = ".variant")]
 public sealed class V1ImageSettings
 {
+    /// <summary>
+    /// What tells the image from others of its release, e.g. minimal, gpu or k8s-1.30: the part of its name behind the
+    /// version. None when left out here and in every parent.
+    /// </summary>
+    [Length(1, 32)]
+    [Pattern(FieldPatterns.Variant)]
+    public string? Variant { get; set; }
+
     /// <summary>The disk format; qcow2 when left out here and in every parent.</summary>
     public ImageFormat? Format { get; set; }
 

@@ -4,6 +4,10 @@ using ImageFactory.Operator.Api.Shared;
 namespace ImageFactory.Operator.Api.DistroProfile;
 
 /// <summary>A distribution and its version.</summary>
+[ValidationRule(
+    "!has(self.version) || !self.version.contains('+')",
+    Message = RuleMessages.VersionWithPlus,
+    FieldPath = ".version")]
 public sealed class V1OperatingSystem
 {
     /// <summary>The distribution in Glance's os_distro words, e.g. debian.</summary>

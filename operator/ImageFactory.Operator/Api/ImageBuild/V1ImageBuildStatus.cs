@@ -28,7 +28,7 @@ public sealed record V1ImageBuildStatus
     /// <summary>Number of the build within its profile, from 1.</summary>
     public int? BuildNumber { get; set; }
 
-    /// <summary>Name of the image: Tier_Distro_Version_Date_n.</summary>
+    /// <summary>Name of the image: Tier_Distro_Version_Date_n, perhaps with _variant.</summary>
     public string? ImageName { get; set; }
 
     /// <summary>The program that builds the image.</summary>

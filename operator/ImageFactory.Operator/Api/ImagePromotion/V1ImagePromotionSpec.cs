@@ -98,8 +98,8 @@ public sealed class V1ImagePromotionSpec : V1PromotionPolicy
     public V1LocalReference? BuildRef { get; set; }
 
     /// <summary>
-    /// The image by its dated name, Tier_Distro_Version_Date_n, instead of a build: for images whose build is gone.
-    /// Immutable.
+    /// The image by its dated name, Tier_Distro_Version_Date_n (with the variant behind the version), instead of a
+    /// build: for images whose build is gone. Immutable.
     /// </summary>
     [Length(1, 255)]
     [Pattern(FieldPatterns.DatedImageName)]

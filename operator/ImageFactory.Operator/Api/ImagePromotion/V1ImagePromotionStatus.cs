@@ -25,7 +25,7 @@ public sealed class V1ImagePromotionStatus
     /// <summary>The profile whose image it is.</summary>
     public string? Profile { get; set; }
 
-    /// <summary>What the names of the profile's images begin with: Tier_Distro_Version.</summary>
+    /// <summary>What the names of the profile's images begin with: Tier_Distro_Version, perhaps _variant.</summary>
     public string? Series { get; set; }
 
     /// <summary>The image's dated name.</summary>

@@ -89,9 +89,10 @@ internal static class FieldPatterns
     /// <summary>A time in whole seconds, minutes, hours or days: 90s, 30m, 1h, 90d.</summary>
     public const string Duration = "^[1-9][0-9]{0,5}(s|m|h|d)$";
 
-    /// <summary>An image's dated name: Tier_Distro_Version, perhaps _aarch64, _Date_n.</summary>
+    /// <summary>An image's dated name: Tier_Distro_Version, perhaps _variant and _aarch64, _Date_n.</summary>
     public const string DatedImageName =
-        "^[A-Z][a-z]+_[A-Za-z0-9][A-Za-z0-9.-]*_[A-Za-z0-9][A-Za-z0-9.-]*(_aarch64)?_[0-9]{8}_[0-9]+$";
+        "^[A-Z][a-z]+_[A-Za-z0-9][A-Za-z0-9.-]*_[A-Za-z0-9][A-Za-z0-9.-]*(_[a-z0-9][a-z0-9.-]*)?(_aarch64)?"
+        + "_[0-9]{8}_[0-9]+$";
 
     /// <summary>Names of series of images, with stars for any text.</summary>
     public const string ImageSeries = "^[A-Za-z0-9._*-]+$";
@@ -126,9 +127,13 @@ internal static class FieldPatterns
     public const string Distro = "^[a-z0-9][a-z0-9.-]*$";
 
     /// <summary>
-    /// A version; it becomes part of names of images, whose parts an underscore divides, and of files.
+    /// A version; it becomes part of names of images, whose parts an underscore divides, and of files. A rule of its
+    /// own says what to write for a plus sign.
     /// </summary>
-    public const string Version = "^[A-Za-z0-9][A-Za-z0-9.-]*$";
+    public const string Version = "^[A-Za-z0-9][A-Za-z0-9.+-]*$";
+
+    /// <summary>A variant, which stands behind the version in the same names.</summary>
+    public const string Variant = "^[a-z0-9]([a-z0-9.+-]*[a-z0-9])?$";
 
     /// <summary>A lower-case word with dashes.</summary>
     public const string Word = "^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";

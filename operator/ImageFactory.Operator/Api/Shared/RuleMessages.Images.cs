@@ -1,0 +1,20 @@
+namespace ImageFactory.Operator.Api.Shared;
+
+/// <content>What is said of names of images.</content>
+internal static partial class RuleMessages
+{
+    /// <summary>A version with a plus sign.</summary>
+    public const string VersionWithPlus =
+        "spec.os.version is part of names of files, folders and URLs, where a plus sign may mean a blank: write a dash "
+        + "in its place, e.g. 1.30.4-rke2r1 for 1.30.4+rke2r1";
+
+    /// <summary>A variant with a plus sign.</summary>
+    public const string VariantWithPlus =
+        "spec.image.variant is part of names of files, folders and URLs, where a plus sign may mean a blank: write a "
+        + "dash in its place, e.g. k8s-1.30.4-rke2r1 for k8s-1.30.4+rke2r1";
+
+    /// <summary>A variant that is another part of names.</summary>
+    public const string VariantIsTaken =
+        "spec.image.variant cannot be latest, prev or aarch64, which stand in names of images for other things: choose "
+        + "another word, e.g. minimal";
+}
