@@ -22,6 +22,7 @@ internal static class ControllersRegistration
         .AddSingleton<BuildHistory>()
         .AddSingleton<NightlyRuns>()
         .AddSingleton<NightlyReview>()
+        .AddSingleton<SharedNames>()
         .AddSingleton<ProfileReview>();
 
     /// <summary>Adds a controller for each kind, and the watch of the pods that builds own.</summary>

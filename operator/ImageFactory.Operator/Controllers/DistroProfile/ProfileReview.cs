@@ -23,6 +23,7 @@ internal sealed class ProfileReview(
     ReleaseReview releases,
     NightlyReview nightly,
     ReleaseGauges gauges,
+    SharedNames names,
     KnownClouds clouds,
     OperatorOptions options,
     TimeProvider time)
@@ -54,7 +55,9 @@ internal sealed class ProfileReview(
             Nightly = await nightly.ReadAsync(profile, cancellationToken),
         };
         var conditions = new ConditionSet(before?.Conditions, profile.Generation(), time.GetUtcNow());
-        AddReady(conditions, profile, resolution);
+        AddReady(conditions, profile, resolution, resolution.Spec is { } spec
+            ? await names.ProblemAsync(profile, spec, cancellationToken)
+            : null);
         AddStale(conditions, next);
         nightly.AddCondition(conditions, next.Nightly);
         UnknownFieldsCondition.AddTo(conditions, profile);
@@ -70,9 +73,10 @@ internal sealed class ProfileReview(
         return next;
     }
 
-    private static void AddReady(ConditionSet conditions, V1DistroProfile profile, ProfileResolution resolution)
+    private static void AddReady(
+        ConditionSet conditions, V1DistroProfile profile, ProfileResolution resolution, string? sharedName)
     {
-        if (resolution.Spec is not null)
+        if (resolution.Spec is not null && sharedName is null)
         {
             var (why, told) = profile.Spec.Suspend == true
                 ? (Reasons.Suspended, "The profile can be built; spec.suspend keeps builds from beginning")
@@ -81,7 +85,9 @@ internal sealed class ProfileReview(
             return;
         }
 
-        var (reason, message) = (resolution.Violations[0].Reason, resolution.Violations.Text());
+        var (reason, message) = sharedName is null
+            ? (resolution.Violations[0].Reason, resolution.Violations.Text())
+            : (Reasons.FailedNameTaken, sharedName);
         conditions.Add(ProfileConditions.Ready, ConditionList.False, reason, message);
         conditions.Add(ProfileConditions.Stalled, ConditionList.True, reason, message);
     }

@@ -174,7 +174,8 @@ internal sealed class ReviewScene : IAsyncDisposable, IEntityQueue<V1DistroProfi
         var runs = new NightlyRuns(this);
         var nightly = new NightlyReview(runs, new NightlyGauges(Registry), Cluster, KeepEvent, Time);
         var known = new KnownClouds(_clouds);
-        var review = new ProfileReview(Cluster, writer, releases, nightly, Gauges, known, Options, Time);
+        var names = new SharedNames(Cluster, Options, Time);
+        var review = new ProfileReview(Cluster, writer, releases, nightly, Gauges, names, known, Options, Time);
         return (
             new V1DistroProfileController(
                 review,
