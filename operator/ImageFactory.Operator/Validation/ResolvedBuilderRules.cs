@@ -71,7 +71,9 @@ internal static class ResolvedBuilderRules
             bytes.Length > MaxProfileBytes,
             "spec",
             $"the profile with what it inherits has {bytes.Length >> 10} KiB, and the input of a build host has room "
-            + $"for {MaxProfileBytes >> 10}: bring a kiwi description by spec.source.git, or give shorter keyrings");
+            + $"for {MaxProfileBytes >> 10}: {ProfileSize.LargestParts(profile.Spec)}; bring a kiwi description by "
+            + "spec.source.git, leave a keyring that the builder has to it, or give the keys that sign the repository "
+            + "alone (gpg --export --armor --export-options export-minimal KEY)");
     }
 
     private static IEnumerable<Finding> ReleaseIsThatOfTheProfile(ResolvedProfile profile)
