@@ -74,7 +74,7 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
     {
         if ((region.Attempts ?? 0) >= options.OpenStack.RegionAttempts)
         {
-            region.Fail($"Given up after {region.Attempts} tries (openstack.regionAttempts): {region.Message}");
+            GiveUp(region);
             return RegionNext.Nothing;
         }
 
@@ -85,11 +85,7 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
         }
         catch (OpenStackException error) when (error.Kind is OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict)
         {
-            // What Glance has against the record it will mostly have the next time, too: it counts as a try, and backs
-            // off.
-            var wait = options.OpenStack.RegionPoll * Math.Pow(2, region.Attempts ?? 0);
-            region.Attempts = (region.Attempts ?? 0) + 1;
-            region.Wait(Reasons.WaitingForRegion, error.Message, context.Now + wait);
+            CountRefusal(context, region, error);
             return RegionNext.Nothing;
         }
 
@@ -98,6 +94,28 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
         region.Upload($"Image {image.Id} is recorded in {CloudTarget.Of(region)}", context.Now);
         return RegionNext.Written;
     }
+
+    /// <summary>
+    /// Counts a refusal as a try, and backs off: what Glance has against the record, or its data, it will mostly have
+    /// the next time, too.
+    /// </summary>
+    /// <param name="context">The build.</param>
+    /// <param name="region">The region's entry, which has failed after the last of its tries.</param>
+    /// <param name="error">Glance's words.</param>
+    public void CountRefusal(BuildContext context, V1RegionStatus region, OpenStackException error)
+    {
+        var wait = options.OpenStack.RegionPoll * Math.Pow(2, region.Attempts ?? 0);
+        region.Attempts = (region.Attempts ?? 0) + 1;
+        region.Wait(Reasons.WaitingForRegion, error.Message, context.Now + wait);
+        // An image that was recorded and is refused its data has used up one more than the tries to record it.
+        if (region.Attempts > options.OpenStack.RegionAttempts)
+        {
+            GiveUp(region);
+        }
+    }
+
+    private void GiveUp(V1RegionStatus region) => region.Fail(
+        $"Given up after {options.OpenStack.RegionAttempts} tries (openstack.regionAttempts): {region.Message}");
 
     /// <summary>Leaves one alone that is not the build's; the next look finds none, and it is recorded anew.</summary>
     public static RegionNext Leave(BuildContext context, V1RegionStatus region)

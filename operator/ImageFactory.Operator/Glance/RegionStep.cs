@@ -68,6 +68,12 @@ internal sealed class RegionStep(
             }
 
             uploads.Forget(uid, upload);
+            if (upload.Error is OpenStackException { Kind: OpenStackErrorKind.Conflict } refusal)
+            {
+                records.CountRefusal(context, region, refusal);
+                return RegionNext.Nothing;
+            }
+
             if (Problem(upload.Error) is { } problem)
             {
                 throw problem;
@@ -182,10 +188,10 @@ internal sealed class RegionStep(
         return RegionNext.Nothing;
     }
 
-    // An image that went, or changed, under the upload is no problem yet: a look at it tells what to do.
+    // An image that went under the upload is no problem yet: a look at it tells what to do.
     private static Exception? Problem(Exception? error) => error switch
     {
-        OpenStackException { Kind: OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict } => null,
+        OpenStackException { Kind: OpenStackErrorKind.NotFound } => null,
         null or OperationCanceledException => null,
         _ => error,
     };

@@ -39,6 +39,21 @@ internal static partial class ImagePropertyRules
     public static IEnumerable<Finding> Check(ICollection<string> names, string path) =>
         Rules.SelectMany(rule => RuleList.WhenAny(names.Where(rule.IsRefused), path, rule.Message));
 
+    /// <summary>The values that Glance does not take, whatever their names.</summary>
+    /// <param name="properties">The properties.</param>
+    /// <param name="path">The field that they stand in.</param>
+    public static IEnumerable<Finding> CheckValues(IDictionary<string, string> properties, string path) =>
+        RuleList.WhenAny(
+            properties.Where(property => !IsText(property.Value)).Select(property => property.Key),
+            path,
+            RuleMessages.PropertyValue);
+
+    /// <summary>
+    /// Whether Glance's schema and database take a text; as <see cref="FieldPatterns.GlanceText"/> says it in CEL.
+    /// </summary>
+    public static bool IsText(string text) => !text.Any(
+        sign => char.IsControl(sign) || char.IsSurrogate(sign) || sign is '\u2028' or '\u2029');
+
     /// <summary>Whether a name fits one of a list, whose stars are any text.</summary>
     public static bool IsAmong(string name, IEnumerable<string> list) => list.Any(allowed => allowed.EndsWith(Star)
         ? name.StartsWith(allowed[..^1], StringComparison.Ordinal)

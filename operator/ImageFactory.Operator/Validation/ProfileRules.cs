@@ -26,6 +26,7 @@ internal static partial class ProfileRules
         new(nameof(VariantIsNoOtherPart), Reasons.FailedInvalidProfile, VariantIsNoOtherPart),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(PropertiesAreFree), Reasons.FailedInvalidProfile, PropertiesAreFree),
+        new(nameof(GlanceTakesTheTexts), Reasons.FailedInvalidProfile, GlanceTakesTheTexts),
         new(nameof(PromotionIsWhole), Reasons.FailedInvalidProfile, PromotionIsWhole),
     ];
 
@@ -106,6 +107,17 @@ internal static partial class ProfileRules
 
     private static IEnumerable<Finding> PropertiesAreFree(V1DistroProfile profile) =>
         ImagePropertyRules.Check(profile.Spec.Image?.Properties?.Keys ?? [], "spec.image.properties");
+
+    private static IEnumerable<Finding> GlanceTakesTheTexts(V1DistroProfile profile) =>
+    [
+        .. profile.Spec.Image?.Properties is { } properties
+            ? ImagePropertyRules.CheckValues(properties, "spec.image.properties")
+            : [],
+        .. RuleList.When(
+            profile.Spec.Image?.Metadata?.Description is { } text && !ImagePropertyRules.IsText(text),
+            "spec.image.metadata.description",
+            RuleMessages.DescriptionText),
+    ];
 
     private static IEnumerable<Finding> PromotionIsWhole(V1DistroProfile profile) =>
         profile.Spec.Promotion is { } promotion ? PolicyRules.Check(promotion, "spec.promotion") : [];

@@ -14,6 +14,11 @@ internal sealed class InMemoryImageData(InMemoryImages images) : IImageDataClien
         IProgress<long>? progress,
         CancellationToken cancellationToken = default)
     {
+        if (images.Fault($"upload {id}") is { } fault)
+        {
+            throw fault;
+        }
+
         var found = await images.GetAsync(id, cancellationToken);
         if (found.Status != ImageStatus.Queued)
         {

@@ -111,6 +111,27 @@ public sealed class RegionImagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Data_that_glance_refuses_again_and_again_is_given_up_with_its_words()
+    {
+        var sent = 0;
+        _image.First.Images.Fault = call => call.StartsWith("upload", StringComparison.Ordinal) && ++sent > 0
+            ? new OpenStackException(OpenStackErrorKind.Conflict, "409 Conflict: Duplicate image data")
+            : null;
+        List<string> outcomes = [await _image.FinishAsync(_image.Register)];
+        while (outcomes[^1].StartsWith("Waiting", StringComparison.Ordinal) && outcomes.Count < 20)
+        {
+            _image.Scene.Time.Advance(TimeSpan.FromMinutes(10));
+            outcomes.Add(await _image.FinishAsync(_image.Register));
+        }
+
+        Assert.Equal(
+            "Failed FailedRegistration: 0 of 1 regions have the image. Given up after 5 tries "
+            + "(openstack.regionAttempts): 409 Conflict: Duplicate image data",
+            outcomes[^1]);
+        Assert.Equal(5, sent);
+    }
+
+    [Fact]
     public async Task A_region_that_does_not_answer_within_the_grace_time_gets_the_image_after_the_build_has_finished()
     {
         await _image.FinishAsync(_image.Register);

@@ -30,6 +30,30 @@ public sealed class ImagePropertyRulesTests
             Assert.Contains(new Finding(Path, $"{message} ({name})"), ImagePropertyRules.Check([name], Path)));
 
     [Theory]
+    [InlineData("𝔘buntu")]
+    [InlineData("Debian 12 🚀")]
+    [InlineData("one\nline")]
+    [InlineData("one\r")]
+    [InlineData("one\tword")]
+    [InlineData("\0")]
+    [InlineData("one\u0085line")]
+    [InlineData("one\u2028line")]
+    public void A_value_that_glance_does_not_take_is_refused_before_anything_is_built(string value)
+    {
+        var properties = new Dictionary<string, string> { ["note"] = value, ["other"] = "fine" };
+
+        Assert.Equal(
+            [new Finding(Path, $"{RuleMessages.PropertyValue} (note)")],
+            ImagePropertyRules.CheckValues(properties, Path));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("größer als ½ – 日本語 ☂")]
+    public void Letters_and_signs_of_most_languages_are_taken(string value) =>
+        Assert.True(ImagePropertyRules.IsText(value));
+
+    [Theory]
     [InlineData("hw_disk_bus")]
     [InlineData("hw_firmware_type")]
     [InlineData("trait:HW_CPU_X86_AVX2")]

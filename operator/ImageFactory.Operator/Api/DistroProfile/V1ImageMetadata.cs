@@ -7,6 +7,10 @@ namespace ImageFactory.Operator.Api.DistroProfile;
 /// What users of the cloud read about the image, see
 /// <see href="https://docs.scs.community/standards/scs-0102-v2-image-metadata">SCS image metadata</see>.
 /// </summary>
+[ValidationRule(
+    "!has(self.description) || self.description.matches(" + FieldPatterns.GlanceText + ")",
+    Message = RuleMessages.DescriptionText,
+    FieldPath = ".description")]
 public sealed class V1ImageMetadata
 {
     /// <summary>One sentence; distribution, version and builder when left out here and in every parent.</summary>

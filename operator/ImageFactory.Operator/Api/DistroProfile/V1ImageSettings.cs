@@ -73,6 +73,9 @@ public sealed class V1ImageSettings
     [ValidationRule(
         "!self.exists(name, name.matches('" + FieldPatterns.ForeignImageProperty + "'))",
         Message = RuleMessages.PropertyForeign)]
+    [ValidationRule(
+        "self.all(name, self[name].matches(" + FieldPatterns.GlanceText + "))",
+        Message = RuleMessages.PropertyValue)]
     public IDictionary<string, string>? Properties { get; set; }
 }
 

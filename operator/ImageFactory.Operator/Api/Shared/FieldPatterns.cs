@@ -191,6 +191,13 @@ internal static class FieldPatterns
     /// </summary>
     public const string ImageProperty = "^(?:trait:[A-Z][A-Z0-9_]{0,248}|[a-z0-9_][a-z0-9_.-]{0,254})$";
 
+    /// <summary>
+    /// What Glance's schema and database take as a text, in CEL: no control characters and line breaks of any kind, and
+    /// nothing beyond the Basic Multilingual Plane, where emoji are. RE2 alone reads it.
+    /// </summary>
+    public const string GlanceText =
+        @"r'^[^\x00-\x1f\x7f-\x{9f}\x{2028}\x{2029}\x{10000}-\x{10ffff}]*$'";
+
     /// <summary>A property's name, or what names begin with and a star.</summary>
     public const string AllowedImageProperty = "^[a-z0-9_][a-z0-9_.-]{0,254}[*]?$";
 

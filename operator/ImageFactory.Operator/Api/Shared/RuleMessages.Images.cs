@@ -1,6 +1,6 @@
 namespace ImageFactory.Operator.Api.Shared;
 
-/// <content>What is said of names of images.</content>
+/// <content>What is said of names of images, and of what Glance is told of them.</content>
 internal static partial class RuleMessages
 {
     /// <summary>A version with a plus sign.</summary>
@@ -17,4 +17,14 @@ internal static partial class RuleMessages
     public const string VariantIsTaken =
         "spec.image.variant cannot be latest, prev or aarch64, which stand in names of images for other things: choose "
         + "another word, e.g. minimal";
+
+    /// <summary>A value that Glance does not take.</summary>
+    public const string PropertyValue =
+        "spec.image.properties: values are one line of letters and signs without emoji and other characters beyond "
+        + "U+FFFF, since Glance takes no others: take them and line breaks out of the value";
+
+    /// <summary>A description that Glance does not take.</summary>
+    public const string DescriptionText =
+        "spec.image.metadata.description is one line of letters and signs without emoji and other characters beyond "
+        + "U+FFFF, since Glance takes no others: take them and line breaks out of it";
 }
