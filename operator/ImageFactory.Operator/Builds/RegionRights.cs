@@ -22,7 +22,7 @@ internal static class RegionRights
     {
         var open = regions
             .Where(region => region.Phase != RegionPhase.Active || region.LacksSignature(context.Status))
-            .Select(region => new V1RegionTarget { Cloud = region.Cloud, Region = region.Region })
+            .Select(region => new V1CloudRegion { Cloud = region.Cloud, Region = region.Region })
             .ToList();
         return open.Count > 0
             && TenantRules.OfRegions(options.TenantOf(context.Namespace), open).ToList() is { Count: > 0 } findings

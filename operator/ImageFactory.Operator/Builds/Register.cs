@@ -51,13 +51,7 @@ internal sealed class Register(
         ImageRecord.Describe(context, input.Profile, options);
         context.Status.Regions =
         [
-            .. regions.Select(region => new V1RegionStatus
-            {
-                Cloud = region.Cloud,
-                Region = region.Region,
-                Phase = RegionPhase.Pending,
-                Reason = Reasons.NotYetReported,
-            }),
+            .. regions.Select(region => ImageRecord.In(region, input.Profile.Image!)),
         ];
         return new StageOutcome.Proceed();
     }

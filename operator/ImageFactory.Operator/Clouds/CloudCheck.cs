@@ -12,7 +12,7 @@ namespace ImageFactory.Operator.Clouds;
 internal sealed class CloudCheck(ICloudConnections clouds)
 {
     /// <summary>What is wrong, cloud by cloud; null when nothing is.</summary>
-    public async Task<string?> ProblemAsync(IEnumerable<V1RegionTarget> targets, CancellationToken cancellationToken)
+    public async Task<string?> ProblemAsync(IEnumerable<V1CloudRegion> targets, CancellationToken cancellationToken)
     {
         // A login is the same in all regions of a cloud.
         var problems = await Task.WhenAll(
@@ -21,7 +21,7 @@ internal sealed class CloudCheck(ICloudConnections clouds)
         return problems.OfType<string>().ToList() is { Count: > 0 } found ? string.Join("; ", found) : null;
     }
 
-    private async Task<string?> ProblemAsync(List<V1RegionTarget> targets, CancellationToken cancellationToken)
+    private async Task<string?> ProblemAsync(List<V1CloudRegion> targets, CancellationToken cancellationToken)
     {
         try
         {

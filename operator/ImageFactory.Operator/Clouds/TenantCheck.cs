@@ -23,7 +23,7 @@ internal sealed class TenantCheck(OperatorOptions options)
     {
         var settings = options.ProfilesOf(build.Namespace());
         var target = ServerPlan.TargetOf(build, profile, options.OpenStack.BuildHost) is { } server
-            ? new V1RegionTarget { Cloud = server.Cloud, Region = server.Region }
+            ? new V1CloudRegion { Cloud = server.Cloud, Region = server.Region }
             : null;
         var own = TenantRules.OfBuild(settings.Tenant, build, target)
             .Concat(PlacementRules.Check(
@@ -56,7 +56,7 @@ internal sealed class TenantCheck(OperatorOptions options)
     /// <param name="series">What the images' names begin with; null for an image that is only taken back.</param>
     /// <exception cref="StageFailedException">It may not; the message names the fields.</exception>
     public void Require(
-        string @namespace, V1PromotionPolicy policy, IReadOnlyList<V1RegionTarget> regions, string? series)
+        string @namespace, V1PromotionPolicy policy, IReadOnlyList<V1CloudRegion> regions, string? series)
     {
         var findings = TenantRules.OfPromotion(options.TenantOf(@namespace), policy, regions, series).ToList();
         if (findings.Count > 0)

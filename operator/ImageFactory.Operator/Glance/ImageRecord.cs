@@ -5,6 +5,7 @@ using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
@@ -32,14 +33,44 @@ internal static class ImageRecord
         image.Properties = Properties(context, profile, options);
     }
 
-    /// <summary>The record of a build's image, as it was written down.</summary>
-    public static NewImage Of(V1ImageBuildStatus status) => new(status.ImageName!)
+    /// <summary>A region that gets the image, with what is said of it there.</summary>
+    public static V1RegionStatus In(V1RegionTarget region, V1ImageSettings image)
+    {
+        List<string> tags = [.. (image.Tags ?? []).Concat(region.Tags ?? []).Distinct(StringComparer.Ordinal)];
+        return new V1RegionStatus
+        {
+            Cloud = region.Cloud,
+            Region = region.Region,
+            Phase = RegionPhase.Pending,
+            Reason = Reasons.NotYetReported,
+            Properties = region.Properties is { Count: > 0 } own ? own : null,
+            Tags = tags.Count > 0 ? tags : null,
+            Protected = (region.Protected ?? image.Protected) == true ? true : null,
+            UploadTimeoutSeconds = region.UploadTimeoutSeconds ?? image.UploadTimeoutSeconds,
+        };
+    }
+
+    /// <summary>The record of a build's image in a region, as it was written down.</summary>
+    public static NewImage Of(V1ImageBuildStatus status, V1RegionStatus region) => new(status.ImageName!)
     {
         DiskFormat = "qcow2",
         MinDisk = status.Image!.MinDiskGiB!.Value,
         MinRam = status.Image.MinRamMiB!.Value,
-        Properties = status.Image.Properties!.AsReadOnly(),
+        Tags = [.. region.Tags ?? []],
+        Properties = With(status.Image.Properties!, region.Properties),
     };
+
+    private static IReadOnlyDictionary<string, string> With(
+        IDictionary<string, string> properties, IDictionary<string, string>? own)
+    {
+        var all = new SortedDictionary<string, string>(properties, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in own ?? new Dictionary<string, string>())
+        {
+            all[name] = value;
+        }
+
+        return all;
+    }
 
     private static SortedDictionary<string, string> Properties(
         BuildContext context, V1DistroProfileSpec profile, OperatorOptions options)

@@ -3,6 +3,7 @@ using ImageFactory.OpenStack.Config;
 using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Stages;
 using k8s.Models;
 
@@ -33,12 +34,9 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, ImageOwnership own
             region => region.IsWhole() && region.Complete is null,
             async region =>
             {
-                var mark = new Dictionary<string, string>(StringComparer.Ordinal) { [ImageRecord.Complete] = "true" };
+                var mark = Mark(region);
                 var problem = await ChangeAsync(
-                    build,
-                    region,
-                    (images, id) => images.UpdateAsync(id, new ImageUpdate { Properties = mark }, cancellationToken),
-                    cancellationToken);
+                    build, region, (images, id) => images.UpdateAsync(id, mark, cancellationToken), cancellationToken);
                 if (problem is null)
                 {
                     region.Complete = true;
@@ -75,6 +73,18 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, ImageOwnership own
             region => succeeded ? !region.IsWhole() : region.Complete != true,
             cancellationToken);
         return succeeded ? await MarkCompleteAsync(build, status, cancellationToken) : [];
+    }
+
+    // Not before: what has to go again could not be deleted.
+    private static ImageUpdate Mark(V1RegionStatus region)
+    {
+        var properties = new Dictionary<string, string>(StringComparer.Ordinal) { [ImageRecord.Complete] = "true" };
+        if (region.Protected == true)
+        {
+            properties[CloudTags.Protected] = "true";
+        }
+
+        return new ImageUpdate { Properties = properties, IsProtected = region.Protected };
     }
 
     private Task<IReadOnlyList<string>> RemoveAsync(

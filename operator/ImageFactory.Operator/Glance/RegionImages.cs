@@ -99,6 +99,7 @@ internal sealed class RegionImages(
                 }
 
                 await data.UploadAsync(id, content, length, progress, token);
-            });
+            },
+            region.UploadTimeout());
     }
 }

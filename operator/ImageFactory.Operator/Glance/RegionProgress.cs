@@ -60,6 +60,15 @@ internal static class RegionProgress
         (region.Attempts, region.StartedAt, region.FinishedAt) = (null, null, null);
     }
 
+    /// <summary>The longest that one upload may take; null for no bound.</summary>
+    public static TimeSpan? UploadTimeout(this V1RegionStatus region) =>
+        region.UploadTimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
+
+    /// <summary>What is said of an upload that took longer.</summary>
+    public static string TookTooLong(this V1RegionStatus region) =>
+        $"The upload into {CloudTarget.Of(region)} was not done within {region.UploadTimeoutSeconds} s "
+        + "(uploadTimeoutSeconds of spec.regions, else of spec.image)";
+
     /// <summary>Whether the image is whole there, signed or not.</summary>
     public static bool IsWhole(this V1RegionStatus region) =>
         region.Phase is RegionPhase.Active or RegionPhase.Signing

@@ -81,7 +81,7 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
         Image image;
         try
         {
-            image = await cloud.Images.CreateAsync(ImageRecord.Of(context.Status), cancellationToken);
+            image = await cloud.Images.CreateAsync(ImageRecord.Of(context.Status, region), cancellationToken);
         }
         catch (OpenStackException error) when (error.Kind is OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict)
         {

@@ -59,6 +59,7 @@ internal sealed class RegionStep(
     {
         var uid = context.Build.Uid();
         var target = CloudTarget.Of(region);
+        var isLate = false;
         if (uploads.Find(uid, target) is { } upload)
         {
             if (!upload.IsOver)
@@ -68,13 +69,14 @@ internal sealed class RegionStep(
             }
 
             uploads.Forget(uid, upload);
+            isLate = upload.IsTimedOut;
             if (upload.Error is OpenStackException { Kind: OpenStackErrorKind.Conflict } refusal)
             {
                 records.CountRefusal(context, region, refusal);
                 return RegionNext.Nothing;
             }
 
-            if (Problem(upload.Error) is { } problem)
+            if (!isLate && Problem(upload.Error) is { } problem)
             {
                 throw problem;
             }
@@ -97,6 +99,9 @@ internal sealed class RegionStep(
         {
             case ImageStatus.Active:
                 return await CompareAsync(cloud, context, region, image, cancellationToken);
+            case not ImageStatus.Deactivated when isLate:
+                return await RegionRecords.DiscardAsync(
+                    cloud, context, region, region.TookTooLong(), cancellationToken);
             case ImageStatus.Queued or ImageStatus.Uploading or ImageStatus.Importing:
                 return await FillAsync(cloud, context, region, image, cancellationToken);
             case ImageStatus.Saving when context.Now - image.UpdatedAt < ForgottenUpload:
@@ -128,6 +133,14 @@ internal sealed class RegionStep(
             {
                 return await RegionRecords.DiscardAsync(
                     cloud, context, region, $"{target}: {state.Message}", cancellationToken);
+            }
+
+            // What Glance fetches itself it begins to fetch as soon as it is recorded.
+            if (options.OpenStack.UploadMethod == UploadMethod.WebDownload
+                && context.Now - image.CreatedAt >= region.UploadTimeout())
+            {
+                return await RegionRecords.DiscardAsync(
+                    cloud, context, region, region.TookTooLong(), cancellationToken);
             }
 
             region.Upload($"{target}: {state.Message}", context.Now + ImportPoll);

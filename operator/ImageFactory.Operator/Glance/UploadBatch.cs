@@ -56,7 +56,7 @@ internal sealed class UploadBatch(IReadOnlyList<Upload> uploads, Action changed,
 
     private async Task<Upload> SendAsync(Upload upload, Stream content, CancellationToken cancellationToken)
     {
-        await upload.SendAsync(content, cancellationToken);
+        await upload.SendAsync(content, time, cancellationToken);
         changed();
         return upload;
     }

@@ -231,7 +231,7 @@ internal sealed partial class PromotionAcceptance(
         }
     }
 
-    private static V1RegionTarget TargetOf(V1PromotedRegion region) =>
+    private static V1CloudRegion TargetOf(V1PromotedRegion region) =>
         new() { Cloud = region.Cloud, Region = region.Region };
 
     private static string SeriesOf(string imageName) => Suffix().Replace(imageName, string.Empty);

@@ -49,9 +49,9 @@ internal static class PromotionRegions
     public static IEnumerable<V1PromotedRegion> Named(IEnumerable<(string Cloud, string Region)> regions) =>
         regions.Distinct().Select(region => new V1PromotedRegion { Cloud = region.Cloud, Region = region.Region });
 
-    private static V1PromotedRegion Of(V1RegionTarget target) => new() { Cloud = target.Cloud, Region = target.Region };
+    private static V1PromotedRegion Of(V1CloudRegion target) => new() { Cloud = target.Cloud, Region = target.Region };
 
-    private static bool IsIn(V1PromotedRegion region, V1RegionTarget target) =>
+    private static bool IsIn(V1PromotedRegion region, V1CloudRegion target) =>
         region.Cloud == target.Cloud && region.Region == target.Region;
 
     private static string Names(IEnumerable<V1PromotedRegion> regions) =>

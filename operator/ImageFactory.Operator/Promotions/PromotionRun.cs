@@ -43,7 +43,7 @@ internal sealed class PromotionRun(
             context.Namespace,
             context.Policy,
             [.. context.Regions.Select(
-                region => new V1RegionTarget { Cloud = region.Cloud, Region = region.Region })],
+                region => new V1CloudRegion { Cloud = region.Cloud, Region = region.Region })],
             // What is dangerous goes, whoever has its name by now.
             context.Action == PromotionAction.Revoke ? null : context.Status.Series);
         var approval = Approval(context);

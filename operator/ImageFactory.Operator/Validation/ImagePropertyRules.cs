@@ -43,10 +43,23 @@ internal static partial class ImagePropertyRules
     /// <param name="properties">The properties.</param>
     /// <param name="path">The field that they stand in.</param>
     public static IEnumerable<Finding> CheckValues(IDictionary<string, string> properties, string path) =>
-        RuleList.WhenAny(
-            properties.Where(property => !IsText(property.Value)).Select(property => property.Key),
-            path,
-            RuleMessages.PropertyValue);
+        RuleList.WhenAny(Untaken(properties), path, RuleMessages.PropertyValue);
+
+    /// <summary>What no settings allow of a region's own properties.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="path">The field that they stand in.</param>
+    public static IEnumerable<Finding> CheckRegion(V1RegionTarget region, string path)
+    {
+        var properties = region.Properties ?? new Dictionary<string, string>();
+        return
+        [
+            .. RuleList.WhenAny(
+                properties.Keys.Where(name => Rules.Any(rule => rule.IsRefused(name))),
+                path,
+                RuleMessages.RegionPropertyName),
+            .. RuleList.WhenAny(Untaken(properties), path, RuleMessages.RegionPropertyValue),
+        ];
+    }
 
     /// <summary>
     /// Whether Glance's schema and database take a text; as <see cref="FieldPatterns.GlanceText"/> says it in CEL.
@@ -58,6 +71,9 @@ internal static partial class ImagePropertyRules
     public static bool IsAmong(string name, IEnumerable<string> list) => list.Any(allowed => allowed.EndsWith(Star)
         ? name.StartsWith(allowed[..^1], StringComparison.Ordinal)
         : name == allowed);
+
+    private static IEnumerable<string> Untaken(IDictionary<string, string> properties) =>
+        properties.Where(property => !IsText(property.Value)).Select(property => property.Key);
 
     [GeneratedRegex(FieldPatterns.ImageProperty)]
     private static partial Regex Name();

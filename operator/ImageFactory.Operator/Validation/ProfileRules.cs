@@ -26,6 +26,7 @@ internal static partial class ProfileRules
         new(nameof(VariantIsNoOtherPart), Reasons.FailedInvalidProfile, VariantIsNoOtherPart),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(PropertiesAreFree), Reasons.FailedInvalidProfile, PropertiesAreFree),
+        new(nameof(RegionsHaveFreeProperties), Reasons.FailedInvalidProfile, RegionsHaveFreeProperties),
         new(nameof(GlanceTakesTheTexts), Reasons.FailedInvalidProfile, GlanceTakesTheTexts),
         new(nameof(PromotionIsWhole), Reasons.FailedInvalidProfile, PromotionIsWhole),
     ];
@@ -107,6 +108,10 @@ internal static partial class ProfileRules
 
     private static IEnumerable<Finding> PropertiesAreFree(V1DistroProfile profile) =>
         ImagePropertyRules.Check(profile.Spec.Image?.Properties?.Keys ?? [], "spec.image.properties");
+
+    private static IEnumerable<Finding> RegionsHaveFreeProperties(V1DistroProfile profile) =>
+        (profile.Spec.Regions ?? []).Index().SelectMany(
+            entry => ImagePropertyRules.CheckRegion(entry.Item, $"spec.regions[{entry.Index}].properties"));
 
     private static IEnumerable<Finding> GlanceTakesTheTexts(V1DistroProfile profile) =>
     [

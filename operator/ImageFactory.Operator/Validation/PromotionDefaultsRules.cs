@@ -33,7 +33,7 @@ internal static class PromotionDefaultsRules
     /// <param name="regions">The regions that get the image.</param>
     /// <param name="path">The field that the policy stands in.</param>
     public static IEnumerable<Finding> CanaryRegions(
-        V1PromotionPolicy policy, IEnumerable<V1RegionTarget> regions, string path)
+        V1PromotionPolicy policy, IEnumerable<V1CloudRegion> regions, string path)
     {
         if (policy.Strategy is not { Type: PromotionStrategyType.Canary, Canary.Regions: var canary })
         {
@@ -102,5 +102,5 @@ internal static class PromotionDefaultsRules
         ? int.Parse(promise.AsSpan(Last.Length), NumberStyles.None, CultureInfo.InvariantCulture)
         : 0;
 
-    private static string Name(V1RegionTarget region) => $"{region.Cloud}/{region.Region}";
+    private static string Name(V1CloudRegion region) => $"{region.Cloud}/{region.Region}";
 }

@@ -60,11 +60,14 @@ internal static partial class ResolvedProfileRules
     private static IEnumerable<Finding> PropertiesAreAllowed(ResolvedProfile profile)
     {
         IReadOnlyList<string> allowed = [.. ImagePropertyRules.Allowed, .. profile.Settings.AllowedImageProperties];
-        return RuleList.WhenAny(
-            (profile.Spec.Image?.Properties?.Keys ?? []).Where(name => !ImagePropertyRules.IsAmong(name, allowed)),
-            "spec.image.properties",
-            $"profiles may have {string.Join(", ", allowed)} here: remove other properties, or have them added to the "
-            + "operator's settings (openstack.allowedImageProperties)");
+        return (profile.Spec.Regions ?? []).Index()
+            .Select(entry => (Field: $"spec.regions[{entry.Index}].properties", entry.Item.Properties))
+            .Prepend((Field: "spec.image.properties", profile.Spec.Image?.Properties))
+            .SelectMany(entry => RuleList.WhenAny(
+                (entry.Properties?.Keys ?? []).Where(name => !ImagePropertyRules.IsAmong(name, allowed)),
+                entry.Field,
+                $"profiles may have {string.Join(", ", allowed)} here: remove other properties, or have them added to "
+                + "the operator's settings (openstack.allowedImageProperties)"));
     }
 
     private static IEnumerable<Finding> CapabilitiesAreKnown(ResolvedProfile profile)

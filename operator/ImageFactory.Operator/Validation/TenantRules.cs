@@ -32,7 +32,7 @@ internal static class TenantRules
     /// <param name="tenant">The tenant; null where nobody has the namespace.</param>
     /// <param name="build">The build.</param>
     /// <param name="target">Where its server is, or would be; null when nobody says.</param>
-    public static IEnumerable<Finding> OfBuild(TenantSettings? tenant, V1ImageBuild build, V1RegionTarget? target)
+    public static IEnumerable<Finding> OfBuild(TenantSettings? tenant, V1ImageBuild build, V1CloudRegion? target)
     {
         if (tenant is null)
         {
@@ -84,7 +84,7 @@ internal static class TenantRules
     public static IEnumerable<Finding> OfPromotion(
         TenantSettings? tenant,
         V1PromotionPolicy policy,
-        IReadOnlyCollection<V1RegionTarget> regions,
+        IReadOnlyCollection<V1CloudRegion> regions,
         string? series) =>
         tenant is null
             ? [new Finding("metadata.namespace", NotServed)]
@@ -100,7 +100,7 @@ internal static class TenantRules
     /// <summary>Regions of an image that its tenant may not use, or not any more.</summary>
     /// <param name="tenant">The tenant; null where nobody has the namespace.</param>
     /// <param name="regions">The regions.</param>
-    public static IEnumerable<Finding> OfRegions(TenantSettings? tenant, IEnumerable<V1RegionTarget> regions) =>
+    public static IEnumerable<Finding> OfRegions(TenantSettings? tenant, IEnumerable<V1CloudRegion> regions) =>
         tenant is null
             ? [new Finding("metadata.namespace", NotServed)]
             : regions.SelectMany(region => Target(tenant, region.Cloud, region.Region, "spec.regions"));
@@ -158,7 +158,7 @@ internal static class TenantRules
     private static IEnumerable<Finding> Unknown(
         TenantSettings tenant,
         IReadOnlyDictionary<string, IReadOnlyList<string>> known,
-        V1RegionTarget target,
+        V1CloudRegion target,
         string field)
     {
         if (!known.TryGetValue(target.Cloud, out var regions))

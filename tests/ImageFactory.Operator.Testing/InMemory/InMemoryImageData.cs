@@ -19,6 +19,7 @@ internal sealed class InMemoryImageData(InMemoryImages images) : IImageDataClien
             throw fault;
         }
 
+        await images.Sending(cancellationToken);
         var found = await images.GetAsync(id, cancellationToken);
         if (found.Status != ImageStatus.Queued)
         {

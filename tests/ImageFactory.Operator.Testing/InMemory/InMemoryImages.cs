@@ -23,6 +23,9 @@ internal sealed class InMemoryImages : IImageClient
     /// <summary>The error that a call ends with; null for none.</summary>
     public Func<string, OpenStackException?> Fault { get; set; } = _ => null;
 
+    /// <summary>What an image's data waits for on its way.</summary>
+    public Func<CancellationToken, Task> Sending { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>The images that are there.</summary>
     public IReadOnlyCollection<Image> All => _images.Values;
 
@@ -63,8 +66,10 @@ internal sealed class InMemoryImages : IImageClient
             Name = image.Name,
             Visibility = image.Visibility,
             IsHidden = image.IsHidden,
+            IsProtected = image.IsProtected,
             Owner = Project,
             CreatedAt = CreatedAt,
+            Tags = [.. image.Tags],
             Properties = image.Properties,
         };
         _images.Add(made.Id, made);
@@ -93,6 +98,7 @@ internal sealed class InMemoryImages : IImageClient
             Name = update.Name ?? image.Name,
             Visibility = update.Visibility ?? image.Visibility,
             IsHidden = update.IsHidden ?? image.IsHidden,
+            IsProtected = update.IsProtected ?? image.IsProtected,
             Properties = properties,
         });
         return Task.FromResult(Find(id));
@@ -101,7 +107,12 @@ internal sealed class InMemoryImages : IImageClient
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default)
     {
         Answer($"delete {id}");
-        _images.Remove(Find(id).Id);
+        if (Find(id).IsProtected)
+        {
+            throw new OpenStackException(OpenStackErrorKind.Forbidden, $"Image {id} is protected");
+        }
+
+        _images.Remove(id);
         return Task.CompletedTask;
     }
 

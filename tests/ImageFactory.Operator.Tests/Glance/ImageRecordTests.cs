@@ -44,6 +44,35 @@ public sealed class ImageRecordTests
             ]);
     }
 
+    [Fact]
+    public void A_region_has_properties_tags_and_protection_of_its_own_over_those_of_the_image()
+    {
+        var status = Describe(new Dictionary<string, string> { ["hw_disk_bus"] = "scsi", ["os_type"] = "linux" });
+        status.ImageName = "Standard_Debian_12_20261121_0";
+        (status.Image!.MinDiskGiB, status.Image.MinRamMiB) = (4, 512);
+        var image = new V1ImageSettings { Tags = ["os:debian", "red"], UploadTimeoutSeconds = 600 };
+        var target = new V1RegionTarget
+        {
+            Cloud = "demo",
+            Region = "RegionOne",
+            Properties = new Dictionary<string, string> { ["hw_disk_bus"] = "virtio" },
+            Tags = ["red", "first"],
+            Protected = true,
+            UploadTimeoutSeconds = 60,
+        };
+
+        var own = ImageRecord.In(target, image);
+        var other = ImageRecord.In(new V1RegionTarget { Cloud = "demo", Region = "RegionTwo" }, image);
+
+        Assert.Equal(
+            [("virtio", "linux", "os:debian red first"), ("scsi", "linux", "os:debian red")],
+            new[] { own, other }.Select(region => ImageRecord.Of(status, region)).Select(record => (
+                record.Properties["hw_disk_bus"], record.Properties["os_type"], string.Join(' ', record.Tags))));
+        Assert.Equal(
+            [(true, 60), (null, 600)],
+            new[] { own, other }.Select(region => (region.Protected, region.UploadTimeoutSeconds)));
+    }
+
     private static V1ImageBuildStatus Describe(Dictionary<string, string> properties)
     {
         var build = new V1ImageBuild

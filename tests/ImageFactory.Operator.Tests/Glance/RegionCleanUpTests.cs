@@ -121,6 +121,22 @@ public sealed class RegionCleanUpTests : IAsyncDisposable
             await _image.CleanUp.ReleaseAsync(_image.Scene.Build, _image.Scene.Status, default));
     }
 
+    [Fact]
+    public async Task An_image_that_is_to_be_protected_is_so_once_its_build_has_succeeded()
+    {
+        Put(_image.First, 0, RegionPhase.Active);
+        Put(_image.Second, 1, RegionPhase.Active);
+        _image.Regions[0].Protected = true;
+
+        await MarkAsync();
+
+        Assert.Equal(
+            [(true, "true"), (false, null)],
+            new[] { _image.First, _image.Second }
+                .Select(region => Assert.Single(region.Images.All))
+                .Select(image => (image.IsProtected, image.Properties.GetValueOrDefault("imagefactory_protected"))));
+    }
+
     private Task<IReadOnlyList<string>> MarkAsync() =>
         _image.CleanUp.MarkCompleteAsync(_image.Scene.Build, _image.Scene.Status, default);
 

@@ -132,6 +132,33 @@ public sealed class RegionImagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_upload_that_takes_longer_than_the_region_may_is_ended_and_leaves_nothing()
+    {
+        _image.Scene.Profile.Regions![0].UploadTimeoutSeconds = 600;
+        await _image.Scene.Inputs.DeleteAsync(_image.Scene.Build, default);
+        await _image.Scene.SaveInputAsync();
+        var begun = new SemaphoreSlim(0);
+        _image.First.Images.Sending = token =>
+        {
+            begun.Release();
+            return Task.Delay(Timeout.Infinite, token);
+        };
+        await _image.RunAsync(_image.Register);
+        await _image.RunAsync(_image.Register);
+        await begun.WaitAsync();
+
+        _image.Scene.Time.Advance(TimeSpan.FromSeconds(600));
+        await _image.SettleAsync();
+
+        Assert.Equal(
+            "Waiting WaitingForRegion: 0 of 1 regions have the image. The upload into demo/RegionOne was not done "
+            + "within 600 s (uploadTimeoutSeconds of spec.regions, else of spec.image); it is removed and recorded "
+            + "anew (1 s)",
+            await _image.RunAsync(_image.Register));
+        Assert.Empty(_image.First.Images.All);
+    }
+
+    [Fact]
     public async Task A_region_that_does_not_answer_within_the_grace_time_gets_the_image_after_the_build_has_finished()
     {
         await _image.FinishAsync(_image.Register);

@@ -67,7 +67,7 @@ public sealed class V1DistroProfileSpec
     [XListType("set")]
     public IList<string>? Capabilities { get; set; }
 
-    /// <summary>Clouds and regions that get the image.</summary>
+    /// <summary>Clouds and regions that get the image, and how it is to be there.</summary>
     [Items(maxItems: 64)]
     [XListMapKeys("cloud", "region")]
     public IList<V1RegionTarget>? Regions { get; set; }

@@ -77,6 +77,26 @@ public sealed class V1ImageSettings
         "self.all(name, self[name].matches(" + FieldPatterns.GlanceText + "))",
         Message = RuleMessages.PropertyValue)]
     public IDictionary<string, string>? Properties { get; set; }
+
+    /// <summary>Tags of the image in Glance, e.g. os:debian or managed_by_vendor.</summary>
+    [Items(1, 32)]
+    [ItemLength(1, 255, Pattern = FieldPatterns.ImageTag)]
+    [XListType("set")]
+    public IList<string>? Tags { get; set; }
+
+    /// <summary>
+    /// True protects the image in Glance once its build has succeeded, so that nobody deletes it by mistake; the
+    /// factory itself takes its protection off when it retires the image. False when left out here and in every parent.
+    /// </summary>
+    public bool? Protected { get; set; }
+
+    /// <summary>
+    /// Within how many seconds one upload into a region is done, apart from the build's own time; what is longer at it
+    /// is ended, removed and begun anew, so often as openstack.regionAttempts says. No bound when left out.
+    /// </summary>
+    [RangeMinimum(60)]
+    [RangeMaximum(86400)]
+    public int? UploadTimeoutSeconds { get; set; }
 }
 
 /// <summary>The disk format of the finished image.</summary>

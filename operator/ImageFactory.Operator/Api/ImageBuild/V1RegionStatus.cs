@@ -43,6 +43,18 @@ public sealed class V1RegionStatus : IRegionProgress
     /// <summary>True once the image is tagged as that of a finished build: it outlives its ImageBuild.</summary>
     public bool? Complete { get; set; }
 
+    /// <summary>Properties that it has in this region alone, beside those of status.image.</summary>
+    public IDictionary<string, string>? Properties { get; set; }
+
+    /// <summary>Its tags in this region.</summary>
+    public IList<string>? Tags { get; set; }
+
+    /// <summary>True where it is protected once its build has succeeded.</summary>
+    public bool? Protected { get; set; }
+
+    /// <summary>Within how many seconds one upload is done; none where there is no bound.</summary>
+    public int? UploadTimeoutSeconds { get; set; }
+
     /// <summary>How often the image was recorded there, or the region asked in vain.</summary>
     public int? Attempts { get; set; }
 

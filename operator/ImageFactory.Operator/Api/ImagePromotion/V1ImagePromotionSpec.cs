@@ -115,7 +115,7 @@ public sealed class V1ImagePromotionSpec : V1PromotionPolicy
     /// <summary>Regions to work on; those of the image's build when left out. Immutable.</summary>
     [Items(1, 64)]
     [XListMapKeys("cloud", "region")]
-    public IList<V1RegionTarget>? Regions { get; set; }
+    public IList<V1CloudRegion>? Regions { get; set; }
 
     /// <summary>Why and how an image is taken back; for action Revoke only. Immutable.</summary>
     public V1Revocation? Revocation { get; set; }

@@ -198,6 +198,9 @@ internal static class FieldPatterns
     public const string GlanceText =
         @"r'^[^\x00-\x1f\x7f-\x{9f}\x{2028}\x{2029}\x{10000}-\x{10ffff}]*$'";
 
+    /// <summary>A tag of an image in Glance.</summary>
+    public const string ImageTag = "^[A-Za-z0-9]([A-Za-z0-9 ._:/@=+-]*[A-Za-z0-9._:/@=+-])?$";
+
     /// <summary>A property's name, or what names begin with and a star.</summary>
     public const string AllowedImageProperty = "^[a-z0-9_][a-z0-9_.-]{0,254}[*]?$";
 

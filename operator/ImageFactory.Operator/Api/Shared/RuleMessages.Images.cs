@@ -23,6 +23,17 @@ internal static partial class RuleMessages
         "spec.image.properties: values are one line of letters and signs without emoji and other characters beyond "
         + "U+FFFF, since Glance takes no others: take them and line breaks out of the value";
 
+    /// <summary>A property of a region that is none.</summary>
+    public const string RegionPropertyName =
+        "spec.regions[].properties: names are as in spec.image.properties: small letters, digits and _ . - or trait: "
+        + "and a trait in capitals, and none that Glance or the operator writes, or that has something else booted or "
+        + "a key opened: rename or remove the property";
+
+    /// <summary>A value of a region's property that Glance does not take.</summary>
+    public const string RegionPropertyValue =
+        "spec.regions[].properties: values are one line, as those of spec.image.properties, without emoji and other "
+        + "characters beyond U+FFFF: take them and line breaks out of the value";
+
     /// <summary>A description that Glance does not take.</summary>
     public const string DescriptionText =
         "spec.image.metadata.description is one line of letters and signs without emoji and other characters beyond "

@@ -80,7 +80,7 @@ public sealed class V1Canary
     [Required]
     [Items(1, 16)]
     [XListMapKeys("cloud", "region")]
-    public IList<V1RegionTarget> Regions { get; set; } = [];
+    public IList<V1CloudRegion> Regions { get; set; } = [];
 
     /// <summary>How long the image is the latest there before the others follow, e.g. 1h; 1h when left out.</summary>
     [Length(2, 8)]

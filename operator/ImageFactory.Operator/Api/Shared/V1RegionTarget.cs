@@ -2,18 +2,36 @@ using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 
 namespace ImageFactory.Operator.Api.Shared;
 
-/// <summary>A region of a cloud.</summary>
-public sealed class V1RegionTarget
+/// <summary>A region that gets the image, and how the image is to be there.</summary>
+public sealed class V1RegionTarget : V1CloudRegion
 {
-    /// <summary>An entry of clouds.yaml.</summary>
-    [Required]
-    [Length(1, 63)]
-    [Pattern(FieldPatterns.CloudWord)]
-    public string Cloud { get; set; } = string.Empty;
+    /// <summary>Within how many seconds one upload into the region is done; that of spec.image when left out.</summary>
+    [RangeMinimum(60)]
+    [RangeMaximum(86400)]
+    public int? UploadTimeoutSeconds { get; set; }
 
-    /// <summary>The region's name in the cloud's catalogue.</summary>
-    [Required]
-    [Length(1, 63)]
-    [Pattern(FieldPatterns.CloudWord)]
-    public string Region { get; set; } = string.Empty;
+    /// <summary>
+    /// Glance properties that the image has in this region alone; they go before those of spec.image.properties.
+    /// </summary>
+    [PropertyLimits(maxProperties: 16)]
+    [ItemLength(0, 255)]
+    [ValidationRule(
+        "self.all(name, name.matches('" + FieldPatterns.ImageProperty + "')"
+        + " && !name.matches('" + FieldPatterns.ReservedImageProperty + "')"
+        + " && !name.matches('" + FieldPatterns.ImagePropertyOfField + "')"
+        + " && !name.matches('" + FieldPatterns.ForeignImageProperty + "'))",
+        Message = RuleMessages.RegionPropertyName)]
+    [ValidationRule(
+        "self.all(name, self[name].matches(" + FieldPatterns.GlanceText + "))",
+        Message = RuleMessages.RegionPropertyValue)]
+    public IDictionary<string, string>? Properties { get; set; }
+
+    /// <summary>Tags that the image has in this region beside those of spec.image.tags.</summary>
+    [Items(1, 16)]
+    [ItemLength(1, 255, Pattern = FieldPatterns.ImageTag)]
+    [XListType("set")]
+    public IList<string>? Tags { get; set; }
+
+    /// <summary>Whether the image cannot be deleted in this region; that of spec.image when left out.</summary>
+    public bool? Protected { get; set; }
 }

@@ -27,6 +27,9 @@ internal static class CloudTags
     /// <summary>The tag of images whose build has succeeded: they outlive their ImageBuild.</summary>
     public const string Complete = "imagefactory_complete";
 
+    /// <summary>The tag of images that the factory protected itself, and may delete all the same.</summary>
+    public const string Protected = "imagefactory_protected";
+
     /// <summary>The tag of images with their build's namespace.</summary>
     public const string Namespace = "imagefactory_namespace";
 

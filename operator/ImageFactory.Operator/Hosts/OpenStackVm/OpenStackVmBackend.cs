@@ -63,7 +63,7 @@ internal sealed class OpenStackVmBackend(
                 Reasons.WaitingForSlot, $"About to ask for a slot in cloud {plan.Target.Cloud}", RecordPoll);
         }
 
-        var target = new V1RegionTarget { Cloud = cloud, Region = region };
+        var target = new V1CloudRegion { Cloud = cloud, Region = region };
         if (await check.ProblemAsync([target], cancellationToken) is { } problem)
         {
             return new StageOutcome.Failed(Reasons.FailedCloud, $"The build server's cloud: {problem}");

@@ -88,7 +88,8 @@ internal sealed class RetentionPlan(
             return "A promotion or a build works with it, or the latest release needs it to be rolled back";
         }
 
-        if (image.IsProtected)
+        // What the factory protected itself, it may retire; others have their reasons.
+        if (image.IsProtected && !image.Properties.ContainsKey(CloudTags.Protected))
         {
             return "It is protected in Glance: take its protection away, or leave it";
         }

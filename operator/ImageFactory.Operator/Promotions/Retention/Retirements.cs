@@ -89,7 +89,7 @@ internal sealed partial class Retirements(ILogger<Retirements> logger)
                 return null;
             }
 
-            await ActAsync(cloud.Images, entry, cancellationToken);
+            await ActAsync(cloud.Images, image, entry, cancellationToken);
             return image;
         }
         catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
@@ -111,14 +111,32 @@ internal sealed partial class Retirements(ILogger<Retirements> logger)
         return null;
     }
 
-    private static Task ActAsync(IImageClient images, V1RetiredImage entry, CancellationToken cancellationToken) =>
+    private static Task ActAsync(
+        IImageClient images, Image image, V1RetiredImage entry, CancellationToken cancellationToken) =>
         entry.Action switch
         {
             // Glance itself refuses to delete what it knows to be in use; deactivated before, it would be left so.
+            RetentionAction.Delete when image.IsProtected => DeleteAsync(images, image, cancellationToken),
             RetentionAction.Delete => images.DeleteAsync(entry.ImageId, cancellationToken),
             RetentionAction.Deactivate => images.DeactivateAsync(entry.ImageId, cancellationToken),
             _ => images.UpdateAsync(entry.ImageId, new ImageUpdate { IsHidden = true }, cancellationToken),
         };
+
+    // The plan lets no image come here that others protected.
+    private static async Task DeleteAsync(IImageClient images, Image image, CancellationToken cancellationToken)
+    {
+        await images.UpdateAsync(image.Id, new ImageUpdate { IsProtected = false }, cancellationToken);
+        try
+        {
+            await images.DeleteAsync(image.Id, cancellationToken);
+        }
+        catch (OpenStackException error) when (error.Kind != OpenStackErrorKind.NotFound)
+        {
+            // It stays for now, and is as safe as before.
+            await images.UpdateAsync(image.Id, new ImageUpdate { IsProtected = true }, cancellationToken);
+            throw;
+        }
+    }
 
     // Somebody may have begun to use it between the question and the call.
     private async Task CheckAsync(
