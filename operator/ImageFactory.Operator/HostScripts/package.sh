@@ -97,11 +97,48 @@ convert_image() {
     None) set -- ;;
     *) fail InvalidProfile "image.compression '$(input .profile.image.compression)' is unknown: set Zstd, Zlib or None" ;;
   esac
+  case "$(input .profile.image.qcow2Compat)" in
+    0.10) set -- "$@" -o compat=0.10 ;;
+    1.1 | '') ;;
+    *) fail InvalidProfile "image.qcow2Compat '$(input .profile.image.qcow2Compat)' is unknown: set 0.10 or 1.1" ;;
+  esac
   supervise qemu-img convert -f raw -O qcow2 -m "$CONVERT_THREADS" -W "$@" "$RAW_IMAGE" "$OUTPUT_DIR/$image.qcow2" ||
     fail ConvertFailed \
       "qemu-img could not write $image.qcow2: read this stage's log; if the disk is full, free space on the build host"
   supervise qemu-img compare -f raw -F qcow2 -q "$RAW_IMAGE" "$OUTPUT_DIR/$image.qcow2" || fail ConvertFailed \
     "$image.qcow2 does not hold what the raw disk holds: try the build on another host, and check this one's memory and disk"
+}
+
+# convert_further - the same disk in the other formats that the profile asks for; the plain disk comes last, since it is
+# moved there
+convert_further() {
+  jq -r '.profile.image.formats[]? | select(. != "raw")' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/formats"
+  while read -r further; do
+    case "$further" in
+      # By default its size is rounded to a geometry of cylinders, which is another disk.
+      vhd) convert_to vhd vpc subformat=dynamic,force_size=on ;;
+      # One of the two types that Glance takes without being told to (vmdk_allowed_types).
+      vmdk) convert_to vmdk vmdk subformat=streamOptimized ;;
+      *) fail InvalidProfile "image.formats has '$further', which is unknown: set raw, vhd or vmdk" ;;
+    esac
+  done <"$STATE_DIR/formats"
+}
+
+# convert_to SUFFIX FORMAT OPTIONS - in qemu-img's words
+convert_to() {
+  supervise qemu-img convert -f raw -O "$2" -o "$3" "$RAW_IMAGE" "$OUTPUT_DIR/$image.$1" || fail ConvertFailed \
+    "qemu-img could not write $image.$1: read this stage's log; if the disk is full, free space on the build host"
+  supervise qemu-img compare -f raw -F "$2" -q "$RAW_IMAGE" "$OUTPUT_DIR/$image.$1" || fail ConvertFailed \
+    "$image.$1 does not hold what the raw disk holds: try the build on another host, and check this one's memory and disk"
+}
+
+# keep_raw - the plain disk is a file of the image, too, or nobody needs it any more
+keep_raw() {
+  if jq -e '.profile.image.formats // [] | index("raw") != null' "$IMAGEFACTORY_INPUT" >/dev/null; then
+    mv "$RAW_IMAGE" "$OUTPUT_DIR/$image.raw"
+  else
+    rm -f "$RAW_IMAGE"
+  fi
 }
 
 check_disk
@@ -120,11 +157,12 @@ log "$file_count files hashed, $unlisted_count left out for a line break in thei
 release
 log "converting"
 convert_image
+convert_further
 pack_configuration
-rm -f "$RAW_IMAGE"
-list_output config.tar.gz files.hashdeep packages.txt sbom.spdx.json "$image.qcow2"
+keep_raw
+list_output config.tar.gz files.hashdeep packages.txt sbom.spdx.json "$image.qcow2" "$image.raw" "$image.vhd" "$image.vmdk"
 LC_ALL=C sort -k 2 "$OUTPUT_LIST" >"$OUTPUT_DIR/SHA256SUMS"
-list_output SHA256SUMS config.tar.gz files.hashdeep packages.txt sbom.spdx.json "$image.qcow2"
+list_output SHA256SUMS config.tar.gz files.hashdeep packages.txt sbom.spdx.json "$image.qcow2" "$image.raw" "$image.vhd" "$image.vmdk"
 check_output
 
 report_output files

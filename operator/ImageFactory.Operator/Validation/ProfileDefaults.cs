@@ -62,7 +62,7 @@ internal static class ProfileDefaults
         spec.Builder ??= new V1Builder();
         spec.Image ??= new V1ImageSettings();
         spec.Image.Format ??= Format;
-        spec.Image.Compression ??= Compression;
+        spec.Image.Compression ??= spec.Image.Qcow2Compat is Qcow2Compat.V010 ? ImageCompression.Zlib : Compression;
         spec.Image.MinDiskGiB ??= spec.Image.SizeGiB ?? MinDiskGiB;
         spec.Image.MinRamMiB ??= MinRamMiB;
         spec.Image.Metadata ??= new V1ImageMetadata();

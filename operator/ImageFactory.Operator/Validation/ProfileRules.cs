@@ -25,6 +25,7 @@ internal static partial class ProfileRules
         new(nameof(NamesHaveNoPlus), Reasons.FailedInvalidProfile, NamesHaveNoPlus),
         new(nameof(VariantIsNoOtherPart), Reasons.FailedInvalidProfile, VariantIsNoOtherPart),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
+        new(nameof(CompressionCanBeRead), Reasons.FailedInvalidProfile, CompressionCanBeRead),
         new(nameof(PropertiesAreFree), Reasons.FailedInvalidProfile, PropertiesAreFree),
         new(nameof(RegionsHaveFreeProperties), Reasons.FailedInvalidProfile, RegionsHaveFreeProperties),
         new(nameof(GlanceTakesTheTexts), Reasons.FailedInvalidProfile, GlanceTakesTheTexts),
@@ -105,6 +106,11 @@ internal static partial class ProfileRules
         profile.Spec.Image is { } image && image.SizeGiB > image.MinDiskGiB,
         "spec.image.sizeGiB",
         RuleMessages.SizeWithinMinDisk);
+
+    private static IEnumerable<Finding> CompressionCanBeRead(V1DistroProfile profile) => RuleList.When(
+        profile.Spec.Image is { Qcow2Compat: Qcow2Compat.V010, Compression: ImageCompression.Zstd },
+        "spec.image.compression",
+        RuleMessages.ZstdNeedsCompat);
 
     private static IEnumerable<Finding> PropertiesAreFree(V1DistroProfile profile) =>
         ImagePropertyRules.Check(profile.Spec.Image?.Properties?.Keys ?? [], "spec.image.properties");

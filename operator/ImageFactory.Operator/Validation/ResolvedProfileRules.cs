@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Validation;
@@ -19,6 +20,7 @@ internal static partial class ResolvedProfileRules
         .. ResolvedRepositoryRules.All,
         new(nameof(HttpSourceHasItsCommit), Reasons.FailedInvalidProfile, HttpSourceHasItsCommit),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
+        new(nameof(CompressionCanBeRead), Reasons.FailedInvalidProfile, CompressionCanBeRead),
         new(nameof(PropertiesAreAllowed), Reasons.FailedInvalidProfile, PropertiesAreAllowed),
         new(nameof(CapabilitiesAreKnown), Reasons.FailedInvalidProfile, CapabilitiesAreKnown),
         new(nameof(ScapHasItsProfile), Reasons.FailedInvalidProfile, ScapHasItsProfile),
@@ -56,6 +58,12 @@ internal static partial class ResolvedProfileRules
         profile.Spec.Image?.SizeGiB > profile.Spec.Image?.MinDiskGiB,
         "spec.image.sizeGiB",
         RuleMessages.SizeWithinMinDisk);
+
+    // One may come from a parent.
+    private static IEnumerable<Finding> CompressionCanBeRead(ResolvedProfile profile) => RuleList.When(
+        profile.Spec.Image is { Qcow2Compat: Qcow2Compat.V010, Compression: ImageCompression.Zstd },
+        "spec.image.compression",
+        RuleMessages.ZstdNeedsCompat);
 
     private static IEnumerable<Finding> PropertiesAreAllowed(ResolvedProfile profile)
     {

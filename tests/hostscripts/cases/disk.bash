@@ -33,3 +33,34 @@ case_package_opens_no_disk_that_names_files_of_the_host() {
     expect_no_disk
   done
 }
+
+case_a_disk_is_brought_into_every_format_that_is_asked_for() {
+  local output format
+  install_package "$directory/tree" known 1.0 ''
+  write_input '.profile.image += {formats: ["vmdk", "raw", "vhd"], qcow2Compat: "0.10", compression: "Zlib"}'
+  make_disk "$directory/tree"
+  cp "$directory/workspace/imagefactory-$uid/image/disk.raw" "$directory/disk.raw"
+  stages package
+  check "the level that every QEMU reads" test "$(qemu-img info -f qcow2 --output=json "$output"/*.qcow2 |
+    jq -r '."format-specific".data.compat')" = 0.10
+  for format in raw:raw vhd:vpc vmdk:vmdk; do
+    check "the same disk" qemu-img compare -f raw -F "${format#*:}" "$directory/disk.raw" \
+      "$output/Standard_Debian_12_20260131_0.${format%:*}"
+    check "as large" test "$(qemu-img info -f "${format#*:}" --output=json "$output"/*."${format%:*}" |
+      jq -r '."virtual-size"')" = "$((32 << 20))"
+  done
+  check "a type that Glance takes" grep -qa 'createType="streamOptimized"' "$output/Standard_Debian_12_20260131_0.vmdk"
+  check "VHD in its first bytes, by which Glance knows it" test "$(head -c 8 "$output"/*.vhd)" = conectix
+  check "they are reported" test "$(value package '[.files[].name | select(startswith("Standard")) | sub(".*[.]"; "")] | join(" ")')" = \
+    'qcow2 raw vhd vmdk'
+  (cd "$output" && sha256sum --quiet --check SHA256SUMS)
+}
+
+case_a_disk_is_a_qcow2_alone_where_nothing_else_is_asked_for() {
+  local output
+  install_package "$directory/tree" known 1.0 ''
+  write_input
+  make_disk "$directory/tree"
+  stages package
+  check "one image" test "$(cd "$output" && echo Standard*)" = Standard_Debian_12_20260131_0.qcow2
+}

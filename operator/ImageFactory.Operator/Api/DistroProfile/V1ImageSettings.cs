@@ -10,6 +10,10 @@ namespace ImageFactory.Operator.Api.DistroProfile;
     Message = RuleMessages.SizeWithinMinDisk,
     FieldPath = ".sizeGiB")]
 [ValidationRule(
+    "!has(self.qcow2Compat) || self.qcow2Compat != '0.10' || !has(self.compression) || self.compression != 'Zstd'",
+    Message = RuleMessages.ZstdNeedsCompat,
+    FieldPath = ".compression")]
+[ValidationRule(
     "!has(self.variant) || !self.variant.contains('+')",
     Message = RuleMessages.VariantWithPlus,
     FieldPath = ".variant")]
@@ -30,8 +34,24 @@ public sealed class V1ImageSettings
     /// <summary>The disk format; qcow2 when left out here and in every parent.</summary>
     public ImageFormat? Format { get; set; }
 
-    /// <summary>How the image is compressed; Zstd when left out here and in every parent.</summary>
+    /// <summary>
+    /// Further files that the image is brought into beside its qcow2, for clouds and people who need them; they are
+    /// listed, signed and audited as the qcow2 is.
+    /// </summary>
+    [Items(1, 3)]
+    [XListType("set")]
+    public IList<FurtherImageFormat>? Formats { get; set; }
+
+    /// <summary>
+    /// How the image is compressed; Zstd when left out here and in every parent, Zlib with qcow2Compat 0.10.
+    /// </summary>
     public ImageCompression? Compression { get; set; }
+
+    /// <summary>
+    /// The oldest QEMU that reads the qcow2, in qemu-img's words: 0.10 for all, 1.1 for QEMU 1.1 and newer. 1.1 when
+    /// left out here and in every parent.
+    /// </summary>
+    public Qcow2Compat? Qcow2Compat { get; set; }
 
     /// <summary>
     /// Smallest root disk that the image boots from, in GiB; sizeGiB, else 4, when left out here and in every parent.
@@ -105,6 +125,34 @@ public enum ImageFormat
     /// <summary>QEMU copy-on-write, version 3.</summary>
     [JsonStringEnumMemberName("qcow2")]
     Qcow2,
+}
+
+/// <summary>A file that an image is brought into beside its qcow2.</summary>
+public enum FurtherImageFormat
+{
+    /// <summary>The plain disk, as large as its virtual size.</summary>
+    [JsonStringEnumMemberName("raw")]
+    Raw,
+
+    /// <summary>A dynamic Virtual Hard Disk, of Hyper-V and Xen.</summary>
+    [JsonStringEnumMemberName("vhd")]
+    Vhd,
+
+    /// <summary>A stream-optimized VMDK, of VMware.</summary>
+    [JsonStringEnumMemberName("vmdk")]
+    Vmdk,
+}
+
+/// <summary>The compatibility level of a qcow2.</summary>
+public enum Qcow2Compat
+{
+    /// <summary>Version 2, read by every QEMU.</summary>
+    [JsonStringEnumMemberName("0.10")]
+    V010,
+
+    /// <summary>Version 3; needs QEMU 1.1 or newer to read.</summary>
+    [JsonStringEnumMemberName("1.1")]
+    V11,
 }
 
 /// <summary>How the qcow2 is compressed.</summary>

@@ -18,6 +18,11 @@ internal static partial class RuleMessages
         "spec.image.variant cannot be latest, prev or aarch64, which stand in names of images for other things: choose "
         + "another word, e.g. minimal";
 
+    /// <summary>A compression that old readers do not know.</summary>
+    public const string ZstdNeedsCompat =
+        "spec.image.compression Zstd needs spec.image.qcow2Compat 1.1, since what reads 0.10 knows zlib alone: set "
+        + "compression to Zlib or None, or qcow2Compat to \"1.1\"";
+
     /// <summary>A value that Glance does not take.</summary>
     public const string PropertyValue =
         "spec.image.properties: values are one line of letters and signs without emoji and other characters beyond "

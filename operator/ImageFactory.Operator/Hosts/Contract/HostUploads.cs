@@ -39,7 +39,12 @@ internal sealed class HostUploads(IArtifactStore store, SignedUrls urls)
     public Task GrantAsync(BuildContext context, HostReport report, CancellationToken cancellationToken)
     {
         var data = report.DataAs(HostJsonContext.Default.PackageData) ?? new PackageData();
-        string[] known = [ImageFile(context), .. ReleaseFiles.Packaged];
+        string[] known =
+        [
+            ImageFile(context),
+            .. ReleaseFiles.FurtherImages.Select(suffix => $"{context.Status.ImageName}{suffix}"),
+            .. ReleaseFiles.Packaged,
+        ];
         var files = ReportedFiles.Require(HostSteps.Package, data.Files ?? [], known);
         if (!files.Any(file => file.Name == ImageFile(context)))
         {
