@@ -40,9 +40,6 @@ internal static class ReleaseFiles
     public static IReadOnlyList<string> Packaged { get; } =
         [Checksums, "config.tar.gz", "files.hashdeep", Packages, "sbom.spdx.json"];
 
-    /// <summary>How the names of further files of the image itself end (spec.image.formats).</summary>
-    public static IReadOnlyList<string> FurtherImages { get; } = [".raw", ".vhd", ".vmdk"];
-
     /// <summary>The name of the file with the signatures of a file by all keys, or by the named key alone.</summary>
     public static string Signature(string file, string? key = null) =>
         key is null ? $"{file}{SignatureSuffix}" : $"{file}.{key}{SignatureSuffix}";

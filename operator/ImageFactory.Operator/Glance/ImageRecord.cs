@@ -43,6 +43,7 @@ internal static class ImageRecord
             Region = region.Region,
             Phase = RegionPhase.Pending,
             Reason = Reasons.NotYetReported,
+            Format = (region.Format ?? image.Format) is { } format and not ImageFormat.Qcow2 ? format : null,
             Properties = region.Properties is { Count: > 0 } own ? own : null,
             Tags = tags.Count > 0 ? tags : null,
             Protected = (region.Protected ?? image.Protected) == true ? true : null,
@@ -53,14 +54,14 @@ internal static class ImageRecord
     /// <summary>The record of a build's image in a region, as it was written down.</summary>
     public static NewImage Of(V1ImageBuildStatus status, V1RegionStatus region) => new(status.ImageName!)
     {
-        DiskFormat = "qcow2",
+        DiskFormat = Word(region.Format ?? ImageFormat.Qcow2, EntityJsonContext.Default.ImageFormat),
         MinDisk = status.Image!.MinDiskGiB!.Value,
         MinRam = status.Image.MinRamMiB!.Value,
         Tags = [.. region.Tags ?? []],
         Properties = With(status.Image.Properties!, region.Properties),
     };
 
-    private static IReadOnlyDictionary<string, string> With(
+    private static SortedDictionary<string, string> With(
         IDictionary<string, string> properties, IDictionary<string, string>? own)
     {
         var all = new SortedDictionary<string, string>(properties, StringComparer.OrdinalIgnoreCase);

@@ -1,5 +1,6 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
@@ -25,23 +26,37 @@ internal sealed class RegionImages(
         IReadOnlyList<V1RegionStatus> regions,
         CancellationToken cancellationToken)
     {
+        foreach (var own in regions.GroupBy(region => region.Format).ToList())
+        {
+            await AdvanceAsync(context, own.Key, [.. own], cancellationToken);
+        }
+    }
+
+    // Regions that get one and the same file.
+    private async Task AdvanceAsync(
+        BuildContext context,
+        ImageFormat? format,
+        IReadOnlyList<V1RegionStatus> regions,
+        CancellationToken cancellationToken)
+    {
         var uid = context.Build.Uid();
         var image = context.Status.Image!;
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
-        if (uploads.Digests(uid) is { } digests)
+        var file = ImageFile.Of(image, format);
+        if (uploads.Digests(uid, file.Name) is { } digests)
         {
-            if (digests.Sha256 != image.Sha256)
+            if (digests.Sha256 != file.Sha256)
             {
-                throw ImageHeader.Differs(scope, image, digests.Sha256);
+                throw ImageHeader.Differs(scope, file, digests.Sha256);
             }
 
-            (image.Sha512, image.Sha1, image.Md5) = (digests.Sha512, digests.Sha1, digests.Md5);
+            ImageFile.Take(image, format, digests);
         }
 
         // Before a region knows of the image: there are some that fetch it themselves.
         if (regions.Any(region => !region.IsWhole()))
         {
-            await header.RequireAsync(context, image.MinDiskGiB!.Value, cancellationToken);
+            await header.RequireAsync(context, image.MinDiskGiB!.Value, cancellationToken, format);
         }
 
         var needs = await Task.WhenAll(regions.Select(region => step.TakeAsync(context, region, cancellationToken)));
@@ -52,7 +67,7 @@ internal sealed class RegionImages(
         // Those that were recorded just now get their data in the next reconcile, when their ids stand in the status,
         // and with them those that could have it already: one reading is to serve all.
         var isTime = !needs.Contains(RegionNext.Written)
-            && (waiting.Count > 0 || needs.Contains(RegionNext.Digests) && !uploads.IsReading(uid));
+            && (waiting.Count > 0 || needs.Contains(RegionNext.Digests) && !uploads.IsReading(uid, file.Name));
         if (!isTime)
         {
             return;
@@ -61,7 +76,7 @@ internal sealed class RegionImages(
         var started = waiting.Where(region => HasRoom(context, region)).Select(UploadTo).ToList();
         if (started.Count > 0 || needs.Contains(RegionNext.Digests))
         {
-            uploads.Start(context.Build, scope, image.File!, started);
+            uploads.Start(context.Build, scope, file.Name, started);
         }
     }
 

@@ -82,14 +82,6 @@ internal static class RegionProgress
     public static bool LacksSignature(this V1RegionStatus region, V1ImageBuildStatus status) =>
         region.WantsSignature(status) && region.Signed != true;
 
-    /// <summary>Our digest of an image by Glance's name of the algorithm; null when it is not known.</summary>
-    public static string? Digest(this V1BuiltImageStatus image, string algorithm) => algorithm switch
-    {
-        "sha256" => image.Sha256,
-        "sha512" => image.Sha512,
-        _ => null,
-    };
-
     private static void Note(
         V1RegionStatus region, RegionPhase phase, string reason, string? message, DateTimeOffset? retryAt)
     {

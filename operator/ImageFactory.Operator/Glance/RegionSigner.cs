@@ -25,8 +25,10 @@ internal sealed class RegionSigner(IArtifactStore store, OperatorOptions options
     {
         foreach (var region in status.Regions ?? [])
         {
-            region.CertificateUuid = options.Signing.Image?.CertificateUuids
-                .GetValueOrDefault(CloudTarget.Of(region).ToString());
+            // The signature is one of the qcow2's bytes.
+            region.CertificateUuid = region.Format is null
+                ? options.Signing.Image?.CertificateUuids.GetValueOrDefault(CloudTarget.Of(region).ToString())
+                : null;
             region.Signed = null;
         }
     }

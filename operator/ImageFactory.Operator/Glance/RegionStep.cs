@@ -64,7 +64,8 @@ internal sealed class RegionStep(
         {
             if (!upload.IsOver)
             {
-                region.Upload($"{upload.Sent >> 20} of {context.Status.Image!.SizeBytes >> 20} MiB sent to {target}");
+                var size = ImageFile.Of(context.Status.Image!, region.Format).SizeBytes;
+                region.Upload($"{upload.Sent >> 20} of {size >> 20} MiB sent to {target}");
                 return RegionNext.Nothing;
             }
 
@@ -153,7 +154,7 @@ internal sealed class RegionStep(
         }
 
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
-        var source = urls.CreateDownloadUrl(scope, context.Status.Image!.File!);
+        var source = urls.CreateDownloadUrl(scope, ImageFile.Of(context.Status.Image!, region.Format).Name);
         await imports.FetchAsync(cloud, image, source, cancellationToken);
         region.Upload($"Glance of {target} fetches image {image.Id}", context.Now + ImportPoll);
         return RegionNext.Nothing;
@@ -173,8 +174,9 @@ internal sealed class RegionStep(
             return RegionNext.Nothing;
         }
 
-        var ours = context.Status.Image!.Digest(algorithm);
-        if (ours is null && context.Status.Image!.Sha512 is null)
+        var file = ImageFile.Of(context.Status.Image!, region.Format);
+        var ours = file.Digest(algorithm);
+        if (ours is null && file.Sha512 is null)
         {
             region.Upload($"Image {image.Id} in {target} is whole; its hash is being compared");
             return RegionNext.Digests;

@@ -4,13 +4,18 @@ using ImageFactory.Operator.Artifacts.Reading;
 namespace ImageFactory.Operator.Glance;
 
 /// <summary>One reading of an artifact, and the uploads that live on it.</summary>
+/// <param name="file">The artifact.</param>
 /// <param name="uploads">Where the bytes go.</param>
 /// <param name="changed">Called when an upload has ended.</param>
 /// <param name="time">The clock.</param>
-internal sealed class UploadBatch(IReadOnlyList<Upload> uploads, Action changed, TimeProvider time)
+internal sealed class UploadBatch(
+    string file, IReadOnlyList<Upload> uploads, Action changed, TimeProvider time)
 {
     private volatile IReadOnlyList<Upload> _uploads = uploads;
     private volatile ContentDigests? _digests;
+
+    /// <summary>The artifact that is read.</summary>
+    public string File => file;
 
     /// <summary>Those that are not forgotten.</summary>
     public IReadOnlyList<Upload> Uploads => _uploads;
@@ -26,7 +31,7 @@ internal sealed class UploadBatch(IReadOnlyList<Upload> uploads, Action changed,
     /// The artifact's digests; null where it was not read to its end, which is the error of the uploads then.
     /// </returns>
     public async Task<ContentDigests?> RunAsync(
-        IArtifactStore store, ArtifactScope scope, string file, CancellationToken cancellationToken)
+        IArtifactStore store, ArtifactScope scope, CancellationToken cancellationToken)
     {
         try
         {

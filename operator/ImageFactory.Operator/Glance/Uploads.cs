@@ -19,14 +19,16 @@ internal sealed class Uploads(
         .SelectMany(batch => batch.Uploads)
         .FirstOrDefault(one => one.Target == target);
 
-    /// <summary>The digests of a build's image; null while no batch has read it to its end.</summary>
-    public ContentDigests? Digests(string uid) => work.Keys<UploadBatch>(uid)
+    /// <summary>The digests of a file of a build; null while no batch has read it to its end.</summary>
+    public ContentDigests? Digests(string uid, string file) => work.Keys<UploadBatch>(uid)
+        .Where(batch => batch.File == file)
         .Select(batch => batch.Digests)
         .FirstOrDefault(digests => digests is not null);
 
-    /// <summary>Whether something of a build is being read.</summary>
-    public bool IsReading(string uid) => work.Keys<UploadBatch>(uid)
-        .Any(batch => work.Find<ContentDigests?>(uid, batch) is { IsOver: false });
+    /// <summary>Whether a file of a build is being read, or any of them.</summary>
+    public bool IsReading(string uid, string? file = null) => work.Keys<UploadBatch>(uid)
+        .Any(batch => (file is null || batch.File == file)
+            && work.Find<ContentDigests?>(uid, batch) is { IsOver: false });
 
     /// <summary>How many uploads into a region are at work.</summary>
     public int Count(CloudTarget target) => work.Keys<UploadBatch>()
@@ -37,8 +39,8 @@ internal sealed class Uploads(
     public void Start(V1ImageBuild build, ArtifactScope scope, string file, IReadOnlyList<Upload> uploads)
     {
         var owner = WorkOwner.Of(build, queue);
-        var batch = new UploadBatch(uploads, owner.Wake, time);
-        work.Start(owner, batch, $"Reading {scope}/{file}", (_, token) => batch.RunAsync(store, scope, file, token));
+        var batch = new UploadBatch(file, uploads, owner.Wake, time);
+        work.Start(owner, batch, $"Reading {scope}/{file}", (_, token) => batch.RunAsync(store, scope, token));
     }
 
     /// <summary>Forgets an upload that is over: the region may get another one.</summary>

@@ -109,17 +109,23 @@ convert_image() {
     "$image.qcow2 does not hold what the raw disk holds: try the build on another host, and check this one's memory and disk"
 }
 
-# convert_further - the same disk in the other formats that the profile asks for; the plain disk comes last, since it is
-# moved there
+# further_formats - those that the profile, or one of its regions, asks for beside qcow2
+further_formats() {
+  jq -r '.profile | [.image.format, .image.formats[]?, .regions[]?.format] | map(strings | select(. != "qcow2")) | unique[]' \
+    "$IMAGEFACTORY_INPUT"
+}
+
+# convert_further - the same disk in these formats; the plain disk comes last, since it is moved there
 convert_further() {
-  jq -r '.profile.image.formats[]? | select(. != "raw")' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/formats"
+  further_formats >"$STATE_DIR/formats"
   while read -r further; do
     case "$further" in
+      raw) ;;
       # By default its size is rounded to a geometry of cylinders, which is another disk.
       vhd) convert_to vhd vpc subformat=dynamic,force_size=on ;;
       # One of the two types that Glance takes without being told to (vmdk_allowed_types).
       vmdk) convert_to vmdk vmdk subformat=streamOptimized ;;
-      *) fail InvalidProfile "image.formats has '$further', which is unknown: set raw, vhd or vmdk" ;;
+      *) fail InvalidProfile "image.formats has '$further', which is unknown: set qcow2, raw, vhd or vmdk" ;;
     esac
   done <"$STATE_DIR/formats"
 }
@@ -134,7 +140,7 @@ convert_to() {
 
 # keep_raw - the plain disk is a file of the image, too, or nobody needs it any more
 keep_raw() {
-  if jq -e '.profile.image.formats // [] | index("raw") != null' "$IMAGEFACTORY_INPUT" >/dev/null; then
+  if grep -qx raw "$STATE_DIR/formats"; then
     mv "$RAW_IMAGE" "$OUTPUT_DIR/$image.raw"
   else
     rm -f "$RAW_IMAGE"

@@ -121,13 +121,21 @@ internal sealed partial class PromotionAcceptance(
             context,
             made.ImageName!,
             profile,
-            [.. regions.Select(region => new V1PromotedRegion
-            {
-                Cloud = region.Cloud,
-                Region = region.Region,
-                ImageId = region.ImageId,
-                CertificateUuid = region.CertificateUuid,
-            })]);
+            [.. regions.Select(region => RegionOf(region, image))]);
+    }
+
+    private static V1PromotedRegion RegionOf(V1RegionStatus region, V1BuiltImageStatus image)
+    {
+        var other = image.Formats?.FirstOrDefault(file => file.Format == region.Format);
+        return new V1PromotedRegion
+        {
+            Cloud = region.Cloud,
+            Region = region.Region,
+            ImageId = region.ImageId,
+            Sha256 = other?.Sha256,
+            Sha512 = other?.Sha512,
+            CertificateUuid = region.CertificateUuid,
+        };
     }
 
     private async Task AcceptImageAsync(

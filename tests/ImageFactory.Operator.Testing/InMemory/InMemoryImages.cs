@@ -67,6 +67,7 @@ internal sealed class InMemoryImages : IImageClient
             Visibility = image.Visibility,
             IsHidden = image.IsHidden,
             IsProtected = image.IsProtected,
+            DiskFormat = image.DiskFormat,
             Owner = Project,
             CreatedAt = CreatedAt,
             Tags = [.. image.Tags],

@@ -73,7 +73,7 @@ public sealed class UploadsTests : IAsyncLifetime
         }
 
         Assert.False(_uploads.IsReading(Uid));
-        Assert.Equal(Bytes.Sha256(Content), _uploads.Digests(Uid)!.Sha256);
+        Assert.Equal(Bytes.Sha256(Content), _uploads.Digests(Uid, File)!.Sha256);
         Assert.Equal((true, 3, null), (near.IsOver, near.Sent, near.Error));
         Assert.Equal((true, "no"), (far.IsOver, far.Error!.Message));
         Assert.Equal(0, _wakes.Left);
@@ -106,7 +106,7 @@ public sealed class UploadsTests : IAsyncLifetime
         await _wakes.WokenAsync();
 
         Assert.IsType<FileNotFoundException>(upload.Error);
-        Assert.Null(_uploads.Digests(Uid));
+        Assert.Null(_uploads.Digests(Uid, File));
     }
 
     [Fact]

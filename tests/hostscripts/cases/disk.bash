@@ -37,7 +37,8 @@ case_package_opens_no_disk_that_names_files_of_the_host() {
 case_a_disk_is_brought_into_every_format_that_is_asked_for() {
   local output format
   install_package "$directory/tree" known 1.0 ''
-  write_input '.profile.image += {formats: ["vmdk", "raw", "vhd"], qcow2Compat: "0.10", compression: "Zlib"}'
+  write_input '.profile.image += {formats: ["vmdk", "qcow2"], format: "raw", qcow2Compat: "0.10", compression: "Zlib"}
+    | .profile.regions = [{cloud: "a", region: "b", format: "vhd"}, {cloud: "a", region: "c"}]'
   make_disk "$directory/tree"
   cp "$directory/workspace/imagefactory-$uid/image/disk.raw" "$directory/disk.raw"
   stages package

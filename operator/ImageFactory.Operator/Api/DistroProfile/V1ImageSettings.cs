@@ -31,16 +31,18 @@ public sealed class V1ImageSettings
     [Pattern(FieldPatterns.Variant)]
     public string? Variant { get; set; }
 
-    /// <summary>The disk format; qcow2 when left out here and in every parent.</summary>
+    /// <summary>
+    /// The disk format that regions get where they say nothing else; qcow2 when left out here and in every parent.
+    /// </summary>
     public ImageFormat? Format { get; set; }
 
     /// <summary>
-    /// Further files that the image is brought into beside its qcow2, for clouds and people who need them; they are
-    /// listed, signed and audited as the qcow2 is.
+    /// Formats that the image is brought into for people who fetch it from the artifact store, beside those of its
+    /// regions; each is a file that is listed, signed and audited as the qcow2 is, which is always there.
     /// </summary>
-    [Items(1, 3)]
+    [Items(1, 4)]
     [XListType("set")]
-    public IList<FurtherImageFormat>? Formats { get; set; }
+    public IList<ImageFormat>? Formats { get; set; }
 
     /// <summary>
     /// How the image is compressed; Zstd when left out here and in every parent, Zlib with qcow2Compat 0.10.
@@ -119,18 +121,14 @@ public sealed class V1ImageSettings
     public int? UploadTimeoutSeconds { get; set; }
 }
 
-/// <summary>The disk format of the finished image.</summary>
+/// <summary>The disk format of a finished image, in Glance's words.</summary>
 public enum ImageFormat
 {
-    /// <summary>QEMU copy-on-write, version 3.</summary>
+    /// <summary>QEMU copy-on-write.</summary>
     [JsonStringEnumMemberName("qcow2")]
     Qcow2,
-}
 
-/// <summary>A file that an image is brought into beside its qcow2.</summary>
-public enum FurtherImageFormat
-{
-    /// <summary>The plain disk, as large as its virtual size.</summary>
+    /// <summary>The plain disk, as large as a guest sees it.</summary>
     [JsonStringEnumMemberName("raw")]
     Raw,
 

@@ -1,3 +1,5 @@
+using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+
 namespace ImageFactory.Operator.Api.ImageBuild;
 
 /// <summary>The finished image in the artifact store.</summary>
@@ -24,6 +26,10 @@ public sealed class V1BuiltImageStatus
     /// <summary>Size of the file.</summary>
     public long? SizeBytes { get; set; }
 
+    /// <summary>The same disk in other formats.</summary>
+    [XListMapKeys("format")]
+    public IList<V1ImageFileStatus>? Formats { get; set; }
+
     /// <summary>Size of the disk that a guest sees.</summary>
     public long? VirtualSizeBytes { get; set; }
 
@@ -33,7 +39,7 @@ public sealed class V1BuiltImageStatus
     /// <summary>Smallest memory that it is registered with, in MiB.</summary>
     public int? MinRamMiB { get; set; }
 
-    /// <summary>The properties that it is registered with, in every region the same.</summary>
+    /// <summary>The properties that it is registered with; a region may have more (status.regions).</summary>
     public IDictionary<string, string>? Properties { get; set; }
 
     /// <summary>Number of packages installed.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Json;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Api.ImageBuild;
@@ -42,6 +43,9 @@ public sealed class V1RegionStatus : IRegionProgress
 
     /// <summary>True once the image is tagged as that of a finished build: it outlives its ImageBuild.</summary>
     public bool? Complete { get; set; }
+
+    /// <summary>The format of its data there; none for qcow2.</summary>
+    public ImageFormat? Format { get; set; }
 
     /// <summary>Properties that it has in this region alone, beside those of status.image.</summary>
     public IDictionary<string, string>? Properties { get; set; }

@@ -25,6 +25,12 @@ public sealed class V1PromotedRegion : IRegionProgress
     /// <summary>The promoted image's id in Glance.</summary>
     public string? ImageId { get; set; }
 
+    /// <summary>SHA-256 of the image's file there, where it is another than the qcow2.</summary>
+    public string? Sha256 { get; set; }
+
+    /// <summary>SHA-512 of that file.</summary>
+    public string? Sha512 { get; set; }
+
     /// <summary>Id of the certificate that verifies its signature; none where it is to have none.</summary>
     public string? CertificateUuid { get; set; }
 

@@ -1,10 +1,14 @@
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
+using ImageFactory.Operator.Api.DistroProfile;
 
 namespace ImageFactory.Operator.Api.Shared;
 
 /// <summary>A region that gets the image, and how the image is to be there.</summary>
 public sealed class V1RegionTarget : V1CloudRegion
 {
+    /// <summary>The disk format that the region gets; that of spec.image when left out.</summary>
+    public ImageFormat? Format { get; set; }
+
     /// <summary>Within how many seconds one upload into the region is done; that of spec.image when left out.</summary>
     [RangeMinimum(60)]
     [RangeMaximum(86400)]

@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Stages;
@@ -74,9 +75,24 @@ internal sealed class HostFacts(HostUploads uploads)
             Location = scope.ToString(),
             Sha256 = image.Sha256,
             SizeBytes = image.SizeBytes,
+            Formats = Further(context, files) is { Count: > 0 } further ? further : null,
             VirtualSizeBytes = data.VirtualSizeBytes,
             Packages = data.Packages,
         };
         return $"{scope}/{image.Name}: {image.SizeBytes} bytes, {data.Packages} packages, SHA-256 {image.Sha256}";
     }
+
+    private static List<V1ImageFileStatus> Further(BuildContext context, IReadOnlyList<ArtifactInfo> files) =>
+    [
+        .. from format in Enum.GetValues<ImageFormat>()
+           from file in files
+           where format != ImageFormat.Qcow2 && file.Name == HostUploads.ImageFile(context, format)
+           select new V1ImageFileStatus
+           {
+               Format = format,
+               File = file.Name,
+               Sha256 = file.Sha256,
+               SizeBytes = file.SizeBytes,
+           },
+    ];
 }

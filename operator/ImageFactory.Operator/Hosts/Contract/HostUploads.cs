@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Urls;
@@ -41,8 +42,7 @@ internal sealed class HostUploads(IArtifactStore store, SignedUrls urls)
         var data = report.DataAs(HostJsonContext.Default.PackageData) ?? new PackageData();
         string[] known =
         [
-            ImageFile(context),
-            .. ReleaseFiles.FurtherImages.Select(suffix => $"{context.Status.ImageName}{suffix}"),
+            .. Enum.GetValues<ImageFormat>().Select(format => ImageFile(context, format)),
             .. ReleaseFiles.Packaged,
         ];
         var files = ReportedFiles.Require(HostSteps.Package, data.Files ?? [], known);
@@ -84,8 +84,9 @@ internal sealed class HostUploads(IArtifactStore store, SignedUrls urls)
         }
     }
 
-    /// <summary>Name of the image's file.</summary>
-    public static string ImageFile(BuildContext context) => $"{context.Status.ImageName}.qcow2";
+    /// <summary>Name of the image's file in a format.</summary>
+    public static string ImageFile(BuildContext context, ImageFormat format = ImageFormat.Qcow2) =>
+        $"{context.Status.ImageName}.{format.ToString().ToLowerInvariant()}";
 
     // The numbers of a build's hosts only grow, also when it is tried again.
     private static string Generation(BuildContext context) => string.Create(

@@ -55,7 +55,8 @@ internal static class ImageCheck
 
         // A build that was there when the promotion was accepted, and is deleted meanwhile, does not count.
         return build is not null ? BuiltProblem(image, build, region)
-            : context.Spec.BuildRef is not null || context.Status.Sha512 is not null ? AcceptedProblem(image, context)
+            : context.Spec.BuildRef is not null || context.Status.Sha512 is not null
+                ? AcceptedProblem(image, context, region)
             : KnownProblem(image, context);
     }
 
@@ -66,7 +67,8 @@ internal static class ImageCheck
             return GlanceHash.Problem(image);
         }
 
-        var ours = build.Status!.Image!.Digest(algorithm);
+        var made = build.Status!.Regions?.FirstOrDefault(one => CloudTarget.Of(one) == CloudTarget.Of(region));
+        var ours = ImageFile.Of(build.Status.Image!, made?.Format).Digest(algorithm);
         if (ours is null || ours != theirs)
         {
             return $"has {algorithm} {theirs}, and {ours ?? "none"} was built: it is another image; delete "
@@ -79,7 +81,7 @@ internal static class ImageCheck
             : null;
     }
 
-    private static string? AcceptedProblem(Image image, PromotionContext context)
+    private static string? AcceptedProblem(Image image, PromotionContext context, V1PromotedRegion region)
     {
         var sha256 = image.Properties.GetValueOrDefault(CloudTags.Sha256);
         if (sha256 is null || sha256 != context.Status.Sha256)
@@ -93,7 +95,9 @@ internal static class ImageCheck
             return GlanceHash.Problem(image);
         }
 
-        var ours = algorithm == "sha256" ? context.Status.Sha256 : context.Status.Sha512;
+        var ours = region.Sha256 is null
+            ? algorithm == "sha256" ? context.Status.Sha256 : context.Status.Sha512
+            : algorithm == "sha256" ? region.Sha256 : region.Sha512;
         return ours is not null && ours != theirs
             ? $"has {algorithm} {theirs}, and {ours} was accepted: it is another image; build a new one"
             : null;
