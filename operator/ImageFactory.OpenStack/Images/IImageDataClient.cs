@@ -17,12 +17,14 @@ public interface IImageDataClient
     /// <param name="content">The data, from where it stands; the caller disposes it.</param>
     /// <param name="length">Its bytes.</param>
     /// <param name="progress">Told the bytes that are sent, after every 256 KiB or fewer.</param>
+    /// <param name="store">The store that gets it; null for the default one.</param>
     /// <param name="cancellationToken">Ends it; the image is queued again.</param>
     Task UploadAsync(
         string id,
         Stream content,
         long length,
         IProgress<long>? progress,
+        string? store = null,
         CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -14,8 +14,9 @@ internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataCl
         Stream content,
         long length,
         IProgress<long>? progress,
+        string? store = null,
         CancellationToken cancellationToken = default) =>
-        SendAsync(ImagePath.Of(id, "file"), content, length, progress, cancellationToken);
+        SendAsync(ImagePath.Of(id, "file"), content, length, progress, store, cancellationToken);
 
     /// <inheritdoc />
     public Task StageAsync(
@@ -24,7 +25,7 @@ internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataCl
         long length,
         IProgress<long>? progress,
         CancellationToken cancellationToken = default) =>
-        SendAsync(ImagePath.Of(id, "stage"), content, length, progress, cancellationToken);
+        SendAsync(ImagePath.Of(id, "stage"), content, length, progress, store: null, cancellationToken);
 
     /// <inheritdoc />
     public Task ImportAsync(string id, ImageImport import, CancellationToken cancellationToken = default) =>
@@ -69,9 +70,18 @@ internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataCl
     }
 
     private Task SendAsync(
-        string path, Stream content, long length, IProgress<long>? progress, CancellationToken cancellationToken) =>
+        string path,
+        Stream content,
+        long length,
+        IProgress<long>? progress,
+        string? store,
+        CancellationToken cancellationToken) =>
         transport.SendAsync(
-            new ServiceRequest(HttpMethod.Put, path) { Upload = new UploadSource(content, length, progress) },
+            new ServiceRequest(HttpMethod.Put, path)
+            {
+                Upload = new UploadSource(content, length, progress),
+                Store = store,
+            },
             cancellationToken);
 }
 

@@ -18,6 +18,11 @@ internal sealed class MessageWriter(OpenStackOptions options)
         var message = new HttpRequestMessage(request.Method, new Uri($"{opened.Endpoint}{request.Path}{query}"));
         message.Headers.TryAddWithoutValidation("Accept", request.Accept);
         message.Headers.TryAddWithoutValidation("User-Agent", _userAgent);
+        if (request.Store is { } store)
+        {
+            message.Headers.TryAddWithoutValidation("X-Image-Meta-Store", store);
+        }
+
         message.Headers.Range = request.Range;
         if (request.ApiVersion is { } version)
         {

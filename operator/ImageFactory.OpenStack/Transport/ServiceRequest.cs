@@ -19,6 +19,9 @@ internal sealed record ServiceRequest(HttpMethod Method, string Path)
     /// <summary>A body that streams; null for none.</summary>
     public UploadSource? Upload { get; init; }
 
+    /// <summary>The store of Glance's that data is sent to; null for its default one.</summary>
+    public string? Store { get; init; }
+
     /// <summary>The media type of the response.</summary>
     public string Accept { get; init; } = "application/json";
 

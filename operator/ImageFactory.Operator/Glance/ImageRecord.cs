@@ -46,6 +46,7 @@ internal static class ImageRecord
             Format = (region.Format ?? image.Format) is { } format and not ImageFormat.Qcow2 ? format : null,
             Properties = region.Properties is { Count: > 0 } own ? own : null,
             Tags = tags.Count > 0 ? tags : null,
+            Stores = region.Stores,
             Protected = (region.Protected ?? image.Protected) == true ? true : null,
             UploadTimeoutSeconds = region.UploadTimeoutSeconds ?? image.UploadTimeoutSeconds,
         };

@@ -56,7 +56,12 @@ internal sealed class RegionImages(
         // Before a region knows of the image: there are some that fetch it themselves.
         if (regions.Any(region => !region.IsWhole()))
         {
-            await header.RequireAsync(context, image.MinDiskGiB!.Value, cancellationToken, format);
+            // The qcow2 in any case: it is what tests boot.
+            await header.RequireAsync(context, image.MinDiskGiB!.Value, cancellationToken);
+            if (format is not null)
+            {
+                await header.RequireAsync(context, image.MinDiskGiB!.Value, cancellationToken, format);
+            }
         }
 
         var needs = await Task.WhenAll(regions.Select(region => step.TakeAsync(context, region, cancellationToken)));
@@ -99,6 +104,7 @@ internal sealed class RegionImages(
     {
         var target = CloudTarget.Of(region);
         var id = region.ImageId!;
+        List<string> stores = [.. region.Stores ?? []];
         // The connection is asked for anew: only a new one knows of changed credentials.
         return new Upload(
             target,
@@ -109,11 +115,12 @@ internal sealed class RegionImages(
                 if (options.OpenStack.UploadMethod == UploadMethod.GlanceDirect)
                 {
                     await data.StageAsync(id, content, length, progress, token);
-                    await data.ImportAsync(id, ImageImport.GlanceDirect, token);
+                    var import = ImageImport.GlanceDirect with { Stores = [.. stores] };
+                    await data.ImportAsync(id, import, token);
                     return;
                 }
 
-                await data.UploadAsync(id, content, length, progress, token);
+                await data.UploadAsync(id, content, length, progress, stores is [var store, ..] ? store : null, token);
             },
             region.UploadTimeout());
     }

@@ -38,9 +38,15 @@ internal sealed class RegionImports(OperatorOptions options, TimeProvider time)
         || _seen.ContainsKey(image.Id);
 
     /// <summary>Has Glance fetch the image's data.</summary>
-    public async Task FetchAsync(CloudConnection cloud, Image image, Uri source, CancellationToken cancellationToken)
+    public async Task FetchAsync(
+        CloudConnection cloud,
+        Image image,
+        Uri source,
+        IEnumerable<string> stores,
+        CancellationToken cancellationToken)
     {
-        await cloud.ImageData.ImportAsync(image.Id, ImageImport.WebDownload(source), cancellationToken);
+        var import = ImageImport.WebDownload(source) with { Stores = [.. stores] };
+        await cloud.ImageData.ImportAsync(image.Id, import, cancellationToken);
         _seen[image.Id] = new ImportObservation(string.Empty, time.GetUtcNow());
     }
 }

@@ -155,7 +155,7 @@ internal sealed class RegionStep(
 
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         var source = urls.CreateDownloadUrl(scope, ImageFile.Of(context.Status.Image!, region.Format).Name);
-        await imports.FetchAsync(cloud, image, source, cancellationToken);
+        await imports.FetchAsync(cloud, image, source, region.Stores ?? [], cancellationToken);
         region.Upload($"Glance of {target} fetches image {image.Id}", context.Now + ImportPoll);
         return RegionNext.Nothing;
     }

@@ -105,6 +105,7 @@ internal sealed record OperatorOptions
         {
             Tenant = TenantOf(@namespace),
             AllowedImageProperties = OpenStack.AllowedImageProperties,
+            UploadsToOneStore = OpenStack.UploadMethod == UploadMethod.Direct,
             Memory = Builder.Memory,
             MemoryLimit = Builder.MemoryLimit,
             TestsRequired = Tester.Required,

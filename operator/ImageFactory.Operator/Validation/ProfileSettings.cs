@@ -29,6 +29,9 @@ internal sealed record ProfileSettings(
     /// </summary>
     public IReadOnlyList<string> AllowedImageProperties { get; init; } = [];
 
+    /// <summary>Whether uploads reach one store of a Glance alone, and no import brings them to others.</summary>
+    public bool UploadsToOneStore { get; init; }
+
     /// <summary>Memory that a builder pod requests where its profile says nothing; empty where nobody knows.</summary>
     public string Memory { get; init; } = string.Empty;
 

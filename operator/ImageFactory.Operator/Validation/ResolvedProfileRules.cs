@@ -22,6 +22,7 @@ internal static partial class ResolvedProfileRules
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(CompressionCanBeRead), Reasons.FailedInvalidProfile, CompressionCanBeRead),
         new(nameof(PropertiesAreAllowed), Reasons.FailedInvalidProfile, PropertiesAreAllowed),
+        new(nameof(StoresCanBeFilled), Reasons.FailedInvalidProfile, StoresCanBeFilled),
         new(nameof(CapabilitiesAreKnown), Reasons.FailedInvalidProfile, CapabilitiesAreKnown),
         new(nameof(ScapHasItsProfile), Reasons.FailedInvalidProfile, ScapHasItsProfile),
         new(nameof(ScapContentHasASource), Reasons.FailedInvalidProfile, ScapContentHasASource),
@@ -77,6 +78,14 @@ internal static partial class ResolvedProfileRules
                 $"profiles may have {string.Join(", ", allowed)} here: remove other properties, or have them added to "
                 + "the operator's settings (openstack.allowedImageProperties)"));
     }
+
+    private static IEnumerable<Finding> StoresCanBeFilled(ResolvedProfile profile) =>
+        (profile.Spec.Regions ?? []).Index()
+            .Where(entry => profile.Settings.UploadsToOneStore && entry.Item.Stores is { Count: > 1 })
+            .Select(entry => new Finding(
+                $"spec.regions[{entry.Index}].stores",
+                "an upload reaches one store, and only an import brings an image to several: name one, or have the "
+                + "operator's openstack.uploadMethod set to GlanceDirect or WebDownload"));
 
     private static IEnumerable<Finding> CapabilitiesAreKnown(ResolvedProfile profile)
     {

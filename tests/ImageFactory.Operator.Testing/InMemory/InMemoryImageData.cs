@@ -12,6 +12,7 @@ internal sealed class InMemoryImageData(InMemoryImages images) : IImageDataClien
         Stream content,
         long length,
         IProgress<long>? progress,
+        string? store = null,
         CancellationToken cancellationToken = default)
     {
         if (images.Fault($"upload {id}") is { } fault)
@@ -35,6 +36,7 @@ internal sealed class InMemoryImageData(InMemoryImages images) : IImageDataClien
                 Size = length,
                 HashAlgorithm = "sha512",
                 HashValue = digest,
+                Stores = store is null ? [] : [store],
             });
     }
 

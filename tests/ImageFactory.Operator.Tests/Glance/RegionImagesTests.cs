@@ -100,6 +100,18 @@ public sealed class RegionImagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_image_comes_into_the_store_that_the_region_names()
+    {
+        _image.Scene.Profile.Regions![0].Stores = ["fast"];
+        await _image.Scene.Inputs.DeleteAsync(_image.Scene.Build, default);
+        await _image.Scene.SaveInputAsync();
+
+        await _image.FinishAsync(_image.Register);
+
+        Assert.Equal(["fast"], Assert.Single(_image.First.Images.All).Stores);
+    }
+
+    [Fact]
     public async Task No_more_uploads_go_into_a_region_than_it_may_have()
     {
         _image.Scene.Options.OpenStack.MaxUploadsPerRegion = 0;
@@ -137,15 +149,15 @@ public sealed class RegionImagesTests : IAsyncLifetime
         _image.Scene.Profile.Regions![0].UploadTimeoutSeconds = 600;
         await _image.Scene.Inputs.DeleteAsync(_image.Scene.Build, default);
         await _image.Scene.SaveInputAsync();
-        var begun = new SemaphoreSlim(0);
+        var begun = new TaskCompletionSource();
         _image.First.Images.Sending = token =>
         {
-            begun.Release();
+            begun.TrySetResult();
             return Task.Delay(Timeout.Infinite, token);
         };
         await _image.RunAsync(_image.Register);
         await _image.RunAsync(_image.Register);
-        await begun.WaitAsync();
+        await begun.Task;
 
         _image.Scene.Time.Advance(TimeSpan.FromSeconds(600));
         await _image.SettleAsync();

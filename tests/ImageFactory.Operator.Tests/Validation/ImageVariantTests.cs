@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
@@ -35,6 +36,21 @@ public sealed class ImageVariantTests
             Tenants = [new TenantSettings { Name = "red", Namespaces = ["*"], ImageSeries = [pattern] }],
         };
         var profile = Profile("debian-12", image);
+
+        var violations = new ProfileCatalog([profile], settings.ProfilesOf("images")).Resolve("debian-12").Violations;
+
+        Assert.Equal(field, string.Concat(violations.Select(violation => violation.Field)));
+    }
+
+    [Theory]
+    [InlineData(UploadMethod.Direct, "spec.regions[0].stores")]
+    [InlineData(UploadMethod.WebDownload, "")]
+    public void Several_stores_of_a_region_need_an_import(UploadMethod method, string field)
+    {
+        var settings = new OperatorOptions();
+        settings.OpenStack.UploadMethod = method;
+        var profile = Profile("debian-12", "{}");
+        profile.Spec.Regions = [new V1RegionTarget { Cloud = "demo", Region = "One", Stores = ["fast", "cheap"] }];
 
         var violations = new ProfileCatalog([profile], settings.ProfilesOf("images")).Resolve("debian-12").Violations;
 

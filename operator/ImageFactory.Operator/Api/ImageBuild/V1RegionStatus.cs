@@ -53,6 +53,9 @@ public sealed class V1RegionStatus : IRegionProgress
     /// <summary>Its tags in this region.</summary>
     public IList<string>? Tags { get; set; }
 
+    /// <summary>The stores that get it; none for the default one.</summary>
+    public IList<string>? Stores { get; set; }
+
     /// <summary>True where it is protected once its build has succeeded.</summary>
     public bool? Protected { get; set; }
 

@@ -36,6 +36,15 @@ public sealed class V1RegionTarget : V1CloudRegion
     [XListType("set")]
     public IList<string>? Tags { get; set; }
 
+    /// <summary>
+    /// Stores of the region's Glance that get the image, by their names (glance-api.conf, enabled_backends); its
+    /// default one when left out. More than one where openstack.uploadMethod is an import only.
+    /// </summary>
+    [Items(1, 8)]
+    [ItemLength(1, 63, Pattern = FieldPatterns.CloudWord)]
+    [XListType("set")]
+    public IList<string>? Stores { get; set; }
+
     /// <summary>Whether the image cannot be deleted in this region; that of spec.image when left out.</summary>
     public bool? Protected { get; set; }
 }
