@@ -2,6 +2,11 @@
 # The profile's git source at one commit: where it may come from, how much it may be, and that nothing of it is run by
 # git. Sourced by source.sh and modules.sh.
 
+# shellcheck source=giterrors.sh
+. "$IMAGEFACTORY_SCRIPTS/giterrors.sh"
+# shellcheck source=gitcredentials.sh
+. "$IMAGEFACTORY_SCRIPTS/gitcredentials.sh"
+
 # A source has descriptions and scripts. What is far beyond fills the host's disk, and may be sent in a few kilobytes.
 SOURCE_FILES=100000
 SOURCE_BYTES=2000000000
@@ -19,6 +24,7 @@ fetch_source() {
   path=$(input .profile.source.git.path)
   check_source
   bound_git
+  open_credentials
   rm -rf "$SOURCE_DIR"
   # One has the hashes of one algorithm, which a branch's name does not tell.
   object_format=sha1
@@ -42,6 +48,7 @@ fetch_source() {
   git -C "$SOURCE_DIR" -c advice.detachedHead=false checkout --quiet --detach "$commit"
   # No later stage asks git about a source that somebody else wrote.
   rm -rf "$SOURCE_DIR/.git"
+  close_credentials
   check_source_path
   log "source is at commit $commit"
 }
@@ -64,12 +71,18 @@ check_source() {
       ;;
   esac
   case "$ref" in
-    [+-]* | *[!A-Za-z0-9._/+@-]*)
+    [+-]* | *[!A-Za-z0-9._/+@%#=,!-]*)
       fail InvalidSource \
-        "source.git.ref: '$ref' is no branch, tag or commit: letters, digits and . _ / + @ - may stand there, no + or -\
- first"
+        "source.git.ref: '$ref' is no branch, tag or commit: letters, digits and . _ / + @ % # = , ! - may stand there, no +\
+ or - first"
       ;;
   esac
+  git check-ref-format --allow-onelevel "$ref" || fail InvalidSource \
+    "source.git.ref: '$ref' is no name that git gives to a branch, a tag or a commit: correct it"
+  [ "$scheme" != ssh ] || [ -n "$(input .profile.source.git.credentialsSecretRef.name)" ] || fail InvalidSource \
+    "source.git.url: $(public_url) cannot be read without a key: name the Secret that has one, and the server's host key,\
+ in source.git.credentialsSecretRef, or use https"
+  [ "$scheme" != ssh ] || command -v ssh >/dev/null || no_ssh
   [ "$scheme" != http ] || is_whole_hash || fail InvalidSource \
     "source.git.url: whoever is on the way can answer an http request with another source: use https or ssh, or set\
  source.git.ref to the whole hash of a commit, which git holds the source against"
@@ -85,8 +98,16 @@ bound_git() {
   export GIT_HTTP_LOW_SPEED_LIMIT=1000 GIT_HTTP_LOW_SPEED_TIME=60
   # Never wait for a password.
   export GIT_TERMINAL_PROMPT=0 GIT_ALLOW_PROTOCOL="$scheme"
-  export GIT_CONFIG_COUNT=3 GIT_CONFIG_KEY_0=core.hooksPath GIT_CONFIG_VALUE_0=/dev/null \
-    GIT_CONFIG_KEY_1=core.fsmonitor GIT_CONFIG_VALUE_1=false GIT_CONFIG_KEY_2=submodule.recurse GIT_CONFIG_VALUE_2=false
+  export GIT_CONFIG_COUNT=0
+  git_config core.hooksPath /dev/null
+  git_config core.fsmonitor false
+  git_config submodule.recurse false
+}
+
+# git_config KEY VALUE - for every git from here on, before what is in files
+git_config() {
+  eval "export GIT_CONFIG_KEY_$GIT_CONFIG_COUNT=\$1 GIT_CONFIG_VALUE_$GIT_CONFIG_COUNT=\$2"
+  GIT_CONFIG_COUNT=$((GIT_CONFIG_COUNT + 1))
 }
 
 git_source() {
@@ -102,24 +123,6 @@ git_source() {
 # public_url - the URL as it may be shown: a password in it stays out of logs and status
 public_url() {
   printf '%s\n' "$url" | without_passwords
-}
-
-refuse_source() {
-  error=$(tail -n 1 "$STATE_DIR/git.error" | without_passwords)
-  ! grep -q 'mismatched algorithms' "$STATE_DIR/git.error" || fail SourceRefNotFound \
-    "$(public_url) has no '$ref', since its hashes are of another algorithm: set source.git.ref to the whole hash of a commit"
-  if [ "$git_status" = 0 ] ||
-    grep -qE "couldn't find remote ref|not our ref|unadvertised object" "$STATE_DIR/git.error"; then
-    fail SourceRefNotFound "$(public_url) has no '$ref': $source_remedy"
-  fi
-  ! grep -qE 'File too large|died of signal 25' "$STATE_DIR/git.error" || source_too_large
-  if grep -qE -e 'Authentication failed|could not read Username|Permission denied' \
-    -e 'not found|does not appear to be a git|does not exist' "$STATE_DIR/git.error"; then
-    fail SourceNotFound \
-      "$(public_url) is not a repository that can be read without a password ($error): check source.git.url"
-  fi
-  retry_later SourceUnreachable \
-    "$(public_url) cannot be fetched ($error): check that the server runs and who reaches it: $source_reader"
 }
 
 # check_source_size - before any of it is written; a folder counts as well, since a tree without files may have no end

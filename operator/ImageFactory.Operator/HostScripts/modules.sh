@@ -13,7 +13,10 @@ RESULTS=modules
 . "$IMAGEFACTORY_SCRIPTS/tester.sh"
 begin_stage modules
 # shellcheck disable=SC2317 # called when the script ends, by lib.sh
-release() { stop_machine; }
+release() {
+  close_credentials
+  stop_machine
+}
 
 # fetch_modules - from where the profile says, at the commit that the image was built from
 fetch_modules() {

@@ -21,6 +21,14 @@ check_tools() {
   done
   [ -z "$missing" ] || fail ToolMissing \
     "the build host has no$missing: use the project's builder image, or add what is missing to yours"
+  case "$(input .profile.source.git.url)" in
+    '' | http*) ;;
+    *)
+      command -v ssh >/dev/null || fail ToolMissing \
+        "the build host has no ssh, which the address in source.git.url needs: use the project's builder image, or add\
+ openssh-client to yours"
+      ;;
+  esac
   jq -e '.version == 1' "$IMAGEFACTORY_INPUT" >/dev/null ||
     fail InvalidInput "$IMAGEFACTORY_INPUT is not a version 1 build input: operator and scripts do not belong together"
 }

@@ -9,6 +9,8 @@ set -eu
 # shellcheck source=gitsource.sh
 . "$IMAGEFACTORY_SCRIPTS/gitsource.sh"
 begin_stage source
+# shellcheck disable=SC2317 # called when the script ends, by lib.sh
+release() { close_credentials; }
 make_directories
 
 inputs_digest() {

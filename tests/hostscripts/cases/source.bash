@@ -111,7 +111,7 @@ case_a_git_server_that_leads_to_another_protocol_is_not_followed() {
   write_input '.profile.source.git = {url: ($sourceUrl | sub("source$"; "elsewhere/\($url)")), ref: "main"}' \
     --arg url "http://127.0.0.1:$port/source"
   stage source
-  expect source 75 Failed SourceUnreachable 'Protocol .?http.? (not supported|disabled)'
+  expect source 1 Failed SourceRedirected 'Protocol .?http.? (not supported|disabled)'
 }
 
 case_nothing_of_a_source_is_run_when_it_is_fetched() {
