@@ -69,7 +69,7 @@ Image       $(input .build.imageName)
 Profile     $(input .profileName), as it was resolved: build.json
 Builder     the tools and their versions: configure.json
 Source      $(input '.profile.source.git.url // "none"' | without_passwords)
-Commit      $(jq -r '.commit // "none"' "$STATE_DIR/source.json")
+Commit      $(jq -r '.commit // "none", (.submodules // [] | .[] | "            \(.path) at \(.commit)")' "$STATE_DIR/source.json")
 Scripts     the operator's host scripts with the digest $(input .scriptsDigest)
 Inputs      the digest of each: inputs.txt
 

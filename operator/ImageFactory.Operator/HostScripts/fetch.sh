@@ -5,11 +5,17 @@ set -eu
 . "${IMAGEFACTORY_SCRIPTS:=/imagefactory/scripts}/lib.sh"
 # shellcheck source=transfer.sh
 . "$IMAGEFACTORY_SCRIPTS/transfer.sh"
+# shellcheck source=gitsource.sh
+. "$IMAGEFACTORY_SCRIPTS/gitsource.sh"
 : "${IMAGEFACTORY_DOWNLOAD:=/imagefactory/download/download.json}"
+: "${IMAGEFACTORY_MODULES:=/imagefactory/modules}"
 : "${IMAGEFACTORY_IMAGE_SHA256:?set IMAGEFACTORY_IMAGE_SHA256 to the SHA-256 of the image}"
 begin_stage fetch
 # shellcheck disable=SC2317 # called when the script ends, by lib.sh
-release() { close_transfer; }
+release() {
+  close_credentials
+  close_transfer
+}
 
 WRITE_ERROR=23
 
@@ -39,6 +45,17 @@ fetch() {
   done
 }
 
+# fetch_private_source - what modules.sh needs of it. Modules are code of the profile: what opens the source is not where
+# they run.
+fetch_private_source() {
+  [ -n "$(input .profile.source.git.credentialsSecretRef.name)" ] || return 0
+  SOURCE_DIR="$IMAGEFACTORY_MODULES/$MARK/source"
+  mkdir -p "${SOURCE_DIR%/*}"
+  # Where this one runs as root, modules do not.
+  chmod g+w "${SOURCE_DIR%/*}"
+  fetch_built_source
+}
+
 open_transfer "$IMAGEFACTORY_DOWNLOAD"
 make_directories
 # Nothing that lies there already is written through, or taken for what was fetched.
@@ -50,4 +67,5 @@ fetch "$image"
 digest=$(sha256sum "$FETCHED_DIR/$image" | cut -d' ' -f1)
 [ "$digest" = "${IMAGEFACTORY_IMAGE_SHA256#sha256:}" ] || fail ImageDiffers \
   "$image has the SHA-256 $digest, the build made one of ${IMAGEFACTORY_IMAGE_SHA256#sha256:}: the artifact store holds another file; start a new build"
+fetch_private_source
 succeed "$image is here, sha256 $digest"

@@ -18,13 +18,13 @@ refuse_source() {
   refuse_other_end
   ! git_said "[Pp]rotocol .* (not supported|disabled)|transport .* not allowed|Maximum .* redirects|url base from redirection" ||
     fail SourceRedirected \
-      "$(public_url) leads to where a source is not taken from ($error): set source.git.url to where the repository is now"
+      "$(public_url) leads to where a source is not taken from ($error): set $address to where the repository is now"
   refuse_access
   ! git_said 'info/refs not valid|is this a git repository|dumb http transport|not a git repository' ||
-    fail SourceNotFound "$(public_url) is no git repository ($error): check source.git.url"
+    fail SourceNotFound "$(public_url) is no git repository ($error): check $address"
   # What a server answers to the same request again, 408 and 429 aside.
   ! git_said 'returned error: 4(0[0-79]|1[0-9]|2[0-8]|[3-9][0-9])' ||
-    fail SourceNotFound "the server refuses $(public_url) ($error): check source.git.url"
+    fail SourceNotFound "the server refuses $(public_url) ($error): check $address"
   retry_later SourceUnreachable \
     "$(public_url) cannot be fetched ($error): check that the server runs and who reaches it: $source_reader"
 }
@@ -49,7 +49,7 @@ refuse_access() {
   asking=$(sed -n \
     "s#.*could not read \(Username\|Password\) for '[a-z]*://\([^/']*@\)\?\([^/']*\).*#\3#p" "$STATE_DIR/git.error" | tail -n 1)
   [ -z "$asking" ] || [ "$asking" = "$(host_of "$url")" ] || fail SourceRedirected \
-    "$(public_url) leads to $asking, which asks for a password, and gets none that is for another server: set source.git.url\
+    "$(public_url) leads to $asking, which asks for a password, and gets none that is for another server: set $address\
  to where the repository is now"
   if [ -n "$credentials_secret" ] && [ "$(host_of "$url")" = "$credentials_host" ]; then
     ! git_said 'Permission denied|Authentication failed|could not read (Username|Password)|returned error: 40[13]' ||
@@ -58,11 +58,11 @@ refuse_access() {
   fi
   ! git_said 'Authentication failed|could not read (Username|Password)|Permission denied|returned error: 403' ||
     fail SourceNotFound \
-      "$(public_url) is not a repository that can be read without a password ($error): check source.git.url, or name the\
+      "$(public_url) is not a repository that can be read without a password ($error): check $address, or name the\
  Secret that opens it in source.git.credentialsSecretRef"
-  ! git_said '[Rr]epository .*not found|not found: did you run|could not be found|does not appear to be a git|does not exist|DENIED by' ||
-    fail SourceNotFound "there is no repository at $(public_url) that may be read ($error): check source.git.url${credentials_secret:+, and\
- that what Secret $credentials_secret holds may read it}"
+  ! git_said '[Rr]epository .*not found|not found: did you run|could not be found|appear to be a git|does not exist|DENIED' ||
+    fail SourceNotFound "there is no repository at $(public_url) that may be read ($error): check\
+ $address${credentials_secret:+, and that what Secret $credentials_secret holds may read it}"
 }
 
 no_ssh() {
@@ -75,7 +75,7 @@ git_said() { grep -qE -e "$1" "$STATE_DIR/git.error"; }
 
 # git_words - the last line that says something: git and servers end with advice
 git_words() {
-  { grep -vE '^(remote: *|and the repository exists\.|Please make sure .*|fatal: Could not read from remote repository\.|@+|\s*)$' \
+  { grep -vE '^(remote: *|and the repository exists\.|Please make sure .*|fatal: Could not read from remote.*|@+|\s*)$' \
     "$STATE_DIR/git.error" || cat "$STATE_DIR/git.error"; } | tail -n 1 | without_passwords
 }
 

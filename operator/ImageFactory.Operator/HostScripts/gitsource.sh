@@ -6,6 +6,10 @@
 . "$IMAGEFACTORY_SCRIPTS/giterrors.sh"
 # shellcheck source=gitcredentials.sh
 . "$IMAGEFACTORY_SCRIPTS/gitcredentials.sh"
+# shellcheck source=gitsubmodules.sh
+. "$IMAGEFACTORY_SCRIPTS/gitsubmodules.sh"
+# shellcheck source=gitsignature.sh
+. "$IMAGEFACTORY_SCRIPTS/gitsignature.sh"
 
 # A source has descriptions and scripts. What is far beyond fills the host's disk, and may be sent in a few kilobytes.
 SOURCE_FILES=100000
@@ -22,52 +26,80 @@ fetch_source() {
   [ -n "$url" ] || return 0
   ref=${1:-HEAD}
   path=$(input .profile.source.git.path)
+  address=source.git.url
   check_source
   bound_git
   open_credentials
   rm -rf "$SOURCE_DIR"
+  source_files=0 source_bytes=0
+  fetch_into "$SOURCE_DIR"
+  commit=$fetched
+  verify_source
+  check_out
+  fetch_submodules
+  # No later stage asks git about a source that somebody else wrote.
+  rm -rf "$SOURCE_DIR/.git"
+  close_credentials
+  check_source_path
+  refuse_lfs
+  log "source is at commit $commit"
+}
+
+# fetch_into FOLDER - a repository of git with what ref of url leads to, in FETCH_HEAD; sets fetched, its commit
+fetch_into() {
+  folder=$1
   # One has the hashes of one algorithm, which a branch's name does not tell.
   object_format=sha1
   ! is_whole_hash || [ "${#ref}" != 64 ] || object_format=sha256
-  git init --quiet --template= --object-format="$object_format" "$SOURCE_DIR"
+  git init --quiet --template= --object-format="$object_format" "$folder"
   log "fetching $ref of $(public_url)"
   if ! git_source fetch --quiet --no-recurse-submodules --depth 1 -- "$url" "$ref"; then
     # Servers may refuse to hand out a commit by its hash; then it has to be looked for in the whole history.
-    if grep -qE "couldn't find remote ref|not our ref|unadvertised object" "$STATE_DIR/git.error" &&
+    if git_said "couldn't find remote ref|not our ref|unadvertised object" &&
       git_source fetch --quiet --no-recurse-submodules --tags -- "$url" '+refs/heads/*:refs/remotes/source/*' &&
-      git -C "$SOURCE_DIR" rev-parse --quiet --verify "$ref^{object}" >"$SOURCE_DIR/.git/FETCH_HEAD"; then
+      git -C "$folder" rev-parse --quiet --verify "$ref^{object}" >"$folder/.git/FETCH_HEAD"; then
       :
     else
       refuse_source
     fi
   fi
   # A branch may have the name of a hash.
-  ! is_whole_hash || [ "$(git -C "$SOURCE_DIR" rev-parse --verify FETCH_HEAD)" = "$ref" ] || refuse_source
-  commit=$(git -C "$SOURCE_DIR" rev-parse --verify 'FETCH_HEAD^{commit}')
+  ! is_whole_hash || [ "$(git -C "$folder" rev-parse --verify FETCH_HEAD)" = "$ref" ] || refuse_source
+  fetched=$(git -C "$folder" rev-parse --quiet --verify 'FETCH_HEAD^{commit}') || fail SourceRefNotFound \
+    "$(public_url): '$ref' leads to no commit: $source_remedy"
+}
+
+# check_out - what was fetched
+check_out() {
   check_source_size
-  git -C "$SOURCE_DIR" -c advice.detachedHead=false checkout --quiet --detach "$commit"
-  # No later stage asks git about a source that somebody else wrote.
-  rm -rf "$SOURCE_DIR/.git"
-  close_credentials
-  check_source_path
-  log "source is at commit $commit"
+  git -C "$folder" -c advice.detachedHead=false checkout --quiet --detach "$fetched"
+}
+
+# fetch_built_source - the same, for tests of an image, at the commit that it was built from
+fetch_built_source() {
+  [ "$(input .profile.source.git.url)" ] || return 0
+  printf %s "${IMAGEFACTORY_COMMIT:-}" | grep -qxE '[0-9a-f]{40}|[0-9a-f]{64}' || fail InvalidInput \
+    "IMAGEFACTORY_COMMIT, '${IMAGEFACTORY_COMMIT:-}', is not the hash of the commit that the image was built from"
+  source_reader='test pods, which take modules and SCAP content from there'
+  source_remedy='it had it when the image was built, and somebody took it away since: build again'
+  fetch_source "$IMAGEFACTORY_COMMIT"
 }
 
 # check_source - only what git fetches over a network, and checks the other end of or the content; sets scheme
 check_source() {
   case "$url$ref" in
     *[[:space:][:cntrl:]]*)
-      fail InvalidSource "source.git: url and ref may not hold white space or control characters"
+      fail InvalidSource "$address and its ref may not hold white space or control characters"
       ;;
   esac
   case "$url" in
-    -* | *://-* | *@-*) fail InvalidSource "source.git.url: neither it nor its host may begin with a dash" ;;
+    -* | *://-* | *@-*) fail InvalidSource "$address: neither it nor its host may begin with a dash" ;;
     https://* | ssh://* | http://*) scheme=${url%%:*} ;;
-    *://* | *::*) fail InvalidSource "source.git.url: $(public_url) is neither https, ssh nor http: use one of them" ;;
+    *://* | *::*) fail InvalidSource "$address: $(public_url) is neither https, ssh nor http: use one of them" ;;
     *@*:*) scheme=ssh ;;
     *)
       fail InvalidSource \
-        "source.git.url: $(public_url) is no address on a network: use https://, ssh:// or USER@HOST:PATH"
+        "$address: $(public_url) is no address on a network: use https://, ssh:// or USER@HOST:PATH"
       ;;
   esac
   case "$ref" in
@@ -80,7 +112,7 @@ check_source() {
   git check-ref-format --allow-onelevel "$ref" || fail InvalidSource \
     "source.git.ref: '$ref' is no name that git gives to a branch, a tag or a commit: correct it"
   [ "$scheme" != ssh ] || [ -n "$(input .profile.source.git.credentialsSecretRef.name)" ] || fail InvalidSource \
-    "source.git.url: $(public_url) cannot be read without a key: name the Secret that has one, and the server's host key,\
+    "$address: $(public_url) cannot be read without a key: name the Secret that has one, and the server's host key,\
  in source.git.credentialsSecretRef, or use https"
   [ "$scheme" != ssh ] || command -v ssh >/dev/null || no_ssh
   [ "$scheme" != http ] || is_whole_hash || fail InvalidSource \
@@ -114,7 +146,7 @@ git_source() {
   git_status=0
   # In blocks of 512 bytes, and of each file; the pack is one.
   # shellcheck disable=SC2016 # the variables are those of the other shell
-  supervise sh -c 'ulimit -f "$1"; shift; exec git "$@"' sh "$((SOURCE_BYTES / 512))" -C "$SOURCE_DIR" "$@" \
+  supervise sh -c 'ulimit -f "$1"; shift; exec git "$@"' sh "$((SOURCE_BYTES / 512))" -C "$folder" "$@" \
     2>"$STATE_DIR/git.error" || git_status=$?
   without_passwords <"$STATE_DIR/git.error" >&2
   return "$git_status"
@@ -125,13 +157,15 @@ public_url() {
   printf '%s\n' "$url" | without_passwords
 }
 
-# check_source_size - before any of it is written; a folder counts as well, since a tree without files may have no end
+# check_source_size - before any of it is written, and of all that was written before; a folder counts as well, since a tree
+# without files may have no end
 check_source_size() {
-  git -C "$SOURCE_DIR" ls-tree -r -t -l --full-tree "$commit" |
-    awk -v files="$SOURCE_FILES" -v bytes="$SOURCE_BYTES" '
+  git -C "$folder" ls-tree -r -t -l --full-tree "$fetched" |
+    awk -v files="$SOURCE_FILES" -v bytes="$SOURCE_BYTES" -v seen="$source_files" -v sum="$source_bytes" '
       { seen++; sum += $4 }
       seen > files || sum > bytes { large = 1; exit }
-      END { exit large }' || source_too_large
+      END { printf "%.0f %.0f\n", seen, sum; exit large }' >"$STATE_DIR/source.size" || source_too_large
+  read -r source_files source_bytes <"$STATE_DIR/source.size"
 }
 
 source_too_large() {
@@ -145,4 +179,13 @@ check_source_path() {
     "the source has no directory '$path' at commit $commit: check source.git.path"
   in_source "$SOURCE_DIR/$path" || fail InvalidSource \
     "source.git.path: '$path' is a link that leads out of the source: name a directory inside it"
+}
+
+# refuse_lfs - a pointer in the place of a file would become a part of the image
+refuse_lfs() {
+  pointer=$(find "$SOURCE_DIR/$path/" -type f -size -3 \
+    -exec awk 'FNR == 1 && $0 == "version https://git-lfs.github.com/spec/v1" { print FILENAME }' {} + | head -n 1)
+  [ -z "$pointer" ] || fail SourceNeedsLfs \
+    "$(public_url): ${pointer#"$SOURCE_DIR/"} is a pointer of Git LFS, whose files are not fetched: keep in git what the\
+ build needs (git lfs migrate export), or have an element or a repository bring it"
 }

@@ -13,19 +13,15 @@ RESULTS=modules
 . "$IMAGEFACTORY_SCRIPTS/tester.sh"
 begin_stage modules
 # shellcheck disable=SC2317 # called when the script ends, by lib.sh
-release() {
-  close_credentials
-  stop_machine
-}
+release() { stop_machine; }
 
-# fetch_modules - from where the profile says, at the commit that the image was built from
+# fetch_modules - from where the profile says, at the commit that the image was built from, unless fetch.sh did
 fetch_modules() {
-  [ "$(input .profile.source.git.url)" ] || return 0
-  printf %s "${IMAGEFACTORY_COMMIT:-}" | grep -qxE '[0-9a-f]{40}|[0-9a-f]{64}' || fail InvalidInput \
-    "IMAGEFACTORY_COMMIT, '${IMAGEFACTORY_COMMIT:-}', is not the hash of the commit that the image was built from"
-  source_reader='test pods, which take modules and SCAP content from there'
-  source_remedy='it had it when the image was built, and somebody took it away since: build again'
-  fetch_source "$IMAGEFACTORY_COMMIT"
+  if [ -z "$(input .profile.source.git.credentialsSecretRef.name)" ]; then
+    fetch_built_source
+  elif [ ! -d "$SOURCE_DIR" ]; then
+    fail NotFetched "$SOURCE_DIR is missing: the fetch stage has to run first, in the same pod"
+  fi
 }
 
 prepare_tester

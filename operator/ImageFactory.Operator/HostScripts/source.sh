@@ -53,6 +53,7 @@ add_data '. + {inputsDigest: $digest} + if $commit == "" then {} else {$commit} 
 describe_repositories
 printf '%s\n' "$DATA" >"$STATE_DIR/source.json"
 # The state file has them all.
+shorten_data submodules
 shorten_data repositories
 cat "$STATE_DIR/inputs.txt"
 if [ "$(input .build.ifUnchanged)" = Skip ] && [ "$(input .previous.inputsDigest)" = "$digest" ]; then

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # Cases of private git sources: keys and passwords, who gets them and who does not, and what is said when they do not fit.
 # shellcheck disable=SC2016 # jq programs stand in single quotes
-# shellcheck disable=SC2154 # variables are set by run and harness.bash
+# shellcheck disable=SC2034,SC2154 # some variables are set by run and harness.bash, or read there
+# shellcheck disable=SC2119,SC2120 # arguments are given by few
 
 PASSWORD='p4ss "word" $(x)%'
 
@@ -90,7 +91,7 @@ write_key() {
     '{sshPrivateKey: $key, knownHosts: $hosts} | '"${1:-.}" >"$directory/input/credentials.json"
 }
 
-# private_stage - with a look, at its end, at the memory where keys lie for as long as they are needed
+# private_stage [NAME=VALUE...] - with a look, at its end, at the memory where keys lie for as long as they are needed
 private_stage() {
   if [[ ! -e $directory/scripts ]]; then
     cp -r "$scripts" "$directory/scripts"
@@ -100,7 +101,7 @@ private_stage() {
     sed -i "/^release() { close_credentials; }/{r $directory/look
       d}" "$scripts/source.sh"
   fi
-  stage source IMAGEFACTORY_CREDENTIALS=/imagefactory/input/credentials.json
+  stage source IMAGEFACTORY_CREDENTIALS=/imagefactory/input/credentials.json "$@"
 }
 
 # nothing_left - neither in memory nor in what the build goes on with

@@ -127,6 +127,9 @@ case_nothing_of_a_source_is_run_when_it_is_fetched() {
   "${git[@]}" add .gitattributes .gitmodules hooks
   "${git[@]}" commit -qm evil
   write_input '.profile.source.git = {url: $sourceUrl, ref: "main"}'
+  stage source
+  expect source 1 Failed InvalidSource 'the address of submodule evil and its ref may not hold white space'
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main", submodules: false}'
   stages source
   build="$directory/workspace/imagefactory-$uid"
   check "the submodule stays an empty folder" test -z "$(ls -A "$build/source/evil")"
