@@ -56,7 +56,8 @@ enter_container() {
   else
     mount --bind "$directory/workspace" workspace
     mount --bind "$directory/modules" imagefactory/modules
-    mount -o remount,bind,ro imagefactory/modules
+    # What fetch has of a private source, it leaves there for modules.
+    [ "$stage" = fetch ] || mount -o remount,bind,ro imagefactory/modules
   fi
   mount --bind "$directory/cache" cache
   for volume in input upload download tests; do mount --bind "$directory/$volume" "imagefactory/$volume"; done

@@ -27,6 +27,7 @@ internal sealed class Initialize(
     TenantCheck tenants,
     CloudCheck clouds,
     KnownClouds known,
+    SourceSecrets sources,
     BuildSnapshot snapshot,
     OperatorOptions options) : IBuildStage
 {
@@ -116,6 +117,7 @@ internal sealed class Initialize(
                 + "images are tested on: set it, or have them tested in a pod (spec.tests.backend: Pod)");
         }
 
+        _ = await sources.ReadAsync(context.Build, resolved, cancellationToken);
         var before = await snapshot.ReadAsync(cancellationToken);
         if (await backend.AdmitAsync(context, resolved, before, cancellationToken) is var place && !place.MayProceed)
         {

@@ -10,13 +10,16 @@
 #   imagefactory-agent 1 STATE STARTED FINISHED EXIT_CODE REASON REPORT_BYTES LOG_BYTES
 #
 # with STATE Running or Ended, seconds since 1970, and systemd's word for how it ended; then the report, then the log
-# from LOG_OFFSET on. What the step "upload" may do comes on standard input and is kept in memory only.
+# from LOG_OFFSET on. What the step "upload" may do, and what opens the source of the step "source", comes on standard input
+# and is kept in memory only.
 set -eu
 umask 022
 export LC_ALL=C.UTF-8
 
 ROOT=/var/lib/imagefactory
-SECRET=/run/imagefactory/upload.json
+SECRETS=/run/imagefactory
+UPLOAD="$SECRETS/upload.json"
+CREDENTIALS="$SECRETS/credentials.json"
 # As much as the operator takes in at once.
 LOG_LIMIT_BYTES=1048576
 # What a script finds in a pod; sudo and sshd have ideas of their own.
@@ -49,7 +52,10 @@ die() {
 
 start() {
   mkdir -p "$step_dir" "$ROOT/workspace" /var/cache/imagefactory
-  if [ "$step" = upload ]; then (umask 077; mkdir -p "${SECRET%/*}"; cat >"$SECRET"); fi
+  case "$step" in
+    upload) (umask 077; mkdir -p "$SECRETS"; cat >"$UPLOAD") ;;
+    source) (umask 077; mkdir -p "$SECRETS"; cat >"$CREDENTIALS") ;;
+  esac
   date +%s >"$step_dir/started"
   end_earlier_steps
   # A second call at the same time finds the unit taken, and that is as good.
@@ -58,7 +64,7 @@ start() {
     --setenv=IMAGEFACTORY_BUILD_UID="$build_uid" --setenv=IMAGEFACTORY_SCRIPTS="$ROOT/scripts" \
     --setenv=IMAGEFACTORY_INPUT="$ROOT/input/build.json" --setenv=IMAGEFACTORY_WORKSPACE="$ROOT/workspace" \
     --setenv=IMAGEFACTORY_CACHE=/var/cache/imagefactory --setenv=IMAGEFACTORY_RESULT="$result" \
-    --setenv=IMAGEFACTORY_UPLOAD="$SECRET" --setenv=HOME=/root --setenv=PATH="$SYSTEM_PATH" \
+    --setenv=IMAGEFACTORY_UPLOAD="$UPLOAD" --setenv=IMAGEFACTORY_CREDENTIALS="$CREDENTIALS" --setenv=HOME=/root --setenv=PATH="$SYSTEM_PATH" \
     /bin/sh "$ROOT/scripts/$step.sh" 2>"$step_dir/refusal" ||
     [ "$(property LoadState)" = loaded ] || die "systemd-run refuses $unit: $(head -c 500 "$step_dir/refusal")"
   cat /proc/sys/kernel/random/boot_id >"$step_dir/boot"
@@ -102,7 +108,7 @@ observe() {
     # CLD_KILLED and CLD_DUMPED: the status is a signal then.
     case "$(property ExecMainCode)" in 2 | 3) code=$((code + 128)) ;; esac
   fi
-  rm -f "$SECRET"
+  rm -f "$UPLOAD" "$CREDENTIALS"
   [ -e "$step_dir/finished" ] || if [ -s "$result" ]; then stat -c %Y "$result"; else date +%s; fi >"$step_dir/finished"
   finished=$(cat "$step_dir/finished")
 }

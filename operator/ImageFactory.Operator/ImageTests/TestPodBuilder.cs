@@ -24,6 +24,7 @@ internal static class TestPodBuilder
     private const string TestsVolume = "tests";
     private const string TargetVolume = "target";
     private const string ModulesVolume = "modules";
+    private const string CredentialsVolume = "credentials";
 
     /// <summary>The pod of an attempt.</summary>
     public static V1Pod Build(TestPodRequest request) => PodSkeleton.Pod(
@@ -74,6 +75,11 @@ internal static class TestPodBuilder
 
     private static IEnumerable<V1EnvVar> OwnEnvironment(TestPodRequest request, string step)
     {
+        if (step == HostSteps.Fetch && request.HasPrivateSource)
+        {
+            yield return new() { Name = "IMAGEFACTORY_COMMIT", Value = request.Commit };
+        }
+
         if (step == HostSteps.Modules)
         {
             yield return new()
@@ -164,6 +170,13 @@ internal static class TestPodBuilder
                 break;
             case HostSteps.Fetch:
                 yield return ReadOnly(DownloadVolume, HostPaths.Download);
+                if (request.HasPrivateSource)
+                {
+                    // Modules, which are code of the profile, see the source, and not what opens it.
+                    yield return ReadOnly(CredentialsVolume, HostPaths.Credentials);
+                    yield return new() { Name = ModulesVolume, MountPath = HostPaths.Modules };
+                }
+
                 break;
         }
     }
@@ -188,6 +201,11 @@ internal static class TestPodBuilder
         if (request.Steps.Contains(HostSteps.Modules))
         {
             volumes.Add(Space(request, ModulesVolume));
+        }
+
+        if (request.HasPrivateSource)
+        {
+            volumes.Add(SecretVolume(request, CredentialsVolume, HostPaths.CredentialsFile));
         }
 
         if (request.TestModules is not null)

@@ -26,6 +26,11 @@ internal sealed record TestPodRequest(
     /// <summary>The commit of the profile's source that the image was built from; null without a source.</summary>
     public string? Commit { get; init; }
 
+    /// <summary>
+    /// Whether a Secret opens the profile's source. Then it is fetched before any of the profile's code runs.
+    /// </summary>
+    public bool HasPrivateSource => Profile.Source?.Git?.CredentialsSecretRef is not null;
+
     /// <summary>What runs in the pod, in its order.</summary>
     public IReadOnlyList<string> Steps => HostSteps.OfTester(Profile);
 

@@ -23,6 +23,7 @@ internal sealed class TestPods(
     TestResults results,
     IEnumerable<ITestHost> hosts,
     HostSecrets secrets,
+    SourceSecrets sources,
     TestModules modules,
     StageReader reader,
     PodLogKeeper logs,
@@ -173,6 +174,7 @@ internal sealed class TestPods(
     {
         var tests = profile.Tests ?? new V1ImageTests();
         var attempt = context.Status.Tests!.Attempt!.Value;
+        var source = await sources.ReadAsync(context.Build, profile, cancellationToken);
         var mounted = await modules.PrepareAsync(Names(context), tests, attempt, cancellationToken);
         if (await host.EnsureAsync(context, profile, cancellationToken) is var outcome && !outcome.MayProceed)
         {
@@ -202,7 +204,8 @@ internal sealed class TestPods(
             attempt,
             urls.CreateDownloadTarget(scope, lifetime),
             results.Target(context, lifetime),
-            target);
+            target,
+            source);
         await secrets.SaveAsync(request.Names, secret, cancellationToken);
         await client.CreateOnceAsync(TestPodBuilder.Build(request), cancellationToken);
         context.Status.Tests.Pod = name;

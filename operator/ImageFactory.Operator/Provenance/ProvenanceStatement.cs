@@ -85,6 +85,11 @@ internal static class ProvenanceStatement
             dependencies.Add(Resource("source", $"git+{url}", "gitCommit", commit));
         }
 
+        dependencies.AddRange((context.Status.Submodules ?? []).Select(submodule => Resource(
+            $"submodule {submodule.Path}",
+            $"git+{submodule.Url}",
+            "gitCommit",
+            submodule.Commit)));
         dependencies.AddRange((context.Status.Repositories ?? []).Select(repository => Resource(
             $"repository {repository.Name}",
             UriOf(repository),

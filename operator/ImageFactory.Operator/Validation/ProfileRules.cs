@@ -24,6 +24,7 @@ internal static partial class ProfileRules
         new(nameof(RepositoriesAreWhole), Reasons.FailedInvalidProfile, RepositoriesAreWhole),
         new(nameof(NamesHaveNoPlus), Reasons.FailedInvalidProfile, NamesHaveNoPlus),
         new(nameof(VariantIsNoOtherPart), Reasons.FailedInvalidProfile, VariantIsNoOtherPart),
+        new(nameof(SourceCanBeOpened), Reasons.FailedInvalidProfile, SourceCanBeOpened),
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(CompressionCanBeRead), Reasons.FailedInvalidProfile, CompressionCanBeRead),
         new(nameof(PropertiesAreFree), Reasons.FailedInvalidProfile, PropertiesAreFree),
@@ -101,6 +102,12 @@ internal static partial class ProfileRules
         profile.Spec.Image?.Variant is "latest" or "prev" or "aarch64",
         "spec.image.variant",
         RuleMessages.VariantIsTaken);
+
+    private static IEnumerable<Finding> SourceCanBeOpened(V1DistroProfile profile) =>
+    [
+        .. profile.Spec.InheritsFrom is null ? SourceRules.SshHasCredentials(profile.Spec) : [],
+        .. SourceRules.HttpHasNone(profile.Spec),
+    ];
 
     private static IEnumerable<Finding> SizeIsWithinMinDisk(V1DistroProfile profile) => RuleList.When(
         profile.Spec.Image is { } image && image.SizeGiB > image.MinDiskGiB,

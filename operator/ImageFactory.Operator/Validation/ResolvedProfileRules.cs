@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
 
@@ -7,7 +6,7 @@ namespace ImageFactory.Operator.Validation;
 /// <summary>
 /// Rules of a profile as a build gets it. No API server can know them: they look across objects and settings.
 /// </summary>
-internal static partial class ResolvedProfileRules
+internal static class ResolvedProfileRules
 {
     /// <summary>The rules.</summary>
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> All { get; } =
@@ -18,7 +17,7 @@ internal static partial class ResolvedProfileRules
         new(nameof(HasOperatingSystem), Reasons.FailedInvalidProfile, HasOperatingSystem),
         .. ResolvedBuilderRules.All,
         .. ResolvedRepositoryRules.All,
-        new(nameof(HttpSourceHasItsCommit), Reasons.FailedInvalidProfile, HttpSourceHasItsCommit),
+        .. SourceRules.OfResolved,
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(CompressionCanBeRead), Reasons.FailedInvalidProfile, CompressionCanBeRead),
         new(nameof(PropertiesAreAllowed), Reasons.FailedInvalidProfile, PropertiesAreAllowed),
@@ -42,18 +41,6 @@ internal static partial class ResolvedProfileRules
             "spec.os.version",
             "neither the profile nor a parent says which version it is: set spec.os.version, e.g. \"12\""),
     ];
-
-    // The build host asks for the same, minutes later.
-    private static IEnumerable<Finding> HttpSourceHasItsCommit(ResolvedProfile profile) => RuleList.When(
-        profile.Spec.Source?.Git is { } git
-            && git.Url.StartsWith("http://", StringComparison.Ordinal)
-            && !Commit().IsWhole(git.Ref ?? string.Empty),
-        "spec.source.git.url",
-        "whoever is on the way can answer an http request with another source: use https or ssh, or set "
-        + "spec.source.git.ref to the whole hash of a commit");
-
-    [GeneratedRegex("^([0-9a-f]{40}|[0-9a-f]{64})$")]
-    private static partial Regex Commit();
 
     private static IEnumerable<Finding> SizeIsWithinMinDisk(ResolvedProfile profile) => RuleList.When(
         profile.Spec.Image?.SizeGiB > profile.Spec.Image?.MinDiskGiB,

@@ -37,6 +37,7 @@ public sealed class CleanUpTests : IAsyncLifetime
                 Scene.Cluster,
                 Scene.Inputs,
                 Scene.Secrets,
+                Scene.Sources,
                 Scene.Uploads,
                 new PodStageReader(Scene.Reader, logs, Scene.Options.Builder),
                 new PodHostRemover(Scene.Cluster, logs, new JanitorRunner(Scene.Cluster), Scene.Options.Builder),
@@ -51,7 +52,7 @@ public sealed class CleanUpTests : IAsyncLifetime
             Scene.Options.OpenStack);
         var tests = new TestPods(
             Scene.Cluster, Scene.Store, Scene.Urls, Scene.Results, [servers], Scene.Secrets,
-            new TestModules(Scene.Cluster), Scene.Reader, logs, Scene.Options);
+            Scene.Sources, new TestModules(Scene.Cluster), Scene.Reader, logs, Scene.Options);
         _jobs = new StageJobs(_work, Scene.Wakes);
         _cleanUp = new CleanUp(backends, _image.CleanUp, tests, Scene.Uploads, _jobs);
         _destroy = new DestroyHost(backends);

@@ -21,7 +21,7 @@ internal sealed class InitializeScene : IDisposable
         Scene.Status.BuildNumber = null;
         // Whether a build may begin is all that is asked of its backend here.
         var pods = new PodBackend(
-            Cluster, Scene.Inputs, Scene.Secrets, Scene.Uploads, null!, null!, Scene.Options);
+            Cluster, Scene.Inputs, Scene.Secrets, Scene.Sources, Scene.Uploads, null!, null!, Scene.Options);
         Snapshot = new BuildSnapshot(Cluster, Wakes, Scene.Options, Scene.Time);
         _stage = new Initialize(
             Cluster,
@@ -31,6 +31,7 @@ internal sealed class InitializeScene : IDisposable
             Scene.Tenants,
             new CloudCheck(Scene.Clouds),
             new KnownClouds(Scene.Clouds),
+            Scene.Sources,
             Snapshot,
             Scene.Options);
         Cluster.Put(NewProfile("debian-12"));

@@ -36,6 +36,7 @@ internal sealed class ImageTestScene : IDisposable
             Scene.Results,
             [new PodTestHost(Scene.Options.OpenStack), servers],
             Scene.Secrets,
+            Scene.Sources,
             new TestModules(Cluster),
             Scene.Reader,
             new PodLogKeeper(Cluster, Scene.Logs, Scene.Options.Builder),

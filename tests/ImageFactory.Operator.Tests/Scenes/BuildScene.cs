@@ -49,6 +49,7 @@ internal sealed class BuildScene : IDisposable
         var secret = OperatorSecret.Load(Options.Artifacts);
         Inputs = new HostInputStore(Cluster, Tenants, new InputSeal(secret), Options.Builder);
         Secrets = new HostSecrets(Cluster, Inputs);
+        Sources = new SourceSecrets(Cluster, Secrets);
         Logs = new HostLogs(Store);
         Urls = new SignedUrls(new UrlSigningKey(secret), Options.Artifacts, Time);
         Uploads = new HostUploads(Store, Urls);
@@ -76,6 +77,8 @@ internal sealed class BuildScene : IDisposable
     public HostInputStore Inputs { get; }
 
     public HostSecrets Secrets { get; }
+
+    public SourceSecrets Sources { get; }
 
     public HostLogs Logs { get; }
 
@@ -153,6 +156,20 @@ internal sealed class BuildScene : IDisposable
             ScriptsDigest = HostInputs.ScriptsDigest,
         },
         default);
+
+    /// <summary>A source that a Secret opens, with what stands in it.</summary>
+    public void UsePrivateSource(string url, params (string Key, string Text)[] data)
+    {
+        Profile.Source = new V1Source
+        {
+            Git = new V1GitSource { Url = url, CredentialsSecretRef = new V1LocalReference { Name = "git" } },
+        };
+        Cluster.Put(new V1Secret
+        {
+            Metadata = new V1ObjectMeta { Name = "git", NamespaceProperty = Namespace },
+            Data = data.ToDictionary(one => one.Key, one => Encoding.UTF8.GetBytes(one.Text)),
+        });
+    }
 
     /// <summary>Puts a file of the build into the store.</summary>
     public Task WriteAsync(string file, string text) => WriteAsync(file, Encoding.UTF8.GetBytes(text));

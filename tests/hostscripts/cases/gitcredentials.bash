@@ -264,3 +264,37 @@ case_an_https_source_of_a_private_authority_comes_without_a_password() {
   private_stage
   expect source 0 Succeeded Succeeded
 }
+
+case_modules_of_a_private_source_see_nothing_that_opens_it() {
+  mkdir -p "$directory/private/source/tests"
+  make_private
+  cat >"$directory/private/source/tests/theirs.py" <<'END'
+import glob
+import os
+
+def test_nothing_opens_the_source():
+    assert not glob.glob("/imagefactory/input/credentials.json") and not glob.glob("/imagefactory/credentials/*")
+    assert not glob.glob("/dev/shm/imagefactory-*") and "GIT_SSH_COMMAND" not in os.environ
+END
+  commit_private
+  serve_private "robot:$PASSWORD"
+  write_test_input '.profile.source.git = {url: $url, ref: "main", credentialsSecretRef: {name: "git"}}' \
+    --arg url "$private_url"
+  make_guest ''
+  with_scripts_of_a_guest_that_is_ready
+  start_download_store
+  cp "$fetched/Standard_Debian_12_20260131_0.qcow2" "$store/"
+  digest=$(sha256sum <"$store/Standard_Debian_12_20260131_0.qcow2" | cut -d' ' -f1)
+  write_password
+  chmod 644 "$directory/input/credentials.json"
+  commit=$(git -C "$directory/private/source" rev-parse HEAD)
+  tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="$digest" IMAGEFACTORY_COMMIT="$commit" \
+    IMAGEFACTORY_CREDENTIALS=/imagefactory/input/credentials.json
+  expect fetch 0 Succeeded Succeeded
+  check "the source" test -e "$directory/modules/imagefactory-$uid/source/tests/theirs.py"
+  # A mount of the container that fetches.
+  rm -f "$directory/input/credentials.json"
+  tester_stage modules IMAGEFACTORY_COMMIT="$commit"
+  verdict Passed '' modules
+  check "they ran" test "$(value modules .tests.passed)" = 1
+}

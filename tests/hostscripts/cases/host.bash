@@ -64,3 +64,30 @@ END
     PATH="$1:$PATH" sh "$2/agent.sh" x upload 0 0' sh "$directory/bin" "$scripts" </dev/null
   check "only the build's" test "$(<"$directory/bin/killed")" = 'kill --signal=KILL imagefactory-build.service'
 }
+
+case_what_opens_a_source_lies_in_the_memory_of_a_server_while_it_is_fetched() {
+  mkdir "$directory/bin"
+  cat >"$directory/bin/systemctl" <<'END'
+#!/bin/sh
+case $1 in
+  show) case $* in *SubState*) cat "${0%/*}/state" ;; *LoadState*) echo loaded ;; *Result*) echo success ;; *) echo 0 ;; esac ;;
+esac
+END
+  # The step reads it, and where it lies.
+  cat >"$directory/bin/systemd-run" <<'END'
+#!/bin/sh
+file=$(printf '%s\n' "$@" | sed -n 's/^--setenv=IMAGEFACTORY_CREDENTIALS=//p')
+{ cat "$file"; stat -c ' %a' "$file"; stat -f -c %T "$file"; } >"${0%/*}/seen"
+printf '%s\n' "$@" >"${0%/*}/arguments"
+END
+  chmod 755 "$directory"/bin/*
+  echo running >"$directory/bin/state"
+  unshare --mount sh -euc 'mount -t tmpfs tmpfs /var/lib; mount -t tmpfs tmpfs /run; mount -t tmpfs tmpfs /var/cache
+    PATH="$1:$PATH" sh "$2/agent.sh" x source 0 0 </dev/stdin
+    echo exited >"$1/state"
+    PATH="$1:$PATH" sh "$2/agent.sh" x source 0 0 </dev/null
+    ls /run/imagefactory >"$1/left"' sh "$directory/bin" "$scripts" <<<'{"password":"geheim"}'
+  check "what the step gets" test "$(paste -sd ' ' "$directory/bin/seen")" = '{"password":"geheim"}  600 tmpfs'
+  check "nothing of it is an argument" test -z "$(grep geheim "$directory/bin/arguments")"
+  check "nothing is left" test -z "$(<"$directory/bin/left")"
+}

@@ -17,6 +17,12 @@ namespace ImageFactory.Operator.Api.DistroProfile;
     Message = RuleMessages.DescriptionRequired,
     FieldPath = ".builder.kiwi.description",
     Reason = RuleReasons.Required)]
+[ValidationRule(
+    "has(self.inheritsFrom) || !has(self.source) || !has(self.source.git) || self.source.git.url.startsWith('http')"
+    + " || has(self.source.git.credentialsSecretRef)",
+    Message = RuleMessages.SshSourceNeedsCredentials,
+    FieldPath = ".source.git.credentialsSecretRef",
+    Reason = RuleReasons.Required)]
 public sealed class V1DistroProfileSpec
 {
     /// <summary>

@@ -43,6 +43,10 @@ public sealed record V1ImageBuildStatus
     /// <summary>The source's commit.</summary>
     public string? Commit { get; set; }
 
+    /// <summary>The source's submodules as the build found them, as far as there was room for them.</summary>
+    [XListType("atomic")]
+    public IList<V1SubmoduleStatus>? Submodules { get; set; }
+
     /// <summary>The package repositories as the build found them.</summary>
     [XListMapKeys("name")]
     public IList<V1RepositoryStatus>? Repositories { get; set; }

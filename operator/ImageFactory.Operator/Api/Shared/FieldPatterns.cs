@@ -63,7 +63,7 @@ internal static class FieldPatterns
         + "|[A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9.-]*:[A-Za-z0-9._/+~-]+)$";
 
     /// <summary>A branch, tag or commit; never an option.</summary>
-    public const string GitRef = "^[A-Za-z0-9_][A-Za-z0-9._/+@-]*$";
+    public const string GitRef = "^[A-Za-z0-9_#%][A-Za-z0-9._/+@%#=,!-]*$";
 
     /// <summary>A relative path; no segment begins with a dot, so it cannot leave its folder.</summary>
     public const string RelativePath = "^[A-Za-z0-9_][A-Za-z0-9._+-]*(/[A-Za-z0-9_][A-Za-z0-9._+-]*)*/?$";

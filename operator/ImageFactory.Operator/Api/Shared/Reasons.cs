@@ -62,6 +62,12 @@ internal static partial class Reasons
     public const string FailedInvalidBuild = nameof(FailedInvalidBuild);
 
     /// <summary>
+    /// FailedSourceCredentials surfaces when the Secret that opens the profile's git source cannot be read, or does not
+    /// have what the URL needs; the message says what to do.
+    /// </summary>
+    public const string FailedSourceCredentials = nameof(FailedSourceCredentials);
+
+    /// <summary>
     /// FailedNotAllowed surfaces when the object asks for something that its namespace may not use by the operator's
     /// settings (tenants); the message names the field.
     /// </summary>

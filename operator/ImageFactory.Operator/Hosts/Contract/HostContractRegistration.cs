@@ -8,6 +8,7 @@ internal static class HostContractRegistration
         .AddSingleton<InputSeal>()
         .AddSingleton<HostInputStore>()
         .AddSingleton<HostSecrets>()
+        .AddSingleton<SourceSecrets>()
         .AddSingleton<HostUploads>()
         .AddSingleton<HostFacts>()
         .AddSingleton<HostLogs>()

@@ -44,12 +44,28 @@ internal static class HostInputs
     public static V1Secret Upload(HostNames names, int attempt, ArtifactTarget target) =>
         Secret(names, names.UploadSecret(attempt), new() { [HostPaths.UploadFile] = Text(target) });
 
+    /// <summary>What opens a host's source. It can be emptied, so it is not immutable.</summary>
+    public static V1Secret Source(HostNames names, int attempt, GitCredentials credentials) =>
+        Secret(names, names.SourceSecret(attempt), new() { [HostPaths.CredentialsFile] = Text(credentials) }) with
+        {
+            Immutable = null,
+        };
+
+    /// <summary>The same as text, for a host that gets it by another way.</summary>
+    public static string Text(GitCredentials credentials) =>
+        JsonSerializer.Serialize(credentials, HostJsonContext.Default.GitCredentials);
+
     /// <summary>
     /// What a test pod is entrusted with: URLs from where it gets the image, and where its results go; and the server
-    /// that it tests, if it does not boot the image itself.
+    /// that it tests, if it does not boot the image itself; and what opens the source of its modules.
     /// </summary>
     public static V1Secret Tester(
-        HostNames names, int attempt, ArtifactTarget download, ArtifactTarget upload, TestTarget? server)
+        HostNames names,
+        int attempt,
+        ArtifactTarget download,
+        ArtifactTarget upload,
+        TestTarget? server,
+        GitCredentials? source = null)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -59,6 +75,11 @@ internal static class HostInputs
         if (server is not null)
         {
             files[HostPaths.TargetFile] = JsonSerializer.Serialize(server, HostJsonContext.Default.TestTarget);
+        }
+
+        if (source is not null)
+        {
+            files[HostPaths.CredentialsFile] = Text(source);
         }
 
         return Secret(names, names.TesterSecret(attempt), files);

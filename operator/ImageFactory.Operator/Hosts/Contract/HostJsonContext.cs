@@ -12,6 +12,7 @@ namespace ImageFactory.Operator.Hosts.Contract;
 [JsonSerializable(typeof(HostReport))]
 [JsonSerializable(typeof(HostInput))]
 [JsonSerializable(typeof(ArtifactTarget))]
+[JsonSerializable(typeof(GitCredentials))]
 [JsonSerializable(typeof(PreflightData))]
 [JsonSerializable(typeof(SourceData))]
 [JsonSerializable(typeof(ConfigureData))]

@@ -116,6 +116,10 @@ internal sealed class HostNames
     public string UploadSecret(int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{UniqueStem}-upload-{attempt}");
 
+    /// <summary>The Secret with what opens the source of a host attempt.</summary>
+    public string SourceSecret(int attempt) =>
+        string.Create(CultureInfo.InvariantCulture, $"{UniqueStem}-source-{attempt}");
+
     /// <summary>The Secret with what a test pod is entrusted with.</summary>
     public string TesterSecret(int attempt) =>
         string.Create(CultureInfo.InvariantCulture, $"{UniqueStem}-test-{attempt}");

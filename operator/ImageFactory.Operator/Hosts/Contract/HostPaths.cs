@@ -30,6 +30,14 @@ internal static class HostPaths
     /// <summary>File name of the server to be tested within <see cref="Target"/>, and its key in the Secret.</summary>
     public const string TargetFile = "target.json";
 
+    /// <summary>Folder of credentials.json.</summary>
+    public const string Credentials = "/imagefactory/credentials";
+
+    /// <summary>
+    /// File name of what opens the source within <see cref="Credentials"/>, and its key in the Secret.
+    /// </summary>
+    public const string CredentialsFile = "credentials.json";
+
     /// <summary>Folder of the profile's own test modules.</summary>
     public const string Tests = "/imagefactory/tests";
 

@@ -8,6 +8,9 @@ internal sealed record SourceData
     /// <summary>The commit that was checked out.</summary>
     public string? Commit { get; set; }
 
+    /// <summary>The submodules, as far as the result had room for them.</summary>
+    public IList<V1SubmoduleStatus>? Submodules { get; set; }
+
     /// <summary>Digest over profile, commit and repository metadata.</summary>
     public string? InputsDigest { get; set; }
 

@@ -1,7 +1,7 @@
+using System.Text.Json;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
-using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
@@ -18,6 +18,7 @@ internal sealed class OpenStackVmBackend(
     ServerRemover remover,
     HostInputStore inputs,
     HostUploads uploads,
+    SourceSecrets sources,
     OperatorOptions options) : IBuildBackend
 {
     private static readonly TimeSpan RecordPoll = TimeSpan.FromMilliseconds(200);
@@ -108,15 +109,22 @@ internal sealed class OpenStackVmBackend(
     }
 
     /// <inheritdoc />
-    public Task<StageOutcome> RunOnHostAsync(
-        BuildContext context, BuildStage stage, CancellationToken cancellationToken) =>
-        steps.FollowAsync(
+    public async Task<StageOutcome> RunOnHostAsync(
+        BuildContext context, BuildStage stage, CancellationToken cancellationToken)
+    {
+        var credentials = stage == BuildStage.SourceFetched
+            && await inputs.LoadAsync(context.Build, cancellationToken) is { } input
+                ? await sources.ReadAsync(context.Build, input.Profile, cancellationToken)
+                : null;
+        return await steps.FollowAsync(
             context,
             stage,
             HostSteps.Of(stage),
-            (agent, step, offset, token) => agent.AskAsync(step, offset, UploadFor(context, step), token),
+            (agent, step, offset, token) =>
+                agent.AskAsync(step, offset, EntrustedTo(context, step, credentials), token),
             giveUpAt: null,
             cancellationToken);
+    }
 
     /// <inheritdoc />
     public Task<StageOutcome> CleanUpAsync(BuildContext context, CancellationToken cancellationToken) =>
@@ -141,9 +149,16 @@ internal sealed class OpenStackVmBackend(
         });
     }
 
-    private ArtifactTarget? UploadFor(BuildContext context, string step) => step == HostSteps.Upload
-        ? uploads.Target(context, context.TimeLeft + UrlMargin)
-        : null;
+    // What gives a right, and goes to the one step that needs it.
+    private ReadOnlyMemory<byte> EntrustedTo(BuildContext context, string step, GitCredentials? credentials) =>
+        step switch
+        {
+            HostSteps.Source when credentials is not null => JsonSerializer.SerializeToUtf8Bytes(
+                credentials, HostJsonContext.Default.GitCredentials),
+            HostSteps.Upload => JsonSerializer.SerializeToUtf8Bytes(
+                uploads.Target(context, context.TimeLeft + UrlMargin), HostJsonContext.Default.ArtifactTarget),
+            _ => default,
+        };
 
     private async Task<StageOutcome> TryRemoveAsync(BuildContext context, CancellationToken cancellationToken)
     {

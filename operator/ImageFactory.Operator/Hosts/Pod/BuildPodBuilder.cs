@@ -11,6 +11,7 @@ internal static class BuildPodBuilder
     private const long GraceSeconds = 45;
 
     private const string UploadVolume = "upload";
+    private const string CredentialsVolume = "credentials";
 
     /// <summary>The pod of a host attempt.</summary>
     public static V1Pod Build(BuildPodRequest request) => PodSkeleton.Pod(
@@ -91,9 +92,17 @@ internal static class BuildPodBuilder
                 SubPath = FolderIn(request.Build.Spec.Pod?.CacheClaim, request),
             },
         ];
+        if (step == HostSteps.Source && request.HasPrivateSource)
+        {
+            mounts.Add(new()
+            {
+                Name = CredentialsVolume, MountPath = HostPaths.Credentials, ReadOnlyProperty = true,
+            });
+        }
+
         if (step == HostSteps.Upload)
         {
-            // The one thing in the pod that gives a right: only the container that needs it sees it.
+            // What gives a right is seen by the container that needs it alone.
             mounts.Add(new() { Name = UploadVolume, MountPath = HostPaths.Upload, ReadOnlyProperty = true });
         }
 
@@ -107,17 +116,18 @@ internal static class BuildPodBuilder
             .. InputVolumes.Of(request.Names),
             Workspace(request),
             Cache(request),
-            new()
-            {
-                Name = UploadVolume,
-                Secret = new V1SecretVolumeSource
-                {
-                    SecretName = request.Names.UploadSecret(request.Attempt),
-                    DefaultMode = Convert.ToInt32("0400", 8),
-                },
-            },
+            SecretVolume(UploadVolume, request.Names.UploadSecret(request.Attempt)),
+            .. request.HasPrivateSource
+                ? [SecretVolume(CredentialsVolume, request.Names.SourceSecret(request.Attempt))]
+                : Array.Empty<V1Volume>(),
         ];
     }
+
+    private static V1Volume SecretVolume(string volume, string secret) => new()
+    {
+        Name = volume,
+        Secret = new V1SecretVolumeSource { SecretName = secret, DefaultMode = Convert.ToInt32("0400", 8) },
+    };
 
     // Claims of the operator's own namespace are those of all tenants.
     private static string? FolderIn(string? claim, BuildPodRequest request) =>

@@ -23,6 +23,9 @@ internal sealed record BuildPodRequest(
     /// <summary>Names and place of what the build owns.</summary>
     public HostNames Names => new(Build, Settings);
 
+    /// <summary>Whether a Secret opens the source.</summary>
+    public bool HasPrivateSource => Profile.Source?.Git?.CredentialsSecretRef is not null;
+
     /// <summary>The builder image: the profile's own, else the one of its tool and distribution.</summary>
     public string Image => Profile.Builder?.Image
         ?? Settings.ImageFor(Profile.Builder?.Tool ?? BuilderTool.DiskImageBuilder, Profile.Os?.Distro);

@@ -19,6 +19,7 @@ internal sealed class PodBackend(
     IKubernetesClient client,
     HostInputStore inputs,
     HostSecrets secrets,
+    SourceSecrets sources,
     HostUploads uploads,
     PodStageReader reader,
     PodHostRemover remover,
@@ -93,6 +94,13 @@ internal sealed class PodBackend(
         }
 
         var outcome = await reader.ReadStageAsync(context, pod, stage, cancellationToken);
+        if (stage == BuildStage.SourceFetched
+            && outcome is not (StageOutcome.Running or StageOutcome.Waiting)
+            && await RequestAsync(context, cancellationToken) is { } request)
+        {
+            await sources.EmptyAsync(request.Names, request.Attempt, request.Profile, cancellationToken);
+        }
+
         return await FollowAsync(context, outcome, cancellationToken);
     }
 
@@ -103,6 +111,7 @@ internal sealed class PodBackend(
         for (var attempt = 1; attempt <= (context.Host.Attempt ?? 1); attempt++)
         {
             await secrets.DeleteAsync(names, names.UploadSecret(attempt), cancellationToken);
+            await secrets.DeleteAsync(names, names.SourceSecret(attempt), cancellationToken);
         }
 
         return new StageOutcome.Done("Upload URLs are withdrawn");
@@ -146,6 +155,7 @@ internal sealed class PodBackend(
         var target = uploads.Target(context, request.Deadline + DeadlineMargin);
         await secrets.SaveAsync(
             request.Names, HostInputs.Upload(request.Names, request.Attempt, target), cancellationToken);
+        await sources.GiveAsync(request.Names, request.Attempt, request.Profile, cancellationToken);
         await client.CreateOnceAsync(BuildPodBuilder.Build(request), cancellationToken);
         context.Host.Name = request.Names.Pod(request.Attempt);
         return new StageOutcome.Running($"Pod {context.Host.Name} is created");

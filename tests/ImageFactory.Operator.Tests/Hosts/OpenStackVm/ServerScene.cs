@@ -53,6 +53,7 @@ internal sealed class ServerScene : IAsyncDisposable
             remover,
             Scene.Inputs,
             Scene.Uploads,
+            Scene.Sources,
             options);
     }
 
@@ -119,6 +120,9 @@ internal sealed class ServerScene : IAsyncDisposable
         (_, step, offset, _) => Task.FromResult(Agent(step, offset)),
         GiveUpAt,
         default).TextAsync();
+
+    /// <summary>The stage as a build runs it.</summary>
+    public Task<StageOutcome> RunAsync(BuildStage stage) => _backend.RunOnHostAsync(Scene.Context, stage, default);
 
     /// <summary>The same, once what it asks has its answer.</summary>
     public async Task<string> FollowTwiceAsync(BuildStage stage = BuildStage.SourceFetched)

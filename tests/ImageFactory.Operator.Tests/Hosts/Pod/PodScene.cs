@@ -23,6 +23,7 @@ internal sealed class PodScene : IDisposable
             Cluster,
             Scene.Inputs,
             Scene.Secrets,
+            Scene.Sources,
             Scene.Uploads,
             new PodStageReader(Scene.Reader, logs, Scene.Options.Builder),
             new PodHostRemover(Cluster, logs, new JanitorRunner(Cluster), Scene.Options.Builder),

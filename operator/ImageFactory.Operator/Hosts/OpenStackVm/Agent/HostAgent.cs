@@ -1,7 +1,6 @@
 using System.Formats.Tar;
 using System.Globalization;
 using System.Text.Json;
-using ImageFactory.Operator.Artifacts.Urls;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm.Ssh;
 
@@ -40,16 +39,12 @@ internal sealed class HostAgent(SshClient ssh, string user, string buildUid)
             step,
             cancellationToken);
 
-    /// <summary>Asks for a step, which is started if it was not yet.</summary>
+    /// <summary>
+    /// Asks for a step, which is started if it was not yet, with what it is entrusted with, if it is with anything.
+    /// </summary>
     public Task<AgentResponse> AskAsync(
-        string step, long logOffset, ArtifactTarget? upload, CancellationToken cancellationToken) =>
-        CallAsync(
-            $"{Sudo}sh {Arguments(step, logOffset)}",
-            upload is null
-                ? default
-                : JsonSerializer.SerializeToUtf8Bytes(upload, HostJsonContext.Default.ArtifactTarget),
-            step,
-            cancellationToken);
+        string step, long logOffset, ReadOnlyMemory<byte> entrusted, CancellationToken cancellationToken) =>
+        CallAsync($"{Sudo}sh {Arguments(step, logOffset)}", entrusted, step, cancellationToken);
 
     private async Task<AgentResponse> CallAsync(
         string command, ReadOnlyMemory<byte> input, string step, CancellationToken cancellationToken) =>
