@@ -12,9 +12,8 @@ FROM ${DEBIAN_TRIXIE_IMAGE} AS builder-dib
 # distro-info: without it debootstrap asks a server on the internet which releases of Ubuntu are supported.
 ARG BUILDER_DIB_PACKAGES="\
   ca-certificates curl debian-archive-keyring debootstrap distro-info dmsetup dnf dnf-plugins-core dosfstools e2fsprogs fdisk \
-  gdisk git gpg gpgv hashdeep jq kpartx openssh-client parted procps python3-diskimage-builder qemu-utils rpm sudo ubuntu-keyring \
-  util-linux-extra \
-  uuid-runtime xfsprogs xz-utils zstd zypper"
+  gdisk git gpg gpgv hashdeep jq kpartx openssh-client parted procps python3-diskimage-builder qemu-utils rpm sudo \
+  ubuntu-keyring util-linux-extra uuid-runtime xfsprogs xz-utils zstd zypper"
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${BUILDER_DIB_PACKAGES} \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
@@ -25,8 +24,8 @@ CMD ["/bin/sh"]
 FROM ${DEBIAN_SID_IMAGE} AS builder-kiwi
 ARG BUILDER_KIWI_PACKAGES="\
   apt btrfs-progs ca-certificates curl debian-archive-keyring dmsetup dnf dnf5 dosfstools e2fsprogs fdisk gdisk git gpg gpgv \
-  hashdeep jq kiwi mount openssh-client parted procps qemu-utils rpm rsync squashfs-tools sudo ubuntu-keyring util-linux-extra xfsprogs \
-  xz-utils zstd zypper"
+  hashdeep jq kiwi mount openssh-client parted procps qemu-utils rpm rsync squashfs-tools sudo ubuntu-keyring \
+  util-linux-extra xfsprogs xz-utils zstd zypper"
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${BUILDER_KIWI_PACKAGES} \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin

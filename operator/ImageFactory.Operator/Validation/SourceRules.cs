@@ -13,6 +13,7 @@ internal static partial class SourceRules
         new(nameof(HttpHasItsCommit), Reasons.FailedInvalidProfile, profile => HttpHasItsCommit(profile.Spec)),
         new(nameof(SshHasCredentials), Reasons.FailedInvalidProfile, profile => SshHasCredentials(profile.Spec)),
         new(nameof(HttpHasNone), Reasons.FailedInvalidProfile, profile => HttpHasNone(profile.Spec)),
+        new(nameof(KeyringIsPublic), Reasons.FailedInvalidProfile, profile => KeyringIsPublic(profile.Spec)),
     ];
 
     /// <summary>An ssh URL comes with a key.</summary>
@@ -32,6 +33,15 @@ internal static partial class SourceRules
         "spec.source.git.url",
         "whoever is on the way can answer an http request with another source: use https or ssh, or set "
         + "spec.source.git.ref to the whole hash of a commit");
+
+    // A private key would be for everybody to read.
+    private static IEnumerable<Finding> KeyringIsPublic(V1DistroProfileSpec spec) => RuleList.When(
+        spec.Source?.Git?.Verification?.Keyring is { } keyring
+            && (!keyring.Contains("-----BEGIN PGP PUBLIC KEY BLOCK-----", StringComparison.Ordinal)
+                || keyring.Contains("PRIVATE KEY BLOCK", StringComparison.Ordinal)),
+        "spec.source.git.verification.keyring",
+        "it is no armored OpenPGP public key, or holds a private one: put the output of 'gpg --export --armor KEY' "
+        + "there, and replace a private key, since it is known now");
 
     private static bool IsHttp(V1GitSource git) => git.Url.StartsWith("http://", StringComparison.Ordinal);
 

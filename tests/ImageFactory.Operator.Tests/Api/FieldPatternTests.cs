@@ -7,8 +7,8 @@ namespace ImageFactory.Operator.Tests.Api;
 public sealed class FieldPatternTests
 {
     [Theory]
-    [InlineData(FieldPatterns.GitRef, "main", "v1.2.3", "release/12", "0123456789abcdef", "feature/a@b", "refs/pull/7/head")]
-    [InlineData(FieldPatterns.GitRef, "fix/#12-50%", "#12", "a=b,c!")]
+    [InlineData(FieldPatterns.GitRef, "main", "v1.2.3", "release/12", "0123456789abcdef", "feature/a@b")]
+    [InlineData(FieldPatterns.GitRef, "refs/pull/7/head", "fix/#12-50%", "#12", "a=b,c!")]
     [InlineData(
         FieldPatterns.GitUrl,
         "https://git.example.org/a.git",

@@ -80,6 +80,7 @@ public sealed class ProvenanceTests
             ProfileDigest = "sha256:p",
             InputsDigest = "sha256:i",
             Commit = "c0ffee",
+            Submodules = [new() { Path = "library", Url = "https://git.example.org/library.git", Commit = "dec0de" }],
             ToolVersions = new Dictionary<string, string> { ["qemu-img"] = "7.2", ["diskimage-builder"] = "3.13" },
             StartedAt = Begin,
             Repositories =

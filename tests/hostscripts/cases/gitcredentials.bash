@@ -173,6 +173,16 @@ case_a_key_that_the_git_server_does_not_take_is_no_passing_fault() {
   expect source 1 Failed SourceCredentialsMissing 'Secret git has no ssh-privatekey'
 }
 
+case_a_git_server_that_does_not_answer_over_ssh_is_tried_again() {
+  private_url=ssh://git@127.0.0.1:9/source
+  ssh-keygen -q -t ed25519 -N '' -f "$directory/key"
+  echo "[127.0.0.1]:9 $(cut -d' ' -f1,2 "$directory/key.pub")" >"$directory/known_hosts"
+  write_private
+  write_key
+  private_stage
+  expect source 75 Failed SourceUnreachable 'Connection refused'
+}
+
 case_a_builder_without_ssh_is_told_by_name_at_once() {
   private_url=git@git.example.org:images/elements.git
   write_private

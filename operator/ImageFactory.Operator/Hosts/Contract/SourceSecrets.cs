@@ -111,10 +111,10 @@ internal sealed partial class SourceSecrets(IKubernetesClient client, HostSecret
         var account = ServiceAccount().Match(refusal) is { Success: true } match
             ? $"{match.Groups[1].Value}:{match.Groups[2].Value}"
             : "NAMESPACE:NAME, those of the operator's";
-        return $"the operator may not read Secret {name} of namespace {owner}, which is for its owner to allow: kubectl "
-            + $"create role {name}-imagefactory -n {owner} --verb=get --resource=secrets --resource-name={name}; "
-            + $"kubectl create rolebinding {name}-imagefactory -n {owner} --role={name}-imagefactory "
-            + $"--serviceaccount={account}";
+        var role = $"{name}-imagefactory";
+        return $"the operator may not read Secret {name} of namespace {owner}, which is for its owner to allow: "
+            + $"kubectl create role {role} -n {owner} --verb=get --resource=secrets --resource-name={name}; kubectl "
+            + $"create rolebinding {role} -n {owner} --role={role} --serviceaccount={account}";
     }
 
     private static StageFailedException Failed(string message) =>

@@ -2,9 +2,11 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Tests.Builds;
 using ImageFactory.Operator.Tests.Hosts.OpenStackVm;
 using ImageFactory.Operator.Tests.Hosts.Pod;
 using ImageFactory.Operator.Tests.ImageTests;
@@ -81,7 +83,7 @@ public sealed class SourceSecretsTests : IDisposable
             new ApiException(
                 HttpStatusCode.Forbidden,
                 "Forbidden",
-                "secrets \"git\" is forbidden: User \"system:serviceaccount:factory:imagefactory-operator\" cannot get"));
+                "secrets \"git\" is forbidden: User \"system:serviceaccount:factory:imagefactory-operator\" cannot"));
 
         var error = await Assert.ThrowsAsync<StageFailedException>(ReadAsync);
 
@@ -91,6 +93,20 @@ public sealed class SourceSecretsTests : IDisposable
             + "--serviceaccount=factory:imagefactory-operator",
             error.Message,
             StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_build_whose_source_cannot_be_opened_takes_neither_number_nor_host()
+    {
+        using var stage = new InitializeScene();
+        stage.Scene.UsePrivateSource(Https, ("username", "robot"));
+        stage.Cluster.Change<V1DistroProfile>(
+            "debian-12", profile => profile.Spec.Source = stage.Scene.Profile.Source);
+
+        var error = await Assert.ThrowsAsync<StageFailedException>(stage.RunAsync);
+
+        Assert.Equal("FailedSourceCredentials", error.Reason);
+        Assert.Null(stage.Scene.Status.BuildNumber);
     }
 
     [Fact]
