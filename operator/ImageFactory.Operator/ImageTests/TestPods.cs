@@ -199,13 +199,8 @@ internal sealed class TestPods(
             TestModules = mounted,
         };
         var lifetime = request.Deadline + DeadlineMargin;
-        var secret = HostInputs.Tester(
-            request.Names,
-            attempt,
-            urls.CreateDownloadTarget(scope, lifetime),
-            results.Target(context, lifetime),
-            target,
-            source);
+        var (download, upload) = (urls.CreateDownloadTarget(scope, lifetime), results.Target(context, lifetime));
+        var secret = HostInputs.Tester(request.Names, attempt, download, upload, target, source);
         await secrets.SaveAsync(request.Names, secret, cancellationToken);
         await client.CreateOnceAsync(TestPodBuilder.Build(request), cancellationToken);
         context.Status.Tests.Pod = name;

@@ -1,6 +1,5 @@
 using System.Net;
-using System.Text;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using ImageFactory.Kubernetes.Client;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
@@ -42,7 +41,7 @@ public sealed class SourceSecretsTests : IDisposable
 
         await _pod.EnsureAsync();
 
-        Assert.Equal(expected, string.Join(' ', Given().Keys));
+        Assert.Equal(expected, string.Join(' ', Given()));
     }
 
     [Theory]
@@ -103,9 +102,7 @@ public sealed class SourceSecretsTests : IDisposable
         stage.Cluster.Change<V1DistroProfile>(
             "debian-12", profile => profile.Spec.Source = stage.Scene.Profile.Source);
 
-        var error = await Assert.ThrowsAsync<StageFailedException>(stage.RunAsync);
-
-        Assert.Equal("FailedSourceCredentials", error.Reason);
+        Assert.Contains("FailedSourceCredentials", await stage.RunAsync(), StringComparison.Ordinal);
         Assert.Null(stage.Scene.Status.BuildNumber);
     }
 
@@ -115,7 +112,7 @@ public sealed class SourceSecretsTests : IDisposable
         Scene.UsePrivateSource(Https, ("password", "geheim"));
         await _pod.StartAsync();
         await _pod.RunAsync(BuildStage.SourceFetched);
-        Assert.Equal(["password"], Given().Keys);
+        Assert.Equal(["password"], Given());
 
         _pod.Report(Pods.Ended("preflight", 0, Pods.Good), Pods.Ended("source", 0, Pods.Good));
         await _pod.RunAsync(BuildStage.SourceFetched);
@@ -200,6 +197,8 @@ public sealed class SourceSecretsTests : IDisposable
 
     private Task<GitCredentials?> ReadAsync() => Scene.Sources.ReadAsync(Scene.Build, Scene.Profile, default);
 
-    private Dictionary<string, string> Given() => JsonSerializer.Deserialize<Dictionary<string, string>>(
-        Encoding.UTF8.GetString(Scene.Cluster.Object<V1Secret>(Copy).Data!["credentials.json"]))!;
+    private IEnumerable<string> Given() =>
+        JsonNode.Parse(Scene.Cluster.Object<V1Secret>(Copy).Data!["credentials.json"])!
+            .AsObject()
+            .Select(one => one.Key);
 }
