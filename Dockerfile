@@ -11,9 +11,9 @@ FROM ${DEBIAN_TRIXIE_IMAGE} AS builder-dib
 # tests/hostscripts/packages reads this very list, for the builders of the tests. dnf and zypper: for rpm distributions;
 # distro-info: without it debootstrap asks a server on the internet which releases of Ubuntu are supported.
 ARG BUILDER_DIB_PACKAGES="\
-  ca-certificates curl debian-archive-keyring debootstrap distro-info dmsetup dnf dnf-plugins-core dosfstools e2fsprogs fdisk \
-  gdisk git gpg gpgv hashdeep jq kpartx openssh-client parted procps python3-diskimage-builder qemu-utils rpm sudo \
-  ubuntu-keyring util-linux-extra uuid-runtime xfsprogs xz-utils zstd zypper"
+  btrfs-progs ca-certificates curl debian-archive-keyring debootstrap distro-info dmsetup dnf dnf-plugins-core dosfstools \
+  e2fsprogs fdisk gdisk git gpg gpgv hashdeep jq kpartx lvm2 openssh-client parted procps python3-diskimage-builder \
+  qemu-utils rpm sudo ubuntu-keyring util-linux-extra uuid-runtime xfsprogs xz-utils zstd zypper"
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${BUILDER_DIB_PACKAGES} \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*.bin
@@ -24,7 +24,7 @@ CMD ["/bin/sh"]
 FROM ${DEBIAN_SID_IMAGE} AS builder-kiwi
 ARG BUILDER_KIWI_PACKAGES="\
   apt btrfs-progs ca-certificates curl debian-archive-keyring dmsetup dnf dnf5 dosfstools e2fsprogs fdisk gdisk git gpg gpgv \
-  hashdeep jq kiwi mount openssh-client parted procps qemu-utils rpm rsync squashfs-tools sudo ubuntu-keyring \
+  hashdeep jq kiwi lvm2 mount openssh-client parted procps qemu-utils rpm rsync squashfs-tools sudo ubuntu-keyring \
   util-linux-extra xfsprogs xz-utils zstd zypper"
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${BUILDER_KIWI_PACKAGES} \
@@ -36,7 +36,7 @@ FROM ${DEBIAN_IMAGE} AS tester
 # tests/hostscripts/packages reads this list as well. openscap-scanner and iperf3 are taken into guests; ssg-debian: SCAP
 # content, found by the names of its files, so that further content of the SCAP Security Guide may be added.
 ARG TESTER_PACKAGES="\
-  ca-certificates curl e2fsprogs genisoimage git hashdeep iperf3 jq openscap-scanner openssh-client procps \
+  ca-certificates curl e2fsprogs genisoimage git hashdeep iperf3 jq mtools openscap-scanner openssh-client ovmf procps \
   python3-pytest-rerunfailures python3-pytest-timeout python3-testinfra qemu-system-x86 qemu-utils ssg-debian"
 # ssh refuses to work for a user without a name.
 RUN apt-get update \

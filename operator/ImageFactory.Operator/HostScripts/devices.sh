@@ -92,6 +92,8 @@ detach_loop() {
 # unmount_below DIRECTORY - prints a line for each mount that is gone, deepest first
 unmount_below() {
   awk -v below="$1/" 'index($5, below) == 1 { print $5 }' /proc/self/mountinfo | sort -r | while read -r mounted; do
+    # A blank stands there as \040.
+    mounted=$(printf '%b' "$mounted")
     # What still uses it was killed before; the lazy way is for what ignores even that.
     { umount "$mounted" || umount -l "$mounted"; } && echo "$mounted"
   done

@@ -9,6 +9,8 @@ set -eu
 . "$IMAGEFACTORY_SCRIPTS/devices.sh"
 # shellcheck source=osrelease.sh
 . "$IMAGEFACTORY_SCRIPTS/osrelease.sh"
+# shellcheck source=filesystems.sh
+. "$IMAGEFACTORY_SCRIPTS/filesystems.sh"
 # shellcheck source=packages.sh
 . "$IMAGEFACTORY_SCRIPTS/packages.sh"
 # shellcheck source=repositories.sh
@@ -58,27 +60,12 @@ check_size() {
     "the disk has $((virtual_size >> 20)) MiB, image.minDiskGiB promises $least_disk GiB: raise image.minDiskGiB or install less"
 }
 
-# mount_root - the largest partition, read-only, by its offset: needs a loop device and nothing else
-mount_root() {
-  root_partition=$(partx -g -r -o SECTORS,START "$RAW_IMAGE" | sort -rn | head -n 1)
-  [ -n "$root_partition" ] || fail NotPartitioned "the disk has no partition table, so it cannot boot by itself: name a block-device element in builder.dib.elements, or none"
-  make_loop_nodes || fail NoLoopDevices "no loop device node can be made: set securityContext.privileged: true"
-  root_loop=$(losetup --show -f -r -o $((${root_partition#* } * 512)) --sizelimit $((${root_partition% *} * 512)) "$RAW_IMAGE") ||
-    fail NoLoopDevices "no loop device can be attached: run 'losetup -l' on the build host and detach what is left over"
-  mkdir -p "$ROOT_MOUNT"
-  # A journal cannot be replayed on a read-only device; it is clean, the builder unmounted it.
-  for options in ro,noload ro,norecovery ro; do
-    if mount -o "$options" "$root_loop" "$ROOT_MOUNT" 2>/dev/null; then return; fi
-  done
-  fail MountFailed "the root file system of the image cannot be mounted on this host (kernel $(uname -r)): use a file system that its kernel knows"
-}
-
-# hash_files - every regular file inside the image, in hashdeep's format; in a mounted copy of the image,
+# hash_files - every regular file of all mounted file systems of the image, in hashdeep's format; in a mounted copy of the image,
 # `hashdeep -r -l -o f -a -k files.hashdeep .` checks it. Sets file_count and unlisted_count.
 hash_files() {
   # A line of this format is a file, so a name with a line break in it cannot be written.
-  unlisted_count=$(find "$ROOT_MOUNT" -xdev -type f -path "*$NEWLINE*" -printf . | wc -c)
-  (cd "$ROOT_MOUNT" && find . -xdev -type f ! -path "*$NEWLINE*" | LC_ALL=C sort) >"$STATE_DIR/files.list"
+  unlisted_count=$(find "$ROOT_MOUNT" -type f -path "*$NEWLINE*" -printf . | wc -c)
+  (cd "$ROOT_MOUNT" && find . -type f ! -path "*$NEWLINE*" | LC_ALL=C sort) >"$STATE_DIR/files.list"
   supervise env -C "$ROOT_MOUNT" hashdeep -c sha256 -l -f "$STATE_DIR/files.list" >"$STATE_DIR/files.raw"
   {
     # Its own remarks name this host's directories and command line, which is nobody's business and differs each time.
@@ -149,7 +136,7 @@ keep_raw() {
 
 check_disk
 check_size
-mount_root
+mount_image
 check_operating_system
 list_packages
 log "$package_count packages"

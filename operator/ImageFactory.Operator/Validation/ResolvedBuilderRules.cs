@@ -13,9 +13,6 @@ internal static class ResolvedBuilderRules
     /// </summary>
     public const int MaxProfileBytes = 640 * 1024;
 
-    /// <summary>The element of diskimage-builder that makes logical volumes.</summary>
-    private const string LvmElement = "block-device-efi-lvm";
-
     private const string ReleaseVariable = "DIB_RELEASE";
 
     /// <summary>The rules.</summary>
@@ -28,7 +25,6 @@ internal static class ResolvedBuilderRules
         new(nameof(FitsTheInputOfAHost), Reasons.FailedInvalidProfile, FitsTheInputOfAHost),
         new(nameof(ReleaseIsThatOfTheProfile), Reasons.FailedInvalidProfile, ReleaseIsThatOfTheProfile),
         new(nameof(ArchitectureCanBeTested), Reasons.FailedInvalidProfile, ArchitectureCanBeTested),
-        new(nameof(RootIsOnNoVolume), Reasons.FailedInvalidProfile, RootIsOnNoVolume),
         new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
         new(nameof(QuantitiesAreInRange), Reasons.FailedInvalidProfile, QuantitiesAreInRange),
         new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
@@ -101,15 +97,6 @@ internal static class ResolvedBuilderRules
         profile.Spec.Os?.Architecture is CpuArchitecture.Arm64,
         "spec.os.architecture",
         "images for aarch64 can be neither built nor tested by this operator yet: set x86_64, or leave it out");
-
-    // The list of packages and the hashes of files are read from the largest partition, mounted as it is.
-    private static IEnumerable<Finding> RootIsOnNoVolume(ResolvedProfile profile) =>
-        (profile.Spec.Builder?.Dib?.Elements ?? []).Index()
-            .Where(entry => entry.Item == LvmElement)
-            .Select(entry => new Finding(
-                $"spec.builder.dib.elements[{entry.Index}]",
-                $"element {LvmElement} puts the root file system on LVM, where this operator cannot read what it lists "
-                + "and hashes: name block-device-efi instead"));
 
     private static IEnumerable<Finding> BuilderImageIsAllowed(ResolvedProfile profile) => RuleList.When(
         profile.Spec.Builder?.Image is { } image && !BuilderImages.Allows(profile.Settings, image),

@@ -1,0 +1,234 @@
+# shellcheck shell=bash
+# Cases of disks whose system lies on more than one partition: package.sh finds the root by what is in it, and mounts the rest
+# where its fstab says. All are made by the tools that make them elsewhere.
+# shellcheck disable=SC2154 # variables are set by run, harness.bash and papers.bash
+
+readonly BOOT_UUID=11111111-1111-4111-8111-111111111111 VAR_UUID=22222222-2222-4222-8222-222222222222
+VG=imagefactory-vg
+
+# place FILE OFFSET - into the disk
+place() {
+  dd if="$1" of="$directory/workspace/imagefactory-$uid/image/disk.raw" bs=1M seek="$2" conv=notrunc,sparse status=none
+  rm "$1"
+}
+
+# file_system TREE FILE SIZE [OPTION...] - ext4
+file_system() { mkfs.ext4 -q -F -d "$1" "${@:4}" "$2" "$3"; }
+
+# new_disk SIZE - and the records that earlier stages leave; sets build and output
+new_disk() {
+  build="$directory/workspace/imagefactory-$uid"
+  output="$build/output"
+  mkdir -p "$build"/{image,state}
+  rm -f "$build/image/disk.raw"
+  truncate -s "$1" "$build/image/disk.raw"
+  echo '{}' >"$build/state/source.json"
+  echo 'disk-image-create -a amd64 -t raw -o /workspace/image/disk debian-minimal vm' >"$build/state/command"
+}
+
+# make_trees - root, boot, var and home, the last three apart
+make_trees() {
+  local tree="$directory/trees"
+  mkdir -p "$tree"/{root/{etc,boot,var,home,usr/lib,proc},boot/grub,var,home/debian/.ssh}
+  make_debian_tree "$tree/var.whole"
+  mv "$tree/var.whole/var/lib" "$tree/var/lib"
+  mv "$tree/var.whole/usr/share" "$tree/root/usr/share"
+  printf 'ID=debian\nVERSION_ID="12"\n' >"$tree/root/usr/lib/os-release"
+  ln -s ../usr/lib/os-release "$tree/root/etc/os-release"
+  echo hidden >"$tree/root/home/hidden-below-the-mount"
+  echo key >"$tree/home/debian/.ssh/authorized_keys"
+  echo menu >"$tree/boot/grub/grub.cfg"
+}
+
+# has_all_files - of the four trees
+has_all_files() {
+  local file
+  for file in ./usr/lib/os-release ./boot/grub/grub.cfg ./var/lib/dpkg/status ./home/debian/.ssh/authorized_keys; do
+    check "$file is hashed" grep -q ",$file\$" "$output/files.hashdeep"
+  done
+  check "what a mount hides is not" test -z "$(grep hidden-below "$output/files.hashdeep")"
+  check "the packages of /var" test "$(wc -l <"$output/packages.txt")" = 7
+  check "nothing is left" test -z "$(traces_of "$uid")"
+}
+
+case_package_finds_the_root_by_its_fstab_and_mounts_what_stands_there() {
+  local build output tree="$directory/trees"
+  write_input
+  make_trees
+  new_disk 120M
+  # The data are larger than the system.
+  printf 'start=%s, size=%s, type=83, uuid=%s\n' 1MiB 40MiB "" 41MiB 16MiB "" 57MiB 32MiB "" 89MiB 8MiB "" | sed 's/, uuid=$//' |
+    sed '1i label: gpt' | sed 's/type=83/type=linux/' | sfdisk -q "$build/image/disk.raw"
+  cat >"$tree/root/etc/fstab" <<END
+# what the installer wrote
+LABEL=img-rootfs / ext4 defaults 0 1
+UUID=$BOOT_UUID /boot ext4 defaults 0 2
+  UUID="$VAR_UUID"   //var/   ext4   noexec,suid,nonsense 0 2
+PARTUUID=$(sfdisk --part-uuid "$build/image/disk.raw" 4 | tr '[:upper:]' '[:lower:]') /home auto nofail
+UUID=33333333-3333-4333-8333-333333333333 /srv ext4 defaults 0 2
+LABEL=swap none swap sw 0 0
+files.example.org:/data /mnt nfs defaults 0 0
+proc /proc proc defaults 0 0
+END
+  file_system "$tree/var" "$directory/fs" 40M -U $VAR_UUID && place "$directory/fs" 1
+  file_system "$tree/boot" "$directory/fs" 16M -U $BOOT_UUID && place "$directory/fs" 41
+  file_system "$tree/root" "$directory/fs" 32M -L img-rootfs && place "$directory/fs" 57
+  file_system "$tree/home" "$directory/fs" 8M && place "$directory/fs" 89
+  stages package
+  has_all_files
+  check "the root" grep -q 'the root file system is partition 3 (ext4)' "$directory/package.log"
+  check "another disk's is told" grep -q 'not on this disk.*33333333.* on /srv' "$directory/package.log"
+  check "so are network file systems" grep -q 'not on this disk.*files.example.org:/data on /mnt' "$directory/package.log"
+}
+
+case_package_reads_a_file_system_that_fills_the_disk() {
+  local build output tree="$directory/tree"
+  make_debian_tree "$tree"
+  write_input
+  new_disk 32M
+  mkfs.ext4 -q -F -d "$tree" "$build/image/disk.raw"
+  stages package
+  check "the root" grep -q 'the root file system is the disk itself (ext4)' "$directory/package.log"
+  check "the packages" test "$(wc -l <"$output/packages.txt")" = 7
+  new_disk 8M
+  stage package
+  expect package 1 Failed NotPartitioned 'no file system on the disk'
+}
+
+case_an_fstab_that_leads_out_of_the_image_mounts_nothing_there() {
+  local build output tree="$directory/trees" line
+  write_input
+  make_trees
+  ln -s /imagefactory "$tree/root/out"
+  ln -s var "$tree/root/link"
+  for line in '/../workspace' '/out/input' '/link' '/no/such/directory' '/var\012/x' '/a"b'; do
+    printf '%s\n' 'LABEL=root / ext4' "LABEL=var $line ext4 defaults,bind 0 2" >"$tree/root/etc/fstab"
+    new_disk 80M
+    printf 'start=1MiB, size=30MiB\nstart=31MiB\n' | sfdisk -q "$build/image/disk.raw"
+    file_system "$tree/root" "$directory/fs" 30M -L root && place "$directory/fs" 1
+    file_system "$tree/var" "$directory/fs" 40M -L var && place "$directory/fs" 31
+    stage package
+    expect package 1 Failed MountFailed '^/etc/fstab of the image'
+    check "nothing is left" test -z "$(traces_of "$uid")"
+  done
+}
+
+# logical_volumes DISK NAME=SIZE... - in a group on its partition, which starts at 1 MiB; no device-mapper is needed to make them
+logical_volumes() {
+  local disk=$1 device config volume
+  shift
+  device=$(losetup --show -f -o 1MiB "$disk")
+  config="devices { filter=[\"a|^$device\$|\",\"r|.*|\"] use_devicesfile=0 } backup { backup=0 archive=0 }"
+  pvcreate -q --config "$config" "$device" >/dev/null
+  vgcreate -q --config "$config" $VG "$device" >/dev/null
+  for volume; do
+    lvcreate -q --driverloaded n --config "$config" -an -Zn -Wn -L "${volume#*=}" -n "${volume%=*}" $VG >/dev/null
+  done
+  losetup -d "$device"
+}
+
+# volume_offset NAME - in MiB
+volume_offset() {
+  python3 - "$scripts/suite" "$build/image/disk.raw" "$VG/$1" <<'END'
+import sys
+sys.path.insert(0, sys.argv[1])
+import lvm
+with open(sys.argv[2], "rb") as disk:
+    size = disk.seek(0, 2)
+    found, problems = lvm.volumes_of(disk, [(1 << 20, size - (1 << 20))])
+print(next(volume["start"] >> 20 for volume in found if volume["volume"] == sys.argv[3]))
+END
+}
+
+case_package_reads_logical_volumes_without_activating_them() {
+  local build output tree="$directory/trees"
+  write_input
+  make_trees
+  printf '%s\n' "/dev/mapper/imagefactory--vg-lv_root / ext4" "/dev/$VG/lv_var /var ext4" "UUID=$BOOT_UUID /boot ext4" \
+    "/dev/mapper/imagefactory--vg-lv--home /home ext4" >"$tree/root/etc/fstab"
+  new_disk 200M
+  printf 'start=1MiB, size=160MiB, type=8e\nstart=161MiB\n' | sfdisk -q "$build/image/disk.raw"
+  logical_volumes "$build/image/disk.raw" lv_root=32M lv_var=64M lv-home=16M
+  file_system "$tree/var" "$directory/fs" 64M && place "$directory/fs" "$(volume_offset lv_var)"
+  file_system "$tree/root" "$directory/fs" 32M && place "$directory/fs" "$(volume_offset lv_root)"
+  file_system "$tree/home" "$directory/fs" 16M && place "$directory/fs" "$(volume_offset lv-home)"
+  file_system "$tree/boot" "$directory/fs" 16M -U $BOOT_UUID && place "$directory/fs" 161
+  stages package
+  has_all_files
+  check "the root" grep -q "the root file system is logical volume $VG/lv_root (ext4)" "$directory/package.log"
+}
+
+case_a_logical_volume_in_pieces_is_told() {
+  local build output device config
+  write_input
+  new_disk 200M
+  echo 'start=1MiB, type=8e' | sfdisk -q "$build/image/disk.raw"
+  logical_volumes "$build/image/disk.raw" lv_root=32M lv_var=32M
+  device=$(losetup --show -f -o 1MiB "$build/image/disk.raw")
+  lvextend -q --driverloaded n --config "devices { filter=[\"a|^$device\$|\",\"r|.*|\"] use_devicesfile=0 } backup { backup=0 archive=0 }" \
+    -L 64M $VG/lv_root >/dev/null
+  losetup -d "$device"
+  stage package
+  expect package 1 Failed MountFailed "logical volume $VG/lv_root lies in several pieces"
+}
+
+case_package_reads_an_xfs_with_a_copy_of_itself_mounted_beside_it() {
+  local build output tree="$directory/trees" device
+  write_input
+  make_trees
+  printf '%s\n' "UUID=$VAR_UUID / xfs defaults" "LABEL=boot /boot ext4 defaults" >"$tree/root/etc/fstab"
+  mkdir "$tree/root/var/lib"
+  cp -a "$tree/var/lib/." "$tree/root/var/lib"
+  new_disk 340M
+  printf 'start=1MiB, size=20MiB\nstart=21MiB\n' | sfdisk -q "$build/image/disk.raw"
+  file_system "$tree/boot" "$directory/fs" 20M -L boot && place "$directory/fs" 1
+  truncate -s 319M "$directory/fs"
+  mkfs.xfs -q -m uuid=$VAR_UUID "$directory/fs"
+  mkdir "$directory/mounted"
+  at_end "umount $directory/mounted"
+  mount -o loop "$directory/fs" "$directory/mounted"
+  cp -a "$tree/root/." "$directory/mounted"
+  at_end "fsfreeze -u $directory/mounted"
+  # Its log is empty then, as after a builder's unmount.
+  fsfreeze -f "$directory/mounted"
+  cp --sparse=always "$directory/fs" "$directory/copy" && place "$directory/copy" 21
+  fsfreeze -u "$directory/mounted"
+  stages package
+  check "the root" grep -q 'the root file system is partition 2 (xfs)' "$directory/package.log"
+  check "its files" grep -q ',./var/lib/dpkg/status$' "$output/files.hashdeep"
+  check "the rest" grep -q ',./boot/grub/grub.cfg$' "$output/files.hashdeep"
+  check "nothing is left" test -z "$(traces_of "$uid")"
+}
+
+case_package_reads_the_subvolumes_of_a_btrfs() {
+  local build output tree="$directory/trees"
+  write_input
+  make_trees
+  printf '%s\n' 'LABEL=system / btrfs compress=zstd,subvol=@ 0 0' 'LABEL=system /var btrfs subvol=/@var 0 0' \
+    'LABEL=system /home btrfs subvol=@home 0 0' 'LABEL=system /boot btrfs subvol=../boot 0 0' >"$tree/root/etc/fstab"
+  new_disk 200M
+  printf 'start=1MiB\n' | sfdisk -q "$build/image/disk.raw"
+  truncate -s 199M "$directory/fs"
+  mkfs.btrfs -q -L system "$directory/fs"
+  mkdir "$directory/mounted"
+  at_end "umount $directory/mounted"
+  mount -o loop "$directory/fs" "$directory/mounted"
+  btrfs -q subvolume create "$directory/mounted/@"
+  for name in var home; do
+    btrfs -q subvolume create "$directory/mounted/@$name"
+    cp -a "$tree/$name/." "$directory/mounted/@$name"
+  done
+  cp -a "$tree/root/." "$directory/mounted/@"
+  cp -a "$tree/boot/." "$directory/mounted/@/boot"
+  umount "$directory/mounted"
+  cp --sparse=always "$directory/fs" "$directory/copy" && place "$directory/copy" 1
+  stage package
+  expect package 1 Failed MountFailed '^/etc/fstab of the image: the entry LABEL=system on /boot .* subvolume has an odd name$'
+  sed -i '/boot/d' "$tree/root/etc/fstab"
+  mount -o loop "$directory/fs" "$directory/mounted"
+  cp "$tree/root/etc/fstab" "$directory/mounted/@/etc/fstab"
+  umount "$directory/mounted"
+  place "$directory/fs" 1
+  stages package
+  has_all_files
+}
