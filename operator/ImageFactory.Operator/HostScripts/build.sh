@@ -5,6 +5,8 @@ set -eu
 . "${IMAGEFACTORY_SCRIPTS:=/imagefactory/scripts}/lib.sh"
 # shellcheck source=devices.sh
 . "$IMAGEFACTORY_SCRIPTS/devices.sh"
+# shellcheck source=logicalvolumes.sh
+. "$IMAGEFACTORY_SCRIPTS/logicalvolumes.sh"
 # shellcheck source=repositories.sh
 . "$IMAGEFACTORY_SCRIPTS/repositories.sh"
 # shellcheck source=builder.sh
@@ -31,6 +33,7 @@ prepare_host() {
   rm -rf "$TEMP_DIR" "${RAW_IMAGE%/*}" "$STATE_DIR/cache-entry"
   make_directories
   make_loop_nodes || fail NoLoopDevices "no loop device node can be made: set securityContext.privileged: true"
+  bound_lvm
   mapping=$(probe_partition_mapping) || fail NoLoopDevices \
     "no loop device can be attached: run 'losetup -l' on the build host and detach what is left over"
   log "partitions are mapped by $mapping"

@@ -36,11 +36,23 @@ loops_backed_by() {
   done
 }
 
+# drop_holders DEVICE - what device-mapper has put on a block device, by its name in sysfs: logical volumes of an image, which a
+# build that was killed leaves active. What lies on top goes first, and nothing that is not on this device.
+drop_holders() (
+  for holder in /sys/class/block/"$1"/holders/*; do
+    [ -r "$holder/dm/name" ] || continue
+    drop_holders "${holder##*/}"
+    read -r map <"$holder/dm/name"
+    dmsetup remove --noudevsync "$map" >/dev/null 2>&1 || :
+  done
+)
+
 # drop_partitions LOOP - partitions added with BLKPG outlive the detaching of their loop device, and come back with the
 # next file that is attached to it, whoever's it is. Fails where one is still in use.
 drop_partitions() {
   drop_status=0
   if has_device_mapper; then
+    drop_holders "$1"
     for map in $(dmsetup ls 2>/dev/null | awk -v prefix="$1p" 'index($1, prefix) == 1 { print $1 }'); do
       dmsetup remove --noudevsync "$map" >/dev/null 2>&1 || drop_status=1
     done

@@ -5,6 +5,8 @@ set -eu
 . "${IMAGEFACTORY_SCRIPTS:=/imagefactory/scripts}/lib.sh"
 # shellcheck source=devices.sh
 . "$IMAGEFACTORY_SCRIPTS/devices.sh"
+# shellcheck source=logicalvolumes.sh
+. "$IMAGEFACTORY_SCRIPTS/logicalvolumes.sh"
 begin_stage preflight
 
 # diskimage-builder holds the unpacked system, the raw disk made of it, and the package stage its qcow2.
@@ -74,6 +76,7 @@ check_loop_devices() {
   [ -n "$mapping" ] || fail NoLoopDevices \
     "no loop device can be attached ($free of $total free): run 'losetup -l' on the build host and detach what is left over, or raise max_loop"
   add_data '.partitionMapping = $mapping' --arg mapping "$mapping"
+  check_volumes "$BUILD_DIR/description"
 }
 
 note_host() {

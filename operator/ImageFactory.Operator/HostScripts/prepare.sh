@@ -3,6 +3,10 @@
 set -eu
 # shellcheck source=lib.sh
 . "${IMAGEFACTORY_SCRIPTS:=/imagefactory/scripts}/lib.sh"
+# shellcheck source=devices.sh
+. "$IMAGEFACTORY_SCRIPTS/devices.sh"
+# shellcheck source=logicalvolumes.sh
+. "$IMAGEFACTORY_SCRIPTS/logicalvolumes.sh"
 # shellcheck source=repositories.sh
 . "$IMAGEFACTORY_SCRIPTS/repositories.sh"
 begin_stage prepare

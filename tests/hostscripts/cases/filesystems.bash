@@ -232,3 +232,40 @@ case_package_reads_the_subvolumes_of_a_btrfs() {
   stages package
   has_all_files
 }
+
+case_a_host_without_device_mapper_is_told_before_an_image_with_logical_volumes_is_built() {
+  local wanted
+  if dmsetup version >/dev/null 2>&1; then
+    write_input '.profile.builder.dib.elements += ["block-device-efi-lvm"]'
+    stages preflight
+    return
+  fi
+  for wanted in '.dib.elements += ["block-device-efi-lvm"]' \
+    '.dib.environment.DIB_BLOCK_DEVICE_CONFIG = "- local_loop:\n    name: image0\n- lvm:\n    name: lvm\n"' \
+    '= {tool: "Kiwi", kiwi: {files: {"config.xml": "<type image=\"oem\" filesystem=\"xfs\">\n<systemdisk name=\"vg\"/>"}}}'; do
+    write_input ".profile.builder$([[ $wanted == =* ]] || echo '|=(')$wanted$([[ $wanted == =* ]] || echo ')')"
+    stage preflight
+    expect preflight 75 Failed DeviceMapperMissing "logical volumes .*modprobe dm_mod"
+  done
+  write_input '.profile.builder.dib.environment.DIB_BLOCK_DEVICE_CONFIG = "- local_loop:\n    name: no-lvm:\n"'
+  stages preflight
+  write_input '.profile.builder = {tool: "Kiwi", kiwi: {files: {"config.xml": "<type filesystem=\"btrfs\"><systemdisk name=\"vg\"/>"}}}'
+  stages preflight
+}
+
+case_lvm_sees_no_volume_group_of_the_host_during_a_build() {
+  write_input
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  cat >"$scripts/judge.sh" <<'END'
+set -eu
+. "$IMAGEFACTORY_SCRIPTS/lib.sh"
+. "$IMAGEFACTORY_SCRIPTS/devices.sh"
+. "$IMAGEFACTORY_SCRIPTS/logicalvolumes.sh"
+begin_stage judge
+bound_lvm
+succeed "$(lvmconfig devices/global_filter activation/udev_sync | paste -sd ' '): $(pvs /dev/vda 2>&1)"
+END
+  stage judge
+  expect judge 0 Succeeded Succeeded 'global_filter=\["a\|\^/dev/loop\|","a\|\^/dev/mapper/loop\|","r\|.\*\|"\]'
+}

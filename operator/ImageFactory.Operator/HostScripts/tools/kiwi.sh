@@ -33,6 +33,7 @@ tool_prepare() {
   mkdir -p "$KIWI_DIR/repositories" "$KIWI_DIR/keyrings"
   copy_description
   check_description
+  check_volumes "$DESCRIPTION_DIR"
   tell_warnings
   write_repositories
   write_apt_files image "$KIWI_DIR/files"
