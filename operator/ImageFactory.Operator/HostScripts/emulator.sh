@@ -4,6 +4,7 @@
 # shellcheck disable=SC2034,SC2154 # some variables are set by test.sh, or read by boot.sh
 
 PROBE_SECONDS=10
+FIRMWARE_DIR=/usr/share/OVMF
 # How often another port is chosen.
 PORT_TRIES=5
 # Where the guest reaches an iperf3 server of this host, which QEMU's user network has there; empty where it cannot.
@@ -42,6 +43,7 @@ kvm_works() {
 # prepare_machine IMAGE
 prepare_machine() {
   digest=$(sha256sum "$1" | cut -d' ' -f1)
+  choose_firmware
   make_seed
   make_overlay "$1"
 }
@@ -75,6 +77,49 @@ make_overlay() {
 # free_port - until somebody else takes it
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
+# choose_firmware - sets firmware to QEMU's options, and machine_options: what Nova makes of hw_firmware_type and os_secure_boot.
+# SeaBIOS is what QEMU has of its own.
+choose_firmware() {
+  machine_options=
+  firmware=
+  firmware_name=BIOS
+  secure_boot=$(input .profile.image.properties.os_secure_boot)
+  case "$(input .profile.image.properties.hw_firmware_type)" in
+    uefi) firmware_name=UEFI ;;
+    bios | '')
+      [ "$secure_boot" != required ] || fail InvalidProfile \
+        "image.properties: os_secure_boot is required, which BIOS has not: set hw_firmware_type to uefi"
+      return
+      ;;
+    *) fail InvalidProfile \
+      "image.properties: hw_firmware_type '$(input .profile.image.properties.hw_firmware_type)' is unknown: set bios or uefi" ;;
+  esac
+  if [ "$secure_boot" = required ]; then
+    find_firmware "OVMF_CODE_4M.ms.fd OVMF_VARS_4M.ms.fd" "OVMF_CODE.ms.fd OVMF_VARS.ms.fd" || fail FirmwareMissing \
+      "image.properties: os_secure_boot is required, and the tester image has no OVMF with Microsoft's keys in $FIRMWARE_DIR: add the package ovmf of Debian to it"
+    # Else the guest could write to the flash that holds the keys.
+    machine_options=,smm=on
+    firmware="-global driver=cfi.pflash01,property=secure,value=on $firmware"
+  else
+    find_firmware "OVMF_CODE_4M.fd OVMF_VARS_4M.fd" "OVMF_CODE.fd OVMF_VARS.fd" || fail FirmwareMissing \
+      "image.properties: hw_firmware_type is uefi, and the tester image has no OVMF in $FIRMWARE_DIR: add the package ovmf of Debian to it"
+  fi
+  log "firmware: UEFI${machine_options:+ with Secure Boot}"
+}
+
+# find_firmware "CODE VARIABLES"... - the first pair that is there; each machine has variables of its own
+find_firmware() {
+  for pair; do
+    if [ -r "$FIRMWARE_DIR/${pair% *}" ] && [ -r "$FIRMWARE_DIR/${pair#* }" ]; then
+      cat "$FIRMWARE_DIR/${pair#* }" >"$MACHINE_DIR/variables.fd"
+      firmware="-drive if=pflash,unit=0,format=raw,readonly=on,file=$FIRMWARE_DIR/${pair% *}\
+ -drive if=pflash,unit=1,format=raw,file=$MACHINE_DIR/variables.fd"
+      return
+    fi
+  done
+  return 1
+}
+
 # start_machine - hw_disk_bus=scsi and hw_scsi_model=virtio-scsi, as images of the cloud have it. It dies with this
 # script, even if that is killed.
 start_machine() {
@@ -92,7 +137,8 @@ start_machine() {
   bounded <"$MACHINE_DIR/console" >>"$CONSOLE" &
   CONSOLE_READER=$!
   powered_on=$(milliseconds)
-  setpriv --pdeathsig KILL qemu-system-x86_64 -machine "q35,accel=$accelerator" -cpu "$cpu" -smp "${cpus:-2}" \
+  # shellcheck disable=SC2086 # the firmware's are several options, of paths without blanks
+  setpriv --pdeathsig KILL qemu-system-x86_64 -machine "q35,accel=$accelerator$machine_options" $firmware -cpu "$cpu" -smp "${cpus:-2}" \
     -m "${memory:-1024}" -nodefaults -display none -no-reboot -serial "file:$MACHINE_DIR/console" \
     -device virtio-scsi-pci \
     -drive "file=$MACHINE_DIR/disk.qcow2,format=qcow2,if=none,id=disk,cache=unsafe" -device scsi-hd,drive=disk,bootindex=1 \
@@ -135,7 +181,7 @@ machine_ended() {
 # machine_did_not_answer - in all the time that it had
 machine_did_not_answer() {
   if [ "$KERNEL_SECONDS" = null ]; then
-    problem DidNotBoot "no kernel line on the serial console within $boot_seconds s: check the boot loader, and console=ttyS0 among the kernel's parameters; the last lines: $(console_tail)"
+    problem DidNotBoot "no kernel line on the serial console within $boot_seconds s: check the boot loader (the test boots by $firmware_name, as hw_firmware_type of image.properties says), and console=ttyS0 among the kernel's parameters; the last lines: $(console_tail)"
   else
     problem DidNotBoot "the kernel started, but within $boot_seconds s there was neither SSH nor a login prompt; the last lines on the console: $(console_tail)"
   fi

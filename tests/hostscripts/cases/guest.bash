@@ -76,6 +76,27 @@ case_a_guest_that_the_tester_has_no_content_for_is_told() {
     "$directory/modules/imagefactory-$uid/output/modules.log"
 }
 
+case_a_guest_boots_by_uefi_where_its_property_says_so() {
+  write_guest_input 'modules: []'
+  take_debian_guest
+  jq '.profile.image.properties = {hw_firmware_type: "uefi"}' "$directory/input/build.json" >"$directory/changed"
+  mv "$directory/changed" "$directory/input/build.json"
+  tester_stage test
+  verdict Passed
+  check "told" grep -q 'firmware: UEFI$' "$directory/test.log"
+  check "by UEFI" grep -aq 'BdsDxe: starting Boot' "$directory/workspace/imagefactory-$uid/output/console.log"
+}
+
+case_a_guest_boots_with_secure_boot_where_its_property_says_so() {
+  write_guest_input 'modules: []'
+  take_debian_guest
+  jq '.profile.image.properties = {hw_firmware_type: "uefi", os_secure_boot: "required"}' "$directory/input/build.json" >"$directory/changed"
+  mv "$directory/changed" "$directory/input/build.json"
+  tester_stage test
+  verdict Passed
+  check "told" grep -q 'firmware: UEFI with Secure Boot$' "$directory/test.log"
+}
+
 case_content_that_does_not_fit_its_profile_is_told_before_the_boot() {
   write_guest_input 'scap: {profile: "all", content: "scap/four-rules-ds.xml"}'
   make_guest ''
@@ -129,4 +150,20 @@ case_throughput_without_a_way_to_the_tester_is_skipped_unless_it_is_asked_for() 
   verdict TestsFailed '2 of 2 tests failed'
   check "the way out" grep -q 'name an iperf3 server in tests.throughput.server' \
     "$directory/workspace/imagefactory-$uid/output/tests.log"
+}
+
+case_firmware_that_the_tester_has_not_is_told_by_name() {
+  with_properties() { write_guest_input "modules: [\"throughput\"], reruns: 0} | .profile.image.properties = {$1"; make_guest ''; }
+  with_properties 'hw_firmware_type: "bios", os_secure_boot: "required"'
+  tester_stage test
+  expect test 1 Failed InvalidProfile '^image.properties: os_secure_boot is required, .* set hw_firmware_type to uefi$'
+  with_properties 'hw_firmware_type: "coreboot"'
+  tester_stage test
+  expect test 1 Failed InvalidProfile "hw_firmware_type 'coreboot' is unknown: set bios or uefi"
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  sed -i 's|^FIRMWARE_DIR=.*|FIRMWARE_DIR=/usr/share/nothing|' "$scripts/emulator.sh"
+  with_properties 'hw_firmware_type: "uefi"'
+  tester_stage test
+  expect test 1 Failed FirmwareMissing 'hw_firmware_type is uefi, and the tester image has no OVMF .* add the package ovmf'
 }
