@@ -39,7 +39,7 @@ problem() {
 }
 
 check_tools() {
-  for tool in qemu-system-x86_64 qemu-img genisoimage ssh ssh-keygen python3 hashdeep debugfs partx setpriv prlimit \
+  for tool in qemu-system-x86_64 qemu-img genisoimage ssh ssh-keygen python3 hashdeep debugfs mcopy partx blkid setpriv prlimit \
     stdbuf iperf3 oscap git jq; do
     command -v "$tool" >/dev/null || fail ToolMissing \
       "the tester image has no $tool: build it from the Dockerfile's target tester of this operator's version"

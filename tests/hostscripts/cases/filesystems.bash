@@ -269,3 +269,68 @@ END
   stage judge
   expect judge 0 Succeeded Succeeded 'global_filter=\["a\|\^/dev/loop\|","a\|\^/dev/mapper/loop\|","r\|.\*\|"\]'
 }
+
+# take_image - of the disk, as convert_image and fetch would bring it to the tester, with the list that package has made
+take_image() {
+  local fetched="$directory/workspace/imagefactory-$uid/fetched"
+  rm -rf "$fetched"
+  mkdir "$fetched"
+  cp "$output/files.hashdeep" "$fetched"
+  mv "$output/Standard_Debian_12_20260131_0.qcow2" "$fetched"
+  chown -R 65532:65532 "$directory/workspace"
+}
+
+# tested_files - what the tester says of them, in a test that boots nothing
+tested_files() {
+  take_image
+  if [[ $scripts != "$directory/scripts" ]]; then with_scripts_of_a_guest_that_is_ready; fi
+  tester_stage test
+  expect test 0 Succeeded Succeeded
+  value test '.files | tojson'
+}
+
+case_the_tester_reads_each_file_system_where_fstab_mounts_it() {
+  local build output tree="$directory/trees" seen
+  write_input '.profile.tests = {modules: ["cleanliness"], reruns: 0, timeoutSeconds: 2}'
+  make_trees
+  printf '%s\n' "/dev/mapper/imagefactory--vg-lv_root / ext4" "/dev/$VG/lv_var /var ext4" "UUID=$BOOT_UUID /boot ext4" \
+    "LABEL=data /home xfs" >"$tree/root/etc/fstab"
+  new_disk 600M
+  printf 'start=1MiB, size=160MiB, type=8e\nstart=161MiB, size=16MiB\nstart=177MiB\n' |
+    sfdisk -q "$build/image/disk.raw"
+  logical_volumes "$build/image/disk.raw" lv_root=32M lv_var=64M
+  file_system "$tree/var" "$directory/fs" 64M && place "$directory/fs" "$(volume_offset lv_var)"
+  file_system "$tree/root" "$directory/fs" 32M && place "$directory/fs" "$(volume_offset lv_root)"
+  file_system "$tree/boot" "$directory/fs" 16M -U $BOOT_UUID && place "$directory/fs" 161
+  truncate -s 400M "$directory/fs"
+  mkfs.xfs -q -L data "$directory/fs"
+  mkdir "$directory/mounted"
+  mount -o loop "$directory/fs" "$directory/mounted"
+  cp -a "$tree/home/." "$directory/mounted"
+  umount "$directory/mounted"
+  place "$directory/fs" 177
+  stages package
+  has_all_files
+  seen=$(tested_files)
+  echo "note: $seen"
+  check "all but what cannot be read" test "$(jq -r '"\(.checked) \(.differing) \(.why)"' <<<"$seen")" = \
+    'true 0 /home, which is xfs and cannot be read from outside'
+  check "its files are known by the list" grep -q no_authorized_keys <(value test '.failed | join(" ")')
+}
+
+case_the_tester_finds_a_file_that_another_has_changed_on_a_partition_of_its_own() {
+  local build output tree="$directory/trees" fetched
+  write_input '.profile.tests = {modules: ["cleanliness"], reruns: 0, timeoutSeconds: 2}'
+  make_trees
+  printf '%s\n' 'LABEL=root / ext4' 'LABEL=boot /boot ext4' >"$tree/root/etc/fstab"
+  mkdir "$tree/root/var/lib"
+  cp -a "$tree/var/lib/." "$tree/root/var/lib"
+  new_disk 80M
+  printf 'start=1MiB, size=30MiB\nstart=31MiB\n' | sfdisk -q "$build/image/disk.raw"
+  file_system "$tree/root" "$directory/fs" 30M -L root && place "$directory/fs" 1
+  file_system "$tree/boot" "$directory/fs" 40M -L boot && place "$directory/fs" 31
+  stages package
+  sed -i 's|^\([0-9]*\),..\(.*grub.cfg\)$|\1,00\2|' "$output/files.hashdeep"
+  tested_files >/dev/null
+  verdict FilesDiffer '^[12] files in the image are not those that were packed: .*grub.cfg'
+}
