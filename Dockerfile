@@ -37,7 +37,8 @@ FROM ${DEBIAN_IMAGE} AS tester
 # content, found by the names of its files, so that further content of the SCAP Security Guide may be added.
 ARG TESTER_PACKAGES="\
   ca-certificates curl e2fsprogs genisoimage git hashdeep iperf3 jq mtools openscap-scanner openssh-client ovmf procps \
-  python3-pytest-rerunfailures python3-pytest-timeout python3-testinfra qemu-system-x86 qemu-utils ssg-debian"
+  python3-pytest-rerunfailures python3-pytest-timeout python3-testinfra qemu-efi-aarch64 qemu-system-arm qemu-system-x86 \
+  qemu-utils ssg-debian"
 # ssh refuses to work for a user without a name.
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends ${TESTER_PACKAGES} \

@@ -105,7 +105,14 @@ public sealed class JanitorRunnerTests : IClassFixture<OldServer>, IDisposable
     private async Task SetNodeAsync(string ready)
     {
         await _client.DeleteAsync<V1Node>(Node, null);
-        await _client.CreateAsync(new V1Node { Metadata = new V1ObjectMeta { Name = Node } });
+        await _client.CreateAsync(new V1Node
+        {
+            Metadata = new V1ObjectMeta
+            {
+                Name = Node,
+                Labels = new Dictionary<string, string> { ["kubernetes.io/arch"] = "amd64" },
+            },
+        });
         await _client.PatchAsync<V1Node>(
             Node, null, $$$"""{"status":{"conditions":[{"type":"Ready","status":"{{{ready}}}"}]}}""", "status");
     }

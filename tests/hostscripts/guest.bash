@@ -49,13 +49,20 @@ boot
 END
   chroot "$root" grub-mkimage -O i386-pc -p / -c /boot/guest.cfg -o /boot/core.img biosdisk part_msdos ext2 linux
   write_efi_files "$root"
-  truncate -s 516M "$disk"
+  truncate -s 1M "$disk"
   dd if="$root/usr/lib/grub/i386-pc/boot.img" of="$disk" bs=440 count=1 conv=notrunc status=none
   dd if="$root/boot/core.img" of="$disk" bs=512 seek=1 conv=notrunc status=none
   # No test looks at these, and each boot has all files compared.
   rm -rf "$root"/usr/share/{doc,locale,man,grub} "$root"/usr/lib/{grub,modules,shim}
   (cd "$root" && find . -xdev -type f | LC_ALL=C sort) >"$1/files"
   (cd "$root" && hashdeep -c sha256 -l -f "$1/files") >"$1/files.hashdeep"
+  write_partitions "$1" "$root" "$disk"
+}
+
+# write_partitions FOLDER ROOT DISK - makes FOLDER/disk.qcow2 of what DISK begins with, and of ROOT's files
+write_partitions() {
+  local root=$2 disk=$3
+  truncate -s 516M "$disk"
   printf '%s\n' "$GUEST_FIRST_SECTOR,$GUEST_ROOT_SECTORS,L,*" ",,ef" | sfdisk --quiet "$disk"
   truncate -s 16M "$1/efi"
   mkfs.vfat -n EFI "$1/efi" >/dev/null

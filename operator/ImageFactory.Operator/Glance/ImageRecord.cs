@@ -9,6 +9,7 @@ using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Validation;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Glance;
@@ -84,6 +85,13 @@ internal static class ImageRecord
             ["hw_scsi_model"] = "virtio-scsi",
             ["hw_rng_model"] = "virtio",
         };
+        // Nova's machine for it, and the only firmware that this one has.
+        if (profile.Os!.Architecture is CpuArchitecture.Arm64)
+        {
+            properties["hw_machine_type"] = "virt";
+            properties[FirmwareRules.Firmware] = "uefi";
+        }
+
         foreach (var (name, value) in profile.Image!.Properties ?? new Dictionary<string, string>())
         {
             properties[name] = value;

@@ -98,7 +98,7 @@ MIRROR_FAILED="Failed to fetch http.*($TRANSIENT)"\
 explain_failure() {
   if seen 'No space left on device' || { [ -n "$log_lost" ] && problem="No space left on device for $BUILD_LOG"; }; then
     fail NotEnoughDisk "the disk ran full during the build ($problem): raise image.sizeGiB if the image is too small, or free space on the build host"
-  elif seen 'A volume group called .* already exists'; then
+  elif seen 'A volume group called .* already exists|/dev/[^ ]*: already exists in filesystem'; then
     retry_later VolumeGroupTaken "this build host has a volume group of that name in use ($problem), perhaps another build's: worth another try; if it stays, give the image's volume group another name"
   elif seen '(pv|vg|lv)create' && seen 'Failure to communicate with kernel device-mapper driver|/dev/mapper/control: open failed'; then
     retry_later DeviceMapperMissing "the image is to have logical volumes (LVM), and this build host has no device-mapper to make them with ($problem): run 'modprobe dm_mod' there, or take partitions instead"

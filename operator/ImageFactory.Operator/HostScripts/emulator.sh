@@ -4,18 +4,24 @@
 # shellcheck disable=SC2034,SC2154 # some variables are set by test.sh, or read by boot.sh
 
 PROBE_SECONDS=10
-FIRMWARE_DIR=/usr/share/OVMF
+FIRMWARE_DIR=/usr/share
 # How often another port is chosen.
 PORT_TRIES=5
 # Where the guest reaches an iperf3 server of this host, which QEMU's user network has there; empty where it cannot.
 : "${IMAGEFACTORY_IPERF_SERVER=10.0.2.2}"
 GIB=1073741824
+# A usual machine; what else an image asks for, check_tools and prepare_machine find out.
+guest_machine=x86_64
+firmware=
+firmware_name=BIOS
+machine_options=
 
 # choose_accelerator - sets accelerator, and scale: by how much everything takes longer than with KVM
 choose_accelerator() {
   accelerator=tcg
   scale=$TCG_SCALE
-  if kvm_works; then
+  # The trial is of x86_64, like the hosts that this was tried on.
+  if [ "$guest_machine" = x86_64 ] && kvm_works; then
     accelerator=kvm
     scale=1
   fi
@@ -78,46 +84,53 @@ make_overlay() {
 free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 
 # choose_firmware - sets firmware to QEMU's options, and machine_options: what Nova makes of hw_firmware_type and os_secure_boot.
-# SeaBIOS is what QEMU has of its own.
+# SeaBIOS is what QEMU has of its own, and aarch64 boots by UEFI alone.
 choose_firmware() {
-  machine_options=
-  firmware=
-  firmware_name=BIOS
+  firmware_type=$(input .profile.image.properties.hw_firmware_type)
+  if [ "$guest_machine" = aarch64 ]; then
+    : "${firmware_type:=uefi}"
+    firmware_package=qemu-efi-aarch64
+    set -- "AAVMF/AAVMF_CODE.fd AAVMF/AAVMF_VARS.fd"
+    set -- "$@" "AAVMF/AAVMF_CODE.ms.fd AAVMF/AAVMF_VARS.ms.fd"
+  else
+    firmware_package=ovmf
+    set -- "OVMF/OVMF_CODE_4M.fd OVMF/OVMF_VARS_4M.fd" "OVMF/OVMF_CODE_4M.ms.fd OVMF/OVMF_VARS_4M.ms.fd"
+  fi
   secure_boot=$(input .profile.image.properties.os_secure_boot)
-  case "$(input .profile.image.properties.hw_firmware_type)" in
+  case "$firmware_type" in
     uefi) firmware_name=UEFI ;;
     bios | '')
+      [ "$guest_machine" = x86_64 ] || fail InvalidProfile \
+        "image.properties: hw_firmware_type is bios, which $guest_machine has not: set uefi, or leave it out"
       [ "$secure_boot" != required ] || fail InvalidProfile \
         "image.properties: os_secure_boot is required, which BIOS has not: set hw_firmware_type to uefi"
       return
       ;;
     *) fail InvalidProfile \
-      "image.properties: hw_firmware_type '$(input .profile.image.properties.hw_firmware_type)' is unknown: set bios or uefi" ;;
+      "image.properties: hw_firmware_type '$firmware_type' is unknown: set bios or uefi" ;;
   esac
   if [ "$secure_boot" = required ]; then
-    find_firmware "OVMF_CODE_4M.ms.fd OVMF_VARS_4M.ms.fd" "OVMF_CODE.ms.fd OVMF_VARS.ms.fd" || fail FirmwareMissing \
-      "image.properties: os_secure_boot is required, and the tester image has no OVMF with Microsoft's keys in $FIRMWARE_DIR: add the package ovmf of Debian to it"
+    firmware_name="UEFI with Secure Boot"
+    find_firmware "$2" || fail FirmwareMissing \
+      "image.properties: os_secure_boot is required, and the tester image has no UEFI with Microsoft's keys for $guest_machine: add the package $firmware_package of Debian to it"
     # Else the guest could write to the flash that holds the keys.
-    machine_options=,smm=on
-    firmware="-global driver=cfi.pflash01,property=secure,value=on $firmware"
+    if [ "$guest_machine" = x86_64 ]; then
+      machine_options=,smm=on
+      firmware="-global driver=cfi.pflash01,property=secure,value=on $firmware"
+    fi
   else
-    find_firmware "OVMF_CODE_4M.fd OVMF_VARS_4M.fd" "OVMF_CODE.fd OVMF_VARS.fd" || fail FirmwareMissing \
-      "image.properties: hw_firmware_type is uefi, and the tester image has no OVMF in $FIRMWARE_DIR: add the package ovmf of Debian to it"
+    find_firmware "$1" || fail FirmwareMissing \
+      "image.properties: hw_firmware_type is uefi, and the tester image has no UEFI for $guest_machine: add the package $firmware_package of Debian to it"
   fi
-  log "firmware: UEFI${machine_options:+ with Secure Boot}"
+  log "firmware: $firmware_name"
 }
 
-# find_firmware "CODE VARIABLES"... - the first pair that is there; each machine has variables of its own
+# find_firmware "CODE VARIABLES" - whether it is there; each machine has variables of its own
 find_firmware() {
-  for pair; do
-    if [ -r "$FIRMWARE_DIR/${pair% *}" ] && [ -r "$FIRMWARE_DIR/${pair#* }" ]; then
-      cat "$FIRMWARE_DIR/${pair#* }" >"$MACHINE_DIR/variables.fd"
-      firmware="-drive if=pflash,unit=0,format=raw,readonly=on,file=$FIRMWARE_DIR/${pair% *}\
+  [ -r "$FIRMWARE_DIR/${1% *}" ] && [ -r "$FIRMWARE_DIR/${1#* }" ] || return 1
+  cat "$FIRMWARE_DIR/${1#* }" >"$MACHINE_DIR/variables.fd"
+  firmware="-drive if=pflash,unit=0,format=raw,readonly=on,file=$FIRMWARE_DIR/${1% *}\
  -drive if=pflash,unit=1,format=raw,file=$MACHINE_DIR/variables.fd"
-      return
-    fi
-  done
-  return 1
 }
 
 # start_machine - hw_disk_bus=scsi and hw_scsi_model=virtio-scsi, as images of the cloud have it. It dies with this
@@ -125,6 +138,12 @@ find_firmware() {
 start_machine() {
   cpu=max
   [ "$accelerator" = tcg ] || cpu=host
+  board=q35
+  if [ "$guest_machine" = aarch64 ]; then
+    board=virt
+    # The architecture's own authentication of pointers costs an emulator half of its time.
+    cpu=max,pauth-impdef=on
+  fi
   memory=$(input .profile.tests.memoryMiB)
   cpus=$(input .profile.tests.cpus)
   port=$(free_port)
@@ -138,7 +157,7 @@ start_machine() {
   CONSOLE_READER=$!
   powered_on=$(milliseconds)
   # shellcheck disable=SC2086 # the firmware's are several options, of paths without blanks
-  setpriv --pdeathsig KILL qemu-system-x86_64 -machine "q35,accel=$accelerator$machine_options" $firmware -cpu "$cpu" -smp "${cpus:-2}" \
+  setpriv --pdeathsig KILL "qemu-system-$guest_machine" -machine "$board,accel=$accelerator$machine_options" $firmware -cpu "$cpu" -smp "${cpus:-2}" \
     -m "${memory:-1024}" -nodefaults -display none -no-reboot -serial "file:$MACHINE_DIR/console" \
     -device virtio-scsi-pci \
     -drive "file=$MACHINE_DIR/disk.qcow2,format=qcow2,if=none,id=disk,cache=unsafe" -device scsi-hd,drive=disk,bootindex=1 \
@@ -180,8 +199,10 @@ machine_ended() {
 
 # machine_did_not_answer - in all the time that it had
 machine_did_not_answer() {
+  console_device=ttyS0
+  [ "$guest_machine" = x86_64 ] || console_device=ttyAMA0
   if [ "$KERNEL_SECONDS" = null ]; then
-    problem DidNotBoot "no kernel line on the serial console within $boot_seconds s: check the boot loader (the test boots by $firmware_name, as hw_firmware_type of image.properties says), and console=ttyS0 among the kernel's parameters; the last lines: $(console_tail)"
+    problem DidNotBoot "no kernel line on the serial console within $boot_seconds s: check the boot loader (the test boots by $firmware_name, as hw_firmware_type of image.properties says), and console=$console_device among the kernel's parameters; the last lines: $(console_tail)"
   else
     problem DidNotBoot "the kernel started, but within $boot_seconds s there was neither SSH nor a login prompt; the last lines on the console: $(console_tail)"
   fi

@@ -36,6 +36,10 @@ mount_image() {
     mount_volume "$mount_index" "$mount_subvolume" "$ROOT_MOUNT$mount_path" || fail_to_mount "$mount_index" "$mount_path"
     log "$mount_path is $(volume_name "$mount_index")"
   done <"$STATE_DIR/mounts"
+  jq -r --slurpfile fstab "$FSTAB" --argjson root "$root_volume" '.volumes | to_entries[]
+    | select(.key != $root and .value.type != "swap" and (.key as $key | [$fstab[0].mounts[].index] | index($key) | not)) | .key' \
+    "$VOLUMES" >"$STATE_DIR/unmounted"
+  while read -r number; do log "no fstab mounts $(volume_name "$number"), and no list has it"; done <"$STATE_DIR/unmounted"
 }
 
 volume_count() { jq '.volumes | length' "$VOLUMES"; }

@@ -35,6 +35,17 @@ check_tools() {
     fail InvalidInput "$IMAGEFACTORY_INPUT is not a version 1 build input: operator and scripts do not belong together"
 }
 
+# check_architecture - of the image, the host's kernel and the builder's programs: what is made runs here while it is made
+check_architecture() {
+  read_architecture
+  host_machine=$(uname -m)
+  [ "$host_machine" = "$machine" ] || fail ArchitectureDiffers \
+    "the image is for $machine, and this build host, $(uname -n), is $host_machine: build it on nodes with the label kubernetes.io/arch=$architecture (builder.placement.nodeSelector), or by a flavor of that architecture; or correct os.architecture"
+  builder_architecture=$(dpkg --print-architecture 2>/dev/null || echo "$architecture")
+  [ "$builder_architecture" = "$architecture" ] || fail ArchitectureDiffers \
+    "the image is for $machine, and the builder image is for $builder_architecture: name one for $architecture (builder.image, or builder.images of the settings)"
+}
+
 check_scripts() {
   expected=$(input .scriptsDigest)
   actual="sha256:$(scripts_digest)"
@@ -109,6 +120,7 @@ check_memory() {
 
 check_tools
 check_scripts
+check_architecture
 check_privileges
 sweep_orphans
 note_host

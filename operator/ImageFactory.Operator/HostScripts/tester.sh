@@ -38,8 +38,14 @@ problem() {
     '{$reason, message: until(tojson | utf8bytelength <= $most; .[:length * 9 / 10 | floor])}')
 }
 
+# check_tools - sets guest_machine, as kernels and QEMU call the image's architecture
 check_tools() {
-  for tool in qemu-system-x86_64 qemu-img genisoimage ssh ssh-keygen python3 hashdeep debugfs mcopy partx blkid setpriv prlimit \
+  guest_machine=$(input '.profile.os.architecture // "x86_64"')
+  case "$guest_machine" in
+    x86_64 | aarch64) ;;
+    *) fail ArchitectureNotSupported "os.architecture $guest_machine is not supported: set x86_64 or aarch64" ;;
+  esac
+  for tool in "qemu-system-$guest_machine" qemu-img genisoimage ssh ssh-keygen python3 hashdeep debugfs mcopy partx blkid setpriv prlimit \
     stdbuf iperf3 oscap git jq; do
     command -v "$tool" >/dev/null || fail ToolMissing \
       "the tester image has no $tool: build it from the Dockerfile's target tester of this operator's version"

@@ -33,6 +33,7 @@ internal static class TestPodBuilder
         request.Settings.Builder,
         PodSkeleton.Steps(
             request.Build,
+            request.Profile,
             request.Settings.Builder.Placement,
             request.Deadline,
             [.. request.Steps.Select(step => Container(request, step))]) with

@@ -24,7 +24,6 @@ internal static class ResolvedBuilderRules
         new(nameof(NoFileIsAFolder), Reasons.FailedInvalidProfile, NoFileIsAFolder),
         new(nameof(FitsTheInputOfAHost), Reasons.FailedInvalidProfile, FitsTheInputOfAHost),
         new(nameof(ReleaseIsThatOfTheProfile), Reasons.FailedInvalidProfile, ReleaseIsThatOfTheProfile),
-        new(nameof(ArchitectureCanBeTested), Reasons.FailedInvalidProfile, ArchitectureCanBeTested),
         new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
         new(nameof(QuantitiesAreInRange), Reasons.FailedInvalidProfile, QuantitiesAreInRange),
         new(nameof(MemoryIsWithinLimit), Reasons.FailedInvalidProfile, MemoryIsWithinLimit),
@@ -91,12 +90,6 @@ internal static class ResolvedBuilderRules
             $"{ReleaseVariable} is '{release}', and {field} says '{expected}': remove the variable, or set "
             + "spec.os.codename to the release that is meant");
     }
-
-    // Test pods emulate x86_64 only, and no image leaves the factory that could not be tested.
-    private static IEnumerable<Finding> ArchitectureCanBeTested(ResolvedProfile profile) => RuleList.When(
-        profile.Spec.Os?.Architecture is CpuArchitecture.Arm64,
-        "spec.os.architecture",
-        "images for aarch64 can be neither built nor tested by this operator yet: set x86_64, or leave it out");
 
     private static IEnumerable<Finding> BuilderImageIsAllowed(ResolvedProfile profile) => RuleList.When(
         profile.Spec.Builder?.Image is { } image && !BuilderImages.Allows(profile.Settings, image),

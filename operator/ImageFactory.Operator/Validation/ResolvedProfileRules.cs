@@ -16,6 +16,7 @@ internal static class ResolvedProfileRules
         new(nameof(TenantRules.UnknownRegions), Reasons.FailedCloud, TenantRules.UnknownRegions),
         new(nameof(HasOperatingSystem), Reasons.FailedInvalidProfile, HasOperatingSystem),
         .. ResolvedBuilderRules.All,
+        .. FirmwareRules.All,
         .. ResolvedRepositoryRules.All,
         .. SourceRules.OfResolved,
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),

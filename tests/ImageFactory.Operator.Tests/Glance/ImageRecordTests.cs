@@ -25,6 +25,22 @@ public sealed class ImageRecordTests
                 .Select(property => (property.Key, property.Value)));
     }
 
+    [Theory]
+    [InlineData(CpuArchitecture.X64, null, null, "x86_64")]
+    [InlineData(CpuArchitecture.Arm64, "uefi", "virt", "aarch64")]
+    public void An_image_for_arm_boots_by_the_firmware_and_on_the_machine_that_there_are(
+        CpuArchitecture architecture, string? firmware, string? machine, string word)
+    {
+        var properties = Describe([], architecture).Image!.Properties!;
+
+        Assert.Equal(
+            (firmware, machine, word),
+            (
+                properties.TryGetValue("hw_firmware_type", out var type) ? type : null,
+                properties.TryGetValue("hw_machine_type", out var model) ? model : null,
+                properties["architecture"]));
+    }
+
     [Fact]
     public void What_fields_of_the_spec_and_the_factory_say_of_an_image_no_property_says_otherwise()
     {
@@ -73,7 +89,8 @@ public sealed class ImageRecordTests
             new[] { own, other }.Select(region => (region.Protected, region.UploadTimeoutSeconds)));
     }
 
-    private static V1ImageBuildStatus Describe(Dictionary<string, string> properties)
+    private static V1ImageBuildStatus Describe(
+        Dictionary<string, string> properties, CpuArchitecture architecture = CpuArchitecture.X64)
     {
         var build = new V1ImageBuild
         {
@@ -83,7 +100,7 @@ public sealed class ImageRecordTests
         var status = new V1ImageBuildStatus { Image = new V1BuiltImageStatus { Sha256 = "0af1" } };
         var profile = new V1DistroProfileSpec
         {
-            Os = new V1OperatingSystem { Distro = "debian", Version = "12" },
+            Os = new V1OperatingSystem { Distro = "debian", Version = "12", Architecture = architecture },
             Image = new V1ImageSettings { Properties = properties },
         };
         ProfileDefaults.Apply(profile);

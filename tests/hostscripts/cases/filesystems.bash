@@ -55,9 +55,9 @@ case_package_finds_the_root_by_its_fstab_and_mounts_what_stands_there() {
   local build output tree="$directory/trees"
   write_input
   make_trees
-  new_disk 120M
+  new_disk 130M
   # The data are larger than the system.
-  printf 'start=%s, size=%s, type=83, uuid=%s\n' 1MiB 40MiB "" 41MiB 16MiB "" 57MiB 32MiB "" 89MiB 8MiB "" | sed 's/, uuid=$//' |
+  printf 'start=%s, size=%s, type=83, uuid=%s\n' 1MiB 40MiB "" 41MiB 16MiB "" 57MiB 32MiB "" 89MiB 8MiB "" 97MiB 8MiB "" | sed 's/, uuid=$//' |
     sed '1i label: gpt' | sed 's/type=83/type=linux/' | sfdisk -q "$build/image/disk.raw"
   cat >"$tree/root/etc/fstab" <<END
 # what the installer wrote
@@ -74,9 +74,11 @@ END
   file_system "$tree/boot" "$directory/fs" 16M -U $BOOT_UUID && place "$directory/fs" 41
   file_system "$tree/root" "$directory/fs" 32M -L img-rootfs && place "$directory/fs" 57
   file_system "$tree/home" "$directory/fs" 8M && place "$directory/fs" 89
+  file_system "$tree/home" "$directory/fs" 8M && place "$directory/fs" 97
   stages package
   has_all_files
   check "the root" grep -q 'the root file system is partition 3 (ext4)' "$directory/package.log"
+  check "what is mounted nowhere is told" grep -q 'no fstab mounts partition 5 (ext4)' "$directory/package.log"
   check "another disk's is told" grep -q 'not on this disk.*33333333.* on /srv' "$directory/package.log"
   check "so are network file systems" grep -q 'not on this disk.*files.example.org:/data on /mnt' "$directory/package.log"
 }
@@ -170,6 +172,21 @@ case_a_logical_volume_in_pieces_is_told() {
   losetup -d "$device"
   stage package
   expect package 1 Failed MountFailed "logical volume $VG/lv_root lies in several pieces"
+}
+
+case_metadata_of_lvm_that_lie_are_told() {
+  local build output lie
+  write_input
+  # Of one length each, since the places of all else are numbers.
+  for lie in 's/extent_count = 8/extent_count =99/g' 's/segment1 {/segmentX {/g' 's/"VISIBLE"\]/[[[[[[[[[[/g' 's/LVM2 x/LVM3 x/' \
+    's/extent_size = 8192/extent_size = [16]/g'; do
+    new_disk 100M
+    echo 'start=1MiB, type=8e' | sfdisk -q "$build/image/disk.raw"
+    logical_volumes "$build/image/disk.raw" lv_root=32M
+    LC_ALL=C sed -i "$lie" "$build/image/disk.raw"
+    stage package
+    expect package 1 Failed MountFailed "^[a-z /_-]*(behind its physical volume|on this disk as a whole|metadata).*linear and in one piece"
+  done
 }
 
 case_package_reads_an_xfs_with_a_copy_of_itself_mounted_beside_it() {
@@ -330,7 +347,36 @@ case_the_tester_finds_a_file_that_another_has_changed_on_a_partition_of_its_own(
   file_system "$tree/root" "$directory/fs" 30M -L root && place "$directory/fs" 1
   file_system "$tree/boot" "$directory/fs" 40M -L boot && place "$directory/fs" 31
   stages package
+  check "all are mounted" test -z "$(grep 'no fstab mounts' "$directory/package.log")"
   sed -i 's|^\([0-9]*\),..\(.*grub.cfg\)$|\1,00\2|' "$output/files.hashdeep"
   tested_files >/dev/null
   verdict FilesDiffer '^[12] files in the image are not those that were packed: .*grub.cfg'
+}
+
+case_logical_volumes_that_this_host_cannot_make_are_worth_another_host() {
+  local said
+  write_input
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  cat >"$scripts/judge.sh" <<'END'
+set -eu
+for script in lib devices repositories builder; do . "$IMAGEFACTORY_SCRIPTS/$script.sh"; done
+begin_stage judge
+make_directories
+log_lost=
+cp /imagefactory/tests/said "$BUILD_LOG"
+explain_failure
+succeed "nothing is known of it"
+END
+  for said in 'VolumeGroupTaken:  A volume group called vg already exists.' \
+    'VolumeGroupTaken:  /dev/vg: already exists in filesystem' \
+    'DeviceMapperMissing:sudo lvcreate -n root vg\n/dev/mapper/control: open failed: No such device'; do
+    printf '%b\n' "${said#*:}" >"$directory/tests/said"
+    stage judge
+    expect judge 75 Failed "${said%%:*}"
+  done
+  # grub-probe says so of any host without it.
+  echo '/dev/mapper/control: open failed: No such device' >"$directory/tests/said"
+  stage judge
+  expect judge 0 Succeeded Succeeded
 }

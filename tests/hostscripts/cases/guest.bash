@@ -152,6 +152,18 @@ case_throughput_without_a_way_to_the_tester_is_skipped_unless_it_is_asked_for() 
     "$directory/workspace/imagefactory-$uid/output/tests.log"
 }
 
+case_an_image_for_aarch64_boots_by_uefi() {
+  write_guest_input 'modules: []} | .profile.os.architecture = "aarch64" | . + {'
+  make_arm_guest
+  cp "$arm_guest/files.hashdeep" "$fetched"
+  cp "$arm_guest/disk.qcow2" "$fetched/Standard_Debian_12_20260131_0.qcow2"
+  chown -R 65532:65532 "$directory/workspace"
+  tester_stage test
+  echo "note: login $(value test .boot.sshSeconds) s after power-on, $(value test '.files | tojson')"
+  verdict Passed
+  check "of its architecture" grep -aq 'BdsDxe: starting Boot' "$directory/workspace/imagefactory-$uid/output/console.log"
+}
+
 case_firmware_that_the_tester_has_not_is_told_by_name() {
   with_properties() { write_guest_input "modules: [\"throughput\"], reruns: 0} | .profile.image.properties = {$1"; make_guest ''; }
   with_properties 'hw_firmware_type: "bios", os_secure_boot: "required"'
@@ -162,8 +174,8 @@ case_firmware_that_the_tester_has_not_is_told_by_name() {
   expect test 1 Failed InvalidProfile "hw_firmware_type 'coreboot' is unknown: set bios or uefi"
   cp -r "$scripts" "$directory/scripts"
   scripts="$directory/scripts"
-  sed -i 's|^FIRMWARE_DIR=.*|FIRMWARE_DIR=/usr/share/nothing|' "$scripts/emulator.sh"
+  sed -i 's|^FIRMWARE_DIR=.*|FIRMWARE_DIR=/usr/nothing|' "$scripts/emulator.sh"
   with_properties 'hw_firmware_type: "uefi"'
   tester_stage test
-  expect test 1 Failed FirmwareMissing 'hw_firmware_type is uefi, and the tester image has no OVMF .* add the package ovmf'
+  expect test 1 Failed FirmwareMissing 'hw_firmware_type is uefi, and the tester image has no UEFI for x86_64: add the package ovmf'
 }

@@ -91,3 +91,10 @@ END
   check "nothing of it is an argument" test -z "$(grep geheim "$directory/bin/arguments")"
   check "nothing is left" test -z "$(<"$directory/bin/left")"
 }
+
+case_a_host_of_another_architecture_than_the_image_is_told_by_name() {
+  write_input '.profile.os.architecture = "aarch64"'
+  stage preflight
+  expect preflight 1 Failed ArchitectureDiffers \
+    'the image is for aarch64, and this build host, .*, is x86_64: .*kubernetes.io/arch=arm64 .*os.architecture$'
+}

@@ -45,18 +45,21 @@ def parse(text):
             raise Unreadable("the metadata of LVM cannot be read")
         return tokens.pop()
 
-    def value():
+    # A list holds no other list.
+    def value(inside=False):
         token = take()
-        if token == "[":
+        if token == "[" and not inside:
             items = []
             while tokens and tokens[-1] != "]":
-                items.append(value())
+                items.append(value(inside=True))
                 if tokens and tokens[-1] == ",":
                     take()
             take("]")
             return items
         if token.startswith('"'):
             return token[1:-1]
+        if token in "[]{}=,":
+            raise Unreadable("the metadata of LVM cannot be read")
         return int(token) if token.isdigit() else token
 
     def section(depth):

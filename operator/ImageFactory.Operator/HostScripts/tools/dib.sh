@@ -47,7 +47,8 @@ write_lists() {
     | (if $p.repositories[0].type == "RpmMd" then $p.os | rpm_element else "debian-minimal" end) as $base
     | (if $own == [] then [$base, "cloud-init", "cloud-init-datasources", "openssh-server"] else $own end)
     | . + ["vm", "sysprep", "imagefactory"]
-    | if any(startswith("block-device-")) then . else . + ["block-device-mbr"] end
+    | if any(startswith("block-device-")) then . elif $p.os.architecture == "aarch64" then . + ["block-device-efi"]
+      else . + ["block-device-mbr"] end
     | reduce .[] as $e ([]; if index($e) then . else . + [$e] end) | .[]' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/elements"
 
   # Without a tool that brings interfaces up cloud-init has nothing to write its network configuration for; growpart

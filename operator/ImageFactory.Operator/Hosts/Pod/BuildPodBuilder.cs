@@ -20,6 +20,7 @@ internal static class BuildPodBuilder
         request.Settings,
         PodSkeleton.Steps(
             request.Build,
+            request.Profile,
             request.Settings.Placement,
             request.Deadline,
             [.. HostSteps.All.Select(pair => Container(request, pair.Step))]) with

@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
@@ -16,6 +17,8 @@ internal static class PodSkeleton
 
     /// <summary>Name of the volume with the builder's cache.</summary>
     public const string Cache = "cache";
+
+    private const string ArchitectureLabel = "kubernetes.io/arch";
 
     /// <summary>A pod that has no token of the cluster.</summary>
     /// <param name="metadata">Its name, labels and owner.</param>
@@ -40,11 +43,13 @@ internal static class PodSkeleton
     /// The spec of a pod that runs steps one after the other, once, where the settings say and the build may choose.
     /// </summary>
     /// <param name="build">The build.</param>
+    /// <param name="profile">Its profile, whose architecture the node has.</param>
     /// <param name="placement">Where pods run.</param>
     /// <param name="deadline">How long the pod may run before the kubelet ends it.</param>
     /// <param name="steps">A container for each step, in order.</param>
     public static V1PodSpec Steps(
         V1ImageBuild build,
+        V1DistroProfileSpec profile,
         PlacementSettings placement,
         TimeSpan deadline,
         IReadOnlyList<V1Container> steps)
@@ -56,7 +61,7 @@ internal static class PodSkeleton
             // before it could say what it does then would run on until it is killed.
             ShareProcessNamespace = true,
             ActiveDeadlineSeconds = (long)deadline.TotalSeconds,
-            NodeSelector = NodeSelector(build.Spec.Pod, placement),
+            NodeSelector = NodeSelector(build.Spec.Pod, placement, profile),
             Tolerations = Tolerations(build.Spec.Pod, placement),
             PriorityClassName = build.Spec.Pod?.PriorityClassName ?? OrNull(placement.PriorityClassName),
             RuntimeClassName = OrNull(placement.RuntimeClassName),
@@ -113,8 +118,8 @@ internal static class PodSkeleton
     }
 
     // What the settings say goes before what a build says of the same label.
-    private static SortedDictionary<string, string>? NodeSelector(
-        V1PodBackendSettings? pod, PlacementSettings placement)
+    private static SortedDictionary<string, string> NodeSelector(
+        V1PodBackendSettings? pod, PlacementSettings placement, V1DistroProfileSpec profile)
     {
         var labels = new SortedDictionary<string, string>(
             pod?.NodeSelector ?? new Dictionary<string, string>(), StringComparer.Ordinal);
@@ -123,7 +128,9 @@ internal static class PodSkeleton
             labels[label] = value;
         }
 
-        return labels.Count > 0 ? labels : null;
+        // Programs of the image run while it is made. Whoever says otherwise is told by preflight.sh.
+        labels.TryAdd(ArchitectureLabel, profile.Os?.Architecture is CpuArchitecture.Arm64 ? "arm64" : "amd64");
+        return labels;
     }
 
     private static List<V1Toleration>? Tolerations(V1PodBackendSettings? pod, PlacementSettings placement)

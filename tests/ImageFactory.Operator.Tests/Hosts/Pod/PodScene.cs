@@ -84,7 +84,11 @@ internal sealed class PodScene : IDisposable
     {
         Cluster.Put(new V1Node
         {
-            Metadata = new V1ObjectMeta { Name = Node },
+            Metadata = new V1ObjectMeta
+            {
+                Name = Node,
+                Labels = new Dictionary<string, string> { ["kubernetes.io/arch"] = "amd64" },
+            },
             Status = new V1NodeStatus { Conditions = [new V1NodeCondition { Type = "Ready", Status = ready }] },
         });
     }
