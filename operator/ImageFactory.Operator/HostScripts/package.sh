@@ -15,6 +15,8 @@ set -eu
 . "$IMAGEFACTORY_SCRIPTS/packages.sh"
 # shellcheck source=repositories.sh
 . "$IMAGEFACTORY_SCRIPTS/repositories.sh"
+# shellcheck source=pins.sh
+. "$IMAGEFACTORY_SCRIPTS/pins.sh"
 # shellcheck source=versions.sh
 . "$IMAGEFACTORY_SCRIPTS/versions.sh"
 # shellcheck source=licenses.sh
@@ -140,6 +142,7 @@ mount_image
 check_operating_system
 list_packages
 log "$package_count packages"
+check_pins
 suspect=$(cat "$STATE_DIR/cache-entry" 2>/dev/null || :)
 check_versions
 suspect=

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
 # The installed packages, held against what the verified repositories offered before the build: where a mirror failed and
-# was left out in silence, packages are older than that. Sourced after packages.sh and repositories.sh.
+# was left out in silence, packages are older than that. Sourced after packages.sh, pins.sh and repositories.sh.
 
 OLDER="$STATE_DIR/older.tsv"
 OLDER_HELD="$STATE_DIR/older-held"
@@ -11,12 +11,12 @@ OLDER_NAMED=5
 KIND='function kind(architecture) { return architecture ~ /^(all|noarch)$/ || architecture == own ? "own" : architecture }'
 
 # check_versions - refuses an image with packages that are older than the repositories of the best priority have them;
-# what the image itself holds back is counted and left alone
+# what the image holds back, or the profile names the version of, is counted and left alone
 # shellcheck disable=SC2154 # variables are set by packages.sh and lib.sh
 check_versions() {
   read_architecture
   if [ "$package_type" = deb ]; then own_architecture=$architecture; else own_architecture=$machine; fi
-  list_held >"$STATE_DIR/held"
+  { list_held && list_pinned; } >"$STATE_DIR/held"
   list_offers | other_versions >"$STATE_DIR/offers.tsv"
   : >"$OLDER"
   : >"$OLDER_HELD"
@@ -30,14 +30,14 @@ check_versions() {
   done <"$STATE_DIR/offers.tsv"
   held_count=$(sort -u "$OLDER_HELD" | wc -l)
   if [ "$held_count" != 0 ]; then
-    log "$held_count of $package_count packages are older than the verified repositories have them, and held back by the image: $(sort -u "$OLDER_HELD" | paste -sd ' ')"
+    log "$held_count of $package_count packages are older than the verified repositories have them, and held back by the image or its profile: $(sort -u "$OLDER_HELD" | paste -sd ' ')"
     add_data '.olderHeld = $count' --argjson count "$held_count"
   fi
   older_count=$(cut -f1 "$OLDER" | sort -u | wc -l)
   [ "$older_count" = 0 ] && return
   cat "$OLDER"
   retry_later PackagesOlder \
-    "$older_count of $package_count packages are older than the verified repositories have them ($(awk -F '\t' '{ print $1 " " $2 ", " $3 " in repository " $4 }' "$OLDER" | head -n "$OLDER_NAMED" | paste -sd ';' | sed 's/;/; /g')): a mirror failed or changed during the build, so it is worth another try; if an older version is wanted, hold it in the image (apt-mark hold, dnf versionlock, zypper addlock)"
+    "$older_count of $package_count packages are older than the verified repositories have them ($(awk -F '\t' '{ print $1 " " $2 ", " $3 " in repository " $4 }' "$OLDER" | head -n "$OLDER_NAMED" | paste -sd ';' | sed 's/;/; /g')): a mirror failed or changed during the build, so it is worth another try; if an older version is wanted, say so in builder.dib.packages (name=version), or hold it in the image (apt-mark hold, dnf versionlock, zypper addlock)"
 }
 
 # list_offers - "priority name architecture version repository" of each package that is installed, tab-separated. Packages of

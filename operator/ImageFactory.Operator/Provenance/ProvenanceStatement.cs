@@ -101,6 +101,8 @@ internal static class ProvenanceStatement
             dependencies.Add(Resource("builder", image, algorithm, digest));
         }
 
+        dependencies.AddRange(PinnedPackages.Of(profile).Select(package =>
+            Resource($"package {package.Name}", package.Uri, "sha256", null)));
         return new JsonArray([.. dependencies]);
     }
 

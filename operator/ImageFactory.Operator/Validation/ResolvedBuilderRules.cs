@@ -23,6 +23,7 @@ internal static class ResolvedBuilderRules
         new(nameof(DescriptionHasASource), Reasons.FailedInvalidProfile, DescriptionHasASource),
         new(nameof(NoFileIsAFolder), Reasons.FailedInvalidProfile, NoFileIsAFolder),
         new(nameof(FitsTheInputOfAHost), Reasons.FailedInvalidProfile, FitsTheInputOfAHost),
+        new(nameof(PackageRules), Reasons.FailedInvalidProfile, PackageRules.Check),
         new(nameof(ReleaseIsThatOfTheProfile), Reasons.FailedInvalidProfile, ReleaseIsThatOfTheProfile),
         new(nameof(BuilderImageIsAllowed), Reasons.FailedInvalidProfile, BuilderImageIsAllowed),
         new(nameof(QuantitiesAreInRange), Reasons.FailedInvalidProfile, QuantitiesAreInRange),

@@ -58,6 +58,25 @@ public sealed class ProvenanceTests
             uri, (string?)inputs.Single(input => (string?)input!["name"] == "repository default")!["uri"]);
     }
 
+    [Fact]
+    public void A_package_whose_version_the_profile_says_is_one_of_its_materials()
+    {
+        var profile = Profile();
+        profile["os"] = new JsonObject { ["distro"] = "debian" };
+        profile["builder"] = JsonNode.Parse(
+            """
+            {"dib": {"packages": ["sudo", "kubelet=1:1.30.2-1.1", "podman/bookworm-backports", "cri-o:amd64=1.30"]}}
+            """);
+
+        var statement = JsonNode.Parse(ProvenanceStatement.Of(Build(), profile, "factory-1", "databases", Files()))!;
+
+        var materials = statement["predicate"]!["buildDefinition"]!["resolvedDependencies"]!.AsArray();
+        Assert.Equal(
+            ["pkg:deb/debian/cri-o@1.30", "pkg:deb/debian/kubelet@1%3A1.30.2-1.1"],
+            materials.Where(material => $"{material!["name"]}".StartsWith("package ", StringComparison.Ordinal))
+                .Select(material => $"{material!["uri"]}"));
+    }
+
     private static JsonNode Profile() => JsonNode.Parse(
         """
         {

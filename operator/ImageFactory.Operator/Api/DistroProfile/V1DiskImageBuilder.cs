@@ -35,9 +35,19 @@ public sealed class V1DiskImageBuilder
     [ValidationRule("!('ELEMENTS_PATH' in self)", Message = RuleMessages.EnvironmentOfElements)]
     public IDictionary<string, string>? Environment { get; set; }
 
-    /// <summary>Further packages, as disk-image-create -p.</summary>
+    /// <summary>
+    /// Further packages, as disk-image-create -p, in the form of the distribution's package manager: kubelet,
+    /// kubelet=1.30.2-1.1, pkg:amd64 or pkg/suite for apt, kubelet-1.30.2 for dnf, and kubelet=1.30.2 for zypper. The
+    /// image has exactly the version that is given.
+    /// </summary>
     [Items(maxItems: 512)]
-    [ItemLength(1, 128, Pattern = FieldPatterns.PackageName)]
+    [ItemLength(1, 192, Pattern = FieldPatterns.PackageItem)]
     [XListType("set")]
     public IList<string>? Packages { get; set; }
+
+    /// <summary>
+    /// True holds the packages that are given with a version, so that upgrades of a server leave them alone (apt-mark
+    /// hold).
+    /// </summary>
+    public bool? HoldVersions { get; set; }
 }

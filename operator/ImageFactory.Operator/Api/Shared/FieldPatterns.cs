@@ -29,6 +29,12 @@ internal static class FieldPatterns
     /// </summary>
     public const string PackageName = "^[A-Za-z0-9][A-Za-z0-9.+_:-]*$";
 
+    /// <summary>
+    /// A package, perhaps with its version, architecture or suite, as one of the package managers reads it; which of
+    /// them does, Validation/PackageRules.cs knows.
+    /// </summary>
+    public const string PackageItem = "^[A-Za-z0-9][A-Za-z0-9.+_:=/~^-]*$";
+
     /// <summary>A repository's name; apt passes over a file whose name holds anything else.</summary>
     public const string RepositoryName = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
 

@@ -9,6 +9,10 @@
 . "$IMAGEFACTORY_SCRIPTS/tools/dib-environment.sh"
 # shellcheck source=dib-rpm.sh
 . "$IMAGEFACTORY_SCRIPTS/tools/dib-rpm.sh"
+# shellcheck source=dib-packages.sh
+. "$IMAGEFACTORY_SCRIPTS/tools/dib-packages.sh"
+# shellcheck source=../pins.sh
+. "$IMAGEFACTORY_SCRIPTS/pins.sh"
 
 TOOL=DiskImageBuilder
 PHASE_LINE='*dib-run-parts Running */*.d/*'
@@ -32,6 +36,7 @@ tool_prepare() {
   check_one_manager
   write_environment
   write_lists
+  check_packages
   check_elements
   check_release
   write_element
@@ -50,21 +55,9 @@ write_lists() {
     | if any(startswith("block-device-")) then . elif $p.os.architecture == "aarch64" then . + ["block-device-efi"]
       else . + ["block-device-mbr"] end
     | reduce .[] as $e ([]; if index($e) then . else . + [$e] end) | .[]' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/elements"
-
-  # Without a tool that brings interfaces up cloud-init has nothing to write its network configuration for; growpart
-  # lets it grow the root partition (the growroot element would pull qemu-utils into the image).
-  jq -r "$DIB_RPM_ENVIRONMENT"'
-    .profile.builder.dib as $dib | ($dib.packages // []) as $own | ($dib.elements // []) as $elements
-    | if .profile.repositories[0].type == "RpmMd" then $own + (.profile.os | rpm_packages) else $own
-      + (if ($own | any(. == "netplan.io" or . == "network-manager" or . == "ifupdown2" or . == "ifupdown"))
-           or ($elements | any(. == "simple-init" or . == "dhcp-all-interfaces")) then [] else ["ifupdown"] end)
-      + (if $elements | index("growroot") then [] else ["cloud-guest-utils"] end) end
-    | unique | .[]' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/packages"
-
-  for list in elements packages; do
-    bad_name=$(grep -vxE '[A-Za-z0-9][A-Za-z0-9.+_:-]*' "$STATE_DIR/$list" | head -n 1) || :
-    [ -z "$bad_name" ] || fail InvalidProfile "builder.dib.$list: '$bad_name' is not a name: letters, digits and . + _ : - may stand there"
-  done
+  bad_name=$(grep -vxE '[A-Za-z0-9][A-Za-z0-9.+_:-]*' "$STATE_DIR/elements" | head -n 1) || :
+  [ -z "$bad_name" ] || fail InvalidProfile "builder.dib.elements: '$bad_name' is not a name: letters, digits and . + _ : - may stand there"
+  write_packages
 }
 
 # source_elements DIRECTORY - the folder with elements in that of the profile's source
@@ -109,6 +102,7 @@ set -eu
 [ -d /etc/ssh/sshd_config.d ] || exit 0
 printf 'PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n' >/etc/ssh/sshd_config.d/10-imagefactory.conf
 END
+  write_hold
   chmod 755 "$element"/*.d/*-imagefactory
 }
 
@@ -177,8 +171,8 @@ map_partitions() {
 
 explain_dib_failure() {
   explain_failure
-  if seen 'Unable to locate package|has no installation candidate|Couldn.t find any package|Unable to find a match: |No package .* available|No provider of|nothing provides'; then
-    fail PackageNotFound "a package is in none of the profile's repositories ($problem): correct builder.dib.packages or add the repository"
+  if seen 'Unable to locate package|(Version|Release) .* for .* was not found|has no installation candidate|Couldn.t find any package|Unable to find a match: |No package .* available|No provider of|nothing provides'; then
+    explain_missing_package
   elif seen 'Failed to download initial packages: '; then
     fail PackageNotFound "${problem#*Failed to download initial packages: }are the first packages, which dnf could not get: the lines before it in this stage's log tell why; DIB_YUM_MINIMAL_BOOTSTRAP_PACKAGES of builder.dib.environment names others"
   elif seen 'MissingElementException: '; then
