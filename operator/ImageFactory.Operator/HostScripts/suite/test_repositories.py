@@ -18,19 +18,85 @@ REFRESH = {
 }
 
 
+# Where apt looks, as its own configuration says it, and what lies there: a line with its path before each file.
+READ_APT = """eval "$(apt-config shell LIST Dir::Etc::sourcelist/f PARTS Dir::Etc::sourceparts/d 2>/dev/null)"
+PARTS=${PARTS:-/etc/apt/sources.list.d/}
+for file in "${LIST:-/etc/apt/sources.list}" "${PARTS%/}"/*.list "${PARTS%/}"/*.sources; do
+  if [ -f "$file" ]; then echo "FILE $file"; cat "$file"; echo; fi
+done"""
+# The last of these are those of dnf 5, and files that may have repositories beside what they configure.
+READ_RPM = """for file in /etc/yum.repos.d/*.repo /etc/zypp/repos.d/*.repo /etc/distro.repos.d/*.repo /usr/share/dnf5/repos.d/*.repo \\
+  /etc/dnf/dnf.conf /etc/yum.conf; do
+  if [ -f "$file" ]; then echo "FILE $file"; cat "$file"; echo; fi
+done"""
+SWITCHED_OFF = ("0", "no", "false", "off", "without", "disable")
+RPM_ADDRESSES = ("baseurl", "mirrorlist", "metalink")
+
+
+def by_file(text):
+    """The lines of each file, without comments."""
+    files = {}
+    lines = []
+    for line in text.splitlines():
+        if line.startswith("FILE "):
+            lines = files.setdefault(line.removeprefix("FILE "), [])
+        elif not line.lstrip().startswith("#"):
+            lines.append(line)
+    return files
+
+
 @pytest.fixture(scope="module")
-def apt_sources(root):
-    """Everything that tells apt where packages come from, without comments."""
-    text = root("cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true")
-    return "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+def apt_files(root):
+    """Everything that tells apt where packages come from, by the path of its file."""
+    return by_file(root(READ_APT))
+
+
+@pytest.fixture(scope="module")
+def apt_sources(apt_files):
+    """The same as one text."""
+    return "\n".join(line for lines in apt_files.values() for line in lines)
 
 
 @pytest.fixture(scope="module")
 def rpm_sources(root):
-    """The same of dnf and zypper: the settings of each repository that is switched on."""
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
-    parser.read_string(root("cat /etc/yum.repos.d/*.repo /etc/zypp/repos.d/*.repo 2>/dev/null || true"))
-    return {name: parser[name] for name in parser.sections() if parser[name].get("enabled", "1") == "1"}
+    """The same of dnf and zypper: the settings of each repository that is switched on, by its name."""
+    sources = {}
+    for path, lines in by_file(root(READ_RPM)).items():
+        parser = configparser.ConfigParser(interpolation=None, strict=False)
+        parser.read_string("\n".join(lines))
+        for name in parser.sections():
+            if any(parser[name].get(field) for field in RPM_ADDRESSES) and parser[name].get("enabled", "1").lower() not in SWITCHED_OFF:
+                sources[f"{name} of {path}" if name in sources else name] = parser[name]
+    return sources
+
+
+def apt_entries(apt_files):
+    """Each source of apt: where it comes from, its suite or flat path, its components and options, and its file."""
+    for path, lines in apt_files.items():
+        yield from (deb822_entries if path.endswith(".sources") else list_entries)(path, lines)
+
+
+def list_entries(path, lines):
+    for line in filter(str.strip, lines):
+        entry = re.fullmatch(r"\s*(?:deb|deb-src)\s+(?:\[([^]]*)\]\s*)?(\S+)\s+(\S+)\s*(.*?)\s*", line)
+        assert entry, f"{path} has a line that apt does not read: {line.strip()[:200]}"
+        options, uri, suite, components = entry.groups()
+        yield {"uri": uri.rstrip("/"), "suite": suite, "components": components.split(), "path": path,
+               "signed": "signed-by=" in (options or "").lower()}
+
+
+def deb822_entries(path, lines):
+    for paragraph in re.split(r"\n\s*\n", "\n".join(lines)):
+        fields = {
+            name.lower(): " ".join(value.split())
+            for name, value in re.findall(r"^([^\s:]+):((?:.*)(?:\n[ \t].*)*)", paragraph, re.MULTILINE)
+        }
+        if not fields or fields.get("enabled", "yes").lower() in SWITCHED_OFF:
+            continue
+        for uri in fields.get("uris", "").split():
+            for suite in fields.get("suites", "").split():
+                yield {"uri": uri.rstrip("/"), "suite": suite, "components": fields.get("components", "").split(), "path": path,
+                       "signed": "signed-by" in fields}
 
 
 @pytest.fixture(scope="module")
@@ -48,20 +114,54 @@ def own(profile):
     return [repository for repository in profile.get("repositories") or [] if not repository.get("buildOnly")]
 
 
-def test_are_those_of_the_profile(apt_sources, rpm_sources, profile):
-    rpm_addresses = {
-        section.get(field, "").rstrip("/") for section in rpm_sources.values() for field in ("baseurl", "mirrorlist", "metalink")
-    }
+def test_are_those_of_the_profile(apt_files, rpm_sources, profile):
+    entries = list(apt_entries(apt_files))
+    rpm = {name: rpm_addresses(section) for name, section in rpm_sources.items()}
     missing = [
         repository["name"]
         for repository in own(profile)
-        if (
-            address(repository) not in rpm_addresses
+        if not (
+            any(address(repository) in addresses for addresses in rpm.values())
             if repository.get("type") == "RpmMd"
-            else address(repository) not in apt_sources or (repository.get("suite") or "") not in apt_sources
+            else any(is_of(entry, repository) for entry in entries)
         )
     ]
     assert not missing, f"not among the sources in the image: {', '.join(missing)}"
+    known = {address(repository) for repository in own(profile)}
+    foreign = [words(entry) for entry in entries if not any(has_all_of(entry, repository) for repository in own(profile))]
+    foreign += [
+        f"{name} ({', '.join(sorted(addresses - known))})" for name, addresses in rpm.items() if not addresses <= known
+    ]
+    assert not foreign, (
+        f"the image would take packages from elsewhere than the profile says: {'; '.join(foreign)}: remove them by an element "
+        "or a script, or add them to the profile's repositories"
+    )
+
+
+def rpm_addresses(section):
+    return {word.rstrip("/") for field in RPM_ADDRESSES for word in re.split(r"[\s,]+", section.get(field, "")) if word}
+
+
+def is_of(entry, repository):
+    if repository.get("type", "Apt") == "RpmMd" or entry["uri"] != address(repository):
+        return False
+    if repository.get("type") == "AptFlat":
+        return entry["suite"] == (repository.get("path") or "./")
+    return entry["suite"] == repository.get("suite")
+
+
+def has_all_of(entry, repository):
+    """Whether a source gives nothing but what the repository does."""
+    return is_of(entry, repository) and (
+        repository.get("type") == "AptFlat" or set(entry["components"]) <= set(repository.get("components") or ["main"])
+    )
+
+
+def words(entry):
+    flaws = [] if entry["signed"] else ["without signed-by"]
+    flaws += ["over http"] if entry["uri"].startswith("http://") else []
+    place = " ".join([entry["uri"], entry["suite"], *entry["components"]])
+    return f"{place} of {entry['path']}" + (f", {' and '.join(flaws)}" if flaws else "")
 
 
 def test_none_is_left_of_the_build(apt_sources, rpm_sources, profile):

@@ -18,6 +18,14 @@ TOOL=DiskImageBuilder
 PHASE_LINE='*dib-run-parts Running */*.d/*'
 PHASE_NAME='s#.*dib-run-parts Running ##; s#/[^/]*$##; s#.*/##'
 DEBOOTSTRAP_SCRIPTS_DIR=/usr/share/debootstrap/scripts
+# What an image's cloud-init is told (kiwi_finish.py has the same), where it has one: by itself it writes sources of its own at the first boot, over
+# sources.list or, from 24.1 on, DISTRO.sources. All versions from 0.7.9 on read this.
+CLOUD_INIT_PATH=etc/cloud/cloud.cfg.d/99-imagefactory-apt.cfg
+CLOUD_INIT_APT='# The sources of this image are those that it was made with.
+apt:
+  preserve_sources_list: true'
+# Who says it already, in either of the two forms that cloud-init knows, or has a list of its own, is left alone.
+CLOUD_INIT_OWN='^[[:space:]]*(apt_)?(preserve_)?sources_list:'
 
 tool_check() {
   for program in disk-image-create debootstrap; do
@@ -93,7 +101,7 @@ check_release() {
 write_element() {
   element="$BUILD_DIR/elements/imagefactory"
   rm -rf "$element"
-  mkdir -p "$element/root.d" "$element/post-install.d" "$element/cleanup.d"
+  mkdir -p "$element/root.d" "$element/post-install.d" "$element/finalise.d" "$element/cleanup.d"
   if [ "$(repository_kind "$(main_repository)")" = rpmmd ]; then write_rpm_element; else write_apt_element; fi
   # The first value that sshd reads holds; an element of the profile that wants others writes a file that sorts before this one.
   cat >"$element/post-install.d/90-imagefactory" <<'END'
@@ -127,6 +135,17 @@ set -eu
 (cd '$STATE_DIR/apt/build' && find . -type f) | (cd "\$TARGET_ROOT" && sudo xargs -d '\n' rm -f)
 sudo rm -f "\$TARGET_ROOT/etc/dpkg/dpkg.cfg.d/imagefactory-build" "\$TARGET_ROOT/etc/apt/sources.list"
 sudo cp -r '$STATE_DIR/apt/image/.' "\$TARGET_ROOT/"
+END
+  # After all that the elements of the profile write.
+  cat >"$element/finalise.d/99-imagefactory" <<END
+#!/bin/sh
+set -eu
+[ -d /etc/cloud ] || exit 0
+if grep -rqE '$CLOUD_INIT_OWN' /etc/cloud/cloud.cfg /etc/cloud/cloud.cfg.d 2>/dev/null; then exit 0; fi
+mkdir -p /etc/cloud/cloud.cfg.d
+cat >/$CLOUD_INIT_PATH <<'CONFIGURATION'
+$CLOUD_INIT_APT
+CONFIGURATION
 END
   # initramfs-tools compresses with zstd where it is installed, several times faster than with gzip; so it comes before
   # the kernel.

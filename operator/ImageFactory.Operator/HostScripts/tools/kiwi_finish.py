@@ -14,6 +14,10 @@ import sys
 
 # The first value that sshd reads holds; a description that wants others writes a file that sorts before this one.
 SSHD = b"PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
+# By itself cloud-init writes sources of apt at the first boot; dib.sh has the same.
+CLOUD_INIT = "etc/cloud/cloud.cfg.d/99-imagefactory-apt.cfg"
+CLOUD_INIT_APT = b"# The sources of this image are those that it was made with.\napt:\n  preserve_sources_list: true\n"
+CLOUD_INIT_OWN = rb"(?m)^[ \t]*(apt_)?(preserve_)?sources_list:"
 RPM_REPOSITORIES = ("etc/yum.repos.d", "etc/zypp/repos.d")
 REMOVED = ("var/lib/dbus/machine-id", "var/lib/systemd/random-seed", "var/lib/systemd/credential.secret",
            "var/lib/zypp/AnonymousUniqueId", "var/lib/dpkg/status.kiwi")
@@ -71,10 +75,22 @@ def switch_off_repositories():
                 file.truncate()
 
 
+def keep_sources():
+    """Cloud-init leaves them alone, unless the description itself says what it does with them."""
+    if not os.path.isdir("etc/cloud"):
+        return
+    for path in regular_files("etc/cloud", "*.cfg"):
+        with open(path, "rb") as file:
+            if re.search(CLOUD_INIT_OWN, file.read()):
+                return
+    write(CLOUD_INIT, CLOUD_INIT_APT)
+
+
 def finish(files):
     switch_off_repositories()
     if any(path.startswith("etc/apt/") for path in files):
         remove("etc/apt/sources.list")
+        keep_sources()
     for path, content in files.items():
         write(path, content)
     if os.path.isdir("etc/ssh/sshd_config.d"):

@@ -1,0 +1,138 @@
+# shellcheck shell=bash
+# Cases of the factory's suite itself: its modules look at a system whose files the case has written, in the place of a guest.
+# shellcheck disable=SC2016 # jq programs stand in single quotes
+# shellcheck disable=SC2154 # variables are set by run and harness.bash
+
+# look_at MODULE [PYTEST-ARGUMENT...] - runs a module in the tester's root file system with what lies in $directory/guest over
+# it, /etc/apt being the guest's alone; sets code, the result is in $directory/suite.json, the log in $directory/suite.log
+look_at() {
+  mkdir -p "$directory/guest/usr/bin"
+  printf '#!/bin/sh\n[ "$1" != -u ] || shift 2\nexec "$@"\n' >"$directory/guest/usr/bin/sudo"
+  chmod 755 "$directory/guest/usr/bin"/*
+  code=0
+  unshare --mount --propagation private bash -euc '
+    tester=$1 directory=$2 scripts=$3 module=$4
+    shift 4
+    mount -t tmpfs tmpfs /mnt
+    mkdir /mnt/upper /mnt/work /mnt/root
+    mount -t overlay -o "lowerdir=$tester,upperdir=/mnt/upper,workdir=/mnt/work" overlay /mnt/root
+    rm -rf /mnt/root/etc/apt
+    cp -a "$directory/guest/." /mnt/root/
+    mkdir /mnt/root/suite
+    cp "$scripts"/suite/*.py "$directory/input/build.json" /mnt/root/suite/
+    mount --bind /dev /mnt/root/dev
+    printf "[pytest]\njunit_family = xunit1\n" >/mnt/root/suite/pytest.ini
+    touch /mnt/root/suite/files
+    status=0
+    chroot /mnt/root env -C /suite PYTHONDONTWRITEBYTECODE=1 IMAGEFACTORY_INPUT=/suite/build.json IMAGEFACTORY_FILES=/suite/files \
+      IMAGEFACTORY_SUITE_RESULT=/suite/suite.json IMAGEFACTORY_SCRIPTS=/suite python3 -m pytest -p no:cacheprovider -p result \
+      --import-mode=importlib -v -ra --tb=short --reruns 0 --hosts=local:// --junitxml=/suite/junit.xml "test_$module.py" "$@" || status=$?
+    cp /mnt/root/suite/suite.json "$directory/suite.json"
+    cp /mnt/root/suite/junit.xml "$directory/junit.xml" || :
+    exit "$status"' look_at "$tester" "$directory" "$scripts" "$@" >"$directory/suite.log" 2>&1 || code=$?
+}
+
+# found PATTERN - all that the suite said at the failing test
+found() {
+  check "a failure" test "$code" = 1
+  if ! grep -qE -- "$1" "$directory/suite.log"; then
+    echo "expected: $1"
+    grep '^E  ' "$directory/suite.log" || tail -n 20 "$directory/suite.log"
+    return 1
+  fi
+}
+
+content() {
+  [[ $code == 0 ]] || {
+    tail -n 30 "$directory/suite.log"
+    return 1
+  }
+}
+
+OF_THE_PROFILE='test_are_those_of_the_profile'
+
+# guest_file PATH - of the guest
+guest_file() {
+  mkdir -p "$(dirname "$directory/guest/$1")"
+  cat >"$directory/guest/$1"
+}
+
+case_a_source_of_apt_that_is_not_the_profiles_is_named_wherever_it_lies() {
+  local entry path line
+  write_input '.profile.repositories = [{name: "main", url: "http://deb.example.org/debian/", suite: "bookworm"},
+    {name: "k8s", type: "AptFlat", url: "http://pkgs.example.org/k8s"}]'
+  guest_file etc/apt/sources.list.d/main.list <<<'deb [check-valid-until=no signed-by=/k.gpg] http://deb.example.org/debian bookworm main'
+  guest_file etc/apt/sources.list.d/k8s.list <<<'deb http://pkgs.example.org/k8s ./'
+  # None of these is a source.
+  guest_file etc/apt/sources.list <<<'# deb http://deb.example.org/debian sid main'
+  guest_file etc/apt/sources.list.d/debian.sources <<<$'Types: deb\nURIs: http://off.example.org/\nSuites: bookworm\nComponents: main\nEnabled: no'
+  guest_file etc/apt/sources.list.d/old.list.save <<<'deb http://old.example.org/ bookworm main'
+  look_at repositories -k "$OF_THE_PROFILE"
+  content
+  for entry in 'etc/apt/sources.list|deb http://evil.example.org/debian bookworm main|over http' \
+    'etc/apt/sources.list.d/x.list|deb-src [arch=amd64] http://evil.example.org/debian bookworm main|without signed-by and over http' \
+    'etc/apt/sources.list.d/x.sources|Types: deb\nURIs: http://deb.example.org/debian\n http://evil.example.org/debian\nSuites: bookworm\nComponents: main\nSigned-By: /k|over http'; do
+    IFS='|' read -r path line entry <<<"$entry"
+    printf '%b\n' "$line" | guest_file "$path"
+    look_at repositories -k "$OF_THE_PROFILE"
+    found "elsewhere than the profile says: http://evil.example.org/debian bookworm main of /$path.*$entry"
+    rm "$directory/guest/$path"
+  done
+  guest_file etc/apt/sources.list.d/x.list <<<'deb [signed-by=/k.gpg] http://deb.example.org/debian bookworm main contrib'
+  look_at repositories -k "$OF_THE_PROFILE"
+  found 'says: http://deb.example.org/debian bookworm main contrib of /etc/apt/sources.list.d/x.list'
+  guest_file etc/apt/sources.list.d/x.list <<<'deb http://deb.example.org/debian'
+  look_at repositories -k "$OF_THE_PROFILE"
+  found '/etc/apt/sources.list.d/x.list has a line that apt does not read'
+  rm "$directory/guest/etc/apt/sources.list.d/x.list" "$directory/guest/etc/apt/sources.list.d/k8s.list"
+  look_at repositories -k "$OF_THE_PROFILE"
+  found 'not among the sources in the image: k8s'
+}
+
+case_a_repository_of_dnf_or_zypper_that_is_not_the_profiles_is_named() {
+  write_input '.profile.os = {distro: "almalinux", version: "9"}
+    | .profile.repositories = [{name: "base", type: "RpmMd", url: "http://repo.example.org/base"},
+      {name: "mirrored", type: "RpmMd", metalink: "https://mirrors.example.org/metalink?repo=x"}]'
+  guest_file etc/yum.repos.d/base.repo <<<$'[imagefactory-base]\nbaseurl=http://repo.example.org/base/\ngpgcheck=1'
+  guest_file etc/yum.repos.d/mirrored.repo <<<$'[imagefactory-mirrored]\nenabled=True\nmetalink=https://mirrors.example.org/metalink?repo=x'
+  guest_file etc/yum.repos.d/off.repo <<<$'[off]\nenabled=no\nbaseurl=http://off.example.org/'
+  guest_file etc/dnf/dnf.conf <<<$'[main]\ngpgcheck=1'
+  look_at repositories -k "$OF_THE_PROFILE"
+  content
+  guest_file etc/zypp/repos.d/epel.repo <<<$'[epel]\nbaseurl=http://repo.example.org/base, http://epel.example.org/9'
+  look_at repositories -k "$OF_THE_PROFILE"
+  found 'elsewhere than the profile says: epel \(http://epel.example.org/9\)'
+  rm "$directory/guest/etc/zypp/repos.d/epel.repo"
+  # The same name once more, where one would hide the other.
+  guest_file etc/dnf/dnf.conf <<<$'[imagefactory-base]\nbaseurl=http://evil.example.org/base'
+  look_at repositories -k "$OF_THE_PROFILE"
+  found 'imagefactory-base of /etc/dnf/dnf.conf \(http://evil.example.org/base\)'
+}
+
+# What the two tools put into the image.
+case_cloud_init_adds_no_source_of_its_own_unless_the_profile_says_what_it_does() {
+  local element root="$directory/root" sources
+  write_input
+  stages source prepare
+  element="$directory/workspace/imagefactory-$uid/elements/imagefactory"
+  for sources in '' 'apt_preserve_sources_list: false' $'apt:\n  sources_list: deb $MIRROR $RELEASE main'; do
+    rm -rf "$root"
+    mkdir -p "$root"/{etc/cloud/cloud.cfg.d,bin,dev,lib,lib64,usr}
+    echo "# preserve_sources_list: false" >"$root/etc/cloud/cloud.cfg"
+    printf '%s\n' "$sources" >"$root/etc/cloud/cloud.cfg.d/50-own.cfg"
+    cp "$element/finalise.d/99-imagefactory" "$root/finish"
+    unshare --mount --propagation private bash -euc 'for name in bin lib lib64 usr; do mount --bind "$2/$name" "$1/$name"; done
+      mount --bind /dev "$1/dev"
+      chroot "$1" /finish' finish "$root" "$tester"
+    if [[ $sources ]]; then
+      check "nothing is added to '$sources'" test ! -e "$root/etc/cloud/cloud.cfg.d/99-imagefactory-apt.cfg"
+    else
+      cp "$root/etc/cloud/cloud.cfg.d/99-imagefactory-apt.cfg" "$directory/by-dib"
+    fi
+  done
+  check "it is told to leave them" grep -qx '  preserve_sources_list: true' "$directory/by-dib"
+  rm "$root/etc/cloud/cloud.cfg.d/50-own.cfg"
+  mkdir -p "$directory/files/etc/apt" && echo x >"$directory/files/etc/apt/x"
+  python3 -B "$scripts/tools/kiwi_finish.py" "$root" "$directory/files"
+  check "the same by kiwi" cmp "$directory/by-dib" "$root/etc/cloud/cloud.cfg.d/99-imagefactory-apt.cfg"
+}
