@@ -75,7 +75,7 @@ is_hopeless() {
   if [ -z "$refused_since" ] && grep -q 'Permission denied' "$MACHINE_DIR/login.error"; then refused_since=$(milliseconds); fi
   if [ -z "$prompt_since" ] && on_console "$PROMPT"; then prompt_since=$(milliseconds); fi
   if has_settled "$refused_since"; then
-    problem LoginRefused "sshd answers, but user $image_user may not log in with the key of the config drive: check image.metadata.originalUser, and that cloud-init reads a config drive (datasource ConfigDrive)"
+    problem LoginRefused "sshd answers, but user $image_user may not log in with the key of the config drive: check image.metadata.originalUser, and that cloud-init reads a config drive (datasource ConfigDrive); glean gives the key to root alone, which originalUser has to say"
     return 0
   fi
   if [ -z "$stranger_since" ] && grep -q 'Host key verification failed' "$MACHINE_DIR/login.error"; then stranger_since=$(milliseconds); fi
@@ -97,7 +97,8 @@ has_settled() {
   [ "$(milliseconds)" -ge $(($1 + SETTLE_SECONDS * scale * 1000)) ] || [ "$(milliseconds)" -ge "$give_up_at" ]
 }
 
-# wait_until_ready - whether cloud-init was content is the suite's to judge
+# wait_until_ready - whether cloud-init was content is the suite's to judge; it ends with 2 where its boot was degraded, and there
+# is none in an image with glean
 wait_until_ready() {
   ready_status=0
   guest "$boot_seconds" 'cloud-init status --wait' >/dev/null 2>&1 || ready_status=$?
@@ -105,6 +106,10 @@ wait_until_ready() {
     problem DidNotBoot "cloud-init did not finish within $boot_seconds s; the last lines on the console: $(console_tail)"
     return 1
   fi
+  case "$ready_status" in
+    2) log "cloud-init says that its boot was degraded" ;;
+    127) log "the image has no cloud-init" ;;
+  esac
   measure_ready
   log "ready $READY_SECONDS s after power-on"
 }

@@ -136,3 +136,50 @@ case_cloud_init_adds_no_source_of_its_own_unless_the_profile_says_what_it_does()
   python3 -B "$scripts/tools/kiwi_finish.py" "$root" "$directory/files"
   check "the same by kiwi" cmp "$directory/by-dib" "$root/etc/cloud/cloud.cfg.d/99-imagefactory-apt.cfg"
 }
+
+# cloud_init STATUS EXTENDED-STATUS RECOVERABLE-ERRORS - the guest has one that says so
+cloud_init() {
+  jq -n --arg status "$1" --arg extended "$2" --argjson recovered "$3" \
+    '{$status, extended_status: $extended, detail: "DataSourceConfigDrive", errors: [], recoverable_errors: $recovered}' |
+    guest_file run/cloud-init/said
+  echo '{"v1": {"datasource": "DataSourceConfigDrive", "errors": []}}' | guest_file run/cloud-init/result.json
+  printf '#!/bin/sh\n[ "$3" != json ] || cat /run/cloud-init/said\n[ "$3" = json ] || echo "status: done"\nexit %s\n' "${4:-2}" |
+    guest_file usr/bin/cloud-init
+}
+
+NOT_THE_DISK='not root_file_system_grew'
+
+case_a_boot_that_cloud_init_calls_degraded_fails_for_errors_and_is_told_for_warnings() {
+  write_input
+  cloud_init 'done' 'degraded done' '{"WARNING": ["Could not match supplied host pattern"], "DEPRECATED": ["ntp.enabled is deprecated"]}'
+  look_at cloudinit -k "$NOT_THE_DISK"
+  content
+  check "it is told in the log" grep -q 'cloud-init is degraded, by nothing that fails: WARNING: Could not match' "$directory/suite.log"
+  check "and in the report" grep -q 'property name="degraded" value="cloud-init is degraded.*DEPRECATED: ntp.enabled' "$directory/junit.xml"
+  cloud_init 'done' 'degraded done' '{"WARNING": ["a warning"], "ERROR": ["Failed to install packages"]}'
+  look_at cloudinit -k "$NOT_THE_DISK"
+  found 'cloud-init is degraded \(degraded done\): Failed to install packages: correct'
+  check "by one test, which can be excepted" test "$(jq -r '"\(.failed) \(.failures[0])"' "$directory/suite.json")" = \
+    '1 test_cloudinit::is_not_degraded_by_errors[local]'
+  cloud_init error 'error - done' '{}' 1
+  look_at cloudinit -k "$NOT_THE_DISK"
+  found 'cloud-init did not finish well: error error - done DataSourceConfigDrive'
+  # Debian 11's knows no JSON.
+  cloud_init 'done' '' '{}' 0
+  : >"$directory/guest/run/cloud-init/said"
+  look_at cloudinit -k "$NOT_THE_DISK"
+  content
+}
+
+case_an_image_without_cloud_init_is_told_and_what_it_has_instead_is_looked_at() {
+  write_input '.profile.image.metadata.originalUser = "root"'
+  guest_file usr/bin/systemctl <<<$'#!/bin/sh\ncat /run/units'
+  guest_file run/units <<<'glean@eth0.service loaded active exited Glean for interface eth0'
+  look_at cloudinit -k "$NOT_THE_DISK"
+  content
+  check "why" grep -q 'SKIPPED .* the image has no cloud-init' "$directory/suite.log"
+  check "the numbers" test "$(jq -r '"\(.passed) \(.skipped)"' "$directory/suite.json")" = "1 3"
+  guest_file run/units <<<'glean@eth0.service loaded failed failed Glean for interface eth0'
+  look_at cloudinit -k "$NOT_THE_DISK"
+  found 'glean failed: glean@eth0.service'
+}

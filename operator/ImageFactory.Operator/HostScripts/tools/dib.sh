@@ -104,11 +104,14 @@ write_element() {
   mkdir -p "$element/root.d" "$element/post-install.d" "$element/finalise.d" "$element/cleanup.d"
   if [ "$(repository_kind "$(main_repository)")" = rpmmd ]; then write_rpm_element; else write_apt_element; fi
   # The first value that sshd reads holds; an element of the profile that wants others writes a file that sorts before this one.
-  cat >"$element/post-install.d/90-imagefactory" <<'END'
+  # glean gives the key to root alone.
+  root_login=no
+  if [ "$(input .profile.image.metadata.originalUser)" = root ]; then root_login=prohibit-password; fi
+  cat >"$element/post-install.d/90-imagefactory" <<END
 #!/bin/sh
 set -eu
 [ -d /etc/ssh/sshd_config.d ] || exit 0
-printf 'PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n' >/etc/ssh/sshd_config.d/10-imagefactory.conf
+printf 'PermitRootLogin $root_login\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n' >/etc/ssh/sshd_config.d/10-imagefactory.conf
 END
   write_hold
   chmod 755 "$element"/*.d/*-imagefactory
