@@ -154,6 +154,6 @@ suite_result() {
   if [ -s "$SUITE_RESULT" ]; then
     jq -rc "$1" "$SUITE_RESULT"
   else
-    jq -rcn "{total: 0, passed: 0, failed: 0, skipped: 0, flaky: 0, failures: []} | $1"
+    jq -rcn "{total: 0, passed: 0, failed: 0, skipped: 0, flaky: 0, excepted: 0, exceptions: [], failures: []} | $1"
   fi
 }

@@ -100,13 +100,15 @@ give_verdict() {
   judge_scap
   add_data '. + {verdict: (if $problem == null then "Passed" else "Failed" end), $problem,
       accelerator: (if $accelerator == "" then null else $accelerator end),
-      tests: ($suite | {total, passed, failed, skipped, flaky}), failed: $suite.failures, imageUnchanged: $unchanged,
+      tests: ($suite | {total, passed, failed, skipped, flaky, excepted}), failed: $suite.failures,
+      exceptions: $suite.exceptions, imageUnchanged: $unchanged,
       throughput: $suite.measured.throughput, $scap}' \
     --argjson problem "$PROBLEM" --arg accelerator "$accelerator" --argjson suite "$(suite_result .)" \
     --argjson unchanged "$UNCHANGED" --argjson scap "$SCAP"
   report_results
   # Without room for the message all data would be left out.
   shorten_data failed
+  shorten_data exceptions
   if [ "$PROBLEM" = null ]; then
     succeed "$1 passed: $(suite_result .passed) tests, ready after $READY_SECONDS s"
   fi

@@ -32,6 +32,8 @@ internal static class ModulesVerdict
                 Failed = tests.Failed,
                 Skipped = tests.Skipped,
                 Flaky = tests.Flaky,
+                Excepted = tests.Excepted > 0 ? tests.Excepted : null,
+                Exceptions = TestExceptions.Of(profile.Tests, data),
                 FailedTests = data.Failed is { Count: > 0 } failed ? failed : null,
                 Report = tests.Total > 0 ? $"{scope}/{TestResults.ModulesReport}" : null,
             };

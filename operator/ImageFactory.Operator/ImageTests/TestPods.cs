@@ -229,7 +229,7 @@ internal sealed class TestPods(
             suite.Problem = await host.ExplainAsync(context, suite.Problem, cancellationToken);
         }
 
-        var verdict = TestVerdict.Record(context, suite, pod.Name, options.Tester);
+        var verdict = TestVerdict.Record(context, profile, suite, pod.Name, options.Tester);
         var modules = TestResults.DataOf(pod, HostSteps.Modules);
         if (HostSteps.OfTester(profile).Contains(HostSteps.Modules))
         {
@@ -242,7 +242,7 @@ internal sealed class TestPods(
         }
 
         await results.SealAsync(context, cancellationToken);
-        var report = context.Status.Tests!.Report;
-        return done with { Message = $"{done.Message}; the image is unchanged; the report is {report}" };
+        var (report, said) = (context.Status.Tests!.Report, TestExceptions.Words(context.Status.Tests));
+        return done with { Message = $"{done.Message}; the image is unchanged{said}; the report is {report}" };
     }
 }

@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;
@@ -14,11 +15,12 @@ internal static class TestVerdict
 {
     /// <summary>Proceed when the image passed.</summary>
     /// <param name="context">The reconcile.</param>
+    /// <param name="profile">The profile.</param>
     /// <param name="data">What was found; null when the pod did not say.</param>
     /// <param name="pod">Name of the pod.</param>
     /// <param name="settings">What no image passes without.</param>
     public static StageOutcome Record(
-        BuildContext context, TestData? data, string pod, TesterSettings settings)
+        BuildContext context, V1DistroProfileSpec profile, TestData? data, string pod, TesterSettings settings)
     {
         if (data is not { Verdict: { } verdict })
         {
@@ -32,6 +34,8 @@ internal static class TestVerdict
         status.Boot = data.Boot;
         (status.Total, status.Passed, status.Failed) = (data.Tests?.Total, data.Tests?.Passed, data.Tests?.Failed);
         (status.Skipped, status.Flaky) = (data.Tests?.Skipped, data.Tests?.Flaky);
+        status.Excepted = data.Tests is { Excepted: > 0 and var excepted } ? excepted : null;
+        status.Exceptions = TestExceptions.Of(profile.Tests, data);
         status.FailedTests = data.Failed is { Count: > 0 } failed ? failed : null;
         status.ImageUnchanged = data.ImageUnchanged ?? status.ImageUnchanged;
         status.FilesAudited = data.Files is { Checked: true } files ? files.Listed : null;

@@ -137,6 +137,7 @@ internal static class ProvenanceStatement
                 ["uri"] = line.Log,
                 ["annotations"] = new JsonObject { ["seconds"] = line.DurationSeconds },
             }),
+            .. AcceptedFailures.Of(context.Status.Tests),
         ]),
     };
 

@@ -54,7 +54,7 @@ internal static partial class PackageRules
         }
 
         var architecture = match.Groups["architecture"].Value;
-        return architecture is "" or "all" || architecture == own
+        return architecture is "" or "all" or "any" or "native" || architecture == own
             ? null
             : $"the image is of {own}, and dpkg takes packages of {architecture} only after dpkg --add-architecture: "
                 + $"leave :{architecture} out, or install it by an element of spec.source.git that calls that first";

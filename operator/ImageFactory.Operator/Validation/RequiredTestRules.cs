@@ -32,6 +32,12 @@ internal static class RequiredTestRules
                 "spec.tests.skipModules",
                 "this factory asks for modules (tester.requiredModules of the operator's settings) that are left out "
                 + "here: remove them from the list"),
+            .. RuleList.WhenAny(
+                (tests?.Except ?? []).Select(exception => exception.Name)
+                    .Where(name => required.Any(module => NameOf(module) == TestExceptionRules.ModuleOf(name))),
+                "spec.tests.except",
+                "this factory asks for modules (tester.requiredModules of the operator's settings) whose tests are "
+                + "excepted here: remove the exceptions"),
         ];
     }
 

@@ -26,6 +26,7 @@ internal static class ResolvedProfileRules
         new(nameof(CapabilitiesAreKnown), Reasons.FailedInvalidProfile, CapabilitiesAreKnown),
         new(nameof(ScapHasItsProfile), Reasons.FailedInvalidProfile, ScapHasItsProfile),
         new(nameof(ScapContentHasASource), Reasons.FailedInvalidProfile, ScapContentHasASource),
+        new(nameof(TestExceptionRules), Reasons.FailedInvalidProfile, TestExceptionRules.Check),
         new(nameof(NameIsItsOwn), Reasons.FailedInvalidProfile, NameIsItsOwn),
         new(nameof(PublishedImagesHaveRegions), Reasons.FailedInvalidProfile, PublishedImagesHaveRegions),
         new(nameof(PromotionFitsTheImage), Reasons.FailedInvalidProfile, PromotionFitsTheImage),

@@ -41,6 +41,15 @@ public sealed class FieldPatternTests
         "Registry/a:V1")]
     [InlineData(FieldPatterns.Quantity, "2", "500m", "1.5Gi", "20Gi", ".5")]
     [InlineData(FieldPatterns.PackageName, "debian-minimal", "linux-image-amd64", "libstdc++6", "vim:amd64")]
+    [InlineData(
+        FieldPatterns.PackageItem, "kubelet=1.30.2-1.1", "libc6:amd64", "podman/bookworm-backports", "a-1:2~rc^1.el9")]
+    [InlineData(
+        FieldPatterns.TestName,
+        "test_ssh.py::test_no_root_login",
+        "test_ssh::only_allowed[kexAlgorithms]",
+        "profile/mine::volumes",
+        "source/mine.py::test_volumes[a/b]")]
+    [InlineData(FieldPatterns.OneLine, "näher erklärt in #12: bekannt")]
     [InlineData(FieldPatterns.EnvironmentName, "DIB_RELEASE", "_x", "a1")]
     [InlineData(FieldPatterns.Version, "12", "24.04", "15-SP6", "rolling")]
     [InlineData(FieldPatterns.Email, "images@example.org", "root@localhost")]
@@ -89,6 +98,9 @@ public sealed class FieldPatternTests
     [InlineData(FieldPatterns.ContainerImage, "a b", "a/../b", "-x", "a/B", "a@sha256:1")]
     [InlineData(FieldPatterns.Quantity, "2 GB", "-1", "1e3", "two", "")]
     [InlineData(FieldPatterns.PackageName, "-x", "a b", "$(x)", "a/b")]
+    [InlineData(FieldPatterns.PackageItem, "-x", "a b", "$(x)", "a,b", "a;b", "../x", "a*")]
+    [InlineData(FieldPatterns.TestName, "ssh::x", "test_ssh", "test_ssh::", "profile/../a::b", "test_ssh::a b", "x::y")]
+    [InlineData(FieldPatterns.OneLine, "", "a\nb", "\u001b[2J")]
     [InlineData(FieldPatterns.EnvironmentName, "1A", "A-B", "A=B", "")]
     [InlineData(FieldPatterns.Version, "12_1", "", "-1", "a b")]
     [InlineData(FieldPatterns.Email, "images", "a b@c", "@c")]

@@ -1,5 +1,6 @@
 using System.Text;
 using ImageFactory.Operator.Api;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Hosts.OpenStackVm.Agent;
@@ -69,7 +70,7 @@ internal sealed class HostReaders(BuildScene scene)
         var context = NewContext();
         context.Status.Tests = new V1TestStatus { Attempt = 1 };
         var data = HostReport.Parse(Encoding.UTF8.GetString(bytes))?.DataAs(HostJsonContext.Default.TestData);
-        TestVerdict.Record(context, data, "pod", new TesterSettings());
+        TestVerdict.Record(context, new V1DistroProfileSpec(), data, "pod", new TesterSettings());
         try
         {
             scene.Results.GrantAsync(context, data, data, default).GetAwaiter().GetResult();

@@ -77,6 +77,28 @@ public sealed class ProvenanceTests
                 .Select(material => $"{material!["uri"]}"));
     }
 
+    [Fact]
+    public void A_failure_that_the_profile_accepts_is_told_with_its_reason()
+    {
+        var build = Build();
+        build.Status.Tests = new V1TestStatus
+        {
+            Report = "images/debian-12/x/tests.junit.xml",
+            Exceptions =
+            [
+                new() { Name = "test_time::there_is_entropy", Reason = "no virtio-rng there", Needed = true },
+            ],
+        };
+
+        var statement = JsonNode.Parse(ProvenanceStatement.Of(build, Profile(), "factory-1", "databases", Files()))!;
+
+        var report = statement["predicate"]!["runDetails"]!["byproducts"]!.AsArray()[^1]!;
+        Assert.Equal("images/debian-12/x/tests.junit.xml", (string?)report["uri"]);
+        Assert.Equal(
+            """[{"name":"test_time::there_is_entropy","reason":"no virtio-rng there","needed":true}]""",
+            report["annotations"]!["exceptions"]!.ToJsonString());
+    }
+
     private static JsonNode Profile() => JsonNode.Parse(
         """
         {

@@ -27,6 +27,20 @@ public sealed class RequiredTestRulesTests
             $"spec.tests.modules: {Asked} are not there: add them (ssh, users)"
         },
         {
+            "excepts a test of one of them",
+            new()
+            {
+                Except =
+                [
+                    new() { Name = "test_ssh.py::test_no_root_login", Reason = "known" },
+                    new() { Name = "test_time::there_is_entropy", Reason = "known" },
+                    new() { Name = "profile/ssh::mine", Reason = "known" },
+                ],
+            },
+            "spec.tests.except: this factory asks for modules (tester.requiredModules of the operator's settings) "
+                + "whose tests are excepted here: remove the exceptions (test_ssh.py::test_no_root_login)"
+        },
+        {
             "leaves one out",
             new() { SkipModules = [TestModule.Users] },
             $"spec.tests.skipModules: {Asked} are left out here: remove them from the list (users)"

@@ -4,7 +4,8 @@
 # shellcheck disable=SC2154 # variables are set by run, harness.bash and guest.bash
 
 # Each takes a minute of an emulated guest; the score's case goes the same way in the quick tier.
-FULL_CASES+=(case_a_guest_is_measured_by_openscap_and_iperf3 case_a_guest_that_the_tester_has_no_content_for_is_told)
+FULL_CASES+=(case_a_guest_is_measured_by_openscap_and_iperf3 case_a_guest_that_the_tester_has_no_content_for_is_told
+  case_a_guest_that_takes_the_key_from_the_config_drive_as_glean_does_is_tested_without_cloud_init)
 
 OWN_CONTENT='scap: {profile: "all", content: "scap/three-rules-ds.xml"}'
 
@@ -178,4 +179,16 @@ case_firmware_that_the_tester_has_not_is_told_by_name() {
   with_properties 'hw_firmware_type: "uefi"'
   tester_stage test
   expect test 1 Failed FirmwareMissing 'hw_firmware_type is uefi, and the tester image has no UEFI for x86_64: add the package ovmf'
+}
+
+# The guest's init does with the config drive what glean does: the keys of meta_data.json become root's.
+case_a_guest_that_takes_the_key_from_the_config_drive_as_glean_does_is_tested_without_cloud_init() {
+  write_guest_input 'modules: ["cloudinit", "users"], reruns: 0,
+    except: [{name: "test_cloudinit::root_file_system_grew", reason: "nothing grows it here"}]'
+  take_debian_guest
+  tester_stage test
+  verdict Passed
+  check "a time when it was ready" test "$(value test '.boot.readySeconds > 0')" = true
+  check "told" grep -q 'the image has no cloud-init' "$directory/test.log"
+  check "the accepted failure is counted" test "$(value test '[.tests.excepted, .tests.failed] | tojson')" = '[1,0]'
 }

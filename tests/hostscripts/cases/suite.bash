@@ -183,3 +183,56 @@ case_an_image_without_cloud_init_is_told_and_what_it_has_instead_is_looked_at() 
   look_at cloudinit -k "$NOT_THE_DISK"
   found 'glean failed: glean@eth0.service'
 }
+
+# except NAME REASON... - of the profile
+except() {
+  jq '.profile.tests.except = [$ARGS.positional | range(0; length; 2) as $i | {name: .[$i], reason: .[$i + 1]}]' --args "$@" \
+    <"$directory/input/build.json" >"$directory/input/build.json.new"
+  mv "$directory/input/build.json.new" "$directory/input/build.json"
+}
+
+case_a_test_that_is_excepted_runs_and_its_failure_is_in_the_report_with_the_reason_and_fails_nothing() {
+  write_input
+  cloud_init 'done' 'degraded done' '{"ERROR": ["Failed to install packages"]}'
+  except test_cloudinit.py::test_is_not_degraded_by_errors 'the vendor ships it so, #12' test_cloudinit::is_done 'once needed'
+  look_at cloudinit -k "$NOT_THE_DISK"
+  content
+  check "the numbers" test "$(jq -c '[.passed, .failed, .skipped, .excepted]' "$directory/suite.json")" = '[2,0,1,1]'
+  check "what came of each" test "$(jq -c .exceptions "$directory/suite.json")" = \
+    '[{"name":"test_cloudinit.py::test_is_not_degraded_by_errors","failed":1},{"name":"test_cloudinit::is_done","failed":0}]'
+  check "the reason in the report" grep -q 'property name="excepted" value="the vendor ships it so, #12"' "$directory/junit.xml"
+  check "and the failure" grep -q 'property name="failure" value="AssertionError: cloud-init is degraded.*Failed to install' \
+    "$directory/junit.xml"
+  check "the log has both" grep -q 'XFAIL.*the vendor ships it so, #12' "$directory/suite.log"
+  check "one that is not needed is told" grep -q '^tests.except: test_cloudinit::is_done passes, so nothing has to be excepted' \
+    "$directory/suite.log"
+}
+
+case_an_exception_of_a_test_that_does_not_exist_is_told_before_the_boot_with_names_that_are_near() {
+  write_test_input '.profile.tests = {modules: ["cleanliness"], reruns: 0,
+    except: [{name: "test_cleanliness::no_machine_ids", reason: "x"}]}'
+  make_guest ''
+  tester_stage test
+  verdict SuiteBroken "no test 'test_cleanliness::no_machine_ids' among those that run: it may be test_cleanliness::no_machine_id"
+  check "no boot" test ! -e "$directory/workspace/imagefactory-$uid/output/console.log"
+}
+
+case_an_image_passes_with_a_failure_that_its_profile_accepts_and_not_with_another() {
+  write_test_input '.profile.tests = {modules: ["cleanliness"], reruns: 1, except: [
+    {name: "test_cleanliness::no_ssh_host_keys", reason: "x"}, {name: "profile/mine::one", reason: "y"}]}'
+  make_guest ''
+  with_scripts_of_a_guest_that_is_ready
+  echo "400,00,./etc/ssh/ssh_host_rsa_key" >"$fetched/files.hashdeep"
+  tester_stage test
+  verdict Passed
+  check "counted" test "$(value test '.tests | tojson')" = '{"total":9,"passed":8,"failed":0,"skipped":0,"flaky":0,"excepted":1}'
+  check "named" test "$(value test '.exceptions | tojson')" = '[{"name":"test_cleanliness::no_ssh_host_keys","failed":1}]'
+  # The profile's own modules have theirs.
+  printf '%s\n' 'import pytest' '@pytest.mark.parametrize("n", ["a", "b"])' 'def test_one(n): assert n == "a"' >"$directory/tests/mine.py"
+  modules_stage
+  verdict Passed '' modules
+  check "of one name" test "$(value modules '[.tests.passed, .tests.excepted, .exceptions] | tojson')" = '[1,1,[{"name":"profile/mine::one","failed":1}]]'
+  echo "400,00,./etc/machine-id" >>"$fetched/files.hashdeep"
+  tester_stage test
+  verdict TestsFailed '1 of 9 tests failed: test_cleanliness::no_machine_id'
+}

@@ -32,6 +32,14 @@ public sealed class V1ImageTests
     [Items(maxItems: 32)]
     public IList<TestModule>? SkipModules { get; set; }
 
+    /// <summary>
+    /// Single tests whose failure does not fail the image. They run, and report, status and provenance show what came
+    /// of them, with the reason.
+    /// </summary>
+    [XListMapKeys("name")]
+    [Items(maxItems: 32)]
+    public IList<V1TestException>? Except { get; set; }
+
     /// <summary>A ConfigMap of the namespace with modules of your own, one in each key that ends with .py.</summary>
     public V1LocalReference? ConfigMap { get; set; }
 

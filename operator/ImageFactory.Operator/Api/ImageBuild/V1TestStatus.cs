@@ -38,6 +38,13 @@ public sealed class V1TestStatus
     /// <summary>Tests that passed only when they were run again.</summary>
     public int? Flaky { get; set; }
 
+    /// <summary>Tests that failed, and are excepted by the profile; neither passed nor failed has them.</summary>
+    public int? Excepted { get; set; }
+
+    /// <summary>What came of the profile's exceptions.</summary>
+    [XListMapKeys("name")]
+    public IList<V1TestExceptionStatus>? Exceptions { get; set; }
+
     /// <summary>The first of those that failed.</summary>
     [XListType("atomic")]
     public IList<string>? FailedTests { get; set; }
@@ -82,6 +89,13 @@ public sealed class V1ModuleTestStatus
 
     /// <summary>Tests that passed only when they were run again.</summary>
     public int? Flaky { get; set; }
+
+    /// <summary>Tests that failed, and are excepted by the profile; neither passed nor failed has them.</summary>
+    public int? Excepted { get; set; }
+
+    /// <summary>What came of the profile's exceptions.</summary>
+    [XListMapKeys("name")]
+    public IList<V1TestExceptionStatus>? Exceptions { get; set; }
 
     /// <summary>The first of those that failed.</summary>
     [XListType("atomic")]

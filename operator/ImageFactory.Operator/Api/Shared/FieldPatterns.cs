@@ -35,6 +35,13 @@ internal static class FieldPatterns
     /// </summary>
     public const string PackageItem = "^[A-Za-z0-9][A-Za-z0-9.+_:=/~^-]*$";
 
+    /// <summary>A test's name in a report, with its module and perhaps what stands in brackets.</summary>
+    public const string TestName =
+        "^(test_[a-z0-9_]+|(profile|source)/[A-Za-z0-9_-]+)([.]py)?::[A-Za-z0-9_]+(\\[[A-Za-z0-9 ._:@/+-]+\\])?$";
+
+    /// <summary>Text without control characters.</summary>
+    public const string OneLine = "^[^\\x00-\\x1f\\x7f]+$";
+
     /// <summary>A repository's name; apt passes over a file whose name holds anything else.</summary>
     public const string RepositoryName = "^[A-Za-z0-9][A-Za-z0-9._-]*$";
 

@@ -41,7 +41,7 @@ check_apt_package() {
   named=${1%%[=/]*}
   named_architecture=
   case "$named" in *:*) named_architecture=${named#*:} named=${named%%:*} ;; esac
-  case "$named_architecture" in '' | all | "$architecture") ;; *) fail InvalidProfile \
+  case "$named_architecture" in '' | all | any | native | "$architecture") ;; *) fail InvalidProfile \
     "builder.dib.packages: '$1' is of the architecture $named_architecture, and the image is of $architecture: leave :$named_architecture out" ;; esac
   case "$1" in
     *=*)

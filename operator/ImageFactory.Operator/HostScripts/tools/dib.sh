@@ -18,8 +18,8 @@ TOOL=DiskImageBuilder
 PHASE_LINE='*dib-run-parts Running */*.d/*'
 PHASE_NAME='s#.*dib-run-parts Running ##; s#/[^/]*$##; s#.*/##'
 DEBOOTSTRAP_SCRIPTS_DIR=/usr/share/debootstrap/scripts
-# What an image's cloud-init is told (kiwi_finish.py has the same), where it has one: by itself it writes sources of its own at the first boot, over
-# sources.list or, from 24.1 on, DISTRO.sources. All versions from 0.7.9 on read this.
+# What an image's cloud-init is told, where it has one; kiwi_finish.py has the same. By itself it writes sources of its own at
+# the first boot: older ones sources.list, newer ones DISTRO.sources beside it.
 CLOUD_INIT_PATH=etc/cloud/cloud.cfg.d/99-imagefactory-apt.cfg
 CLOUD_INIT_APT='# The sources of this image are those that it was made with.
 apt:

@@ -27,6 +27,9 @@ internal sealed record TestData
     /// <summary>The first of the tests that failed.</summary>
     public IList<string>? Failed { get; set; }
 
+    /// <summary>What came of the profile's exceptions.</summary>
+    public IReadOnlyList<TestExceptionData?>? Exceptions { get; set; }
+
     /// <summary>Whether the image file is the same as before.</summary>
     public bool? ImageUnchanged { get; set; }
 
