@@ -55,5 +55,6 @@ internal sealed record ImageFile(string Name, string? Sha256, string? Sha512, lo
         image.Formats?.FirstOrDefault(file => file.Format == format)
         ?? throw new StageFailedException(
             Reasons.FailedArtifact,
-            $"The build made no {format} of its image, which a region is to get: set spec.restartFrom to ImageBuilt");
+            $"The build made no {format.ToString().ToLowerInvariant()} of its image, which a region is to get: set "
+            + "spec.restartFrom to ImageBuilt");
 }

@@ -68,7 +68,7 @@ public sealed class ImageFormatTests : IAsyncLifetime
         _image.Scene.Status.Image!.Formats = null;
 
         Assert.Equal(
-            "Failed FailedArtifact: The build made no Raw of its image, which a region is to get: set "
+            "Failed FailedArtifact: The build made no raw of its image, which a region is to get: set "
             + "spec.restartFrom to ImageBuilt",
             await _image.FinishAsync(_image.Distribute));
     }
@@ -83,6 +83,7 @@ public sealed class ImageFormatTests : IAsyncLifetime
                 Format = ImageFormat.Raw, File = name, Sha256 = Bytes.Sha256(_raw), SizeBytes = _raw.Length,
             },
         ];
+        await _image.Scene.Store.DeleteAsync(_image.Scene.Scope, name, default);
         await _image.Scene.WriteAsync(name, _raw);
     }
 }

@@ -153,7 +153,7 @@ public sealed class RegionImagesTests : IAsyncLifetime
         _image.First.Images.Sending = token =>
         {
             begun.TrySetResult();
-            return Task.Delay(Timeout.Infinite, token);
+            return new TaskCompletionSource().Task.WaitAsync(token);
         };
         await _image.RunAsync(_image.Register);
         await _image.RunAsync(_image.Register);

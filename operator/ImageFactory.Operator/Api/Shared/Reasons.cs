@@ -140,9 +140,9 @@ internal static partial class Reasons
     public const string FailedArtifact = nameof(FailedArtifact);
 
     /// <summary>
-    /// FailedImageHeader surfaces when the qcow2 header of the finished image names other files, has a feature that
-    /// nobody knows, a table outside of the file or too large a disk; the message says which. The image goes to no
-    /// region and no test.
+    /// FailedImageHeader surfaces when the header of the finished image, in the format that a region gets, names other
+    /// files, has a feature that nobody knows, a table outside of the file or too large a disk; the message says which.
+    /// The image goes to no region and no test.
     /// </summary>
     public const string FailedImageHeader = nameof(FailedImageHeader);
 
