@@ -51,9 +51,11 @@ public sealed class V1RegionStatus : IRegionProgress
     public IDictionary<string, string>? Properties { get; set; }
 
     /// <summary>Its tags in this region.</summary>
+    [XListType("atomic")]
     public IList<string>? Tags { get; set; }
 
     /// <summary>The stores that get it; none for the default one.</summary>
+    [XListType("atomic")]
     public IList<string>? Stores { get; set; }
 
     /// <summary>True where it is protected once its build has succeeded.</summary>
