@@ -45,8 +45,8 @@ internal static class FirmwareRules
         Field,
         $"{SecureBoot} is required, and only UEFI has it: set {Firmware} to {Uefi}");
 
-    // Without an element of its own the disk is made by block-device-mbr, which has no partition for UEFI; for aarch64 by
-    // block-device-efi.
+    // Without an element of its own the disk is made by block-device-mbr, which has no partition for UEFI; that for
+    // aarch64 by block-device-efi.
     private static IEnumerable<Finding> DiskBootsByUefi(ResolvedProfile profile) => RuleList.When(
         BootsByUefi(profile)
             && profile.Spec.Builder is { Tool: BuilderTool.DiskImageBuilder, Dib: { Elements: { } elements } dib }

@@ -55,10 +55,10 @@ public sealed class ImagePropertyRulesTests
 
     [Theory]
     [InlineData("hw_disk_bus")]
-    [InlineData("hw_firmware_type")]
+    [InlineData("hw_vif_model")]
     [InlineData("trait:HW_CPU_X86_AVX2")]
     [InlineData("os_type")]
-    [InlineData("os_secure_boot")]
+    [InlineData("os_require_quiesce")]
     [InlineData("img_config_drive")]
     [InlineData("img_hide_hypervisor_id")]
     [InlineData("license_required")]
