@@ -116,7 +116,8 @@ internal sealed class RegionBenchmark(Scoreboard board) : IDisposable
                 new CloudTarget(Cloud, region),
                 image.Id,
                 (content, length, progress, token) =>
-                    cloud.ImageData.UploadAsync(image.Id, content, length, progress, token)));
+                    cloud.ImageData.UploadAsync(
+                        image.Id, content, length, progress, cancellationToken: token)));
         }
 
         var ended = new TaskCompletionSource();

@@ -90,11 +90,11 @@ internal static class FieldPatterns
     /// <summary>Paths of a profile's lists and maps.</summary>
     public const string ExtensibleField =
         "^(builder[.]dib[.]elements|builder[.]dib[.]environment|builder[.]dib[.]packages|builder[.]kiwi[.]files"
-        + "|builder[.]kiwi[.]profiles|repositories|image[.]properties|tests[.]modules|tests[.]skipModules"
-        + "|tests[.]ssh[.]kexAlgorithms|tests[.]ssh[.]ciphers|tests[.]ssh[.]macs|tests[.]ssh[.]hostKeyAlgorithms"
-        + "|tests[.]listening|tests[.]sysctls|tests[.]packages[.]expected|tests[.]packages[.]forbidden"
-        + "|tests[.]kernelModules|tests[.]scap[.]skipRules|capabilities|regions|promotion[.]requires"
-        + "|promotion[.]strategy[.]canary[.]regions|promotion[.]members|owners)$";
+        + "|builder[.]kiwi[.]profiles|repositories|image[.]formats|image[.]properties|image[.]tags|tests[.]modules"
+        + "|tests[.]skipModules|tests[.]except|tests[.]ssh[.]kexAlgorithms|tests[.]ssh[.]ciphers|tests[.]ssh[.]macs"
+        + "|tests[.]ssh[.]hostKeyAlgorithms|tests[.]listening|tests[.]sysctls|tests[.]packages[.]expected"
+        + "|tests[.]packages[.]forbidden|tests[.]kernelModules|tests[.]scap[.]skipRules|capabilities|regions"
+        + "|promotion[.]requires|promotion[.]strategy[.]canary[.]regions|promotion[.]members|owners)$";
 
     /// <summary>A Kubernetes quantity.</summary>
     public const string Quantity = "^([0-9]+|[0-9]*\\.[0-9]+)(m|k|Ki|M|Mi|G|Gi|T|Ti)?$";
