@@ -3,9 +3,10 @@
 # shellcheck disable=SC2016 # jq programs stand in single quotes
 # shellcheck disable=SC2154 # variables are set by run, harness.bash and guest.bash
 
-# Each takes a minute of an emulated guest; the score's case goes the same way in the quick tier.
+# Each takes a minute of an emulated guest; the cases of the score and of UEFI go the same ways in the quick tier.
 FULL_CASES+=(case_a_guest_is_measured_by_openscap_and_iperf3 case_a_guest_that_the_tester_has_no_content_for_is_told
-  case_a_guest_that_takes_the_key_from_the_config_drive_as_glean_does_is_tested_without_cloud_init)
+  case_a_guest_that_takes_the_key_from_the_config_drive_as_glean_does_is_tested_without_cloud_init
+  case_a_guest_boots_with_secure_boot_where_its_property_says_so case_an_image_for_aarch64_boots_by_uefi)
 
 OWN_CONTENT='scap: {profile: "all", content: "scap/three-rules-ds.xml"}'
 
