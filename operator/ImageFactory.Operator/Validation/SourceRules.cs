@@ -19,7 +19,7 @@ internal static partial class SourceRules
     /// <summary>An ssh URL comes with a key.</summary>
     public static IEnumerable<Finding> SshHasCredentials(V1DistroProfileSpec spec) => RuleList.When(
         spec.Source?.Git is { CredentialsSecretRef: null } git && !git.Url.StartsWith("http", StringComparison.Ordinal),
-        "spec.source.git.credentialsSecretRef",
+        "spec.source.git.url",
         RuleMessages.SshSourceNeedsCredentials);
 
     /// <summary>Nothing that opens a source goes over http.</summary>

@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Validation;
 using k8s.Models;
@@ -16,7 +17,6 @@ public sealed class GitSourceTests
     [InlineData("http://git.example.org/s", $"{Commit}0", false)]
     [InlineData("http://git.example.org/s", Commit, true)]
     [InlineData("https://git.example.org/s", "main", true)]
-    [InlineData("git@git.example.org:s", null, true)]
     public void A_source_that_anybody_on_the_way_could_replace_is_told_before_a_build_begins(
         string url, string? commit, bool isTaken) =>
         Assert.Equal(
@@ -25,6 +25,21 @@ public sealed class GitSourceTests
                 : "spec.source.git.url: whoever is on the way can answer an http request with another source: use "
                     + "https or ssh, or set spec.source.git.ref to the whole hash of a commit",
             Resolve(New(url, commit)).Violations.Text());
+
+    [Theory]
+    [InlineData("git@git.example.org:s", null, RuleMessages.SshSourceNeedsCredentials)]
+    [InlineData("ssh://git@git.example.org/s", null, RuleMessages.SshSourceNeedsCredentials)]
+    [InlineData("ssh://git@git.example.org/s", "git", null)]
+    [InlineData("https://git.example.org/s", "git", null)]
+    [InlineData("http://git.example.org/s", "git", RuleMessages.HttpSourceWithCredentials)]
+    public void A_source_that_can_never_be_opened_is_told_before_a_build_begins(
+        string url, string? secret, string? problem)
+    {
+        var profile = New(url, Commit);
+        profile.Spec.Source!.Git!.CredentialsSecretRef = secret is null ? null : new V1LocalReference { Name = secret };
+
+        Assert.Equal(problem ?? string.Empty, Resolve(profile).Violations.Text());
+    }
 
     private static ProfileResolution Resolve(V1DistroProfile profile) =>
         new ProfileCatalog([profile], new OperatorOptions().ProfilesOf("images")).Resolve("p");

@@ -21,8 +21,7 @@ namespace ImageFactory.Operator.Api.DistroProfile;
     "has(self.inheritsFrom) || !has(self.source) || !has(self.source.git) || self.source.git.url.startsWith('http')"
     + " || has(self.source.git.credentialsSecretRef)",
     Message = RuleMessages.SshSourceNeedsCredentials,
-    FieldPath = ".source.git.credentialsSecretRef",
-    Reason = RuleReasons.Required)]
+    FieldPath = ".source.git.url")]
 public sealed class V1DistroProfileSpec
 {
     /// <summary>
