@@ -1,6 +1,5 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
-using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts;

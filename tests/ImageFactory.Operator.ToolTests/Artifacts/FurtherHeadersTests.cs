@@ -1,4 +1,4 @@
-using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Artifacts.Disks;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;

@@ -1,5 +1,5 @@
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
-using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Api.ImageBuild;
 

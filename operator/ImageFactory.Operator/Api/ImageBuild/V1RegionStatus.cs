@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
 using ImageFactory.Kubernetes.Json;
-using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Api.ImageBuild;

@@ -1,5 +1,4 @@
 using ImageFactory.Kubernetes.Abstractions.Entities.Attributes;
-using ImageFactory.Operator.Api.DistroProfile;
 
 namespace ImageFactory.Operator.Api.Shared;
 
