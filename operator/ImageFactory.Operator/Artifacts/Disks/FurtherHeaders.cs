@@ -39,12 +39,12 @@ internal static partial class FurtherHeaders
     /// <param name="mostVirtualBytes">The largest disk that a guest may see.</param>
     public static string? Problem(
         ImageFormat format, ReadOnlySpan<byte> start, long fileBytes, long mostVirtualBytes) => format switch
-    {
-        ImageFormat.Raw => OfRaw(start) ?? OfSize(fileBytes, mostVirtualBytes),
-        ImageFormat.Vhd => OfVhd(start, mostVirtualBytes),
-        ImageFormat.Vmdk => OfVmdk(start, mostVirtualBytes),
-        _ => $"{format} is not looked at here",
-    };
+        {
+            ImageFormat.Raw => OfRaw(start) ?? OfSize(fileBytes, mostVirtualBytes),
+            ImageFormat.Vhd => OfVhd(start, mostVirtualBytes),
+            ImageFormat.Vmdk => OfVmdk(start, mostVirtualBytes),
+            _ => $"{format} is not looked at here",
+        };
 
     private static string? OfSize(long bytes, long most) => bytes <= 0 || bytes > most
         ? $"its disk has {bytes} bytes, and has to have 1 to {most}"

@@ -97,7 +97,9 @@ internal static class BuildPodBuilder
         {
             mounts.Add(new()
             {
-                Name = CredentialsVolume, MountPath = HostPaths.Credentials, ReadOnlyProperty = true,
+                Name = CredentialsVolume,
+                MountPath = HostPaths.Credentials,
+                ReadOnlyProperty = true,
             });
         }
 
