@@ -73,10 +73,13 @@ public sealed class SignRequiresTestsTests : IAsyncLifetime
         _scene.Record(BuildStage.Tested, new StageOutcome.Skipped(Reasons.Skipped, "The profile leaves the tests out"));
         var audit = new Audit(
             Jobs, _scene.Store, new ReleaseManifest(_scene.Store), Signer, TimeProvider.System);
-        await audit.RunAsync(_scene.Context, default);
-        await _scene.Wakes.NextAsync();
-
         var outcome = await audit.RunAsync(_scene.Context, default).OrFaultAsync();
+        // The work may be over before the pass that begins it has looked.
+        if (outcome is StageOutcome.Running)
+        {
+            await _scene.Wakes.NextAsync();
+            outcome = await audit.RunAsync(_scene.Context, default).OrFaultAsync();
+        }
 
         Assert.Equal($"{Untested}The profile leaves the tests out", outcome.Text());
         Assert.DoesNotContain(await _scene.FilesAsync(), ReleaseFiles.IsSignature);
