@@ -113,7 +113,8 @@ internal static class ImageRecord
         properties["os_version"] = os.Version!;
         properties["os_purpose"] = Word(metadata.Purpose!.Value, EntityJsonContext.Default.ImagePurpose);
         properties["image_description"] = metadata.Description
-            ?? $"{os.Distro} {os.Version}{Words(profile.Image.Variant)}, built by {context.Status.Tool}";
+            ?? $"{os.Distro} {os.Version}{Words(profile.Image.Variant)}"
+                + (context.Status.Tool is BuilderTool.Import ? string.Empty : $", built by {context.Status.Tool}");
         properties["image_original_user"] = metadata.OriginalUser!;
         properties["image_source"] = metadata.Source!;
         // The state of the repositories when the build began is what the image has.

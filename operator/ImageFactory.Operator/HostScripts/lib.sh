@@ -40,6 +40,7 @@ esac
   STATE_DIR="$BUILD_DIR/state"
   OUTPUT_DIR="$BUILD_DIR/output"
   TEMP_DIR="$BUILD_DIR/tmp"
+  IMPORTED="$BUILD_DIR/import/image"
   FETCHED_DIR="${IMAGEFACTORY_FETCHED:-$BUILD_DIR/fetched}"
   RAW_IMAGE="$BUILD_DIR/image/disk.raw"
 }

@@ -41,11 +41,11 @@ check_repositories() {
     ' "$IMAGEFACTORY_INPUT")
   [ -z "$bad_repository" ] || fail InvalidRepository \
     "repository '$bad_repository': name may hold letters, digits and . _ - only, suite and components . _ + ~ - and / between words, path has to end with a slash, url has to be http(s)://host/path"
-  jq -e '(.profile.repositories // []) | length > 0' "$IMAGEFACTORY_INPUT" >/dev/null ||
+  jq -e '.profile | (.repositories // [] | length > 0) or .builder.tool == "Import"' "$IMAGEFACTORY_INPUT" >/dev/null ||
     fail InvalidRepository "the profile names no repository: add spec.repositories with at least the distribution's main one"
 }
 
-repository_names() { jq -r '.profile.repositories[].name' "$IMAGEFACTORY_INPUT"; }
+repository_names() { jq -r '.profile.repositories // [] | .[].name' "$IMAGEFACTORY_INPUT"; }
 
 # main_repository - the first, which the base system comes from
 main_repository() { input '.profile.repositories[0].name'; }

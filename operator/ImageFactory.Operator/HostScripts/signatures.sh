@@ -15,7 +15,7 @@ import_keyrings() {
   export GNUPGHOME
   mkdir -p "$GNUPGHOME"
   chmod 700 "$GNUPGHOME"
-  jq -r '.profile.repositories[] | select(.keyring) | .name' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/keyrings.txt"
+  jq -r '.profile.repositories // [] | .[] | select(.keyring) | .name' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/keyrings.txt"
   while read -r name; do
     repository "$name" .keyring >"$STATE_DIR/keyring.asc"
     gpg --batch --with-colons --show-keys "$STATE_DIR/keyring.asc" >"$STATE_DIR/keyring.list" \

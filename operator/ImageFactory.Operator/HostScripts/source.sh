@@ -8,6 +8,8 @@ set -eu
 . "$IMAGEFACTORY_SCRIPTS/repositories.sh"
 # shellcheck source=gitsource.sh
 . "$IMAGEFACTORY_SCRIPTS/gitsource.sh"
+# shellcheck source=imagesource.sh
+. "$IMAGEFACTORY_SCRIPTS/imagesource.sh"
 begin_stage source
 # shellcheck disable=SC2317 # called when the script ends, by lib.sh
 release() { close_credentials; }
@@ -47,6 +49,7 @@ require_good_indexes() {
 
 check_repositories
 fetch_source "$(input .profile.source.git.ref)"
+fetch_image
 fetch_repositories
 digest=$(inputs_digest)
 add_data '. + {inputsDigest: $digest} + if $commit == "" then {} else {$commit} end' --arg digest "$digest" --arg commit "$commit"

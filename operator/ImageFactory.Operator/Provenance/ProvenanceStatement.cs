@@ -85,6 +85,12 @@ internal static class ProvenanceStatement
             dependencies.Add(Resource("source", $"git+{url}", "gitCommit", commit));
         }
 
+        if (profile["source"]?["image"] is { } finished)
+        {
+            var checksum = finished["checksum"]!.GetValue<string>().Split(':');
+            dependencies.Add(Resource("image", finished["url"]!.GetValue<string>(), checksum[0], checksum[1]));
+        }
+
         dependencies.AddRange((context.Status.Submodules ?? []).Select(submodule => Resource(
             $"submodule {submodule.Path}",
             $"git+{submodule.Url}",

@@ -90,12 +90,15 @@ public sealed record BuilderSettings
     public IEnumerable<BuilderImageSettings> WithDefaults => Images.Concat(
         DefaultImages.Where(entry => !Images.Any(own => own.Tool == entry.Tool && own.Distro is null)));
 
-    /// <summary>The image of a profile that names none.</summary>
+    /// <summary>
+    /// The image of a profile that names none. What takes a finished image over is in that of diskimage-builder, too.
+    /// </summary>
     /// <param name="tool">Its tool.</param>
     /// <param name="distro">Its distribution.</param>
     public string ImageFor(BuilderTool tool, string? distro) => WithDefaults
-        .Where(entry => entry.Tool == tool && (entry.Distro is null || entry.Distro == distro))
-        .MaxBy(entry => entry.Distro is not null)!.Image;
+        .Where(entry => entry.Tool == tool || (tool, entry.Tool) == (BuilderTool.Import, BuilderTool.DiskImageBuilder))
+        .Where(entry => entry.Distro is null || entry.Distro == distro)
+        .MaxBy(entry => (entry.Tool == tool, entry.Distro is not null))!.Image;
 }
 
 /// <summary>What becomes of a kiwi description that does what a factory's images should not.</summary>

@@ -73,7 +73,7 @@ internal sealed partial class SettingsChecks
         foreach (var (number, entry) in builder.Images.Index())
         {
             var field = $"builder.images[{number}]";
-            Require(entry.Tool is not null, $"{field}.tool must be DiskImageBuilder or Kiwi");
+            Require(entry.Tool is not null, $"{field}.tool must be DiskImageBuilder, Kiwi or Import");
             Require(entry.Image.Length > 0, $"{field}.image must name an image");
             Require(
                 entry.Distro is null || Regex.IsMatch(entry.Distro, FieldPatterns.Distro),

@@ -61,6 +61,7 @@ internal static class ProfileDefaults
         spec.Os ??= new V1OperatingSystem();
         spec.Os.Architecture ??= Architecture;
         spec.Builder ??= new V1Builder();
+        spec.Builder.Tool ??= spec.Source?.Image is null ? null : BuilderTool.Import;
         spec.Image ??= new V1ImageSettings();
         spec.Image.Format ??= Format;
         spec.Image.Compression ??= spec.Image.Qcow2Compat is Qcow2Compat.V010 ? ImageCompression.Zlib : Compression;
@@ -69,7 +70,8 @@ internal static class ProfileDefaults
         spec.Image.Metadata ??= new V1ImageMetadata();
         spec.Image.Metadata.Purpose ??= Purpose;
         spec.Image.Metadata.OriginalUser ??= spec.Os.Distro;
-        spec.Image.Metadata.Source ??= Source;
+        spec.Image.Metadata.Source ??=
+            spec is { Builder.Tool: BuilderTool.Import, Source.Image.Url: { } url } ? url : Source;
         spec.Image.Metadata.ReplaceFrequency ??= Replaced;
         spec.Image.Metadata.UuidValidity ??= UuidValidity;
         spec.Image.Metadata.ProvidedUntil ??= ProvidedUntil;

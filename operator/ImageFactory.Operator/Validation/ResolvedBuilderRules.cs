@@ -34,7 +34,7 @@ internal static class ResolvedBuilderRules
         profile.Spec.Builder?.Tool is null,
         "spec.builder.tool",
         "neither the profile nor a parent says what builds the image: set spec.builder.tool to DiskImageBuilder or "
-        + "Kiwi");
+        + "Kiwi, or spec.source.image to a finished one");
 
     private static IEnumerable<Finding> ToolHasItsInput(ResolvedProfile profile) => profile.Spec.Builder switch
     {
@@ -42,6 +42,19 @@ internal static class ResolvedBuilderRules
             [new Finding("spec.builder.dib.elements", RuleMessages.ElementsRequired)],
         { Tool: BuilderTool.Kiwi, Kiwi: null or { Description: null, Files: null } } =>
             [new Finding("spec.builder.kiwi.description", RuleMessages.DescriptionRequired)],
+        { Tool: BuilderTool.Import } when profile.Spec.Source?.Image is null =>
+        [
+            new Finding(
+                "spec.source.image",
+                "builder.tool Import takes a finished image: say where it is, and its checksum"),
+        ],
+        { Tool: BuilderTool.DiskImageBuilder or BuilderTool.Kiwi } when profile.Spec.Source?.Image is not null =>
+        [
+            new Finding(
+                "spec.builder.tool",
+                $"spec.source.image is a finished image, and {profile.Spec.Builder.Tool} would build another: set it "
+                + "to Import, or remove spec.source.image"),
+        ],
         _ => [],
     };
 

@@ -21,7 +21,7 @@ internal static class ResolvedRepositoryRules
     ];
 
     private static IEnumerable<Finding> HasRepositories(ResolvedProfile profile) => RuleList.When(
-        profile.Spec is { Builder.Tool: not null, Repositories: null or { Count: 0 } },
+        profile.Spec is { Builder.Tool: not (null or BuilderTool.Import), Repositories: null or { Count: 0 } },
         "spec.repositories",
         "the profile names no repository: list at least the distribution's main one");
 

@@ -113,10 +113,11 @@ public sealed class SettingsFileTests
     [InlineData(
         "builder: {imagePullPolicy: Sometimes}", "builder.imagePullPolicy must be Always, IfNotPresent or Never")]
     [InlineData("builder: {image: \"builder:1\"}", "builder.image is no setting: did you mean images?")]
-    [InlineData("builder: {images: [{image: \"a:1\"}]}", "builder.images[0].tool must be DiskImageBuilder or Kiwi")]
+    [InlineData(
+        "builder: {images: [{image: \"a:1\"}]}", "builder.images[0].tool must be DiskImageBuilder, Kiwi or Import")]
     [InlineData(
         "builder: {images: [{tool: Packer, image: \"a:1\"}]}",
-        "builder.images[0].tool must be DiskImageBuilder or Kiwi, not 'Packer'")]
+        "builder.images[0].tool must be DiskImageBuilder or Kiwi or Import, not 'Packer'")]
     [InlineData("builder: {images: [{tool: Kiwi}]}", "builder.images[0].image must name an image")]
     [InlineData(
         "builder: {images: [{tool: Kiwi, distro: openSUSE, image: \"a:1\"}]}",

@@ -45,4 +45,7 @@ public enum BuilderTool
 
     /// <summary>KIWI NG.</summary>
     Kiwi,
+
+    /// <summary>None: spec.source.image is finished. It is meant where that is set, and nothing is said here.</summary>
+    Import,
 }

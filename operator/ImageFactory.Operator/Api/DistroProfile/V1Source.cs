@@ -3,11 +3,17 @@ using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Api.DistroProfile;
 
-/// <summary>Where descriptions and elements come from.</summary>
+/// <summary>Where descriptions and elements come from, or the finished image itself.</summary>
 public sealed class V1Source
 {
     /// <summary>A git repository.</summary>
     public V1GitSource? Git { get; set; }
+
+    /// <summary>
+    /// A finished image that is taken as it is: then there is no builder (tool Import), and everything after it is as
+    /// with an image that was built.
+    /// </summary>
+    public V1ImageSource? Image { get; set; }
 }
 
 /// <summary>A git repository at a ref.</summary>

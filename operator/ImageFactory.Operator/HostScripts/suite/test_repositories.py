@@ -115,6 +115,8 @@ def own(profile):
 
 
 def test_are_those_of_the_profile(apt_files, rpm_sources, profile):
+    if not profile.get("repositories"):
+        pytest.skip("the image was taken over finished, and the profile names no repositories")
     entries = list(apt_entries(apt_files))
     rpm = {name: rpm_addresses(section) for name, section in rpm_sources.items()}
     missing = [

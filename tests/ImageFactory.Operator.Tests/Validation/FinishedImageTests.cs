@@ -1,0 +1,65 @@
+using System.Text.Json;
+using ImageFactory.Operator.Api;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Validation;
+using ImageFactory.Testing;
+using k8s.Models;
+using Xunit;
+
+namespace ImageFactory.Operator.Tests.Validation;
+
+/// <summary>Profiles of images that somebody else has made.</summary>
+public sealed class FinishedImageTests
+{
+    private const string Finished = """
+        os: {distro: debian, version: "12"}
+        source:
+          image:
+            url: https://cloud.example.org/debian-12.qcow2
+            checksum: sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855
+        """;
+
+    [Fact]
+    public void It_has_no_builder_and_no_repositories_and_its_users_are_told_its_address()
+    {
+        var spec = Resolve(Finished);
+
+        Assert.Equal(
+            (BuilderTool.Import, null, "https://cloud.example.org/debian-12.qcow2"),
+            (spec.Builder!.Tool, spec.Repositories, spec.Image!.Metadata!.Source));
+    }
+
+    [Fact]
+    public void A_child_that_takes_one_over_drops_what_its_parent_told_the_builder()
+    {
+        var spec = Resolve(
+            $"inheritsFrom: {{name: p1}}\nbuilder: {{tool: Import}}\n{Finished}",
+            "builder: {tool: DiskImageBuilder, dib: {elements: [vm]}}\n"
+            + "repositories: [{name: main, url: \"http://m/debian\", suite: bookworm}]");
+
+        Assert.Equal(
+            """{"tool":"Import"}""", JsonSerializer.Serialize(spec.Builder!, EntityJsonContext.Default.V1Builder));
+    }
+
+    [Theory]
+    [InlineData("dib:1", BuilderTool.DiskImageBuilder, "dib:1")]
+    [InlineData("own:1", BuilderTool.Import, "own:1")]
+    public void It_is_taken_over_in_the_image_of_diskimage_builder_or_one_of_its_own(
+        string image, BuilderTool tool, string expected) => Assert.Equal(
+            expected,
+            new BuilderSettings { Images = [new BuilderImageSettings { Tool = tool, Image = image }] }
+                .ImageFor(BuilderTool.Import, "debian"));
+
+    private static V1DistroProfileSpec Resolve(params string[] specs)
+    {
+        var profiles = specs.Select((spec, index) => new V1DistroProfile
+        {
+            Metadata = new V1ObjectMeta { Name = $"p{index}", NamespaceProperty = "images" },
+            Spec = YamlDocuments.Parse(spec)[0].Deserialize(EntityJsonContext.Default.V1DistroProfileSpec)!,
+        });
+        var resolution = new ProfileCatalog(profiles, new OperatorOptions().ProfilesOf("images")).Resolve("p0");
+        Assert.Equal(string.Empty, resolution.Violations.Text());
+        return resolution.Spec!;
+    }
+}

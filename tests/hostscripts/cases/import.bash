@@ -1,0 +1,106 @@
+# shellcheck shell=bash
+# Cases of finished images, which are taken over in place of being built.
+# shellcheck disable=SC2016 # jq programs stand in single quotes
+# shellcheck disable=SC2154 # variables are set by run, harness.bash and papers.bash
+
+# make_finished - a disk of the tree as cloud.qcow2, cloud.qcow2.xz and cloud.raw.zst on a server; sets port
+make_finished() {
+  local output
+  install_package "$directory/tree" known 1.0 ''
+  write_input
+  make_disk "$directory/tree"
+  mkdir "$directory/served"
+  mv "$directory/workspace/imagefactory-$uid/image/disk.raw" "$directory/disk.raw"
+  qemu-img convert -f raw -O qcow2 -c "$directory/disk.raw" "$directory/served/cloud.qcow2"
+  xz -0k "$directory/served/cloud.qcow2"
+  zstd -q "$directory/disk.raw" -o "$directory/served/cloud.raw.zst"
+  serve "$directory/served"
+}
+
+# import_input FILE [FIELDS] - a profile that takes the file over
+import_input() {
+  write_input '.profile.builder = {tool: "Import"} | del(.profile.repositories)
+    | .profile.source = {image: ({url: "http://127.0.0.1:\($port)/\($file)", $checksum} + ($fields | fromjson))}' \
+    --arg port "$port" --arg file "$1" --arg fields "${2:-{\}}" \
+    --arg checksum "sha256:$(sha256sum <"$directory/served/$1" | cut -d' ' -f1)"
+}
+
+case_a_finished_image_is_taken_over_and_listed_as_one_that_was_built() {
+  local port output
+  make_finished
+  import_input cloud.qcow2
+  stages source configure prepare build package
+  output="$directory/workspace/imagefactory-$uid/output"
+  check "the same disk" qemu-img compare -f raw -F qcow2 "$directory/disk.raw" "$output/Standard_Debian_12_20260131_0.qcow2"
+  check "its packages" grep -q '^known 1.0 ' "$output/packages.txt"
+  check "nothing of it is left" test ! -e "$directory/workspace/imagefactory-$uid/import"
+  check "how it was made" grep -q 'qemu-img convert -f qcow2 -O raw' <(tar -xzOf "$output/config.tar.gz" config/README)
+}
+
+case_a_finished_image_may_be_compressed() {
+  local port file
+  make_finished
+  for file in 'cloud.qcow2.xz {"compression":"xz"}' 'cloud.raw.zst {"compression":"zst","format":"raw"}'; do
+    import_input "${file%% *}" "${file#* }"
+    stages source prepare build
+    check "the same disk" cmp "$directory/disk.raw" "$directory/workspace/imagefactory-$uid/image/disk.raw"
+  done
+}
+
+case_a_finished_image_of_another_checksum_is_read_by_nothing() {
+  local port
+  make_finished
+  import_input cloud.qcow2
+  echo more >>"$directory/served/cloud.qcow2"
+  stage source
+  expect source 1 Failed SourceImageDiffers 'cloud.qcow2 has the sha256 [0-9a-f]{64}, and source.image.checksum says'
+}
+
+case_a_finished_image_that_cannot_be_had_is_told_by_its_field() {
+  local port
+  make_finished
+  import_input cloud.qcow2
+  rm "$directory/served/cloud.qcow2"
+  stage source
+  expect source 1 Failed SourceNotFound 'check source.image.url$'
+  : >"$directory/served/cloud.qcow2"
+  import_input cloud.qcow2
+  echo 503 >"$directory/served/.down"
+  stage source
+  expect source 75 Failed SourceUnreachable 'check that the server runs'
+}
+
+case_a_finished_image_that_names_other_files_is_refused() {
+  local port
+  make_finished
+  qemu-img create -q -f qcow2 -F raw -b /etc/shadow "$directory/served/overlay.qcow2" 32M
+  import_input overlay.qcow2
+  stages source prepare
+  stage build
+  expect build 1 Failed SourceImageInvalid 'the image needs a backing file beside itself'
+}
+
+case_a_finished_image_that_is_not_what_the_profile_says_is_refused() {
+  local port
+  make_finished
+  import_input cloud.raw.zst
+  stages source prepare
+  stage build
+  expect build 1 Failed SourceImageInvalid 'the image is no qcow2 .* set source.image.format to what it is$'
+  import_input cloud.qcow2 '{"compression":"gz"}'
+  stages source prepare
+  stage build
+  expect build 1 Failed SourceImageInvalid 'cannot be unpacked by gzip'
+}
+
+case_a_finished_image_that_is_larger_than_promised_fills_no_disk() {
+  local port
+  make_finished
+  head -c 2G /dev/zero | zstd -q -1 -o "$directory/served/large.zst"
+  import_input large.zst '{"compression":"zst","format":"raw"}'
+  jq '.profile.image.minDiskGiB = 1' "$directory/input/build.json" >"$directory/input/build.new"
+  mv "$directory/input/build.new" "$directory/input/build.json"
+  stages source prepare
+  stage build
+  expect build 1 Failed ImageTooLarge 'more than the 1088 MiB that image.minDiskGiB promises'
+}
