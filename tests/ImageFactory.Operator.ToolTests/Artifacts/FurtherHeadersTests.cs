@@ -69,6 +69,32 @@ public sealed class FurtherHeadersTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    // QEMU puts a new CID of up to eight digits into the text of before, and leaves the end of the longer one.
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("\n", null)]
+    [InlineData("83647\"\n", null)]
+    [InlineData("\"", "behind a byte of zero")]
+    [InlineData("RW 6144 FLAT \"/etc/x\"", "behind a byte of zero")]
+    public async Task A_vmdk_whose_new_cid_is_shorter_is_accepted(string rest, string? problem)
+    {
+        await MakeAsync(Vmdk);
+        var bytes = await File.ReadAllBytesAsync(Image);
+        var end = 512 + bytes.AsSpan(512).IndexOf((byte)0);
+        bytes.AsSpan(end, 64).Clear();
+        System.Text.Encoding.ASCII.GetBytes(rest).CopyTo(bytes.AsSpan(end + 1));
+
+        var found = FurtherHeaders.Problem(ImageFormat.Vmdk, bytes.AsSpan(0, ReadBytes), bytes.Length, 1 << 30);
+        if (problem is null)
+        {
+            Assert.Null(found);
+        }
+        else
+        {
+            Assert.Contains(problem, found, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(60 + 3, 4, "disk type is 4")]
     [InlineData(512 + 40, 1, "it names a parent")]

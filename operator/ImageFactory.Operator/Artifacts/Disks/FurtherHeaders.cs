@@ -109,8 +109,18 @@ internal static partial class FurtherHeaders
                 + $"{DescriptorSectors}";
         }
 
-        return OfDescriptor(
-            Encoding.Latin1.GetString(start.Slice(Sector, DescriptorSectors * Sector)).TrimEnd('\0'));
+        var text = Encoding.Latin1.GetString(start.Slice(Sector, DescriptorSectors * Sector)).TrimEnd('\0');
+        var end = text.IndexOf('\0', StringComparison.Ordinal);
+        if (end < 0)
+        {
+            return OfDescriptor(text);
+        }
+
+        // QEMU gives the image a new CID at its end, which is shorter now and then: what followed moves up, and the
+        // last bytes of the longer text stay behind it.
+        return text[..end].EndsWith(text[(end + 1)..], StringComparison.Ordinal)
+            ? OfDescriptor(text[..end])
+            : "its descriptor goes on behind a byte of zero";
     }
 
     // QEMU looks for its words anywhere in the text.
@@ -118,9 +128,8 @@ internal static partial class FurtherHeaders
     {
         var lines = text.Split('\n').Select(line => line.Trim()).ToList();
         var extents = lines.Where(line => Extent().IsMatch(line)).ToList();
-        return text.Contains('\0') ? "its descriptor has a byte of zero"
-            : Words(text, "createType") != 1 || !lines.Contains($"createType=\"{StreamOptimized}\"")
-                ? $"createType is not {StreamOptimized}"
+        return Words(text, "createType") != 1 || !lines.Contains($"createType=\"{StreamOptimized}\"")
+            ? $"createType is not {StreamOptimized}"
             : Words(text, "parent") != 1 || !lines.Contains("parentCID=ffffffff") ? "it names a parent"
             : extents.Count != 1 || !OwnExtent().IsMatch(extents[0]) ? "it has other extents than its own"
             : null;
