@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using ImageFactory.Operator.Testing.Builds;
 using ImageFactory.Testing;
+using ImageFactory.Testing.Processes;
 
 namespace ImageFactory.Operator.OpenStackEndToEnd;
 
@@ -28,6 +30,26 @@ internal sealed class Fixture : IAsyncDisposable
         var path = await fixture._server.StandardOutput.ReadLineAsync(deadline.Token)
             ?? throw new InvalidOperationException("tests/openstack/build-fixture/serve ended");
         return (fixture, JsonNode.Parse(await File.ReadAllTextAsync(path))!.AsObject());
+    }
+
+    /// <summary>The Secret that opens a private source, as a manifest.</summary>
+    public string SecretFile => Path.Combine(_folder.Path, "secret.json");
+
+    /// <summary>The private key in it.</summary>
+    public Task<string> PrivateKeyAsync() => File.ReadAllTextAsync(Path.Combine(_folder.Path, "ssh", "key"));
+
+    /// <summary>The commit that a source's branch "main" is at.</summary>
+    public async Task<string> CommitAsync() => (await Command.RunAsync(
+        "git", ["-C", Path.Combine(_folder.Path, "git", "source"), "rev-parse", "main"])).Checked().Trim();
+
+    /// <summary>Creates a profile that registers in the guests' region and tests as it is told.</summary>
+    public static async Task ApplyAsync(Scenario scenario, JsonObject profile, JsonObject tests)
+    {
+        profile["spec"]!["regions"] = new JsonArray(
+            new JsonObject { ["cloud"] = GuestCloud.Name, ["region"] = GuestCloud.Region });
+        profile["spec"]!["tests"] = tests;
+        var file = scenario.Write("profile.json", profile.ToJsonString());
+        await scenario.KubectlAsync("apply", "--validate=false", "-f", file);
     }
 
     public async ValueTask DisposeAsync()

@@ -28,7 +28,7 @@ public sealed class TestedOnServerTests(ClusterFixture cluster, ITestOutputHelpe
         await using var scenario = await StartAsync();
         var (fixture, profile) = await Fixture.ServeAsync("--bootable");
         await using var served = fixture;
-        await ApplyAsync(scenario, profile, new JsonObject
+        await Fixture.ApplyAsync(scenario, profile, new JsonObject
         {
             ["backend"] = "OpenStackVm",
             ["server"] = new JsonObject { ["flavor"] = "medium", ["network"] = "guests" },
@@ -79,7 +79,7 @@ public sealed class TestedOnServerTests(ClusterFixture cluster, ITestOutputHelpe
         {
             ["DIB_BOOTLOADER_DEFAULT_CMDLINE"] = "console=ttyS0,115200 init=/bin/false",
         };
-        await ApplyAsync(scenario, profile, new JsonObject
+        await Fixture.ApplyAsync(scenario, profile, new JsonObject
         {
             ["backend"] = "OpenStackVm",
             ["server"] = new JsonObject { ["flavor"] = "medium", ["network"] = "guests" },
@@ -104,16 +104,6 @@ public sealed class TestedOnServerTests(ClusterFixture cluster, ITestOutputHelpe
         output,
         settings => settings with { TesterImage = cluster.TesterImage, CloudsFile = GuestCloud.File },
         test);
-
-    private static async Task ApplyAsync(Scenario scenario, JsonObject profile, JsonObject tests)
-    {
-        profile["spec"]!["regions"] = new JsonArray(
-            new JsonObject { ["cloud"] = GuestCloud.Name, ["region"] = GuestCloud.Region });
-        profile["spec"]!["tests"] = tests;
-        using var folder = new TemporaryFolder();
-        var file = folder.Write("profile.json", profile.ToJsonString());
-        await scenario.KubectlAsync("apply", "--validate=false", "-f", file);
-    }
 
     private static bool IsTesting(V1ImageBuild build) =>
         build.Status?.Stages?[(int)BuildStage.Tested].Message?
