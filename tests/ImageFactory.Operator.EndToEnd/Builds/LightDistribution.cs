@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 
@@ -27,7 +28,10 @@ internal sealed class LightDistribution : IAsyncDisposable
         (_folder, _server, _source) = (folder, server, source);
 
     /// <summary>Makes the repository and serves it.</summary>
-    public static async Task<LightDistribution> ServeAsync(IPAddress address, int port)
+    /// <param name="address">Where.</param>
+    /// <param name="port">Where.</param>
+    /// <param name="access">What opens it; null for everybody, by http.</param>
+    public static async Task<LightDistribution> ServeAsync(IPAddress address, int port, PrivateAccess? access = null)
     {
         var folder = new TemporaryFolder();
         var repository = Path.Combine(folder.Path, "light");
@@ -45,11 +49,26 @@ internal sealed class LightDistribution : IAsyncDisposable
 
         // By http a source is taken at a commit alone.
         var commit = (await Command.RunAsync("git", ["-C", repository, "rev-parse", "HEAD"])).Checked().Trim();
-        var server = Process.Start(new ProcessStartInfo(
+        var start = new ProcessStartInfo(
             Path.Combine(RepositoryRoot.Path, "tests", "hostscripts", "gitserver"),
-            [folder.Path, string.Empty, address.ToString(), port.ToString(CultureInfo.InvariantCulture)]))!;
+            [
+                folder.Path,
+                access?.WriteCertificate(folder, address) ?? string.Empty,
+                address.ToString(),
+                port.ToString(CultureInfo.InvariantCulture),
+            ]);
+        start.Environment["LOGIN"] = access?.Login;
         var light = new LightDistribution(
-            folder, server, new V1GitSource { Url = $"http://{address}:{port}/light", Ref = commit });
+            folder,
+            Process.Start(start)!,
+            access is null
+                ? new V1GitSource { Url = $"http://{address}:{port}/light", Ref = commit }
+                : new V1GitSource
+                {
+                    Url = $"https://{address}:{port}/light",
+                    Ref = "main",
+                    CredentialsSecretRef = new V1LocalReference { Name = PrivateAccess.SecretName },
+                });
         await Eventually.HoldsAsync(
             () => AnswersAsync(address, port), StartDeadline, () => "the git server does not answer");
         return light;

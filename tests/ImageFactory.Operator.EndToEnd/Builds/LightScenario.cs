@@ -30,17 +30,23 @@ internal sealed class LightScenario : IAsyncDisposable
     public Gate Gate { get; }
 
     /// <summary>Starts operator, git server and gate.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="output">The test's.</param>
+    /// <param name="adapt">Changes the operator's settings.</param>
+    /// <param name="access">What opens the git server; null for everybody.</param>
+    /// <param name="test">The test's name.</param>
     public static async Task<LightScenario> StartAsync(
         ClusterFixture cluster,
         ITestOutputHelper output,
         Func<OperatorSettings, OperatorSettings>? adapt = null,
+        PrivateAccess? access = null,
         [CallerMemberName] string test = "")
     {
         var world = await Scenario.StartAsync(cluster, output, adapt, test);
         var ports = FreePorts.Take(2);
         var scenario = new LightScenario(
             world,
-            await LightDistribution.ServeAsync(cluster.Address, ports[0]),
+            await LightDistribution.ServeAsync(cluster.Address, ports[0], access),
             await Gate.StartAsync(cluster.Address, ports[1]));
         await world.CreateProfileAsync("light", scenario._distribution.Profile());
         await world.CreateProfileAsync("gated", scenario._distribution.Profile(scenario.Gate));
