@@ -75,8 +75,11 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, ImageOwnership own
         return succeeded ? await MarkCompleteAsync(build, status, cancellationToken) : [];
     }
 
-    // Not before: what has to go again could not be deleted.
-    private static ImageUpdate Mark(V1RegionStatus region)
+    /// <summary>
+    /// Marks the image of a build that has succeeded, and protects it where it is to be. Not before: what has to go
+    /// again could not be deleted.
+    /// </summary>
+    internal static ImageUpdate Mark(V1RegionStatus region)
     {
         var properties = new Dictionary<string, string>(StringComparer.Ordinal) { [ImageRecord.Complete] = "true" };
         if (region.Protected == true)

@@ -1,5 +1,4 @@
 using ImageFactory.OpenStack;
-using ImageFactory.OpenStack.Images;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
@@ -36,7 +35,7 @@ internal sealed partial class MissingImages(
             return;
         }
 
-        var entries = open.Select(region => EntryOf(region)).ToList();
+        var entries = open.ConvertAll(region => EntryOf(region, build!.Status!));
         var work = new BuildContext(build!, build!.Status!, context.Now);
         await images.AdvanceAsync(work, entries, cancellationToken);
         foreach (var (region, entry) in open.Zip(entries))
@@ -45,10 +44,9 @@ internal sealed partial class MissingImages(
             if (entry.Phase == RegionPhase.Active)
             {
                 // Its build is over, so that nobody else marks it as one that outlives its build.
-                var mark = new Dictionary<string, string>(StringComparer.Ordinal) { [ImageRecord.Complete] = "true" };
                 Log.Brought(logger, context.Name, CloudTarget.Of(region), entry.ImageId!);
                 await clouds.Get(region.Cloud, region.Region).Images.UpdateAsync(
-                    entry.ImageId!, new ImageUpdate { Properties = mark }, cancellationToken);
+                    entry.ImageId!, RegionCleanUp.Mark(entry), cancellationToken);
             }
         }
     }
@@ -95,16 +93,28 @@ internal sealed partial class MissingImages(
         return true;
     }
 
-    private static V1RegionStatus EntryOf(V1PromotedRegion region) => new()
+    // As its build would have brought it there.
+    private static V1RegionStatus EntryOf(V1PromotedRegion region, V1ImageBuildStatus build)
     {
-        Cloud = region.Cloud,
-        Region = region.Region,
-        Phase = RegionPhase.Pending,
-        CertificateUuid = region.CertificateUuid,
-        Attempts = region.Attempts,
-        StartedAt = region.StartedAt,
-        RetryAt = region.RetryAt,
-    };
+        var meant = build.Regions?.FirstOrDefault(
+            other => (other.Cloud, other.Region) == (region.Cloud, region.Region));
+        return new V1RegionStatus
+        {
+            Cloud = region.Cloud,
+            Region = region.Region,
+            Phase = RegionPhase.Pending,
+            Format = meant?.Format,
+            Properties = meant?.Properties,
+            Tags = meant?.Tags,
+            Stores = meant?.Stores,
+            Protected = meant?.Protected,
+            UploadTimeoutSeconds = meant?.UploadTimeoutSeconds,
+            CertificateUuid = region.CertificateUuid,
+            Attempts = region.Attempts,
+            StartedAt = region.StartedAt,
+            RetryAt = region.RetryAt,
+        };
+    }
 
     private static void Take(V1PromotedRegion region, V1RegionStatus entry, DateTimeOffset poll)
     {

@@ -1,7 +1,9 @@
 using ImageFactory.OpenStack;
 using ImageFactory.OpenStack.Images;
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Promotions;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Testing.Promotions;
@@ -118,6 +120,28 @@ public sealed class StagingTimeoutTests : IAsyncLifetime
 
         Assert.Equal(PromotionPhase.Failed, status.Phase);
         Assert.Equal("a", LatestOf(_one));
+    }
+
+    [Fact]
+    public async Task A_region_that_the_release_brings_the_image_to_gets_what_the_profile_says_of_it()
+    {
+        await _scene.StoreAsync("b");
+        await _two.DeleteAsync(_two.All.First(IsOf("b")).Id);
+        _scene.Cluster.Change<V1ImageBuild>("b", build =>
+        {
+            var region = build.Status!.Regions![1];
+            region.Tags = ["gpu"];
+            region.Properties = new Dictionary<string, string> { ["hw_disk_bus"] = "virtio" };
+            region.Protected = true;
+        });
+        _scene.Promote("to-b", "b");
+        await _scene.RunAsync("to-b");
+
+        var image = _two.All.First(IsOf("b"));
+        Assert.Equal(
+            ("virtio", true, "true"),
+            (image.Properties["hw_disk_bus"], image.IsProtected, image.Properties[CloudTags.Protected]));
+        Assert.Contains("gpu", image.Tags);
     }
 
     [Fact]
