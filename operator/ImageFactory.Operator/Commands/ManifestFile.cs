@@ -69,6 +69,11 @@ internal static class ManifestFile
             throw new ManifestException($"{file}: DistroProfile '{name}': {unknown.Text()}");
         }
 
+        if (EmptyEntries.Of(manifest).ToList() is { Count: > 0 } empty)
+        {
+            throw new ManifestException($"{file}: DistroProfile '{name}': {empty.Text()}");
+        }
+
         try
         {
             return manifest.Deserialize(EntityJsonContext.Default.V1DistroProfile)!;
@@ -90,10 +95,12 @@ internal static class ManifestFile
         _ => JsonValue.Create(((YamlScalarNode)node).Value),
     };
 
+    // The words of YAML 1.1, by which kubectl reads.
     private static JsonValue? Plain(string? text) => text switch
     {
-        null or "" or "~" or "null" => null,
-        "true" or "false" => JsonValue.Create(text == "true"),
+        null or "" or "~" or "null" or "Null" or "NULL" => null,
+        "true" or "True" or "TRUE" or "yes" or "Yes" or "YES" or "on" or "On" or "ON" => JsonValue.Create(true),
+        "false" or "False" or "FALSE" or "no" or "No" or "NO" or "off" or "Off" or "OFF" => JsonValue.Create(false),
         _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) =>
             JsonValue.Create(whole),
         _ when decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) =>

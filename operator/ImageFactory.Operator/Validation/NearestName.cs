@@ -3,7 +3,7 @@ namespace ImageFactory.Operator.Validation;
 /// <summary>What somebody meant who wrote a name that is none.</summary>
 internal static class NearestName
 {
-    // Two letters that are wrong, missing or swapped: beyond that a proposal is a guess.
+    // Two letters that are wrong, missing or swapped, and no more than half of them: beyond that a proposal is a guess.
     private const int FarthestProposal = 2;
 
     // A name is compared with each that is known, in the product of their lengths.
@@ -13,7 +13,7 @@ internal static class NearestName
     public static string? Of(string name, IEnumerable<string> known) =>
         name.Length <= LongestName
         && known.MinBy(other => Distance(name, other)) is { } nearest
-        && Distance(name, nearest) <= FarthestProposal
+        && Distance(name, nearest) <= Math.Min(FarthestProposal, name.Length / 2)
             ? nearest
             : null;
 

@@ -60,6 +60,25 @@ public sealed class ResolveProfileTests : IDisposable
             "{}\nspec",
             "FILE: a DistroProfile has no metadata.name: give it one"
         },
+        {
+            "a dash with nothing behind it",
+            "elements: [debian-minimal, vm]",
+            "elements: [debian-minimal, ]}, kiwi: {files: {config.xml: }, profiles: [~]",
+            "FILE: DistroProfile 'debian-12': spec.builder.kiwi.files.config.xml: there is no value: give it one, or "
+            + "remove the line; spec.builder.kiwi.profiles[0]: there is no value"
+        },
+        {
+            "a profile without a spec",
+            "spec:\n  owners: [{email: all@example.org}]",
+            "spec:",
+            "FILE: DistroProfile 'company': spec: there is no value: give it one, or remove the line"
+        },
+        {
+            "a word that kubectl takes for true",
+            "email: all@example.org",
+            "email: yes",
+            "FILE: DistroProfile 'company': spec.owners[0].email has a value of another kind than it takes"
+        },
         { "no YAML", "kind: ConfigMap", "kind: ]", "FILE is no YAML at line " },
         {
             "two of one name",

@@ -1,4 +1,7 @@
 using System.Text;
+using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.ImageBuild;
+using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Artifacts.Qcow2;
 using ImageFactory.Operator.Artifacts.Urls;
@@ -7,6 +10,7 @@ using ImageFactory.Operator.Notifications.Channels;
 using ImageFactory.Operator.Notifications.Mail;
 using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Tests.Scenes;
+using ImageFactory.Operator.Validation;
 using ImageFactory.Testing.Fuzz;
 using k8s.Models;
 using Microsoft.AspNetCore.WebUtilities;
@@ -19,6 +23,8 @@ namespace ImageFactory.Operator.Tests.Fuzz;
 /// </summary>
 internal sealed class StoredReaders(BuildScene scene)
 {
+    private const int LongestMessage = 32_000;
+
     public IReadOnlyList<FuzzedReader> All =>
     [
         new("qcow2", bytes => Qcow2Reader.Read(bytes, bytes.Length, 4L << 30)) { MostAllocated = 64 << 10 },
@@ -27,6 +33,7 @@ internal sealed class StoredReaders(BuildScene scene)
         new("artifact-name", ReadName) { Documented = [typeof(ArtifactNameException)] },
         new("build-inputs", ReadInputs),
         new("mail-address", bytes => MailRecipients.Of(Encoding.UTF8.GetString(bytes).Split('\n'), [])),
+        new("last-applied", ReadApplied),
         new("one-line", bytes => OneLine.Of(Encoding.UTF8.GetString(bytes))),
     ];
 
@@ -54,6 +61,26 @@ internal sealed class StoredReaders(BuildScene scene)
     {
         var name = ArtifactName.RequireFile(Encoding.UTF8.GetString(bytes));
         _ = ArtifactName.IsReserved(name);
+    }
+
+    // Whatever somebody annotates an object with, its status can be written.
+    private static void ReadApplied(byte[] bytes)
+    {
+        var applied = Encoding.UTF8.GetString(bytes);
+        var metadata = new V1ObjectMeta
+        {
+            Annotations = new Dictionary<string, string> { [UnknownFields.LastApplied] = applied },
+        };
+        string[] all =
+        [
+            UnknownFields.Applied(new V1DistroProfile { Metadata = metadata }).Text(),
+            UnknownFields.Applied(new V1ImageBuild { Metadata = metadata }).Text(),
+            UnknownFields.Applied(new V1ImagePromotion { Metadata = metadata }).Text(),
+        ];
+        if (all.Any(text => text.Length > LongestMessage))
+        {
+            throw new InvalidOperationException("The message is longer than a condition's may be");
+        }
     }
 
     private void ReadInputs(byte[] bytes)

@@ -33,6 +33,25 @@ public sealed class UnknownFieldsTests
             "{spec: {repositories: [{name: a}, {name: b, suit: s}]}}",
             "spec.repositories[1].suit: there is no such field: did you mean spec.repositories[1].suite?"
         },
+        {
+            "it has its place elsewhere",
+            "{spec: {variant: gpu, image: {purpose: gpu}, elements: [vm]}}",
+            "spec.variant: there is no such field: did you mean spec.image.variant?; spec.image.purpose: there is no "
+            + "such field: did you mean spec.image.metadata.purpose?; spec.elements: there is no such field: did you "
+            + "mean spec.builder.dib.elements?"
+        },
+        {
+            "two places have such a field",
+            "{spec: {description: d}}",
+            "spec.description: there is no such field: did you mean spec.builder.kiwi.description or "
+            + "spec.image.metadata.description?"
+        },
+        {
+            "a short name is near to everything",
+            "{spec: {vm: x, dns: y}}",
+            "spec.vm: there is no such field: docs/reference.md lists all of them; spec.dns: there is no such field: "
+            + "docs/reference.md lists all of them"
+        },
         { "the names of a map are free", "{spec: {builder: {dib: {environment: {ANY: x}}}}}", string.Empty },
         { "it is beside the spec", "{specs: {}}", "specs: there is no such field: did you mean spec?" },
         { "metadata and status are not ours", "{metadata: {x: 1}, status: {y: 2}}", string.Empty },
@@ -67,8 +86,15 @@ public sealed class UnknownFieldsTests
     [InlineData("[1]")]
     [InlineData("null")]
     [InlineData("")]
+    [InlineData("""{"spec":{"teir":"a","teir":"b"}}""")]
+    [InlineData("""{"spec":{"\ud800":1}}""")]
     public void An_annotation_that_is_no_manifest_says_nothing(string text) =>
         Assert.Empty(UnknownFields.Applied(Profile(text)));
+
+    [Fact]
+    public void A_name_without_end_does_not_make_a_status_that_cannot_be_written() => Assert.Equal(
+        $"spec.?{new string('x', 63)}…: there is no such field: docs/reference.md lists all of them",
+        UnknownFields.Applied(Profile($$$"""{"spec":{"\u001b{{{new string('x', 200_000)}}}":1}}""")).Text());
 
     [Fact]
     public void An_object_that_was_not_applied_says_nothing() =>
