@@ -30,6 +30,7 @@ internal static class ProfileMerge
         return copy;
     }
 
+    // A finished image is one file: format and compression of the parent's say nothing of another.
     private static object Merge(object child, object parent, JsonTypeInfo info, string path, IList<string> extended)
     {
         var merged = info.CreateObject!();
@@ -43,6 +44,7 @@ internal static class ProfileMerge
             {
                 (null, _) => theirs,
                 (_, null) => mine,
+                _ when type.Type == typeof(V1ImageSource) => mine,
                 _ when type.Kind == JsonTypeInfoKind.Object => Merge(mine, theirs, type, $"{field}.", extended),
                 _ when extended.Contains(field) => Extend(mine, theirs, type),
                 _ => mine,

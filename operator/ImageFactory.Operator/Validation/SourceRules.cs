@@ -14,6 +14,10 @@ internal static partial class SourceRules
         new(nameof(SshHasCredentials), Reasons.FailedInvalidProfile, profile => SshHasCredentials(profile.Spec)),
         new(nameof(HttpHasNone), Reasons.FailedInvalidProfile, profile => HttpHasNone(profile.Spec)),
         new(nameof(KeyringIsPublic), Reasons.FailedInvalidProfile, profile => KeyringIsPublic(profile.Spec)),
+        new(
+            nameof(FinishedImageRules),
+            Reasons.FailedInvalidProfile,
+            profile => FinishedImageRules.Check(profile.Spec.Source?.Image)),
     ];
 
     /// <summary>An ssh URL comes with a key.</summary>
