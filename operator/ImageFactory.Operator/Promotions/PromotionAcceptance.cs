@@ -64,7 +64,7 @@ internal sealed partial class PromotionAcceptance(
     }
 
     // Without its profile a release would have defaults that nobody chose. What is taken back goes at once.
-    private static V1DistroProfileSpec? ProfileOf(PromotionContext context, ProfileCatalog catalog, string name)
+    private static ProfileResolution ProfileOf(PromotionContext context, ProfileCatalog catalog, string name)
     {
         var resolution = catalog.Resolve(name);
         return resolution.Spec is null && context.Action == PromotionAction.Promote
@@ -72,7 +72,7 @@ internal sealed partial class PromotionAcceptance(
                 resolution.Violations[0].Reason,
                 $"DistroProfile {name} cannot be read, and says how the image is released: "
                 + $"{resolution.Violations.Text()}")
-            : resolution.Spec;
+            : resolution;
     }
 
     // The build whose image it is; null where it is gone, and the image is named.
@@ -91,7 +91,7 @@ internal sealed partial class PromotionAcceptance(
         return builds.FirstOrDefault(build => build.Status?.ImageName == context.Spec.ImageName);
     }
 
-    private static void AcceptBuild(PromotionContext context, V1ImageBuild build, V1DistroProfileSpec? profile)
+    private static void AcceptBuild(PromotionContext context, V1ImageBuild build, ProfileResolution profile)
     {
         var made = build.Status!;
         if (made is not { Phase: BuildPhase.Succeeded, Image: { } image })
@@ -102,7 +102,7 @@ internal sealed partial class PromotionAcceptance(
                 + "succeeded");
         }
 
-        if (made.Regions is not { Count: > 0 } regions)
+        if (made.Regions is not { Count: > 0 })
         {
             throw new StageFailedException(
                 Reasons.FailedBuild,
@@ -111,7 +111,7 @@ internal sealed partial class PromotionAcceptance(
 
         if (context.Action == PromotionAction.Promote)
         {
-            RequireStages(build, profile);
+            RequireStages(build, profile.Spec);
         }
 
         context.Status.Profile = build.Spec.ProfileRef.Name;
@@ -120,22 +120,8 @@ internal sealed partial class PromotionAcceptance(
         Accept(
             context,
             made.ImageName!,
-            profile,
-            [.. regions.Select(region => RegionOf(region, image))]);
-    }
-
-    private static V1PromotedRegion RegionOf(V1RegionStatus region, V1BuiltImageStatus image)
-    {
-        var other = image.Formats?.FirstOrDefault(file => file.Format == region.Format);
-        return new V1PromotedRegion
-        {
-            Cloud = region.Cloud,
-            Region = region.Region,
-            ImageId = region.ImageId,
-            Sha256 = other?.Sha256,
-            Sha512 = other?.Sha512,
-            CertificateUuid = region.CertificateUuid,
-        };
+            profile.Spec,
+            PromotionRegions.OfBuild(context, made, profile.DisabledRegions));
     }
 
     private async Task AcceptImageAsync(

@@ -1,3 +1,4 @@
+using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Promotions.Images;
@@ -42,7 +43,33 @@ internal static class PromotionRegions
         return chosen.Count > 0
             ? chosen
             : throw new StageFailedException(
-                Reasons.FailedInvalidPromotion, "The image's profile names no regions (spec.regions)");
+                Reasons.FailedInvalidPromotion, "The image's profile names no regions that are enabled (spec.regions)");
+    }
+
+    /// <summary>
+    /// Those of a build's image. One that the profile has not enabled any more has the image perhaps, and no release
+    /// waits for it that does not name it; what is taken back goes wherever it may be.
+    /// </summary>
+    /// <param name="context">The promotion.</param>
+    /// <param name="made">What the build made.</param>
+    /// <param name="disabled">The regions that the profile has not enabled.</param>
+    public static IEnumerable<V1PromotedRegion> OfBuild(
+        PromotionContext context, V1ImageBuildStatus made, IReadOnlyCollection<V1CloudRegion> disabled)
+    {
+        var passesBy = context is { Action: PromotionAction.Promote, Spec.Regions: null };
+        return
+            from region in made.Regions!
+            where !passesBy || !disabled.Any(other => (other.Cloud, other.Region) == (region.Cloud, region.Region))
+            let file = made.Image!.Formats?.FirstOrDefault(file => file.Format == region.Format)
+            select new V1PromotedRegion
+            {
+                Cloud = region.Cloud,
+                Region = region.Region,
+                ImageId = region.ImageId,
+                Sha256 = file?.Sha256,
+                Sha512 = file?.Sha512,
+                CertificateUuid = region.CertificateUuid,
+            };
     }
 
     /// <summary>Each region once, with nothing known of it but its name.</summary>

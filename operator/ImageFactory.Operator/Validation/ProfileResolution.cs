@@ -11,6 +11,9 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
 {
     private static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
 
+    /// <summary>The regions that are not enabled, which the spec does not have.</summary>
+    public IReadOnlyList<V1CloudRegion> DisabledRegions { get; private init; } = [];
+
     /// <summary>Resolves a profile.</summary>
     /// <param name="lineage">The profile and its parents.</param>
     /// <param name="settings">The operator's settings.</param>
@@ -27,11 +30,12 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
         var spec = ProfileMerge.Merge(lineage.Profiles.Select(profile => profile.Spec));
         ProfileDefaults.Apply(spec);
         KeepUsedRepositories(spec);
+        var disabled = KeepUsedRegions(spec);
         KeepOneTool(spec.Builder!);
         KeepOneDescription(spec.Builder!.Kiwi, lineage);
         KeepOnePolicy(spec.Promotion);
         violations = ResolvedProfileRules.All.Check(
-            new ResolvedProfile(lineage.Name, spec, settings, otherSeries ?? None));
+            new ResolvedProfile(lineage.Name, spec, settings, otherSeries ?? None) { DisabledRegions = disabled });
         if (violations.Count > 0)
         {
             return new ProfileResolution(null, violations);
@@ -46,7 +50,7 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
             }
         }
 
-        return new ProfileResolution(spec, []);
+        return new ProfileResolution(spec, []) { DisabledRegions = disabled };
     }
 
     // What is left out is of no use to a build, and would count in its digest.
@@ -57,6 +61,19 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
         {
             repository.Enabled = null;
         }
+    }
+
+    // The same goes for regions; those who would wait for them are told which they are.
+    private static List<V1RegionTarget> KeepUsedRegions(V1DistroProfileSpec spec)
+    {
+        var disabled = (spec.Regions ?? []).Where(region => region.Enabled == false).ToList();
+        spec.Regions = spec.Regions?.Where(region => region.Enabled != false).ToList();
+        foreach (var region in spec.Regions ?? [])
+        {
+            region.Enabled = null;
+        }
+
+        return disabled;
     }
 
     // A child may choose another tool than its parent; what the parent told its own is of no use then.

@@ -22,9 +22,15 @@ internal static class PromotionDefaultsRules
     /// <param name="policy">The policy, complete or not.</param>
     /// <param name="profile">The resolved profile.</param>
     /// <param name="path">The field that the policy stands in.</param>
-    public static IEnumerable<Finding> Check(V1PromotionPolicy policy, V1DistroProfileSpec profile, string path) =>
+    /// <param name="disabled">Regions of the profile that are not enabled.</param>
+    public static IEnumerable<Finding> Check(
+        V1PromotionPolicy policy,
+        V1DistroProfileSpec profile,
+        string path,
+        IReadOnlyCollection<V1CloudRegion> disabled) =>
     [
-        .. CanaryRegions(policy, profile.Regions ?? [], path),
+        .. CanaryRegions(policy, (profile.Regions ?? []).Concat(disabled), path),
+        .. CanaryIsEnabled(policy, disabled, path),
         .. KeptPromises(policy, profile, path),
     ];
 
@@ -54,6 +60,20 @@ internal static class PromotionDefaultsRules
                 $"all regions go first, and none is left to follow: remove one, or set {path}.strategy.type to "
                 + "AllOrNothing"),
         ];
+    }
+
+    // With some of them left those go first; with none, all regions would get at once what one was to try.
+    private static IEnumerable<Finding> CanaryIsEnabled(
+        V1PromotionPolicy policy, IReadOnlyCollection<V1CloudRegion> disabled, string path)
+    {
+        var names = disabled.Select(Name).ToList();
+        return policy.Strategy is { Type: PromotionStrategyType.Canary, Canary.Regions: var canary }
+            ? RuleList.When(
+                canary.Select(Name).All(names.Contains),
+                $"{path}.strategy.canary.regions",
+                $"no region that goes first is enabled ({string.Join(", ", canary.Select(Name))}): enable one, name "
+                + $"another, or set {path}.strategy.type to AllOrNothing meanwhile")
+            : [];
     }
 
     /// <summary>

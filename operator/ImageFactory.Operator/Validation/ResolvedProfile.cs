@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 
 namespace ImageFactory.Operator.Validation;
 
@@ -12,4 +13,8 @@ internal sealed record ResolvedProfile(
     string Name,
     V1DistroProfileSpec Spec,
     ProfileSettings Settings,
-    IReadOnlyDictionary<string, string> OtherSeries);
+    IReadOnlyDictionary<string, string> OtherSeries)
+{
+    /// <summary>The regions that are not enabled, which the spec does not have.</summary>
+    public IReadOnlyList<V1CloudRegion> DisabledRegions { get; init; } = [];
+}

@@ -116,11 +116,12 @@ internal static class ResolvedProfileRules
     private static IEnumerable<Finding> PublishedImagesHaveRegions(ResolvedProfile profile) => RuleList.When(
         profile.Spec is { Promotion.Publish: true, Regions: null or { Count: 0 } },
         "spec.promotion.publish",
-        "images are released in regions, and neither the profile nor a parent names one: list spec.regions, or remove "
-        + "publish");
+        "images are released in regions, and neither the profile nor a parent names one"
+        + (profile.DisabledRegions.Count > 0 ? " that is enabled: enable one" : ": list spec.regions")
+        + ", or remove publish");
 
     private static IEnumerable<Finding> PromotionFitsTheImage(ResolvedProfile profile) =>
         profile.Spec.Promotion is { } promotion
-            ? PromotionDefaultsRules.Check(promotion, profile.Spec, "spec.promotion")
+            ? PromotionDefaultsRules.Check(promotion, profile.Spec, "spec.promotion", profile.DisabledRegions)
             : [];
 }

@@ -1,4 +1,5 @@
 using ImageFactory.OpenStack;
+using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Promotions;
@@ -45,6 +46,29 @@ public sealed class StrategyTests : IAsyncLifetime
         _two.Fault = _ => null;
         Assert.Equal(before, await _scene.ImagesAsync());
         Assert.Equal(PromotionPhase.Succeeded, (await _scene.RunAsync("to-b")).Phase);
+    }
+
+    [Fact]
+    public async Task A_region_in_maintenance_that_the_profile_has_not_enabled_is_passed_by()
+    {
+        _scene.Cluster.Change<V1DistroProfile>(
+            PromotionScene.Profile, profile => profile.Spec.Regions![1].Enabled = false);
+        _two.Fault = _ => new OpenStackException(OpenStackErrorKind.Unreachable, "RegionTwo does not answer");
+        _scene.Promote("to-b", "b");
+        var status = await _scene.RunAsync("to-b");
+
+        Assert.StartsWith("Succeeded 1/1: ", PromotionScene.Text(status), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_release_that_names_such_a_region_goes_there()
+    {
+        _scene.Cluster.Change<V1DistroProfile>(
+            PromotionScene.Profile, profile => profile.Spec.Regions![1].Enabled = false);
+        _scene.Promote("to-b", "b", spec => spec.Regions = [.. _scene.Regions]);
+        var status = await _scene.RunAsync("to-b");
+
+        Assert.StartsWith("Succeeded 2/2: ", PromotionScene.Text(status), StringComparison.Ordinal);
     }
 
     [Fact]

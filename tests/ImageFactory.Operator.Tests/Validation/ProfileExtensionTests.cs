@@ -63,6 +63,16 @@ public sealed class ProfileExtensionTests
             """[{"name":"default","url":"http://m/debian","suite":"bookworm"}]"""
         },
         {
+            "a region that is not enabled is left out, and the others have nothing of it",
+            "regions",
+            [
+                "inheritsFrom: {name: p1, extend: [regions]}\n"
+                + "regions: [{cloud: a, region: one, enabled: false}, {cloud: a, region: two, enabled: true}]",
+                Base,
+            ],
+            """[{"cloud":"a","region":"two"}]"""
+        },
+        {
             "regions are told apart by cloud and region, owners by their address",
             "regions",
             [

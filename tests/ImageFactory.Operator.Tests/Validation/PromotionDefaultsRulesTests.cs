@@ -37,6 +37,19 @@ public sealed class PromotionDefaultsRulesTests
                 + "spec.strategy.type to AllOrNothing"
         },
         {
+            "one of two that go first is not enabled",
+            "{strategy: {type: Canary, canary: {regions: [{cloud: a, region: one}, {cloud: a, region: two}]}}}",
+            "{regions: [{cloud: a, region: one}, {cloud: a, region: two, enabled: false}, {cloud: a, region: x}]}",
+            ""
+        },
+        {
+            "all that go first are not enabled, and others would get at once what these were to try",
+            $"{{{Canary}}}",
+            "{regions: [{cloud: a, region: one, enabled: false}, {cloud: a, region: two}]}",
+            "spec.strategy.canary.regions: no region that goes first is enabled (a/one): enable one, name another, or "
+                + "set spec.strategy.type to AllOrNothing meanwhile"
+        },
+        {
             "regions of another strategy are no canaries",
             "{strategy: {type: BestEffort, canary: {regions: [{cloud: b, region: one}]}}}",
             $"{{{Regions}}}",
@@ -98,10 +111,14 @@ public sealed class PromotionDefaultsRulesTests
     public void A_policy_fits_its_profile_or_says_what_to_change(
         string sentence, string policy, string profile, string expected)
     {
+        var spec = YamlDocuments.Parse(profile)[0].Deserialize(EntityJsonContext.Default.V1DistroProfileSpec)!;
+        var regions = (spec.Regions ?? []).ToLookup(region => region.Enabled != false);
+        spec.Regions = [.. regions[true]];
         var findings = PromotionDefaultsRules.Check(
             YamlDocuments.Parse(policy)[0].Deserialize(EntityJsonContext.Default.V1ImagePromotionSpec)!,
-            YamlDocuments.Parse(profile)[0].Deserialize(EntityJsonContext.Default.V1DistroProfileSpec)!,
-            "spec");
+            spec,
+            "spec",
+            [.. regions[false]]);
 
         Assert.True(expected == findings.Text(), $"{sentence}: {findings.Text()}");
     }

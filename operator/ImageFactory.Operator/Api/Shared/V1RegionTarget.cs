@@ -5,6 +5,12 @@ namespace ImageFactory.Operator.Api.Shared;
 /// <summary>A region that gets the image, and how the image is to be there.</summary>
 public sealed class V1RegionTarget : V1CloudRegion
 {
+    /// <summary>
+    /// False leaves the region out, e.g. while it is maintained, or one of a parent whose list this profile extends:
+    /// builds that begin meanwhile do not bring their images there, and releases pass it by. True when left out.
+    /// </summary>
+    public bool? Enabled { get; set; }
+
     /// <summary>The disk format that the region gets; that of spec.image when left out.</summary>
     public ImageFormat? Format { get; set; }
 

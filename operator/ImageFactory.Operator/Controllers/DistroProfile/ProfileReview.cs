@@ -81,7 +81,7 @@ internal sealed class ProfileReview(
             var (why, told) = profile.Spec.Suspend == true
                 ? (Reasons.Suspended, "The profile can be built; spec.suspend keeps builds from beginning")
                 : (Reasons.Succeeded, "The profile can be built");
-            conditions.Add(ProfileConditions.Ready, ConditionList.True, why, told);
+            conditions.Add(ProfileConditions.Ready, ConditionList.True, why, $"{told}{LeftOut(resolution)}");
             return;
         }
 
@@ -91,6 +91,11 @@ internal sealed class ProfileReview(
         conditions.Add(ProfileConditions.Ready, ConditionList.False, reason, message);
         conditions.Add(ProfileConditions.Stalled, ConditionList.True, reason, message);
     }
+
+    private static string LeftOut(ProfileResolution resolution) => resolution.DisabledRegions.Count > 0
+        ? "; builds and releases leave out regions that are not enabled: "
+            + string.Join(", ", resolution.DisabledRegions.Select(region => $"{region.Cloud}/{region.Region}"))
+        : string.Empty;
 
     private void AddStale(ConditionSet conditions, V1DistroProfileStatus status)
     {
