@@ -43,6 +43,8 @@ public sealed class PublicDefinitionTests
         { "kiwi-leap", "kiwi-leap-15.6" },
         { "kiwi-centos-lvm", "kiwi-centos-9-lvm" },
         { "sylva-node", "sylva-ubuntu-kubeadm-1.30.2" },
+        { "octavia", "octavia-amphora" },
+        { "stackhpc", "stackhpc-ubuntu-noble" },
     };
 
     [Theory]
