@@ -1,6 +1,7 @@
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Tests.Controllers.DistroProfile;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Tests.GitOps;
 
@@ -20,6 +21,25 @@ internal static class ProfileRecordings
         {
             ReviewScene.Release(scene.One, "1", "2026-01-01");
             await scene.LookAsync();
+        }),
+        await RecordAsync("suspended", async scene =>
+        {
+            scene.Cluster.Change<V1DistroProfile>(ReviewScene.Name, profile =>
+            {
+                profile.Spec.Suspend = true;
+                profile.Spec.Regions![1].Enabled = false;
+            });
+            await scene.ReconcileAsync();
+        }),
+        await RecordAsync("unknown-fields", async scene =>
+        {
+            scene.Cluster.Change<V1DistroProfile>(
+                ReviewScene.Name,
+                profile => profile.Metadata.Annotations = new Dictionary<string, string>
+                {
+                    [UnknownFields.LastApplied] = """{"spec":{"teir":"Enterprise"}}""",
+                });
+            await scene.ReconcileAsync();
         }),
         await RecordAsync("invalid", async scene =>
         {
