@@ -11,7 +11,7 @@ public sealed class V1Source
 
     /// <summary>
     /// A finished image that is taken as it is: then there is no builder (tool Import), and everything after it is as
-    /// with an image that was built. It replaces a parent's whole.
+    /// with an image that was built. It replaces that of a parent whole.
     /// </summary>
     public V1ImageSource? Image { get; set; }
 }
