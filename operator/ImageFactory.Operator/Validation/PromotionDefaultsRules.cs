@@ -118,9 +118,12 @@ internal static class PromotionDefaultsRules
             + "promise less");
     }
 
-    private static int Promised(string promise) => promise.StartsWith(Last, StringComparison.Ordinal)
-        ? int.Parse(promise.AsSpan(Last.Length), NumberStyles.None, CultureInfo.InvariantCulture)
-        : 0;
+    // What is no number there the API server refuses; files that it has not seen may have it.
+    private static int Promised(string promise) =>
+        promise.StartsWith(Last, StringComparison.Ordinal)
+        && int.TryParse(promise.AsSpan(Last.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? last
+            : 0;
 
     private static string Name(V1CloudRegion region) => $"{region.Cloud}/{region.Region}";
 }
