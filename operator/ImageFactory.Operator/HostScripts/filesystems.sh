@@ -8,17 +8,22 @@ FSTAB="$STATE_DIR/fstab.json"
 FSTAB_LIMIT_BYTES=65536
 # Where a btrfs has its root, if neither its default subvolume nor its fstab says so: Ubuntu, openSUSE, Fedora, Debian.
 ROOT_SUBVOLUMES='- subvol=@ subvol=@/.snapshots/1/snapshot subvol=root subvol=@rootfs'
+UNREAD_REMEDY="the image's lists and tests are of what anybody can read who has the disk: make it of partitions, or of linear\
+ logical volumes, without encryption and RAID"
 BLANK='	'
 
 # mount_image - sets root_volume to the number of the root file system
 mount_image() {
   python3 "$IMAGEFACTORY_SCRIPTS/suite/volumes.py" "$RAW_IMAGE" >"$VOLUMES" || fail UnexpectedError \
     "the partitions of the disk cannot be listed: read this stage's log"
+  damage=$(jq -r '.damage | join("; ")' "$VOLUMES" | cut -c1-600)
+  [ -z "$damage" ] || fail NotPartitioned "the partitions of the disk cannot be read: $damage; have it made, or fetched, anew"
   volume_problem=$(jq -r '.problems | join("; ")' "$VOLUMES" | cut -c1-600)
   [ -z "$volume_problem" ] || fail MountFailed \
     "$volume_problem: make logical volumes linear and in one piece, each at its final size, on the one disk of the image"
-  [ "$(volume_count)" -gt 0 ] || fail NotPartitioned \
-    "there is no file system on the disk, neither on a partition nor on a logical volume or on the disk itself: name a block-device element in builder.dib.elements, or none"
+  unread=$(jq -r '.unread | join("; ")' "$VOLUMES" | cut -c1-300)
+  [ -z "$unread" ] || log "not read: $unread"
+  [ "$(volume_count)" -gt 0 ] || fail_without_file_system
   make_loop_nodes || fail NoLoopDevices "no loop device node can be made: set securityContext.privileged: true"
   mkdir -p "$ROOT_MOUNT"
   find_root
@@ -40,6 +45,14 @@ mount_image() {
     | select(.key != $root and .value.type != "swap" and (.key as $key | [$fstab[0].mounts[].index] | index($key) | not)) | .key' \
     "$VOLUMES" >"$STATE_DIR/unmounted"
   while read -r number; do log "no fstab mounts $(volume_name "$number"), and no list has it"; done <"$STATE_DIR/unmounted"
+}
+
+fail_without_file_system() {
+  [ -z "$unread" ] || fail RootNotFound "$unread, and nothing else is on the disk: $UNREAD_REMEDY"
+  no_file_system="there is no file system on the disk, neither on a partition nor on a logical volume or on the disk itself"
+  [ "$(input .profile.builder.tool)" != Import ] || fail NotPartitioned \
+    "$no_file_system: check that source.image.url leads to the disk of a system, and source.image.format says how it is kept"
+  fail NotPartitioned "$no_file_system: name a block-device element in builder.dib.elements, or none"
 }
 
 volume_count() { jq '.volumes | length' "$VOLUMES"; }
@@ -85,7 +98,10 @@ find_root() {
   done
   [ -n "$root_volume" ] || fail MountFailed \
     "none of the disk's file systems ($(jq -r '[.volumes[].type] | unique | join(", ")' "$VOLUMES")) can be mounted on this host (kernel $(uname -r)): use one that its kernel knows"
-  [ "$best_score" -gt 1 ] || [ "$(jq '[.volumes[] | select(.type != "swap" and .type != "vfat")] | length' "$VOLUMES")" = 1 ] ||
+  [ "$best_score" -le 1 ] || return 0
+  # A boot partition beside what is encrypted is no root.
+  [ -z "$unread" ] || fail RootNotFound "$unread, and no other file system of the disk has an os-release: $UNREAD_REMEDY"
+  [ "$(jq '[.volumes[] | select(.type != "swap" and .type != "vfat")] | length' "$VOLUMES")" = 1 ] ||
     fail RootNotFound "none of the disk's file systems$not_mounted has an os-release and an /etc/fstab, so which is the root cannot be told: install the distribution's base package (base-files, *-release), and have an fstab written"
 }
 

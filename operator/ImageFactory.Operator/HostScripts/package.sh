@@ -134,6 +134,7 @@ keep_raw() {
   else
     rm -f "$RAW_IMAGE"
   fi
+  rm -rf "${IMPORTED%/*}"
 }
 
 check_disk
@@ -142,6 +143,7 @@ mount_image
 check_operating_system
 list_packages
 log "$package_count packages"
+check_package_architecture
 check_pins
 suspect=$(cat "$STATE_DIR/cache-entry" 2>/dev/null || :)
 check_versions

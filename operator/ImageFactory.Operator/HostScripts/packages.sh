@@ -25,11 +25,25 @@ list_packages() {
     read_rpm
   else
     fail NoPackageDatabase \
-      "the image has neither a dpkg nor an rpm database: choose elements or a description of a distribution that has one; a link to it has to be a relative one, which stays in the image"
+      "the image has neither a dpkg nor an rpm database: choose elements or a description of a distribution that has one; a link to it has to be a relative one, which stays in the image${unread:+ (not read: $unread)}"
   fi
   cut -f1-3 "$PACKAGES_TABLE" | tr '\t' ' ' >"$OUTPUT_DIR/packages.txt"
   package_count=$(wc -l <"$OUTPUT_DIR/packages.txt")
   [ "$package_count" -gt 0 ] || fail NoPackageDatabase "the image's $package_type database lists no installed package"
+}
+
+# check_package_architecture - where none of the packages is of the profile's, the image boots on no machine of it. Some are of
+# more than a family's first (x86_64_v2).
+check_package_architecture() {
+  read_architecture
+  # shellcheck disable=SC2154 # set by read_architecture
+  foreign=$(cut -f3 "$PACKAGES_TABLE" | grep -vE '^(all|noarch|\(none\)|)$' | sort | uniq -c | sort -rn |
+    awk -v own="$architecture" -v machine="$machine" '
+      index($2, own) == 1 || index($2, machine) == 1 { found = 1 }
+      !most { count = $1; most = $2 }
+      END { if (most && !found) print count " of the packages in it are for " most }')
+  [ -z "$foreign" ] || fail ArchitectureDiffers \
+    "os.architecture is $machine, and the image is of another: $foreign; correct the field, or what the image is made from"
 }
 
 read_dpkg() {
