@@ -49,7 +49,6 @@ require_good_indexes() {
 
 check_repositories
 fetch_source "$(input .profile.source.git.ref)"
-fetch_image
 fetch_repositories
 digest=$(inputs_digest)
 add_data '. + {inputsDigest: $digest} + if $commit == "" then {} else {$commit} end' --arg digest "$digest" --arg commit "$commit"
@@ -63,4 +62,6 @@ if [ "$(input .build.ifUnchanged)" = Skip ] && [ "$(input .previous.inputsDigest
   require_good_indexes
   unchanged "profile, source and repositories are those of the last build ($digest): nothing to build"
 fi
+# Last: what is in it the profile's checksum says, so an image that is there already need not be at its address any more.
+fetch_image
 succeed "${commit:+source at commit $commit; }inputs are $digest"

@@ -80,17 +80,58 @@ case_a_finished_image_that_names_other_files_is_refused() {
   expect build 1 Failed SourceImageInvalid 'the image needs a backing file beside itself'
 }
 
-case_a_finished_image_that_is_not_what_the_profile_says_is_refused() {
+case_a_finished_image_that_is_not_what_the_profile_says_is_told_by_what_it_is() {
+  local port said file
+  make_finished
+  bzip2 -k "$directory/served/cloud.qcow2"
+  tar -C "$directory/served" -cf "$directory/served/image.tar" cloud.qcow2
+  echo '<!DOCTYPE html><title>Sign in</title>' >"$directory/served/page"
+  for said in 'cloud.qcow2 {"format":"raw"}:no plain disk, but a qcow2: set source.image.format to qcow2$' \
+    'cloud.raw.zst {}:no qcow2, but compressed by Zstandard: set source.image.compression to zst$' \
+    'cloud.qcow2.xz {"format":"raw"}:no plain disk, but compressed by xz: set source.image.compression to xz$' \
+    'cloud.qcow2.bz2 {}:no qcow2, but compressed by bzip2, which is not read' \
+    'cloud.raw.zst {"compression":"zst"}:no qcow2: set source.image.format to what it is$' \
+    'image.tar {"format":"raw"}:no plain disk, but a tar archive' \
+    'page {}:no qcow2, but a page of HTML' 'cloud.qcow2 {"compression":"gz"}:cannot be unpacked by gzip'; do
+    file=${said%%[: ]*}
+    said=${said#* }
+    import_input "$file" "${said%\}:*}}"
+    stages source prepare
+    stage build
+    expect build 1 Failed SourceImageInvalid "the image ([a-z]+ )?${said##*\}:}"
+  done
+}
+
+case_a_finished_image_that_was_interrupted_is_taken_over_by_another_try() {
   local port
   make_finished
-  import_input cloud.raw.zst
-  stages source prepare
-  stage build
-  expect build 1 Failed SourceImageInvalid 'the image is no qcow2 .* set source.image.format to what it is$'
-  import_input cloud.qcow2 '{"compression":"gz"}'
-  stages source prepare
-  stage build
-  expect build 1 Failed SourceImageInvalid 'cannot be unpacked by gzip'
+  import_input cloud.qcow2.xz '{"compression":"xz"}'
+  stages source prepare build build package
+}
+
+case_a_finished_image_that_is_gone_from_its_address_is_still_unchanged() {
+  local port digest
+  make_finished
+  import_input cloud.qcow2
+  stages source
+  digest=$(value source .inputsDigest)
+  rm "$directory/served/cloud.qcow2"
+  jq --arg digest "$digest" '.build.ifUnchanged = "Skip" | .previous.inputsDigest = $digest' \
+    "$directory/input/build.json" >"$directory/input/build.new"
+  mv "$directory/input/build.new" "$directory/input/build.json"
+  stage source
+  expect source 3 Unchanged Unchanged
+}
+
+case_a_finished_image_with_holes_takes_no_disk_for_them() {
+  local port
+  make_finished
+  truncate -s 1G "$directory/served/empty"
+  zstd -q --rm "$directory/served/empty"
+  import_input empty.zst '{"compression":"zst","format":"raw"}'
+  stages source prepare build
+  check "as large as it says" test "$(stat -c %s "$directory/workspace/imagefactory-$uid/image/disk.raw")" = $((1 << 30))
+  check "and empty" test "$(du -sm "$directory/workspace" | cut -f1)" -lt 100
 }
 
 case_a_finished_image_that_is_larger_than_promised_fills_no_disk() {

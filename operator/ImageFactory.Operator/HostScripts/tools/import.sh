@@ -23,61 +23,101 @@ tool_prepare() {
   prepared="the image is finished, and nothing is built"
 }
 
+# The file that was fetched stays until package.sh is done with the disk: a build may be tried again on the same host.
 tool_build() {
   cache_hit=false
   [ -s "$IMPORTED" ] || fail NotPrepared \
     "$IMPORTED is missing: the source stage has to run first, on the same workspace"
-  unpack_image
+  format=$(input '.profile.source.image.format // "qcow2"')
+  compression=$(input .profile.source.image.compression)
+  image_file=$IMPORTED
+  if [ "$compression" ]; then
+    unpack_image
+    image_file=$UNPACKED
+  fi
   # The raw disk of an image that is not what the profile calls it would be a header for whoever opens it: package.sh looks.
+  check_kind
   began=$(date +%s)
-  if [ "$(input '.profile.source.image.format // "qcow2"')" = qcow2 ]; then
+  if [ "$format" = qcow2 ]; then
     check_plain_qcow2
-    run_builder qemu-img convert -f qcow2 -O raw "$UNPACKED" "$RAW_IMAGE"
+    run_builder qemu-img convert -f qcow2 -O raw "$image_file" "$RAW_IMAGE"
+  elif [ "$compression" ]; then
+    run_builder mv "$UNPACKED" "$RAW_IMAGE"
   else
-    run_builder cp --sparse=always "$UNPACKED" "$RAW_IMAGE"
+    run_builder cp --reflink=auto --sparse=always "$IMPORTED" "$RAW_IMAGE"
   fi
   [ "$builder_status" = 0 ] || {
     explain_failure
     fail_with_last_words
   }
   echo "$began import" >"$STATE_DIR/phases"
-  rm -rf "${UNPACKED%/*}"
+  rm -f "$UNPACKED"
 }
 
-# unpack_image - to $UNPACKED, no larger than the disk may be
-unpack_image() {
-  compression=$(input .profile.source.image.compression)
+unpacker() {
   case "$compression" in
-    '')
-      mv "$IMPORTED" "$UNPACKED"
-      return
-      ;;
-    gz) set -- gzip -dc ;;
-    xz) set -- xz -dc ;;
-    zst) set -- zstd -dcq ;;
+    gz) echo gzip -dc ;;
+    xz) echo xz -dc ;;
+    zst) echo zstd -dcq ;;
     *) fail InvalidProfile "source.image.compression '$compression' is unknown: set gz, xz or zst, or leave it out" ;;
   esac
+}
+
+# unpack_image - to $UNPACKED, no larger than the disk may be, and with holes where nothing is
+unpack_image() {
+  unpack_command=$(unpacker)
   most_bytes=$(((($(input '.profile.image.minDiskGiB // 4') << 10) + 64) << 20))
   unpack_status=0
-  # shellcheck disable=SC2016 # the variables are those of the other shell
-  supervise prlimit --fsize="$most_bytes" sh -c 'file=$1; shift; exec "$@" <"$file"' sh "$IMPORTED" "$@" >"$UNPACKED" \
-    2>"$STATE_DIR/unpack.error" || unpack_status=$?
+  rm -f "$UNPACKED" "$STATE_DIR/unpack.status"
+  # One byte more than it may have shows that it has more; of zeros, which dd does not write, there is no end otherwise.
+  # shellcheck disable=SC2016,SC2086 # the variables are those of the other shell; a command and its options
+  supervise prlimit --fsize="$most_bytes" sh -c 'file=$1 unpacked=$2 status=$3 most=$4; shift 4
+    { "$@" <"$file" || echo $? >"$status"; } | head -c "$((most + 1))" | dd of="$unpacked" bs=1M iflag=fullblock conv=sparse status=none' \
+    sh "$IMPORTED" "$UNPACKED" "$STATE_DIR/unpack.status" "$most_bytes" $unpack_command 2>"$STATE_DIR/unpack.error" || unpack_status=$?
   [ "$unpack_status" != 153 ] || fail ImageTooLarge \
     "the image has more than the $((most_bytes >> 20)) MiB that image.minDiskGiB promises: raise image.minDiskGiB"
-  [ "$unpack_status" = 0 ] || {
+  if [ "$unpack_status" != 0 ] || [ -s "$STATE_DIR/unpack.status" ]; then
     problem=$(tail -n 1 "$STATE_DIR/unpack.error" | cut -c1-300)
     case "$problem" in
       *'No space left'*) fail NotEnoughDisk "the image cannot be unpacked ($problem): give the workspace more disk" ;;
     esac
     fail SourceImageInvalid \
-      "the image cannot be unpacked by $1 ($problem): set source.image.compression to how the file is compressed, or remove it"
-  }
-  rm -f "$IMPORTED"
+      "the image cannot be unpacked by ${unpack_command%% *} ($problem): set source.image.compression to how the file is compressed, or remove it"
+  fi
+}
+
+# check_kind - that the image begins as what the profile calls it, or else with the field that says what it is
+check_kind() {
+  kind=
+  kind_magic=$(od -An -v -tx1 -N8 "$image_file" | tr -d ' \n')
+  case "$kind_magic" in
+    514649fb*) kind=qcow2 kind_words="a qcow2: set source.image.format to qcow2" ;;
+    1f8b*) kind_words="compressed by gzip: set source.image.compression to gz" ;;
+    fd377a585a00*) kind_words="compressed by xz: set source.image.compression to xz" ;;
+    28b52ffd*) kind_words="compressed by Zstandard: set source.image.compression to zst" ;;
+    425a68*) kind_words="compressed by bzip2, which is not read: name one that is not, or by xz, zst or gz" ;;
+    504b0304*) kind_words="a ZIP archive: name the image itself" ;;
+    4b444d56* | 434f5744* | 23204469736b2044*) kind_words="a VMDK: have it converted to qcow2 (qemu-img convert), or name a qcow2" ;;
+    7668647866696c65 | 636f6e6563746978) kind_words="a VHD or VHDX: have it converted to qcow2 (qemu-img convert), or name a qcow2" ;;
+    3c21* | 3c68746d* | 3c48544d* | 3c3f786d*) kind_words="a page of HTML or XML: name the image itself" ;;
+    *)
+      kind_words=
+      [ "$(od -An -c -j257 -N5 "$image_file" | tr -d ' \n')" != ustar ] || kind_words="a tar archive: name the image itself"
+      ;;
+  esac
+  [ "$format" != qcow2 ] || [ "$kind" != qcow2 ] || return 0
+  if [ "$format" = raw ]; then
+    [ -z "$kind_words" ] || fail SourceImageInvalid "the image is no plain disk, but $kind_words"
+  else
+    fail SourceImageInvalid "the image is no qcow2$(
+      if [ "$kind_words" ]; then echo ", but $kind_words"; else echo ": set source.image.format to what it is"; fi
+    )"
+  fi
 }
 
 # check_plain_qcow2 - one that names another file would be filled from files of this host
 check_plain_qcow2() {
-  qemu-img info -f qcow2 --output json "$UNPACKED" >"$STATE_DIR/image.json" 2>"$STATE_DIR/image.error" || fail SourceImageInvalid \
+  qemu-img info -f qcow2 --output json "$image_file" >"$STATE_DIR/image.json" 2>"$STATE_DIR/image.error" || fail SourceImageInvalid \
     "the image is no qcow2 ($(tail -n 1 "$STATE_DIR/image.error" | cut -c1-300)): set source.image.format to what it is"
   other=$(jq -r '[if ."backing-filename" or ."full-backing-filename" then "a backing file" else empty end,
     if ."format-specific".data."data-file" then "a data file" else empty end,
@@ -90,6 +130,8 @@ check_plain_qcow2() {
 }
 
 tool_record() {
-  echo "curl -fLo image '$(input .profile.source.image.url)'"
+  compression=$(input .profile.source.image.compression)
+  echo "curl -fLo '$IMPORTED' '$(input .profile.source.image.url)'"
+  [ -z "$compression" ] || echo "$(unpacker) <'$IMPORTED' >'$UNPACKED'"
   cat "$STATE_DIR/command"
 }
