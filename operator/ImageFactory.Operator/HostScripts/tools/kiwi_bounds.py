@@ -59,6 +59,18 @@ def check_links(folder, profiles):
             check_link(folder, os.path.relpath(os.path.join(root, name), folder))
 
 
+def check_disk(build_type, place):
+    """Of the type that is built: what package.sh could not read, or no server boot, an hour later."""
+    # The value of luks is the passphrase.
+    for attribute, words in (("luks", "encrypts the disk"), ("mdraid", "makes the disk part of a RAID")):
+        if getattr(build_type, f"get_{attribute}")():
+            refuse(place, f"type {attribute}=\"…\" {words}, and lists, hashes and tests are of what anybody can read who has it: "
+                          "leave it out")
+    if build_type.get_target_blocksize() not in (None, 0, 512):
+        refuse(place, f"type target_blocksize=\"{build_type.get_target_blocksize()}\" is of sectors that the disks of servers do "
+                      "not have: leave it out, or set 512")
+
+
 def check_names(folder, trees):
     """Of the trees as they were written, for their lines, and of the one that kiwi makes of them."""
     for name, tree in trees:

@@ -170,6 +170,7 @@ def main(build_json, folder, packages_folder, keys, customize):
     tree = convert(folder, trees, name)
     kiwi_bounds.check_names(folder, [*trees.items(), (name, tree)])
     state = load(folder, trees, name, kiwi.get("profiles") or [])
+    kiwi_bounds.check_disk(state.build_type, first_place(trees, "type"))
     manager = check_package_manager(state, trees, profile["repositories"])
     findings = kiwi_policy.findings(folder, trees, tree, profile["repositories"])
     ignored = kiwi_rewrite.rewrite(tree, profile, keys, customize)
