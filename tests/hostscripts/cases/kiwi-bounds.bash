@@ -79,6 +79,15 @@ case_kiwi_is_given_names_of_packages_and_files_of_the_description_alone() {
   check_variants
 }
 
+case_kiwi_is_asked_for_no_disk_that_nobody_could_read_or_boot_afterwards() {
+  local patterns=()
+  write_kiwi_input
+  named 'image="oem"' 'image="oem" luks="secret"' '^config.xml:[0-9]+: type luks="…" encrypts the disk'
+  named 'image="oem"' 'image="oem" mdraid="mirroring"' 'type mdraid="…" makes the disk part of a RAID'
+  named 'image="oem"' 'image="oem" target_blocksize="4096"' 'type target_blocksize="4096" is of sectors'
+  check_variants
+}
+
 case_kiwi_reads_the_includes_that_were_checked_and_follows_no_link_out_of_the_description() {
   local patterns=()
   write_kiwi_input
@@ -149,6 +158,8 @@ ln -s '$host/default.repo' etc/yum.repos.d/default.repo
 ln -s '$host/cache/apt' var/cache/apt
 echo x | tee etc/ssh/ssh_host_rsa_key var/log/own/log root/.bash_history root/.profile >var/cache/dnf/x
 printf '[a]\nname=a\nenabled=1\n\n[b]\nname=b\n' >etc/yum.repos.d/vendor.repo
+mkdir -p etc/zypp/services.d
+printf '[openSUSE]\nenabled=1\nurl=dir:/usr/share/zypp/local/service/openSUSE\n' >etc/zypp/services.d/openSUSE.service
 FAKE
   chmod 755 "$bin/kiwi-ng"
   PATH="$bin:$PATH" sh "$scripts/tools/kiwi-build.sh" none "$directory/description" "$directory/image" "$directory/files" -
@@ -157,6 +168,7 @@ FAKE
   check "an empty machine-id" test -f "$root/etc/machine-id" -a ! -s "$root/etc/machine-id" -a ! -L "$root/etc/machine-id"
   check "the profile's repository" test "$(<"$root/etc/yum.repos.d/default.repo")" = '[default]'
   check "others are off" diff - "$root/etc/yum.repos.d/vendor.repo" <<<$'[a]\nenabled=0\nname=a\n\n[b]\nenabled=0\nname=b'
+  check "so is a service" grep -qx 'enabled=0' "$root/etc/zypp/services.d/openSUSE.service"
   check "what belongs to one machine is gone" test "$(cd "$root" && find etc/ssh root var -type f -size +0)" = root/.profile
 }
 

@@ -109,6 +109,49 @@ case_a_repository_of_dnf_or_zypper_that_is_not_the_profiles_is_named() {
   found 'imagefactory-base of /etc/dnf/dnf.conf \(http://evil.example.org/base\)'
 }
 
+case_a_service_of_zypper_and_a_second_folder_of_dnf_bring_sources_that_are_named() {
+  write_input '.profile.os = {distro: "opensuse", version: "15.6"}
+    | .profile.repositories = [{name: "oss", type: "RpmMd", url: "http://repo.example.org/oss"}]'
+  guest_file etc/zypp/repos.d/oss.repo <<<$'[imagefactory-oss]\nbaseurl=http://repo.example.org/oss'
+  guest_file etc/zypp/services.d/off.service <<<$'[off]\nenabled=0\nurl=dir:/off'
+  look_at repositories -k "$OF_THE_PROFILE"
+  content
+  # As package openSUSE-repos adds it, which Leap 15.6 and Tumbleweed have.
+  guest_file etc/zypp/services.d/openSUSE.service <<<$'[openSUSE]\nname=openSUSE\nenabled=1\nautorefresh=1\nurl=dir:/usr/share/zypp/local/service/openSUSE'
+  look_at repositories -k "$OF_THE_PROFILE"
+  found 'says: those of the service openSUSE \(dir:/usr/share/zypp/local/service/openSUSE\): remove'
+  rm "$directory/guest/etc/zypp/services.d/openSUSE.service"
+  guest_file usr/lib/zypp/plugins/services/vendor <<<'#!/bin/sh'
+  chmod 755 "$directory/guest/usr/lib/zypp/plugins/services/vendor"
+  look_at repositories -k "$OF_THE_PROFILE"
+  found 'those of the service vendor \(plugin\)'
+  rm "$directory/guest/usr/lib/zypp/plugins/services/vendor"
+  guest_file etc/yum/repos.d/x.repo <<<$'[x]\nbaseurl=http://evil.example.org/'
+  look_at repositories -k "$OF_THE_PROFILE"
+  found 'elsewhere than the profile says: x \(http://evil.example.org\)'
+  rm "$directory/guest/etc/yum/repos.d/x.repo"
+  guest_file etc/dnf/dnf.conf <<<$'[main]\nreposdir = /etc/yum.repos.d, /opt/repos'
+  guest_file opt/repos/x.repo <<<$'[x]\nbaseurl=http://evil.example.org/'
+  look_at repositories -k "$OF_THE_PROFILE"
+  found 'elsewhere than the profile says: x \(http://evil.example.org\)'
+}
+
+# As Debian's cloud images have them.
+case_a_source_of_apt_by_a_list_of_mirrors_or_with_a_comment_is_known() {
+  write_input '.profile.repositories = [{name: "main", url: "https://deb.example.org/debian", suite: "bookworm"}]'
+  guest_file etc/apt/sources.list.d/debian.sources <<<$'Types: deb deb-src\nURIs: mirror+file:///etc/apt/mirrors/debian.list\nSuites: bookworm\nComponents: main'
+  guest_file etc/apt/mirrors/debian.list <<<$'https://deb.example.org/debian\tpriority:1'
+  guest_file etc/apt/sources.list <<<'deb [signed-by=/k#1.gpg] https://deb.example.org/debian bookworm main # the same'
+  look_at repositories -k "$OF_THE_PROFILE"
+  content
+  guest_file etc/apt/mirrors/debian.list <<<$'https://deb.example.org/debian\nhttps://evil.example.org/debian'
+  look_at repositories -k "$OF_THE_PROFILE"
+  found 'elsewhere than the profile says: https://evil.example.org/debian bookworm main of /etc/apt/sources.list.d/debian.sources'
+  rm "$directory/guest/etc/apt/mirrors/debian.list"
+  look_at repositories -k "$OF_THE_PROFILE"
+  found 'says: mirror\+file:///etc/apt/mirrors/debian.list bookworm main of'
+}
+
 # What the two tools put into the image.
 case_cloud_init_adds_no_source_of_its_own_unless_the_profile_says_what_it_does() {
   local element root="$directory/root" sources

@@ -18,18 +18,37 @@ REFRESH = {
 }
 
 
-# Where apt looks, as its own configuration says it, and what lies there: a line with its path before each file.
+# Where apt looks, as its own configuration says it, and what lies there: a line with its path before each file. A list of
+# mirrors has the addresses of the sources that name it.
 READ_APT = """eval "$(apt-config shell LIST Dir::Etc::sourcelist/f PARTS Dir::Etc::sourceparts/d 2>/dev/null)"
 PARTS=${PARTS:-/etc/apt/sources.list.d/}
 for file in "${LIST:-/etc/apt/sources.list}" "${PARTS%/}"/*.list "${PARTS%/}"/*.sources; do
-  if [ -f "$file" ]; then echo "FILE $file"; cat "$file"; echo; fi
+  if [ -f "$file" ]; then
+    echo "FILE $file"; cat "$file"; echo
+    grep -oE "mirror[+]file:/+[^[:space:]]+" "$file" | sed "s|^[^/]*/*|/|" | while read -r list; do
+      if [ -f "$list" ]; then echo "FILE mirror+file:$list"; cat "$list"; echo; fi
+    done
+  fi
 done"""
 # The last of these are those of dnf 5, and files that may have repositories beside what they configure.
-READ_RPM = """for file in /etc/yum.repos.d/*.repo /etc/zypp/repos.d/*.repo /etc/distro.repos.d/*.repo /usr/share/dnf5/repos.d/*.repo \\
-  /etc/dnf/dnf.conf /etc/yum.conf; do
+READ_RPM = """for folder in /etc/yum.repos.d /etc/yum/repos.d /etc/zypp/repos.d /etc/distro.repos.d /usr/share/dnf5/repos.d \\
+  $(sed -n "s/^[[:blank:]]*reposdir[[:blank:]]*=//p" /etc/dnf/dnf.conf /etc/yum.conf 2>/dev/null | tr , " "); do
+  for file in "$folder"/*.repo; do
+    if [ -f "$file" ]; then echo "FILE $file"; cat "$file"; echo; fi
+  done
+done
+for file in /etc/dnf/dnf.conf /etc/yum.conf; do
   if [ -f "$file" ]; then echo "FILE $file"; cat "$file"; echo; fi
 done"""
+# What gives zypper repositories when it is refreshed.
+READ_SERVICES = """for file in /etc/zypp/services.d/*.service; do
+  if [ -f "$file" ]; then echo "FILE $file"; cat "$file"; echo; fi
+done
+for file in /usr/lib/zypp/plugins/services/*; do
+  if [ -x "$file" ] && [ -f "$file" ]; then printf "FILE %s\\n[%s]\\nurl=plugin\\n" "$file" "${file##*/}"; fi
+done"""
 SWITCHED_OFF = ("0", "no", "false", "off", "without", "disable")
+MIRRORS = "mirror+file:"
 RPM_ADDRESSES = ("baseurl", "mirrorlist", "metalink")
 
 
@@ -60,23 +79,46 @@ def apt_sources(apt_files):
 @pytest.fixture(scope="module")
 def rpm_sources(root):
     """The same of dnf and zypper: the settings of each repository that is switched on, by its name."""
+    return sections_on(by_file(root(READ_RPM)), RPM_ADDRESSES)
+
+
+def sections_on(files, addresses):
+    """Those that are switched on and have an address."""
     sources = {}
-    for path, lines in by_file(root(READ_RPM)).items():
+    for path, lines in files.items():
         parser = configparser.ConfigParser(interpolation=None, strict=False)
         parser.read_string("\n".join(lines))
         for name in parser.sections():
-            if any(parser[name].get(field) for field in RPM_ADDRESSES) and parser[name].get("enabled", "1").lower() not in SWITCHED_OFF:
+            if any(parser[name].get(field) for field in addresses) and parser[name].get("enabled", "1").lower() not in SWITCHED_OFF:
                 sources[f"{name} of {path}" if name in sources else name] = parser[name]
     return sources
+
+
+@pytest.fixture(scope="module")
+def services(root):
+    """Services of zypper."""
+    return sections_on(by_file(root(READ_SERVICES)), ("url",))
 
 
 def apt_entries(apt_files):
     """Each source of apt: where it comes from, its suite or flat path, its components and options, and its file."""
     for path, lines in apt_files.items():
-        yield from (deb822_entries if path.endswith(".sources") else list_entries)(path, lines)
+        if path.startswith(MIRRORS):
+            continue
+        for entry in (deb822_entries if path.endswith(".sources") else list_entries)(path, lines):
+            for uri in mirrors_of(entry["uri"], apt_files):
+                yield {**entry, "uri": uri}
+
+
+def mirrors_of(uri, apt_files):
+    """The addresses in a list of mirrors that is a file, each with its options behind it; else the one address."""
+    listed = apt_files.get(MIRRORS + re.sub("^[^/]*/*", "/", uri), []) if uri.startswith(MIRRORS) else []
+    return [line.split()[0].rstrip("/") for line in listed if line.split()] or [uri]
 
 
 def list_entries(path, lines):
+    # What stands behind a # is no part of it, but for one in brackets.
+    lines = [re.sub(r"^((?:[^#\[]|\[[^\]]*\]?)*)#.*", r"\1", line) for line in lines]
     for line in filter(str.strip, lines):
         entry = re.fullmatch(r"\s*(?:deb|deb-src)\s+(?:\[([^]]*)\]\s*)?(\S+)\s+(\S+)\s*(.*?)\s*", line)
         assert entry, f"{path} has a line that apt does not read: {line.strip()[:200]}"
@@ -114,7 +156,7 @@ def own(profile):
     return [repository for repository in profile.get("repositories") or [] if not repository.get("buildOnly")]
 
 
-def test_are_those_of_the_profile(apt_files, rpm_sources, profile):
+def test_are_those_of_the_profile(apt_files, rpm_sources, services, profile):
     if not profile.get("repositories"):
         pytest.skip("the image was taken over finished, and the profile names no repositories")
     entries = list(apt_entries(apt_files))
@@ -134,6 +176,7 @@ def test_are_those_of_the_profile(apt_files, rpm_sources, profile):
     foreign += [
         f"{name} ({', '.join(sorted(addresses - known))})" for name, addresses in rpm.items() if not addresses <= known
     ]
+    foreign += [f"those of the service {name} ({service['url']})" for name, service in services.items()]
     assert not foreign, (
         f"the image would take packages from elsewhere than the profile says: {'; '.join(foreign)}: remove them by an element "
         "or a script, or add them to the profile's repositories"

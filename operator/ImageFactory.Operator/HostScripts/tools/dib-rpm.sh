@@ -114,7 +114,12 @@ sudo rm -rf "\$TARGET_ROOT$BUILD_DIR"
 folder=etc/yum.repos.d
 if [ -d "\$TARGET_ROOT/etc/zypp/repos.d" ]; then folder=etc/zypp/repos.d; fi
 sudo find "\$TARGET_ROOT/\$folder" -name 'dib-mirror-*.repo' -delete
-sudo find "\$TARGET_ROOT/\$folder" -name '*.repo' -exec sed -i -e '/^[[:space:]]*enabled *=/d' -e '/^\[.*\]/a enabled=0' {} +
+# A service of zypper brings repositories when it is refreshed. A link would lead to a file of this host.
+for switched_off in etc/yum.repos.d etc/yum/repos.d etc/distro.repos.d etc/zypp/repos.d etc/zypp/services.d; do
+  [ -d "\$TARGET_ROOT/\$switched_off" ] || continue
+  sudo find "\$TARGET_ROOT/\$switched_off" -type f \( -name '*.repo' -o -name '*.service' \) \
+    -exec sed -i -e '/^[[:space:]]*enabled *=/d' -e '/^\[.*\]/a enabled=0' {} +
+done
 sudo cp '$DIB_RPM_DIR'/image/*.repo "\$TARGET_ROOT/\$folder/"
 sudo mkdir -p "\$TARGET_ROOT/usr/share/keyrings"
 for repository in '$DIB_RPM_DIR'/image/*.repo; do

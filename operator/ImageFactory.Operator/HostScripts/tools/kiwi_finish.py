@@ -18,7 +18,9 @@ SSHD = b"PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentica
 CLOUD_INIT = "etc/cloud/cloud.cfg.d/99-imagefactory-apt.cfg"
 CLOUD_INIT_APT = b"# The sources of this image are those that it was made with.\napt:\n  preserve_sources_list: true\n"
 CLOUD_INIT_OWN = rb"(?m)^[ \t]*(apt_)?(preserve_)?sources_list:"
-RPM_REPOSITORIES = ("etc/yum.repos.d", "etc/zypp/repos.d")
+# A service of zypper brings repositories when it is refreshed.
+RPM_REPOSITORIES = (("etc/yum.repos.d", "*.repo"), ("etc/yum/repos.d", "*.repo"), ("etc/distro.repos.d", "*.repo"),
+                    ("etc/zypp/repos.d", "*.repo"), ("etc/zypp/services.d", "*.service"))
 REMOVED = ("var/lib/dbus/machine-id", "var/lib/systemd/random-seed", "var/lib/systemd/credential.secret",
            "var/lib/zypp/AnonymousUniqueId", "var/lib/dpkg/status.kiwi")
 EMPTIED = (("etc/ssh", "ssh_host_*"), ("root", ".*_history"), ("var/lib/dhcp", "*.leases"),
@@ -65,8 +67,8 @@ def write(path, content):
 
 def switch_off_repositories():
     """Those that packages of the distribution brought; a section is on where it does not say."""
-    for folder in RPM_REPOSITORIES:
-        for path in regular_files(folder, "*.repo"):
+    for folder, pattern in RPM_REPOSITORIES:
+        for path in regular_files(folder, pattern):
             with open(path, "r+b") as file:
                 content = re.sub(rb"(?im)^[ \t]*enabled[ \t]*[=:].*\n?", b"", file.read())
                 content = re.sub(rb"(?m)^(\[[^\]\n]+\].*)$", rb"\1\nenabled=0", content)
