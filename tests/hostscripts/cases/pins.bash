@@ -5,7 +5,7 @@
 # shellcheck disable=SC2034,SC2154 # variables are set by run, harness.bash and apt.bash, or read by papers.bash
 
 # It makes a root tree; that a version gets as far as apt's command line, and is compared, the others show.
-FULL_CASES+=(case_apt_installs_the_version_that_the_profile_says_and_holds_it)
+FULL_CASES+=(case_apt_installs_the_version_that_the_profile_says_whoever_asks_for_another_and_holds_it)
 
 # pinned_input ITEM... - the repository of write_release, once more with backports; sets port
 pinned_input() {
@@ -42,7 +42,7 @@ case_a_version_that_no_repository_has_is_told_before_the_build_with_those_that_t
 case_an_rpm_package_with_its_version_is_known_from_one_whose_name_looks_like_it() {
   local seen
   mkdir -p "$directory/workspace/imagefactory-x/state/indexes"
-  printf 'kubelet\tx86_64\t1.30.2-1.1\nkubelet\tx86_64\t1.30.3-1\njava-17\tx86_64\t1:17.0.9-2.el9\nopenssl\tx86_64\t1:3.0.7-24\ntool\tnoarch\t1.3-2\n' \
+  printf 'kubelet\tx86_64\t1.30.2-1.1\nkubelet\tx86_64\t1.30.3-1\njava-17\tx86_64\t1:17.0.9-2.el9\nopenssl\tx86_64\t1:3.0.7-24\nlibstdc++6\tx86_64\t13.2.1-150000.1\ntool\tnoarch\t1.3-2\n' \
     >"$directory/workspace/imagefactory-x/state/indexes/a.tsv"
   seen=$(IMAGEFACTORY_BUILD_UID=x IMAGEFACTORY_SCRIPTS=$scripts IMAGEFACTORY_WORKSPACE=$directory/workspace sh -euc '
     . "$IMAGEFACTORY_SCRIPTS/lib.sh"
@@ -53,6 +53,7 @@ case_an_rpm_package_with_its_version_is_known_from_one_whose_name_looks_like_it(
     for item in kubelet-1.30.2 java-17 openssl-1:3.0.7-24.x86_64 perl-5; do check_rpm_package "$item"; done
     fail() { echo "$1: $2"; }
     check_rpm_package tool=1.31
+    check_rpm_package libstdc++6.x86_64=13.2.1
     problem="No match for argument: Unable to find a match: kubelet-1.31.0"
     explain_missing_package
     cat "$PINS"')
@@ -61,7 +62,8 @@ case_an_rpm_package_with_its_version_is_known_from_one_whose_name_looks_like_it(
 PackageNotFound: a package is in none of the profile's repositories (No match for argument: Unable to find a match: kubelet-1.31.0); of kubelet there are 1.30.3-1, 1.30.2-1.1: correct builder.dib.packages or add the repository
 kubelet	1.30.2
 openssl	1:3.0.7-24
-tool	1.31"
+tool	1.31
+libstdc++6	13.2.1"
 }
 
 case_an_image_with_another_version_than_the_profile_says_is_refused() {
@@ -91,7 +93,7 @@ make_deb() {
 }
 
 # The root is the builder itself, as in build.bash, but apt installs into it, as diskimage-builder calls it.
-case_apt_installs_the_version_that_the_profile_says_and_holds_it() {
+case_apt_installs_the_version_that_the_profile_says_whoever_asks_for_another_and_holds_it() {
   local port='' mirror_folder="$directory/mirror" element="$directory/input/source/elements/builder-itself" told
   make_apt_archive
   write_waiting_input
@@ -104,6 +106,10 @@ case_apt_installs_the_version_that_the_profile_says_and_holds_it() {
   printf '#!/bin/sh\nset -eu\nsudo cp -r --parents /usr/share/dpkg "$TARGET_ROOT"\nsudo rm -f "$TARGET_ROOT"/etc/apt/sources.list.d/*\n' \
     >"$element/root.d/15-apt"
   printf '#!/bin/sh\nexec apt-get update\n' >"$element/pre-install.d/05-update"
+  # As elements do, before and after the profile's packages.
+  mkdir "$element"/{install.d,post-install.d}
+  printf '#!/bin/sh\nexec apt-get --assume-yes --allow-unauthenticated install tool=1.30.9-1.1\n' >"$element/install.d/50-newest"
+  printf '#!/bin/sh\napt-get --assume-yes install tool && exec apt-get --assume-yes dist-upgrade\n' >"$element/post-install.d/50-again"
   cat >"$element/finalise.d/10-tell" <<'END'
 #!/bin/sh
 echo "the root tree: $(dpkg-query -W -f '${db:Status-Want} ${Package} ${Version};' tool)"

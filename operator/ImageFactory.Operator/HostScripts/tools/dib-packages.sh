@@ -78,9 +78,12 @@ check_rpm_package() {
   case "$1" in
     *=*)
       wanted=${1#*=}
-      [ "$(offered "${1%%=*}" | grep -cE -e "^([0-9]+:)?$(escaped "$wanted")(-|\$)")" != 0 ] ||
-        refuse_version "${1%%=*}" "the version $wanted"
-      pin "${1%%=*}" "$wanted"
+      named=${1%%=*}
+      # zypper takes an architecture behind the name.
+      case "$named" in *."$machine" | *.noarch) named=${named%.*} ;; esac
+      [ "$(offered "$named" | grep -cE -e "^([0-9]+:)?$(escaped "$wanted")(-|\$)")" != 0 ] ||
+        refuse_version "$named" "the version $wanted"
+      pin "$named" "$wanted"
       ;;
     *-[0-9]*)
       # An architecture may follow, and all but the name may be left out; of an epoch zero nothing is listed.
@@ -104,6 +107,15 @@ pin() {
   fi
   echo "$1" >>"$PINS.names"
   printf '%s\t%s\n' "$1" "$2" >>"$PINS"
+}
+
+# write_apt_versions DIRECTORY - for the time of the build apt knows one version of the packages that are given with one, whoever
+# asks for them, and takes it where an earlier step has installed another: elements install before the profile's own
+# packages, and after them, and apt would go neither down nor stay
+write_apt_versions() {
+  [ -s "$PINS" ] || return 0
+  echo 'APT::Get::allow-downgrades "true";' >"$1/apt.conf.d/91imagefactory-versions"
+  awk -F '\t' '{ printf "Package: %s\nPin: version %s\nPin-Priority: 1001\n\n", $1, $2 }' "$PINS" >"$1/preferences.d/imagefactory-versions"
 }
 
 # write_hold - an upgrade of a server then leaves the packages of these versions alone

@@ -119,6 +119,7 @@ END
 
 write_apt_element() {
   write_apt_files build "$STATE_DIR/apt/build"
+  write_apt_versions "$STATE_DIR/apt/build/etc/apt"
   write_apt_files image "$STATE_DIR/apt/image"
   cat >"$element/root.d/20-imagefactory" <<END
 #!/bin/sh
