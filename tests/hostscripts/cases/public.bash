@@ -40,8 +40,8 @@ if [ "$TOOL" = Kiwi ]; then
   : >"$KIWI_DIR/apt.conf"
   write_kiwi_environment
 else
-  write_environment
   write_lists
+  write_environment
 fi
 tool_build
 END

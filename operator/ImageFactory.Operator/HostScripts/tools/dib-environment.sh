@@ -8,7 +8,7 @@ SHOWN_NAMES="DIB_(RELEASE|DISTRIBUTION_MIRROR|(DEBIAN|UBUNTU)_COMPONENTS|UBUNTU_
 |GRUB_TIMEOUT|IMAGE_SIZE|ZYPPER_REPOS|YUM_MINIMAL_[A-Z_]*)|DISTRO_NAME|YUM|EFI_BOOT_DIR"
 
 # write_environment - what diskimage-builder is to find in its environment: defaults that make the image boot by
-# itself, get an address and listen to cloud-init; then what the profile sets, which wins
+# itself, get an address and listen to cloud-init; then what the profile sets, which wins. After write_lists
 write_environment() {
   bad_name=$(jq -r '
     [(.profile.builder.dib.environment // {}) | keys[] | select(
@@ -27,7 +27,10 @@ write_environment() {
   [ -z "$bad_name" ] || fail InvalidEnvironment \
     "builder.dib.environment: '$bad_name' has to be an address, or a list of hosts: letters, digits and . _ ~ % : @ / , * [ ] - may stand there"
 
-  jq -r --arg keyring "$(good_keyring "$(main_repository)")" --arg sources "$(dib_sources)" \
+  # To any disk with such an element diskimage-builder adds 525 MiB, to one of a given size as well.
+  efi_mib=0
+  ! grep -q '^block-device-efi' "$STATE_DIR/elements" || efi_mib=525
+  jq -r --argjson efi "$efi_mib" --arg keyring "$(good_keyring "$(main_repository)")" --arg sources "$(dib_sources)" \
     --arg zypper "$(zypper_repositories)" --arg yum "$DIB_RPM_DIR/build" "$DIB_RPM_ENVIRONMENT"'
     .profile as $p | $p.repositories[0] as $main
     | if $main.type == "RpmMd" then $p.os | rpm_environment($zypper; $yum) else {
@@ -49,7 +52,7 @@ write_environment() {
       DIB_CLOUD_INIT_DATASOURCES: "ConfigDrive, OpenStack, NoCloud",
       DIB_GRUB_TIMEOUT: "0"
     }
-    + (if $p.image.sizeGiB then {DIB_IMAGE_SIZE: ($p.image.sizeGiB | tostring)} else {} end)
+    + (if $p.image.sizeGiB then {DIB_IMAGE_SIZE: ($p.image.sizeGiB - $efi / 1024 | tostring)} else {} end)
     + ($p.builder.dib.environment // {} | map_values(tostring))
     | to_entries[] | "export \(.key)=\(.value | @sh)"' "$IMAGEFACTORY_INPUT" >"$STATE_DIR/environment"
 }

@@ -42,10 +42,11 @@ dib_version() { first_version disk-image-create --version; }
 
 tool_prepare() {
   check_one_manager
-  write_environment
   write_lists
+  write_environment
   check_packages
   check_elements
+  check_disk_layout
   check_release
   write_element
   expire_cache
@@ -87,6 +88,27 @@ check_elements() {
     [ "$element" = imagefactory ] || [ -d "$dib_elements/$element" ] || [ -d "$own_elements/$element" ] || fail ElementNotFound \
       "builder.dib.elements: '$element' is neither in the profile's source nor in diskimage-builder $(dib_version), which this builder has: correct the name, bring the element by source.git, or choose a builder image with a newer diskimage-builder"
   done <"$STATE_DIR/elements"
+}
+
+# check_disk_layout - what diskimage-builder would make the disk by: the profile's own description, or that of its first
+# block-device element, of which the source's go before
+check_disk_layout() {
+  layout="$STATE_DIR/block-device"
+  input '.profile.builder.dib.environment.DIB_BLOCK_DEVICE_CONFIG' >"$layout"
+  layout_of="DIB_BLOCK_DEVICE_CONFIG of builder.dib.environment"
+  if [ ! -s "$layout" ]; then
+    element=$(grep -m 1 '^block-device-' "$STATE_DIR/elements")
+    layout_of="builder.dib.elements: '$element'"
+    for layout_folder in "$own_elements" "$dib_elements"; do
+      [ -f "$layout_folder/$element/block-device-default.yaml" ] || continue
+      cp "$layout_folder/$element/block-device-default.yaml" "$layout"
+      break
+    done
+  fi
+  layout_problem=$(DIB_BLOCK_SIZE=$(input '.profile.builder.dib.environment.DIB_BLOCK_SIZE') \
+    python3 -B "$IMAGEFACTORY_SCRIPTS/tools/dib_disk.py" "$(input .profile.image.sizeGiB)" \
+    "$(input '.profile.image.minDiskGiB // 4')" <"$layout" | head -c 1000)
+  [ -z "$layout_problem" ] || fail InvalidProfile "$layout_of: the disk cannot be made: $layout_problem"
 }
 
 # check_release - debootstrap has a script for each release that it can make
