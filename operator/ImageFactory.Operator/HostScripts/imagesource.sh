@@ -24,10 +24,11 @@ fetch_image() {
     --write-out '%{http_code}' --output "$IMPORTED" "$image_url" \
     >"$STATE_DIR/image.status" 2>"$STATE_DIR/image.error" || image_code=$?
   [ "$image_code" = 0 ] || refuse_image
+  [ -s "$IMPORTED" ] || fail SourceImageInvalid "$image_url is empty: have its publisher put the image there"
   image_digest=$("${image_checksum%%:*}sum" <"$IMPORTED" | cut -d' ' -f1)
   [ "$image_digest" = "${image_checksum#*:}" ] || fail SourceImageDiffers \
     "$image_url has the ${image_checksum%%:*} $image_digest, and source.image.checksum says ${image_checksum#*:}: look up\
- what its publisher tells; an address that always leads to the newest image changes with each"
+ what its publisher tells of the file as it is there, packed if it is; an address that always leads to the newest image changes with each"
   log "the image has $(($(stat -c %s "$IMPORTED") >> 20)) MiB and is the one of the checksum"
 }
 

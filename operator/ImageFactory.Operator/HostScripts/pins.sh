@@ -22,7 +22,7 @@ check_pins() {
       printf "%s %s, %s\n", name, wanted[name], (name in seen ? "installed is" seen[name] : "which is not installed") } }' \
     "$PINS" "$PACKAGES_TABLE")
   [ -z "$differing" ] || fail PackageVersionDiffers \
-    "the image has another version than builder.dib.packages asks for ($(printf '%s\n' "$differing" | paste -sd ';' | sed 's/;/; /g' | cut -c1-1000)): another element or package asks for that one; leave the version out, or find who asks by this build's log"
+    "the image has another version than $PACKAGES_FIELD asks for ($(printf '%s\n' "$differing" | paste -sd ';' | sed 's/;/; /g' | cut -c1-1000)): another element or package asks for that one; leave the version out, or find who asks by this build's log"
   log "$(wc -l <"$PINS") packages have the version that the profile says"
 }
 

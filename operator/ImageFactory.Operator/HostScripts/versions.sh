@@ -36,8 +36,12 @@ check_versions() {
   older_count=$(cut -f1 "$OLDER" | sort -u | wc -l)
   [ "$older_count" = 0 ] && return
   cat "$OLDER"
+  older_words="$older_count of $package_count packages are older than the verified repositories have them ($(awk -F '\t' '{ print $1 " " $2 ", " $3 " in repository " $4 }' "$OLDER" | head -n "$OLDER_NAMED" | paste -sd ';' | sed 's/;/; /g'))"
+  # A finished image is the same each time.
+  [ "$TOOL" != Import ] || fail PackagesOlder \
+    "$older_words: take over a newer image, or leave repositories out of the profile, then nobody compares them"
   retry_later PackagesOlder \
-    "$older_count of $package_count packages are older than the verified repositories have them ($(awk -F '\t' '{ print $1 " " $2 ", " $3 " in repository " $4 }' "$OLDER" | head -n "$OLDER_NAMED" | paste -sd ';' | sed 's/;/; /g')): a mirror failed or changed during the build, so it is worth another try; if an older version is wanted, say so in builder.dib.packages (name=version), or hold it in the image (apt-mark hold, dnf versionlock, zypper addlock)"
+    "$older_words: a mirror failed or changed during the build, so it is worth another try; if an older version is wanted, say so in $PACKAGES_FIELD (name=version), or hold it in the image (apt-mark hold, dnf versionlock, zypper addlock)"
 }
 
 # list_offers - "priority name architecture version repository" of each package that is installed, tab-separated. Packages of

@@ -123,6 +123,21 @@ case_a_finished_image_that_is_gone_from_its_address_is_still_unchanged() {
   expect source 3 Unchanged Unchanged
 }
 
+case_a_finished_image_with_older_packages_than_its_repositories_is_not_tried_again() {
+  local port
+  make_finished
+  import_input cloud.qcow2
+  stages source prepare build
+  mkdir -p "$directory/workspace/imagefactory-$uid/state/indexes"
+  printf 'known\tamd64\t2.0\n' >"$directory/workspace/imagefactory-$uid/state/indexes/default.tsv"
+  stage package
+  expect package 1 Failed PackagesOlder '^1 of 1 .* 2.0 in repository default\): take over a newer image, or leave repositories out'
+  : >"$directory/served/cloud.qcow2"
+  import_input cloud.qcow2
+  stage source
+  expect source 1 Failed SourceImageInvalid 'cloud.qcow2 is empty'
+}
+
 case_a_finished_image_with_holes_takes_no_disk_for_them() {
   local port
   make_finished

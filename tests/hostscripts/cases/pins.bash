@@ -49,6 +49,7 @@ case_an_rpm_package_with_its_version_is_known_from_one_whose_name_looks_like_it(
     . "$IMAGEFACTORY_SCRIPTS/pins.sh"
     . "$IMAGEFACTORY_SCRIPTS/tools/dib-packages.sh"
     STAGE=prepare INDEXES_DIR=$STATE_DIR/indexes machine=x86_64 architecture=amd64
+    PACKAGES_FIELD=builder.dib.packages
     : >"$PINS" >"$PINS.names"
     for item in kubelet-1.30.2 java-17 openssl-1:3.0.7-24.x86_64 perl-5; do check_rpm_package "$item"; done
     fail() { echo "$1: $2"; }
@@ -82,6 +83,18 @@ case_an_image_with_another_version_than_the_profile_says_is_refused() {
   printf 'kubelet\t1.30.2-1\ncri-o\t1.30\n' >"$state/pins.tsv"
   stage package
   expect package 1 Failed PackageVersionDiffers '\(kubelet 1.30.2-1, installed is 1.30.2-1.1; cri-o 1.30, which is not installed\)'
+}
+
+case_a_version_that_a_description_of_kiwi_says_is_known_and_held_against_the_image() {
+  local version
+  write_kiwi_input "$(edit config.xml '"zstd"' '"zstd=0.1"')"
+  stages source
+  stage prepare
+  expect prepare 1 Failed PackageNotFound '^the description: no repository of the profile has of zstd the version 0.1; there are '
+  version=$(jq -r .message "$directory/prepare.result" | sed 's/.*there are \([^,:]*\)[,:].*/\1/')
+  write_kiwi_input "$(edit config.xml '"zstd"' "\"zstd=$version\"")"
+  stages source prepare
+  check "what the image is held against" test "$(<"$directory/workspace/imagefactory-$uid/state/pins.tsv")" = "zstd"$'\t'"$version"
 }
 
 # make_deb NAME VERSION - below the mirror

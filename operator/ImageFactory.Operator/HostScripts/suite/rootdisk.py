@@ -2,13 +2,14 @@
 
 Each function takes root, which runs a command there and gives its output.
 """
-import re
+import struct
 
 MIB = 1 << 20
 SECTOR = 512
 # Of ext2, ext3 and ext4: 32-bit words of the superblock, which begins at the second KiB.
 BLOCKS, BLOCK_SIZE, FEATURES, BLOCKS_HIGH, WORDS = 1, 6, 24, 84, 128
 IS_64BIT = 0x80
+XFS_HEAD = struct.Struct(">4sIQ")
 
 
 def unused(root, point="/"):
@@ -31,8 +32,10 @@ def file_system_size(root, device, kind, point):
         high = words[BLOCKS_HIGH] << 32 if words[FEATURES] & IS_64BIT else 0
         return (words[BLOCKS] + high) * (1024 << words[BLOCK_SIZE])
     if kind == "xfs":
-        data = re.search(r"^data +=.*bsize=(\d+) +blocks=(\d+)", root(f"xfs_info {point}"), re.MULTILINE)
-        return int(data[1]) * int(data[2])
+        # Of the superblock, since not every image has xfs_info: the size of a block, and how many there are.
+        head = bytes(int(byte) for byte in root(f"od -A n -v -t u1 -N {XFS_HEAD.size} {device}").split())
+        _, block, blocks = XFS_HEAD.unpack(head)
+        return block * blocks
     return int(root(f"df -B1 --output=size {point}").splitlines()[-1])
 
 

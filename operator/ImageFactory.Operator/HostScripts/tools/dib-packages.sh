@@ -1,5 +1,6 @@
 # shellcheck shell=sh
-# The packages that diskimage-builder is told of, and their versions where the profile says those. Sourced by dib.sh.
+# The packages that diskimage-builder is told of, and their versions where the profile says those. Sourced by dib.sh, and for the
+# versions by kiwi.sh. PACKAGES_FIELD is where they are said.
 # shellcheck disable=SC2034,SC2154 # variables pass between this file and dib.sh
 
 # Versions of a package that a message names, the newest first.
@@ -42,7 +43,7 @@ check_apt_package() {
   named_architecture=
   case "$named" in *:*) named_architecture=${named#*:} named=${named%%:*} ;; esac
   case "$named_architecture" in '' | all | any | native | "$architecture") ;; *) fail InvalidProfile \
-    "builder.dib.packages: '$1' is of the architecture $named_architecture, and the image is of $architecture: leave :$named_architecture out" ;; esac
+    "$PACKAGES_FIELD: '$1' is of the architecture $named_architecture, and the image is of $architecture: leave :$named_architecture out" ;; esac
   case "$1" in
     *=*)
       wanted=${1#*=}
@@ -53,7 +54,7 @@ check_apt_package() {
       wanted=${1#*/}
       of_suite=$(repositories_of_suite "$wanted")
       [ "$of_suite" ] || fail PackageNotFound \
-        "builder.dib.packages: '$1' is to come from the suite $wanted, which no repository of the profile is of: add the repository, or correct the name to the Suite or Codename of its release file"
+        "$PACKAGES_FIELD: '$1' is to come from the suite $wanted, which no repository of the profile is of: add the repository, or correct the name to the Suite or Codename of its release file"
       for from in $of_suite; do
         if cut -f1 "$INDEXES_DIR/$from.tsv" | grep -qxF -e "$named"; then return; fi
       done
@@ -103,7 +104,7 @@ escaped() { printf %s "$1" | sed 's/[.+^]/\\&/g'; }
 # pin NAME VERSION
 pin() {
   if grep -qxF -e "$1" "$PINS.names"; then
-    fail InvalidProfile "builder.dib.packages: $1 has more than one version: leave one"
+    fail InvalidProfile "$PACKAGES_FIELD: $1 has more than one version: leave one"
   fi
   echo "$1" >>"$PINS.names"
   printf '%s\t%s\n' "$1" "$2" >>"$PINS"
@@ -145,9 +146,9 @@ offered_words() {
 refuse_version() {
   there=$(offered_words "$1")
   if [ -z "$there" ]; then
-    fail PackageNotFound "builder.dib.packages: no repository of the profile has a package $1: correct its name, or add the repository that has it"
+    fail PackageNotFound "$PACKAGES_FIELD: no repository of the profile has a package $1: correct its name, or add the repository that has it"
   fi
-  fail PackageNotFound "builder.dib.packages: no repository of the profile has of $1 $2; there are $there: name one of them, or add the repository that has it"
+  fail PackageNotFound "$PACKAGES_FIELD: no repository of the profile has of $1 $2; there are $there: name one of them, or add the repository that has it"
 }
 
 # explain_missing_package - of what the package manager said when it missed one (problem), the name and what there is of it
@@ -164,5 +165,5 @@ explain_missing_package() {
     case "$near" in *[-=][0-9]*) near=${near%[-=]*} ;; *) break ;; esac
     there=$(offered_words "$near")
   done
-  fail PackageNotFound "a package is in none of the profile's repositories ($problem)${there:+; of $near there are $there}: correct builder.dib.packages or add the repository"
+  fail PackageNotFound "a package is in none of the profile's repositories ($problem)${there:+; of $near there are $there}: correct $PACKAGES_FIELD or add the repository"
 }

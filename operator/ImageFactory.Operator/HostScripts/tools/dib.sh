@@ -15,6 +15,7 @@
 . "$IMAGEFACTORY_SCRIPTS/pins.sh"
 
 TOOL=DiskImageBuilder
+PACKAGES_FIELD=builder.dib.packages
 PHASE_LINE='*dib-run-parts Running */*.d/*'
 PHASE_NAME='s#.*dib-run-parts Running ##; s#/[^/]*$##; s#.*/##'
 DEBOOTSTRAP_SCRIPTS_DIR=/usr/share/debootstrap/scripts

@@ -7,8 +7,13 @@
 . "$IMAGEFACTORY_SCRIPTS/tools/kiwi-cache.sh"
 # shellcheck source=kiwi-failure.sh
 . "$IMAGEFACTORY_SCRIPTS/tools/kiwi-failure.sh"
+# shellcheck source=dib-packages.sh
+. "$IMAGEFACTORY_SCRIPTS/tools/dib-packages.sh"
+# shellcheck source=../pins.sh
+. "$IMAGEFACTORY_SCRIPTS/pins.sh"
 
 TOOL=Kiwi
+PACKAGES_FIELD="the description"
 PHASE_LINE='*INFO*| [CIS]*ing *'
 PHASE_NAME='s#.*\| ##; s#[()]##g; s#^([A-Za-z]+) ([A-Za-z0-9.-]+).*#\1-\2#; y/CIS/cis/'
 DESCRIPTION_DIR="$BUILD_DIR/description"
@@ -34,6 +39,9 @@ tool_prepare() {
   copy_description
   check_description
   check_volumes "$DESCRIPTION_DIR"
+  # A pattern is no version that an image could be held against.
+  jq -r '.packages[] | select(contains("*") | not)' "$KIWI_DIR/checked.json" >"$STATE_DIR/packages"
+  check_packages
   tell_warnings
   write_repositories
   write_apt_files image "$KIWI_DIR/files"

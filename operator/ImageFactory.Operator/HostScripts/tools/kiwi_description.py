@@ -5,7 +5,7 @@ usage: kiwi_description.py BUILD_JSON DESCRIPTION PACKAGES KEYS CUSTOMIZE
 DESCRIPTION is the build's copy of the folder: its main file is replaced. In PACKAGES, a folder, goes what of it installs
 packages, for a root that can be kept: see kiwi-build.sh. KEYS is where the key of each repository lies, and CUSTOMIZE the
 script that kiwi calls for each file that it writes of a repository. Prints one JSON object: {reason, message} of what is
-wrong, or {warnings, packageManager, initrd, ignored} of a description that can be built.
+wrong, or {packages, warnings, packageManager, initrd, ignored} of a description that can be built.
 
 In Python, since kiwi's own modules are: they convert old schema versions and resolve includes, and lxml tells lines.
 """
@@ -179,7 +179,8 @@ def main(build_json, folder, packages_folder, keys, customize):
     if packages is not None:
         kiwi_rewrite.write(packages, packages_folder)
     kiwi_rewrite.write(tree, folder)
-    return {"warnings": findings, "packageManager": manager, "initrd": state.get_initrd_system(), "ignored": ignored}
+    names = sorted({*state.get_bootstrap_packages(), *state.get_system_packages()})
+    return {"packages": names, "warnings": findings, "packageManager": manager, "initrd": state.get_initrd_system(), "ignored": ignored}
 
 
 if __name__ == "__main__":
