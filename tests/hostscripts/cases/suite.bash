@@ -152,6 +152,21 @@ case_a_source_of_apt_by_a_list_of_mirrors_or_with_a_comment_is_known() {
   found 'says: mirror\+file:///etc/apt/mirrors/debian.list bookworm main of'
 }
 
+case_a_package_manager_that_is_told_to_check_no_signature_at_all_is_named() {
+  write_input '.profile.repositories = [{name: "main", url: "http://deb.example.org/debian", suite: "bookworm"}]'
+  guest_file etc/apt/apt.conf.d/90own <<<'Acquire::AllowInsecureRepositories "false"; APT::Get::Assume-Yes "true";'
+  look_at repositories -k test_none_is_trusted_blindly
+  content
+  guest_file etc/apt/apt.conf.d/90own <<<$'APT::Get::AllowUnauthenticated "yes";\nAcquire { AllowInsecureRepositories "1"; };'
+  look_at repositories -k test_none_is_trusted_blindly
+  found 'without checking signatures: all of apt, by APT::Get::AllowUnauthenticated, all of apt, by Acquire::AllowInsecureRepositories'
+  rm "$directory/guest/etc/apt/apt.conf.d/90own"
+  guest_file etc/zypp/repos.d/oss.repo <<<$'[imagefactory-oss]\nbaseurl=http://repo.example.org/oss'
+  guest_file etc/zypp/zypp.conf <<<$'[main]\n# gpgcheck = off\npkg_gpgcheck = off'
+  look_at repositories -k test_none_is_trusted_blindly
+  found 'signatures: all of zypper, by pkg_gpgcheck of /etc/zypp/zypp.conf'
+}
+
 # What the two tools put into the image.
 case_cloud_init_adds_no_source_of_its_own_unless_the_profile_says_what_it_does() {
   local element root="$directory/root" sources

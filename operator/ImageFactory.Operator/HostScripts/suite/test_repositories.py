@@ -48,6 +48,10 @@ for file in /usr/lib/zypp/plugins/services/*; do
   if [ -x "$file" ] && [ -f "$file" ]; then printf "FILE %s\\n[%s]\\nurl=plugin\\n" "$file" "${file##*/}"; fi
 done"""
 SWITCHED_OFF = ("0", "no", "false", "off", "without", "disable")
+# Settings by which apt takes what nobody has signed.
+APT_BLIND = ("apt::get::allowunauthenticated", "acquire::allowinsecurerepositories", "acquire::allowweakrepositories",
+             "acquire::allowdowngradetoinsecurerepositories")
+APT_TRUE = ("1", "yes", "true", "with", "on", "enable")
 MIRRORS = "mirror+file:"
 RPM_ADDRESSES = ("baseurl", "mirrorlist", "metalink")
 
@@ -227,18 +231,27 @@ def everything(apt_sources, rpm_sources):
 
 def test_none_is_trusted_blindly(apt_sources, rpm_sources, root):
     blind = re.findall(r"\[[^]]*trusted=yes[^]]*\]|^Trusted: *yes", apt_sources, re.MULTILINE | re.IGNORECASE)
+    blind += [
+        f"all of apt, by {name}"
+        for name, value in re.findall(r'^(\S+) "(.*)";', root("apt-config dump 2>/dev/null || true"), re.MULTILINE)
+        if name.lower() in APT_BLIND and value.lower() in APT_TRUE
+    ]
     # zypper checks unless it is told not to, dnf only if it is told so, in the repository or for all.
-    main = root("cat /etc/dnf/dnf.conf /etc/yum.conf /etc/zypp/zypp.conf 2>/dev/null || true")
+    main = root("cat /etc/dnf/dnf.conf /etc/yum.conf 2>/dev/null || true")
     default = "1" if re.search(r"^gpgcheck *= *(1|yes|true|on)", main, re.MULTILINE | re.IGNORECASE) else "0"
     zypper = root.run("test -d /etc/zypp/repos.d").rc == 0
+    if zypper:
+        own = root("cat /etc/zypp/zypp.conf 2>/dev/null || true")
+        off = re.findall(r"^[ \t]*((?:pkg_)?gpgcheck)[ \t]*=[ \t]*(?:0|no|false|off|never)\b", own, re.MULTILINE | re.IGNORECASE)
+        blind += [f"all of zypper, by {name} of /etc/zypp/zypp.conf" for name in off]
     blind += [
         name
         for name, section in rpm_sources.items()
         if section.get("gpgcheck", "1" if zypper else default).lower() not in ("1", "yes", "true", "on")
-        or section.get("pkg_gpgcheck", "1") == "0"
+        or section.get("pkg_gpgcheck", "1").lower() in SWITCHED_OFF
     ]
     assert not blind, (
-        f"used without checking signatures: {', '.join(blind)}: give the key in the repository's keyring, and set gpgcheck=1"
+        f"used without checking signatures: {', '.join(blind)}: give the key in the repository's keyring, and let it be checked"
     )
 
 
