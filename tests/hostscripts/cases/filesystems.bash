@@ -174,6 +174,32 @@ case_a_logical_volume_in_pieces_is_told() {
   expect package 1 Failed MountFailed "logical volume $VG/lv_root lies in several pieces"
 }
 
+case_a_volume_group_of_two_partitions_is_read_by_the_metadata_of_one() {
+  local build output tree="$directory/trees" first second config
+  write_input
+  make_trees
+  mkdir "$tree/root/var/lib"
+  cp -a "$tree/var/lib/." "$tree/root/var/lib"
+  printf '%s\n' "/dev/$VG/root / ext4" "/dev/$VG/home /home ext4" >"$tree/root/etc/fstab"
+  new_disk 120M
+  printf 'start=1MiB, size=50MiB, type=8e\nstart=51MiB, size=50MiB, type=8e\n' | sfdisk -q "$build/image/disk.raw"
+  first=$(losetup --show -f -o 1MiB --sizelimit 50MiB "$build/image/disk.raw")
+  second=$(losetup --show -f -o 51MiB --sizelimit 50MiB "$build/image/disk.raw")
+  at_end "losetup -d $first $second"
+  config="devices { filter=[\"a|^$first\$|\",\"a|^$second\$|\",\"r|.*|\"] use_devicesfile=0 } backup { backup=0 archive=0 }"
+  pvcreate -q --config "$config" "$first" >/dev/null
+  pvcreate -q --config "$config" --metadataignore y "$second" >/dev/null
+  vgcreate -q --config "$config" $VG "$first" "$second" >/dev/null
+  lvcreate -q --driverloaded n --config "$config" -an -Zn -Wn -L 32M -n root $VG "$first" >/dev/null
+  lvcreate -q --driverloaded n --config "$config" -an -Zn -Wn -L 32M -n home $VG "$second" >/dev/null
+  # Each one's extents begin at its first MiB.
+  file_system "$tree/root" "$directory/fs" 32M && place "$directory/fs" 2
+  file_system "$tree/home" "$directory/fs" 32M && place "$directory/fs" 52
+  losetup -d "$first" "$second"
+  stages package
+  check "both are mounted" grep -q ',./home/debian/.ssh/authorized_keys$' "$output/files.hashdeep"
+}
+
 case_metadata_of_lvm_that_lie_are_told() {
   local build output lie
   write_input

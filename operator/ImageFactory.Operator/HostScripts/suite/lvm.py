@@ -82,7 +82,7 @@ def parse(text):
 
 
 def physical_volume(disk, start, size):
-    """Its id, and the text of the volume group that it is part of."""
+    """Its id, and the text of the volume group that it is part of; none where only others of the group have it."""
     head = read(disk, start, min(size, LABEL_SECTORS * SECTOR))
     for sector in range(len(head) // SECTOR):
         label = head[sector * SECTOR : (sector + 1) * SECTOR]
@@ -117,7 +117,7 @@ def physical_volume(disk, start, size):
         first = min(text_size, length - text_at)
         text = read(disk, start + area + text_at, first) + read(disk, start + area + SECTOR, text_size - first)
         return identity, text.rstrip(b"\0").decode("utf-8", "replace")
-    raise Unreadable("the physical volume has no metadata, so it belongs to no volume group")
+    return identity, None
 
 
 def place_of(volume, extent, physical):
@@ -151,7 +151,10 @@ def volumes_of(disk, physical_volumes):
             problems.append(str(problem))
             continue
         places[identity] = (start, size)
-        groups.setdefault(text, None)
+        if text is not None:
+            groups.setdefault(text, None)
+    if places and not groups and not problems:
+        problems.append("the physical volume has no metadata, so it belongs to no volume group")
     for text in groups:
         try:
             name, group = next((name, value) for name, value in parse(text).items() if isinstance(value, dict))
