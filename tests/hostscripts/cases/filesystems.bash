@@ -276,6 +276,50 @@ case_package_reads_the_subvolumes_of_a_btrfs() {
   has_all_files
 }
 
+# As openSUSE and Fedora lay theirs out: the first boots a snapshot by default, and mounts the folder of all snapshots again.
+case_package_reads_the_default_snapshot_of_opensuse_and_the_subvolume_root_of_fedora() {
+  local build output tree="$directory/trees" mounted="$directory/mounted" name folder
+  write_input
+  make_trees
+  at_end "umount $mounted"
+  mkdir "$mounted"
+  for name in @/.snapshots/1/snapshot root; do
+    new_disk 200M
+    printf 'start=1MiB\n' | sfdisk -q "$build/image/disk.raw"
+    truncate -s 199M "$directory/fs"
+    mkfs.btrfs -q -U $VAR_UUID "$directory/fs"
+    mount -o loop "$directory/fs" "$mounted"
+    if [[ $name == @* ]]; then
+      printf '%s\n' "UUID=$VAR_UUID / btrfs defaults" "UUID=$VAR_UUID /.snapshots btrfs subvol=@/.snapshots" \
+        "UUID=$VAR_UUID /var btrfs subvol=/@/var" "UUID=$VAR_UUID /home btrfs subvol=@/home" >"$tree/root/etc/fstab"
+      btrfs -q subvolume create "$mounted/@"
+      btrfs -q subvolume create "$mounted/@/.snapshots"
+      mkdir "$mounted/@/.snapshots/1"
+      for folder in var home; do
+        btrfs -q subvolume create "$mounted/@/$folder"
+        cp -a "$tree/$folder/." "$mounted/@/$folder"
+      done
+    else
+      printf '%s\n' "UUID=$VAR_UUID / btrfs compress=zstd:1,subvol=root" "UUID=$VAR_UUID /var btrfs subvol=var" \
+        "UUID=$VAR_UUID /home btrfs subvol=home" >"$tree/root/etc/fstab"
+      for folder in var home; do
+        btrfs -q subvolume create "$mounted/$folder"
+        cp -a "$tree/$folder/." "$mounted/$folder"
+      done
+    fi
+    btrfs -q subvolume create "$mounted/$name"
+    cp -a "$tree/root/." "$mounted/$name"
+    mkdir "$mounted/$name/.snapshots"
+    cp -a "$tree/boot/." "$mounted/$name/boot"
+    if [[ $name == @* ]]; then btrfs subvolume set-default "$(btrfs inspect-internal rootid "$mounted/$name")" "$mounted"; fi
+    umount "$mounted"
+    place "$directory/fs" 1
+    stages package
+    has_all_files
+    check "each file once" test "$(grep -c 'os-release$' "$output/files.hashdeep")" = 1
+  done
+}
+
 case_a_host_without_device_mapper_is_told_before_an_image_with_logical_volumes_is_built() {
   local wanted
   if dmsetup version >/dev/null 2>&1; then
