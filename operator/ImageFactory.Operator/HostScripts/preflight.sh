@@ -35,9 +35,11 @@ check_tools() {
     fail InvalidInput "$IMAGEFACTORY_INPUT is not a version 1 build input: operator and scripts do not belong together"
 }
 
-# check_architecture - of the image, the host's kernel and the builder's programs: what is made runs here while it is made
+# check_architecture - of the image, the host's kernel and the builder's programs: what is made runs here while it is made;
+# nothing of a finished image does
 check_architecture() {
   read_architecture
+  [ "$(input .profile.builder.tool)" != Import ] || return 0
   host_machine=$(uname -m)
   [ "$host_machine" = "$machine" ] || fail ArchitectureDiffers \
     "the image is for $machine, and this build host, $(uname -n), is $host_machine: build it on nodes with the label kubernetes.io/arch=$architecture (builder.placement.nodeSelector), or by a flavor of that architecture; or correct os.architecture"

@@ -97,4 +97,7 @@ case_a_host_of_another_architecture_than_the_image_is_told_by_name() {
   stage preflight
   expect preflight 1 Failed ArchitectureDiffers \
     'the image is for aarch64, and this build host, .*, is x86_64: .*kubernetes.io/arch=arm64 .*os.architecture$'
+  # Nothing of it runs here.
+  write_input '.profile.os.architecture = "aarch64" | .profile.builder = {tool: "Import"}'
+  stages preflight
 }
