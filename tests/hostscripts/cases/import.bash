@@ -70,6 +70,24 @@ case_a_finished_image_that_cannot_be_had_is_told_by_its_field() {
   expect source 75 Failed SourceUnreachable 'check that the server runs'
 }
 
+case_a_finished_image_is_fetched_where_its_address_leads_and_no_further_than_http() {
+  local port address
+  make_finished
+  import_input cloud.qcow2
+  mv "$directory/served/cloud.qcow2" "$directory/served/newest.qcow2"
+  echo /newest.qcow2 >"$directory/served/cloud.qcow2.redirect"
+  stages source
+  for address in file:///etc/passwd ftp://127.0.0.1/cloud.qcow2 /cloud.qcow2; do
+    echo "$address" >"$directory/served/cloud.qcow2.redirect"
+    stage source
+    expect source 1 Failed SourceRedirected 'cloud.qcow2 leads to where nothing is fetched from .* name the address that it leads to'
+  done
+  rm "$directory/served/cloud.qcow2.redirect"
+  : >"$directory/served/cloud.qcow2.cut"
+  stage source
+  expect source 75 Failed SourceUnreachable 'cannot be fetched .*bytes (missing|remaining)'
+}
+
 case_a_finished_image_that_names_other_files_is_refused() {
   local port
   make_finished
