@@ -34,8 +34,8 @@ CRD_SERVER_PACKAGES=(ca-certificates mmdebstrap)
 NODE_PACKAGES=(gcc libc6-dev conntrack dnsmasq-base ethtool ipset iptables kmod libseccomp2 mount socat util-linux)
 TOOL_PACKAGES=(prometheus prometheus-alertmanager lua5.1 postfix sasl2-bin libsasl2-modules
   gpg gpg-agent gpgv sqop hashdeep jq openssh-client openssl procps qemu-utils)
-HOSTSCRIPT_PACKAGES=(btrfs-progs cpio curl dosfstools e2fsprogs fdisk git gpg hashdeep jq kmod lvm2 mmdebstrap mtools
-  openssh-client python3-minimal qemu-system-x86 qemu-utils shellcheck xfsprogs zstd)
+HOSTSCRIPT_PACKAGES=(btrfs-progs bzip2 cpio cryptsetup-bin curl dosfstools e2fsprogs fdisk git gpg hashdeep jq kmod lvm2 mmdebstrap
+  mtools openssh-client python3-minimal qemu-system-x86 qemu-utils shellcheck xfsprogs xz-utils zstd)
 IMAGE_PACKAGES=(gcc libc6-dev buildah mmdebstrap jq)
 
 # The one-node cluster. Its network is a bridge of its own; the API server, the kubelet and the DNS server listen on the

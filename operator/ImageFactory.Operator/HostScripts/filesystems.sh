@@ -128,6 +128,15 @@ read_fstab() {
     python3 "$IMAGEFACTORY_SCRIPTS/suite/fstab.py" "$VOLUMES" "$1" >"$FSTAB"
 }
 
+# check_firmware - UEFI boots what lies on a FAT, and from no disk without one; minutes of an emulated machine would tell it
+# shellcheck disable=SC2154 # machine is set by read_architecture
+check_firmware() {
+  firmware=$(input .profile.image.properties.hw_firmware_type)
+  if [ -z "$firmware" ] && [ "$machine" = aarch64 ]; then firmware=uefi; fi
+  [ "$firmware" != uefi ] || jq -e '.volumes | any(.type == "vfat")' "$VOLUMES" >/dev/null || fail NoEfiPartition \
+    "the image is to boot by UEFI (hw_firmware_type, or aarch64), and its disk has no EFI system partition, or none with a file system: make one (block-device-efi), or have it boot by BIOS"
+}
+
 # is_plain_directory PATH - below the root, and no part of it is a link, which here leads to the host's directories
 is_plain_directory() {
   plain_path=$ROOT_MOUNT

@@ -144,6 +144,7 @@ check_operating_system
 list_packages
 log "$package_count packages"
 check_package_architecture
+check_firmware
 check_pins
 suspect=$(cat "$STATE_DIR/cache-entry" 2>/dev/null || :)
 check_versions

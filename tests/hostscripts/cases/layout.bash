@@ -2,7 +2,7 @@
 # Cases of disks as diskimage-builder is told to make them: what cannot be made, or is larger than promised, is told before the
 # packages are installed.
 # shellcheck disable=SC2016 # jq programs stand in single quotes
-# shellcheck disable=SC2154 # variables are set by run, harness.bash and apt.bash
+# shellcheck disable=SC2034,SC2154 # variables are set by run, harness.bash and apt.bash, or read by the last
 
 # layout_input JQ-FILTER - a build from the repository of write_release; sets port
 layout_input() {

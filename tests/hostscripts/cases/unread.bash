@@ -121,7 +121,25 @@ case_an_image_of_another_architecture_than_the_profile_says_is_refused() {
   make_disk "$directory/tree"
   stage package
   expect package 1 Failed ArchitectureDiffers '^os.architecture is aarch64, and the image is of another: 1 of the packages in it are for amd64; correct'
+  # Of packages for any nothing can be told.
   sed -i 's/^Architecture: .*/Architecture: all/' "$directory/tree/var/lib/dpkg/status"
   make_disk "$directory/tree"
+  jq '.profile.image.properties.hw_firmware_type = "bios"' "$directory/input/build.json" >"$directory/input/build.new"
+  mv "$directory/input/build.new" "$directory/input/build.json"
+  stages package
+}
+
+case_a_disk_that_no_uefi_boots_is_told_before_a_machine_tries() {
+  local build output tree="$directory/tree"
+  make_debian_tree "$tree"
+  write_input '.profile.image.properties.hw_firmware_type = "uefi"'
+  make_disk "$tree"
+  stage package
+  expect package 1 Failed NoEfiPartition 'has no EFI system partition.*block-device-efi'
+  new_disk 80M
+  printf 'label: gpt\nstart=1MiB, size=40MiB, type=uefi\nstart=41MiB, size=32MiB\n' | sfdisk -q "$build/image/disk.raw"
+  truncate -s 40M "$directory/fs"
+  mkfs.vfat "$directory/fs" >/dev/null && place "$directory/fs" 1
+  file_system "$tree" "$directory/fs" 32M && place "$directory/fs" 41
   stages package
 }
