@@ -89,13 +89,38 @@ case_a_finished_image_is_fetched_where_its_address_leads_and_no_further_than_htt
 }
 
 case_a_finished_image_that_names_other_files_is_refused() {
-  local port
+  local port version
   make_finished
   qemu-img create -q -f qcow2 -F raw -b /etc/shadow "$directory/served/overlay.qcow2" 32M
   import_input overlay.qcow2
   stages source prepare
   stage build
   expect build 1 Failed SourceImageInvalid 'the image needs a backing file beside itself'
+  for version in 3 2; do
+    qemu-img create -q -f qcow2 -o "data_file=$directory/data" "$directory/served/data.qcow2" 32M
+    rm "$directory/data"
+    printf '%b' "\\000\\000\\000\\00$version" | dd of="$directory/served/data.qcow2" bs=1 seek=4 conv=notrunc status=none
+    import_input data.qcow2
+    stages source prepare
+    stage build
+    # In version 2 there are no such features.
+    if [[ $version == 3 ]]; then
+      expect build 1 Failed SourceImageInvalid '^the image needs a data file beside itself'
+    else
+      expect build 0 Succeeded Succeeded
+    fi
+  done
+  qemu-img create -q -f qcow2 --object secret,id=key,data=geheim -o encrypt.format=luks,encrypt.key-secret=key,encrypt.iter-time=10 \
+    "$directory/served/locked.qcow2" 8M
+  import_input locked.qcow2
+  stages source prepare
+  stage build
+  expect build 1 Failed SourceImageInvalid '^the image needs a key beside itself'
+  head -c 100 "$directory/served/cloud.qcow2" >"$directory/served/torn.qcow2"
+  import_input torn.qcow2
+  stages source prepare
+  stage build
+  expect build 1 Failed SourceImageInvalid '^the image is a damaged qcow2'
 }
 
 case_a_finished_image_that_is_not_what_the_profile_says_is_told_by_what_it_is() {

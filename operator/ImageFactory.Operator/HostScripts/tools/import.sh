@@ -115,15 +115,24 @@ check_kind() {
   fi
 }
 
-# check_plain_qcow2 - one that names another file would be filled from files of this host
+# header_field FIRST LAST - hexadecimal digits of the header
+header_field() { printf %s "$qcow2_header" | cut -c"$1-$2"; }
+
+# check_plain_qcow2 - one that names another file would be filled from files of this host; its header is looked at before
+# anything opens it, and with it what it names
 check_plain_qcow2() {
-  qemu-img info -f qcow2 --output json "$image_file" >"$STATE_DIR/image.json" 2>"$STATE_DIR/image.error" || fail SourceImageInvalid \
-    "the image is no qcow2 ($(tail -n 1 "$STATE_DIR/image.error" | cut -c1-300)): set source.image.format to what it is"
-  other=$(jq -r '[if ."backing-filename" or ."full-backing-filename" then "a backing file" else empty end,
-    if ."format-specific".data."data-file" then "a data file" else empty end,
-    if .encrypted then "a key" else empty end] | join(" and ")' "$STATE_DIR/image.json")
+  qcow2_header=$(od -An -v -tx1 -N80 "$image_file" | tr -d ' \n')
+  other=
+  case "$(header_field 1 8)$(header_field 145 160)" in
+    # Features that a reader has to know, from version 3 on: the third is data in another file.
+    514649fb*[4-7c-f]) [ "$(header_field 9 16)" = 00000002 ] || other="a data file" ;;
+  esac
+  [ "$(header_field 65 72)" = 00000000 ] || other="${other:+$other and }a key"
+  [ "$(header_field 17 32)" = 0000000000000000 ] || other="${other:+$other and }a backing file"
   [ -z "$other" ] || fail SourceImageInvalid \
     "the image needs $other beside itself: have it converted to one that stands alone"
+  qemu-img info -f qcow2 --output json "$image_file" >"$STATE_DIR/image.json" 2>"$STATE_DIR/image.error" || fail SourceImageInvalid \
+    "the image is a damaged qcow2 ($(tail -n 1 "$STATE_DIR/image.error" | cut -c1-300)): have its publisher mend it"
   least_disk=$(input '.profile.image.minDiskGiB // 4')
   [ "$(jq '."virtual-size"' "$STATE_DIR/image.json")" -le "$((least_disk << 30))" ] || fail ImageTooLarge \
     "its disk has $(($(jq '."virtual-size"' "$STATE_DIR/image.json") >> 20)) MiB, image.minDiskGiB promises $least_disk GiB: raise image.minDiskGiB"
