@@ -29,6 +29,7 @@ mount_image() {
   find_root
   log "the root file system is $(volume_name "$root_volume")"
   mount_volume "$root_volume" "$root_subvolume" "$ROOT_MOUNT" || fail_to_mount "$root_volume" /
+  tell_journal "$root_volume"
   read_fstab "$root_volume"
   fstab_problem=$(jq -r '.problems | join("; ")' "$FSTAB" | cut -c1-600)
   [ -z "$fstab_problem" ] || fail MountFailed "/etc/fstab of the image: $fstab_problem"
@@ -40,6 +41,7 @@ mount_image() {
       "/etc/fstab of the image mounts $mount_path, which is no directory of its root file system, or lies behind a link: make the directory, or name where the link leads"
     mount_volume "$mount_index" "$mount_subvolume" "$ROOT_MOUNT$mount_path" || fail_to_mount "$mount_index" "$mount_path"
     log "$mount_path is $(volume_name "$mount_index")"
+    tell_journal "$mount_index"
   done <"$STATE_DIR/mounts"
   jq -r --slurpfile fstab "$FSTAB" --argjson root "$root_volume" '.volumes | to_entries[]
     | select(.key != $root and .value.type != "swap" and (.key as $key | [$fstab[0].mounts[].index] | index($key) | not)) | .key' \
@@ -151,7 +153,7 @@ is_plain_directory() {
 # mount_volume NUMBER SUBVOLUME DIRECTORY - read-only, and without what an image may have for its own kernel only
 mount_volume() {
   volume_type=$(volume "$1" type)
-  # A journal cannot be replayed on a read-only device; it is clean, the builder unmounted it. An XFS or btrfs may be the
+  # A journal cannot be replayed on a read-only device; it is clean where a builder unmounted it (tell_journal). An XFS or btrfs may be the
   # copy of one that the host has mounted.
   case "$volume_type" in
     ext3 | ext4) volume_options=noload ;;
@@ -162,6 +164,15 @@ mount_volume() {
   [ "$2" = - ] || volume_options="$volume_options,$2"
   attach_volume "$1"
   mount -t "$volume_type" -o "ro,nosuid,nodev,noexec,$volume_options" "$volume_loop" "$3" 2>"$STATE_DIR/mount.log"
+}
+
+# tell_journal NUMBER - a finished image may be a copy of a disk in use: of its ext3 or ext4 the log tells it
+tell_journal() {
+  case "$(volume "$1" type)" in ext3 | ext4) ;; *) return 0 ;; esac
+  # Incompatible features in the superblock; one says that the journal has to be replayed.
+  features=$(od -An -v -tu4 -j "$(($(volume "$1" start) + 1024 + 96))" -N4 "$RAW_IMAGE" | tr -d ' ')
+  [ $((features & 4)) = 0 ] ||
+    log "$(volume_name "$1") was in use when its disk was copied, and what its journal holds is in no list: shut a server down before its disk is copied"
 }
 
 # attach_volume NUMBER - sets volume_loop; one for all subvolumes of a btrfs

@@ -129,6 +129,22 @@ case_an_image_of_another_architecture_than_the_profile_says_is_refused() {
   stages package
 }
 
+case_a_copy_of_a_disk_in_use_is_told() {
+  local build output tree="$directory/tree" used
+  make_debian_tree "$tree"
+  write_input
+  for used in no yes; do
+    new_disk 60M
+    echo 'start=1MiB' | sfdisk -q "$build/image/disk.raw"
+    file_system "$tree" "$directory/fs" 50M
+    if [[ $used == yes ]]; then debugfs -w -R 'feature needs_recovery' "$directory/fs" >/dev/null 2>&1; fi
+    place "$directory/fs" 1
+    stages package
+    check "told: $used" test "$(grep -c 'partition 1 (ext4) was in use when its disk was copied' "$directory/package.log")" = \
+      "$([[ $used == no ]] && echo 0 || echo 1)"
+  done
+}
+
 case_a_disk_that_no_uefi_boots_is_told_before_a_machine_tries() {
   local build output tree="$directory/tree"
   make_debian_tree "$tree"
