@@ -88,8 +88,8 @@ def damage_of(file, size, places):
                 return [f"its GPT is of a disk of {needed >> 20} MiB, and the disk has {size >> 20} MiB, so its end was cut off"]
             return ["its GPT is damaged"]
     return [
-        f"partition {place['number']} ends {(place['start'] + place['size'] - size + MIB - 1) >> 20} MiB behind the end of the disk,"
-        " which was cut off"
+        f"partition {place['number']} ends {(place['start'] + place['size'] - size + MIB - 1) >> 20} MiB behind the end of the "
+        "disk, which was cut off"
         for place in places
         if place["start"] + place["size"] > size and not is_extended(place)
     ]
@@ -120,7 +120,9 @@ def main(disk):
         for place in probed
         if place["type"] == "several" or place["type"] in HOLDERS
     ]
-    known = [place for place in probed if re.fullmatch(r"[a-z0-9]+", place["type"]) and place["type"] not in ("several", *HOLDERS)]
+    known = [
+        place for place in probed if re.fullmatch(r"[a-z0-9]+", place["type"]) and place["type"] not in ("several", *HOLDERS)
+    ]
     if not listed and known:
         damage = []
     print(json.dumps({"volumes": known, "unread": unread, "damage": damage, "problems": problems}))

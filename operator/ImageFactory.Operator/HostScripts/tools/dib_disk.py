@@ -26,8 +26,8 @@ def problem(config, size_gib, min_disk_gib):
     for loop in parts(config, "local_loop"):
         sector = os.environ.get("DIB_BLOCK_SIZE") or str(loop.get("block_size", SECTOR))
         if sector != SECTOR:
-            return f"its sectors have {sector} bytes, and those of servers' disks have {SECTOR}: take an element without -4k, or leave\
- block_size and DIB_BLOCK_SIZE out"
+            return (f"its sectors have {sector} bytes, and those of servers' disks have {SECTOR}: take an element without -4k, "
+                    "or leave block_size and DIB_BLOCK_SIZE out")
         if "size" in loop:
             size_gib = parse_abs_size_spec(str(loop["size"])) / MIB / 1024
     for table in parts(config, "partitioning"):
@@ -35,12 +35,12 @@ def problem(config, size_gib, min_disk_gib):
         absolute = [parse_abs_size_spec(size) for size in sizes if not size.endswith("%")]
         needed = -(-(sum(absolute) + TABLES_MIB * MIB) // (1024 * MIB))
         if len(absolute) == len(sizes) and size_gib is None:
-            return f"all its partitions have a size of their own, {sum(absolute) // MIB} MiB together: set image.sizeGiB to {needed}\
- or more, or give the last partition the size 100%"
+            return (f"all its partitions have a size of their own, {sum(absolute) // MIB} MiB together: set image.sizeGiB to "
+                    f"{needed} or more, or give the last partition the size 100%")
         most = min_disk_gib if size_gib is None else size_gib
         if sum(absolute) + TABLES_MIB * MIB > most * 1024 * MIB:
-            return f"its partitions have {sum(absolute) // MIB} MiB, and the disk {most:g} GiB: set image.sizeGiB to {needed} or more, or\
- make them smaller by DIB_BLOCK_DEVICE_CONFIG of builder.dib.environment"
+            return (f"its partitions have {sum(absolute) // MIB} MiB, and the disk {most:g} GiB: set image.sizeGiB to {needed} or "
+                    "more, or make them smaller by DIB_BLOCK_DEVICE_CONFIG of builder.dib.environment")
     return ""
 
 

@@ -97,8 +97,8 @@ check_kind() {
     28b52ffd*) kind_words="compressed by Zstandard: set source.image.compression to zst" ;;
     425a68*) kind_words="compressed by bzip2, which is not read: name one that is not, or by xz, zst or gz" ;;
     504b0304*) kind_words="a ZIP archive: name the image itself" ;;
-    4b444d56* | 434f5744* | 23204469736b2044*) kind_words="a VMDK: have it converted to qcow2 (qemu-img convert), or name a qcow2" ;;
-    7668647866696c65 | 636f6e6563746978) kind_words="a VHD or VHDX: have it converted to qcow2 (qemu-img convert), or name a qcow2" ;;
+    4b444d56* | 434f5744* | 23204469736b2044*) kind_words="a VMDK: have it converted to qcow2, or name a qcow2" ;;
+    7668647866696c65 | 636f6e6563746978) kind_words="a VHD or VHDX: have it converted to qcow2, or name a qcow2" ;;
     3c21* | 3c68746d* | 3c48544d* | 3c3f786d*) kind_words="a page of HTML or XML: name the image itself" ;;
     *)
       kind_words=
