@@ -62,8 +62,8 @@ internal static partial class Reasons
     public const string FailedInvalidBuild = nameof(FailedInvalidBuild);
 
     /// <summary>
-    /// FailedSourceCredentials surfaces when the Secret that opens the profile's git source cannot be read, or does not
-    /// have what the URL needs; the message says what to do.
+    /// FailedSourceCredentials surfaces when the Secret that opens the profile's git source cannot be read, does not
+    /// have what the URL needs, or is not for the URL's host; the message says what to do.
     /// </summary>
     public const string FailedSourceCredentials = nameof(FailedSourceCredentials);
 

@@ -71,6 +71,14 @@ internal sealed partial class SourceSecrets(IKubernetesClient client, HostSecret
 
     private static GitCredentials Pick(string url, V1Secret secret, string name)
     {
+        if (!SourceHosts.Allow(url, secret))
+        {
+            throw Failed(
+                $"Secret {name} is not for {SourceHosts.Of(url)}, where spec.source.git.url is: its annotation "
+                + $"{SourceHosts.Annotation} (or Tekton's) names other hosts: correct the URL, or have the Secret's "
+                + $"owner add {SourceHosts.Of(url)} to the annotation");
+        }
+
         if (!url.StartsWith("https://", StringComparison.Ordinal))
         {
             return new GitCredentials

@@ -61,6 +61,25 @@ public sealed class SourceSecretsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_url_that_a_secret_is_not_for_ends_the_build_before_a_copy_is_made()
+    {
+        Scene.UsePrivateSource("https://evil.example.net:8443/x", ("password", "geheim"));
+        Scene.Cluster.Change<V1Secret>("git", secret => secret.Metadata.Annotations =
+            new Dictionary<string, string> { ["imagefactory.dev/git-hosts"] = "git.example.org" });
+        await Scene.SaveInputAsync();
+
+        var outcome = await _pod.EnsureAsync();
+
+        Assert.Equal(
+            "Failed FailedSourceCredentials: spec.source.git.credentialsSecretRef: Secret git is not for "
+            + "evil.example.net:8443, where spec.source.git.url is: its annotation imagefactory.dev/git-hosts (or "
+            + "Tekton's) names other hosts: correct the URL, or have the Secret's owner add evil.example.net:8443 to "
+            + "the annotation",
+            outcome);
+        Assert.DoesNotContain($"Secret images/{Copy}", Scene.Cluster.All);
+    }
+
+    [Fact]
     public async Task A_secret_that_is_not_there_is_told()
     {
         Scene.UsePrivateSource(Ssh);
