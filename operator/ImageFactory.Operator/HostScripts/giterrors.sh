@@ -16,7 +16,8 @@ refuse_source() {
   ! git_said 'File too large|died of signal 25' || source_too_large
   ! git_said 'cannot run ssh|unable to fork|ssh: not found' || no_ssh
   refuse_other_end
-  ! git_said "[Pp]rotocol .* (not supported|disabled)|transport .* not allowed|Maximum .* redirects|url base from redirection" ||
+  ! git_said "[Pp]rotocol .* (not supported|disabled)|transport .* not allowed|Maximum .* redirects|url base from redirection\
+|returned error: 30[1-8]" ||
     fail SourceRedirected \
       "$(public_url) leads to where a source is not taken from ($error): set $address to where the repository is now"
   refuse_access
@@ -63,6 +64,17 @@ refuse_access() {
   ! git_said '[Rr]epository .*not found|not found: did you run|could not be found|appear to be a git|does not exist|DENIED' ||
     fail SourceNotFound "there is no repository at $(public_url) that may be read ($error): check\
  $address${credentials_secret:+, and that what Secret $credentials_secret holds may read it}"
+}
+
+# refuse_files - where a disk does not take what git has: names that no folder can have, or more than fits
+refuse_files() {
+  head -n 20 "$STATE_DIR/git.error" | without_passwords >&2
+  # The reason stands at the end.
+  error=$(head -n 2 "$STATE_DIR/git.error" | tr -s '\n\t' '  ' | sed -E 's/^(.{120}).*(.{120})$/\1...\2/; s/ $//' |
+    without_passwords)
+  ! git_said 'No space left|Disk quota' || retry_later NotEnoughDisk \
+    "$(public_url) at $fetched does not fit into the workspace ($error): give it more disk"
+  fail InvalidSource "$(public_url) at $fetched cannot be written to a disk ($error): rename what is called so"
 }
 
 no_ssh() {

@@ -54,8 +54,10 @@ fetch_into() {
   git init --quiet --template= --object-format="$object_format" "$folder"
   log "fetching $ref of $(public_url)"
   if ! git_source fetch --quiet --no-recurse-submodules --depth 1 -- "$url" "$ref"; then
-    # Servers may refuse to hand out a commit by its hash; then it has to be looked for in the whole history.
+    # Servers may refuse to hand out a commit by its hash, and know no beginnings of one; then it has to be looked for in
+    # the whole history.
     if git_said "couldn't find remote ref|not our ref|unadvertised object" &&
+      printf %s "$ref" | grep -qxE '[0-9a-fA-F]{4,64}' &&
       git_source fetch --quiet --no-recurse-submodules --tags -- "$url" '+refs/heads/*:refs/remotes/source/*' &&
       git -C "$folder" rev-parse --quiet --verify "$ref^{object}" >"$folder/.git/FETCH_HEAD"; then
       :
@@ -72,7 +74,8 @@ fetch_into() {
 # check_out - what was fetched
 check_out() {
   check_source_size
-  git -C "$folder" -c advice.detachedHead=false checkout --quiet --detach "$fetched"
+  git -C "$folder" -c advice.detachedHead=false checkout --quiet --detach "$fetched" 2>"$STATE_DIR/git.error" ||
+    refuse_files
 }
 
 # fetch_built_source - the same, for tests of an image, at the commit that it was built from

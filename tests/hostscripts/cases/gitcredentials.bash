@@ -244,6 +244,17 @@ case_a_password_goes_to_the_server_of_the_url_and_to_none_that_it_leads_to() {
   check "the other one heard nothing" test ! -e "$directory/seen.there"
 }
 
+# Git goes on with the old address where a server asks for the password first, and sends nothing after a redirect.
+case_a_private_repository_that_moved_is_no_server_that_cannot_be_reached() {
+  make_private
+  serve_private "robot:$PASSWORD"
+  private_url="${private_url%/source}/elsewhere/$private_url"
+  write_private
+  write_password
+  private_stage
+  expect source 1 Failed SourceRedirected 'leads to where a source is not taken from .*: set source.git.url to where the repository is now'
+}
+
 case_a_private_authority_is_a_matter_of_the_certificate_and_not_of_the_network() {
   make_private
   serve_private

@@ -218,6 +218,18 @@ case_a_ref_that_git_has_no_such_name_for_is_refused_and_never_retried() {
   done
 }
 
+case_a_branch_that_the_server_does_not_have_is_not_guessed_from_its_history() {
+  new_repository source
+  serve_source
+  # What git itself calls the branches of a server, and a mistake that is made often.
+  for ref in source/main origin/main FETCH_HEAD; do
+    write_input '.profile.source.git = {url: $sourceUrl, $ref}' --arg ref "$ref"
+    stage source
+    expect source 1 Failed SourceRefNotFound "has no '$ref': check source.git.ref"
+    check "its history was not fetched" test ! -e "$(source_folder)/.git/refs/remotes"
+  done
+}
+
 # make_signer NAME - sets signer: its fingerprint; its public key is NAME.asc
 make_signer() {
   # The path of its socket may not be long.

@@ -169,6 +169,39 @@ case_a_source_that_unpacks_to_more_than_a_disk_is_refused_before_any_of_it_is_wr
   done
 }
 
+# commit_tree ENTRY - main gets a commit with what "git mktree" takes, or would not
+commit_tree() {
+  local source="$directory/input/source" tree
+  tree=$(printf '%s\n' "$1" | git -C "$source" mktree --missing)
+  git -C "$source" update-ref refs/heads/main \
+    "$(git -C "$source" -c user.name=t -c user.email=t@example.org commit-tree -m odd "$tree")"
+}
+
+case_a_source_with_names_that_no_folder_can_have_is_refused_by_name() {
+  local blob deep level
+  make_source
+  blob=$(echo text | git -C "$directory/input/source" hash-object -w --stdin)
+  write_input '.profile.source.git = {url: $sourceUrl, ref: "main"}'
+  commit_tree "100644 blob $blob	$(printf 'n%.0s' {1..300})"
+  stage source
+  expect source 1 Failed InvalidSource 'cannot be written to a disk .*File name too long'
+  # As it would overwrite the configuration that git itself reads.
+  deep=$(printf '100644 blob %s\tconfig\n' "$blob" | git -C "$directory/input/source" mktree)
+  commit_tree "040000 tree $deep	.git"
+  stage source
+  expect source 1 Failed InvalidSource 'cannot be written to a disk .*[.]git/config'
+  commit_tree "040000 tree $deep	.."
+  stage source
+  expect source 1 Failed InvalidSource "cannot be written to a disk .*invalid path '../config'"
+  # Folders inside each other, longer than a path may be.
+  for ((level = 0; level < 40; level++)); do
+    deep=$(printf '040000 tree %s\t%s\n' "$deep" "$(printf 'd%.0s' {1..200})" | git -C "$directory/input/source" mktree)
+  done
+  commit_tree "040000 tree $deep	deep"
+  stage source
+  expect source 1 Failed InvalidSource 'cannot be written to a disk .*(File name too long|cannot create directory)'
+}
+
 case_a_source_that_never_ends_is_refused() {
   local source="$directory/input/source"
   cp -r "$scripts" "$directory/scripts"

@@ -11,7 +11,7 @@ namespace ImageFactory.Operator.Hosts.Contract;
 /// </summary>
 internal static partial class SourceHosts
 {
-    /// <summary>Annotation of a Secret: hosts, each perhaps with a port, with commas between them.</summary>
+    /// <summary>Annotation of a Secret: hosts, each perhaps with a port, with commas or blanks between.</summary>
     public const string Annotation = $"{ApiGroup.Name}/git-hosts";
 
     // Tekton's, of which there may be several: tekton.dev/git-0: https://github.com
@@ -23,16 +23,21 @@ internal static partial class SourceHosts
     /// <summary>Whether a URL is at one of the Secret's hosts; a Secret without annotation is for all.</summary>
     public static bool Allow(string url, V1Secret secret)
     {
-        var entries = (secret.Metadata.Annotations ?? new Dictionary<string, string>())
+        var lists = (secret.Metadata.Annotations ?? new Dictionary<string, string>())
             .Where(one => one.Key == Annotation || one.Key.StartsWith(TektonPrefix, StringComparison.Ordinal))
-            .SelectMany(one => one.Value.Split(','))
+            .Select(one => one.Value)
             .ToList();
-        return entries.Count == 0 || (Of(url) is { } host && entries.Any(entry => Names(entry, url, host)));
+        return lists.Count == 0
+            || (Of(url) is { } host && lists.SelectMany(Entries).Any(entry => Names(entry, url, host)));
     }
 
     /// <summary>The host of a git URL as an entry has it: with its port, where it is not the protocol's own.</summary>
     public static string? Of(string url) =>
         GitUrl().Match(url) is { Success: true } match ? Entry(match, DefaultPort(url)) : null;
+
+    // A block of YAML has a host a line.
+    private static string[] Entries(string list) => list.Split(
+        [',', ' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     // One without a port is for the protocol's own. One with a path would look narrower than it is: it names nothing.
     private static bool Names(string entry, string url, string host) =>
@@ -58,6 +63,6 @@ internal static partial class SourceHosts
     [GeneratedRegex("^(?:[a-z]+://(?:[^@/]*@)?(?<host>[^:/@]+)(?::(?<port>[0-9]+))?/|[^@/]+@(?<host>[^:/@]+):)")]
     private static partial Regex GitUrl();
 
-    [GeneratedRegex(@"^\s*(?:[a-z]+://)?(?:[^@/\s]*@)?(?<host>[^:/@\s]+)(?::(?<port>[0-9]+))?/?\s*$")]
+    [GeneratedRegex("^(?:[a-z]+://)?(?:[^@/]*@)?(?<host>[^:/@]+)(?::(?<port>[0-9]+))?/?$")]
     private static partial Regex HostEntry();
 }

@@ -95,7 +95,7 @@ internal sealed partial class SourceSecrets(IKubernetesClient client, HostSecret
         {
             Username = Text(secret, "username"),
             Password = Text(secret, "password"),
-            CaCertificates = Text(secret, "ca.crt"),
+            CaCertificates = Text(secret, "ca.crt") ?? Text(secret, "caFile"),
         };
         return (found.Password, found.CaCertificates) is (null, null)
             ? throw Failed($"Secret {name} has neither password nor ca.crt, of which an https URL needs one: add it")

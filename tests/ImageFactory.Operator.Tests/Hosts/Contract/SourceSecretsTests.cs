@@ -33,6 +33,7 @@ public sealed class SourceSecretsTests : IDisposable
     [InlineData(Ssh, "identity identity.pub known_hosts", "sshPrivateKey knownHosts")]
     [InlineData(Https, "username password ca.crt ssh-privatekey", "username password caCertificates")]
     [InlineData(Https, "ca.crt", "caCertificates")]
+    [InlineData(Https, "username password caFile", "username password caCertificates")]
     public async Task A_host_gets_what_its_url_needs_and_nothing_else_of_the_secret(
         string url, string keys, string expected)
     {
