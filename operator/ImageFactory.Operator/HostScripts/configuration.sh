@@ -52,12 +52,17 @@ hide_secrets() {
       $WITHOUT_PASSWORDS"
 }
 
-# copy_source - the directory of the profile's git source, with links as they are, whatever they point to
+# copy_source - the directories of the profile's git sources, with links as they are, whatever they point to
 copy_source() {
   path=$(input .profile.source.git.path)
-  [ -n "$(input .profile.source.git.url)" ] && [ -d "$SOURCE_DIR/$path" ] || return 0
-  mkdir "$CONFIGURATION_DIR/source"
-  cp -a "$SOURCE_DIR/$path/." "$CONFIGURATION_DIR/source/"
+  if [ -n "$(input .profile.source.git.url)" ] && [ -d "$SOURCE_DIR/$path" ]; then
+    mkdir "$CONFIGURATION_DIR/source"
+    cp -a "$SOURCE_DIR/$path/." "$CONFIGURATION_DIR/source/"
+  fi
+  additional_sources | while read -r name path; do
+    mkdir -p "$CONFIGURATION_DIR/additional/$name"
+    cp -a "$ADDITIONAL_DIR/$name/$path/." "$CONFIGURATION_DIR/additional/$name/"
+  done
 }
 
 write_readme() {
@@ -69,7 +74,8 @@ Image       $(input .build.imageName)
 Profile     $(input .profileName), as it was resolved: build.json
 Builder     the tools and their versions: configure.json
 Source      $(input '.profile.source.git.url // "none"' | without_passwords)
-Commit      $(jq -r '.commit // "none", (.submodules // [] | .[] | "            \(.path) at \(.commit)")' "$STATE_DIR/source.json")
+Commit      $(jq -r '.commit // "none", (.sources // [] | .[] | "            additional/\(.name) at \(.commit)"),
+  (.submodules // [] | .[] | "            \(.path) at \(.commit)")' "$STATE_DIR/source.json")
 Scripts     the operator's host scripts with the digest $(input .scriptsDigest)
 Inputs      the digest of each: inputs.txt
 

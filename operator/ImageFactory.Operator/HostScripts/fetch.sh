@@ -13,7 +13,7 @@ set -eu
 begin_stage fetch
 # shellcheck disable=SC2317 # called when the script ends, by lib.sh
 release() {
-  close_credentials
+  forget_credentials
   close_transfer
 }
 

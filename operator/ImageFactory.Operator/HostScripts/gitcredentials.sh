@@ -7,8 +7,10 @@
 CREDENTIALS_DIR=
 # Of which Secret they are, for messages; empty where the profile names none.
 credentials_secret=
-# Where they may be sent: the host of source.git.url, with its port.
+# Where they may be sent: the host of the source's url, with its port.
 credentials_host=
+# What the host had set before a source had an authority of its own.
+usual_authorities=
 
 # host_of URL - its host, and its port where it has one
 host_of() {
@@ -20,11 +22,11 @@ host_of() {
 
 # open_credentials - those of the profile, for its own server alone
 open_credentials() {
-  credentials_secret=$(input .profile.source.git.credentialsSecretRef.name)
+  credentials_secret=$(source_input credentialsSecretRef.name) credentials_host=
   [ -n "$credentials_secret" ] || return 0
   credentials_host=$(host_of "$url")
-  jq -e 'type == "object" and length > 0' "$IMAGEFACTORY_CREDENTIALS" >/dev/null 2>&1 || fail SourceCredentialsMissing \
-    "source.git.credentialsSecretRef: what Secret $credentials_secret holds did not get to $source_reader: request a retry"
+  credentials 'objects | del(.additional) | select(length > 0)' | grep -q . || fail SourceCredentialsMissing \
+    "$source_field.credentialsSecretRef: what Secret $credentials_secret holds did not get to $source_reader: request a retry"
   CREDENTIALS_DIR=$(umask 077 && mktemp -d "/dev/shm/$MARK.XXXXXX") || fail ToolMissing \
     "$source_reader has no /dev/shm where a key may lie in memory: mount a tmpfs there"
   for credential in caCertificates knownHosts sshPrivateKey; do
@@ -33,19 +35,25 @@ open_credentials() {
   if [ "$scheme" = ssh ]; then open_ssh_key; else open_password; fi
 }
 
+# credentials JQ-FILTER - those of the source that is fetched
+credentials() {
+  jq -r --arg source "$source_name" "(if \$source == \"\" then . else .additional[\$source] end) | $1" \
+    "$IMAGEFACTORY_CREDENTIALS" 2>/dev/null
+}
+
 # credential NAME - without what editors and pipes add to it: a key that does not end in a line break is none to ssh
 credential() {
-  jq -r --arg name "$1" '.[$name] // empty | gsub("\r\n"; "\n") | sub("\n+$"; "")' "$IMAGEFACTORY_CREDENTIALS"
+  credentials ".$1 // empty | gsub(\"\\r\\n\"; \"\\n\") | sub(\"\\n+$\"; \"\")"
 }
 
 open_ssh_key() {
   [ -s "$CREDENTIALS_DIR/sshPrivateKey" ] || fail SourceCredentialsMissing \
-    "source.git.credentialsSecretRef: Secret $credentials_secret has no ssh-privatekey, which an ssh URL needs: add it"
+    "$source_field.credentialsSecretRef: Secret $credentials_secret has no ssh-privatekey, which an ssh URL needs: add it"
   [ -s "$CREDENTIALS_DIR/knownHosts" ] || fail SourceCredentialsMissing \
-    "source.git.credentialsSecretRef: Secret $credentials_secret has no known_hosts, by which the server is known: add\
+    "$source_field.credentialsSecretRef: Secret $credentials_secret has no known_hosts, by which the server is known: add\
  the lines that the server's operator gives you, or those of 'ssh-keyscan $(ssh_host)' once you have compared them"
   ssh-keygen -y -P '' -f "$CREDENTIALS_DIR/sshPrivateKey" </dev/null >/dev/null 2>&1 || fail SourceCredentialsInvalid \
-    "source.git.credentialsSecretRef: ssh-privatekey of Secret $credentials_secret is no private key of OpenSSH, or asks for\
+    "$source_field.credentialsSecretRef: ssh-privatekey of Secret $credentials_secret is no private key of OpenSSH, or asks for\
  a passphrase, which nobody is there to give: put a key without one there"
   # Neither the host's own keys and files, nor an agent, nor a question.
   export GIT_SSH_VARIANT=ssh GIT_SSH_COMMAND="ssh -F none -o BatchMode=yes -o IdentitiesOnly=yes -o IdentityAgent=none\
@@ -67,35 +75,43 @@ ssh_host() {
 open_password() {
   if [ -s "$CREDENTIALS_DIR/caCertificates" ]; then
     grep -q 'BEGIN CERTIFICATE' "$CREDENTIALS_DIR/caCertificates" || fail SourceCredentialsInvalid \
-      "source.git.credentialsSecretRef: ca.crt of Secret $credentials_secret is no certificate in PEM: put the authority's\
+      "$source_field.credentialsSecretRef: ca.crt of Secret $credentials_secret is no certificate in PEM: put the authority's\
  certificate there"
     # It has precedence over what is set for one server.
+    usual_authorities=${GIT_SSL_CAINFO:-}
     unset GIT_SSL_CAINFO
     git_config "http.$scheme://$credentials_host/.sslCAInfo" "$CREDENTIALS_DIR/caCertificates"
   fi
   [ -n "$(credential password)" ] || {
-    [ -s "$CREDENTIALS_DIR/caCertificates" ] || fail SourceCredentialsMissing "source.git.credentialsSecretRef: Secret\
+    [ -s "$CREDENTIALS_DIR/caCertificates" ] || fail SourceCredentialsMissing "$source_field.credentialsSecretRef: Secret\
  $credentials_secret has neither password nor ca.crt, of which an https URL needs one: add it"
     return 0
   }
   [ "$scheme" = https ] || fail InvalidSource \
-    "source.git.url: a password would go over http for everybody to read: use https, or leave credentialsSecretRef out"
+    "$source_field.url: a password would go over http for everybody to read: use https, or leave credentialsSecretRef out"
   (umask 077 && {
     printf 'username=' && credential 'username' | grep . || echo git
     printf 'password=' && credential password
   } >"$CREDENTIALS_DIR/password")
   [ "$(wc -l <"$CREDENTIALS_DIR/password")" = 2 ] || fail SourceCredentialsInvalid \
-    "source.git.credentialsSecretRef: username or password of Secret $credentials_secret has more than one line: put the\
+    "$source_field.credentialsSecretRef: username or password of Secret $credentials_secret has more than one line: put the\
  plain text there"
   git_config "credential.https://$credentials_host.helper" \
     "!f() { [ \"\$1\" != get ] || cat $CREDENTIALS_DIR/password; }; f"
 }
 
-# close_credentials - before anything of the profile runs
+# close_credentials - those of one source, before the next one
 close_credentials() {
   [ -z "$CREDENTIALS_DIR" ] || rm -rf "$CREDENTIALS_DIR"
   CREDENTIALS_DIR=
   unset GIT_SSH_COMMAND
+  [ -z "$usual_authorities" ] || export GIT_SSL_CAINFO="$usual_authorities"
+  usual_authorities=
+}
+
+# forget_credentials - those of all, before anything of the profile runs
+forget_credentials() {
+  close_credentials
   # On a server it is the agent's file; in a pod, where the operator empties it, it cannot be removed.
-  [ -z "$credentials_secret" ] || rm -f "$IMAGEFACTORY_CREDENTIALS" 2>/dev/null || :
+  rm -f "$IMAGEFACTORY_CREDENTIALS" 2>/dev/null || :
 }

@@ -9,9 +9,9 @@ CERTIFICATE_PROBLEMS='verification failed|certificate (problem|subject name|has 
 refuse_source() {
   error=$(git_words)
   ! git_said 'mismatched algorithms' || fail SourceRefNotFound \
-    "$(public_url) has no '$ref', since its hashes are of another algorithm: set source.git.ref to the whole hash of a commit"
+    "$(public_url) has no '$ref', since its hashes are of another algorithm: set $source_field.ref to the whole hash of a commit"
   if [ "$git_status" = 0 ] || git_said "couldn't find remote ref|not our ref|unadvertised object"; then
-    fail SourceRefNotFound "$(public_url) has no '$ref': $source_remedy"
+    fail SourceRefNotFound "$(public_url) has no '$ref': $(ref_remedy)"
   fi
   ! git_said 'File too large|died of signal 25' || source_too_large
   ! git_said 'cannot run ssh|unable to fork|ssh: not found' || no_ssh
@@ -42,7 +42,7 @@ refuse_other_end() {
     "$source_reader and the server of $(public_url) have no algorithm in common ($error): have the server brought up to date"
   ! git_said "$CERTIFICATE_PROBLEMS" || fail SourceCertificateInvalid \
     "the certificate of $(public_url) is not good ($(certificate_problem)): where its authority is your own, put its\
- certificate into ca.crt of the Secret that source.git.credentialsSecretRef names; else have the server's renewed"
+ certificate into ca.crt of the Secret that $source_field.credentialsSecretRef names; else have the server's renewed"
 }
 
 # refuse_access - where the server is the right one, and does not give the repository
@@ -60,7 +60,7 @@ refuse_access() {
   ! git_said 'Authentication failed|could not read (Username|Password)|Permission denied|returned error: 403' ||
     fail SourceNotFound \
       "$(public_url) is not a repository that can be read without a password ($error): check $address, or name the\
- Secret that opens it in source.git.credentialsSecretRef"
+ Secret that opens it in $source_field.credentialsSecretRef"
   ! git_said '[Rr]epository .*not found|not found: did you run|could not be found|appear to be a git|does not exist|DENIED' ||
     fail SourceNotFound "there is no repository at $(public_url) that may be read ($error): check\
  $address${credentials_secret:+, and that what Secret $credentials_secret holds may read it}"

@@ -5,18 +5,18 @@
 # verify_source - what was fetched, by the keys that the profile gives and no others. Tests of an image fetch the commit by
 # its hash, which was verified when the image was built.
 verify_source() {
-  [ "$STAGE" = source ] && [ -n "$(input .profile.source.git.verification.keyring)" ] || return 0
-  keys="$STATE_DIR/gnupg-source"
+  [ "$STAGE" = source ] && [ -n "$(source_input verification.keyring)" ] || return 0
+  keys="$STATE_DIR/gnupg-source${source_name:+-$source_name}"
   rm -rf "$keys"
   mkdir -m 700 "$keys"
   # As with signatures of repositories, SHA-1 proves nothing. No key comes from anywhere else.
   printf '%s\n' 'weak-digest SHA1' 'trust-model always' 'no-auto-key-retrieve' 'no-auto-key-import' >"$keys/gpg.conf"
-  input .profile.source.git.verification.keyring >"$STATE_DIR/keyring.asc"
+  source_input verification.keyring >"$STATE_DIR/keyring.asc"
   gpg --homedir "$keys" --batch --quiet --import "$STATE_DIR/keyring.asc" 2>>"$STATE_DIR/gpg.error" || :
   gpg --homedir "$keys" --batch --with-colons --list-keys 2>/dev/null | grep -q '^pub:' || fail InvalidKeyring \
-    "source.git.verification.keyring is not an armored OpenPGP public key: put the output of 'gpg --export --armor KEY' there"
+    "$source_field.verification.keyring is not an armored OpenPGP public key: put the output of 'gpg --export --armor KEY' there"
   what="commit $commit" verify=verify-commit signed=$commit
-  if [ "$(input .profile.source.git.verification.mode)" = Tag ]; then
+  if [ "$(source_input verification.mode)" = Tag ]; then
     what="tag $ref" verify=verify-tag signed=$(git -C "$folder" rev-parse --verify FETCH_HEAD)
     check_tag
   fi
@@ -27,17 +27,17 @@ verify_source() {
     "$STATE_DIR/gpgv.status")
   if [ -z "$signer" ] || grep -q ' BADSIG ' "$STATE_DIR/gpgv.status"; then
     problem=$(signature_problem)
-    fail SourceSignatureInvalid "$what of $(public_url) is not signed by a good key of source.git.verification.keyring\
+    fail SourceSignatureInvalid "$what of $(public_url) is not signed by a good key of $source_field.verification.keyring\
  (${problem:-no signature of OpenPGP}): have it signed, or correct the keyring, if you know the signer"
   fi
   log "$what is signed by $signer"
-  add_data '.signer = $signer' --arg signer "$signer"
+  [ -n "$source_name" ] || add_data '.signer = $signer' --arg signer "$signer"
 }
 
 # check_tag - a signed tag of another name is an older one, which somebody put in its place
 check_tag() {
   [ "$(git -C "$folder" cat-file -t "$signed")" = tag ] || fail SourceSignatureInvalid \
-    "source.git.verification.mode is Tag, and '$ref' of $(public_url) is no tag with a signature: set source.git.ref to one\
+    "$source_field.verification.mode is Tag, and '$ref' of $(public_url) is no tag with a signature: set $source_field.ref to one\
  ('git tag -s' makes it), or the mode to Commit"
   tag=$(git -C "$folder" cat-file tag "$signed" | sed -n '/^$/q; s/^tag //p')
   [ "$tag" = "${ref#refs/tags/}" ] || is_whole_hash || fail SourceSignatureInvalid \

@@ -1,6 +1,6 @@
 # shellcheck shell=sh
-# The profile's git source at one commit: where it may come from, how much it may be, and that nothing of it is run by
-# git. Sourced by source.sh and modules.sh.
+# The profile's git sources, each at one commit: where they may come from, how much they may be, and that nothing of them is
+# run by git. Sourced by source.sh, fetch.sh and modules.sh.
 
 # shellcheck source=giterrors.sh
 . "$IMAGEFACTORY_SCRIPTS/giterrors.sh"
@@ -12,26 +12,62 @@
 . "$IMAGEFACTORY_SCRIPTS/gitsignature.sh"
 
 # A source has descriptions and scripts. What is far beyond fills the host's disk, and may be sent in a few kilobytes.
+# These are for all sources of a profile together.
 SOURCE_FILES=100000
 SOURCE_BYTES=2000000000
-# Who has to reach the server, and what to do where it has not what is asked for.
+# Who has to reach the server, and what to do where it has not what is asked for; empty where that is the profile's ref.
 source_reader='the build host'
-source_remedy='check source.git.ref (a branch, a tag or a full commit hash)'
+source_remedy=
+# The one that is fetched: its place in the profile, and its name where it is an additional one.
+source_field=source.git
+source_name=
 
 # fetch_source REF - what a branch, a tag or a commit of the profile's source leads to, and HEAD where it is empty; sets
 # commit, which is empty where the profile has no source
 fetch_source() {
-  url=$(input .profile.source.git.url)
+  source_files=0 source_bytes=0 submodules=0
   commit=
-  [ -n "$url" ] || return 0
+  [ -z "$(source_input url)" ] || fetch_one_source "$1"
+}
+
+# fetch_additional_sources - after the first one, and within the same bounds; each is beside it, in a folder of its name.
+# Their names and commits are in $STATE_DIR/additional.
+fetch_additional_sources() {
+  first_commit=$commit first_dir=$SOURCE_DIR
+  rm -rf "$ADDITIONAL_DIR"
+  : >"$STATE_DIR/additional"
+  additional_sources >"$STATE_DIR/additional.names"
+  source_index=0
+  while read -r source_name _; do
+    printf %s "$source_name" | grep -qxE '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?' || fail InvalidSource \
+      "source.additional[$source_index].name: '$source_name' is no name of lower-case letters, digits and dashes: correct it"
+    source_field="source.additional[$source_index].git"
+    SOURCE_DIR="$ADDITIONAL_DIR/$source_name"
+    [ ! -e "$SOURCE_DIR" ] || fail InvalidSource \
+      "source.additional[$source_index].name: another one is called $source_name: give each its own name"
+    mkdir -p "$ADDITIONAL_DIR"
+    fetch_one_source "$(source_input ref)"
+    echo "$source_name $commit" >>"$STATE_DIR/additional"
+    add_data '.sources += [{$name, $commit}]' --arg name "$source_name" --arg commit "$commit"
+    source_index=$((source_index + 1))
+  done <"$STATE_DIR/additional.names"
+  commit=$first_commit SOURCE_DIR=$first_dir
+  source_field=source.git source_name=
+}
+
+# source_input FIELD - of the source that is fetched
+source_input() { input ".profile.$source_field.$1"; }
+
+# fetch_one_source REF - into SOURCE_DIR; sets commit
+fetch_one_source() {
+  url=$(source_input url)
   ref=${1:-HEAD}
-  path=$(input .profile.source.git.path)
-  address=source.git.url
+  path=$(source_input path)
+  address=$source_field.url
   check_source
   bound_git
   open_credentials
   rm -rf "$SOURCE_DIR"
-  source_files=0 source_bytes=0
   fetch_into "$SOURCE_DIR"
   commit=$fetched
   verify_source
@@ -42,7 +78,7 @@ fetch_source() {
   close_credentials
   check_source_path
   refuse_lfs
-  log "source is at commit $commit"
+  log "source${source_name:+ $source_name} is at commit $commit"
 }
 
 # fetch_into FOLDER - a repository of git with what ref of url leads to, in FETCH_HEAD; sets fetched, its commit
@@ -68,8 +104,11 @@ fetch_into() {
   # A branch may have the name of a hash.
   ! is_whole_hash || [ "$(git -C "$folder" rev-parse --verify FETCH_HEAD)" = "$ref" ] || refuse_source
   fetched=$(git -C "$folder" rev-parse --quiet --verify 'FETCH_HEAD^{commit}') || fail SourceRefNotFound \
-    "$(public_url): '$ref' leads to no commit: $source_remedy"
+    "$(public_url): '$ref' leads to no commit: $(ref_remedy)"
 }
+
+# ref_remedy - where a repository has not what is asked for
+ref_remedy() { echo "${source_remedy:-check $source_field.ref (a branch, a tag or a full commit hash)}"; }
 
 # check_out - what was fetched
 check_out() {
@@ -108,20 +147,20 @@ check_source() {
   case "$ref" in
     [+-]* | *[!A-Za-z0-9._/+@%#=,!-]*)
       fail InvalidSource \
-        "source.git.ref: '$ref' is no branch, tag or commit: letters, digits and . _ / + @ % # = , ! - may stand there, no +\
+        "$source_field.ref: '$ref' is no branch, tag or commit: letters, digits and . _ / + @ % # = , ! - may stand there, no +\
  or - first"
       ;;
   esac
   git check-ref-format --allow-onelevel "$ref" || fail InvalidSource \
-    "source.git.ref: '$ref' is no name that git gives to a branch, a tag or a commit: correct it"
-  [ "$scheme" != ssh ] || [ -n "$(input .profile.source.git.credentialsSecretRef.name)" ] || fail InvalidSource \
+    "$source_field.ref: '$ref' is no name that git gives to a branch, a tag or a commit: correct it"
+  [ "$scheme" != ssh ] || [ -n "$(source_input credentialsSecretRef.name)" ] || fail InvalidSource \
     "$address: $(public_url) cannot be read without a key: name the Secret that has one, and the server's host key,\
- in source.git.credentialsSecretRef, or use https"
+ in $source_field.credentialsSecretRef, or use https"
   [ "$scheme" != ssh ] || command -v ssh >/dev/null || no_ssh
   [ "$scheme" != http ] || is_whole_hash || fail InvalidSource \
-    "source.git.url: whoever is on the way can answer an http request with another source: use https or ssh, or set\
- source.git.ref to the whole hash of a commit, which git holds the source against"
-  case "/$path/" in */../*) fail InvalidSource "source.git.path may not leave the source with '..'" ;; esac
+    "$address: whoever is on the way can answer an http request with another source: use https or ssh, or set\
+ $source_field.ref to the whole hash of a commit, which git holds the source against"
+  case "/$path/" in */../*) fail InvalidSource "$source_field.path may not leave the source with '..'" ;; esac
 }
 
 # is_whole_hash - whether ref is one, by SHA-1 or SHA-256
@@ -179,9 +218,9 @@ source_too_large() {
 
 check_source_path() {
   [ -z "$path" ] || [ -d "$SOURCE_DIR/$path" ] || fail SourcePathNotFound \
-    "the source has no directory '$path' at commit $commit: check source.git.path"
+    "the source has no directory '$path' at commit $commit: check $source_field.path"
   in_source "$SOURCE_DIR/$path" || fail InvalidSource \
-    "source.git.path: '$path' is a link that leads out of the source: name a directory inside it"
+    "$source_field.path: '$path' is a link that leads out of the source: name a directory inside it"
 }
 
 # refuse_lfs - a pointer in the place of a file would become a part of the image

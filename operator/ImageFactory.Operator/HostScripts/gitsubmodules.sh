@@ -10,8 +10,8 @@ TAB=$(printf '\t')
 
 # fetch_submodules - of the source, and then of what they have themselves
 fetch_submodules() {
-  [ "$(input '.profile.source.git.submodules | tostring')" != false ] || return 0
-  submodules=0 source_url=$url source_ref=$ref
+  [ "$(source_input 'submodules | tostring')" != false ] || return 0
+  source_url=$url source_ref=$ref
   # Depth, commit, address and folder of each repository that may have some.
   printf '0\t%s\t%s\t\n' "$commit" "$url" >"$STATE_DIR/submodules"
   while IFS=$TAB read -r depth above above_url above_folder; do
@@ -36,17 +36,17 @@ fetch_submodule() {
   esac
   submodules=$((submodules + 1))
   if [ "$submodules" -gt "$SUBMODULES_MOST" ] || [ "$depth" -ge "$SUBMODULES_DEPTH" ]; then
-    fail SourceTooLarge "the source has more than $SUBMODULES_MOST submodules, or more than $SUBMODULES_DEPTH inside each\
- other ($submodule): have fewer, or set source.git.submodules: false to leave their folders empty"
+    fail SourceTooLarge "the sources have more than $SUBMODULES_MOST submodules, or more than $SUBMODULES_DEPTH inside each\
+ other ($submodule): have fewer, or set $source_field.submodules: false to leave their folders empty"
   fi
   find_submodule_url
   check_source
   [ "$scheme" != ssh ] || [ "$(host_of "$url")" = "$credentials_host" ] || fail InvalidSource \
-    "submodule $submodule is at $(public_url), and what source.git.credentialsSecretRef names is for $credentials_host alone:\
- have .gitmodules name it relative to the repository (../NAME.git) or by https, or set source.git.submodules: false"
+    "submodule $submodule is at $(public_url), and what $source_field.credentialsSecretRef names is for $credentials_host alone:\
+ have .gitmodules name it relative to the repository (../NAME.git) or by https, or set $source_field.submodules: false"
   [ "$scheme" != ssh ] || [ -n "${GIT_SSH_COMMAND:-}" ] || fail InvalidSource \
-    "submodule $submodule is at $(public_url), and there is no key for it, since source.git.url is not an ssh URL: have\
- .gitmodules name it relative to the repository (../NAME.git), or set source.git.submodules: false"
+    "submodule $submodule is at $(public_url), and there is no key for it, since $source_field.url is not an ssh URL: have\
+ .gitmodules name it relative to the repository (../NAME.git), or set $source_field.submodules: false"
   export GIT_ALLOW_PROTOCOL="$scheme"
   # Git makes an empty folder of it; a link in its place would be the source's.
   if [ ! -d "$SOURCE_DIR/$submodule" ] || ! in_source "$SOURCE_DIR/$submodule"; then
@@ -55,7 +55,7 @@ fetch_submodule() {
   fetch_into "$SOURCE_DIR/$submodule"
   check_out
   printf '%s\t%s\t%s\t%s\n' "$((depth + 1))" "$ref" "$url" "$submodule" >>"$STATE_DIR/submodules"
-  add_data '.submodules += [{$path, $url, $commit}]' --arg path "$submodule" --arg url "$(public_url)" --arg commit "$ref"
+  add_data '.submodules += [{$path, $url, $commit}]' --arg path "${source_name:+additional/$source_name/}$submodule" --arg url "$(public_url)" --arg commit "$ref"
 }
 
 # find_submodule_url - what .gitmodules of the commit says of the folder, and nothing else of it; sets url
@@ -68,7 +68,7 @@ find_submodule_url() {
   url=
   [ -z "$key" ] || url=$(git -C "$SOURCE_DIR/$above_folder" config --blob "$modules" --get "$key") || url=
   [ -n "$url" ] || fail InvalidSource "the source has a submodule $submodule, and no address for it in .gitmodules: add it\
- there, remove the submodule (git rm --cached), or set source.git.submodules: false to leave its folder empty"
+ there, remove the submodule (git rm --cached), or set $source_field.submodules: false to leave its folder empty"
   case "$url" in ./* | ../*) resolve_url "$above_url" "$url" ;; esac
 }
 

@@ -37,6 +37,7 @@ esac
   MARK="imagefactory-$IMAGEFACTORY_BUILD_UID"
   BUILD_DIR="$IMAGEFACTORY_WORKSPACE/$MARK"
   SOURCE_DIR="$BUILD_DIR/source"
+  ADDITIONAL_DIR="$BUILD_DIR/additional"
   STATE_DIR="$BUILD_DIR/state"
   OUTPUT_DIR="$BUILD_DIR/output"
   TEMP_DIR="$BUILD_DIR/tmp"
@@ -197,8 +198,16 @@ release_cache() {
 }
 
 # in_source PATH - whether it lies in the source, wherever links on the way lead
-in_source() {
-  case "$(realpath -m "$1")/" in "$(realpath -m "$SOURCE_DIR")"/*) ;; *) return 1 ;; esac
+in_source() { is_below "$SOURCE_DIR" "$1"; }
+
+# is_below FOLDER PATH - the same of any folder
+is_below() {
+  case "$(realpath -m "$2")/" in "$(realpath -m "$1")"/*) ;; *) return 1 ;; esac
+}
+
+# additional_sources - the profile's source.additional, one a line: its name, and the folder that is taken of it
+additional_sources() {
+  input '.profile.source.additional // [] | .[] | "\(.name) \(.git.path // "")"'
 }
 
 # make_directories - those of this build
@@ -209,8 +218,8 @@ make_directories() {
 # check_directories - a workspace may be shared: a link in the place of a folder, put there by another build or by what ran
 # in this one, would mix the two, or have a stage write somewhere else
 check_directories() {
-  for own_directory in "$BUILD_DIR" "$SOURCE_DIR" "$STATE_DIR" "$OUTPUT_DIR" "$TEMP_DIR" "$FETCHED_DIR" \
-    "${RAW_IMAGE%/*}"; do
+  for own_directory in "$BUILD_DIR" "$SOURCE_DIR" "$ADDITIONAL_DIR" "$STATE_DIR" "$OUTPUT_DIR" "$TEMP_DIR" \
+    "$FETCHED_DIR" "${RAW_IMAGE%/*}"; do
     [ ! -L "$own_directory" ] || fail WorkspaceNotOwn \
       "$own_directory is a link to $(readlink "$own_directory"), where a folder of this build has to be: find out who\
  writes to the workspace, and start a new build"

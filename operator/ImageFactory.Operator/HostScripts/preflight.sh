@@ -23,14 +23,12 @@ check_tools() {
   done
   [ -z "$missing" ] || fail ToolMissing \
     "the build host has no$missing: use the project's builder image, or add what is missing to yours"
-  case "$(input .profile.source.git.url)" in
-    '' | http*) ;;
-    *)
-      command -v ssh >/dev/null || fail ToolMissing \
-        "the build host has no ssh, which the address in source.git.url needs: use the project's builder image, or add\
+  addresses=$(input '.profile.source // {} | [.git.url, (.additional // [])[].git.url] | .[] | values')
+  if printf %s "$addresses" | grep -qv '^http'; then
+    command -v ssh >/dev/null || fail ToolMissing \
+      "the build host has no ssh, which the address in source.git.url needs: use the project's builder image, or add\
  openssh-client to yours"
-      ;;
-  esac
+  fi
   jq -e '.version == 1' "$IMAGEFACTORY_INPUT" >/dev/null ||
     fail InvalidInput "$IMAGEFACTORY_INPUT is not a version 1 build input: operator and scripts do not belong together"
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Stage SourceFetched: the profile's git source at one commit, and the answer to "has anything changed since the last
+# Stage SourceFetched: the profile's git sources, each at one commit, and the answer to "has anything changed since the last
 # build?". The answer is one digest over all that goes in: profile, commit and the state of each repository.
 set -eu
 # shellcheck source=lib.sh
@@ -12,7 +12,7 @@ set -eu
 . "$IMAGEFACTORY_SCRIPTS/imagesource.sh"
 begin_stage source
 # shellcheck disable=SC2317 # called when the script ends, by lib.sh
-release() { close_credentials; }
+release() { forget_credentials; }
 make_directories
 
 inputs_digest() {
@@ -20,6 +20,7 @@ inputs_digest() {
     echo "profile $(jq -cS .profile "$IMAGEFACTORY_INPUT" | sha256sum | cut -d' ' -f1)"
     # shellcheck disable=SC2154 # set by fetch_source
     echo "commit $commit"
+    sed 's/^/source /' "$STATE_DIR/additional"
     while read -r name; do
       echo "repository $name $(repository_digest "$name")"
     done <"$STATE_DIR/repositories"
@@ -49,6 +50,8 @@ require_good_indexes() {
 
 check_repositories
 fetch_source "$(input .profile.source.git.ref)"
+fetch_additional_sources
+forget_credentials
 fetch_repositories
 digest=$(inputs_digest)
 add_data '. + {inputsDigest: $digest} + if $commit == "" then {} else {$commit} end' --arg digest "$digest" --arg commit "$commit"

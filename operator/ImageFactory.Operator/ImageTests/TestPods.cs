@@ -174,7 +174,7 @@ internal sealed class TestPods(
     {
         var tests = profile.Tests ?? new V1ImageTests();
         var attempt = context.Status.Tests!.Attempt!.Value;
-        var source = await sources.ReadAsync(context.Build, profile, cancellationToken);
+        var source = await sources.ReadOwnAsync(context.Build, profile, cancellationToken);
         var mounted = await modules.PrepareAsync(Names(context), tests, attempt, cancellationToken);
         if (await host.EnsureAsync(context, profile, cancellationToken) is var outcome && !outcome.MayProceed)
         {

@@ -85,6 +85,8 @@ internal static class ProvenanceStatement
             dependencies.Add(Resource("source", $"git+{url}", "gitCommit", commit));
         }
 
+        dependencies.AddRange((context.Status.Sources ?? []).Select(source => Resource(
+            $"source {source.Name}", $"git+{UrlOf(source, profile)}", "gitCommit", source.Commit)));
         if (profile["source"]?["image"] is { } finished)
         {
             var checksum = finished["checksum"]!.GetValue<string>().Split(':');
@@ -111,6 +113,11 @@ internal static class ProvenanceStatement
             Resource($"package {package.Name}", package.Uri, "sha256", null)));
         return new JsonArray([.. dependencies]);
     }
+
+    private static string? UrlOf(V1SourceStatus source, JsonNode profile) =>
+        (profile["source"]?["additional"] as JsonArray ?? [])
+            .FirstOrDefault(one => one?["name"]?.GetValue<string>() == source.Name)
+            ?["git"]?["url"]?.GetValue<string>();
 
     // Repositories of RPMs and flat ones have no suite.
     private static string? UriOf(V1RepositoryStatus repository) =>

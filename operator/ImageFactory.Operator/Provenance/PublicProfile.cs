@@ -17,7 +17,10 @@ internal static class PublicProfile
     public static JsonNode Of(JsonNode profile)
     {
         var copy = profile.DeepClone();
-        foreach (var place in (copy["repositories"] as JsonArray ?? []).Append(copy["source"]?["git"]))
+        var places = (copy["repositories"] as JsonArray ?? [])
+            .Concat((copy["source"]?["additional"] as JsonArray ?? []).Select(source => source?["git"]))
+            .Append(copy["source"]?["git"]);
+        foreach (var place in places)
         {
             if (place?["url"]?.GetValue<string>() is { } url
                 && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.UserInfo.Length > 0)

@@ -106,6 +106,7 @@ internal static partial class ProfileRules
     private static IEnumerable<Finding> SourceCanBeOpened(V1DistroProfile profile) =>
     [
         .. profile.Spec.InheritsFrom is null ? SourceRules.SshHasCredentials(profile.Spec) : [],
+        .. SourceRules.FurtherSshHasCredentials(profile.Spec),
         .. SourceRules.HttpHasNone(profile.Spec),
     ];
 

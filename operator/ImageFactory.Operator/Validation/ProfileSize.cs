@@ -18,7 +18,11 @@ internal static class ProfileSize
                 Size: KiB(entry.Item.Keyring!)));
         var files = (spec.Builder?.Kiwi?.Files ?? new Dictionary<string, string>())
             .Select(file => (Field: $"spec.builder.kiwi.files '{file.Key}'", Size: KiB(file.Value)));
-        var parts = keyrings.Concat(files).OrderByDescending(part => part.Size).ToList();
+        var signers = GitSources.Of(spec)
+            .Where(source => source.Git.Verification is not null)
+            .Select(source => (
+                Field: $"{source.Field}.verification.keyring", Size: KiB(source.Git.Verification!.Keyring)));
+        var parts = keyrings.Concat(signers).Concat(files).OrderByDescending(part => part.Size).ToList();
         var rest = parts.Skip(Named).ToList();
         return string.Join(
             ", ",

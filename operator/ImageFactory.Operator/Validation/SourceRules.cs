@@ -7,7 +7,7 @@ namespace ImageFactory.Operator.Validation;
 /// <summary>Rules of a profile's source. The build host asks for the same, minutes later.</summary>
 internal static partial class SourceRules
 {
-    /// <summary>The rules of a source as a build gets it.</summary>
+    /// <summary>The rules of sources as a build gets them.</summary>
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> OfResolved { get; } =
     [
         new(nameof(HttpHasItsCommit), Reasons.FailedInvalidProfile, profile => HttpHasItsCommit(profile.Spec)),
@@ -18,34 +18,54 @@ internal static partial class SourceRules
             nameof(FinishedImageRules),
             Reasons.FailedInvalidProfile,
             profile => FinishedImageRules.Check(profile.Spec.Source?.Image)),
+        new(nameof(FurtherOnesAreRead), Reasons.FailedInvalidProfile, profile => FurtherOnesAreRead(profile.Spec)),
     ];
 
     /// <summary>An ssh URL comes with a key.</summary>
     public static IEnumerable<Finding> SshHasCredentials(V1DistroProfileSpec spec) => RuleList.When(
-        spec.Source?.Git is { CredentialsSecretRef: null } git && !git.Url.StartsWith("http", StringComparison.Ordinal),
+        spec.Source?.Git is { } git && IsSshWithoutKey(git),
         "spec.source.git.url",
         RuleMessages.SshSourceNeedsCredentials);
 
-    /// <summary>Nothing that opens a source goes over http.</summary>
-    public static IEnumerable<Finding> HttpHasNone(V1DistroProfileSpec spec) => RuleList.When(
-        spec.Source?.Git is { CredentialsSecretRef: not null } git && IsHttp(git),
-        "spec.source.git.credentialsSecretRef",
-        RuleMessages.HttpSourceWithCredentials);
+    /// <summary>That of a further source, too, whose entry no parent completes.</summary>
+    public static IEnumerable<Finding> FurtherSshHasCredentials(V1DistroProfileSpec spec) =>
+        from source in GitSources.Of(spec)
+        where source.Name is not null && IsSshWithoutKey(source.Git)
+        select new Finding($"{source.Field}.url", RuleMessages.AdditionalSshNeedsCredentials);
 
-    private static IEnumerable<Finding> HttpHasItsCommit(V1DistroProfileSpec spec) => RuleList.When(
-        spec.Source?.Git is { } git && IsHttp(git) && !Commit().IsWhole(git.Ref ?? string.Empty),
-        "spec.source.git.url",
-        "whoever is on the way can answer an http request with another source: use https or ssh, or set "
-        + "spec.source.git.ref to the whole hash of a commit");
+    /// <summary>Nothing that opens a source goes over http.</summary>
+    public static IEnumerable<Finding> HttpHasNone(V1DistroProfileSpec spec) =>
+        from source in GitSources.Of(spec)
+        where source.Git.CredentialsSecretRef is not null && IsHttp(source.Git)
+        select new Finding($"{source.Field}.credentialsSecretRef", RuleMessages.HttpSourceWithCredentials);
+
+    private static IEnumerable<Finding> HttpHasItsCommit(V1DistroProfileSpec spec) =>
+        from source in GitSources.Of(spec)
+        where IsHttp(source.Git) && !Commit().IsWhole(source.Git.Ref ?? string.Empty)
+        select new Finding(
+            $"{source.Field}.url",
+            "whoever is on the way can answer an http request with another source: use https or ssh, or set "
+            + $"{source.Field}.ref to the whole hash of a commit");
 
     // A private key would be for everybody to read.
-    private static IEnumerable<Finding> KeyringIsPublic(V1DistroProfileSpec spec) => RuleList.When(
-        spec.Source?.Git?.Verification?.Keyring is { } keyring
+    private static IEnumerable<Finding> KeyringIsPublic(V1DistroProfileSpec spec) =>
+        from source in GitSources.Of(spec)
+        where source.Git.Verification?.Keyring is { } keyring
             && (!keyring.Contains("-----BEGIN PGP PUBLIC KEY BLOCK-----", StringComparison.Ordinal)
-                || keyring.Contains("PRIVATE KEY BLOCK", StringComparison.Ordinal)),
-        "spec.source.git.verification.keyring",
-        "it is no armored OpenPGP public key, or holds a private one: put the output of 'gpg --export --armor KEY' "
-        + "there, and replace a private key, since it is known now");
+                || keyring.Contains("PRIVATE KEY BLOCK", StringComparison.Ordinal))
+        select new Finding(
+            $"{source.Field}.verification.keyring",
+            "it is no armored OpenPGP public key, or holds a private one: put the output of 'gpg --export --armor "
+            + "KEY' there, and replace a private key, since it is known now");
+
+    private static IEnumerable<Finding> FurtherOnesAreRead(V1DistroProfileSpec spec) => RuleList.When(
+        spec is { Source.Additional.Count: > 0, Builder.Tool: not (null or BuilderTool.DiskImageBuilder) },
+        "spec.source.additional",
+        $"{spec.Builder?.Tool} reads nothing of further sources, which bring elements for DiskImageBuilder: remove "
+        + "the list, or have the repository of spec.source.git take them in as submodules");
+
+    private static bool IsSshWithoutKey(V1GitSource git) =>
+        git.CredentialsSecretRef is null && !git.Url.StartsWith("http", StringComparison.Ordinal);
 
     private static bool IsHttp(V1GitSource git) => git.Url.StartsWith("http://", StringComparison.Ordinal);
 

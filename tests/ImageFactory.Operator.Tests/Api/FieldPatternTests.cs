@@ -14,7 +14,9 @@ public sealed class FieldPatternTests
         "https://git.example.org/a.git",
         "http://10.0.0.1:3000/a/b",
         "ssh://git@h:22/a",
-        "git@h.example.org:a/b.git")]
+        "git@h.example.org:a/b.git",
+        "git@ssh.dev.azure.com:v3/team/Base%20images/elements",
+        "ssh://APKAEIBAERJR2EXAMPLE@git-codecommit.eu-west-1.amazonaws.com/v1/repos/elements")]
     [InlineData(FieldPatterns.RelativePath, "images/leap", "elements", "a/b/", "_x/y-z.d")]
     [InlineData(
         FieldPatterns.RepositoryUrl,

@@ -99,6 +99,24 @@ public sealed class ProvenanceTests
             report["annotations"]!["exceptions"]!.ToJsonString());
     }
 
+    [Fact]
+    public void Further_sources_stand_in_it_with_address_and_commit_and_no_password()
+    {
+        var build = Build();
+        build.Status.Sources = [new() { Name = "vendor", Commit = "dec0de" }];
+        var profile = Profile();
+        profile["source"]!["additional"] = JsonNode.Parse(
+            """[{"name": "vendor", "git": {"url": "https://robot:secret@vendor.example.net/elements.git"}}]""");
+
+        var statement = JsonNode.Parse(ProvenanceStatement.Of(build, profile, "factory-1", "databases", Files()))!;
+
+        var inputs = statement["predicate"]!["buildDefinition"]!["resolvedDependencies"]!.AsArray();
+        var vendor = inputs.Single(input => (string?)input!["name"] == "source vendor")!;
+        Assert.Equal("git+https://vendor.example.net/elements.git", (string?)vendor["uri"]);
+        Assert.Equal("dec0de", (string?)vendor["digest"]!["gitCommit"]);
+        Assert.DoesNotContain("robot:secret", statement.ToJsonString(), StringComparison.Ordinal);
+    }
+
     private static JsonNode Profile() => JsonNode.Parse(
         """
         {

@@ -164,12 +164,15 @@ internal sealed class BuildScene : IDisposable
         {
             Git = new V1GitSource { Url = url, CredentialsSecretRef = new V1LocalReference { Name = "git" } },
         };
-        Cluster.Put(new V1Secret
-        {
-            Metadata = new V1ObjectMeta { Name = "git", NamespaceProperty = Namespace },
-            Data = data.ToDictionary(one => one.Key, one => Encoding.UTF8.GetBytes(one.Text)),
-        });
+        PutSecret("git", data);
     }
+
+    /// <summary>A Secret beside the build.</summary>
+    public void PutSecret(string name, params (string Key, string Text)[] data) => Cluster.Put(new V1Secret
+    {
+        Metadata = new V1ObjectMeta { Name = name, NamespaceProperty = Namespace },
+        Data = data.ToDictionary(one => one.Key, one => Encoding.UTF8.GetBytes(one.Text)),
+    });
 
     /// <summary>Puts a file of the build into the store.</summary>
     public Task WriteAsync(string file, string text) => WriteAsync(file, Encoding.UTF8.GetBytes(text));

@@ -38,7 +38,31 @@ public sealed class GitSourceTests
         var profile = New(url, Commit);
         profile.Spec.Source!.Git!.CredentialsSecretRef = secret is null ? null : new V1LocalReference { Name = secret };
 
-        Assert.Equal(problem ?? string.Empty, Resolve(profile).Violations.Text());
+        var text = Resolve(profile).Violations.Text();
+        Assert.EndsWith(problem ?? string.Empty, text, StringComparison.Ordinal);
+        Assert.True(problem is not null || text.Length == 0);
+    }
+
+    [Theory]
+    [InlineData("http://git.example.org/s", null, "spec.source.additional[0].git.url: whoever is on the way")]
+    [InlineData("git@git.example.org:s", null, "spec.source.additional[0].git.url: no server gives a repository")]
+    [InlineData("http://git.example.org/s", "git", "spec.source.additional[0].git.credentialsSecretRef: what opens")]
+    [InlineData("https://git.example.org/s", "git", "")]
+    [InlineData("ssh://git@git.example.org/s", "git", "")]
+    public void The_same_holds_for_further_sources(string url, string? secret, string problem)
+    {
+        var profile = New("https://git.example.org/s", null);
+        var git = new V1GitSource
+        {
+            Url = url,
+            CredentialsSecretRef = secret is null ? null : new V1LocalReference { Name = secret },
+        };
+        profile.Spec.Source!.Additional = [new V1AdditionalSource { Name = "vendor", Git = git }];
+
+        var text = Resolve(profile).Violations.Text();
+
+        Assert.Contains(problem, text, StringComparison.Ordinal);
+        Assert.True(problem.Length > 0 || text.Length == 0);
     }
 
     private static ProfileResolution Resolve(V1DistroProfile profile) =>

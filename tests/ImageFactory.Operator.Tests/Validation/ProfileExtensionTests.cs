@@ -57,6 +57,16 @@ public sealed class ProfileExtensionTests
                 + """{"name":"own","url":"http://o","suite":"s"}]"""
         },
         {
+            "further sources of a child come after those of its parent",
+            "source.additional",
+            [
+                "inheritsFrom: {name: p1, extend: [source.additional]}\n"
+                + "source: {additional: [{name: team, git: {url: \"https://g/team\"}}]}",
+                Base + "\nsource: {additional: [{name: vendor, git: {url: \"https://g/vendor\"}}]}",
+            ],
+            """[{"name":"vendor","git":{"url":"https://g/vendor"}},{"name":"team","git":{"url":"https://g/team"}}]"""
+        },
+        {
             "a repository that is not enabled is left out, and needs no more than its name",
             "repositories",
             ["inheritsFrom: {name: p1, extend: [repositories]}\nrepositories: [{name: updates, enabled: false}]", Base],

@@ -96,9 +96,9 @@ private_stage() {
   if [[ ! -e $directory/scripts ]]; then
     cp -r "$scripts" "$directory/scripts"
     scripts="$directory/scripts"
-    printf '%s\n' 'release() { close_credentials; [ "$(ls -A /dev/shm)" ] || echo "nothing in memory"; }' \
+    printf '%s\n' 'release() { forget_credentials; [ "$(ls -A /dev/shm)" ] || echo "nothing in memory"; }' \
       >"$directory/look"
-    sed -i "/^release() { close_credentials; }/{r $directory/look
+    sed -i "/^release() { forget_credentials; }/{r $directory/look
       d}" "$scripts/source.sh"
   fi
   stage source IMAGEFACTORY_CREDENTIALS=/imagefactory/input/credentials.json "$@"

@@ -10,10 +10,35 @@ public sealed class V1Source
     public V1GitSource? Git { get; set; }
 
     /// <summary>
+    /// Further git repositories, whose elements diskimage-builder finds after those of git, in the order of the list.
+    /// </summary>
+    [Items(maxItems: 8)]
+    [XListMapKeys("name")]
+    public IList<V1AdditionalSource>? Additional { get; set; }
+
+    /// <summary>
     /// A finished image that is taken as it is: then there is no builder (tool Import), and everything after it is as
     /// with an image that was built. It replaces that of a parent whole.
     /// </summary>
     public V1ImageSource? Image { get; set; }
+}
+
+/// <summary>A git repository beside the profile's own, with elements of somebody else.</summary>
+[ValidationRule(
+    "self.git.url.startsWith('http') || has(self.git.credentialsSecretRef)",
+    Message = RuleMessages.AdditionalSshNeedsCredentials,
+    FieldPath = ".git.url")]
+public sealed class V1AdditionalSource
+{
+    /// <summary>A name for messages and the status, unique in the profile.</summary>
+    [Required]
+    [Length(1, 63)]
+    [Pattern(FieldPatterns.Namespace)]
+    public string Name { get; set; } = string.Empty;
+
+    /// <summary>The repository.</summary>
+    [Required]
+    public V1GitSource Git { get; set; } = new();
 }
 
 /// <summary>A git repository at a ref.</summary>

@@ -37,13 +37,17 @@ public sealed record V1ImageBuildStatus
     /// <summary>SHA-256 of the resolved profile that the build uses, whatever happens to the profile later.</summary>
     public string? ProfileDigest { get; set; }
 
-    /// <summary>SHA-256 over profile, commit and repository metadata; equal means that nothing changed.</summary>
+    /// <summary>SHA-256 over profile, commits and repository metadata; equal means that nothing changed.</summary>
     public string? InputsDigest { get; set; }
 
     /// <summary>The source's commit.</summary>
     public string? Commit { get; set; }
 
-    /// <summary>The source's submodules as the build found them, as far as there was room for them.</summary>
+    /// <summary>The further sources (spec.source.additional of the profile) as the build found them.</summary>
+    [XListType("atomic")]
+    public IList<V1SourceStatus>? Sources { get; set; }
+
+    /// <summary>The sources' submodules as the build found them, as far as there was room for them.</summary>
     [XListType("atomic")]
     public IList<V1SubmoduleStatus>? Submodules { get; set; }
 

@@ -73,7 +73,7 @@ internal static class FieldPatterns
     public const string GitUrl =
         "^(https?://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
         + "|ssh://([A-Za-z0-9_][A-Za-z0-9._-]*@)?[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]+)?/[A-Za-z0-9._/+~%@-]+"
-        + "|[A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9.-]*:[A-Za-z0-9._/+~-]+)$";
+        + "|[A-Za-z0-9_][A-Za-z0-9._-]*@[A-Za-z0-9][A-Za-z0-9.-]*:[A-Za-z0-9._/+~%-]+)$";
 
     /// <summary>A branch, tag or commit; never an option.</summary>
     public const string GitRef = "^[A-Za-z0-9_#%][A-Za-z0-9._/+@%#=,!-]*$";
@@ -90,7 +90,8 @@ internal static class FieldPatterns
     /// <summary>Paths of a profile's lists and maps.</summary>
     public const string ExtensibleField =
         "^(builder[.]dib[.]elements|builder[.]dib[.]environment|builder[.]dib[.]packages|builder[.]kiwi[.]files"
-        + "|builder[.]kiwi[.]profiles|repositories|image[.]formats|image[.]properties|image[.]tags|tests[.]modules"
+        + "|builder[.]kiwi[.]profiles|source[.]additional|repositories|image[.]formats|image[.]properties|image[.]tags"
+        + "|tests[.]modules"
         + "|tests[.]skipModules|tests[.]except|tests[.]ssh[.]kexAlgorithms|tests[.]ssh[.]ciphers|tests[.]ssh[.]macs"
         + "|tests[.]ssh[.]hostKeyAlgorithms|tests[.]listening|tests[.]sysctls|tests[.]packages[.]expected"
         + "|tests[.]packages[.]forbidden|tests[.]kernelModules|tests[.]scap[.]skipRules|capabilities|regions"

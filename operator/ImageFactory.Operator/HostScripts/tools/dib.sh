@@ -79,14 +79,26 @@ source_elements() {
   fi
 }
 
+# own_elements - the folders with elements that the profile brings, one a line: its own before those that it takes over
+own_elements() {
+  source_elements "$SOURCE_DIR/$(input .profile.source.git.path)"
+  additional_sources | while read -r name path; do source_elements "$ADDITIONAL_DIR/$name/$path"; done
+}
+
 # check_elements - before an hour is spent; what an element depends on, diskimage-builder itself tells
 check_elements() {
-  own_elements=$(source_elements "$SOURCE_DIR/$(input .profile.source.git.path)")
-  [ -z "$own_elements" ] || in_source "$own_elements" ||
+  folder=$(source_elements "$SOURCE_DIR/$(input .profile.source.git.path)")
+  [ -z "$folder" ] || in_source "$folder" ||
     fail InvalidSource "the folder elements of source.git is a link that leads out of it: put the elements there"
+  additional_sources >"$STATE_DIR/additional.names"
+  while read -r name path; do
+    is_below "$ADDITIONAL_DIR/$name" "$(source_elements "$ADDITIONAL_DIR/$name/$path")" || fail InvalidSource \
+      "the folder elements of source.additional ($name) is a link that leads out of it: put the elements there"
+  done <"$STATE_DIR/additional.names"
+  own_elements >"$STATE_DIR/own-elements"
   dib_elements=$(python3 -c 'import diskimage_builder; print(diskimage_builder.__path__[0] + "/elements")')
   while read -r element; do
-    [ "$element" = imagefactory ] || [ -d "$dib_elements/$element" ] || [ -d "$own_elements/$element" ] || fail ElementNotFound \
+    [ "$element" = imagefactory ] || [ -d "$dib_elements/$element" ] || has_own_element || fail ElementNotFound \
       "builder.dib.elements: '$element' is neither in the profile's source nor in diskimage-builder $(dib_version), which this builder has: correct the name, bring the element by source.git, or choose a builder image with a newer diskimage-builder"
   done <"$STATE_DIR/elements"
 }
@@ -100,16 +112,25 @@ check_disk_layout() {
   if [ ! -s "$layout" ]; then
     element=$(grep -m 1 '^block-device-' "$STATE_DIR/elements")
     layout_of="builder.dib.elements: '$element'"
-    for layout_folder in "$own_elements" "$dib_elements"; do
+    { cat "$STATE_DIR/own-elements" && echo "$dib_elements"; } >"$STATE_DIR/element-folders"
+    while read -r layout_folder; do
       [ -f "$layout_folder/$element/block-device-default.yaml" ] || continue
       cp "$layout_folder/$element/block-device-default.yaml" "$layout"
       break
-    done
+    done <"$STATE_DIR/element-folders"
   fi
   layout_problem=$(DIB_BLOCK_SIZE=$(input '.profile.builder.dib.environment.DIB_BLOCK_SIZE') \
     python3 -B "$IMAGEFACTORY_SCRIPTS/tools/dib_disk.py" "$(input .profile.image.sizeGiB)" \
     "$(input '.profile.image.minDiskGiB // 4')" <"$layout" | head -c 1000)
   [ -z "$layout_problem" ] || fail InvalidProfile "$layout_of: the disk cannot be made: $layout_problem"
+}
+
+# has_own_element - whether one of the folders has element
+has_own_element() {
+  while read -r folder; do
+    [ ! -d "$folder/$element" ] || return 0
+  done <"$STATE_DIR/own-elements"
+  return 1
 }
 
 # check_release - debootstrap has a script for each release that it can make
@@ -182,8 +203,8 @@ END
 
 tool_build() {
   ELEMENTS_PATH="$BUILD_DIR/elements"
-  own_elements=$(source_elements "$SOURCE_DIR/$(input .profile.source.git.path)")
-  if [ -n "$own_elements" ]; then ELEMENTS_PATH="$ELEMENTS_PATH:$own_elements"; fi
+  own_elements >"$STATE_DIR/own-elements"
+  while read -r folder; do ELEMENTS_PATH="$ELEMENTS_PATH:$folder"; done <"$STATE_DIR/own-elements"
   use_cache
   export ELEMENTS_PATH DIB_IMAGE_CACHE
   map_partitions
@@ -238,9 +259,16 @@ tool_record() {
   if [ -d "${RAW_IMAGE%.raw}.d" ]; then cp -r "${RAW_IMAGE%.raw}.d" "$1/manifests"; fi
   source_path="$SOURCE_DIR/$(input .profile.source.git.path)"
   elements_path=$(source_elements "$source_path")
+  elements_path=${elements_path:+:\$PWD/source${elements_path#"$source_path"}}
+  additional_sources >"$STATE_DIR/additional.names"
+  while read -r name path; do
+    source_path="$ADDITIONAL_DIR/$name/$path"
+    folder=$(source_elements "$source_path")
+    elements_path="$elements_path:\$PWD/additional/$name${folder#"$source_path"}"
+  done <"$STATE_DIR/additional.names"
   cat <<END
 . ./environment
-export ELEMENTS_PATH="\$PWD/own-elements${elements_path:+:\$PWD/source${elements_path#"$source_path"}}"
+export ELEMENTS_PATH="\$PWD/own-elements$elements_path"
 $(cat "$STATE_DIR/command")
 END
 }

@@ -1,6 +1,6 @@
 namespace ImageFactory.Operator.Hosts.Contract;
 
-/// <summary>What opens a private git source, as the scripts get it (HostScripts/gitcredentials.sh).</summary>
+/// <summary>What opens private git sources, as the scripts get it (HostScripts/gitcredentials.sh).</summary>
 internal sealed record GitCredentials
 {
     /// <summary>A private key of OpenSSH.</summary>
@@ -17,6 +17,9 @@ internal sealed record GitCredentials
 
     /// <summary>The authorities of the server's certificate, in PEM.</summary>
     public string? CaCertificates { get; set; }
+
+    /// <summary>The same of each further source that needs it, by its name.</summary>
+    public SortedDictionary<string, GitCredentials>? Additional { get; set; }
 
     /// <summary>Keeps all of it out of logs.</summary>
     public override string ToString() => nameof(GitCredentials);

@@ -37,6 +37,7 @@ internal sealed class HostFacts(HostUploads uploads)
                 return Preflight(context, report);
             case HostSteps.Source when report.DataAs(HostJsonContext.Default.SourceData) is { } source:
                 status.Commit = source.Commit;
+                status.Sources = source.Sources;
                 status.Submodules = source.Submodules;
                 status.InputsDigest = source.InputsDigest;
                 status.Repositories = source.Repositories;

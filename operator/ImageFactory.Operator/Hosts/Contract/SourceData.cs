@@ -8,6 +8,9 @@ internal sealed record SourceData
     /// <summary>The commit that was checked out.</summary>
     public string? Commit { get; set; }
 
+    /// <summary>The further sources.</summary>
+    public IList<V1SourceStatus>? Sources { get; set; }
+
     /// <summary>The submodules, as far as the result had room for them.</summary>
     public IList<V1SubmoduleStatus>? Submodules { get; set; }
 

@@ -6,43 +6,54 @@ using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Validation;
 using k8s.Models;
 
 namespace ImageFactory.Operator.Hosts.Contract;
 
 /// <summary>
-/// The Secret that opens a profile's git source. The operator has no right of its own to read it: whoever owns the
-/// Secret gives it that right, for this one by its name (docs/sources.md). A host gets a copy of what its URL needs.
+/// The Secrets that open a profile's git sources. The operator has no right of its own to read them: whoever owns one
+/// gives it that right, for this one by its name (docs/sources.md). A host gets a copy of what the URLs need.
 /// </summary>
 internal sealed partial class SourceSecrets(IKubernetesClient client, HostSecrets secrets)
 {
     // Far more than a bundle of authorities has; a Secret of ours has to hold the copy.
     private const int MostBytes = 262144;
 
-    private const string Field = "spec.source.git.credentialsSecretRef";
+    // A Secret of Kubernetes has 1 MiB, with what base64 and names take.
+    private const int MostBytesOfAll = 900000;
 
-    /// <summary>What opens the profile's source; null where nothing has to.</summary>
-    /// <exception cref="StageFailedException">It is not to be had, or not what the URL needs.</exception>
+    private const string OwnField = "spec.source.git";
+
+    /// <summary>What opens the profile's sources; null where nothing has to.</summary>
+    /// <exception cref="StageFailedException">It is not to be had, or not what a URL needs.</exception>
     public async Task<GitCredentials?> ReadAsync(
         V1ImageBuild build, V1DistroProfileSpec profile, CancellationToken cancellationToken)
     {
-        if (profile.Source?.Git is not { CredentialsSecretRef.Name: { } name } git)
+        var found = await ReadOwnAsync(build, profile, cancellationToken);
+        foreach (var (field, name, git) in GitSources.Of(profile).Where(source => source.Name is not null))
         {
-            return null;
+            if (await ReadAsync(build, field, git, cancellationToken) is { } credentials)
+            {
+                found ??= new GitCredentials();
+                found.Additional ??= new(StringComparer.Ordinal);
+                found.Additional[name!] = credentials;
+            }
         }
 
-        var owner = build.Namespace() ?? "default";
-        try
-        {
-            var secret = await client.GetAsync<V1Secret>(name, owner, cancellationToken)
-                ?? throw Failed($"there is no Secret {name} in namespace {owner}: create it");
-            return Pick(git.Url, secret, name);
-        }
-        catch (ApiException error) when (error.StatusCode == HttpStatusCode.Forbidden)
-        {
-            throw Failed(Grant(name, owner, error.Message));
-        }
+        return found is null || HostInputs.Text(found).Length <= MostBytesOfAll
+            ? found
+            : throw new StageFailedException(
+                Reasons.FailedSourceCredentials,
+                $"spec.source.additional: what the Secrets of the sources hold has more than {MostBytesOfAll} bytes "
+                + "together: shorten ca.crt or known_hosts");
     }
+
+    /// <summary>What opens the profile's own source, where its test modules are; null where nothing has to.</summary>
+    /// <exception cref="StageFailedException">It is not to be had, or not what the URL needs.</exception>
+    public async Task<GitCredentials?> ReadOwnAsync(
+        V1ImageBuild build, V1DistroProfileSpec profile, CancellationToken cancellationToken) =>
+        profile.Source?.Git is { } git ? await ReadAsync(build, OwnField, git, cancellationToken) : null;
 
     /// <summary>Writes a host's copy, where its source needs one; it tells whether it does.</summary>
     /// <exception cref="StageFailedException">It is not to be had, or not what the URL needs.</exception>
@@ -62,19 +73,41 @@ internal sealed partial class SourceSecrets(IKubernetesClient client, HostSecret
     public async Task EmptyAsync(
         HostNames names, int attempt, V1DistroProfileSpec profile, CancellationToken cancellationToken)
     {
-        if (profile.Source?.Git?.CredentialsSecretRef is not null)
+        if (GitSources.NeedSecret(profile))
         {
             await secrets.SaveAsync(
                 names, HostInputs.Source(names, attempt, new GitCredentials()), cancellationToken);
         }
     }
 
-    private static GitCredentials Pick(string url, V1Secret secret, string name)
+    private async Task<GitCredentials?> ReadAsync(
+        V1ImageBuild build, string field, V1GitSource git, CancellationToken cancellationToken)
+    {
+        if (git.CredentialsSecretRef?.Name is not { } name)
+        {
+            return null;
+        }
+
+        var owner = build.Namespace() ?? "default";
+        try
+        {
+            var secret = await client.GetAsync<V1Secret>(name, owner, cancellationToken)
+                ?? throw Failed(field, $"there is no Secret {name} in namespace {owner}: create it");
+            return Pick(field, git.Url, secret, name);
+        }
+        catch (ApiException error) when (error.StatusCode == HttpStatusCode.Forbidden)
+        {
+            throw Failed(field, Grant(name, owner, error.Message));
+        }
+    }
+
+    private static GitCredentials Pick(string field, string url, V1Secret secret, string name)
     {
         if (!SourceHosts.Allow(url, secret))
         {
             throw Failed(
-                $"Secret {name} is not for {SourceHosts.Of(url)}, where spec.source.git.url is: its annotation "
+                field,
+                $"Secret {name} is not for {SourceHosts.Of(url)}, where {field}.url is: its annotation "
                 + $"{SourceHosts.Annotation} (or Tekton's) names other hosts: correct the URL, or have the Secret's "
                 + $"owner add {SourceHosts.Of(url)} to the annotation");
         }
@@ -83,9 +116,10 @@ internal sealed partial class SourceSecrets(IKubernetesClient client, HostSecret
         {
             return new GitCredentials
             {
-                SshPrivateKey = Text(secret, "ssh-privatekey") ?? Text(secret, "identity")
-                    ?? throw Failed($"Secret {name} has no ssh-privatekey, which an ssh URL needs: add it"),
-                KnownHosts = Text(secret, "known_hosts") ?? throw Failed(
+                SshPrivateKey = Text(field, secret, "ssh-privatekey") ?? Text(field, secret, "identity")
+                    ?? throw Failed(field, $"Secret {name} has no ssh-privatekey, which an ssh URL needs: add it"),
+                KnownHosts = Text(field, secret, "known_hosts") ?? throw Failed(
+                    field,
                     $"Secret {name} has no known_hosts, by which the server of the URL is known: add the lines that "
                     + "its operator gives you, or those of ssh-keyscan once you have compared them"),
             };
@@ -93,16 +127,17 @@ internal sealed partial class SourceSecrets(IKubernetesClient client, HostSecret
 
         var found = new GitCredentials
         {
-            Username = Text(secret, "username"),
-            Password = Text(secret, "password"),
-            CaCertificates = Text(secret, "ca.crt") ?? Text(secret, "caFile"),
+            Username = Text(field, secret, "username"),
+            Password = Text(field, secret, "password"),
+            CaCertificates = Text(field, secret, "ca.crt") ?? Text(field, secret, "caFile"),
         };
         return (found.Password, found.CaCertificates) is (null, null)
-            ? throw Failed($"Secret {name} has neither password nor ca.crt, of which an https URL needs one: add it")
+            ? throw Failed(
+                field, $"Secret {name} has neither password nor ca.crt, of which an https URL needs one: add it")
             : found;
     }
 
-    private static string? Text(V1Secret secret, string key)
+    private static string? Text(string field, V1Secret secret, string key)
     {
         if (secret.Data is null || !secret.Data.TryGetValue(key, out var bytes) || bytes is not { Length: > 0 })
         {
@@ -111,7 +146,7 @@ internal sealed partial class SourceSecrets(IKubernetesClient client, HostSecret
 
         return bytes.Length <= MostBytes
             ? Encoding.UTF8.GetString(bytes)
-            : throw Failed($"{key} of Secret {secret.Name()} has more than {MostBytes} bytes: shorten it");
+            : throw Failed(field, $"{key} of Secret {secret.Name()} has more than {MostBytes} bytes: shorten it");
     }
 
     private static string Grant(string name, string owner, string refusal)
@@ -125,8 +160,8 @@ internal sealed partial class SourceSecrets(IKubernetesClient client, HostSecret
             + $"create rolebinding {role} -n {owner} --role={role} --serviceaccount={account}";
     }
 
-    private static StageFailedException Failed(string message) =>
-        new(Reasons.FailedSourceCredentials, $"{Field}: {message}");
+    private static StageFailedException Failed(string field, string message) =>
+        new(Reasons.FailedSourceCredentials, $"{field}.credentialsSecretRef: {message}");
 
     [GeneratedRegex("system:serviceaccount:([a-z0-9-]+):([a-z0-9.-]+)")]
     private static partial Regex ServiceAccount();

@@ -2,6 +2,7 @@ using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.Settings;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Hosts.Pod;
 
@@ -23,8 +24,8 @@ internal sealed record BuildPodRequest(
     /// <summary>Names and place of what the build owns.</summary>
     public HostNames Names => new(Build, Settings);
 
-    /// <summary>Whether a Secret opens the source.</summary>
-    public bool HasPrivateSource => Profile.Source?.Git?.CredentialsSecretRef is not null;
+    /// <summary>Whether a Secret opens one of the sources.</summary>
+    public bool HasPrivateSource => GitSources.NeedSecret(Profile);
 
     /// <summary>The builder image: the profile's own, else the one of its tool and distribution.</summary>
     public string Image => Profile.Builder?.Image

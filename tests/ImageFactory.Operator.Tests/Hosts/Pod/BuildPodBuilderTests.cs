@@ -64,6 +64,29 @@ public sealed class BuildPodBuilderTests
     }
 
     [Fact]
+    public void One_secret_has_what_opens_all_sources_and_the_container_that_fetches_them_sees_it()
+    {
+        var vendor = new V1GitSource
+        {
+            Url = "https://vendor.example.net/elements.git",
+            CredentialsSecretRef = new V1LocalReference { Name = "vendor-git" },
+        };
+        var request = Request() with
+        {
+            Profile = new V1DistroProfileSpec
+            {
+                Source = new V1Source
+                {
+                    Git = new V1GitSource { Url = "https://git.example.org/images.git" },
+                    Additional = [new V1AdditionalSource { Name = "vendor", Git = vendor }],
+                },
+            },
+        };
+
+        Golden.AssertEqual("pods/additional-source.json", Json(BuildPodBuilder.Build(request)));
+    }
+
+    [Fact]
     public void Builder_and_janitor_have_the_image_of_the_profiles_tool_and_distribution()
     {
         var settings = new BuilderSettings
