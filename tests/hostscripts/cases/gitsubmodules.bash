@@ -218,6 +218,22 @@ case_a_ref_that_git_has_no_such_name_for_is_refused_and_never_retried() {
   done
 }
 
+case_a_commit_that_an_old_server_does_not_give_by_its_hash_is_found_in_its_history() {
+  local lib first ref
+  new_repository source
+  new_repository lib
+  lib=$(git_in lib rev-parse HEAD)
+  git_in lib commit -q --allow-empty -m later
+  OLD=yes serve_source
+  add_submodule source lib ../lib "$lib"
+  first=$(git_in source rev-parse HEAD)
+  git_in source commit -q --allow-empty -m second
+  for ref in "$first" "${first:0:10}"; do
+    takes "$ref" "$first"
+    check "the submodule's commit" test "$(value source '.submodules[0].commit')" = "$lib"
+  done
+}
+
 case_a_branch_that_the_server_does_not_have_is_not_guessed_from_its_history() {
   new_repository source
   serve_source
