@@ -190,7 +190,8 @@ git_source() {
   # shellcheck disable=SC2016 # the variables are those of the other shell
   supervise sh -c 'ulimit -f "$1"; shift; exec git "$@"' sh "$((SOURCE_BYTES / 512))" -C "$folder" "$@" \
     2>"$STATE_DIR/git.error" || git_status=$?
-  without_passwords <"$STATE_DIR/git.error" >&2
+  # What a server says is passed on by git, however much.
+  tail -n 100 "$STATE_DIR/git.error" | without_passwords | cut -b 1-1000 >&2
   return "$git_status"
 }
 

@@ -169,6 +169,34 @@ case_a_source_that_unpacks_to_more_than_a_disk_is_refused_before_any_of_it_is_wr
   done
 }
 
+case_a_server_that_talks_does_not_fill_the_log() {
+  local port answer="$directory/talker.port"
+  mkfifo "$answer"
+  # git passes on what an error of a server says.
+  python3 -u -c '
+import http.server
+
+class Talker(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        body = b"no such thing\n" * 200_000 + b"x" * 2_000_000 + b"\nthe end\n"
+        self.send_response(404)
+        self.send_header("Content-Type", "text/plain")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+server = http.server.HTTPServer(("127.0.0.1", 0), Talker)
+print(server.server_port)
+server.serve_forever()' >"$answer" 2>>"$directory/server.log" &
+  at_end "kill $!"
+  read -r port <"$answer"
+  write_input '.profile.source.git = {url: "http://127.0.0.1:\($port)/x", ref: ("a" * 40)}' --arg port "$port"
+  stage source
+  expect source 1 Failed SourceNotFound 'check source.git.url'
+  check "the end of it is there" grep -q 'remote: the end' "$directory/source.log"
+  check "and not all" test "$(stat -c %s "$directory/source.log")" -lt 200000
+}
+
 # commit_tree ENTRY - main gets a commit with what "git mktree" takes, or would not
 commit_tree() {
   local source="$directory/input/source" tree
