@@ -11,7 +11,7 @@ internal static class ResolvedBuilderRules
     /// <summary>
     /// Most bytes of a resolved profile. A build host gets it in a ConfigMap, which holds 1 MiB, beside the scripts.
     /// </summary>
-    public const int MaxProfileBytes = 616 * 1024;
+    public const int MaxProfileBytes = 600 * 1024;
 
     private const string ReleaseVariable = "DIB_RELEASE";
 
