@@ -23,6 +23,15 @@ public sealed class ImportTests
         ["glance-direct", "web-download", "copy-image"], await _cloud.ImageData.ListImportMethodsAsync());
 
     [Fact]
+    public async Task The_service_tells_its_stores_and_disk_formats()
+    {
+        Assert.Equal(["fast", "slow"], await _cloud.ImageData.ListStoresAsync());
+        Assert.Equal(
+            ["ami", "ari", "aki", "vhd", "vhdx", "vmdk", "raw", "qcow2", "vdi", "iso", "ploop"],
+            await _cloud.ImageData.ListDiskFormatsAsync());
+    }
+
+    [Fact]
     public async Task Staged_data_is_imported()
     {
         var image = await _cloud.Images.CreateAsync(_new);

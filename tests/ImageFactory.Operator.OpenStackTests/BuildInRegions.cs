@@ -56,7 +56,9 @@ internal sealed class BuildInRegions : IAsyncDisposable
 
     public FakeTimeProvider? Time { get; init; }
 
-    private ArtifactScope Scope => ArtifactScopes.Of(Build, _status.ImageName!);
+    public IArtifactStore Store => _artifacts.Store;
+
+    public ArtifactScope Scope => ArtifactScopes.Of(Build, _status.ImageName!);
 
     private Uploads Uploads => new(_artifacts.Store, _work, _wakes, TimeProvider.System);
 

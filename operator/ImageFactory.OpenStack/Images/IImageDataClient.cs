@@ -45,6 +45,14 @@ public interface IImageDataClient
     /// <summary>The names of the import methods that the service has, in its order.</summary>
     Task<IReadOnlyList<string>> ListImportMethodsAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The names of the stores that data can be brought to; empty where the service has one without a name.
+    /// </summary>
+    Task<IReadOnlyList<string>> ListStoresAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The disk formats that the service takes; empty where it does not say.</summary>
+    Task<IReadOnlyList<string>> ListDiskFormatsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>What the service does, or did, for an image, newest last.</summary>
     Task<IReadOnlyList<ImageTask>> ListTasksAsync(string id, CancellationToken cancellationToken = default);
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using ImageFactory.OpenStack.Transport;
 
@@ -44,6 +45,30 @@ internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataCl
     }
 
     /// <inheritdoc />
+    public async Task<IReadOnlyList<string>> ListStoresAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var info = await transport.ReadAsync(
+                new ServiceRequest(HttpMethod.Get, "/info/stores"),
+                ImagesJsonContext.Default.StoreInfoResponse,
+                cancellationToken);
+            return [.. info.Stores.Select(store => store.Id)];
+        }
+        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
+        {
+            return [];
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<string>> ListDiskFormatsAsync(CancellationToken cancellationToken = default) =>
+        transport.ReadAsync(
+            new ServiceRequest(HttpMethod.Get, "/schemas/image") { MayHaveNullItems = true },
+            FormatsOf,
+            cancellationToken);
+
+    /// <inheritdoc />
     public async Task<IReadOnlyList<ImageTask>> ListTasksAsync(string id, CancellationToken cancellationToken = default)
     {
         var list = await transport.ReadAsync(
@@ -69,6 +94,15 @@ internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataCl
             request, isPart ? HttpStatusCode.PartialContent : HttpStatusCode.OK, cancellationToken);
     }
 
+    // Null among them is an image that has none yet.
+    private static IReadOnlyList<string> FormatsOf(JsonElement schema) =>
+        schema.TryGetProperty("properties", out var properties)
+        && properties.TryGetProperty("disk_format", out var format)
+        && format.TryGetProperty("enum", out var words)
+            ? [.. words.EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String)
+                .Select(word => word.GetString()!)]
+            : [];
+
     private Task SendAsync(
         string path,
         Stream content,
@@ -93,3 +127,9 @@ internal sealed record ImportInfoResponse([property: JsonPropertyName("import-me
 
 /// <summary>The import methods that the service has.</summary>
 internal sealed record ImportMethods(IReadOnlyList<string> Value);
+
+/// <summary>What the service says of its stores.</summary>
+internal sealed record StoreInfoResponse(IReadOnlyList<ImageStore> Stores);
+
+/// <summary>A store of the service.</summary>
+internal sealed record ImageStore(string Id);

@@ -13,4 +13,5 @@ namespace ImageFactory.OpenStack.Images;
 [JsonSerializable(typeof(ImageMemberRequest))]
 [JsonSerializable(typeof(ImageTaskListResponse))]
 [JsonSerializable(typeof(ImportInfoResponse))]
+[JsonSerializable(typeof(StoreInfoResponse))]
 internal sealed partial class ImagesJsonContext : JsonSerializerContext;

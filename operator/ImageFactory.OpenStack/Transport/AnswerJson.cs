@@ -8,14 +8,19 @@ namespace ImageFactory.OpenStack.Transport;
 /// </summary>
 internal static class AnswerJson
 {
-    /// <summary>The answer, none of whose lists has an item that is null.</summary>
+    /// <summary>The answer, none of whose lists has an item that is null, unless it may.</summary>
     /// <exception cref="JsonException">It is no JSON, or has such a list.</exception>
-    public static async Task<JsonDocument> ParseAsync(Stream body, CancellationToken cancellationToken)
+    public static async Task<JsonDocument> ParseAsync(
+        Stream body, CancellationToken cancellationToken, bool mayHaveNullItems = false)
     {
         var json = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
         try
         {
-            RequireItems(json.RootElement);
+            if (!mayHaveNullItems)
+            {
+                RequireItems(json.RootElement);
+            }
+
             return json;
         }
         catch

@@ -34,6 +34,9 @@ internal sealed record ServiceRequest(HttpMethod Method, string Path)
     /// <summary>The most bytes of an answer that is read as a whole.</summary>
     public int MaxAnswer { get; init; } = AnswerLimits.Record;
 
+    /// <summary>Whether lists of the answer may have items that are null; its reader looks at each then.</summary>
+    public bool MayHaveNullItems { get; init; }
+
     /// <summary>Whether the answer's body is data that streams.</summary>
     public bool IsDownload { get; init; }
 

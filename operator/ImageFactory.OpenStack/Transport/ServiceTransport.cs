@@ -96,7 +96,7 @@ internal sealed partial class ServiceTransport(
                 try
                 {
                     await using var body = await ReadBodyAsync(request, response, token);
-                    using var json = await AnswerJson.ParseAsync(body, token);
+                    using var json = await AnswerJson.ParseAsync(body, token, request.MayHaveNullItems);
                     return read(json.RootElement);
                 }
                 catch (Exception error)

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ImageFactory.Kubernetes.Client;
+using ImageFactory.OpenStack;
 using ImageFactory.Operator.Api.DistroProfile;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Clouds;
+using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Hosts;
 using ImageFactory.Operator.Hosts.Contract;
 using ImageFactory.Operator.ImageTests;
@@ -26,6 +28,7 @@ internal sealed class Initialize(
     BuildBackends backends,
     TenantCheck tenants,
     CloudCheck clouds,
+    ICloudConnections connections,
     KnownClouds known,
     SourceSecrets sources,
     BuildSnapshot snapshot,
@@ -105,6 +108,12 @@ internal sealed class Initialize(
         if (await clouds.ProblemAsync(resolved.Regions ?? [], cancellationToken) is { } problem)
         {
             return new StageOutcome.Failed(Reasons.FailedCloud, $"DistroProfile {name}, spec.regions: {problem}");
+        }
+
+        if (await RegionAbilities.ProblemAsync(
+            connections, resolved.Regions ?? [], resolved.Image!, cancellationToken) is { } inability)
+        {
+            return new StageOutcome.Failed(Reasons.FailedCloud, $"DistroProfile {name}: {inability}");
         }
 
         var missing = new List<string>();

@@ -56,18 +56,38 @@ internal static class ImageRecord
     /// <summary>The record of a build's image in a region, as it was written down.</summary>
     public static NewImage Of(V1ImageBuildStatus status, V1RegionStatus region) => new(status.ImageName!)
     {
-        DiskFormat = Word(region.Format ?? ImageFormat.Qcow2, EntityJsonContext.Default.ImageFormat),
+        DiskFormat = FormatOf(region),
         MinDisk = status.Image!.MinDiskGiB!.Value,
         MinRam = status.Image.MinRamMiB!.Value,
         Tags = [.. region.Tags ?? []],
-        Properties = With(status.Image.Properties!, region.Properties),
+        Properties = With(status.Image.Properties!, region),
     };
 
+    /// <summary>Glance's word for the format that a region gets.</summary>
+    public static string FormatOf(V1RegionStatus region) =>
+        Word(region.Format ?? ImageFormat.Qcow2, EntityJsonContext.Default.ImageFormat);
+
+    /// <summary>
+    /// Whether an image has all that a record says. One of an earlier try of the build may be of another file, or of
+    /// another word of the profile.
+    /// </summary>
+    public static bool IsOf(this NewImage record, Image image) =>
+        (record.Name, record.DiskFormat, record.MinDisk, record.MinRam)
+            == (image.Name, image.DiskFormat, image.MinDisk, image.MinRam)
+        && record.Tags.All(image.Tags.Contains)
+        && record.Properties.All(one => image.Properties.GetValueOrDefault(one.Key) == one.Value);
+
     private static SortedDictionary<string, string> With(
-        IDictionary<string, string> properties, IDictionary<string, string>? own)
+        IDictionary<string, string> properties, V1RegionStatus region)
     {
         var all = new SortedDictionary<string, string>(properties, StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, value) in own ?? new Dictionary<string, string>())
+        if (region.Format is ImageFormat.Vmdk)
+        {
+            // What the file is. Nova's and Cinder's drivers for VMware take it for a flat one otherwise.
+            all.TryAdd("vmware_disktype", "streamOptimized");
+        }
+
+        foreach (var (name, value) in region.Properties ?? new Dictionary<string, string>())
         {
             all[name] = value;
         }

@@ -48,14 +48,23 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
             Hidden = HiddenFilter.Both,
             Properties = CloudTags.Metadata(options.ClusterName, context.Build),
         };
+        var record = ImageRecord.Of(context.Status, region);
         // Another project may have copied the tags: its image could be filled and released as ours.
         await foreach (var image in cloud.Images.ListAsync(query, cancellationToken))
         {
-            if (image.Name == query.Name
-                && await ownership.IsOwnAsync(cloud, context.Build, image, cancellationToken))
+            if (image.Name != query.Name
+                || !await ownership.IsOwnAsync(cloud, context.Build, image, cancellationToken))
+            {
+                continue;
+            }
+
+            if (record.IsOf(image) || image.Properties.ContainsKey(ImageRecord.Complete))
             {
                 return image;
             }
+
+            // An earlier try left it, and what the profile says since would not be on it.
+            await DeleteAsync(cloud, image.Id, cancellationToken);
         }
 
         return null;
@@ -78,6 +87,12 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
             return RegionNext.Nothing;
         }
 
+        if (await RegionAbilities.StoresProblemAsync(cloud, region, cancellationToken) is { } problem)
+        {
+            region.Fail(problem);
+            return RegionNext.Nothing;
+        }
+
         Image image;
         try
         {
@@ -86,6 +101,16 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
         catch (OpenStackException error) when (error.Kind is OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict)
         {
             CountRefusal(context, region, error);
+            return RegionNext.Nothing;
+        }
+        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.InvalidRequest)
+        {
+            if (await RegionAbilities.ProblemAsync(cloud, region, cancellationToken) is not { } why)
+            {
+                throw;
+            }
+
+            region.Fail($"{why}. {error.Message}");
             return RegionNext.Nothing;
         }
 
@@ -139,17 +164,21 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
         string problem,
         CancellationToken cancellationToken)
     {
+        await DeleteAsync(cloud, region.ImageId!, cancellationToken);
+        region.ResetImage();
+        region.Wait(Reasons.WaitingForRegion, $"{problem}; it is removed and recorded anew", context.Now + Soon);
+        return RegionNext.Nothing;
+    }
+
+    private static async Task DeleteAsync(CloudConnection cloud, string id, CancellationToken cancellationToken)
+    {
         try
         {
-            await cloud.Images.DeleteAsync(region.ImageId!, cancellationToken);
+            await cloud.Images.DeleteAsync(id, cancellationToken);
         }
         catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
         {
             // Gone already, as it should be.
         }
-
-        region.ResetImage();
-        region.Wait(Reasons.WaitingForRegion, $"{problem}; it is removed and recorded anew", context.Now + Soon);
-        return RegionNext.Nothing;
     }
 }

@@ -46,6 +46,13 @@ internal sealed class RegionStep(
             }
             catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
             {
+                if (region.ImageId is null)
+                {
+                    // There is nothing yet that could have gone: what answers has no images at that address.
+                    records.CountRefusal(context, region, error);
+                    return RegionNext.Nothing;
+                }
+
                 // The image went while it was worked on; the next look finds that.
                 region.Wait(Reasons.WaitingForRegion, error.Message, context.Now + Soon);
                 return RegionNext.Nothing;
@@ -155,7 +162,16 @@ internal sealed class RegionStep(
 
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         var source = urls.CreateDownloadUrl(scope, ImageFile.Of(context.Status.Image!, region.Format).Name);
-        await imports.FetchAsync(cloud, image, source, region.Stores ?? [], cancellationToken);
+        try
+        {
+            await imports.FetchAsync(cloud, image, source, region.Stores ?? [], cancellationToken);
+        }
+        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.Conflict)
+        {
+            records.CountRefusal(context, region, error);
+            return RegionNext.Nothing;
+        }
+
         region.Upload($"Glance of {target} fetches image {image.Id}", context.Now + ImportPoll);
         return RegionNext.Nothing;
     }

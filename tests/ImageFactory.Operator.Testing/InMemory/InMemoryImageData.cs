@@ -54,6 +54,12 @@ internal sealed class InMemoryImageData(InMemoryImages images) : IImageDataClien
     public Task<IReadOnlyList<string>> ListImportMethodsAsync(CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("Images come by upload alone here");
 
+    public Task<IReadOnlyList<string>> ListStoresAsync(CancellationToken cancellationToken = default) =>
+        images.StoresFault is { } fault ? throw fault : Task.FromResult(images.Stores);
+
+    public Task<IReadOnlyList<string>> ListDiskFormatsAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult(images.DiskFormats);
+
     public Task<IReadOnlyList<ImageTask>> ListTasksAsync(string id, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("Images come by upload alone here");
 

@@ -17,6 +17,15 @@ internal sealed class InMemoryImages : IImageClient
     /// <summary>When images are recorded.</summary>
     public DateTimeOffset CreatedAt { get; set; }
 
+    /// <summary>The stores that can be named.</summary>
+    public IReadOnlyList<string> Stores { get; set; } = ["fast", "slow"];
+
+    /// <summary>The error that a question for stores ends with; null for none.</summary>
+    public OpenStackException? StoresFault { get; set; }
+
+    /// <summary>The formats that an image may have.</summary>
+    public IReadOnlyList<string> DiskFormats { get; set; } = ["qcow2", "raw", "vhd", "vmdk"];
+
     /// <summary>What is asked, in order, as "create", "get 1".</summary>
     public List<string> Calls { get; } = [];
 
@@ -68,6 +77,8 @@ internal sealed class InMemoryImages : IImageClient
             IsHidden = image.IsHidden,
             IsProtected = image.IsProtected,
             DiskFormat = image.DiskFormat,
+            MinDisk = image.MinDisk,
+            MinRam = image.MinRam,
             Owner = Project,
             CreatedAt = CreatedAt,
             Tags = [.. image.Tags],

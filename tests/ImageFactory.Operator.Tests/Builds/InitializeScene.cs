@@ -30,6 +30,7 @@ internal sealed class InitializeScene : IDisposable
             new BuildBackends([pods]),
             Scene.Tenants,
             new CloudCheck(Scene.Clouds),
+            Scene.Clouds,
             new KnownClouds(Scene.Clouds),
             Scene.Sources,
             Snapshot,

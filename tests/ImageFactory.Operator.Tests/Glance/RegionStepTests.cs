@@ -98,6 +98,25 @@ public sealed class RegionStepTests
             (_line.Phase!.Value, _line.Message, _images.Calls.Count(call => call == "create")));
     }
 
+    [Fact]
+    public async Task An_image_of_an_earlier_try_that_was_released_meanwhile_is_never_removed()
+    {
+        await StepAsync();
+        _images.Change("1", image => image with
+        {
+            Properties = new Dictionary<string, string>(image.Properties)
+            {
+                [ImageRecord.Complete] = "true", [CloudTags.BuildUid] = "6f0cd6f6",
+            },
+        });
+        (_line.ImageId, _line.Format) = (null, ImageFormat.Raw);
+
+        await StepAsync();
+
+        Assert.Equal("1", _line.ImageId);
+        Assert.Single(_images.All);
+    }
+
     [Theory]
     [InlineData(OpenStackErrorKind.Unauthorized, RegionPhase.Waiting, Reasons.WaitingForCloud, 30)]
     [InlineData(OpenStackErrorKind.InvalidConfiguration, RegionPhase.Waiting, Reasons.WaitingForCloud, 30)]
