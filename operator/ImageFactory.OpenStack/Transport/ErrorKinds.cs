@@ -14,6 +14,7 @@ internal static class ErrorKinds
         // Nova's old rate limit is a 413 as well, told apart by its Retry-After.
         429 or 413 when hasRetryAfter => OpenStackErrorKind.TooManyRequests,
         429 => OpenStackErrorKind.TooManyRequests,
+        413 when IsTooManyOfAnImage(text) => OpenStackErrorKind.InvalidRequest,
         413 => OpenStackErrorKind.QuotaExceeded,
         // Nova says 403, Neutron 409.
         403 or 409 when IsQuota(text) => OpenStackErrorKind.QuotaExceeded,
@@ -26,6 +27,10 @@ internal static class ErrorKinds
         >= 400 and < 500 => OpenStackErrorKind.InvalidRequest,
         _ => OpenStackErrorKind.ServerFault,
     };
+
+    // Glance's bounds of one image's properties, tags, members and locations: nothing that is deleted makes room.
+    private static bool IsTooManyOfAnImage(string text) =>
+        text.Contains("number of allowed image", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsQuota(string text) =>
         text.Contains("quota", StringComparison.OrdinalIgnoreCase)

@@ -9,6 +9,12 @@ namespace ImageFactory.Operator.Validation;
 /// </summary>
 internal static partial class ImagePropertyRules
 {
+    /// <summary>
+    /// How many properties an image can have of its profile: those that Glance takes of one image by default, without
+    /// those that the factory, its signatures and releases write.
+    /// </summary>
+    public const int MostOfProfile = 128 - 40;
+
     private const char Star = '*';
 
     private static readonly IReadOnlyList<(Func<string, bool> IsRefused, string Message)> Rules =
@@ -30,7 +36,7 @@ internal static partial class ImagePropertyRules
         "img_config_drive", "img_hide_hypervisor_id", "img_hv_requested_version", "img_hv_type", "img_use_agent",
         "l1_support_contact", "license_*", "maintained_until", "os_admin_user", "os_require_quiesce",
         "os_secure_boot", "os_shutdown_timeout", "os_skip_agent_inject_*", "os_type", "patchlevel", "subscription_*",
-        "trait:*", "vm_mode",
+        "trait:*", "vm_mode", "vmware_adaptertype", "vmware_disktype", "vmware_ostype",
     ];
 
     /// <summary>What no settings allow.</summary>

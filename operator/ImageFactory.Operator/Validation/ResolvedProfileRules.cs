@@ -22,6 +22,7 @@ internal static class ResolvedProfileRules
         new(nameof(SizeIsWithinMinDisk), Reasons.FailedInvalidProfile, SizeIsWithinMinDisk),
         new(nameof(CompressionCanBeRead), Reasons.FailedInvalidProfile, CompressionCanBeRead),
         new(nameof(PropertiesAreAllowed), Reasons.FailedInvalidProfile, PropertiesAreAllowed),
+        new(nameof(PropertiesFitGlance), Reasons.FailedInvalidProfile, PropertiesFitGlance),
         new(nameof(StoresCanBeFilled), Reasons.FailedInvalidProfile, StoresCanBeFilled),
         new(nameof(CapabilitiesAreKnown), Reasons.FailedInvalidProfile, CapabilitiesAreKnown),
         new(nameof(ScapHasItsProfile), Reasons.FailedInvalidProfile, ScapHasItsProfile),
@@ -66,6 +67,23 @@ internal static class ResolvedProfileRules
                 entry.Field,
                 $"profiles may have {string.Join(", ", allowed)} here: remove other properties, or have them added to "
                 + "the operator's settings (openstack.allowedImageProperties)"));
+    }
+
+    // Glance refuses the record, or the release, of an image that would have more.
+    private static IEnumerable<Finding> PropertiesFitGlance(ResolvedProfile profile)
+    {
+        var capabilities = profile.Spec.Capabilities?.Count ?? 0;
+        var common = profile.Spec.Image?.Properties?.Keys ?? [];
+        var most = (profile.Spec.Regions ?? [])
+            .Select(region => common.Union(region.Properties?.Keys ?? []).Count())
+            .DefaultIfEmpty(common.Count)
+            .Max();
+        return RuleList.When(
+            most + capabilities > ImagePropertyRules.MostOfProfile,
+            "spec.image.properties",
+            $"an image would get {most} properties of the profile, those of a region among them, and {capabilities} of "
+            + $"its capabilities; Glance takes 128 of one image (image_property_quota), of which "
+            + $"{ImagePropertyRules.MostOfProfile} are the profile's: remove some");
     }
 
     private static IEnumerable<Finding> StoresCanBeFilled(ResolvedProfile profile) =>

@@ -73,6 +73,11 @@ public sealed class ErrorTextTests
     [InlineData(409, "Quota exceeded for resources: ['port'].", false, OpenStackErrorKind.QuotaExceeded)]
     [InlineData(410, "", false, OpenStackErrorKind.NotFound)]
     [InlineData(413, "Image exceeds the storage quota", false, OpenStackErrorKind.QuotaExceeded)]
+    [InlineData(
+        413,
+        "The limit has been exceeded on the number of allowed image tags. Attempted: 129, Maximum: 128",
+        false,
+        OpenStackErrorKind.InvalidRequest)]
     [InlineData(413, "This request was rate-limited.", true, OpenStackErrorKind.TooManyRequests)]
     [InlineData(429, "", false, OpenStackErrorKind.TooManyRequests)]
     [InlineData(302, "", false, OpenStackErrorKind.InvalidConfiguration)]

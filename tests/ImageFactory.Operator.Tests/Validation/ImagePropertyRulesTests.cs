@@ -92,7 +92,32 @@ public sealed class ImagePropertyRulesTests
     [InlineData("img_signature")]
     public void No_setting_allows_what_is_refused_to_all(string name) => Assert.NotEmpty(Resolve(name, name, "*"));
 
-    private static IReadOnlyList<Violation> Resolve(string property, params string[] allowed)
+    [Fact]
+    public void More_properties_than_glance_takes_of_an_image_are_told_before_it_is_built()
+    {
+        var capabilities = Enumerable.Range(0, 31).Select(number => $"c{number}").ToList();
+        var properties = Enumerable.Range(0, 48).ToDictionary(number => $"hw_{number}", _ => "x");
+        var region = new V1RegionTarget
+        {
+            Cloud = "demo",
+            Region = "RegionOne",
+            Properties = Enumerable.Range(40, 16).ToDictionary(number => $"hw_{number}", _ => "y"),
+        };
+
+        Assert.Empty(Resolve(spec => (spec.Image!.Properties, spec.Capabilities) = (properties, capabilities)));
+        Assert.Empty(Resolve(spec => (spec.Image!.Properties, spec.Regions) = (properties, [region])));
+        Assert.Equal(
+            "spec.image.properties: an image would get 56 properties of the profile, those of a region among them, and "
+            + "33 of its capabilities; Glance takes 128 of one image (image_property_quota), of which 88 are the "
+            + "profile's: remove some",
+            Resolve(spec => (spec.Image!.Properties, spec.Regions, spec.Capabilities) =
+                (properties, [region], [.. capabilities, "c31", "c32"])).Text());
+    }
+
+    private static IReadOnlyList<Violation> Resolve(string property, params string[] allowed) => Resolve(
+        spec => spec.Image!.Properties = new Dictionary<string, string> { [property] = "x" }, allowed);
+
+    private static IReadOnlyList<Violation> Resolve(Action<V1DistroProfileSpec> adapt, params string[] allowed)
     {
         var profile = new V1DistroProfile
         {
@@ -106,11 +131,12 @@ public sealed class ImagePropertyRulesTests
                     Dib = new V1DiskImageBuilder { Elements = ["vm"] },
                 },
                 Repositories = [new V1Repository { Name = "default", Url = "http://mirror", Suite = "bookworm" }],
-                Image = new V1ImageSettings { Properties = new Dictionary<string, string> { [property] = "x" } },
+                Image = new V1ImageSettings(),
             },
         };
-        var settings = new ProfileSettings(
-            new Dictionary<string, string>(), ["builder:1"], [], new Dictionary<string, int>())
+        adapt(profile.Spec);
+        var capabilities = (profile.Spec.Capabilities ?? []).Index().ToDictionary(one => one.Item, one => one.Index);
+        var settings = new ProfileSettings(new Dictionary<string, string>(), ["builder:1"], [], capabilities)
         {
             AllowedImageProperties = allowed,
         };

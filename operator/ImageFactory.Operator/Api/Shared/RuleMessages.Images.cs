@@ -25,8 +25,8 @@ internal static partial class RuleMessages
 
     /// <summary>A value that Glance does not take.</summary>
     public const string PropertyValue =
-        "spec.image.properties: values are one line of letters and signs without emoji and other characters beyond "
-        + "U+FFFF, since Glance takes no others: take them and line breaks out of the value";
+        "spec.image.properties: values are one line of letters and signs: Glance refuses emoji and other characters "
+        + "beyond U+FFFF, and line breaks break the lists that show them: take them out of the value";
 
     /// <summary>A property of a region that is none.</summary>
     public const string RegionPropertyName =
@@ -41,6 +41,6 @@ internal static partial class RuleMessages
 
     /// <summary>A description that Glance does not take.</summary>
     public const string DescriptionText =
-        "spec.image.metadata.description is one line of letters and signs without emoji and other characters beyond "
-        + "U+FFFF, since Glance takes no others: take them and line breaks out of it";
+        "spec.image.metadata.description is one line of letters and signs: Glance refuses emoji and other characters "
+        + "beyond U+FFFF, and line breaks break the lists that show it: take them out of it";
 }
