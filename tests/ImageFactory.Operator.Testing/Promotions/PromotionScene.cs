@@ -67,6 +67,8 @@ internal sealed class PromotionScene : IAsyncDisposable
     /// <summary>What was told as events, as "reason: message".</summary>
     public List<string> Events { get; } = [];
 
+    public IArtifactStore Artifacts => _operator.GetRequiredService<IArtifactStore>();
+
     /// <summary>The regions as objects name them.</summary>
     public IList<V1RegionTarget> Regions =>
         [.. _targets.Select(target => new V1RegionTarget { Cloud = target.Cloud, Region = target.Region })];
@@ -95,7 +97,7 @@ internal sealed class PromotionScene : IAsyncDisposable
         var image = Image(name);
         Qcow2File.Set(image, fields);
         using var content = new MemoryStream(image);
-        var stored = await _operator.GetRequiredService<IArtifactStore>().WriteAsync(
+        var stored = await Artifacts.WriteAsync(
             ArtifactScopes.Of(build, status.ImageName!), file, content, ArtifactWriteOptions.Default, default);
         (status.Image!.File, status.Image.Sha256, status.Image.SizeBytes) = (file, stored.Sha256, stored.SizeBytes);
         (status.Image.MinDiskGiB, status.Image.MinRamMiB) = (1, 1);
