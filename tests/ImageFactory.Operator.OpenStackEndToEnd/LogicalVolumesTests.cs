@@ -23,7 +23,7 @@ public sealed class LogicalVolumesTests(ClusterFixture cluster, ITestOutputHelpe
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task An_image_with_var_on_a_volume_of_its_own_is_built_from_a_private_source_with_a_submodule_and_boots()
+    public async Task An_image_with_var_on_its_own_volume_is_built_from_a_private_source_with_a_submodule_and_boots()
     {
         var (fixture, profile) = await Fixture.ServeAsync("--lvm");
         await using var served = fixture;

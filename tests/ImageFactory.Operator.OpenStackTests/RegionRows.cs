@@ -53,7 +53,10 @@ internal static class RegionRows
         var info = await build.Store.WriteAsync(build.Scope, file, content, ArtifactWriteOptions.Default, default);
         return new V1ImageFileStatus
         {
-            Format = format, File = file, Sha256 = info.Sha256, SizeBytes = info.SizeBytes,
+            Format = format,
+            File = file,
+            Sha256 = info.Sha256,
+            SizeBytes = info.SizeBytes,
         };
     }
 }

@@ -102,7 +102,7 @@ internal static class UnknownFields
         {
             JsonTypeInfoKind.Object => Places(known, $"{field}."),
             JsonTypeInfoKind.Enumerable when type.Options.GetTypeInfo(known.ElementType!) is
-                { Kind: JsonTypeInfoKind.Object } entry => Places(entry, $"{field}[]."),
+            { Kind: JsonTypeInfoKind.Object } entry => Places(entry, $"{field}[]."),
             _ => [],
         }).Prepend((property.Name, field))
         select place;

@@ -106,7 +106,8 @@ public sealed class RegionStepTests
         {
             Properties = new Dictionary<string, string>(image.Properties)
             {
-                [ImageRecord.Complete] = "true", [CloudTags.BuildUid] = "6f0cd6f6",
+                [ImageRecord.Complete] = "true",
+                [CloudTags.BuildUid] = "6f0cd6f6",
             },
         });
         (_line.ImageId, _line.Format) = (null, ImageFormat.Raw);

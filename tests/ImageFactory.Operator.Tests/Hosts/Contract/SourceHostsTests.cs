@@ -57,7 +57,8 @@ public sealed class SourceHostsTests
     {
         Metadata = new V1ObjectMeta
         {
-            Name = "git", Annotations = annotations.ToDictionary(one => one.Name, one => one.Text),
+            Name = "git",
+            Annotations = annotations.ToDictionary(one => one.Name, one => one.Text),
         },
     };
 }
