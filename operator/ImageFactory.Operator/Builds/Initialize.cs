@@ -72,7 +72,9 @@ internal sealed class Initialize(
             await inputs.DeleteAsync(context.Build, cancellationToken);
         }
 
-        if (context.Spec.Suspend == true)
+        // One that has its number has begun, and is tried again.
+        var hasBegun = context.Status.BuildNumber is not null;
+        if (context.Spec.Suspend == true && !hasBegun)
         {
             return new StageOutcome.Suspended(
                 "spec.suspend is true: the build begins once it is false", SuspendedPoll);
@@ -88,7 +90,7 @@ internal sealed class Initialize(
             return new StageOutcome.Failed(resolution.Violations[0].Reason, resolution.Violations.Text());
         }
 
-        if (profile.Spec.Suspend == true)
+        if (profile.Spec.Suspend == true && !hasBegun)
         {
             // As a CronJob that is suspended does not make up for what it left out.
             return BuildAnnotations.Period(context.Build) is null

@@ -49,6 +49,25 @@ public sealed class SuspendedBuildTests : IDisposable
         Assert.Null(Input()["profile"]!["suspend"]);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task A_build_that_failed_and_is_tried_again_goes_on_also_by_the_clock(bool build, bool ofProfile)
+    {
+        Scene.Build.Metadata.Annotations = new Dictionary<string, string>
+        {
+            [BuildAnnotations.ExpectedEverySeconds] = "86400",
+        };
+        Assert.Equal(First, await RunAsync());
+        await Cluster.DeleteAsync<V1ConfigMap>("debian-12-x-inputs", "images");
+        Scene.Build.Spec.Suspend = build;
+        var profile = Cluster.Object<V1DistroProfile>("debian-12");
+        profile.Spec.Suspend = ofProfile;
+        Cluster.Put(profile);
+
+        Assert.Equal(First, await RunAsync());
+    }
+
     [Fact]
     public async Task A_build_by_the_clock_of_a_suspended_profile_ends_so_that_they_do_not_pile_up()
     {
