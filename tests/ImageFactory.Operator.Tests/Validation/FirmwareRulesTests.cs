@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Api.DistroProfile;
+using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Validation;
 using k8s.Models;
 using Xunit;
@@ -32,8 +33,22 @@ public sealed class FirmwareRulesTests
             Assert.Single(Resolve(architecture, element, firmware, secureBoot)).Message,
             StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("block-device-efi", "bios", "uefi", null)]
+    [InlineData("block-device-efi", "uefi", "bios", null)]
+    [InlineData("block-device-mbr", "bios", "uefi", "spec.builder.dib.elements")]
+    [InlineData("block-device-efi", "bios", "efi", "spec.regions[1].properties")]
+    public void A_region_with_firmware_of_its_own_is_held_to_the_same(
+        string element, string firmware, string ofRegion, string? field) => Assert.Equal(
+            field,
+            Resolve(CpuArchitecture.X64, element, firmware, secureBoot: null, ofRegion).SingleOrDefault()?.Field);
+
     private static IReadOnlyList<Violation> Resolve(
-        CpuArchitecture architecture, string? element, string? firmware, string? secureBoot)
+        CpuArchitecture architecture,
+        string? element,
+        string? firmware,
+        string? secureBoot,
+        string? firmwareOfRegion = null)
     {
         var properties = new Dictionary<string, string?>
         {
@@ -52,6 +67,16 @@ public sealed class FirmwareRulesTests
                     Dib = new V1DiskImageBuilder { Elements = element is null ? ["vm"] : ["vm", element] },
                 },
                 Repositories = [new V1Repository { Name = "default", Url = "http://mirror", Suite = "bookworm" }],
+                Regions = firmwareOfRegion is null ? null :
+                [
+                    new V1RegionTarget { Cloud = "demo", Region = "one" },
+                    new V1RegionTarget
+                    {
+                        Cloud = "demo",
+                        Region = "two",
+                        Properties = new Dictionary<string, string> { ["hw_firmware_type"] = firmwareOfRegion },
+                    },
+                ],
                 Image = new V1ImageSettings
                 {
                     Properties = properties.Where(property => property.Value is not null)
