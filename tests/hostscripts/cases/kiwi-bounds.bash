@@ -142,7 +142,9 @@ LINES
 
 case_kiwi_finishes_a_root_without_a_way_out_of_it_and_switches_other_repositories_off() {
   local host="$directory/host" bin="$directory/bin" root="$directory/image/root"
-  mkdir -p "$host"/{sshd_config.d,cache/apt} "$bin" "$directory/files/etc/yum.repos.d" "$directory/description"
+  mkdir -p "$host"/{sshd_config.d,cache/apt} "$bin" "$directory/files/etc/yum.repos.d" "$directory/description" \
+    "$directory/files/etc/ssh/sshd_config.d"
+  echo 'PermitRootLogin no' >"$directory/files/etc/ssh/sshd_config.d/10-imagefactory.conf"
   for file in machine-id default.repo cache/apt/pkgcache.bin; do echo own >"$host/$file"; done
   echo '[default]' >"$directory/files/etc/yum.repos.d/default.repo"
   # What config.sh, an overlay, or a package may make.

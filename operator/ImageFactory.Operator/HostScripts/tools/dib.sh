@@ -147,15 +147,13 @@ write_element() {
   rm -rf "$element"
   mkdir -p "$element/root.d" "$element/post-install.d" "$element/finalise.d" "$element/cleanup.d"
   if [ "$(repository_kind "$(main_repository)")" = rpmmd ]; then write_rpm_element; else write_apt_element; fi
-  # The first value that sshd reads holds; an element of the profile that wants others writes a file that sorts before this one.
-  # glean gives the key to root alone.
-  root_login=no
-  if [ "$(input .profile.image.metadata.originalUser)" = root ]; then root_login=prohibit-password; fi
   cat >"$element/post-install.d/90-imagefactory" <<END
 #!/bin/sh
 set -eu
 [ -d /etc/ssh/sshd_config.d ] || exit 0
-printf 'PermitRootLogin $root_login\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n' >/etc/ssh/sshd_config.d/10-imagefactory.conf
+cat >/etc/ssh/sshd_config.d/10-imagefactory.conf <<'SETTINGS'
+$(sshd_settings)
+SETTINGS
 END
   write_hold
   chmod 755 "$element"/*.d/*-imagefactory

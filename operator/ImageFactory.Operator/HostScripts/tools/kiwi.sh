@@ -45,6 +45,8 @@ tool_prepare() {
   tell_warnings
   write_repositories
   write_apt_files image "$KIWI_DIR/files"
+  mkdir -p "$KIWI_DIR/files/etc/ssh/sshd_config.d"
+  sshd_settings >"$KIWI_DIR/files/etc/ssh/sshd_config.d/10-imagefactory.conf"
   write_rpm_files
   write_kiwi_environment
   find "$DESCRIPTION_DIR" -type f -printf '  %P\n' | LC_ALL=C sort

@@ -12,8 +12,8 @@ import re
 import stat
 import sys
 
-# The first value that sshd reads holds; a description that wants others writes a file that sorts before this one.
-SSHD = b"PermitRootLogin no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n"
+# An sshd of old reads no such folder.
+SSHD = "etc/ssh/sshd_config.d"
 # By itself cloud-init writes sources of apt at the first boot; dib.sh has the same.
 CLOUD_INIT = "etc/cloud/cloud.cfg.d/99-imagefactory-apt.cfg"
 CLOUD_INIT_APT = b"# The sources of this image are those that it was made with.\napt:\n  preserve_sources_list: true\n"
@@ -94,9 +94,8 @@ def finish(files):
         remove("etc/apt/sources.list")
         keep_sources()
     for path, content in files.items():
-        write(path, content)
-    if os.path.isdir("etc/ssh/sshd_config.d"):
-        write("etc/ssh/sshd_config.d/10-imagefactory.conf", SSHD)
+        if os.path.dirname(path) != SSHD or os.path.isdir(SSHD):
+            write(path, content)
     # Empty, not absent: systemd can put one in its place while the root is still mounted for reading only, but not make it.
     if os.path.isdir("etc/systemd"):
         write("etc/machine-id", b"")
