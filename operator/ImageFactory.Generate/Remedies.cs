@@ -83,7 +83,7 @@ internal static class Remedies
             "The events of the build say what ended its hosts: evictions, lost nodes, servers that somebody "
             + "deleted. Give builds quieter nodes, or raise `spec.hostAttempts` in another build.",
         [nameof(Reasons.FailedSourceCredentials)] =
-            "Do what the message says of the Secret in `spec.source.git.credentialsSecretRef` "
+            "Do what the message says of the Secret in the source's `credentialsSecretRef` "
             + "([sources.md](sources.md)), then [try again](operations.md#try-again).",
         [nameof(Reasons.FailedInputsLost)] =
             "Somebody deleted the ConfigMap of the build: [try again](operations.md#try-again).",
