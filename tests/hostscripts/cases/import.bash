@@ -145,6 +145,15 @@ case_a_finished_image_that_is_not_what_the_profile_says_is_told_by_what_it_is() 
   done
 }
 
+case_a_finished_image_of_an_unknown_compression_is_told_by_its_field() {
+  local port
+  make_finished
+  import_input cloud.qcow2 '{"compression":"lz4"}'
+  stages source prepare
+  stage build
+  expect build 1 Failed InvalidProfile "source.image.compression 'lz4' is unknown: set gz, xz or zst"
+}
+
 case_a_finished_image_that_was_interrupted_is_taken_over_by_another_try() {
   local port
   make_finished

@@ -54,18 +54,19 @@ tool_build() {
   rm -f "$UNPACKED"
 }
 
-unpacker() {
+# find_unpacker - sets unpack_command
+find_unpacker() {
   case "$compression" in
-    gz) echo gzip -dc ;;
-    xz) echo xz -dc ;;
-    zst) echo zstd -dcq ;;
+    gz) unpack_command='gzip -dc' ;;
+    xz) unpack_command='xz -dc' ;;
+    zst) unpack_command='zstd -dcq' ;;
     *) fail InvalidProfile "source.image.compression '$compression' is unknown: set gz, xz or zst, or leave it out" ;;
   esac
 }
 
 # unpack_image - to $UNPACKED, no larger than the disk may be, and with holes where nothing is
 unpack_image() {
-  unpack_command=$(unpacker)
+  find_unpacker
   most_bytes=$(((($(input '.profile.image.minDiskGiB // 4') << 10) + 64) << 20))
   unpack_status=0
   rm -f "$UNPACKED" "$STATE_DIR/unpack.status"
@@ -140,7 +141,10 @@ check_plain_qcow2() {
 
 tool_record() {
   compression=$(input .profile.source.image.compression)
-  echo "curl -fLo '$IMPORTED' '$(input .profile.source.image.url)'"
-  [ -z "$compression" ] || echo "$(unpacker) <'$IMPORTED' >'$UNPACKED'"
+  echo "curl --create-dirs -fLo '$IMPORTED' '$(input .profile.source.image.url)'"
+  if [ "$compression" ]; then
+    find_unpacker
+    echo "$unpack_command <'$IMPORTED' >'$UNPACKED'"
+  fi
   cat "$STATE_DIR/command"
 }
