@@ -219,7 +219,7 @@ make_directories() {
 # in this one, would mix the two, or have a stage write somewhere else
 check_directories() {
   for own_directory in "$BUILD_DIR" "$SOURCE_DIR" "$ADDITIONAL_DIR" "$STATE_DIR" "$OUTPUT_DIR" "$TEMP_DIR" \
-    "$FETCHED_DIR" "${RAW_IMAGE%/*}"; do
+    "$FETCHED_DIR" "${IMPORTED%/*}" "${RAW_IMAGE%/*}"; do
     [ ! -L "$own_directory" ] || fail WorkspaceNotOwn \
       "$own_directory is a link to $(readlink "$own_directory"), where a folder of this build has to be: find out who\
  writes to the workspace, and start a new build"

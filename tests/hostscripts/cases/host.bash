@@ -6,7 +6,7 @@
 
 case_a_link_in_the_place_of_a_builds_folder_is_refused() {
   local build stage folder
-  for folder in '' /source /state /output /tmp /fetched /image; do
+  for folder in '' /source /additional /state /output /tmp /fetched /import /image; do
     write_input
     build="$directory/workspace/imagefactory-$uid"
     mkdir -p "$directory/workspace/another" "$(dirname "$build$folder")"
