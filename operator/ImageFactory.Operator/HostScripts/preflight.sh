@@ -26,7 +26,7 @@ check_tools() {
   addresses=$(input '.profile.source // {} | [.git.url, (.additional // [])[].git.url] | .[] | values')
   if printf %s "$addresses" | grep -qv '^http'; then
     command -v ssh >/dev/null || fail ToolMissing \
-      "the build host has no ssh, which the address of a source needs: use the project's builder image, or add\
+      "the build host has no ssh, which an address in source.git.url or source.additional needs: use the project's builder image, or add\
  openssh-client to yours"
   fi
   jq -e '.version == 1' "$IMAGEFACTORY_INPUT" >/dev/null ||
@@ -100,15 +100,11 @@ note_host() {
 
 check_disk() {
   disk_gib=$(input '.profile.image.sizeGiB // .profile.image.minDiskGiB')
-  # Each further format is a file of its own.
-  further=$(input '.profile | [.image.format, .image.formats[]?, .regions[]?.format]
-    | map(strings | select(. == "vhd" or . == "vmdk")) | unique | length')
-  disks=$((DISK_FACTOR + further))
-  needed=$((${disk_gib:-$DEFAULT_DISK_GIB} * disks * 1024 * 1024 * 1024))
+  needed=$((${disk_gib:-$DEFAULT_DISK_GIB} * DISK_FACTOR * 1024 * 1024 * 1024))
   available=$(df -B1 --output=avail "$IMAGEFACTORY_WORKSPACE" | tail -n 1 | tr -d ' ')
   add_data '. + {$freeDiskBytes, $neededDiskBytes}' --argjson freeDiskBytes "$available" --argjson neededDiskBytes "$needed"
   [ "$available" -ge "$needed" ] || fail NotEnoughDisk \
-    "the workspace has $((available >> 20)) MiB free, the build needs $((needed >> 20)) MiB ($disks times the disk): free space on the build host, or lower image.minDiskGiB or image.sizeGiB"
+    "the workspace has $((available >> 20)) MiB free, the build needs $((needed >> 20)) MiB ($DISK_FACTOR times the disk): free space on the build host, or lower image.minDiskGiB or image.sizeGiB"
 }
 
 check_memory() {

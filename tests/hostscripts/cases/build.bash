@@ -118,7 +118,7 @@ case_an_element_that_does_not_exist_is_named_before_the_build() {
   write_input '.profile.builder.dib.elements += ["no-such-element"]'
   stages source
   stage prepare
-  expect prepare 1 Failed ElementNotFound "'no-such-element' is neither in the profile's source nor in diskimage-builder [0-9.]+,"
+  expect prepare 1 Failed ElementNotFound "'no-such-element' is neither in the profile's sources nor in diskimage-builder [0-9.]+,"
 }
 
 case_an_element_that_another_depends_on_is_named_by_the_build() {

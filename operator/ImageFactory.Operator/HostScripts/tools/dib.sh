@@ -99,7 +99,7 @@ check_elements() {
   dib_elements=$(python3 -c 'import diskimage_builder; print(diskimage_builder.__path__[0] + "/elements")')
   while read -r element; do
     [ "$element" = imagefactory ] || [ -d "$dib_elements/$element" ] || has_own_element || fail ElementNotFound \
-      "builder.dib.elements: '$element' is neither in the profile's source nor in diskimage-builder $(dib_version), which this builder has: correct the name, bring the element by source.git, or choose a builder image with a newer diskimage-builder"
+      "builder.dib.elements: '$element' is neither in the profile's sources nor in diskimage-builder $(dib_version), which this builder has: correct the name, bring the element by source.git or source.additional, or choose a builder image with a newer diskimage-builder"
   done <"$STATE_DIR/elements"
 }
 
