@@ -132,8 +132,8 @@ internal sealed partial class PromotionAcceptance(
     {
         var (name, series) = (context.Spec.ImageName!, SeriesOf(context.Spec.ImageName!));
         var found = profiles
-            .Select(profile => (Name: profile.Name(), catalog.Resolve(profile.Name()).Spec))
-            .FirstOrDefault(profile => profile.Spec is not null && ImageSeries.Of(profile.Spec) == series);
+            .Select(profile => (Name: profile.Name(), Resolution: catalog.Resolve(profile.Name())))
+            .FirstOrDefault(profile => profile.Resolution.Spec is { } spec && ImageSeries.Of(spec) == series);
         // What is taken back needs nobody who still makes such images: earlier promotions know whose they were.
         var earlier = context.Action == PromotionAction.Revoke
             ? (await client.ListAsync<V1ImagePromotion>(context.Namespace, cancellationToken: cancellationToken))
@@ -148,9 +148,10 @@ internal sealed partial class PromotionAcceptance(
                 Reasons.FailedInvalidPromotion,
                 $"spec.imageName: no DistroProfile of this namespace makes images named {series}_…, and there is no "
                 + "build of that image: name an image of one of your profiles");
-        var named = (found.Spec?.Regions ?? []).Select(region => (region.Cloud, region.Region));
+        var named = PromotionRegions.OfProfile(context, found.Resolution)
+            .Select(region => (region.Cloud, region.Region));
         var known = earlier.SelectMany(status => status.Regions!).Select(region => (region.Cloud, region.Region));
-        Accept(context, name, found.Spec, PromotionRegions.Named(named.Concat(known)));
+        Accept(context, name, found.Resolution?.Spec, PromotionRegions.Named(named.Concat(known)));
     }
 
     // Retention may change until it begins, and must not break a promise that was looked at before.

@@ -3,6 +3,7 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Validation;
 
 namespace ImageFactory.Operator.Promotions;
 
@@ -56,7 +57,7 @@ internal static class PromotionRegions
     public static IEnumerable<V1PromotedRegion> OfBuild(
         PromotionContext context, V1ImageBuildStatus made, IReadOnlyCollection<V1CloudRegion> disabled)
     {
-        var passesBy = context is { Action: PromotionAction.Promote, Spec.Regions: null };
+        var passesBy = PassesBy(context);
         return
             from region in made.Regions!
             where !passesBy || !disabled.Any(other => (other.Cloud, other.Region) == (region.Cloud, region.Region))
@@ -72,9 +73,23 @@ internal static class PromotionRegions
             };
     }
 
+    /// <summary>
+    /// Those of a profile, for an image whose build is gone; what is not enabled counts as it does with a build.
+    /// </summary>
+    /// <param name="context">The promotion.</param>
+    /// <param name="profile">The profile; null where nobody makes such images any more.</param>
+    public static IEnumerable<V1CloudRegion> OfProfile(PromotionContext context, ProfileResolution? profile) =>
+    [
+        .. profile?.Spec?.Regions ?? [],
+        .. PassesBy(context) ? [] : profile?.DisabledRegions ?? [],
+    ];
+
     /// <summary>Each region once, with nothing known of it but its name.</summary>
     public static IEnumerable<V1PromotedRegion> Named(IEnumerable<(string Cloud, string Region)> regions) =>
         regions.Distinct().Select(region => new V1PromotedRegion { Cloud = region.Cloud, Region = region.Region });
+
+    private static bool PassesBy(PromotionContext context) =>
+        context is { Action: PromotionAction.Promote, Spec.Regions: null };
 
     private static V1PromotedRegion Of(V1CloudRegion target) => new() { Cloud = target.Cloud, Region = target.Region };
 

@@ -50,6 +50,16 @@ public sealed class RevokedWithoutProfileTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_reaches_a_region_that_the_profile_has_not_enabled_where_no_promotion_remembers_it()
+    {
+        _scene.Cluster.Remove<V1ImagePromotion>("to-b");
+        _scene.Cluster.Change<V1DistroProfile>("debian-12", profile => profile.Spec.Regions![1].Enabled = false);
+        var status = await RevokeAsync();
+
+        Assert.Equal(["RegionOne", "RegionTwo"], status.Regions!.Select(region => region.Region));
+    }
+
+    [Fact]
     public async Task It_does_not_need_the_profile()
     {
         _scene.Cluster.Remove<V1DistroProfile>("debian-12");
