@@ -7,6 +7,9 @@ namespace ImageFactory.Operator.Validation;
 /// <summary>Rules of a profile's source. The build host asks for the same, minutes later.</summary>
 internal static partial class SourceRules
 {
+    // As the schema has it for one profile: what a stage tells of each has to fit into its result.
+    private const int MostFurther = 8;
+
     /// <summary>The rules of sources as a build gets them.</summary>
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> OfResolved { get; } =
     [
@@ -19,6 +22,7 @@ internal static partial class SourceRules
             Reasons.FailedInvalidProfile,
             profile => FinishedImageRules.Check(profile.Spec.Source?.Image)),
         new(nameof(FurtherOnesAreRead), Reasons.FailedInvalidProfile, profile => FurtherOnesAreRead(profile.Spec)),
+        new(nameof(FurtherOnesAreFew), Reasons.FailedInvalidProfile, profile => FurtherOnesAreFew(profile.Spec)),
     ];
 
     /// <summary>An ssh URL comes with a key.</summary>
@@ -63,6 +67,12 @@ internal static partial class SourceRules
         "spec.source.additional",
         $"{spec.Builder?.Tool} reads nothing of further sources, which bring elements for DiskImageBuilder: remove "
         + "the list, or have the repository of spec.source.git take them in as submodules");
+
+    private static IEnumerable<Finding> FurtherOnesAreFew(V1DistroProfileSpec spec) => RuleList.When(
+        spec.Source?.Additional is { Count: > MostFurther },
+        "spec.source.additional",
+        $"with those of its parents the profile has {spec.Source?.Additional?.Count} further sources, and a build "
+        + $"fetches {MostFurther} at most: remove some, or take source.additional out of spec.inheritsFrom.extend");
 
     private static bool IsSshWithoutKey(V1GitSource git) =>
         git.CredentialsSecretRef is null && !git.Url.StartsWith("http", StringComparison.Ordinal);
