@@ -112,12 +112,6 @@ internal sealed class Initialize(
             return new StageOutcome.Failed(Reasons.FailedCloud, $"DistroProfile {name}, spec.regions: {problem}");
         }
 
-        if (await RegionAbilities.ProblemAsync(
-            connections, resolved.Regions ?? [], resolved.Image!, cancellationToken) is { } inability)
-        {
-            return new StageOutcome.Failed(Reasons.FailedCloud, $"DistroProfile {name}: {inability}");
-        }
-
         var missing = new List<string>();
         _ = TestPlan.Of(context.Build, resolved, options.OpenStack.BuildHost, missing);
         if (options.Tester.Image.Length > 0 && missing.Count > 0)
@@ -133,6 +127,13 @@ internal sealed class Initialize(
         if (await backend.AdmitAsync(context, resolved, before, cancellationToken) is var place && !place.MayProceed)
         {
             return place;
+        }
+
+        // Not while it waits: each look for a slot would ask the regions, and take as long as one that is down.
+        if (await RegionAbilities.ProblemAsync(
+            connections, resolved.Regions ?? [], resolved.Image!, cancellationToken) is { } inability)
+        {
+            return new StageOutcome.Failed(Reasons.FailedCloud, $"DistroProfile {name}: {inability}");
         }
 
         // A slot that was free a moment ago may have been taken.

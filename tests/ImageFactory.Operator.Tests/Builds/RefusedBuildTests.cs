@@ -107,6 +107,23 @@ public sealed class RefusedBuildTests : IDisposable
         Assert.Equal(expected, await _stage.RunAsync());
     }
 
+    [Fact]
+    public async Task A_region_that_lacks_what_the_profile_names_fails_a_build_that_has_its_slot()
+    {
+        Cluster.Change<V1DistroProfile>("debian-12", profile => profile.Spec.Regions =
+            [new V1RegionTarget { Cloud = "demo", Region = "RegionOne", Stores = ["gold"] }]);
+        Scene.Options.Builder.MaxConcurrentBuilds = 0;
+
+        Assert.StartsWith("Waiting WaitingForSlot", await _stage.RunAsync(), StringComparison.Ordinal);
+
+        Scene.Options.Builder.MaxConcurrentBuilds = 1;
+        Assert.StartsWith(
+            "Failed FailedCloud: DistroProfile debian-12: Glance of demo/RegionOne has the stores fast, slow, and not "
+            + "gold: ",
+            await _stage.RunAsync(),
+            StringComparison.Ordinal);
+    }
+
     private void SetRegions() => Cluster.Change<V1DistroProfile>(
         "debian-12", profile => profile.Spec.Regions = [new V1RegionTarget { Cloud = "demo", Region = "RegionOne" }]);
 }
