@@ -1,6 +1,6 @@
 #!/bin/sh
 # Stage SourceFetched: the profile's git sources, each at one commit, and the answer to "has anything changed since the last
-# build?". The answer is one digest over all that goes in: profile, commit and the state of each repository.
+# build?". The answer is one digest over all that goes in: profile, commits and the state of each repository.
 set -eu
 # shellcheck source=lib.sh
 . "${IMAGEFACTORY_SCRIPTS:=/imagefactory/scripts}/lib.sh"
