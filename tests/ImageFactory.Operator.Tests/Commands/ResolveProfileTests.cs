@@ -79,6 +79,12 @@ public sealed class ResolveProfileTests : IDisposable
             "email: yes",
             "FILE: DistroProfile 'company': spec.owners[0].email has a value of another kind than it takes"
         },
+        {
+            "a letter that kubectl takes for false",
+            "email: all@example.org",
+            "email: n",
+            "FILE: DistroProfile 'company': spec.owners[0].email has a value of another kind than it takes"
+        },
         { "no YAML", "kind: ConfigMap", "kind: ]", "FILE is no YAML at line " },
         {
             "two of one name",
