@@ -213,7 +213,7 @@ check_source_size() {
 
 source_too_large() {
   fail SourceTooLarge \
-    "$(public_url) has more than $SOURCE_FILES files and folders, or $((SOURCE_BYTES / 1000000)) MB: keep what\
+    "$(public_url) has more than $SOURCE_FILES files and folders, or $((SOURCE_BYTES / 1000000)) MB${source_name:+, with the sources before it}: keep what\
  describes the image in the source, and let the build fetch the rest"
 }
 
