@@ -100,11 +100,15 @@ note_host() {
 
 check_disk() {
   disk_gib=$(input '.profile.image.sizeGiB // .profile.image.minDiskGiB')
-  needed=$((${disk_gib:-$DEFAULT_DISK_GIB} * DISK_FACTOR * 1024 * 1024 * 1024))
+  # Each further format is a file of its own.
+  further=$(input '.profile | [.image.format, .image.formats[]?, .regions[]?.format]
+    | map(strings | select(. == "vhd" or . == "vmdk")) | unique | length')
+  disks=$((DISK_FACTOR + further))
+  needed=$((${disk_gib:-$DEFAULT_DISK_GIB} * disks * 1024 * 1024 * 1024))
   available=$(df -B1 --output=avail "$IMAGEFACTORY_WORKSPACE" | tail -n 1 | tr -d ' ')
   add_data '. + {$freeDiskBytes, $neededDiskBytes}' --argjson freeDiskBytes "$available" --argjson neededDiskBytes "$needed"
   [ "$available" -ge "$needed" ] || fail NotEnoughDisk \
-    "the workspace has $((available >> 20)) MiB free, the build needs $((needed >> 20)) MiB ($DISK_FACTOR times the disk): free space on the build host, or lower image.minDiskGiB or image.sizeGiB"
+    "the workspace has $((available >> 20)) MiB free, the build needs $((needed >> 20)) MiB ($disks times the disk): free space on the build host, or lower image.minDiskGiB or image.sizeGiB"
 }
 
 check_memory() {
