@@ -63,8 +63,10 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
                 return image;
             }
 
-            // An earlier try left it, and what the profile says since would not be on it.
-            await DeleteAsync(cloud, image.Id, cancellationToken);
+            if (!IsOfAnother(context, region, image))
+            {
+                await RemoveLeftoverAsync(cloud, image, cancellationToken);
+            }
         }
 
         return null;
@@ -168,6 +170,26 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
         region.ResetImage();
         region.Wait(Reasons.WaitingForRegion, $"{problem}; it is removed and recorded anew", context.Now + Soon);
         return RegionNext.Nothing;
+    }
+
+    // Two names may lead to one project of one Glance, and want the image there in two ways.
+    private static bool IsOfAnother(BuildContext context, V1RegionStatus region, Image image) =>
+        context.Status.Regions?.Any(other =>
+            other.ImageId == image.Id && CloudTarget.Of(other) != CloudTarget.Of(region)) == true;
+
+    // An earlier try left it, and what the profile says since would not be on it. One that cannot be deleted now is
+    // garbage when the build is over.
+    private static async Task RemoveLeftoverAsync(
+        CloudConnection cloud, Image image, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DeleteAsync(cloud, image.Id, cancellationToken);
+        }
+        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.Conflict)
+        {
+            // In use, by what was cloned from it.
+        }
     }
 
     private static async Task DeleteAsync(CloudConnection cloud, string id, CancellationToken cancellationToken)

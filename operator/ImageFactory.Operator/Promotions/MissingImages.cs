@@ -103,6 +103,8 @@ internal sealed partial class MissingImages(
             Cloud = region.Cloud,
             Region = region.Region,
             Phase = RegionPhase.Pending,
+            // Known by its id it is no leftover of another try, whatever its Glance makes of its record.
+            ImageId = region.ImageId,
             Format = meant?.Format,
             Properties = meant?.Properties,
             Tags = meant?.Tags,

@@ -31,7 +31,7 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
         ProfileDefaults.Apply(spec);
         KeepUsedRepositories(spec);
         var disabled = KeepUsedRegions(spec);
-        KeepOneTool(spec.Builder!);
+        KeepOneTool(spec, lineage);
         KeepOneDescription(spec.Builder!.Kiwi, lineage);
         KeepOnePolicy(spec.Promotion);
         violations = ResolvedProfileRules.All.Check(
@@ -77,10 +77,15 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
     }
 
     // A child may choose another tool than its parent; what the parent told its own is of no use then.
-    private static void KeepOneTool(V1Builder builder)
+    private static void KeepOneTool(V1DistroProfileSpec spec, ProfileLineage lineage)
     {
+        var builder = spec.Builder!;
         builder.Dib = builder.Tool == BuilderTool.DiskImageBuilder ? builder.Dib : null;
         builder.Kiwi = builder.Tool == BuilderTool.Kiwi ? builder.Kiwi : null;
+        if (builder.Tool != BuilderTool.DiskImageBuilder && lineage.Profiles[0].Spec.Source?.Additional is null)
+        {
+            spec.Source?.Additional = null;
+        }
     }
 
     // Nor is the parent's description of use to a child that has one of the other kind.

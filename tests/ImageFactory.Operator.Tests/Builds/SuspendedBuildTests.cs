@@ -59,7 +59,7 @@ public sealed class SuspendedBuildTests : IDisposable
             [BuildAnnotations.ExpectedEverySeconds] = "86400",
         };
         Assert.Equal(First, await RunAsync());
-        await Cluster.DeleteAsync<V1ConfigMap>("debian-12-x-inputs", "images");
+        await Cluster.DeleteAsync<V1ConfigMap>("debian-12-x-inputs", "images", null, default);
         Scene.Build.Spec.Suspend = build;
         var profile = Cluster.Object<V1DistroProfile>("debian-12");
         profile.Spec.Suspend = ofProfile;

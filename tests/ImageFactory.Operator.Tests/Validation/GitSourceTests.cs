@@ -65,6 +65,30 @@ public sealed class GitSourceTests
         Assert.True(problem.Length > 0 || text.Length == 0);
     }
 
+    [Fact]
+    public void A_child_with_another_tool_drops_the_further_sources_of_its_parent()
+    {
+        var parent = New("https://git.example.org/s", null);
+        parent.Metadata.Name = "parent";
+        var vendor = new V1GitSource { Url = "https://git.example.org/v" };
+        parent.Spec.Source!.Additional = [new V1AdditionalSource { Name = "vendor", Git = vendor }];
+        var child = new V1DistroProfile
+        {
+            Metadata = new V1ObjectMeta { Name = "p", NamespaceProperty = "images" },
+            Spec = new V1DistroProfileSpec
+            {
+                InheritsFrom = new() { Name = "parent" },
+                Image = new V1ImageSettings { Variant = "kiwi" },
+                Builder = new V1Builder { Tool = BuilderTool.Kiwi, Kiwi = new V1Kiwi { Description = "d" } },
+            },
+        };
+
+        var resolution = new ProfileCatalog([parent, child], new OperatorOptions().ProfilesOf("images")).Resolve("p");
+
+        Assert.Empty(resolution.Violations.Text());
+        Assert.Null(resolution.Spec!.Source!.Additional);
+    }
+
     private static ProfileResolution Resolve(V1DistroProfile profile) =>
         new ProfileCatalog([profile], new OperatorOptions().ProfilesOf("images")).Resolve("p");
 

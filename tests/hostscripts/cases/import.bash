@@ -121,6 +121,11 @@ case_a_finished_image_that_names_other_files_is_refused() {
   stages source prepare
   stage build
   expect build 1 Failed SourceImageInvalid '^the image is a damaged qcow2'
+  head -c 60 "$directory/served/cloud.qcow2" >"$directory/served/cut.qcow2"
+  import_input cut.qcow2
+  stages source prepare
+  stage build
+  expect build 1 Failed SourceImageInvalid '^the image ends within its header'
 }
 
 case_a_finished_image_that_is_not_what_the_profile_says_is_told_by_what_it_is() {

@@ -123,6 +123,7 @@ header_field() { printf %s "$qcow2_header" | cut -c"$1-$2"; }
 # anything opens it, and with it what it names
 check_plain_qcow2() {
   qcow2_header=$(od -An -v -tx1 -N80 "$image_file" | tr -d ' \n')
+  [ ${#qcow2_header} = 160 ] || fail SourceImageInvalid "the image ends within its header: have its publisher mend it"
   other=
   case "$(header_field 1 8)$(header_field 145 160)" in
     # Features that a reader has to know, from version 3 on: the third is data in another file.

@@ -128,8 +128,8 @@ internal static class PodSkeleton
             labels[label] = value;
         }
 
-        // Programs of the image run while it is made. Whoever says otherwise is told by preflight.sh; of a finished image
-        // none runs.
+        // Programs of the image run while it is made. Whoever says otherwise is told by preflight.sh; of a finished
+        // image none runs.
         labels.TryAdd(ArchitectureLabel, profile.Os?.Architecture is CpuArchitecture.Arm64 ? "arm64" : "amd64");
         return labels;
     }
