@@ -8,14 +8,6 @@ STANDINS="$STATE_DIR/standins"
 BUILD_LOG="$BUILD_DIR/build.log"
 LAST_LINES=20
 
-# sshd_settings - the first value that sshd reads holds; what wants others writes a file that sorts before this one. glean gives
-# the key to root alone.
-sshd_settings() {
-  root_login=no
-  if [ "$(input .profile.image.metadata.originalUser)" = root ]; then root_login=prohibit-password; fi
-  printf '%s\n' "PermitRootLogin $root_login" 'PasswordAuthentication no' 'KbdInteractiveAuthentication no'
-}
-
 # install_standin NAME FILE - for the length of one build
 install_standin() {
   echo "$1" >>"$STANDINS"

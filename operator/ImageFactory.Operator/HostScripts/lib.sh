@@ -174,6 +174,14 @@ load_tool() {
   . "$tool_file"
 }
 
+# sshd_settings - of an image. The first value that sshd reads holds; what wants others writes a file that sorts before this
+# one. glean gives the key to root alone.
+sshd_settings() {
+  root_login=no
+  if [ "$(input .profile.image.metadata.originalUser)" = root ]; then root_login=prohibit-password; fi
+  printf '%s\n' "PermitRootLogin $root_login" 'PasswordAuthentication no' 'KbdInteractiveAuthentication no'
+}
+
 # read_architecture - sets machine and architecture, as kernels and as Debian call it
 # shellcheck disable=SC2034 # read by tools and kinds of repositories
 read_architecture() {

@@ -147,12 +147,13 @@ write_element() {
   rm -rf "$element"
   mkdir -p "$element/root.d" "$element/post-install.d" "$element/finalise.d" "$element/cleanup.d"
   if [ "$(repository_kind "$(main_repository)")" = rpmmd ]; then write_rpm_element; else write_apt_element; fi
+  sshd=$(sshd_settings)
   cat >"$element/post-install.d/90-imagefactory" <<END
 #!/bin/sh
 set -eu
 [ -d /etc/ssh/sshd_config.d ] || exit 0
 cat >/etc/ssh/sshd_config.d/10-imagefactory.conf <<'SETTINGS'
-$(sshd_settings)
+$sshd
 SETTINGS
 END
   write_hold
