@@ -12,6 +12,8 @@ namespace ImageFactory.Operator.OpenStackTests;
 /// <summary>Builds whose profile says of regions how the image is to be there.</summary>
 internal static class RegionRows
 {
+    private static readonly DateTimeOffset Made = new(2026, 1, 31, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>
     /// The build as it is once its image is made, for a profile with these words: the disk is there in the formats of
     /// all regions.
@@ -22,7 +24,7 @@ internal static class RegionRows
         var status = build.Status;
         var profile = TestBuild.Profile();
         profile.Image!.Properties = image.Properties;
-        ImageRecord.Describe(new BuildContext(build.Build, status, DateTimeOffset.UtcNow), profile, build.Options);
+        ImageRecord.Describe(new BuildContext(build.Build, status, Made), profile, build.Options);
         status.Image!.Properties![CloudTags.Cluster] = build.Options.ClusterName;
         status.Regions = [.. rows.Select(row => ImageRecord.In(row, image))];
         status.Image.Formats = [];
