@@ -65,6 +65,7 @@ look_at_console() {
 is_hopeless() {
   look_at_console
   if has_panicked; then
+    ! boots_again || return 1
     problem KernelPanic "$(panic_line); the last lines on the console: $(console_tail)"
     return 0
   fi

@@ -56,6 +56,9 @@ measure_login() {
   log "accelerator: $accelerator"
 }
 
+# boots_again - the console is the operator's to read
+boots_again() { false; }
+
 measure_ready() {
   ready_after=$(guest "$LOGIN_SECONDS" 'systemctl show --property=ExecMainExitTimestampMonotonic --value cloud-final.service' 2>/dev/null |
     head -c 4096 | tr -dc 0-9 | cut -c1-15) || :

@@ -211,7 +211,7 @@ case_a_module_that_writes_without_end_costs_the_tester_a_bounded_log() {
 }
 
 case_modules_of_an_image_that_did_not_boot_are_not_run() {
-  write_test_input '.profile.tests.timeoutSeconds = 2'
+  write_test_input
   make_guest 'Kernel panic - not syncing: for the test\r\n'
   printf 'def test_mine(): pass\n' >"$directory/tests/mine.py"
   tester_stage test
