@@ -29,6 +29,9 @@ network_up() {
     refuse_foreign_cluster
     ip link add name "$CLUSTER_BRIDGE" type bridge
   fi
+  # Else it is the lowest of its ports', and when that pod goes, the others know the wrong one for half a minute.
+  # shellcheck disable=SC2086 # four numbers
+  ip link set "$CLUSTER_BRIDGE" address "$(printf '0a:58:%02x:%02x:%02x:%02x' ${CLUSTER_ADDRESS//./ })"
   ip address replace "$CLUSTER_ADDRESS/${CLUSTER_POD_NETWORK#*/}" dev "$CLUSTER_BRIDGE"
   ip link set "$CLUSTER_BRIDGE" up
   network_rules -C 2>/dev/null && return

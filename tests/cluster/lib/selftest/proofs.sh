@@ -69,6 +69,18 @@ volume_is_kept() {
   ls /tmp/hostpath_pv/*/file
 }
 
+# The port with the lowest address would lend the bridge its own.
+gateway_keeps_its_address() {
+  local before during
+  before=$(bridge_address)
+  ip link add imgf-port0 address 02:00:00:00:00:01 type dummy
+  ip link set imgf-port0 master "$CLUSTER_BRIDGE" up
+  during=$(bridge_address)
+  ip link delete imgf-port0
+  [[ $before == "$during" ]]
+}
+bridge_address() { ip -o link show "$CLUSTER_BRIDGE" | sed -E 's/.* ether ([^ ]+) .*/\1/'; }
+
 # Kubernetes 1.20 as its source came died of these, see lib/kubernetes.sh; the deletion goes through the controller manager.
 custom_resources_are_kept() {
   kube create namespace custom
