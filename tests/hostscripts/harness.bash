@@ -5,9 +5,11 @@
 
 # run_case NAME - in a subshell, so that a case may set and fail as it likes
 run_case() {
-  local started=$SECONDS code=0 title=${1#case_}
+  local started=$SECONDS code=0 title=${1#case_} used took
   directory="$work/$1"
   mkdir -p "$directory"/{workspace,modules,cache,input,upload,download,tests}
+  times >"$work/times"
+  used=$(processor_seconds <"$work/times")
   # Not "|| code=$?": errexit would be off inside.
   set +e
   (
@@ -16,17 +18,23 @@ run_case() {
   ) >"$directory/case.log" 2>&1
   code=$?
   set -e
+  times >"$work/times"
+  # How long it took depends on what ran beside; how much of a processor, less so.
+  took="$((SECONDS - started)) s, $(($(processor_seconds <"$work/times") - used)) s of a processor"
   if ((code == 0)); then
     passed=$((passed + 1))
-    echo "ok    ${title//_/ } ($((SECONDS - started)) s)"
+    echo "ok    ${title//_/ } ($took)"
     sed -n 's/^note: /      /p' "$directory/case.log"
   else
     failed=$((failed + 1))
-    echo "FAIL  ${title//_/ } ($((SECONDS - started)) s)"
+    echo "FAIL  ${title//_/ } ($took)"
     sed 's/^/      /' "$directory/case.log"
     keep=yes
   fi
 }
+
+# processor_seconds - from the output of times: what the processes took that were waited for
+processor_seconds() { awk 'NR == 2 { gsub(/[ms]/, " "); printf "%d", $1 * 60 + $2 + $3 * 60 + $4 }'; }
 
 # at_end COMMAND - when the case has ended, however it did
 at_end() {
