@@ -70,7 +70,7 @@ lint: ## Check shell scripts and the C# format
 .PHONY: publish
 publish: ## Publish the operator as native code to publish/ (2 min; needs gcc or clang)
 	@rm -rf publish
-	dotnet publish operator/ImageFactory.Operator -c Release -r linux-x64 -o publish --nologo
+	dotnet publish operator/ImageFactory.Operator -c Release -r linux-x64 -o publish --nologo $(PUBLISH_ARGS)
 
 .PHONY: images
 images: publish ## Build the builder, tester and operator images without a container engine (Debian 12, root)

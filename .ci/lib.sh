@@ -52,7 +52,7 @@ end_run() {
 # They are a process group of their own, so that a signal to this script ends them at once.
 run_phases() {
   set -m
-  env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory -f .ci/phases.mk -j "${JOBS:-3}" "$@" </dev/null \
+  env -u MAKEFLAGS -u MAKELEVEL make --no-print-directory -f .ci/phases.mk -j "${JOBS:-4}" "$@" </dev/null \
     {RUN_LOCK}>&- &
   phases=$!
   set +m

@@ -12,7 +12,7 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.EndToEnd;
 
 /// <summary>A build that is ended from outside while its disk is attached and mounted.</summary>
-[Collection(LightBuilds.Name)]
+[Collection(LostHosts.Name)]
 public sealed class EndedBuildTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     // The promise: no loop device, mount or pod remains after one minute.

@@ -15,7 +15,7 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.EndToEnd;
 
 /// <summary>The operator as it is installed: <c>kubectl apply -k</c>, its image, its own service account.</summary>
-[Collection(LightBuilds.Name)]
+[Collection(LostHosts.Name)]
 public sealed class InClusterTests(ClusterFixture cluster, ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Namespace = "imagefactory-system";

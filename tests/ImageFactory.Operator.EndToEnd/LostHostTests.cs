@@ -13,7 +13,7 @@ using Xunit.Abstractions;
 namespace ImageFactory.Operator.EndToEnd;
 
 /// <summary>What becomes of a build whose operator or pod dies while its disk is attached and mounted.</summary>
-[Collection(LightBuilds.Name)]
+[Collection(LostHosts.Name)]
 public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(8);
