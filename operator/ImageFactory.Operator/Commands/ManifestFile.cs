@@ -26,7 +26,7 @@ internal static class ManifestFile
             YamlEvents.Require(text);
             var yaml = new YamlStream();
             yaml.Load(new StringReader(text));
-            return [.. yaml.Documents.Select(document => Json(document.RootNode)).OfType<JsonObject>()
+            return [.. yaml.Documents.SelectMany(document => Manifests(Json(document.RootNode)))
                 .Where(manifest => manifest["kind"]?.ToString() == "DistroProfile")
                 .Select(manifest => Profile(file, manifest))];
         }
@@ -44,6 +44,19 @@ internal static class ManifestFile
         {
             throw new ManifestException($"{file} cannot be read ({error.Message}): check path, owner and mode");
         }
+    }
+
+    // "kubectl get --output yaml" prints a list.
+    private static IEnumerable<JsonObject> Manifests(JsonNode? node)
+    {
+        if (node is not JsonObject manifest)
+        {
+            return [];
+        }
+
+        return manifest["kind"]?.ToString() is "List" or "DistroProfileList"
+            ? (manifest["items"] as JsonArray ?? []).SelectMany(Manifests)
+            : [manifest];
     }
 
     private static string ReadText(string file)

@@ -173,6 +173,17 @@ public sealed class ResolveProfileTests : IDisposable
         Assert.Equal((0, first, string.Empty), Resolve(first));
     }
 
+    // "kubectl get --output yaml" prints one.
+    [Fact]
+    public void A_list_is_read_as_what_is_in_it()
+    {
+        var items = Profiles.Split("\n---\n")
+            .Select(manifest => $"- {manifest.Replace("\n", "\n  ", StringComparison.Ordinal)}");
+        var list = $"apiVersion: v1\nkind: List\nitems:\n{string.Join('\n', items)}";
+
+        Assert.Equal(Resolve(Profiles), Resolve(list));
+    }
+
     private (int Code, string Output, string Errors) Resolve(string manifests)
     {
         var file = _folder.Write("profiles.yaml", manifests);
