@@ -20,7 +20,7 @@ public sealed class PrivateSourceTests(ClusterFixture cluster, ITestOutputHelper
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     [Fact]
-    public async Task The_password_of_a_source_leaves_the_node_while_the_image_is_still_built()
+    public async Task The_password_of_two_sources_leaves_the_node_while_the_image_is_still_built()
     {
         using var access = new PrivateAccess();
         await using var scenario = await LightScenario.StartAsync(cluster, output, access: access);
@@ -40,6 +40,12 @@ public sealed class PrivateSourceTests(ClusterFixture cluster, ITestOutputHelper
         build = await scenario.World.UntilPhaseAsync(build, BuildPhase.Succeeded, EndTime);
 
         Assert.Matches("^[0-9a-f]{40}$", build.Status!.Commit);
+        var further = Assert.Single(build.Status.Sources!);
+        Assert.Equal(("vendor", build.Status.Commit), (further.Name, further.Commit));
+        Assert.Contains(
+            "the element of the vendor is at work",
+            await File.ReadAllTextAsync(Path.Combine(scenario.World.ArtifactsOf(build), "logs", "build.log")),
+            StringComparison.Ordinal);
         Assert.Empty(FilesWith(access.Password, scenario.World.Store));
         Assert.DoesNotContain(access.Password, scenario.World.Operator.Log, StringComparison.Ordinal);
         await scenario.World.NothingLeftAsync(build, Soon);

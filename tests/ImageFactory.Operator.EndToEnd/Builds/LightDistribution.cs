@@ -18,6 +18,7 @@ internal sealed class LightDistribution : IAsyncDisposable
 {
     private const string ElementName = "builder-itself";
     private const string ShellName = "shell";
+    private const string VendorName = "vendor";
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(15);
 
     private readonly TemporaryFolder _folder;
@@ -37,6 +38,10 @@ internal sealed class LightDistribution : IAsyncDisposable
         var repository = Path.Combine(folder.Path, "light");
         WriteElement(Path.Combine(repository, "elements", ElementName));
         WriteShell(Path.Combine(repository, "elements", ShellName));
+        WriteFile(
+            Path.Combine(repository, VendorName, "elements", VendorName),
+            "pre-finalise.d/50-vendor",
+            "#!/bin/sh\necho the element of the vendor is at work\n");
         foreach (string[] arguments in new string[][]
         {
             ["init", "--quiet", "--initial-branch", "main", "."],
@@ -88,6 +93,28 @@ internal sealed class LightDistribution : IAsyncDisposable
                 : new Dictionary<string, string> { ["END_TO_END_GATE"] = gate.Address.ToString() },
         };
     });
+
+    /// <summary>The gated profile, with an element of a further source beside its own.</summary>
+    public V1DistroProfileSpec ProfileOfTwoSources(Gate gate)
+    {
+        var spec = Profile(gate);
+        spec.Builder!.Dib!.Elements = [ElementName, VendorName];
+        spec.Source!.Additional =
+        [
+            new V1AdditionalSource
+            {
+                Name = VendorName,
+                Git = new V1GitSource
+                {
+                    Url = _source.Url,
+                    Ref = _source.Ref,
+                    Path = VendorName,
+                    CredentialsSecretRef = _source.CredentialsSecretRef,
+                },
+            },
+        ];
+        return spec;
+    }
 
     /// <summary>A profile that diskimage-builder has almost nothing to do for.</summary>
     public V1DistroProfileSpec ShellProfile() => Profiles.Debian(spec =>

@@ -33,7 +33,7 @@ internal sealed class LightScenario : IAsyncDisposable
     /// <param name="cluster">The cluster.</param>
     /// <param name="output">The test's.</param>
     /// <param name="adapt">Changes the operator's settings.</param>
-    /// <param name="access">What opens the git server; null for everybody.</param>
+    /// <param name="access">What opens the git server; then <c>gated</c> has two sources. Null for everybody.</param>
     /// <param name="test">The test's name.</param>
     public static async Task<LightScenario> StartAsync(
         ClusterFixture cluster,
@@ -49,7 +49,9 @@ internal sealed class LightScenario : IAsyncDisposable
             await LightDistribution.ServeAsync(cluster.Address, ports[0], access),
             await Gate.StartAsync(cluster.Address, ports[1]));
         await world.CreateProfileAsync("light", scenario._distribution.Profile());
-        await world.CreateProfileAsync("gated", scenario._distribution.Profile(scenario.Gate));
+        await world.CreateProfileAsync("gated", access is null
+            ? scenario._distribution.Profile(scenario.Gate)
+            : scenario._distribution.ProfileOfTwoSources(scenario.Gate));
         return scenario;
     }
 
