@@ -51,18 +51,6 @@ internal static partial class RegionAbilities
         await FormatProblemAsync(cloud, region, cancellationToken)
             ?? await StoresProblemAsync(cloud, region, cancellationToken);
 
-    private static async Task<string?> FormatProblemAsync(
-        CloudConnection cloud, V1RegionStatus region, CancellationToken cancellationToken)
-    {
-        var format = ImageRecord.FormatOf(region);
-        var formats = await KnownAsync(cloud.ImageData.ListDiskFormatsAsync, cancellationToken);
-        return formats is { Count: > 0 } && !formats.Contains(format)
-            ? $"Glance of {CloudTarget.Of(region)} takes the disk formats {Text(formats)}, and not "
-                + $"{format}: set format of that entry of spec.regions, else of spec.image, to another one, or have "
-                + "it added there (glance-api.conf, disk_formats)"
-            : null;
-    }
-
     /// <summary>What is wrong of the stores that are named for it; null when nothing is, or nobody knows.</summary>
     public static async Task<string?> StoresProblemAsync(
         CloudConnection cloud, V1RegionStatus region, CancellationToken cancellationToken)
@@ -84,6 +72,18 @@ internal static partial class RegionAbilities
             ? $"Glance of {CloudTarget.Of(region)} has the stores {Text(stores)}, and not "
                 + $"{string.Join(", ", unknown)}: correct stores of that entry of spec.regions, or have it added "
                 + "there (glance-api.conf, enabled_backends)"
+            : null;
+    }
+
+    private static async Task<string?> FormatProblemAsync(
+        CloudConnection cloud, V1RegionStatus region, CancellationToken cancellationToken)
+    {
+        var format = ImageRecord.FormatOf(region);
+        var formats = await KnownAsync(cloud.ImageData.ListDiskFormatsAsync, cancellationToken);
+        return formats is { Count: > 0 } && !formats.Contains(format)
+            ? $"Glance of {CloudTarget.Of(region)} takes the disk formats {Text(formats)}, and not "
+                + $"{format}: set format of that entry of spec.regions, else of spec.image, to another one, or have "
+                + "it added there (glance-api.conf, disk_formats)"
             : null;
     }
 

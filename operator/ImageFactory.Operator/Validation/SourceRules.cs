@@ -7,9 +7,6 @@ namespace ImageFactory.Operator.Validation;
 /// <summary>Rules of a profile's source. The build host asks for the same, minutes later.</summary>
 internal static partial class SourceRules
 {
-    // As the schema has it for one profile: what a stage tells of each has to fit into its result.
-    private const int MostFurther = 8;
-
     /// <summary>The rules of sources as a build gets them.</summary>
     public static IReadOnlyList<ValidationRule<ResolvedProfile>> OfResolved { get; } =
     [
@@ -69,10 +66,11 @@ internal static partial class SourceRules
         + "the list, or have the repository of spec.source.git take them in as submodules");
 
     private static IEnumerable<Finding> FurtherOnesAreFew(V1DistroProfileSpec spec) => RuleList.When(
-        spec.Source?.Additional is { Count: > MostFurther },
+        spec.Source?.Additional is { Count: > V1Source.MostAdditional },
         "spec.source.additional",
         $"with those of its parents the profile has {spec.Source?.Additional?.Count} further sources, and a build "
-        + $"fetches {MostFurther} at most: remove some, or take source.additional out of spec.inheritsFrom.extend");
+        + $"fetches {V1Source.MostAdditional} at most: remove some, or take source.additional out of "
+        + "spec.inheritsFrom.extend");
 
     private static bool IsSshWithoutKey(V1GitSource git) =>
         git.CredentialsSecretRef is null && !git.Url.StartsWith("http", StringComparison.Ordinal);

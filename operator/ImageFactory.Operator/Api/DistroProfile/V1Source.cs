@@ -6,13 +6,18 @@ namespace ImageFactory.Operator.Api.DistroProfile;
 /// <summary>Where descriptions and elements come from, or the finished image itself.</summary>
 public sealed class V1Source
 {
+    /// <summary>
+    /// How many further sources a build fetches: what a stage tells of each has to fit into its result.
+    /// </summary>
+    public const int MostAdditional = 8;
+
     /// <summary>A git repository.</summary>
     public V1GitSource? Git { get; set; }
 
     /// <summary>
     /// Further git repositories, whose elements diskimage-builder finds after those of git, in the order of the list.
     /// </summary>
-    [Items(maxItems: 8)]
+    [Items(maxItems: MostAdditional)]
     [XListMapKeys("name")]
     public IList<V1AdditionalSource>? Additional { get; set; }
 
