@@ -18,8 +18,8 @@ background = @nice -n 10 .ci/phase $@ "$^"
 UNIT := ImageFactory.Kubernetes.Tests ImageFactory.OpenStack.Tests ImageFactory.Operator.Tests ImageFactory.Demo.Tests
 API := ImageFactory.Kubernetes.ApiServerTests ImageFactory.Operator.ApiServerTests
 CLOUD := ImageFactory.OpenStack.ServiceTests ImageFactory.Operator.OpenStackTests
-# What a clock is held against.
-TIMED := $(UNIT) ImageFactory.Operator.ToolTests $(API) $(CLOUD)
+# What a clock is held against, in the order in which they run.
+TIMED := $(UNIT) ImageFactory.Operator.ToolTests $(CLOUD) $(API)
 TEST := generated-files $(TIMED) hostscripts hostscripts-guests
 E2E := ImageFactory.Operator.EndToEnd
 SELFTESTS := cluster-selftest cloud-selftest dashboards
@@ -57,7 +57,7 @@ cloud: | tools
 
 # What is shipped is tested end to end: the published program. Its code was analyzed when it was compiled.
 publish: compile | tools
-	$(background) $(MAKE) --no-print-directory publish PUBLISH_ARGS=-p:RunAnalyzers=false
+	$(phase) $(MAKE) --no-print-directory publish PUBLISH_ARGS=-p:RunAnalyzers=false
 
 images: | tools
 	$(background) build_images builder-dib builder-kiwi tester
@@ -88,11 +88,17 @@ $(UNIT): compile
 ImageFactory.Operator.ToolTests: compile tools
 	$(phase) suite $@
 
-$(API): compile tools kubernetes crd-server cloud
-	$(phase) suite $@
+# With the published program where it is made anyway: one that is compiled as it runs takes twice as much of a processor.
+PUBLISHED := env IMAGEFACTORY_OPERATOR=$(CURDIR)/publish/imagefactory-operator
+$(API): compile tools kubernetes crd-server cloud $(if $(call wants,e2e),publish)
+	$(phase) suite $@ $(if $(call wants,e2e),$(PUBLISHED))
 
 $(CLOUD): compile tools cloud
 	$(phase) suite $@
+
+# One after the other: each takes all processors.
+earlier :=
+$(if $(call wants,test),$(foreach suite,$(TIMED),$(eval $(suite): | $(earlier))$(eval earlier := $(suite))))
 
 CASES := $(basename $(notdir $(wildcard tests/hostscripts/cases/*.bash)))
 # Those that boot guests, or need neither guest nor disk, beside those that attach disks: both wait for half of their
@@ -106,7 +112,7 @@ hostscripts-guests: tools images
 
 # Beside the host scripts, which give way: both wait for much of their time.
 $(E2E): compile tools node-images cloud | $(call after,test,$(TIMED))
-	$(phase) suite $@ env IMAGEFACTORY_OPERATOR=$(CURDIR)/publish/imagefactory-operator
+	$(phase) suite $@ $(PUBLISHED)
 
 e2e-openstack: compile tools kubernetes operator-image | $(call after,e2e,$(E2E)) $(call after,test,$(TEST))
 	$(phase) .ci/e2e-openstack
