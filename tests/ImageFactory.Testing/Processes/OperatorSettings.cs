@@ -6,6 +6,9 @@ namespace ImageFactory.Testing.Processes;
 public sealed record OperatorSettings(
     string Namespace, Mirrors Mirrors, string BuilderImage, string BuilderCache, string ArtifactRoot, string Endpoint)
 {
+    // What a pod asks for of a processor: a node of two has to have room for those of three collections of tests.
+    private const string Cpu = "500m";
+
     /// <summary>Namespace of the lease; empty for the operator's own default.</summary>
     public string LeaderElectionNamespace { get; init; } = Namespace;
 
@@ -74,6 +77,7 @@ public sealed record OperatorSettings(
           - tool: Kiwi
             image: "{KiwiImage}"
           allowedImages: ["{AllowedImage}"]
+          cpu: {Cpu}
           checkValidUntil: {(Mirrors.ChecksValidUntil ? "true" : "false")}
           imagePullPolicy: IfNotPresent
           imagePullTimeout: "{ImagePullTimeout:c}"
@@ -81,6 +85,7 @@ public sealed record OperatorSettings(
           nodeCachePath: "{BuilderCache}"
         tester:
           image: "{TesterImage}"
+          cpu: {Cpu}
         signing:
           keys: [{string.Join(", ", SigningKeys.Select(SigningKey))}]
           image: {(ImageKey is var (key, certificate) ? ImageSigning(key, certificate) : "")}
