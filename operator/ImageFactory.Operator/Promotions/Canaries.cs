@@ -80,11 +80,13 @@ internal sealed class Canaries(ICloudConnections clouds, RegionGate gate)
                 await RotationJournal.LookAsync(clouds.Get(region.Cloud, region.Region), region, cancellationToken);
                 return true;
             });
-            if (!hasAnswered && region.Phase == PromotedRegionPhase.Waiting)
+            if (!hasAnswered && (region.Phase == PromotedRegionPhase.Waiting || region.RetryAt > context.Now))
             {
-                // That is said of the check, not of the region, which has all its changes.
+                // That is said of the check, not of the region, which has all its changes. A region whose time has not
+                // come was not asked, and has not failed.
                 region.Phase = PromotedRegionPhase.Done;
-                return Wait($"The check waits: {region.Message}", Poll);
+                var pause = region.RetryAt > context.Now ? region.RetryAt.Value - context.Now : Poll;
+                return Wait($"The check waits: {region.Message}", pause);
             }
 
             if (!hasAnswered || !RotationJournal.IsDone(region))

@@ -1,3 +1,4 @@
+using ImageFactory.OpenStack;
 using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Promotions;
@@ -70,6 +71,28 @@ public sealed class CanaryTests : IAsyncLifetime
             + "somebody else: os_hidden is true instead of false",
             PromotionScene.Text(status),
             StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(300)]
+    public async Task A_canary_that_does_not_answer_once_is_asked_again_and_keeps_its_image(int retrySeconds)
+    {
+        _scene.Options.OpenStack.RegionPoll = TimeSpan.FromSeconds(15);
+        _scene.Promote("to-b", "b", spec => spec.Strategy = PromotionSpecs.Canary("2h", CanaryCheck.ReadBack));
+        await _scene.RunAsync("to-b", status => status.Phase == PromotionPhase.Soaking);
+        var faults = 1;
+        _one.Fault = _ => faults-- > 0
+            ? new OpenStackException(OpenStackErrorKind.ServerFault, "503 Service Unavailable")
+            {
+                RetryAfter = TimeSpan.FromSeconds(retrySeconds),
+            }
+            : null;
+
+        var status = await _scene.RunAsync("to-b");
+
+        Assert.True(faults < 0);
+        Assert.StartsWith("Succeeded 2/2: ", PromotionScene.Text(status), StringComparison.Ordinal);
     }
 
     [Fact]
