@@ -15,7 +15,11 @@ namespace ImageFactory.Operator.Promotions;
 /// its hash compared and its signature written.
 /// </summary>
 internal sealed partial class MissingImages(
-    RegionImages images, ICloudConnections clouds, OperatorOptions options, ILogger<MissingImages> logger)
+    RegionImages images,
+    ICloudConnections clouds,
+    RegionGate gate,
+    OperatorOptions options,
+    ILogger<MissingImages> logger)
 {
     /// <summary>Takes the next step in each of the regions.</summary>
     public async Task AdvanceAsync(
@@ -41,14 +45,12 @@ internal sealed partial class MissingImages(
         foreach (var (region, entry) in open.Zip(entries))
         {
             Take(region, entry, context.Now + options.OpenStack.RegionPoll);
-            if (entry.Phase == RegionPhase.Active)
-            {
-                // Its build is over, so that nobody else marks it as one that outlives its build.
-                Log.Brought(logger, context.Name, CloudTarget.Of(region), entry.ImageId!);
-                await clouds.Get(region.Cloud, region.Region).Images.UpdateAsync(
-                    entry.ImageId!, RegionCleanUp.Mark(entry), cancellationToken);
-            }
         }
+
+        // Its build is over, so that nobody else marks it as one that outlives its build.
+        await Task.WhenAll(open.Zip(entries)
+            .Where(pair => pair.Second.Phase == RegionPhase.Active)
+            .Select(pair => MarkAsync(context, pair.First, pair.Second, cancellationToken)));
     }
 
     /// <summary>Says of each of the regions what would be done; nothing is.</summary>
@@ -67,6 +69,17 @@ internal sealed partial class MissingImages(
             region.Message = $"The image is not in {CloudTarget.Of(region)}, and would be uploaded";
         }
     }
+
+    // What goes wrong is the region's alone: the others must neither wait nor fail for it.
+    private Task<bool> MarkAsync(
+        PromotionContext context, V1PromotedRegion region, V1RegionStatus entry, CancellationToken cancellationToken) =>
+        gate.TakeAsync(region, context.Now, async () =>
+        {
+            await clouds.Get(region.Cloud, region.Region).Images.UpdateAsync(
+                entry.ImageId!, RegionCleanUp.Mark(entry), cancellationToken);
+            Log.Brought(logger, context.Name, CloudTarget.Of(region), entry.ImageId!);
+            return true;
+        });
 
     private static string? Refusal(V1ImageBuild? build, V1PromotedRegion region) => build switch
     {

@@ -144,6 +144,30 @@ public sealed class StagingTimeoutTests : IAsyncLifetime
         Assert.Contains("gpu", image.Tags);
     }
 
+    [Theory]
+    [InlineData(OpenStackErrorKind.ServerFault)]
+    [InlineData(OpenStackErrorKind.Forbidden)]
+    public async Task Best_effort_begins_without_a_region_in_which_the_brought_image_cannot_be_marked(
+        OpenStackErrorKind kind)
+    {
+        await _scene.StoreAsync("b");
+        await _two.DeleteAsync(_two.All.First(IsOf("b")).Id);
+        _two.Fault = call => call.StartsWith("update", StringComparison.Ordinal)
+            ? new OpenStackException(kind, "It cannot be marked")
+            : null;
+        _scene.Promote("to-b", "b", spec =>
+        {
+            spec.TimeoutSeconds = 120;
+            spec.Strategy = new V1PromotionStrategy { Type = PromotionStrategyType.BestEffort };
+        });
+
+        var status = await _scene.RunAsync("to-b");
+
+        Assert.Equal(("b", "a"), (LatestOf(_one), LatestOf(_two)));
+        Assert.Equal(PromotionPhase.Succeeded, status.Phase);
+        Assert.Contains("It cannot be marked", status.Regions![1].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_dry_run_uploads_nothing_and_says_what_it_would()
     {
