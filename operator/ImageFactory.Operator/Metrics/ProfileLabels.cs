@@ -17,7 +17,7 @@ internal sealed class ProfileLabels(Action<string> forget)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HashSet<string>> _owners = new(StringComparer.Ordinal);
 
-    /// <summary>Takes note of an object, a profile or one of its builds, that has the name.</summary>
+    /// <summary>Takes note of an object, a profile or a build or promotion of one, that has the name.</summary>
     public void Hold(string uid, string name)
     {
         lock (_gate)

@@ -88,10 +88,14 @@ internal sealed partial class PromotionReporter(
         Ended(status, region, PromotedRegionPhase.Failed);
     }
 
+    // Promotions may name any words as regions, whether they are refused for it or not. Only a region that has an image
+    // is one.
     private Counter.Child Ended(
         V1ImagePromotionStatus status, V1PromotedRegion region, PromotedRegionPhase? phase) =>
         metrics.Promotions.WithLabels(
-            metrics.Profiles.Of(status.Profile), $"{region.Cloud}/{region.Region}", $"{phase}");
+            metrics.Profiles.Of(status.Profile),
+            region.ImageId is null ? ProfileLabels.Other : $"{region.Cloud}/{region.Region}",
+            $"{phase}");
 
     // Owners of an image look at its profile, not at every promotion.
     private async Task TellOwnersAsync(

@@ -67,6 +67,8 @@ internal sealed class PromotionScene : IAsyncDisposable
     /// <summary>What was told as events, as "reason: message".</summary>
     public List<string> Events { get; } = [];
 
+    public IServiceProvider Operator => _operator;
+
     public IArtifactStore Artifacts => _operator.GetRequiredService<IArtifactStore>();
 
     /// <summary>The regions as objects name them.</summary>

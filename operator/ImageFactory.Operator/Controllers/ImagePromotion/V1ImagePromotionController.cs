@@ -4,6 +4,7 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Metrics;
 using ImageFactory.Operator.Stages;
+using k8s.Models;
 
 namespace ImageFactory.Operator.Controllers.ImagePromotion;
 
@@ -13,7 +14,8 @@ namespace ImageFactory.Operator.Controllers.ImagePromotion;
     Verbs = RbacVerb.Get | RbacVerb.List | RbacVerb.Watch | RbacVerb.Create | RbacVerb.Patch)]
 [GenericRbac(
     Groups = [ApiGroup.Name], Resources = ["imagepromotions/status"], Verbs = RbacVerb.Get | RbacVerb.Patch)]
-internal sealed class V1ImagePromotionController(PromotionReconciler pass, PromotionGauges gauges)
+internal sealed class V1ImagePromotionController(
+    PromotionReconciler pass, PromotionGauges gauges, OperatorMetrics metrics)
     : IEntityController<V1ImagePromotion>
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
@@ -33,6 +35,7 @@ internal sealed class V1ImagePromotionController(PromotionReconciler pass, Promo
         V1ImagePromotion entity, CancellationToken cancellationToken)
     {
         gauges.Remove(entity);
+        metrics.Profiles.Release(entity.Uid());
         return Task.FromResult(ReconciliationResult<V1ImagePromotion>.Success(entity));
     }
 
