@@ -4,6 +4,7 @@ using ImageFactory.Operator.Api.ImagePromotion;
 using ImageFactory.Operator.Artifacts;
 using ImageFactory.Operator.Promotions.Images;
 using ImageFactory.Operator.Promotions.Releases;
+using ImageFactory.Operator.Provenance;
 using ImageFactory.Operator.Tests.Scenes;
 using k8s.Models;
 using Xunit;
@@ -109,6 +110,23 @@ public sealed class PromotionChangesTests : IDisposable
             {
                 Since = Latest,
                 Message = $"{Folder}/{Latest}/packages.txt is too long to be compared",
+            },
+            Latest);
+    }
+
+    [Fact]
+    public async Task A_list_of_more_lines_than_there_are_packages_is_not_compared()
+    {
+        await StoreAsync(Latest, "bash 5.2 amd64\n");
+        await StoreAsync(Own, string.Concat(Enumerable.Repeat("a 1 all\n", PackageDiff.MostPackages + 1)));
+        Build("a", Latest, passed: null, ready: null);
+        Build("b", Own, passed: null, ready: null);
+
+        await AssertAsync(
+            new V1PromotionChanges
+            {
+                Since = Latest,
+                Message = $"{Folder}/{Own}/packages.txt is too long to be compared",
             },
             Latest);
     }

@@ -82,9 +82,11 @@ internal sealed class PromotionChanges(IKubernetesClient client, IArtifactStore 
         }
 
         var list = await content.ReadTextAsync(PackageDiff.LongestList, cancellationToken);
-        if (list is null)
+        // As in the build: a list within its bytes can have so many lines that comparing them takes the memory of all.
+        if (list is null || list.AsSpan().Count('\n') > PackageDiff.MostPackages)
         {
             problems.Add($"{scope}/{ReleaseFiles.Packages} is too long to be compared");
+            return null;
         }
 
         return list;
