@@ -26,6 +26,9 @@ internal sealed class InMemoryImages : IImageClient
     /// <summary>The formats that an image may have.</summary>
     public IReadOnlyList<string> DiskFormats { get; set; } = ["qcow2", "raw", "vhd", "vmdk"];
 
+    /// <summary>Whether a list knows the filters by property.</summary>
+    public bool FiltersProperties { get; set; } = true;
+
     /// <summary>What is asked, in order, as "create", "get 1".</summary>
     public List<string> Calls { get; } = [];
 
@@ -55,7 +58,8 @@ internal sealed class InMemoryImages : IImageClient
             (query.Name is null || image.Name == query.Name)
             && (query.Status is null || image.Status == query.Status)
             && (query.Hidden == HiddenFilter.Both || image.IsHidden == (query.Hidden == HiddenFilter.Hidden))
-            && query.Properties.All(one => image.Properties.GetValueOrDefault(one.Key) == one.Value)))
+            && (!FiltersProperties
+                || query.Properties.All(one => image.Properties.GetValueOrDefault(one.Key) == one.Value))))
         {
             yield return image;
         }

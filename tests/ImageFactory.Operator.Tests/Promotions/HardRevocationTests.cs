@@ -82,6 +82,25 @@ public sealed class HardRevocationTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_image_that_is_no_descendant_is_left_alone_also_where_the_cloud_lists_it_as_one()
+    {
+        await _scene.PublishAsync("b", 1);
+        _one.Put(Snapshot("snap", _one.IdOf("b")));
+        _one.Put(Snapshot("other", _one.IdOf("a")));
+        _one.FiltersProperties = false;
+        _scene.Create("gone", PromotionSpecs.Revoke("b"), spec => spec.Revocation!.Descendants = true);
+        var status = await _scene.RunAsync("gone");
+
+        Assert.Equal((true, false), (IsHidden("snap"), IsHidden("other")));
+        Assert.EndsWith(
+            "1 images that were made from it are taken, 0 are left",
+            status.Regions![0].Message,
+            StringComparison.Ordinal);
+
+        bool IsHidden(string id) => _one.All.First(image => image.Id == id).IsHidden;
+    }
+
+    [Fact]
     public async Task Two_latest_do_not_keep_an_unsafe_image_in_use()
     {
         await _scene.PublishAsync("b", 1);

@@ -29,6 +29,12 @@ internal sealed partial class Descendants(ILogger<Descendants> logger)
         var (taken, left, problem) = (0, 0, string.Empty);
         await foreach (var image in cloud.Images.ListAsync(QueryOf(id), cancellationToken))
         {
+            if (image.Properties.GetValueOrDefault(CloudTags.BaseImage) != id)
+            {
+                // A server that does not know the filter, or a cache before it, lists all.
+                continue;
+            }
+
             if (!IsMeant(image, context) || (!isAdministrator && image.Owner != identity.ProjectId))
             {
                 left++;
