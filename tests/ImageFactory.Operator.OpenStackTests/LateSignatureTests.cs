@@ -66,7 +66,13 @@ public sealed class LateSignatureTests : IAsyncLifetime
     {
         var outcome = await build.UntilAsync(
             build.DistributeAsync, one => one is StageOutcome.CatchingUp);
-        build.Status.Record(BuildStage.Distributed, outcome, DateTimeOffset.UtcNow);
+        foreach (var stage in StageList.Order.Where(stage => !StageList.RunsAlways(stage)))
+        {
+            build.Status.Record(
+                stage,
+                stage == BuildStage.Distributed ? outcome : new StageOutcome.Done("done"),
+                DateTimeOffset.UtcNow);
+        }
     }
 
     private Task<BuildInRegions> BuildAsync(params CloudTarget[] targets) => BuildInRegions.WithImageAsync(

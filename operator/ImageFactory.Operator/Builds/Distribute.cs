@@ -42,8 +42,9 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
 
         await images.AdvanceAsync(context, regions, cancellationToken);
         var outcome = RegionOutcome.Of(regions, context.Now);
-        if (isCatchingUp)
+        if (isCatchingUp && context.Status.Verdict() == BuildVerdict.Succeeded)
         {
+            // Until then the clean-up does it, if the build comes to that.
             await cleanUp.MarkCompleteAsync(context.Build, context.Status, cancellationToken);
         }
 

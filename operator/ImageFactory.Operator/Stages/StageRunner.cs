@@ -105,8 +105,15 @@ internal sealed partial class StageRunner(IEnumerable<IBuildStage> stages, ILogg
                 continue;
             }
 
-            var isCatchingUp = context.Status.Stage(stage.Stage).IsCatchingUp();
-            if (!always && !isCatchingUp && context.Status.Verdict() != BuildVerdict.None)
+            // Of a build that did not succeed nothing may be made any more: nobody would remove it. It stays as it is,
+            // so that another try goes on with it.
+            var isWanted = context.Status.Verdict() switch
+            {
+                BuildVerdict.None => true,
+                BuildVerdict.Succeeded => context.Status.Stage(stage.Stage).IsCatchingUp(),
+                _ => false,
+            };
+            if (!always && !isWanted)
             {
                 return late;
             }

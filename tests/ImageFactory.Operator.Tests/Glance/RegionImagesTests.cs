@@ -1,6 +1,8 @@
 using ImageFactory.OpenStack;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Glance;
+using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Tests.Scenes;
 using ImageFactory.Operator.Validation;
 using Xunit;
@@ -195,6 +197,24 @@ public sealed class RegionImagesTests : IAsyncLifetime
         }
 
         Assert.Equal("Done: Image 1 in demo/RegionTwo; its sha512 is ours", outcomes[^1]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_image_that_comes_late_is_marked_as_finished_only_once_its_build_has_succeeded(bool succeeded)
+    {
+        await _image.FinishAsync(_image.Register);
+        foreach (var stage in StageList.Order.Where(stage => succeeded && !StageList.RunsAlways(stage)))
+        {
+            _image.Scene.Record(stage, new StageOutcome.Done("done"));
+        }
+
+        _image.Scene.Status.Stage(BuildStage.Distributed).State = StageState.CatchingUp;
+        RegionScene.Complete(_image.Second, _image.Regions[1]);
+
+        Assert.StartsWith("Done", await _image.RunAsync(_image.Distribute), StringComparison.Ordinal);
+        Assert.Equal(succeeded ? true : null, _image.Regions[1].Complete);
     }
 
     [Fact]

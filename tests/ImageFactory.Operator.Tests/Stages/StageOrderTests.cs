@@ -76,6 +76,31 @@ public sealed class StageOrderTests
         Assert.Equal(1, ((ScriptedStage)pipeline.Stages[BuildStage.CleanedUp]).Runs);
     }
 
+    [Theory]
+    [InlineData(false, BuildPhase.Failed)]
+    [InlineData(true, BuildPhase.Cancelled)]
+    public async Task A_stage_that_catches_up_does_nothing_more_once_its_build_has_failed_or_is_cancelled(
+        bool cancel, BuildPhase phase)
+    {
+        var distribute = new ScriptedStage(
+            BuildStage.Distributed, new StageOutcome.CatchingUp("one is late", TimeSpan.FromMinutes(1)));
+        var pipeline = new ScriptedBuild(
+            distribute,
+            new ScriptedStage(
+                BuildStage.PublishRequested,
+                new StageOutcome.Running("asks"),
+                new StageOutcome.Failed(Reasons.FailedRegistration, "no")));
+        await pipeline.PassAsync();
+        pipeline.Build.Spec.Cancel = cancel;
+        var over = await pipeline.PassAsync();
+        Assert.Equal((phase, cancel ? 1 : 2), (over.Phase, distribute.Runs));
+
+        pipeline.Now += TimeSpan.FromMinutes(1);
+        await pipeline.PassAsync();
+
+        Assert.Equal(cancel ? 1 : 2, distribute.Runs);
+    }
+
     [Fact]
     public async Task A_clean_up_that_waits_for_a_cloud_has_begun_so_that_its_patience_can_end()
     {
