@@ -48,7 +48,17 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
             await cleanUp.MarkCompleteAsync(context.Build, context.Status, cancellationToken);
         }
 
-        return isCatchingUp || IsLate(outcome, regions, context) ? CatchUp(outcome) : outcome;
+        if (isCatchingUp)
+        {
+            return CatchUp(outcome);
+        }
+
+        return outcome is StageOutcome.Waiting waiting && IsLate(regions, context)
+            ? regions.Exists(region => region.Phase == RegionPhase.Failed)
+                // One that refuses the image does so for ever, and is not late.
+                ? new StageOutcome.Failed(Reasons.FailedRegistration, waiting.Message)
+                : CatchUp(outcome)
+            : outcome;
     }
 
     // The first region has the image since stage 8, but not its signature, which is younger.
@@ -68,11 +78,10 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
     };
 
     // The first region began with stage 8.
-    private bool IsLate(StageOutcome outcome, IEnumerable<V1RegionStatus> regions, BuildContext context)
+    private bool IsLate(IEnumerable<V1RegionStatus> regions, BuildContext context)
     {
         var begin = regions.Min(region => region.StartedAt);
         var audited = context.Status.Stage(BuildStage.Audited).FinishedAt;
-        return outcome is StageOutcome.Waiting
-            && context.Now - (audited > begin ? audited : begin) >= options.OpenStack.RegionGrace;
+        return context.Now - (audited > begin ? audited : begin) >= options.OpenStack.RegionGrace;
     }
 }

@@ -218,6 +218,21 @@ public sealed class RegionImagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_region_that_refuses_the_image_fails_the_build_though_another_does_not_answer()
+    {
+        await _image.FinishAsync(_image.Register);
+        var third = RegionScene.NewRegion("RegionThree");
+        third.Fail("Forbidden");
+        _image.Regions.Add(third);
+        _image.Second.FailAlways(OpenStackErrorKind.Timeout);
+
+        const string Found = "0 of 2 regions have the image. list image: Timeout; Forbidden";
+        Assert.Equal($"Waiting WaitingForRegion: {Found} (15 s)", await _image.FinishAsync(_image.Distribute));
+        _image.Scene.Time.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal($"Failed FailedRegistration: {Found}", await _image.FinishAsync(_image.Distribute));
+    }
+
+    [Fact]
     public async Task A_region_that_refuses_the_image_fails_the_build_in_its_words()
     {
         await _image.FinishAsync(_image.Register);
