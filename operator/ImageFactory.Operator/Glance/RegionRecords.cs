@@ -58,12 +58,13 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
                 continue;
             }
 
-            if (record.IsOf(image) || image.Properties.ContainsKey(ImageRecord.Complete))
+            var isOfAnother = IsOfAnother(context, region, image);
+            if (record.IsOf(image) || IsFinished(image) && !isOfAnother)
             {
                 return image;
             }
 
-            if (!IsOfAnother(context, region, image))
+            if (!isOfAnother)
             {
                 await RemoveLeftoverAsync(cloud, image, cancellationToken);
             }
@@ -153,24 +154,39 @@ internal sealed class RegionRecords(ImageOwnership ownership, OperatorOptions op
         return RegionNext.Nothing;
     }
 
-    /// <summary>Removes one that is no good; the next look finds none, and it is recorded anew.</summary>
+    /// <summary>
+    /// Removes one that is no good; the next look finds none, and it is recorded anew. One that was finished may be in
+    /// use: it stays, and the region fails.
+    /// </summary>
     /// <param name="cloud">The region.</param>
     /// <param name="context">The build.</param>
     /// <param name="region">The region's entry, which has no image afterwards.</param>
+    /// <param name="image">The image.</param>
     /// <param name="problem">Why it is no good.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<RegionNext> DiscardAsync(
         CloudConnection cloud,
         BuildContext context,
         V1RegionStatus region,
+        Image image,
         string problem,
         CancellationToken cancellationToken)
     {
-        await DeleteAsync(cloud, region.ImageId!, cancellationToken);
+        if (IsFinished(image))
+        {
+            // What a region still names that is not whole goes with its build.
+            region.ResetImage();
+            region.Fail($"{problem}; it was finished by an earlier try, and is not removed: delete it and retry");
+            return RegionNext.Nothing;
+        }
+
+        await DeleteAsync(cloud, image.Id, cancellationToken);
         region.ResetImage();
         region.Wait(Reasons.WaitingForRegion, $"{problem}; it is removed and recorded anew", context.Now + Soon);
         return RegionNext.Nothing;
     }
+
+    private static bool IsFinished(Image image) => image.Properties.ContainsKey(ImageRecord.Complete);
 
     // Two names may lead to one project of one Glance, and want the image there in two ways.
     private static bool IsOfAnother(BuildContext context, V1RegionStatus region, Image image) =>

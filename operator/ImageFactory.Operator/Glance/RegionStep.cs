@@ -109,7 +109,7 @@ internal sealed class RegionStep(
                 return await CompareAsync(cloud, context, region, image, cancellationToken);
             case not ImageStatus.Deactivated when isLate:
                 return await RegionRecords.DiscardAsync(
-                    cloud, context, region, region.TookTooLong(), cancellationToken);
+                    cloud, context, region, image, region.TookTooLong(), cancellationToken);
             case ImageStatus.Queued or ImageStatus.Uploading or ImageStatus.Importing:
                 return await FillAsync(cloud, context, region, image, cancellationToken);
             case ImageStatus.Saving when context.Now - image.UpdatedAt < ForgottenUpload:
@@ -122,7 +122,12 @@ internal sealed class RegionStep(
                 return RegionNext.Nothing;
             default:
                 return await RegionRecords.DiscardAsync(
-                    cloud, context, region, $"Image {image.Id} in {target} is {image.Status}", cancellationToken);
+                    cloud,
+                    context,
+                    region,
+                    image,
+                    $"Image {image.Id} in {target} is {image.Status}",
+                    cancellationToken);
         }
     }
 
@@ -140,7 +145,7 @@ internal sealed class RegionStep(
             if (state.Phase is not ImportPhase.Running)
             {
                 return await RegionRecords.DiscardAsync(
-                    cloud, context, region, $"{target}: {state.Message}", cancellationToken);
+                    cloud, context, region, image, $"{target}: {state.Message}", cancellationToken);
             }
 
             // What Glance fetches itself it begins to fetch as soon as it is recorded.
@@ -148,7 +153,7 @@ internal sealed class RegionStep(
                 && context.Now - image.CreatedAt >= region.UploadTimeout())
             {
                 return await RegionRecords.DiscardAsync(
-                    cloud, context, region, region.TookTooLong(), cancellationToken);
+                    cloud, context, region, image, region.TookTooLong(), cancellationToken);
             }
 
             region.Upload($"{target}: {state.Message}", context.Now + ImportPoll);
@@ -201,7 +206,7 @@ internal sealed class RegionStep(
         if (ours is null || ours != theirs)
         {
             var problem = $"Image {image.Id} in {target} has {algorithm} {theirs}, ours has {ours ?? "none"}";
-            return await RegionRecords.DiscardAsync(cloud, context, region, problem, cancellationToken);
+            return await RegionRecords.DiscardAsync(cloud, context, region, image, problem, cancellationToken);
         }
 
         region.HashAlgorithm = algorithm;

@@ -47,10 +47,7 @@ public sealed class RegionStepTests
         new Uploads(null!, new BackgroundWork(), null!, _time),
         new RegionImports(_options, _time),
         new RegionRecords(new ImageOwnership(_options), _options),
-        new ImageOwnership(_options),
-        null!,
-        null!,
-        _options);
+        new ImageOwnership(_options), null!, null!, _options);
 
     [Fact]
     public async Task An_image_that_is_not_there_is_recorded_and_then_waits_for_its_data()
@@ -102,20 +99,32 @@ public sealed class RegionStepTests
     public async Task An_image_of_an_earlier_try_that_was_released_meanwhile_is_never_removed()
     {
         await StepAsync();
-        _images.Change("1", image => image with
-        {
-            Properties = new Dictionary<string, string>(image.Properties)
-            {
-                [ImageRecord.Complete] = "true",
-                [CloudTags.BuildUid] = "6f0cd6f6",
-            },
-        });
+        Finish("1");
         (_line.ImageId, _line.Format) = (null, ImageFormat.Raw);
+        _status.Image!.Formats =
+            [new V1ImageFileStatus { Format = ImageFormat.Raw, File = "x.raw", Sha256 = "beef", Sha512 = "88" }];
 
         await StepAsync();
 
-        Assert.Equal("1", _line.ImageId);
+        Assert.Equal(
+            (null, RegionPhase.Failed,
+                "Image 1 in demo/RegionOne has sha256 0af1, ours has beef; it was finished by an earlier try, and is "
+                + "not removed: delete it and retry"),
+            (_line.ImageId, _line.Phase!.Value, _line.Message));
         Assert.Single(_images.All);
+    }
+
+    [Fact]
+    public async Task The_finished_image_of_another_name_of_the_project_is_not_taken_for_the_one_in_another_format()
+    {
+        await StepAsync();
+        Finish("1");
+        _status.Regions = [new V1RegionStatus { Cloud = "other", Region = "RegionOne", ImageId = "1" }, _line];
+        (_line.ImageId, _line.Format) = (null, ImageFormat.Raw);
+
+        Assert.Equal(RegionNext.Written, await StepAsync());
+
+        Assert.Equal(("2", 2), (_line.ImageId, _images.All.Count));
     }
 
     [Theory]
@@ -134,11 +143,7 @@ public sealed class RegionStepTests
 
         Assert.Equal(
             (phase, reason, "no", seconds, null),
-            (
-                _line.Phase!.Value,
-                _line.Reason,
-                _line.Message,
-                (int?)(_line.RetryAt - Start)?.TotalSeconds,
+            (_line.Phase!.Value, _line.Reason, _line.Message, (int?)(_line.RetryAt - Start)?.TotalSeconds,
                 _line.Attempts));
     }
 
@@ -224,6 +229,14 @@ public sealed class RegionStepTests
 
         Assert.Equal("1", _line.ImageId);
     }
+
+    private void Finish(string id) => _images.Change(id, image => image with
+    {
+        Status = ImageStatus.Active,
+        HashAlgorithm = "sha256",
+        HashValue = "0af1",
+        Properties = new Dictionary<string, string>(image.Properties) { [ImageRecord.Complete] = "true" },
+    });
 
     private async Task<RegionNext> StepAsync()
     {
