@@ -67,6 +67,7 @@ internal sealed class RegionStep(
         var uid = context.Build.Uid();
         var target = CloudTarget.Of(region);
         var isLate = false;
+        OpenStackException? refusal = null;
         if (uploads.Find(uid, target) is { } upload)
         {
             if (!upload.IsOver)
@@ -78,7 +79,8 @@ internal sealed class RegionStep(
 
             uploads.Forget(uid, upload);
             isLate = upload.IsTimedOut;
-            if (upload.Error is OpenStackException { Kind: OpenStackErrorKind.Conflict } refusal)
+            refusal = upload.Error as OpenStackException;
+            if (refusal is { Kind: OpenStackErrorKind.Conflict })
             {
                 records.CountRefusal(context, region, refusal);
                 return RegionNext.Nothing;
@@ -110,6 +112,10 @@ internal sealed class RegionStep(
             case not ImageStatus.Deactivated when isLate:
                 return await RegionRecords.DiscardAsync(
                     cloud, context, region, image, region.TookTooLong(), cancellationToken);
+            case ImageStatus.Queued or ImageStatus.Uploading when refusal is { Kind: OpenStackErrorKind.NotFound }:
+                // The image is there still: what is not there is a way for its data.
+                records.CountRefusal(context, region, refusal);
+                return RegionNext.Nothing;
             case ImageStatus.Queued or ImageStatus.Uploading or ImageStatus.Importing:
                 return await FillAsync(cloud, context, region, image, cancellationToken);
             case ImageStatus.Saving when context.Now - image.UpdatedAt < ForgottenUpload:
@@ -171,7 +177,7 @@ internal sealed class RegionStep(
         {
             await imports.FetchAsync(cloud, image, source, region.Stores ?? [], cancellationToken);
         }
-        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.Conflict)
+        catch (OpenStackException error) when (error.Kind is OpenStackErrorKind.NotFound or OpenStackErrorKind.Conflict)
         {
             records.CountRefusal(context, region, error);
             return RegionNext.Nothing;

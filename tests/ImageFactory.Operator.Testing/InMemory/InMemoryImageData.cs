@@ -49,7 +49,8 @@ internal sealed class InMemoryImageData(InMemoryImages images) : IImageDataClien
         throw new NotSupportedException("Images come by upload alone here");
 
     public Task ImportAsync(string id, ImageImport import, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException("Images come by upload alone here");
+        throw images.Fault($"import {id}") as Exception
+            ?? new NotSupportedException("Images come by upload alone here");
 
     public Task<IReadOnlyList<string>> ListImportMethodsAsync(CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("Images come by upload alone here");

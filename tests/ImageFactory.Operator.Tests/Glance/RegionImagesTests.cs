@@ -3,6 +3,7 @@ using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
 using ImageFactory.Operator.Glance;
 using ImageFactory.Operator.Stages;
+using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Tests.Scenes;
 using ImageFactory.Operator.Validation;
 using Xunit;
@@ -124,12 +125,18 @@ public sealed class RegionImagesTests : IAsyncLifetime
             await _image.FinishAsync(_image.Register));
     }
 
-    [Fact]
-    public async Task Data_that_glance_refuses_again_and_again_is_given_up_with_its_words()
+    [Theory]
+    [InlineData(UploadMethod.Direct, "upload", OpenStackErrorKind.Conflict)]
+    [InlineData(UploadMethod.Direct, "upload", OpenStackErrorKind.NotFound)]
+    [InlineData(UploadMethod.WebDownload, "import", OpenStackErrorKind.Conflict)]
+    [InlineData(UploadMethod.WebDownload, "import", OpenStackErrorKind.NotFound)]
+    public async Task Data_that_glance_refuses_again_and_again_is_given_up_with_its_words(
+        UploadMethod method, string refused, OpenStackErrorKind kind)
     {
+        _image.Scene.Options.OpenStack.UploadMethod = method;
         var sent = 0;
-        _image.First.Images.Fault = call => call.StartsWith("upload", StringComparison.Ordinal) && ++sent > 0
-            ? new OpenStackException(OpenStackErrorKind.Conflict, "409 Conflict: Duplicate image data")
+        _image.First.Images.Fault = call => call.StartsWith(refused, StringComparison.Ordinal) && ++sent > 0
+            ? new OpenStackException(kind, "Adding images to store is disabled")
             : null;
         List<string> outcomes = [await _image.FinishAsync(_image.Register)];
         while (outcomes[^1].StartsWith("Waiting", StringComparison.Ordinal) && outcomes.Count < 20)
@@ -140,7 +147,7 @@ public sealed class RegionImagesTests : IAsyncLifetime
 
         Assert.Equal(
             "Failed FailedRegistration: 0 of 1 regions have the image. Given up after 5 tries "
-            + "(openstack.regionAttempts): 409 Conflict: Duplicate image data",
+            + "(openstack.regionAttempts): Adding images to store is disabled",
             outcomes[^1]);
         Assert.Equal(5, sent);
     }
