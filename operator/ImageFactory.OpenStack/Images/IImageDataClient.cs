@@ -53,7 +53,9 @@ public interface IImageDataClient
     /// <summary>The disk formats that the service takes; empty where it does not say.</summary>
     Task<IReadOnlyList<string>> ListDiskFormatsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>What the service does, or did, for an image, newest last.</summary>
+    /// <summary>
+    /// What the service does, or did, for an image, newest last; empty where the service lists none.
+    /// </summary>
     Task<IReadOnlyList<ImageTask>> ListTasksAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -71,11 +71,19 @@ internal sealed class ImageDataClient(ServiceTransport transport) : IImageDataCl
     /// <inheritdoc />
     public async Task<IReadOnlyList<ImageTask>> ListTasksAsync(string id, CancellationToken cancellationToken = default)
     {
-        var list = await transport.ReadAsync(
-            new ServiceRequest(HttpMethod.Get, ImagePath.Of(id, "tasks")),
-            ImagesJsonContext.Default.ImageTaskListResponse,
-            cancellationToken);
-        return [.. list.Tasks.OrderBy(task => task.UpdatedAt)];
+        try
+        {
+            var list = await transport.ReadAsync(
+                new ServiceRequest(HttpMethod.Get, ImagePath.Of(id, "tasks")),
+                ImagesJsonContext.Default.ImageTaskListResponse,
+                cancellationToken);
+            return [.. list.Tasks.OrderBy(task => task.UpdatedAt)];
+        }
+        catch (OpenStackException error) when (error.Kind == OpenStackErrorKind.NotFound)
+        {
+            // Older than version 2.12 of the API; or the image went, which whoever asks for it finds.
+            return [];
+        }
     }
 
     /// <inheritdoc />
