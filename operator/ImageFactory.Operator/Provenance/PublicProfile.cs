@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace ImageFactory.Operator.Provenance;
 
 /// <summary>A profile for whoever gets the image, without what may be secret in it. Pure.</summary>
-internal static class PublicProfile
+internal static partial class PublicProfile
 {
     private const string Hidden = "***";
 
@@ -47,19 +48,10 @@ internal static class PublicProfile
         }
     }
 
-    // A proxy has them in its address.
-    private static string WithoutUser(string value)
-    {
-        const string Scheme = "://";
-        var scheme = value.IndexOf(Scheme, StringComparison.Ordinal);
-        if (scheme < 0)
-        {
-            return value;
-        }
+    // A proxy has them in its address; a list of mirrors, in each.
+    private static string WithoutUser(string value) => User().Replace(value, $"://{Hidden}@");
 
-        var start = scheme + Scheme.Length;
-        var end = value.IndexOf('/', start);
-        var user = value[start..(end < 0 ? value.Length : end)].LastIndexOf('@');
-        return user < 0 ? value : $"{value[..start]}{Hidden}{value[(start + user)..]}";
-    }
+    // No letter is looked at twice: what one match may run over ends where the next may begin.
+    [GeneratedRegex("://[^/]*@")]
+    private static partial Regex User();
 }

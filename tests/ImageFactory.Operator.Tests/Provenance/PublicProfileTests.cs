@@ -11,6 +11,7 @@ public sealed class PublicProfileTests
     [InlineData("DIB_REGISTRY_PASSWORD", "hunter2", "***")]
     [InlineData("dib_api_token", "hunter2", "***")]
     [InlineData("http_proxy", "http://me:hunter2@proxy.example.org:3128", "http://***@proxy.example.org:3128")]
+    [InlineData("DIB_MIRRORS", "http://mirror/ http://me:hunter2@b/ x://u@c", "http://mirror/ http://***@b/ x://***@c")]
     [InlineData("DIB_RELEASE", "bookworm", "bookworm")]
     [InlineData("DIB_FILE", "http://example.org/a@b", "http://example.org/a@b")]
     public void Of_an_environment_names_and_harmless_values_are_left(string name, string value, string expected)
