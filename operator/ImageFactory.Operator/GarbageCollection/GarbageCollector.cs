@@ -81,7 +81,9 @@ internal sealed partial class GarbageCollector(
                 .ToList();
             await Task.WhenAll(targets.Select(target => sweep.RunAsync(target, existing, cancellationToken)));
         }
-        catch (Exception error) when (error is ApiException or HttpRequestException or IOException)
+#pragma warning disable CA1031 // The next look comes soon enough: what ends this one must not end the process.
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
         {
             Log.NoBuilds(logger, error.Message);
         }

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using ImageFactory.OpenStack;
-using ImageFactory.OpenStack.Config;
 using ImageFactory.Operator.Clouds;
 using ImageFactory.Operator.Clouds.Resources;
 using ImageFactory.Operator.Metrics;
@@ -36,7 +35,9 @@ internal sealed partial class RegionSweep(
             {
                 await SweepAsync(target, kind, existing, cancellationToken);
             }
-            catch (Exception error) when (error is OpenStackException or CloudConfigException)
+#pragma warning disable CA1031 // What one region says must end neither the look at the others nor the process.
+            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
             {
                 Log.Failed(logger, kind.Type, target, error.Message);
             }
@@ -77,9 +78,10 @@ internal sealed partial class RegionSweep(
         }
     }
 
-    // No name or UID of ours is as long.
+    // No name or UID of ours is as long, and nothing is without an id.
     private static bool IsOurWriting(CloudResource resource) =>
-        resource.Id.Length + resource.Name.Length + resource.BuildUid.Length + (resource.ServerName?.Length ?? 0)
+        !string.IsNullOrWhiteSpace(resource.Id)
+        && resource.Id.Length + resource.Name.Length + resource.BuildUid.Length + (resource.ServerName?.Length ?? 0)
             <= LongestText;
 
     // One that cannot be deleted, because a server still uses it or somebody protected it, does not keep the others.

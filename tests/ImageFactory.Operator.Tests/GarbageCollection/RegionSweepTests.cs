@@ -136,6 +136,38 @@ public sealed class RegionSweepTests
         Assert.Equal(500, _region.Images.All.Count);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task What_a_region_lists_without_an_id_is_not_ours_to_delete(string id)
+    {
+        _region.Images.Put(new Image(id, ImageStatus.Queued)
+        {
+            Owner = InMemoryImages.Project,
+            Properties = Metadata,
+        });
+        var sweep = Sweep();
+
+        await sweep.RunAsync(Target, Existing(), default);
+        await sweep.RunAsync(Target, Existing(), default);
+
+        Assert.DoesNotContain(_region.Images.Calls, call => call.StartsWith("delete", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_nobody_thought_of_in_one_kind_does_not_keep_the_others()
+    {
+        LeaveOneOfEachKind("tests", Metadata, Tags);
+        _region.Calls.Fault = call =>
+            call.StartsWith("list servers", StringComparison.Ordinal) ? new ArgumentException("no address") : null;
+        var sweep = Sweep();
+
+        await sweep.RunAsync(Target, Existing(), default);
+        await sweep.RunAsync(Target, Existing(), default);
+
+        Assert.Empty(_region.KeyPairs.All);
+    }
+
     private void LeaveOneOfEachKind(string name, Dictionary<string, string> metadata, string tags)
     {
         _region.Images.Put(new Image($"image-{name}", ImageStatus.Queued)
