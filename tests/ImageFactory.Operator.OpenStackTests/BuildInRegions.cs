@@ -12,6 +12,7 @@ using ImageFactory.Operator.Signing;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Status;
 using ImageFactory.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ImageFactory.Operator.OpenStackTests;
@@ -48,7 +49,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     public OperatorOptions Options { get; }
 
     /// <summary>What ends a build in its regions.</summary>
-    public RegionCleanUp CleanUp => new(OperatorClouds, new ImageOwnership(Options), Uploads);
+    public RegionCleanUp CleanUp => new(OperatorClouds, new(Options), Uploads, NullLogger<RegionCleanUp>.Instance);
 
     public V1ImageBuild Build { get; }
 

@@ -14,7 +14,8 @@ namespace ImageFactory.Operator.Glance;
 /// is left there has the build's tags, by which the garbage collector finds it. An image without them is not touched,
 /// whatever the status says.
 /// </summary>
-internal sealed class RegionCleanUp(ICloudConnections clouds, ImageOwnership ownership, Uploads uploads)
+internal sealed partial class RegionCleanUp(
+    ICloudConnections clouds, ImageOwnership ownership, Uploads uploads, ILogger<RegionCleanUp> logger)
 {
     /// <summary>
     /// Marks the images of a build that succeeded as finished: they outlive their ImageBuild. Regions that still catch
@@ -29,23 +30,7 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, ImageOwnership own
             await uploads.EndAsync(build.Uid());
         }
 
-        return await EachAsync(
-            status,
-            region => region.IsWhole() && region.Complete is null,
-            async region =>
-            {
-                var mark = Mark(region);
-                var problem = await ChangeAsync(
-                    build, region, (images, id) => images.UpdateAsync(id, mark, cancellationToken), cancellationToken);
-                if (problem is null)
-                {
-                    region.Complete = true;
-                }
-                else
-                {
-                    region.Fail(problem);
-                }
-            });
+        return await MarkAsync(build, status, _ => true, cancellationToken);
     }
 
     /// <summary>Stops uploads and removes images that did not become whole. Whole ones stay for another try.</summary>
@@ -72,7 +57,7 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, ImageOwnership own
             status,
             region => succeeded ? !region.IsWhole() : region.Complete != true,
             cancellationToken);
-        return succeeded ? await MarkCompleteAsync(build, status, cancellationToken) : [];
+        return succeeded ? await MarkAsync(build, status, MayBeReached, cancellationToken) : [];
     }
 
     /// <summary>
@@ -88,6 +73,49 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, ImageOwnership own
         }
 
         return new ImageUpdate { Properties = properties, IsProtected = region.Protected };
+    }
+
+    private Task<IReadOnlyList<string>> MarkAsync(
+        V1ImageBuild build,
+        V1ImageBuildStatus status,
+        Func<V1RegionStatus, bool> isMeant,
+        CancellationToken cancellationToken) => EachAsync(
+        status,
+        region => region.IsWhole() && region.Complete is null && isMeant(region),
+        async region =>
+        {
+            var mark = Mark(region);
+            var problem = await ChangeAsync(
+                build, region, (images, id) => images.UpdateAsync(id, mark, cancellationToken), cancellationToken);
+            if (problem is null)
+            {
+                region.Complete = true;
+            }
+            else
+            {
+                region.Fail(problem);
+            }
+        });
+
+    // A cloud or region that was taken out of clouds.yaml never answers again, and would hold its builds for ever. A
+    // file that is wrong is mended one day, and the images of whoever did not wait for it would be garbage then.
+    private bool MayBeReached(V1RegionStatus region)
+    {
+        try
+        {
+            if (clouds.Clouds.Contains(region.Cloud)
+                && (clouds.Regions(region.Cloud) is not { Count: > 0 } known || known.Contains(region.Region)))
+            {
+                return true;
+            }
+        }
+        catch (CloudConfigException)
+        {
+            return true;
+        }
+
+        Log.NotMarked(logger, region.ImageId, CloudTarget.Of(region));
+        return false;
     }
 
     private Task<IReadOnlyList<string>> RemoveAsync(
@@ -146,5 +174,15 @@ internal sealed class RegionCleanUp(ICloudConnections clouds, ImageOwnership own
             }
         }));
         return [.. problems.OfType<string>()];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            198,
+            LogLevel.Warning,
+            "Image {Id} in {Target} is not marked as finished: clouds.yaml does not name that region any more, and its "
+            + "build goes without it")]
+        public static partial void NotMarked(ILogger logger, string? id, CloudTarget target);
     }
 }

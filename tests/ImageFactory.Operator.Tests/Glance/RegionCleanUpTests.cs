@@ -112,12 +112,28 @@ public sealed class RegionCleanUpTests : IAsyncDisposable
     public async Task A_build_that_succeeded_may_not_go_before_its_images_are_marked()
     {
         Put(_image.First, 0, RegionPhase.Active);
-        StageList.Order.Where(stage => !StageList.RunsAlways(stage)).ToList()
-            .ForEach(stage => _image.Scene.Record(stage, new StageOutcome.Done("done")));
+        Succeed();
         _image.First.FailAlways(OpenStackErrorKind.ServerFault);
 
         Assert.Equal(
             ["get 7 image: ServerFault"],
+            await _image.CleanUp.ReleaseAsync(_image.Scene.Build, _image.Scene.Status, default));
+    }
+
+    [Theory]
+    [InlineData("gone", false)]
+    [InlineData("demo", true)]
+    public async Task A_cloud_that_was_taken_out_does_not_hold_a_build_and_one_whose_entry_is_wrong_does(
+        string cloud, bool isHeld)
+    {
+        Put(_image.First, 0, RegionPhase.Active);
+        Succeed();
+        _image.Regions[0].Cloud = cloud;
+        _image.Scene.Clouds.Calls.Fault = call =>
+            call == $"get {cloud}/RegionOne" ? new CloudConfigException("clouds.yaml is wrong") : null;
+
+        Assert.Equal(
+            isHeld ? ["clouds.yaml is wrong"] : [],
             await _image.CleanUp.ReleaseAsync(_image.Scene.Build, _image.Scene.Status, default));
     }
 
@@ -142,6 +158,9 @@ public sealed class RegionCleanUpTests : IAsyncDisposable
 
     private Task<IReadOnlyList<string>> StopAsync() =>
         _image.CleanUp.StopAsync(_image.Scene.Build, _image.Scene.Status, default);
+
+    private void Succeed() => StageList.Order.Where(stage => !StageList.RunsAlways(stage)).ToList()
+        .ForEach(stage => _image.Scene.Record(stage, new StageOutcome.Done("done")));
 
     private void Put(InMemoryRegion region, int number, RegionPhase phase)
     {

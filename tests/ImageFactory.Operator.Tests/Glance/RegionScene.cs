@@ -10,6 +10,7 @@ using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Tests.Scenes;
 using ImageFactory.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ImageFactory.Operator.Tests.Glance;
 
@@ -39,7 +40,7 @@ internal sealed class RegionScene : IAsyncDisposable
             Scene.Options);
         var header = new ImageHeader(Scene.Store);
         Images = new RegionImages(step, _uploads, Scene.Clouds, header, Scene.Options);
-        CleanUp = new RegionCleanUp(Scene.Clouds, ownership, _uploads);
+        CleanUp = new RegionCleanUp(Scene.Clouds, ownership, _uploads, NullLogger<RegionCleanUp>.Instance);
         Register = new Register(Images, header, Scene.Inputs, Scene.Options);
         Distribute = new Distribute(Images, CleanUp, Scene.Options);
         Scene.Status.Image = new V1BuiltImageStatus
