@@ -211,7 +211,9 @@ tool_build() {
   # debootstrap asks a mirror once for each package, by wget; apt asks again by itself. In root's home, since sudo,
   # by which diskimage-builder calls debootstrap, lets WGETRC not through.
   printf 'tries = 3\nwaitretry = 5\nretry_connrefused = on\nretry_on_http_error = 500,502,503,504\n' >/root/.wgetrc
-  set -- --no-tmpfs -a "$architecture" -t raw -o "${RAW_IMAGE%.raw}" -p "$(paste -sd , "$STATE_DIR/packages")"
+  set -- --no-tmpfs -a "$architecture" -t raw -o "${RAW_IMAGE%.raw}"
+  # An empty list would be lost in the command that is recorded, and the first element taken for it.
+  if [ -s "$STATE_DIR/packages" ]; then set -- "$@" -p "$(paste -sd , "$STATE_DIR/packages")"; fi
   while read -r element; do
     set -- "$@" "$element"
   done <"$STATE_DIR/elements"
