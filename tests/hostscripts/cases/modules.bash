@@ -266,3 +266,14 @@ case_a_test_that_hangs_ends_and_is_named() {
   verdict TestsTimedOut 'did not end within (3|12) s; it hung in profile/mine::hang' modules
   check "a JUnit report" grep -q 'tests="[0-9]' "$directory/modules/imagefactory-$uid/output/modules.junit.xml"
 }
+
+case_a_test_that_its_own_module_expects_to_fail_is_skipped_beside_one_that_the_profile_excepts() {
+  write_test_input '.profile.tests = {reruns: 0, except: [{name: "profile/mine::theirs", reason: "known"}]}'
+  make_guest ''
+  with_scripts_of_a_guest_that_is_ready
+  printf '%s\n' 'import pytest' '@pytest.mark.xfail(reason="not yet")' 'def test_own(): assert False' \
+    'def test_theirs(): assert False' 'def test_good(): pass' >"$directory/tests/mine.py"
+  modules_stage
+  verdict Passed '' modules
+  check "each by itself" test "$(value modules '.tests | [.total, .passed, .failed, .skipped, .excepted] | tojson')" = '[3,1,0,1,1]'
+}
