@@ -50,6 +50,7 @@ public sealed class FieldPatternTests
         "test_ssh.py::test_no_root_login",
         "test_ssh::only_allowed[kexAlgorithms]",
         "profile/mine::volumes",
+        "profile/node::TestKubelet::test_cgroups",
         "source/mine.py::test_volumes[a/b]")]
     [InlineData(FieldPatterns.OneLine, "näher erklärt in #12: bekannt")]
     [InlineData(FieldPatterns.EnvironmentName, "DIB_RELEASE", "_x", "a1")]
@@ -102,6 +103,7 @@ public sealed class FieldPatternTests
     [InlineData(FieldPatterns.PackageName, "-x", "a b", "$(x)", "a/b")]
     [InlineData(FieldPatterns.PackageItem, "-x", "a b", "$(x)", "a,b", "a;b", "../x", "a*")]
     [InlineData(FieldPatterns.TestName, "ssh::x", "test_ssh", "test_ssh::", "profile/../a::b", "test_ssh::a b", "x::y")]
+    [InlineData(FieldPatterns.TestName, "profile/a::B::", "profile/a::B:c", "profile/a::B::C::D::e")]
     [InlineData(FieldPatterns.OneLine, "", "a\nb", "\u001b[2J")]
     [InlineData(FieldPatterns.EnvironmentName, "1A", "A-B", "A=B", "")]
     [InlineData(FieldPatterns.Version, "12_1", "", "-1", "a b")]

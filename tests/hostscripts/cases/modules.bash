@@ -267,6 +267,25 @@ case_a_test_that_hangs_ends_and_is_named() {
   check "a JUnit report" grep -q 'tests="[0-9]' "$directory/modules/imagefactory-$uid/output/modules.junit.xml"
 }
 
+case_a_test_of_a_class_is_excepted_by_the_name_that_its_failure_is_shown_with() {
+  local test shown
+  # Longer than names were shown once.
+  test="test_cgroups_$(printf 'x%.0s' {1..70})"
+  write_test_input '.profile.tests = {reruns: 0}'
+  make_guest ''
+  with_scripts_of_a_guest_that_is_ready
+  printf '%s\n' 'class TestKubelet:' "    def $test(self): assert False" >"$directory/tests/node.py"
+  modules_stage
+  verdict TestsFailed '^1 of 1 tests failed: profile/node::TestKubelet::test_cgroups_x' modules
+  shown=$(value modules '.failed[0]')
+  check "shown whole" test "$shown" = "profile/node::TestKubelet::$test"
+  write_test_input '.profile.tests = {reruns: 0, except: [{name: $shown, reason: "known"}]}' --arg shown "$shown"
+  make_guest ''
+  modules_stage
+  verdict Passed '' modules
+  check "excepted" test "$(value modules '[.tests.failed, .tests.excepted] | tojson')" = '[0,1]'
+}
+
 case_a_test_that_its_own_module_expects_to_fail_is_skipped_beside_one_that_the_profile_excepts() {
   write_test_input '.profile.tests = {reruns: 0, except: [{name: "profile/mine::theirs", reason: "known"}]}'
   make_guest ''

@@ -35,9 +35,10 @@ internal static class FieldPatterns
     /// </summary>
     public const string PackageItem = "^[A-Za-z0-9][A-Za-z0-9.+_:=/~^-]*$";
 
-    /// <summary>A test's name in a report, with its module and perhaps what stands in brackets.</summary>
+    /// <summary>A test's name in a report, with its module, perhaps its classes, and what stands in brackets.</summary>
     public const string TestName =
-        "^(test_[a-z0-9_]+|(profile|source)/[A-Za-z0-9_-]+)([.]py)?::[A-Za-z0-9_]+(\\[[A-Za-z0-9 ._:@/+-]+\\])?$";
+        "^(test_[a-z0-9_]+|(profile|source)/[A-Za-z0-9_-]+)([.]py)?(::[A-Za-z0-9_]+){1,3}"
+        + "(\\[[A-Za-z0-9 ._:@/+-]+\\])?$";
 
     /// <summary>Text without control characters.</summary>
     public const string OneLine = "^[^\\x00-\\x1f\\x7f]+$";
