@@ -19,7 +19,7 @@ internal static partial class ProfileRules
         new(nameof(ToolHasItsInput), Reasons.FailedInvalidProfile, ToolHasItsInput),
         new(nameof(DescriptionIsGivenOnce), Reasons.FailedInvalidProfile, DescriptionIsGivenOnce),
         new(nameof(KiwiFilesAreFiles), Reasons.FailedInvalidProfile, KiwiFilesAreFiles),
-        new(nameof(KiwiFilesAreADescription), Reasons.FailedInvalidProfile, KiwiFilesAreADescription),
+        new(nameof(KiwiFilesDescribeOne), Reasons.FailedInvalidProfile, KiwiFilesDescribeOne),
         new(nameof(EnvironmentIsItsOwn), Reasons.FailedInvalidProfile, EnvironmentIsItsOwn),
         new(nameof(RepositoriesAreWhole), Reasons.FailedInvalidProfile, RepositoriesAreWhole),
         new(nameof(NamesHaveNoPlus), Reasons.FailedInvalidProfile, NamesHaveNoPlus),
@@ -32,6 +32,10 @@ internal static partial class ProfileRules
         new(nameof(GlanceTakesTheTexts), Reasons.FailedInvalidProfile, GlanceTakesTheTexts),
         new(nameof(PromotionIsWhole), Reasons.FailedInvalidProfile, PromotionIsWhole),
     ];
+
+    /// <summary>Those of a kiwi description's files by which kiwi knows it.</summary>
+    public static IReadOnlyList<string> DescriptionsIn(IDictionary<string, string>? files) =>
+        [.. (files?.Keys ?? []).Where(KiwiDescriptionFile().IsWhole).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<Finding> NameFitsTheStore(V1DistroProfile profile) => RuleList.When(
         profile.Name() is { Length: > FieldPatterns.ProfileNameLength },
@@ -78,10 +82,11 @@ internal static partial class ProfileRules
         "spec.builder.kiwi.files",
         RuleMessages.KiwiFileName);
 
-    private static IEnumerable<Finding> KiwiFilesAreADescription(V1DistroProfile profile) => RuleList.When(
-        profile.Spec.Builder?.Kiwi?.Files is { } files && files.Keys.Count(KiwiDescriptionFile().IsMatch) != 1,
+    // That there is one at all, ResolvedBuilderRules know: a parent may bring it.
+    private static IEnumerable<Finding> KiwiFilesDescribeOne(V1DistroProfile profile) => RuleList.When(
+        DescriptionsIn(profile.Spec.Builder?.Kiwi?.Files).Count > 1,
         "spec.builder.kiwi.files",
-        RuleMessages.KiwiDescriptionMissing);
+        RuleMessages.KiwiFilesDescribeTwo);
 
     private static IEnumerable<Finding> EnvironmentIsItsOwn(V1DistroProfile profile) =>
         EnvironmentRules.Check(profile.Spec.Builder?.Dib?.Environment?.Keys ?? [], "spec.builder.dib.environment");

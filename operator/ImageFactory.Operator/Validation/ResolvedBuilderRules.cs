@@ -21,6 +21,7 @@ internal static class ResolvedBuilderRules
         new(nameof(HasTool), Reasons.FailedInvalidProfile, HasTool),
         new(nameof(ToolHasItsInput), Reasons.FailedInvalidProfile, ToolHasItsInput),
         new(nameof(DescriptionHasASource), Reasons.FailedInvalidProfile, DescriptionHasASource),
+        new(nameof(FilesAreOneDescription), Reasons.FailedInvalidProfile, FilesAreOneDescription),
         new(nameof(NoFileIsAFolder), Reasons.FailedInvalidProfile, NoFileIsAFolder),
         new(nameof(FitsTheInputOfAHost), Reasons.FailedInvalidProfile, FitsTheInputOfAHost),
         new(nameof(PackageRules), Reasons.FailedInvalidProfile, PackageRules.Check),
@@ -63,6 +64,32 @@ internal static class ResolvedBuilderRules
         "spec.builder.kiwi.description",
         "the description is a folder of the profile's git source: set spec.source.git, or give the description itself "
         + "in spec.builder.kiwi.files");
+
+    private static IEnumerable<Finding> FilesAreOneDescription(ResolvedProfile profile)
+    {
+        const string Field = "spec.builder.kiwi.files";
+        var files = profile.Spec.Builder?.Kiwi?.Files;
+        return ProfileRules.DescriptionsIn(files) switch
+        {
+            _ when files is null => [],
+            [] =>
+            [
+                new Finding(
+                    Field,
+                    "no config.xml or NAME.kiwi is there outside of folders: add it, or have the parent's files, too, by "
+                    + "builder.kiwi.files in spec.inheritsFrom.extend"),
+            ],
+            [_] => [],
+            var found =>
+            [
+                new Finding(
+                    Field,
+                    $"with those of its parents the profile has more than one description ({string.Join(", ", found)}): "
+                    + "give yours the name of the parent's, in whose place it comes, or take builder.kiwi.files out of "
+                    + "spec.inheritsFrom.extend"),
+            ],
+        };
+    }
 
     private static IEnumerable<Finding> NoFileIsAFolder(ResolvedProfile profile)
     {

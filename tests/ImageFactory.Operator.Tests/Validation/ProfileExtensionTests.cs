@@ -25,6 +25,12 @@ public sealed class ProfileExtensionTests
         owners: [{email: all@example.org}]
         """;
 
+    private const string Leap = """
+        os: {distro: opensuse, version: "15.6"}
+        repositories:
+        - {name: oss, type: RpmMd, url: "http://m/oss", keyring: "-----BEGIN PGP PUBLIC KEY BLOCK-----"}
+        """;
+
     public static TheoryData<string, string, string[], string> Cases => new()
     {
         {
@@ -91,6 +97,17 @@ public sealed class ProfileExtensionTests
                 Base,
             ],
             """[{"cloud":"a","region":"one"},{"cloud":"a","region":"two"}]"""
+        },
+        {
+            "files that a child and a grandparent lay over a kiwi description need none of their own",
+            "builder.kiwi.files",
+            [
+                "inheritsFrom: {name: p1, extend: [builder.kiwi.files]}\nbuilder: {kiwi: {files: {root/etc/motd: own}}}",
+                "inheritsFrom: {name: p2, extend: [builder.kiwi.files]}\n"
+                + "builder: {tool: Kiwi, kiwi: {files: {leap.kiwi: x}}}",
+                $"{Leap}\nbuilder: {{kiwi: {{files: {{root/etc/motd: all, root/etc/hosts: h}}}}}}",
+            ],
+            """{"root/etc/motd":"own","root/etc/hosts":"h","leap.kiwi":"x"}"""
         },
         {
             "a list that is not named is replaced whole",

@@ -17,7 +17,8 @@ public sealed class V1Kiwi
 
     /// <summary>
     /// The description itself: texts by their paths in its folder, e.g. config.xml, config.sh, root/etc/motd; in place
-    /// of description. Not for secrets.
+    /// of description. A profile that extends its parent's, or is only inherited from, may have others than the
+    /// description's own. Not for secrets.
     /// </summary>
     [PropertyLimits(1, 64)]
     [ItemLength(0, 65536)]
@@ -25,8 +26,8 @@ public sealed class V1Kiwi
         "self.all(name, name.matches('" + FieldPatterns.KiwiFile + "'))",
         Message = RuleMessages.KiwiFileName)]
     [ValidationRule(
-        "self.exists_one(name, name.matches('" + FieldPatterns.KiwiDescriptionFile + "'))",
-        Message = RuleMessages.KiwiDescriptionMissing)]
+        "self.filter(name, name.matches('" + FieldPatterns.KiwiDescriptionFile + "')).size() <= 1",
+        Message = RuleMessages.KiwiFilesDescribeTwo)]
     public IDictionary<string, string>? Files { get; set; }
 
     /// <summary>KIWI profiles to build with.</summary>

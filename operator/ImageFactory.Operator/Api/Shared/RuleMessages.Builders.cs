@@ -32,10 +32,10 @@ internal static partial class RuleMessages
         + ". _ + - between slashes, without a part that begins with a dot: rename it, or bring the description by "
         + "spec.source.git";
 
-    /// <summary>Files without the one by which kiwi knows a description.</summary>
-    public const string KiwiDescriptionMissing =
-        "spec.builder.kiwi.files needs exactly one config.xml or NAME.kiwi outside of folders: add it, or remove the "
-        + "others";
+    /// <summary>Files by which kiwi would know two descriptions.</summary>
+    public const string KiwiFilesDescribeTwo =
+        "spec.builder.kiwi.files has more than one config.xml or NAME.kiwi outside of folders: leave the one that "
+        + "describes the image";
 
     /// <summary>A name that is none.</summary>
     public const string EnvironmentName =
