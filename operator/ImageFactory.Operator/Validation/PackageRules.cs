@@ -30,6 +30,7 @@ internal static partial class PackageRules
                 .Select(entry => (Field: $"{Field}[{entry.Index}]", Remedy: remedy(entry.Item), entry.Item))
                 .Where(entry => entry.Remedy is not null)
                 .Select(entry => new Finding(entry.Field, $"'{entry.Item}': {entry.Remedy}")),
+            .. OfTwoVersions(dib.Packages ?? []),
             .. RuleList.When(
                 dib.HoldVersions == true && main.Type is RepositoryType.RpmMd,
                 "spec.builder.dib.holdVersions",
@@ -42,6 +43,18 @@ internal static partial class PackageRules
                 $"no item of {Field} has a version to be held: write name=version, or remove the field"),
         ];
     }
+
+    // A list that extends its parent's has what stands in both; of dnf's names a dash may be a part, so a host tells.
+    private static IEnumerable<Finding> OfTwoVersions(IEnumerable<string> packages) =>
+        from item in packages
+        where item.Contains('=', StringComparison.Ordinal)
+        group item by ArchitectureOfName().Replace(item.Split('=')[0], string.Empty) into versions
+        where versions.Count() > 1
+        select new Finding(
+            Field,
+            $"{string.Join(" and ", versions.Select(item => $"'{item}'"))} ask for two versions of {versions.Key}: leave "
+            + "one; one that a parent brings goes if builder.dib.packages is not in spec.inheritsFrom.extend and the "
+            + "profile's own list is whole");
 
     private static string? OfApt(string item, CpuArchitecture image)
     {
@@ -85,6 +98,9 @@ internal static partial class PackageRules
         + "(=([0-9]+:)?[A-Za-z0-9][A-Za-z0-9.+~-]*(?<=[A-Za-z0-9~])|/[A-Za-z0-9][A-Za-z0-9._+~-]*(?<![-+]))?$",
         RegexOptions.ExplicitCapture)]
     private static partial Regex AptItem();
+
+    [GeneratedRegex("(:[a-z0-9-]+|[.](x86_64|aarch64|noarch))$")]
+    private static partial Regex ArchitectureOfName();
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9.+_~^-]*([=-][0-9]+:[A-Za-z0-9][A-Za-z0-9.+_~^-]*|=[A-Za-z0-9.+_~^-]+)?$")]
     private static partial Regex RpmItem();

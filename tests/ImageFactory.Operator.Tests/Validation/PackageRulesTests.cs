@@ -46,12 +46,29 @@ public sealed class PackageRulesTests
         Assert.Contains(message, finding.Message, StringComparison.Ordinal);
     }
 
-    private static IEnumerable<Finding> Check(string distro, string item) => PackageRules.Check(new ResolvedProfile(
+    [Theory]
+    [InlineData("debian", "kubelet=1.30.2-1.1", "kubelet=1.31.0-1.1", "versions of kubelet: leave one")]
+    [InlineData("debian", "libc6:amd64=2.36-9", "libc6=2.36-10", "versions of libc6: leave one")]
+    [InlineData("opensuse", "kubelet.x86_64=1.30.2", "kubelet=1.31.0", "versions of kubelet: leave one")]
+    public void Two_versions_of_one_package_are_refused_with_both(
+        string distro, string one, string other, string message)
+    {
+        var finding = Assert.Single(Check(distro, "vim=2:9.0", one, other));
+
+        Assert.Equal("spec.builder.dib.packages", finding.Field);
+        Assert.Contains($"'{one}' and '{other}' ask for two {message}", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_package_with_its_version_may_stand_beside_its_bare_name_and_its_kin() => Assert.Empty(
+        Check("debian", "kubelet", "kubelet=1.31.0", "kubelet-doc=1.31.0"));
+
+    private static IEnumerable<Finding> Check(string distro, params string[] items) => PackageRules.Check(new ResolvedProfile(
         "profile",
         new V1DistroProfileSpec
         {
             Os = new V1OperatingSystem { Distro = distro },
-            Builder = new V1Builder { Dib = new V1DiskImageBuilder { Packages = [item] } },
+            Builder = new V1Builder { Dib = new V1DiskImageBuilder { Packages = items } },
             Repositories =
             [
                 new V1Repository
