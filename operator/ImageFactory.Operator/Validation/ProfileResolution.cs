@@ -86,6 +86,14 @@ internal sealed record ProfileResolution(V1DistroProfileSpec? Spec, IReadOnlyLis
         {
             spec.Source?.Additional = null;
         }
+
+        var nearest = lineage.Profiles
+            .Select(profile => profile.Spec)
+            .FirstOrDefault(own => own is { Builder.Tool: not null } or { Source.Image: not null });
+        if (nearest is { Builder.Tool: not BuilderTool.Import, Source: null or { Image: null } })
+        {
+            spec.Source?.Image = null;
+        }
     }
 
     // Nor is the parent's description of use to a child that has one of the other kind.

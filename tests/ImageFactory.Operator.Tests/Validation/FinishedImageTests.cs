@@ -42,6 +42,20 @@ public sealed class FinishedImageTests
             """{"tool":"Import"}""", JsonSerializer.Serialize(spec.Builder!, EntityJsonContext.Default.V1Builder));
     }
 
+    [Fact]
+    public void A_child_that_builds_its_own_drops_the_one_of_its_parent_and_so_do_its_children()
+    {
+        var spec = Resolve(
+            "inheritsFrom: {name: p1}\ntier: Community",
+            "inheritsFrom: {name: p2}\nbuilder: {tool: DiskImageBuilder, dib: {elements: [vm]}}\n"
+            + "repositories: [{name: main, url: \"http://m/debian\", suite: bookworm}]",
+            Finished);
+
+        Assert.Equal(
+            (BuilderTool.DiskImageBuilder, null, "private"),
+            (spec.Builder!.Tool, spec.Source?.Image, spec.Image!.Metadata!.Source));
+    }
+
     [Theory]
     [InlineData("openstack-amd64.tar.gz", "format: raw, compression: gz", "url: what ends in .tar is not taken")]
     [InlineData("flatcar.img.bz2", "", "url: what ends in .bz2 is not taken")]
