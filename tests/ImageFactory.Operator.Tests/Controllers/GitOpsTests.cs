@@ -78,11 +78,13 @@ public sealed class GitOpsTests
         GitOpsMarks.KeeperOf(Build(
             annotation is null ? null : (annotation, value!), label is null ? null : (label, labelValue!))));
 
-    [Fact]
-    public void A_hook_of_Argo_is_made_once_a_sync_and_kept_by_nobody()
+    [Theory]
+    [InlineData("argocd.argoproj.io/hook", "PostSync")]
+    [InlineData("helm.sh/hook", "post-install,post-upgrade")]
+    public void A_hook_of_Argo_is_made_once_a_sync_and_kept_by_nobody(string annotation, string when)
     {
         var build = Build((Tracking, "app:imagefactory.dev/ImageBuild:images/debian-12-x"), null);
-        build.Metadata.Annotations["argocd.argoproj.io/hook"] = "PostSync";
+        build.Metadata.Annotations[annotation] = when;
 
         Assert.Null(GitOpsMarks.KeeperOf(build));
     }
