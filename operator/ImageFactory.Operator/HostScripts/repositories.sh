@@ -132,7 +132,9 @@ fetch() {
 refuse_fetch() {
   address=$(echo "$2" | without_passwords)
   case "$fetch_status" in
+    # A server that is slow or overloaded.
+    408 | 429) ;;
     4*) fail RepositoryNotFound "repository '$1': $address answers $fetch_status: check its address and suite" ;;
-    *) retry_later RepositoryUnreachable "repository '$1': $address cannot be fetched ($fetch_error): check that the mirror runs and that the build host reaches it" ;;
   esac
+  retry_later RepositoryUnreachable "repository '$1': $address cannot be fetched ($fetch_error): check that the mirror runs and that the build host reaches it"
 }

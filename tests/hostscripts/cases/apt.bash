@@ -124,6 +124,17 @@ case_a_mirror_that_stands_still_is_not_taken_for_one_where_nothing_has_changed()
   expect source 1 Failed RepositorySignatureInvalid "'own': its release file for stable is not signed"
 }
 
+case_an_apt_repository_whose_server_is_overloaded_is_worth_another_try() {
+  local port='' status
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable'
+  apt_input
+  for status in 408 429; do
+    echo "$status" >"$directory/mirror/.down"
+    stage source
+    expect source 75 Failed RepositoryUnreachable "InRelease cannot be fetched \(.*$status.*check that the mirror runs"
+  done
+}
+
 # The tester's curl is that of Debian 12, as on many a build server.
 case_a_mirror_whose_file_has_no_end_fills_no_disk() {
   local port='' settings

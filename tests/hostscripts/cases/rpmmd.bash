@@ -191,11 +191,13 @@ case_repositories_may_be_on_hosts_with_an_ipv6_address() {
 }
 
 case_an_rpm_repository_whose_server_is_overloaded_is_worth_another_try() {
-  local port
+  local port status
   rpm_input
-  echo 503 >"$directory/mirror/.down"
-  stage source
-  expect source 75 Failed RepositoryUnreachable "repomd.xml cannot be fetched \(.*503.*check that the mirror runs"
+  for status in 503 408 429; do
+    echo "$status" >"$directory/mirror/.down"
+    stage source
+    expect source 75 Failed RepositoryUnreachable "repomd.xml cannot be fetched \(.*$status.*check that the mirror runs"
+  done
 }
 
 case_an_rpm_repository_may_have_a_name_that_means_something_else_to_dnf() {

@@ -56,14 +56,14 @@ rpmmd_unsigned() { [ "$(repository "$1" '.repoGpgCheck == false')" = true ]; }
 
 # rpmmd_unfetched REASON - the reason if it is not there, and another if the mirror is not
 rpmmd_unfetched() {
+  rpmmd_reason=RepositoryUnreachable
+  rpmmd_problem="$rpmmd_shown cannot be fetched ($fetch_error)"
   case "$fetch_status" in
+    # A server that is slow or overloaded.
+    408 | 429) ;;
     4*)
       rpmmd_reason=$1
       rpmmd_problem="$rpmmd_shown answers $fetch_status"
-      ;;
-    *)
-      rpmmd_reason=RepositoryUnreachable
-      rpmmd_problem="$rpmmd_shown cannot be fetched ($fetch_error)"
       ;;
   esac
 }
