@@ -195,6 +195,25 @@ case_a_base_system_is_kept_for_those_alone_who_would_make_the_same() {
   check "not for one with another environment" test "$(value build .cacheHit)" = false
 }
 
+case_a_base_system_of_other_elements_or_tools_is_not_taken_from_the_cache() {
+  build_as_told ''
+  make_elements source own
+  serve_source
+  make_elements vendor debootstrap
+  write_input '.profile.source = {git: {url: $sourceUrl, ref: "main"},
+    additional: [{name: "vendor", git: {url: ($sourceUrl | sub("source$"; "vendor")), ref: "main"}}]}'
+  stages source prepare build
+  stages source prepare build
+  check "of the same" test "$(value build .cacheHit)" = true
+  echo later >"$directory/input/vendor/file"
+  git_in vendor commit -qam later
+  stages source prepare build
+  check "not with another commit of source.additional" test "$(value build .cacheHit)" = false
+  sed -i 's#first_version debootstrap --version#echo 9.9#' "$scripts/tools/dib.sh"
+  stages source prepare build
+  check "not with another debootstrap" test "$(value build .cacheHit)" = false
+}
+
 case_a_script_that_connects_to_nothing_is_no_mirror_that_failed() {
   build_as_told 'Failed to connect to bus: Connection refused' 'no such user: web'
   write_input

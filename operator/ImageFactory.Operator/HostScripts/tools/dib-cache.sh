@@ -22,7 +22,8 @@ use_cache() {
     repository_digest "$(main_repository)"
     # Whatever an element or a variable of the profile does to a base system, no other profile gets to have.
     jq -c '.profile | .repositories[0], .source' "$IMAGEFACTORY_INPUT"
-    jq -r '.commit // "none"' "$STATE_DIR/source.json"
+    jq -c '[.commit, .sources]' "$STATE_DIR/source.json"
+    tool_versions
     sed "s/$MARK//g" "$STATE_DIR/environment"
     cat "$STATE_DIR/elements"
   } | sha256sum | cut -c1-16)
