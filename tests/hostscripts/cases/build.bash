@@ -214,6 +214,17 @@ case_a_base_system_of_other_elements_or_tools_is_not_taken_from_the_cache() {
   check "not with another debootstrap" test "$(value build .cacheHit)" = false
 }
 
+case_an_empty_base_system_in_the_cache_is_made_anew() {
+  build_as_told ''
+  write_input
+  stages source prepare build
+  truncate -s 0 "$directory"/cache/debootstrap-*
+  stages prepare build
+  check "not taken" test "$(value build .cacheHit)" = false
+  stages prepare build
+  check "the new one is" test "$(value build .cacheHit)" = true
+}
+
 case_a_script_that_connects_to_nothing_is_no_mirror_that_failed() {
   build_as_told 'Failed to connect to bus: Connection refused' 'no such user: web'
   write_input

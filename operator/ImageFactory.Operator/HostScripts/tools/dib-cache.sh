@@ -30,11 +30,13 @@ use_cache() {
   base="debootstrap-$(input .profile.os.distro)-$(input '.profile.os.codename // .profile.repositories[0].suite')-$architecture"
   tarball="$DIB_IMAGE_CACHE/$base.tar.gz"
   cached="$IMAGEFACTORY_CACHE/$base-$key.tar.gz"
-  if [ -f "$cached" ]; then
-    cp "$cached" "$tarball"
-    touch "$cached"
+  # Another build may remove it at any moment; an empty one in its place would be taken by all.
+  if [ -s "$cached" ] && cp "$cached" "$tarball"; then
+    touch -c "$cached"
     cache_hit=true
     log "base system from the cache: ${cached##*/}"
+  else
+    rm -f "$tarball"
   fi
 }
 

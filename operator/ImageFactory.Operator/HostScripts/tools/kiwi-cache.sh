@@ -24,7 +24,7 @@ use_package_cache() {
   archive="$cached.$MARK"
   if [ -f "$cached" ]; then
     archive=$cached
-    touch "$cached"
+    touch -c "$cached"
     cache_hit=true
     log "packages from the cache: ${cached##*/}"
   fi
