@@ -225,6 +225,16 @@ case_an_empty_base_system_in_the_cache_is_made_anew() {
   check "the new one is" test "$(value build .cacheHit)" = true
 }
 
+case_an_old_entry_of_the_cache_that_cannot_be_removed_ends_no_build() {
+  mkdir -p "$directory/cache/debootstrap-old/folder"
+  touch -d '20 days ago' "$directory/cache/debootstrap-old"
+  touch -d '20 days ago' "$directory/cache/debootstrap-older.tar.gz"
+  write_input
+  stages source prepare
+  check "it is told" grep -q 'old base systems cannot be removed from /cache' "$directory/prepare.log"
+  check "the other one is gone" test ! -e "$directory/cache/debootstrap-older.tar.gz"
+}
+
 case_a_script_that_connects_to_nothing_is_no_mirror_that_failed() {
   build_as_told 'Failed to connect to bus: Connection refused' 'no such user: web'
   write_input

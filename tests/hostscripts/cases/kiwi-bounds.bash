@@ -194,7 +194,11 @@ case_kiwi_takes_packages_that_were_found_too_old_from_the_cache_no_more() {
   write_kiwi_input
   make_disk "$tree"
   mv "$directory/workspace/imagefactory-$uid/image/disk.raw" "$directory/input/"
+  # One that cannot be removed is left where it is.
+  mkdir -p "$directory/cache/kiwi-old/folder"
+  touch -d '20 days ago' "$directory/cache/kiwi-old"
   stages source prepare build build
+  rm -r "$directory/cache/kiwi-old"
   check "a root is kept" test "$(value build .cacheHit)" = true
   stage package
   expect package 75 Failed PackagesOlder 'worth another try'

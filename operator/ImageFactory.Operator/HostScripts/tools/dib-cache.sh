@@ -7,7 +7,9 @@ CACHE_DAYS=14
 
 expire_cache() {
   [ -d "$IMAGEFACTORY_CACHE" ] && [ -w "$IMAGEFACTORY_CACHE" ] || return 0
-  find "$IMAGEFACTORY_CACHE" -maxdepth 1 -name 'debootstrap-*' -mtime "+$CACHE_DAYS" -print -delete
+  # Other builds may remove them at the same time.
+  find "$IMAGEFACTORY_CACHE" -ignore_readdir_race -maxdepth 1 -name 'debootstrap-*' -mtime "+$CACHE_DAYS" -print -delete ||
+    log "old base systems cannot be removed from $IMAGEFACTORY_CACHE"
 }
 
 # use_cache - a base system unpacked from the very state of the repository that was verified saves debootstrap's time.

@@ -12,7 +12,9 @@ use_package_cache() {
   cached=
   cache_hit=false
   [ -d "$PACKAGES_DIR" ] && [ -d "$IMAGEFACTORY_CACHE" ] && [ -w "$IMAGEFACTORY_CACHE" ] || return 0
-  find "$IMAGEFACTORY_CACHE" -maxdepth 1 -name 'kiwi-*' -mtime "+$KIWI_CACHE_DAYS" -print -delete
+  # Other builds may remove them at the same time.
+  find "$IMAGEFACTORY_CACHE" -ignore_readdir_race -maxdepth 1 -name 'kiwi-*' -mtime "+$KIWI_CACHE_DAYS" -print -delete ||
+    log "old roots cannot be removed from $IMAGEFACTORY_CACHE"
   key=$({
     while read -r name; do repository_digest "$name"; done <"$STATE_DIR/repositories"
     jq -c '.profile.repositories, .profile.builder.kiwi.profiles' "$IMAGEFACTORY_INPUT"
