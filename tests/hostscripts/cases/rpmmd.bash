@@ -173,6 +173,9 @@ case_a_dead_mirror_of_a_mirrorlist_is_passed_over() {
   stages source prepare
   check "the dead one" grep -q 'passed over: http://127.0.0.1:9/dead/repodata/repomd.xml cannot be fetched' "$directory/source.log"
   check "the other is taken" test "$(<"$(state)/releases/main.url")" = "http://127.0.0.1:$port"
+  printf 'http://127.0.0.1:9/dead/\nhttp://127.0.0.1:%s/none/\n' "$port" >"$directory/mirror/mirrors"
+  stage source
+  expect source 75 Failed RepositoryUnreachable 'dead/repodata/repomd.xml cannot be fetched .*none/repodata/repomd.xml answers 404'
   printf 'http://user:s3cret@127.0.0.1:%s/\n' "$port" >"$directory/mirror/mirrors"
   stages source
   check "no password of a mirror" test "$(value source .repositories[0].uri)" = "http://***@127.0.0.1:$port"

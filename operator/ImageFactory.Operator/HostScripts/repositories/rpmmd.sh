@@ -12,7 +12,7 @@ RPMMD_MIRRORS=8
 rpmmd_fetch() {
   rpmmd_expected=
   rpmmd_mirrors "$1"
-  rpmmd_passed=
+  rpmmd_passed='' rpmmd_hope=''
   while read -r base; do
     if rpmmd_fetch_from "$1" "$base"; then
       echo "$base" >"$RELEASES_DIR/$1.url"
@@ -20,9 +20,11 @@ rpmmd_fetch() {
       return
     fi
     rpmmd_passed="$rpmmd_passed${rpmmd_passed:+; }$rpmmd_problem"
+    # One mirror of which the next try may get it is enough for that.
+    case "$rpmmd_reason" in RepositoryUnreachable | RepositoryDiffers) rpmmd_hope=$rpmmd_reason ;; esac
     log "repository '$1': passed over: $rpmmd_problem"
   done <"$STATE_DIR/mirrors"
-  case "$rpmmd_reason" in
+  case "${rpmmd_hope:-$rpmmd_reason}" in
     RepositoryDiffers) retry_later RepositoryDiffers "repository '$1': no mirror of its metalink has the $RPMMD_REPOMD that the metalink names ($rpmmd_passed): mirrors follow after some minutes, so it is worth another try; if it stays, set url to a mirror that you know" ;;
     RepositorySignatureInvalid) fail RepositorySignatureInvalid "repository '$1': $rpmmd_passed: if the distribution does not sign it, set repoGpgCheck: false, then the signatures of its packages alone are checked" ;;
     RepositoryNotFound) fail RepositoryNotFound "repository '$1': $rpmmd_passed: check its $(rpmmd_address_field "$1")" ;;
