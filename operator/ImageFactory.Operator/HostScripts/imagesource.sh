@@ -6,6 +6,8 @@ IMAGE_CONNECT_SECONDS=30
 # A server that trickles would hold the build for ever.
 IMAGE_LEAST_BYTES_A_SECOND=10000
 IMAGE_SLOW_SECONDS=120
+# What a server says in Retry-After curl waits for, were it a day.
+IMAGE_RETRY_SECONDS=300
 
 # fetch_image - to $IMPORTED, where the profile has one
 fetch_image() {
@@ -21,9 +23,10 @@ fetch_image() {
   supervise prlimit --fsize="$image_bytes" curl --silent --show-error --fail --location --globoff --proto '=http,https' \
     --connect-timeout "$IMAGE_CONNECT_SECONDS" --speed-limit "$IMAGE_LEAST_BYTES_A_SECOND" \
     --speed-time "$IMAGE_SLOW_SECONDS" --max-filesize "$image_bytes" --retry 3 --retry-connrefused \
-    --write-out '%{http_code}' --output "$IMPORTED" "$image_url" \
+    --retry-max-time "$IMAGE_RETRY_SECONDS" --write-out '%{http_code}' --output "$IMPORTED" "$image_url" \
     >"$STATE_DIR/image.status" 2>"$STATE_DIR/image.error" || image_code=$?
-  [ "$image_code" = 0 ] || refuse_image
+  # Where Retry-After is beyond that time, newer versions of curl end with 0.
+  case "$image_code$(cat "$STATE_DIR/image.status")" in 0[123]*) ;; *) refuse_image ;; esac
   [ -s "$IMPORTED" ] || fail SourceImageInvalid "$image_url is empty: have its publisher put the image there"
   image_digest=$("${image_checksum%%:*}sum" <"$IMPORTED" | cut -d' ' -f1)
   [ "$image_digest" = "${image_checksum#*:}" ] || fail SourceImageDiffers \

@@ -8,6 +8,8 @@ INDEXES_DIR="$STATE_DIR/indexes"
 CLOCK_SECONDS=3600
 CONNECT_SECONDS=15
 FETCH_SECONDS=120
+# What a server says in Retry-After curl waits for, were it a day.
+FETCH_RETRY_SECONDS=300
 # Fedora's list of packages has 60 MB, packed; what is far beyond fills the host's disk.
 FETCH_BYTES=500000000
 
@@ -119,10 +121,13 @@ fetch() {
   fetch_code=0
   # A curl before 8.4 knows no more of a file's size than what the server tells, which need not tell any.
   supervise prlimit --fsize="$FETCH_BYTES" curl --silent --show-error --fail --location --globoff --proto '=http,https' --connect-timeout "$CONNECT_SECONDS" \
-    --max-time "$FETCH_SECONDS" --max-filesize "$FETCH_BYTES" --retry 2 --retry-connrefused --write-out '%{http_code}' --output "$2" "$1" \
+    --max-time "$FETCH_SECONDS" --max-filesize "$FETCH_BYTES" --retry 2 --retry-connrefused \
+    --retry-max-time "$FETCH_RETRY_SECONDS" --write-out '%{http_code}' --output "$2" "$1" \
     >"$STATE_DIR/fetch.status" 2>"$STATE_DIR/fetch.error" || fetch_code=$?
   read -r fetch_status <"$STATE_DIR/fetch.status" || :
   fetch_error=$(tail -n 1 "$STATE_DIR/fetch.error")
+  # Where Retry-After is beyond that time, newer versions of curl end with 0.
+  case "$fetch_code$fetch_status" in 0[45]*) fetch_code=22 ;; esac
   # By SIGXFSZ.
   [ "$fetch_code" != 153 ] || fetch_error="it has more than $((FETCH_BYTES / 1000000)) MB"
   return "$fetch_code"

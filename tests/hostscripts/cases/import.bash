@@ -70,6 +70,23 @@ case_a_finished_image_that_cannot_be_had_is_told_by_its_field() {
   expect source 75 Failed SourceUnreachable 'check that the server runs'
 }
 
+case_a_server_that_wants_an_hour_before_the_next_try_holds_no_build_for_that_long() {
+  local port reason code
+  make_finished
+  import_input cloud.qcow2
+  echo 429 3600 >"$directory/served/.down"
+  for reason in SourceUnreachable RepositoryUnreachable; do
+    rm -f "$directory/source.log"
+    begin source
+    until_seen 'failed for now' "$directory/source.log" 60
+    code=0
+    # shellcheck disable=SC2034 # read by expect
+    wait "$container" || code=$?
+    expect source 75 Failed "$reason" "cannot be fetched \(.*429"
+    write_input '.profile.repositories[0].url = "http://127.0.0.1:\($port)/debian"' --arg port "$port"
+  done
+}
+
 case_a_finished_image_is_fetched_where_its_address_leads_and_no_further_than_http() {
   local port address
   make_finished
