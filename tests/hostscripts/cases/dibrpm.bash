@@ -69,6 +69,23 @@ case_packages_without_a_signature_do_not_get_into_the_base_system_of_yum_minimal
     ! rpm --dbpath=/var/lib/rpm --root "$TARGET_ROOT" --nodeps -ivh /work/unsigned.rpm'
 }
 
+case_an_image_keeps_the_repositories_of_rpm_that_are_its_own_and_nothing_of_the_build() {
+  local port only element part
+  rpm_input
+  for only in false true; do
+    rpm_input '.buildOnly = ($only == "true")' --arg only "$only"
+    stages source prepare
+    rm -rf "$directory/root"
+    mkdir -p "$directory/root/etc/yum.repos.d"
+    element="$directory/workspace/imagefactory-$uid/elements/imagefactory"
+    for part in root.d/05 cleanup.d/99; do sed 's#/workspace\b#/work/workspace#g' "$element/$part-imagefactory" >"$directory/${part#*/}"; done
+    rpm_tools=$builder in_rpm_tools "$directory" sh -euc 'export TARGET_ROOT=/work/root; sh /work/05; sh /work/99'
+    check "its own" test "$(find "$directory/root" -name '*main.*' | wc -l)" = \
+      "$([[ $only == true ]] && echo 0 || echo 2)"
+    check "no folder of the build" test ! -e "$directory/root/work"
+  done
+}
+
 case_a_key_that_zypper_takes_from_a_repository_is_noticed() {
   local log="$directory/zypper.log"
   make_rpm_repository

@@ -111,6 +111,8 @@ END
 # of the distribution brought are switched off: if they were removed, its next update would bring them back.
 set -eu
 sudo rm -rf "\$TARGET_ROOT$BUILD_DIR"
+# The folders on the way to it were made for it.
+if [ -d "\$TARGET_ROOT${BUILD_DIR%/*}" ]; then sudo rmdir -p --ignore-fail-on-non-empty "\$TARGET_ROOT${BUILD_DIR%/*}"; fi
 folder=etc/yum.repos.d
 if [ -d "\$TARGET_ROOT/etc/zypp/repos.d" ]; then folder=etc/zypp/repos.d; fi
 sudo find "\$TARGET_ROOT/\$folder" -name 'dib-mirror-*.repo' -delete
@@ -120,9 +122,11 @@ for switched_off in etc/yum.repos.d etc/yum/repos.d etc/distro.repos.d etc/zypp/
   sudo find "\$TARGET_ROOT/\$switched_off" -type f \( -name '*.repo' -o -name '*.service' \) \
     -exec sed -i -e '/^[[:space:]]*enabled *=/d' -e '/^\[.*\]/a enabled=0' {} +
 done
-sudo cp '$DIB_RPM_DIR'/image/*.repo "\$TARGET_ROOT/\$folder/"
 sudo mkdir -p "\$TARGET_ROOT/usr/share/keyrings"
 for repository in '$DIB_RPM_DIR'/image/*.repo; do
+  # There is none where all are for the build alone.
+  [ -e "\$repository" ] || continue
+  sudo cp "\$repository" "\$TARGET_ROOT/\$folder/"
   name=\${repository##*/}
   sudo cp "$DIB_RPM_DIR/keys/\${name%.repo}.asc" "\$TARGET_ROOT/usr/share/keyrings/imagefactory-\${name%.repo}.asc"
 done
