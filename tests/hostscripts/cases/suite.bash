@@ -167,6 +167,26 @@ case_a_package_manager_that_is_told_to_check_no_signature_at_all_is_named() {
   found 'signatures: all of zypper, by pkg_gpgcheck of /etc/zypp/zypp.conf'
 }
 
+case_a_source_of_apt_that_is_told_to_check_no_signature_is_named() {
+  local option
+  write_input '.profile.repositories = [{name: "main", url: "http://deb.example.org/debian", suite: "bookworm"}]'
+  guest_file etc/apt/sources.list <<<'deb [arch=amd64 trusted=no allow-weak=0] http://deb.example.org/debian bookworm main'
+  guest_file etc/apt/sources.list.d/own.sources <<<$'Types: deb\nURIs: http://deb.example.org/debian\nSuites: bookworm\nTrusted: no\nAllow-Insecure: off'
+  look_at repositories -k test_none_is_trusted_blindly
+  content
+  for option in trusted=true trusted=1 allow-insecure=yes allow-weak=on allow-downgrade-to-insecure=enable; do
+    guest_file etc/apt/sources.list <<<"deb [arch=amd64 $option] http://deb.example.org/debian bookworm main"
+    look_at repositories -k test_none_is_trusted_blindly
+    found "without checking signatures: \[arch=amd64 $option\]:"
+  done
+  rm "$directory/guest/etc/apt/sources.list"
+  for option in 'Trusted: with' 'Allow-Weak: yes'; do
+    guest_file etc/apt/sources.list.d/own.sources <<<$'Types: deb\nURIs: http://deb.example.org/debian\nSuites: bookworm\n'"$option"
+    look_at repositories -k test_none_is_trusted_blindly
+    found "without checking signatures: $option:"
+  done
+}
+
 # What the two tools put into the image.
 case_cloud_init_adds_no_source_of_its_own_unless_the_profile_says_what_it_does() {
   local element root="$directory/root" sources

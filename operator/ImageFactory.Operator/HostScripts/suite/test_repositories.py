@@ -52,6 +52,11 @@ SWITCHED_OFF = ("0", "no", "false", "off", "without", "disable")
 APT_BLIND = ("apt::get::allowunauthenticated", "acquire::allowinsecurerepositories", "acquire::allowweakrepositories",
              "acquire::allowdowngradetoinsecurerepositories")
 APT_TRUE = ("1", "yes", "true", "with", "on", "enable")
+# The same of one source: an option in its line, or a field of its paragraph.
+APT_BLIND_FIELD = "(?:trusted|allow-insecure|allow-weak|allow-downgrade-to-insecure)"
+APT_BLIND_SOURCE = re.compile(
+    rf"\[(?:[^]\n]*\s)?{APT_BLIND_FIELD}=(?:{'|'.join(APT_TRUE)})(?=[]\s])[^]\n]*\]"
+    rf"|^{APT_BLIND_FIELD}:\s*(?:{'|'.join(APT_TRUE)})(?=[ \t]*$)", re.MULTILINE | re.IGNORECASE)
 MIRRORS = "mirror+file:"
 RPM_ADDRESSES = ("baseurl", "mirrorlist", "metalink")
 
@@ -230,7 +235,7 @@ def everything(apt_sources, rpm_sources):
 
 
 def test_none_is_trusted_blindly(apt_sources, rpm_sources, root):
-    blind = re.findall(r"\[[^]]*trusted=yes[^]]*\]|^Trusted: *yes", apt_sources, re.MULTILINE | re.IGNORECASE)
+    blind = APT_BLIND_SOURCE.findall(apt_sources)
     blind += [
         f"all of apt, by {name}"
         for name, value in re.findall(r'^(\S+) "(.*)";', root("apt-config dump 2>/dev/null || true"), re.MULTILINE)
