@@ -4,6 +4,8 @@
 
 # Kubernetes cuts a termination message off at 4096 bytes, and half a JSON object is worth nothing.
 RESULT_LIMIT_BYTES=4000
+# An argument may have no more than 128 KiB; what a mirror or a program says may be longer.
+ARGUMENT_BYTES=8000
 # What the rest of a result may take beside its data: stage, reason and a message.
 MESSAGE_BYTES=800
 DATA='{}'
@@ -26,8 +28,8 @@ PRINTABLE='
 write_result() {
   RESULT_WRITTEN=yes
   if command -v jq >/dev/null; then
-    jq -cn --arg stage "$STAGE" --arg result "$1" --arg reason "$2" --argjson retryable "$3" --arg message "$4" \
-      --argjson data "$DATA" --argjson limit "$RESULT_LIMIT_BYTES" "$PRINTABLE"'
+    jq -cn --arg stage "$STAGE" --arg result "$1" --arg reason "$2" --argjson retryable "$3" \
+      --arg message "$(printf %s "$4" | head -c "$ARGUMENT_BYTES")" --argjson data "$DATA" --argjson limit "$RESULT_LIMIT_BYTES" "$PRINTABLE"'
       def fits: tojson | utf8bytelength <= $limit;
       {$stage, $result, $reason, message: ($message | gsub("[\n\t]+"; " ")), $retryable, $data} | printable_text
       | if fits then . else .message |= .[:600] end

@@ -112,6 +112,9 @@ case_what_is_no_rpm_repository_is_told_with_the_reason() {
   echo '<html><body>Log in first.</body></html>' >"$repomd"
   stage source
   expect source 1 Failed RepositoryIndexInvalid 'its outermost element is <html>, not <repomd>\): check its url'
+  printf '<repomd-%0200000d/>\n' 0 >"$repomd"
+  stage source
+  expect source 1 Failed RepositoryIndexInvalid 'its outermost element is <repomd-0000'
   printf '<!DOCTYPE repomd [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><repomd><data type="primary">&b;</data></repomd>\n' >"$repomd"
   stage source
   expect source 1 Failed RepositoryIndexInvalid 'it has a document type declaration'
