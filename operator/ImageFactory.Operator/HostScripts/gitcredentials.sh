@@ -74,9 +74,9 @@ ssh_host() {
 # submodule leads
 open_password() {
   if [ -s "$CREDENTIALS_DIR/caCertificates" ]; then
-    grep -q 'BEGIN CERTIFICATE' "$CREDENTIALS_DIR/caCertificates" || fail SourceCredentialsInvalid \
-      "$source_field.credentialsSecretRef: ca.crt of Secret $credentials_secret is no certificate in PEM: put the authority's\
- certificate there"
+    good_authorities "$CREDENTIALS_DIR/caCertificates" || fail SourceCredentialsInvalid \
+      "$source_field.credentialsSecretRef: ca.crt of Secret $credentials_secret is no certificate in PEM, or a damaged one: put\
+ the authority's certificate there, whole and with its line breaks"
     # It has precedence over what is set for one server.
     usual_authorities=${GIT_SSL_CAINFO:-}
     unset GIT_SSL_CAINFO
@@ -98,6 +98,14 @@ open_password() {
  plain text there"
   git_config "credential.https://$credentials_host.helper" \
     "!f() { [ \"\$1\" != get ] || cat $CREDENTIALS_DIR/password; }; f"
+}
+
+# good_authorities FILE - all of them: the first command wants one to be there, the second reads the others as well. Where there
+# is no openssl, git says the same later.
+good_authorities() {
+  grep -q 'BEGIN CERTIFICATE' "$1" || return 1
+  ! command -v openssl >/dev/null ||
+    { openssl x509 -noout -in "$1" && openssl crl2pkcs7 -nocrl -certfile "$1" -out /dev/null; } 2>/dev/null
 }
 
 # close_credentials - those of one source, before the next one

@@ -3,7 +3,8 @@
 # shellcheck disable=SC2154 # variables are set there, and in gitcredentials.sh
 
 # What libraries of TLS say.
-CERTIFICATE_PROBLEMS='verification failed|certificate (problem|subject name|has expired)|local issuer|alternative certificate'
+CERTIFICATE_PROBLEMS='verification failed|certificate (problem|subject name|has expired)|local issuer|alternative certificate'\
+'|SSL CA cert|trust anchors|ca cert file|verify locations'
 
 # refuse_source - says what git's last words mean
 refuse_source() {

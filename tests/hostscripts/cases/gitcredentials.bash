@@ -256,6 +256,7 @@ case_a_private_repository_that_moved_is_no_server_that_cannot_be_reached() {
 }
 
 case_a_private_authority_is_a_matter_of_the_certificate_and_not_of_the_network() {
+  local damage
   make_private
   serve_private
   write_input '.profile.source.git = {url: $url, ref: "main"}' --arg url "$private_url"
@@ -269,6 +270,17 @@ case_a_private_authority_is_a_matter_of_the_certificate_and_not_of_the_network()
   write_password x '{caCertificates: "text"}'
   private_stage
   expect source 1 Failed SourceCredentialsInvalid 'ca.crt of Secret git is no certificate in PEM'
+  # On one line, cut off, and a second one that is.
+  for damage in 'gsub("\n"; " ")' '.[:300]' '. + .[:300]'; do
+    write_private
+    write_password x "{caCertificates: (.caCertificates | $damage)}"
+    private_stage
+    expect source 1 Failed SourceCredentialsInvalid 'no certificate in PEM, or a damaged one'
+    # In git's own words.
+    write_password x "{caCertificates: (.caCertificates | $damage)}"
+    private_stage WITHOUT=openssl
+    expect source 1 Failed SourceCertificateInvalid
+  done
   make_expired
   serve_private
   write_private
