@@ -53,6 +53,12 @@ refuse_access() {
   [ -z "$asking" ] || [ "$asking" = "$(host_of "$url")" ] || fail SourceRedirected \
     "$(public_url) leads to $asking, which asks for a password, and gets none that is for another server: set $address\
  to where the repository is now"
+  # Of a submodule by https whose source has a key.
+  [ "$scheme" != https ] || [ -z "${GIT_SSH_COMMAND:-}" ] ||
+    ! git_said 'Authentication failed|could not read (Username|Password)|returned error: 40[13]|[Rr]epository .*not found' ||
+    fail SourceNotFound "$(public_url) is not a repository that can be read without a password ($error), and the key of Secret\
+ $credentials_secret opens none by https: check $address, and where it is on the server of $source_field.url, name it relative to\
+ the repository there (../NAME.git)"
   if [ -n "$credentials_secret" ] && [ "$(host_of "$url")" = "$credentials_host" ]; then
     ! git_said 'Permission denied|Authentication failed|could not read (Username|Password)|returned error: 40[13]' ||
       fail SourceAccessDenied "the server of $(public_url) does not take what Secret $credentials_secret holds ($error):\

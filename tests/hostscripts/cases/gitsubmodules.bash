@@ -159,6 +159,26 @@ case_a_submodule_on_another_server_gets_neither_key_nor_password() {
   expect source 1 Failed InvalidSource 'submodule lib is at ssh://.*, and what source.git.credentialsSecretRef names is for'
 }
 
+case_a_submodule_by_https_of_a_source_by_ssh_is_to_be_named_relatively() {
+  local there
+  make_private
+  cp -r "$directory/private/source" "$directory/private/lib"
+  serve_private "robot:$PASSWORD"
+  there=$private_url
+  git -C "$directory/private/source" config -f .gitmodules submodule.lib.path lib
+  git -C "$directory/private/source" config -f .gitmodules submodule.lib.url "${there%source}lib"
+  git -C "$directory/private/source" update-index --add \
+    --cacheinfo "160000,$(git -C "$directory/private/lib" rev-parse HEAD),lib"
+  git -C "$directory/private/source" add .gitmodules
+  git -C "$directory/private/source" -c user.name=t -c user.email=t@example.org commit -qm lib
+  serve_ssh
+  write_private
+  write_key
+  private_stage GIT_SSL_NO_VERIFY=1
+  expect source 1 Failed SourceNotFound \
+    'key of Secret git opens none by https: check the address of submodule lib, .* name it relative to the repository there \(../NAME.git\)'
+}
+
 case_a_source_with_files_in_git_lfs_is_refused_by_the_name_of_one() {
   new_repository source
   mkdir -p "$directory/input/source/image/static" "$directory/input/source/docs"
