@@ -52,7 +52,7 @@ refuse_image() {
       "$image_url has more than the $((image_bytes >> 20)) MiB that image.minDiskGiB promises: raise it" ;;
     # To another protocol, or in a circle.
     1 | 47) fail SourceRedirected "$image_url leads to where nothing is fetched from ($image_error): name the address that it leads to" ;;
-    23) retry_later NotEnoughDisk "the image cannot be written to ${IMPORTED%/*} ($image_error): give the workspace more disk" ;;
+    23) fail NotEnoughDisk "the image cannot be written to ${IMPORTED%/*}: give the workspace more disk" ;;
     60 | 51 | 58 | 59 | 77 | 83 | 90 | 91) fail SourceCertificateInvalid \
       "the certificate of $image_url is not good ($image_error): have the server's renewed, or use http, since the checksum\
  tells whether it is the right image" ;;

@@ -70,6 +70,25 @@ case_a_finished_image_that_cannot_be_had_is_told_by_its_field() {
   expect source 75 Failed SourceUnreachable 'check that the server runs'
 }
 
+case_a_finished_image_that_does_not_fit_into_the_workspace_wants_more_disk_for_it() {
+  local port name stage
+  mkdir -p "$directory/tree"
+  head -c 3000000 /dev/urandom >"$directory/tree/random"
+  make_finished
+  mount -t tmpfs -o size=16m tmpfs "$directory/workspace"
+  # shellcheck disable=SC2064 # the directory of now
+  at_end "umount -l '$directory/workspace'"
+  for name in source build unpacked; do
+    stage=${name/unpacked/build}
+    rm -rf "$directory/workspace"/*
+    if [[ $name == unpacked ]]; then import_input cloud.qcow2.xz '{"compression":"xz"}'; else import_input cloud.qcow2; fi
+    [[ $stage == source ]] || stages source prepare
+    head -c $((($(df --output=avail -k "$directory/workspace" | tail -n 1) - 1024) * 1024)) /dev/zero >"$directory/workspace/rest"
+    stage "$stage"
+    expect "$stage" 1 Failed NotEnoughDisk 'the image cannot be .*: give the workspace more disk$'
+  done
+}
+
 case_a_server_that_wants_an_hour_before_the_next_try_holds_no_build_for_that_long() {
   local port reason code
   make_finished

@@ -47,6 +47,10 @@ tool_build() {
     run_builder cp --reflink=auto --sparse=always "$IMPORTED" "$RAW_IMAGE"
   fi
   [ "$builder_status" = 0 ] || {
+    # The image has its size, so there is none to raise.
+    if [ -n "$log_lost" ] || seen 'No space left on device'; then
+      fail NotEnoughDisk "the image cannot be written to ${RAW_IMAGE%/*}: give the workspace more disk"
+    fi
     explain_failure
     fail_with_last_words
   }
@@ -77,14 +81,12 @@ unpack_image() {
     sh "$IMPORTED" "$UNPACKED" "$STATE_DIR/unpack.status" "$most_bytes" $unpack_command 2>"$STATE_DIR/unpack.error" || unpack_status=$?
   [ "$unpack_status" != 153 ] || fail ImageTooLarge \
     "the image has more than the $((most_bytes >> 20)) MiB that image.minDiskGiB promises: raise image.minDiskGiB"
-  if [ "$unpack_status" != 0 ] || [ -s "$STATE_DIR/unpack.status" ]; then
-    problem=$(tail -n 1 "$STATE_DIR/unpack.error" | cut -c1-300)
-    case "$problem" in
-      *'No space left'*) fail NotEnoughDisk "the image cannot be unpacked ($problem): give the workspace more disk" ;;
-    esac
-    fail SourceImageInvalid \
-      "the image cannot be unpacked by ${unpack_command%% *} ($problem): set source.image.compression to how the file is compressed, or remove it"
-  fi
+  problem=$(tail -n 1 "$STATE_DIR/unpack.error" | cut -c1-300)
+  # What dd cannot write; there may be no room for its words, either.
+  [ "$unpack_status" = 0 ] ||
+    fail NotEnoughDisk "the image cannot be unpacked to ${UNPACKED%/*}${problem:+ ($problem)}: give the workspace more disk"
+  [ ! -s "$STATE_DIR/unpack.status" ] || fail SourceImageInvalid \
+    "the image cannot be unpacked by ${unpack_command%% *} ($problem): set source.image.compression to how the file is compressed, or remove it"
 }
 
 # check_kind - that the image begins as what the profile calls it, or else with the field that says what it is
