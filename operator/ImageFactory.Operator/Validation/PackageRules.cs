@@ -52,9 +52,9 @@ internal static partial class PackageRules
         where versions.Count() > 1
         select new Finding(
             Field,
-            $"{string.Join(" and ", versions.Select(item => $"'{item}'"))} ask for two versions of {versions.Key}: leave "
-            + "one; one that a parent brings goes if builder.dib.packages is not in spec.inheritsFrom.extend and the "
-            + "profile's own list is whole");
+            $"{string.Join(" and ", versions.Select(item => $"'{item}'"))} ask for two versions of {versions.Key}: "
+            + "leave one; one that a parent brings goes if builder.dib.packages is not in spec.inheritsFrom.extend and "
+            + "the profile's own list is whole");
 
     private static string? OfApt(string item, CpuArchitecture image)
     {

@@ -76,17 +76,17 @@ internal static class ResolvedBuilderRules
             [
                 new Finding(
                     Field,
-                    "no config.xml or NAME.kiwi is there outside of folders: add it, or have the parent's files, too, by "
-                    + "builder.kiwi.files in spec.inheritsFrom.extend"),
+                    "no config.xml or NAME.kiwi is there outside of folders: add it, or have the parent's files, too, "
+                    + "by builder.kiwi.files in spec.inheritsFrom.extend"),
             ],
             [_] => [],
             var found =>
             [
                 new Finding(
                     Field,
-                    $"with those of its parents the profile has more than one description ({string.Join(", ", found)}): "
-                    + "give yours the name of the parent's, in whose place it comes, or take builder.kiwi.files out of "
-                    + "spec.inheritsFrom.extend"),
+                    "with those of its parents the profile has more than one description "
+                    + $"({string.Join(", ", found)}): give yours the name of the parent's, in whose place it comes, or "
+                    + "take builder.kiwi.files out of spec.inheritsFrom.extend"),
             ],
         };
     }

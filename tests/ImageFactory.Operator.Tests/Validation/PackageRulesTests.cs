@@ -63,7 +63,8 @@ public sealed class PackageRulesTests
     public void A_package_with_its_version_may_stand_beside_its_bare_name_and_its_kin() => Assert.Empty(
         Check("debian", "kubelet", "kubelet=1.31.0", "kubelet-doc=1.31.0"));
 
-    private static IEnumerable<Finding> Check(string distro, params string[] items) => PackageRules.Check(new ResolvedProfile(
+    private static IEnumerable<Finding> Check(
+        string distro, params string[] items) => PackageRules.Check(new ResolvedProfile(
         "profile",
         new V1DistroProfileSpec
         {

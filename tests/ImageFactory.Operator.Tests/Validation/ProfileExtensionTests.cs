@@ -102,7 +102,8 @@ public sealed class ProfileExtensionTests
             "files that a child and a grandparent lay over a kiwi description need none of their own",
             "builder.kiwi.files",
             [
-                "inheritsFrom: {name: p1, extend: [builder.kiwi.files]}\nbuilder: {kiwi: {files: {root/etc/motd: own}}}",
+                "inheritsFrom: {name: p1, extend: [builder.kiwi.files]}\n"
+                + "builder: {kiwi: {files: {root/etc/motd: own}}}",
                 "inheritsFrom: {name: p2, extend: [builder.kiwi.files]}\n"
                 + "builder: {tool: Kiwi, kiwi: {files: {leap.kiwi: x}}}",
                 $"{Leap}\nbuilder: {{kiwi: {{files: {{root/etc/motd: all, root/etc/hosts: h}}}}}}",
