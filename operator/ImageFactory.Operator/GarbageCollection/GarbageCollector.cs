@@ -82,7 +82,8 @@ internal sealed partial class GarbageCollector(
             await Task.WhenAll(targets.Select(target => sweep.RunAsync(target, existing, cancellationToken)));
         }
 #pragma warning disable CA1031 // The next look comes soon enough: what ends this one must not end the process.
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception error) when (
+            error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             Log.NoBuilds(logger, error.Message);

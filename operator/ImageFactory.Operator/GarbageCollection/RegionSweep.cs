@@ -36,7 +36,8 @@ internal sealed partial class RegionSweep(
                 await SweepAsync(target, kind, existing, cancellationToken);
             }
 #pragma warning disable CA1031 // What one region says must end neither the look at the others nor the process.
-            catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+            catch (Exception error) when (
+                error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 Log.Failed(logger, kind.Type, target, error.Message);

@@ -51,7 +51,7 @@ internal static partial class PublicProfile
     // A proxy has them in its address; a list of mirrors, in each.
     private static string WithoutUser(string value) => User().Replace(value, $"://{Hidden}@");
 
-    // No letter is looked at twice: what one match may run over ends where the next may begin.
+    // A long value does not take long: what one match may run over ends where the next may begin.
     [GeneratedRegex("://[^/]*@")]
     private static partial Regex User();
 }

@@ -132,8 +132,9 @@ public sealed class RegionCleanUpTests : IAsyncDisposable
         _image.Scene.Clouds.Calls.Fault = call =>
             call == $"get {cloud}/RegionOne" ? new CloudConfigException("clouds.yaml is wrong") : null;
 
+        string[] problems = isHeld ? ["clouds.yaml is wrong"] : [];
         Assert.Equal(
-            isHeld ? ["clouds.yaml is wrong"] : [],
+            problems,
             await _image.CleanUp.ReleaseAsync(_image.Scene.Build, _image.Scene.Status, default));
     }
 

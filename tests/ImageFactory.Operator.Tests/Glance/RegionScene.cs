@@ -9,6 +9,7 @@ using ImageFactory.Operator.Settings;
 using ImageFactory.Operator.Stages;
 using ImageFactory.Operator.Testing.InMemory;
 using ImageFactory.Operator.Tests.Scenes;
+using ImageFactory.Operator.Validation;
 using ImageFactory.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -79,6 +80,18 @@ internal sealed class RegionScene : IAsyncDisposable
         Phase = RegionPhase.Pending,
         Reason = Reasons.NotYetReported,
     };
+
+    public async Task InTwoRegionsAsync()
+    {
+        Scene.Profile.Regions =
+        [
+            new V1RegionTarget { Cloud = "demo", Region = "RegionOne" },
+            new V1RegionTarget { Cloud = "demo", Region = "RegionTwo" },
+        ];
+        ProfileDefaults.Apply(Scene.Profile);
+        await Scene.SaveInputAsync();
+        await StoreImageAsync();
+    }
 
     /// <summary>Puts the image into the store, with some fields of its header changed.</summary>
     public async Task StoreImageAsync(string fields = "")
