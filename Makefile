@@ -32,7 +32,7 @@ check-generate: ## Fail when generated files are not what the C# types say
 	dotnet run --project operator/ImageFactory.Generate -c $(CONFIGURATION) -- --check
 
 .PHONY: test
-test: ## What everybody runs before a change: unit tests, real API servers, real Keystone and Glance, host scripts (10 min; 25 the first time)
+test: ## What everybody runs before a change: unit tests, real API servers, real Keystone and Glance, host scripts (25 min; 45 the first time)
 	@.ci/tier test
 
 .PHONY: e2e

@@ -103,7 +103,8 @@ $(if $(call wants,test),$(foreach suite,$(TIMED),$(eval $(suite): | $(earlier))$
 CASES := $(basename $(notdir $(wildcard tests/hostscripts/cases/*.bash)))
 # Those that boot guests, or need neither guest nor disk, beside those that attach disks: both wait for half of their
 # time.
-GUEST_CASES := guest modules test contents host signatures source upload
+GUEST_CASES := guest modules test contents host signatures source upload \
+  additional apt dibrpm gitcredentials gitsubmodules pins rpmmd
 hostscripts: tools images
 	$(background) shell_suite $@ tests/hostscripts/run $(filter-out $(GUEST_CASES),$(CASES))
 
