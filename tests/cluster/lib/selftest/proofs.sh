@@ -73,7 +73,7 @@ volume_is_kept() {
 gateway_keeps_its_address() {
   local before during
   before=$(bridge_address)
-  ip link add imgf-port0 address 02:00:00:00:00:01 type dummy
+  ip link add imgf-port0 address 02:00:00:00:00:01 type veth peer name imgf-port1
   ip link set imgf-port0 master "$CLUSTER_BRIDGE" up
   during=$(bridge_address)
   ip link delete imgf-port0
