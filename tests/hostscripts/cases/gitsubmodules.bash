@@ -131,18 +131,23 @@ case_a_private_submodule_on_the_server_of_the_source_comes_by_the_same_key() {
   check "the file" test "$(cat "$(source_folder)/lib/file")" = secret
 }
 
+# commit_submodule URL - the private source has lib as a submodule, at URL
+commit_submodule() {
+  git -C "$directory/private/source" config -f .gitmodules submodule.lib.path lib
+  git -C "$directory/private/source" config -f .gitmodules submodule.lib.url "$1"
+  git -C "$directory/private/source" update-index --add \
+    --cacheinfo "160000,$(git -C "$directory/private/lib" rev-parse HEAD),lib"
+  git -C "$directory/private/source" add .gitmodules
+  git -C "$directory/private/source" -c user.name=t -c user.email=t@example.org commit -qm lib
+}
+
 case_a_submodule_on_another_server_gets_neither_key_nor_password() {
   local there
   make_private
   cp -r "$directory/private/source" "$directory/private/lib"
   serve_private "robot:$PASSWORD" "$directory/seen.there"
   there=$private_url
-  git -C "$directory/private/source" config -f .gitmodules submodule.lib.path lib
-  git -C "$directory/private/source" config -f .gitmodules submodule.lib.url "${there%source}lib"
-  git -C "$directory/private/source" update-index --add \
-    --cacheinfo "160000,$(git -C "$directory/private/lib" rev-parse HEAD),lib"
-  git -C "$directory/private/source" add .gitmodules
-  git -C "$directory/private/source" -c user.name=t -c user.email=t@example.org commit -qm lib
+  commit_submodule "${there%source}lib"
   serve_private "robot:$PASSWORD"
   write_private
   write_password
@@ -165,12 +170,7 @@ case_a_submodule_by_https_of_a_source_by_ssh_is_to_be_named_relatively() {
   cp -r "$directory/private/source" "$directory/private/lib"
   serve_private "robot:$PASSWORD"
   there=$private_url
-  git -C "$directory/private/source" config -f .gitmodules submodule.lib.path lib
-  git -C "$directory/private/source" config -f .gitmodules submodule.lib.url "${there%source}lib"
-  git -C "$directory/private/source" update-index --add \
-    --cacheinfo "160000,$(git -C "$directory/private/lib" rev-parse HEAD),lib"
-  git -C "$directory/private/source" add .gitmodules
-  git -C "$directory/private/source" -c user.name=t -c user.email=t@example.org commit -qm lib
+  commit_submodule "${there%source}lib"
   serve_ssh
   write_private
   write_key
