@@ -57,10 +57,12 @@ case_a_grown_xfs_and_a_grown_btrfs_have_grown() {
   on_partition 2G 2046M mkfs.xfs -q -l size=400m
   unused_is "0 1"
   umount "$point"
-  mkfs.xfs -q -f -d size=1g "$device" && mount "$device" "$point"
+  mkfs.xfs -q -f -d size=1g "$device"
+  mount "$device" "$point"
   unused_is "1022 1"
   umount "$point"
-  mkfs.btrfs -q -f "$device" && mount "$device" "$point"
+  mkfs.btrfs -q -f "$device"
+  mount "$device" "$point"
   unused_is "0 1"
 }
 
