@@ -20,6 +20,7 @@ internal sealed class RegionImages(
     /// <exception cref="StageFailedException">
     /// The artifact is gone, is another than was built, or has a header that no image may have.
     /// </exception>
+    /// <exception cref="IOException">The artifact cannot be read now.</exception>
     public async Task AdvanceAsync(
         BuildContext context,
         IReadOnlyList<V1RegionStatus> regions,
@@ -42,6 +43,11 @@ internal sealed class RegionImages(
         var image = context.Status.Image!;
         var scope = ArtifactScopes.Of(context.Build, context.Status.ImageName!);
         var file = ImageFile.Of(image, format);
+        if (uploads.TakeError(uid, file.Name) is { } unreadable)
+        {
+            throw unreadable;
+        }
+
         if (uploads.Digests(uid, file.Name) is { } digests)
         {
             if (digests.Sha256 != file.Sha256)

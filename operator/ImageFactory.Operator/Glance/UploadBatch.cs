@@ -13,6 +13,7 @@ internal sealed class UploadBatch(
 {
     private volatile IReadOnlyList<Upload> _uploads = uploads;
     private volatile ContentDigests? _digests;
+    private volatile Exception? _error;
 
     /// <summary>The artifact that is read.</summary>
     public string File => file;
@@ -22,6 +23,9 @@ internal sealed class UploadBatch(
 
     /// <summary>The artifact's digests, once it was read to its end.</summary>
     public ContentDigests? Digests => _digests;
+
+    /// <summary>Why the artifact was not read to its end; null where that is the error of uploads.</summary>
+    public Exception? Error => _error;
 
     /// <summary>Forgets an upload. Only the reconciles of its build do that, which are one after the other.</summary>
     public void Forget(Upload upload) => _uploads = [.. _uploads.Where(one => one != upload)];
@@ -50,6 +54,7 @@ internal sealed class UploadBatch(
         catch (Exception error) when (
             error is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
+            _error = _uploads.Count == 0 ? error : null;
             foreach (var upload in _uploads.Where(one => !one.IsOver))
             {
                 upload.Fail(error);

@@ -25,6 +25,21 @@ internal sealed class Uploads(
         .Select(batch => batch.Digests)
         .FirstOrDefault(digests => digests is not null);
 
+    /// <summary>
+    /// Why a file of a build could not be read to its end for its digests alone, once: it may be read again then. Null
+    /// where it could.
+    /// </summary>
+    public Exception? TakeError(string uid, string file)
+    {
+        var failed = work.Keys<UploadBatch>(uid).FirstOrDefault(batch => batch.File == file && batch.Error is not null);
+        if (failed is not null)
+        {
+            work.Forget(uid, failed);
+        }
+
+        return failed?.Error;
+    }
+
     /// <summary>Whether a file of a build is being read, or any of them.</summary>
     public bool IsReading(string uid, string? file = null) => work.Keys<UploadBatch>(uid)
         .Any(batch => (file is null || batch.File == file)

@@ -110,6 +110,19 @@ public sealed class UploadsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_artifact_that_cannot_be_read_for_its_digests_is_told_once_before_it_is_read_again()
+    {
+        await _store.DeleteAsync(Scope, File, default);
+
+        _uploads.Start(_build, Scope, File, []);
+        await _wakes.WokenAsync();
+
+        Assert.IsType<FileNotFoundException>(_uploads.TakeError(Uid, File));
+        Assert.Null(_uploads.TakeError(Uid, File));
+        Assert.Empty(_work.Keys<object>());
+    }
+
+    [Fact]
     public async Task The_end_of_a_build_ends_its_uploads_and_forgets_them()
     {
         var never = new TaskCompletionSource();
