@@ -138,9 +138,12 @@ since() { between "$1" "$(milliseconds)"; }
 # between MILLISECONDS MILLISECONDS - the seconds; two machines' clocks may differ by a little
 between() { awk -v from="$1" -v to="$2" 'BEGIN { printf "%.1f", (to > from ? to - from : 0) / 1000 }'; }
 
+CR=$(printf '\r')
+
 on_console() { grep -aqE -- "$1" "$CONSOLE"; }
 
-has_panicked() { on_console 'Kernel panic - not syncing'; }
+# has_panicked - and has said why: a console is read while the machine writes its line
+has_panicked() { tr '\n' '\r' <"$CONSOLE" | grep -aqE "Kernel panic - not syncing[^$CR]*$CR"; }
 
 # console_text - without what moves a cursor
 console_text() {
