@@ -41,26 +41,33 @@ begin_transfer() {
   if [ "$AUTHORITIES" ]; then printf 'cacert = "%s"\n' "$AUTHORITIES" >>"$CURL_CONFIG"; fi
   be_patient
   pause=1
+  farthest=0
 }
 
 # be_patient - from now on
 be_patient() { give_up_at=$(($(date +%s) + PATIENCE_SECONDS)); }
 
-# attempt CURL-OPTION... - sets status, an HTTP status or 000 where there was no answer; curl_status, curl's own; what the
-# store said goes to the files that the caller names, headers and error to $STATE_DIR/transfer.*
+# attempt CURL-OPTION... - sets status, an HTTP status or 000 where there was no answer; curl_status, curl's own; sent, the
+# bytes of the file that were; what the store said goes to the files that the caller names, headers and error to $STATE_DIR/transfer.*
 attempt() {
   : >"$STATE_DIR/transfer.headers"
   curl_status=0
   supervise curl --silent --show-error --config "$CURL_CONFIG" --connect-timeout "$CONNECT_SECONDS" \
-    --speed-limit "$LEAST_BYTES_PER_SECOND" --speed-time "$STALL_SECONDS" --write-out '%{http_code}' \
+    --speed-limit "$LEAST_BYTES_PER_SECOND" --speed-time "$STALL_SECONDS" --write-out '%{http_code} %{size_upload}' \
     --dump-header "$STATE_DIR/transfer.headers" "$@" >"$STATE_DIR/transfer.status" 2>"$STATE_DIR/transfer.error" ||
     curl_status=$?
-  read -r status <"$STATE_DIR/transfer.status" || :
-  status=${status:-000}
+  status='' sent=''
+  read -r status sent <"$STATE_DIR/transfer.status" || :
+  status=${status:-000} sent=${sent:-0}
 }
 
-# pause_transfer WHAT - until the next attempt, or gives up: WHAT did not happen in all this time
+# pause_transfer WHAT BYTES - until the next attempt, or gives up: WHAT did not happen in all this time, since the transfer got
+# farther than BYTES
 pause_transfer() {
+  if [ "$2" -gt "$farthest" ]; then
+    farthest=$2
+    be_patient
+  fi
   [ "$(date +%s)" -lt "$give_up_at" ] || retry_later StoreUnreachable \
     "$name: $1 within $PATIENCE_SECONDS s (last: $(answer)): check that the operator runs and that this host reaches it"
   log "$name: $(answer); next try in $pause s"

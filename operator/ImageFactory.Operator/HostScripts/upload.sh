@@ -47,7 +47,7 @@ upload() {
       000 | 1* | 408 | 429 | 5*) ;;
       *) fail UploadRefused "$name: the artifact store answers $status: $(answer)" ;;
     esac
-    pause_transfer "the artifact store did not take the file"
+    pause_transfer "the artifact store did not take the file" "$sent"
   done
 }
 

@@ -89,6 +89,23 @@ case_fetch_survives_faults_and_goes_on_where_it_was_cut_off() {
   check "all of it" cmp "$store/files.hashdeep" "$fetched/files.hashdeep"
 }
 
+case_a_file_that_breaks_off_late_is_tried_again_and_a_store_that_gives_nothing_more_is_given_up() {
+  write_test_input
+  start_download_store
+  cp "$store/Standard_Debian_12_20260131_0.qcow2" "$store/files.hashdeep"
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  # Each attempt takes longer than anybody's patience.
+  sed -i 's/^  curl_status=0$/&\n  echo $(($(date) + 400)) >\/tmp\/clock/' "$scripts/transfer.sh"
+  printf '%s\n' 'echo 0 >/tmp/clock' 'date() { cat /tmp/clock; }' >>"$scripts/transfer.sh"
+  echo cut >"$store/.faults"
+  tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="$digest"
+  expect fetch 0 Succeeded Succeeded
+  printf 'cut\n503\n' >"$store/.faults"
+  tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="$digest"
+  expect fetch 75 Failed StoreUnreachable '^files.hashdeep: .*503'
+}
+
 case_fetch_writes_through_nothing_that_lies_where_it_fetches() {
   write_test_input
   start_download_store
