@@ -26,14 +26,20 @@ has_udev() {
 # loops_backed_by PATTERN - names (loop3) of the attached loop devices whose backing file matches the case pattern.
 # sysfs, not `losetup -l`: the latter cuts names off at 63 characters.
 loops_backed_by() {
-  for backing in /sys/block/loop*/loop/backing_file; do
-    [ -r "$backing" ] || continue
-    read -r backing_file <"$backing" || continue
-    # shellcheck disable=SC2254 # a pattern is wanted
-    case "$backing_file" in
-      $1) backing=${backing#/sys/block/}; echo "${backing%%/*}" ;;
-    esac
+  for backing in /sys/block/loop*/loop; do
+    backing=${backing#/sys/block/}
+    ! is_backed_by "${backing%/loop}" "$1" || echo "${backing%/loop}"
   done
+}
+
+# is_backed_by LOOP PATTERN
+is_backed_by() {
+  { read -r backing_file <"/sys/block/$1/loop/backing_file"; } 2>/dev/null || return 1
+  # shellcheck disable=SC2254 # a pattern is wanted
+  case "$backing_file" in
+    $2) ;;
+    *) return 1 ;;
+  esac
 }
 
 # drop_holders DEVICE - what device-mapper has put on a block device, by its name in sysfs: logical volumes of an image, which a
@@ -75,13 +81,12 @@ drop_partitions() {
 # for SECONDS: a process that was killed holds its mounts, and they the device, for some moments more.
 detach_loops() {
   attached=$(loops_backed_by "$1")
-  detach_tries=$(($2 * 5))
+  detach_until=$(($(date +%s) + $2))
   while
-    for loop in $(loops_backed_by "$1"); do detach_loop "$loop"; done
+    for loop in $(loops_backed_by "$1"); do detach_loop "$loop" "$1"; done
     still_attached=$(loops_backed_by "$1")
-    [ -n "$still_attached" ] && [ "$detach_tries" -gt 0 ]
+    [ -n "$still_attached" ] && [ "$(date +%s)" -lt "$detach_until" ]
   do
-    detach_tries=$((detach_tries - 1))
     sleep 0.2
   done
   for loop in $attached; do
@@ -92,13 +97,16 @@ detach_loops() {
   done
 }
 
-# detach_loop LOOP - not with a partition in use, which would come back with the next file that is attached to the device
+# detach_loop LOOP PATTERN - not with a partition in use, which would come back with the next file that is attached to the
+# device; nor what has another file by now: whoever else swept it, its number is the next one to be taken
 detach_loop() {
   # One nested in another (a partition mapped without BLKPG) goes first.
   for nested in $(loops_backed_by "/dev/$1"); do
     losetup -d "/dev/$nested" || return 0
   done
-  if drop_partitions "$1"; then losetup -d "/dev/$1" 2>/dev/null || :; fi
+  if is_backed_by "$1" "$2" && drop_partitions "$1" && is_backed_by "$1" "$2"; then
+    losetup -d "/dev/$1" 2>/dev/null || :
+  fi
 }
 
 # unmount_below DIRECTORY - prints a line for each mount that is gone, deepest first
@@ -137,7 +145,7 @@ probe_partition_mapping() {
   elif partx --add --nr 1 "$probe_error" 2>/dev/null; then
     probe_mapping=Blkpg
   fi
-  detach_loop "${probe_error##*/}"
+  detach_loop "${probe_error##*/}" "*/$MARK/*"
   rm -f "$probe_file"
   echo "$probe_mapping"
 }

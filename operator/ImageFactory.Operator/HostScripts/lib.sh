@@ -131,11 +131,8 @@ supervise() {
 stop_child() {
   [ -n "$CHILD" ] || return 0
   signal_build TERM
-  stop_tries=$((STOP_DEADLINE_SECONDS * 5))
-  while [ "$stop_tries" -gt 0 ] && [ -n "$(build_processes)" ]; do
-    stop_tries=$((stop_tries - 1))
-    sleep 0.2
-  done
+  stop_until=$(($(date +%s) + STOP_DEADLINE_SECONDS))
+  while [ "$(date +%s)" -lt "$stop_until" ] && [ -n "$(build_processes)" ]; do sleep 0.2; done
   signal_build KILL
   CHILD=
 }
