@@ -7,7 +7,10 @@ INDEXES_DIR="$STATE_DIR/indexes"
 # Clocks of mirrors and build hosts are not quite the same.
 CLOCK_SECONDS=3600
 CONNECT_SECONDS=15
-FETCH_SECONDS=120
+# Slower than this for that long is a mirror that stands still.
+FETCH_LEAST_BYTES_A_SECOND=1000
+FETCH_SLOW_SECONDS=60
+FETCH_SECONDS=3600
 # What a server says in Retry-After curl waits for, were it a day.
 FETCH_RETRY_SECONDS=300
 # Fedora's list of packages has 60 MB, packed; what is far beyond fills the host's disk.
@@ -121,7 +124,8 @@ fetch() {
   fetch_code=0
   # A curl before 8.4 knows no more of a file's size than what the server tells, which need not tell any.
   supervise prlimit --fsize="$FETCH_BYTES" curl --silent --show-error --fail --location --globoff --proto '=http,https' --connect-timeout "$CONNECT_SECONDS" \
-    --max-time "$FETCH_SECONDS" --max-filesize "$FETCH_BYTES" --retry 2 --retry-connrefused \
+    --speed-limit "$FETCH_LEAST_BYTES_A_SECOND" --speed-time "$FETCH_SLOW_SECONDS" --max-time "$FETCH_SECONDS" \
+    --max-filesize "$FETCH_BYTES" --retry 2 --retry-connrefused \
     --retry-max-time "$FETCH_RETRY_SECONDS" --write-out '%{http_code}' --output "$2" "$1" \
     >"$STATE_DIR/fetch.status" 2>"$STATE_DIR/fetch.error" || fetch_code=$?
   read -r fetch_status <"$STATE_DIR/fetch.status" || :
