@@ -9,7 +9,7 @@ SCAP_CPE_DIR=/usr/share/openscap/cpe
 SCAP_SECONDS=900
 # The results have all of the content in them, which takes tens of megabytes.
 SCAP_BYTES=134217728
-RELEASE_SECONDS=10
+RELEASE_SECONDS=60
 SCAP=null
 SCAP_FAILED_RULES=
 
@@ -83,8 +83,14 @@ run_scap() {
 
 # choose_content - of the SCAP Security Guide: ssg-debian11-ds.xml, ssg-ubuntu2204-ds.xml, ssg-rhel9-ds.xml
 choose_content() {
+  release_status=0
   # shellcheck disable=SC2016 # the guest's shell expands it
-  guest $((RELEASE_SECONDS * scale)) '. /etc/os-release && echo "$ID $VERSION_ID"' >"$STATE_DIR/scap.os" 2>"$STATE_DIR/scap.log" || :
+  guest $((RELEASE_SECONDS * scale)) '. /etc/os-release && echo "$ID $VERSION_ID"' >"$STATE_DIR/scap.os" 2>"$STATE_DIR/scap.log" ||
+    release_status=$?
+  if [ "$release_status" = 124 ]; then
+    problem ScapBroken "the guest did not tell its /etc/os-release within $((RELEASE_SECONDS * scale)) s"
+    return 1
+  fi
   os_id='' os_version=''
   read -r os_id os_version <"$STATE_DIR/scap.os" || :
   # It becomes a part of a file's name.

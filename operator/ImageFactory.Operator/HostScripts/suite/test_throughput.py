@@ -7,7 +7,7 @@ import subprocess
 import bounded
 import pytest
 
-CONNECT_MILLISECONDS = 10000
+CONNECT_MILLISECONDS = 40000
 
 
 @pytest.fixture(scope="module")
