@@ -46,6 +46,8 @@ enforceNodeAllocatable: []
 failSwapOn: false
 makeIPTablesUtilChains: false
 imageGCHighThresholdPercent: 100
+# How soon it looks again at a pod of which it missed the end, which it keeps for so long.
+syncFrequency: 10s
 evictionHard: {memory.available: 50Mi, nodefs.available: 1%, imagefs.available: 1%}
 volumePluginDir: $STATE/kubelet/volume-plugins
 EOF
