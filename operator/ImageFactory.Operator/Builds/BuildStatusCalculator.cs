@@ -51,10 +51,11 @@ internal static class BuildStatusCalculator
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)duration.TotalHours}h{duration.Minutes}m"),
     };
 
-    // A kept build host does not keep the build from being finished: it goes later, by its own time limit.
+    // A kept build host does not keep the build from being finished: it goes later, by its own time limit. Nor does a
+    // region that does not let its image be marked now.
     private static bool CleanUpIsOver(V1ImageBuildStatus status) =>
         status.Stages!.Skip((int)BuildStage.CleanedUp)
-            .All(entry => entry.IsOver() || entry.State == StageState.Kept);
+            .All(entry => entry.IsOver() || entry.IsCatchingUp() || entry.State == StageState.Kept);
 
     private static BuildPhase Phase(V1ImageBuildStatus status, BuildVerdict verdict, bool isOver) => verdict switch
     {

@@ -14,6 +14,9 @@ namespace ImageFactory.Operator.Builds;
 internal sealed class CleanUp(
     BuildBackends backends, RegionCleanUp regions, TestPods tests, HostUploads uploads, StageJobs jobs) : IBuildStage
 {
+    /// <summary>How long after a region did not let an image be marked it is asked again.</summary>
+    internal static readonly TimeSpan MarkPoll = TimeSpan.FromMinutes(5);
+
     /// <inheritdoc />
     public BuildStage Stage => BuildStage.CleanedUp;
 
@@ -28,7 +31,8 @@ internal sealed class CleanUp(
             return left;
         }
 
-        var problems = context.Status.Verdict() == BuildVerdict.Succeeded
+        var hasSucceeded = context.Status.Verdict() == BuildVerdict.Succeeded;
+        var problems = hasSucceeded
             ? await regions.MarkCompleteAsync(context.Build, context.Status, cancellationToken)
             : await regions.StopAsync(context.Build, context.Status, cancellationToken);
         var outcome = backends.Find(context.Spec) is { } backend
@@ -39,7 +43,14 @@ internal sealed class CleanUp(
             return outcome;
         }
 
-        var images = problems.Count > 0 ? $"Left to the garbage collector: {string.Join("; ", problems)}" : null;
+        var found = string.Join("; ", problems);
+        if (hasSucceeded && problems.Count > 0)
+        {
+            // Nobody else marks them, or protects those that are to be.
+            return new StageOutcome.CatchingUp($"Not marked as finished yet: {found}", MarkPoll);
+        }
+
+        var images = problems.Count > 0 ? $"Left to the garbage collector: {found}" : null;
         string?[] messages = [done.Message, (left as StageOutcome.LeftBehind)?.Message, images];
         return done with { Message = string.Join("; ", messages.Where(message => message is not null)) };
     }

@@ -46,7 +46,8 @@ internal sealed class DestroyHost(BuildBackends backends) : IBuildStage
             return null;
         }
 
-        var ended = context.Status.Stage(BuildStage.CleanedUp).FinishedAt ?? context.Now;
+        var cleanedUp = context.Status.Stage(BuildStage.CleanedUp);
+        var ended = cleanedUp.FinishedAt ?? cleanedUp.StartedAt ?? context.Now;
         var keepTime = context.Spec.KeepBuildHostSeconds is { } seconds
             ? TimeSpan.FromSeconds(seconds)
             : DefaultKeepTime;

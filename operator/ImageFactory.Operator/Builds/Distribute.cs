@@ -45,7 +45,12 @@ internal sealed class Distribute(RegionImages images, RegionCleanUp cleanUp, Ope
         if (isCatchingUp && context.Status.Verdict() == BuildVerdict.Succeeded)
         {
             // Until then the clean-up does it, if the build comes to that.
-            await cleanUp.MarkCompleteAsync(context.Build, context.Status, cancellationToken);
+            var problems = await cleanUp.MarkCompleteAsync(context.Build, context.Status, cancellationToken);
+            if (problems.Count > 0 && outcome is StageOutcome.Done)
+            {
+                return new StageOutcome.CatchingUp(
+                    $"Not marked as finished yet: {string.Join("; ", problems)}", CleanUp.MarkPoll);
+            }
         }
 
         if (isCatchingUp)

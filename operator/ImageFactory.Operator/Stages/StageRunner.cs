@@ -34,9 +34,7 @@ internal sealed partial class StageRunner(IEnumerable<IBuildStage> stages, ILogg
 
         var (reason, message) = RestMessage(context.Status, verdict);
         context.Status.SkipRest(reason, message);
-        return await RunWhileAsync(context, always: true, cancellationToken) is var last && last is StageOutcome.Proceed
-            ? outcome
-            : last;
+        return Sooner(outcome, await RunWhileAsync(context, always: true, cancellationToken));
     }
 
     private static List<IBuildStage> InOrder(IEnumerable<IBuildStage> stages)
@@ -127,12 +125,21 @@ internal sealed partial class StageRunner(IEnumerable<IBuildStage> stages, ILogg
             }
             else if (outcome is not StageOutcome.Done and not StageOutcome.Skipped)
             {
-                return outcome;
+                return Sooner(late, outcome);
             }
         }
 
         return late;
     }
+
+    // What a finished build still does is looked after by whichever look comes first.
+    private static StageOutcome Sooner(StageOutcome late, StageOutcome last) => (late, last) switch
+    {
+        (_, StageOutcome.Proceed) => late,
+        (StageOutcome.CatchingUp one, StageOutcome.CatchingUp other) when one.PollAfter < other.PollAfter => one,
+        (StageOutcome.CatchingUp one, StageOutcome.Kept other) when one.PollAfter < other.PollAfter => one,
+        _ => last,
+    };
 
     private static StageOutcome Limit(StageOutcome outcome, BuildContext context, BuildStage stage)
     {

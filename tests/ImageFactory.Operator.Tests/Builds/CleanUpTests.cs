@@ -34,21 +34,13 @@ public sealed class CleanUpTests : IAsyncLifetime
         var backends = new BuildBackends(
         [
             new PodBackend(
-                Scene.Cluster,
-                Scene.Inputs,
-                Scene.Secrets,
-                Scene.Sources,
-                Scene.Uploads,
+                Scene.Cluster, Scene.Inputs, Scene.Secrets, Scene.Sources, Scene.Uploads,
                 new PodStageReader(Scene.Reader, logs, Scene.Options.Builder),
                 new PodHostRemover(Scene.Cluster, logs, new JanitorRunner(Scene.Cluster), Scene.Options.Builder),
                 Scene.Options),
         ]);
         var servers = new ServerTestHost(
-            new CloudServers(Scene.Options),
-            Scene.Keys,
-            Scene.Clouds,
-            Scene.Inputs,
-            Scene.Results,
+            new CloudServers(Scene.Options), Scene.Keys, Scene.Clouds, Scene.Inputs, Scene.Results,
             Scene.Options.OpenStack);
         var tests = new TestPods(
             Scene.Cluster, Scene.Store, Scene.Urls, Scene.Results, [servers], Scene.Secrets,
@@ -70,14 +62,21 @@ public sealed class CleanUpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Images_of_a_build_that_succeeded_are_marked_as_finished()
+    public async Task Images_of_a_build_that_succeeded_are_marked_and_protected_once_their_region_takes_that()
     {
         RegionScene.Complete(_image.First, Scene.Status.Regions![0]);
+        Scene.Status.Regions[0].Protected = true;
         End(BuildVerdict.Succeeded);
+        _image.First.FailAlways(OpenStackErrorKind.ServerFault);
 
+        Assert.Equal(
+            "CatchingUp: Not marked as finished yet: get 7 image: ServerFault (300 s)",
+            await _image.RunAsync(_cleanUp));
+        _image.First.FailAlways(null);
         Assert.Equal(Withdrawn, await _image.RunAsync(_cleanUp));
 
-        Assert.Equal("true", _image.First.Images.All.Single().Properties["imagefactory_complete"]);
+        var image = _image.First.Images.All.Single();
+        Assert.Equal(("true", true), (image.Properties["imagefactory_complete"], image.IsProtected));
     }
 
     [Fact]

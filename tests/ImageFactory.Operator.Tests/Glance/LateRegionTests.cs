@@ -61,6 +61,28 @@ public sealed class LateRegionTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_image_that_comes_late_is_marked_once_its_region_takes_the_mark()
+    {
+        await _image.FinishAsync(_image.Register);
+        foreach (var stage in StageList.Order.Where(stage => !StageList.RunsAlways(stage)))
+        {
+            _image.Scene.Record(stage, new StageOutcome.Done("done"));
+        }
+
+        _image.Scene.Status.Stage(BuildStage.Distributed).State = StageState.CatchingUp;
+        RegionScene.Complete(_image.Second, _image.Regions[1]);
+        _image.Second.Images.Fault = call => call == "update 7"
+            ? new OpenStackException(OpenStackErrorKind.ServerFault, "HTTP 503")
+            : null;
+
+        Assert.Equal(
+            "CatchingUp: Not marked as finished yet: HTTP 503 (300 s)", await _image.RunAsync(_image.Distribute));
+        _image.Second.Images.Fault = _ => null;
+        Assert.StartsWith("Done", await _image.RunAsync(_image.Distribute), StringComparison.Ordinal);
+        Assert.True(_image.Regions[1].Complete);
+    }
+
+    [Fact]
     public async Task A_region_that_refuses_the_image_fails_the_build_though_another_does_not_answer()
     {
         await _image.FinishAsync(_image.Register);

@@ -33,6 +33,9 @@ internal sealed class ScriptedBuild
 
     public DateTimeOffset Now { get; set; } = Start;
 
+    /// <summary>What the last pass says of when to look again.</summary>
+    public StageOutcome? Found { get; private set; }
+
     public V1ImageBuild Build { get; } = new()
     {
         Metadata = new V1ObjectMeta
@@ -51,10 +54,9 @@ internal sealed class ScriptedBuild
             Build, StatusJson.Copy(Build.Status, EntityJsonContext.Default.V1ImageBuildStatus), Now);
         StageList.Open(context.Status);
         RetryRequest.Apply(context);
-        await _runner.RunAsync(context, CancellationToken.None);
+        Found = await _runner.RunAsync(context, CancellationToken.None);
         return Build.Status = BuildStatusCalculator.Complete(context);
     }
 
     public string[] States() => [.. Build.Status!.Stages!.Select(line => $"{line.Name}: {line.State}/{line.Reason}")];
-
 }

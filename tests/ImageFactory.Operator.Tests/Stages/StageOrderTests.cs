@@ -1,6 +1,7 @@
 using ImageFactory.Operator.Api;
 using ImageFactory.Operator.Api.ImageBuild;
 using ImageFactory.Operator.Api.Shared;
+using ImageFactory.Operator.Controllers.ImageBuild;
 using ImageFactory.Operator.Stages;
 using Xunit;
 
@@ -74,6 +75,27 @@ public sealed class StageOrderTests
         Assert.Contains("Distributed: Succeeded/Succeeded", pipeline.States());
         Assert.Equal(1, ((ScriptedStage)pipeline.Stages[BuildStage.PublishRequested]).Runs);
         Assert.Equal(1, ((ScriptedStage)pipeline.Stages[BuildStage.CleanedUp]).Runs);
+    }
+
+    [Theory]
+    [InlineData(60, 300, 14_400, 60)]
+    [InlineData(600, 300, 14_400, 300)]
+    [InlineData(600, 900, 120, 120)]
+    public async Task What_a_finished_build_still_does_is_looked_after_by_the_soonest_look(
+        int region, int mark, int host, int soonest)
+    {
+        var pipeline = new ScriptedBuild(
+            new ScriptedStage(
+                BuildStage.Distributed, new StageOutcome.CatchingUp("one is late", TimeSpan.FromSeconds(region))),
+            new ScriptedStage(
+                BuildStage.CleanedUp, new StageOutcome.CatchingUp("not marked", TimeSpan.FromSeconds(mark))),
+            new ScriptedStage(BuildStage.HostDestroyed, new StageOutcome.Kept("kept", TimeSpan.FromSeconds(host))));
+
+        var status = await pipeline.PassAsync();
+
+        Assert.Equal(BuildPhase.Succeeded, status.Phase);
+        Assert.Equal(
+            TimeSpan.FromSeconds(soonest), V1ImageBuildController.Poll(status, pipeline.Found!));
     }
 
     [Theory]

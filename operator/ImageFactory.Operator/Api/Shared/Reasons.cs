@@ -43,7 +43,8 @@ internal static partial class Reasons
 
     /// <summary>
     /// CatchingUp surfaces when the image is in all regions but those that do not answer or have no room: the build is
-    /// finished meanwhile, and they get the image once they can.
+    /// finished meanwhile, and they get the image once they can; or when a region does not yet let it be marked as
+    /// finished.
     /// </summary>
     public const string CatchingUp = nameof(CatchingUp);
 
