@@ -9,29 +9,26 @@ ARCHIVE_PACKAGES=apt,busybox,ca-certificates,gnupg2,python3,sudo,systemd-sysv
 # make_apt_archive - sets apt_archive to a folder with pool/, list (Packages) and key.asc; kept for as long as what it is made
 # of is the same
 make_apt_archive() {
-  local key folder deb keep
-  key=$({
-    echo "$codename $ARCHIVE_PACKAGES"
-    cat "$here/apt-archive.bash"
-  } | sha256sum | cut -c1-12)
-  folder="${XDG_CACHE_HOME:-$HOME/.cache}/imagefactory/hostscripts/apt-$key"
-  apt_archive=$folder
-  [[ ! -e $folder ]] || return 0
-  rm -rf "$folder" "$folder.new"
-  mkdir -p "$folder.new/pool" "$folder.new/gnupg"
+  local cached
+  make_cached apt "$codename $ARCHIVE_PACKAGES $(<"$here/apt-archive.bash")" fill_apt_archive
+  apt_archive=$cached
+}
+
+fill_apt_archive() {
+  local deb keep
+  mkdir "$1/pool" "$1/gnupg"
   # The essential ones are removed once they are installed.
-  keep="cp \"\$1\"/var/cache/apt/archives/*.deb '$folder.new/pool/'"
+  keep="cp \"\$1\"/var/cache/apt/archives/*.deb '$1/pool/'"
   mmdebstrap --quiet --variant=minbase --include="$ARCHIVE_PACKAGES" --aptopt='APT::Install-Recommends "false"' \
     --skip=cleanup/apt --extract-hook="$keep" --customize-hook="$keep" \
     "$codename" /dev/null "${apt_sources[@]}"
   # apt writes the colon of an epoch as %3a, which a server takes for a colon.
-  for deb in "$folder.new"/pool/*%3a*; do mv "$deb" "${deb//%3a/.}"; done
-  list_pool "$folder.new" >"$folder.new/list"
-  chmod 700 "$folder.new/gnupg"
-  gpg_of "$folder.new" --quick-generate-key 'Archive <archive@example.org>' ed25519 sign never
-  gpg_of "$folder.new" --armor --export >"$folder.new/key.asc"
-  gpgconf --homedir "$folder.new/gnupg" --kill all
-  mv "$folder.new" "$folder"
+  for deb in "$1"/pool/*%3a*; do mv "$deb" "${deb//%3a/.}"; done
+  list_pool "$1" >"$1/list"
+  chmod 700 "$1/gnupg"
+  gpg_of "$1" --quick-generate-key 'Archive <archive@example.org>' ed25519 sign never
+  gpg_of "$1" --armor --export >"$1/key.asc"
+  gpgconf --homedir "$1/gnupg" --kill all
 }
 
 gpg_of() { gpg --homedir "$1/gnupg" --batch --quiet --pinentry-mode loopback --passphrase '' "${@:2}"; }

@@ -1,30 +1,25 @@
 # shellcheck shell=bash
 # A small Debian for aarch64 that UEFI boots from its own disk. No program of it runs while it is made, so that takes no processor
 # of its kind: packages are unpacked, and what their scripts would have done is done here. Sourced by run.
-# shellcheck disable=SC2154 # variables are set by run
+# shellcheck disable=SC2034,SC2154 # variables are set by run, or read by the cases
 
 ARM_PACKAGES=openssh-server,iproute2,jq,mount,dash,coreutils,busybox-static,linux-image-cloud-arm64,grub-efi-arm64-signed
 ARM_MODULES=(virtio_pci virtio_scsi virtio_net sd_mod sr_mod isofs ext4)
 
 # make_arm_guest - sets arm_guest, as make_debian_guest does
 make_arm_guest() {
-  local key folder
-  key=$({
-    echo "$codename $ARM_PACKAGES"
-    cat "$here/armguest.bash" "$here/guest.bash" "$here"/guest/*
-  } | sha256sum | cut -c1-12)
-  folder="${XDG_CACHE_HOME:-$HOME/.cache}/imagefactory/hostscripts/armguest-$key"
-  arm_guest=$folder
-  [[ ! -e $arm_guest ]] || return 0
-  rm -rf "$folder" "$folder.new"
-  mkdir -p "$folder.new/root"
+  local cached
+  make_cached armguest "$codename $ARM_PACKAGES $(cat "$here/armguest.bash" "$here/guest.bash" "$here"/guest/*)" build_arm_guest
+  arm_guest=$cached
+}
+
+build_arm_guest() {
   mmdebstrap --quiet --variant=extract --arch=arm64 --include="$ARM_PACKAGES" --aptopt='APT::Install-Recommends "false"' \
-    "$codename" "$folder.new/root" "${apt_sources[@]}"
-  configure_arm_root "$folder.new/root"
-  write_arm_initrd "$folder.new/root" "$folder.new/initrd"
-  write_arm_disk "$folder.new"
-  rm -rf "$folder.new/root" "$folder.new/initrd"
-  mv "$folder.new" "$folder"
+    "$codename" "$1/root" "${apt_sources[@]}"
+  configure_arm_root "$1/root"
+  write_arm_initrd "$1/root" "$1/initrd"
+  write_arm_disk "$1"
+  rm -rf "$1/root" "$1/initrd"
 }
 
 configure_arm_root() {

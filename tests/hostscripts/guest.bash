@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # A small Debian that boots from its own disk within 20 s of an emulated processor: a kernel, a shell script as init, and sshd.
 # For what a stage does in a guest; whether an image of the operator boots, the end-to-end tests show. Sourced by run.
-# shellcheck disable=SC2154 # variables are set by run
+# shellcheck disable=SC2034,SC2154 # variables are set by run, or read by the cases
 
 GUEST_PACKAGES=openssh-server,sudo,iproute2,jq,kmod,initramfs-tools,zstd,linux-image-cloud-amd64,grub-common,grub-pc-bin
 GUEST_PACKAGES+=,grub-efi-amd64-signed,shim-signed
@@ -12,26 +12,22 @@ GUEST_ROOT_SECTORS=$((498 * 2048))
 # make_debian_guest - sets debian_guest to a folder with disk.qcow2 and the list of the files in it; kept for as long as what
 # it is made of is the same
 make_debian_guest() {
-  local key folder
-  key=$({
-    echo "$codename $GUEST_PACKAGES"
-    cat "$here/guest.bash" "$here"/guest/*
-  } | sha256sum | cut -c1-12)
-  folder="${XDG_CACHE_HOME:-$HOME/.cache}/imagefactory/hostscripts/guest-$key"
-  debian_guest=$folder
-  [[ ! -e $debian_guest ]] || return 0
-  rm -rf "$folder" "$folder.new"
-  mkdir -p "$folder.new/modules"
+  local cached
+  make_cached guest "$codename $GUEST_PACKAGES $(cat "$here/guest.bash" "$here"/guest/*)" build_debian_guest
+  debian_guest=$cached
+}
+
+build_debian_guest() {
+  mkdir "$1/modules"
   # Drivers of machine.sh's machine only: a full initial RAM disk takes seconds to unpack.
-  printf 'MODULES=list\nCOMPRESS=zstd\n' >"$folder.new/modules/guest"
-  printf '%s\n' virtio_pci virtio_scsi virtio_net sd_mod sr_mod isofs ext4 >"$folder.new/modules/modules"
+  printf 'MODULES=list\nCOMPRESS=zstd\n' >"$1/modules/guest"
+  printf '%s\n' virtio_pci virtio_scsi virtio_net sd_mod sr_mod isofs ext4 >"$1/modules/modules"
   mmdebstrap --quiet --variant=minbase --include="$GUEST_PACKAGES" --aptopt='APT::Install-Recommends "false"' \
-    --essential-hook="mkdir -p \"\$1/etc/initramfs-tools/conf.d\" && cp '$folder.new/modules/guest' \"\$1/etc/initramfs-tools/conf.d/\"
-      cp '$folder.new/modules/modules' \"\$1/etc/initramfs-tools/modules\"" \
-    "$codename" "$folder.new/root" "${apt_sources[@]}"
-  write_guest_disk "$folder.new"
-  rm -rf "$folder.new/root" "$folder.new/modules"
-  mv "$folder.new" "$folder"
+    --essential-hook="mkdir -p \"\$1/etc/initramfs-tools/conf.d\" && cp '$1/modules/guest' \"\$1/etc/initramfs-tools/conf.d/\"
+      cp '$1/modules/modules' \"\$1/etc/initramfs-tools/modules\"" \
+    "$codename" "$1/root" "${apt_sources[@]}"
+  write_guest_disk "$1"
+  rm -rf "$1/root" "$1/modules"
 }
 
 # write_guest_disk FOLDER - a boot sector, GRUB right behind it, a partition with FOLDER/root, and one with the loaders that UEFI

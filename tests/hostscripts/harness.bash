@@ -47,6 +47,28 @@ run_endings() {
   for ending in "${endings[@]}"; do eval "$ending" 2>/dev/null || :; done
 }
 
+# make_cached NAME INPUT COMMAND... - sets cached to a folder that is kept for as long as the INPUT is the same. The command makes
+# it, in the folder that is its last argument. Runs beside each other wait for the one that makes it.
+make_cached() {
+  local turn
+  cached="${XDG_CACHE_HOME:-$HOME/.cache}/imagefactory/hostscripts/$1-$(sha256sum <<<"$2" | cut -c1-12)"
+  [[ ! -e $cached ]] || return 0
+  mkdir -p "${cached%/*}"
+  exec {turn}>"$cached.lock"
+  flock "$turn"
+  if [[ ! -e $cached ]]; then
+    rm -rf --one-file-system "$cached.new"
+    mkdir "$cached.new"
+    (
+      # What goes on in the background, as gpg's agent, would hold the lock.
+      exec {turn}>&-
+      "${@:3}" "$cached.new"
+    )
+    mv "$cached.new" "$cached"
+  fi
+  exec {turn}>&-
+}
+
 # new_uid - each case is a build of its own
 new_uid() { cat /proc/sys/kernel/random/uuid; }
 

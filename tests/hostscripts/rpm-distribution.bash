@@ -16,28 +16,16 @@ RPM_PACKAGES=systemd-sysv,udev,dbus,linux-image-cloud-amd64,grub-pc-bin,grub2-co
 RPM_PACKAGES+=,netplan.io,sudo,python3,rpm,dnf,zypper,iproute2,kmod,cloud-guest-utils,ca-certificates,systemd-resolved,e2fsprogs
 RPM_PACKAGES+=,parted,procps,gnupg,cpio,jq,iputils-ping,systemd-timesyncd
 
-# rpm_cache NAME INPUT... - sets cached to a folder that is kept for as long as the inputs are the same; fails if it is new,
-# and then makes it by "$cached.new"
-rpm_cache() {
-  local name=$1 key
-  shift
-  key=$(printf '%s\n' "$RPM_SUITE" "$@" | sha256sum | cut -c1-12)
-  cached="${XDG_CACHE_HOME:-$HOME/.cache}/imagefactory/hostscripts/$name-$key"
-  [[ ! -e $cached ]] || return 0
-  rm -rf --one-file-system "$cached.new"
-  mkdir -p "${cached%/*}"
-  return 1
-}
-
 # make_rpm_tools - sets rpm_tools to a root with rpmbuild, rpmsign, createrepo_c, dnf and zypper
 make_rpm_tools() {
   local cached
-  if ! rpm_cache rpm-tools "$RPM_TOOLS"; then
-    mmdebstrap --quiet --variant=minbase --aptopt='APT::Install-Recommends "false"' --include="$RPM_TOOLS" \
-      "$RPM_SUITE" "$cached.new" "deb $mirror $RPM_SUITE main"
-    mv "$cached.new" "$cached"
-  fi
+  make_cached rpm-tools "$RPM_SUITE $RPM_TOOLS" install_rpm_tools
   rpm_tools=$cached
+}
+
+install_rpm_tools() {
+  mmdebstrap --quiet --variant=minbase --aptopt='APT::Install-Recommends "false"' --include="$RPM_TOOLS" \
+    "$RPM_SUITE" "$1" "deb $mirror $RPM_SUITE main"
 }
 
 # in_rpm_tools FOLDER COMMAND... - as root in it, with FOLDER as /work, and with its own etc where FOLDER has one
@@ -102,22 +90,21 @@ pack_repository() {
 # make_rpm_distribution - sets rpm_distribution to a folder with repository/, key.asc, which all of it is signed by, and
 # key.gnupg, for cases that sign again
 make_rpm_distribution() {
-  local cached new
+  local cached
   make_rpm_tools
-  if ! rpm_cache rpm-distribution "$RPM_NAME $RPM_VERSION $RPM_PACKAGES" \
-    "$(declare -f make_rpm_distribution make_rpm_tree pack_repository)" "$(<"$here/rpm/spec.py")"; then
-    new="$cached.new"
-    mkdir "$new"
-    make_rpm_tree "$new/tree"
-    cp "$new/tree/etc/passwd" "$new/tree/etc/group" "$here/rpm/spec.py" "$new/"
-    in_rpm_tools "$new" sh -euc 'python3 /work/spec.py /work/tree /work/lists "$@" >/work/all.spec
-      rpmbuild -bb --quiet --define "_topdir /work" /work/all.spec' sh "$RPM_NAME" "$RPM_VERSION" >"$new/build.log" 2>&1
-    make_rpm_key "$new" key
-    pack_repository "$new" key
-    rm -rf "$new"/{tree,BUILD,BUILDROOT,SOURCES,SPECS,SRPMS,RPMS,lists}
-    mv "$new" "$cached"
-  fi
+  make_cached rpm-distribution "$RPM_SUITE $RPM_NAME $RPM_VERSION $RPM_PACKAGES \
+    $(declare -f build_rpm_distribution make_rpm_tree pack_repository) $(<"$here/rpm/spec.py")" build_rpm_distribution
   rpm_distribution=$cached
+}
+
+build_rpm_distribution() {
+  make_rpm_tree "$1/tree"
+  cp "$1/tree/etc/passwd" "$1/tree/etc/group" "$here/rpm/spec.py" "$1/"
+  in_rpm_tools "$1" sh -euc 'python3 /work/spec.py /work/tree /work/lists "$@" >/work/all.spec
+    rpmbuild -bb --quiet --define "_topdir /work" /work/all.spec' sh "$RPM_NAME" "$RPM_VERSION" >"$1/build.log" 2>&1
+  make_rpm_key "$1" key
+  pack_repository "$1" key
+  rm -rf "$1"/{tree,BUILD,BUILDROOT,SOURCES,SPECS,SRPMS,RPMS,lists}
 }
 
 # make_rpm_tree FOLDER - the system as it is to be, but for its package database
@@ -152,18 +139,18 @@ END_CLOUD
 # make_rpm_repository - sets rpm_repository to a folder like that of make_rpm_distribution, with two small packages, and
 # other.asc and other.gnupg, a key that signs nothing in it
 make_rpm_repository() {
-  local cached new
+  local cached
   make_rpm_tools
-  if ! rpm_cache rpm-repository "$(declare -f make_rpm_repository pack_repository)" "$(<"$here/rpm/small.spec")"; then
-    new="$cached.new"
-    mkdir "$new"
-    cp "$here/rpm/small.spec" "$new/"
-    in_rpm_tools "$new" rpmbuild -bb --quiet --define '_topdir /work' /work/small.spec >"$new/build.log" 2>&1
-    make_rpm_key "$new" key
-    make_rpm_key "$new" other
-    pack_repository "$new" key
-    rm -rf "$new"/{BUILD,BUILDROOT,SOURCES,SPECS,SRPMS,RPMS}
-    mv "$new" "$cached"
-  fi
+  make_cached rpm-repository "$RPM_SUITE $(declare -f build_rpm_repository pack_repository) $(<"$here/rpm/small.spec")" \
+    build_rpm_repository
   rpm_repository=$cached
+}
+
+build_rpm_repository() {
+  cp "$here/rpm/small.spec" "$1/"
+  in_rpm_tools "$1" rpmbuild -bb --quiet --define '_topdir /work' /work/small.spec >"$1/build.log" 2>&1
+  make_rpm_key "$1" key
+  make_rpm_key "$1" other
+  pack_repository "$1" key
+  rm -rf "$1"/{BUILD,BUILDROOT,SOURCES,SPECS,SRPMS,RPMS}
 }

@@ -58,7 +58,8 @@ case_an_rpm_repository_that_is_signed_again_has_not_changed() {
 
 case_an_rpm_repository_that_another_key_signed_is_refused() {
   local port
-  rpm_input '.keyring = $other' --arg other "$(make_rpm_repository >/dev/null && cat "$rpm_repository/other.asc")"
+  make_rpm_repository
+  rpm_input '.keyring = $other' --arg other "$(<"$rpm_repository/other.asc")"
   stages source
   stage prepare
   expect prepare 1 Failed RepositorySignatureInvalid "'main': its repodata/repomd.xml is not signed by a good key of its keyring field \(unknown key"
