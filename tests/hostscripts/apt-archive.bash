@@ -16,7 +16,7 @@ make_apt_archive() {
 
 fill_apt_archive() {
   local deb keep
-  mkdir "$1/pool" "$1/gnupg"
+  mkdir "$1/pool"
   # The essential ones are removed once they are installed.
   keep="cp \"\$1\"/var/cache/apt/archives/*.deb '$1/pool/'"
   mmdebstrap --quiet --variant=minbase --include="$ARCHIVE_PACKAGES" --aptopt='APT::Install-Recommends "false"' \
@@ -25,13 +25,8 @@ fill_apt_archive() {
   # apt writes the colon of an epoch as %3a, which a server takes for a colon.
   for deb in "$1"/pool/*%3a*; do mv "$deb" "${deb//%3a/.}"; done
   list_pool "$1" >"$1/list"
-  chmod 700 "$1/gnupg"
-  gpg_of "$1" --quick-generate-key 'Archive <archive@example.org>' ed25519 sign never
-  gpg_of "$1" --armor --export >"$1/key.asc"
-  gpgconf --homedir "$1/gnupg" --kill all
+  make_key "$1" key
 }
-
-gpg_of() { gpg --homedir "$1/gnupg" --batch --quiet --pinentry-mode loopback --passphrase '' "${@:2}"; }
 
 # list_pool FOLDER - as apt reads it in Packages
 list_pool() {
@@ -45,7 +40,7 @@ list_pool() {
 # publish_suite FOLDER SUITE [PACKAGES-FILE] - a suite of FOLDER, which becomes a mirror: all of the archive, or what the file
 # lists
 publish_suite() {
-  local suite="$1/dists/$2" packages="${3:-$apt_archive/list}" home
+  local suite="$1/dists/$2" packages="${3:-$apt_archive/list}"
   mkdir -p "$suite/main/binary-amd64"
   [[ -e $1/pool ]] || ln -s "$apt_archive/pool" "$1/pool"
   cp "$packages" "$suite/main/binary-amd64/Packages"
@@ -57,10 +52,5 @@ publish_suite() {
       printf ' %s %s %s\n' "$(sha256sum <"$file" | cut -d' ' -f1)" "$(stat -c %s "$file")" "$file"
     done)
   } >"$suite/Release"
-  # The agent's socket lies beside its keys, and a socket's path is at most 108 bytes long.
-  home=$(mktemp -d /tmp/gnupg.XXXXXX)
-  cp -r "$apt_archive/gnupg" "$home/"
-  gpg_of "$home" --yes --clearsign --output "$suite/InRelease" "$suite/Release"
-  gpgconf --homedir "$home/gnupg" --kill all
-  rm -rf "$home"
+  gpg_with "$apt_archive/key" --clearsign --output "$suite/InRelease" "$suite/Release"
 }

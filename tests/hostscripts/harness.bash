@@ -69,6 +69,27 @@ make_cached() {
   exec {turn}>&-
 }
 
+# make_key FOLDER NAME - a key without a password: FOLDER/NAME.gnupg, and FOLDER/NAME.asc for others
+make_key() {
+  local home="$1/$2.gnupg"
+  mkdir -m 700 "$home"
+  gpg --homedir "$home" --batch --quiet --passphrase '' --quick-generate-key "$2 <$2@example.org>" rsa3072 sign never
+  gpg --homedir "$home" --batch --armor --export >"$1/$2.asc"
+  gpgconf --homedir "$home" --kill all
+}
+
+# gpg_with KEY GPG-ARGUMENT... - with a home of its own: cases in other runs have the same KEY, and who ends the agent of a home
+# ends it for all who sign there. Its socket lies in the home, and a socket's path is at most 108 bytes long.
+gpg_with() {
+  local home code=0
+  home=$(mktemp -d /tmp/gnupg.XXXXXX)
+  cp -r "$1.gnupg/." "$home"
+  gpg --homedir "$home" --batch --yes --quiet --pinentry-mode loopback --passphrase '' "${@:2}" || code=$?
+  gpgconf --homedir "$home" --kill all
+  rm -rf "$home"
+  return "$code"
+}
+
 # new_uid - each case is a build of its own
 new_uid() { cat /proc/sys/kernel/random/uuid; }
 

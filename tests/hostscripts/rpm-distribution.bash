@@ -48,20 +48,8 @@ in_rpm_tools() {
     in_rpm_tools "$rpm_tools" "$@"
 }
 
-# make_rpm_key FOLDER NAME - a key without a password: FOLDER/NAME.gnupg, and FOLDER/NAME.asc for others
-make_rpm_key() {
-  local home="$1/$2.gnupg"
-  mkdir -m 700 "$home"
-  gpg --homedir "$home" --batch --quiet --passphrase '' --quick-generate-key "$2 <$2@example.org>" rsa3072 sign never
-  gpg --homedir "$home" --batch --armor --export >"$1/$2.asc"
-  gpgconf --homedir "$home" --kill all
-}
-
-# sign_repository FOLDER KEY - its repomd.xml, by the key of make_rpm_key
-sign_repository() {
-  gpg --homedir "$2.gnupg" --batch --yes --quiet --armor --detach-sign "$1/repodata/repomd.xml"
-  gpgconf --homedir "$2.gnupg" --kill all
-}
+# sign_repository FOLDER KEY - its repomd.xml, by the key of make_key
+sign_repository() { gpg_with "$2" --armor --detach-sign "$1/repodata/repomd.xml"; }
 
 # sign_packages_again OTHER-KEY FOLDER PATTERN KEY - those packages of the repository in the folder by the other key, and its
 # index, which names them, by its own
@@ -102,7 +90,7 @@ build_rpm_distribution() {
   cp "$1/tree/etc/passwd" "$1/tree/etc/group" "$here/rpm/spec.py" "$1/"
   in_rpm_tools "$1" sh -euc 'python3 /work/spec.py /work/tree /work/lists "$@" >/work/all.spec
     rpmbuild -bb --quiet --define "_topdir /work" /work/all.spec' sh "$RPM_NAME" "$RPM_VERSION" >"$1/build.log" 2>&1
-  make_rpm_key "$1" key
+  make_key "$1" key
   pack_repository "$1" key
   rm -rf "$1"/{tree,BUILD,BUILDROOT,SOURCES,SPECS,SRPMS,RPMS,lists}
 }
@@ -149,8 +137,8 @@ make_rpm_repository() {
 build_rpm_repository() {
   cp "$here/rpm/small.spec" "$1/"
   in_rpm_tools "$1" rpmbuild -bb --quiet --define '_topdir /work' /work/small.spec >"$1/build.log" 2>&1
-  make_rpm_key "$1" key
-  make_rpm_key "$1" other
+  make_key "$1" key
+  make_key "$1" other
   pack_repository "$1" key
   rm -rf "$1"/{BUILD,BUILDROOT,SOURCES,SPECS,SRPMS,RPMS}
 }

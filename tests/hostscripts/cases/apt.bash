@@ -21,9 +21,8 @@ write_release() {
     printf '%s\n' "$@" 'MD5Sum:' " 00000000000000000000000000000000 1 ${list}Packages.xz" 'SHA256:'
     echo " $(sha256sum <"$folder/${list}Packages.xz" | cut -d' ' -f1) $(stat -c %s "$folder/${list}Packages.xz") ${list}Packages.xz"
   } >"$folder/Release"
-  gpg --homedir "$rpm_repository/key.gnupg" --batch --yes --quiet --clearsign --output "$folder/InRelease" "$folder/Release"
-  gpg --homedir "$rpm_repository/key.gnupg" --batch --yes --quiet --armor --detach-sign --output "$folder/Release.gpg" "$folder/Release"
-  gpgconf --homedir "$rpm_repository/key.gnupg" --kill all
+  gpg_with "$rpm_repository/key" --clearsign --output "$folder/InRelease" "$folder/Release"
+  gpg_with "$rpm_repository/key" --armor --detach-sign --output "$folder/Release.gpg" "$folder/Release"
 }
 
 # apt_input [JQ-FILTER [JQ-ARGUMENTS]] - a repository with the suite stable, changed by the filter
@@ -233,8 +232,7 @@ case_text_around_what_is_signed_is_refused() {
   expect prepare 1 Failed RepositorySignatureInvalid 'begins or ends with text that is not signed'
   write_release debian/dists/stable main/binary-amd64/ 'Suite: stable'
   echo 'Suite: another' >"$directory/other"
-  gpg --homedir "$rpm_repository/other.gnupg" --batch --yes --quiet --clearsign --output - "$directory/other" >>"$file"
-  gpgconf --homedir "$rpm_repository/other.gnupg" --kill all
+  gpg_with "$rpm_repository/other" --clearsign --output - "$directory/other" >>"$file"
   stages source
   stage prepare
   expect prepare 1 Failed RepositorySignatureInvalid 'begins or ends with text that is not signed'
@@ -268,8 +266,7 @@ case_a_list_of_packages_that_cannot_be_unpacked_is_told() {
   list="$folder/main/binary-amd64/Packages.xz"
   truncate -s 60 "$list"
   printf 'Suite: stable\nSHA256:\n %s 60 main/binary-amd64/Packages.xz\n' "$(sha256sum <"$list" | cut -d' ' -f1)" >"$folder/Release"
-  gpg --homedir "$rpm_repository/key.gnupg" --batch --yes --quiet --clearsign --output "$folder/InRelease" "$folder/Release"
-  gpgconf --homedir "$rpm_repository/key.gnupg" --kill all
+  gpg_with "$rpm_repository/key" --clearsign --output "$folder/InRelease" "$folder/Release"
   apt_input
   stages source
   stage prepare
@@ -301,8 +298,7 @@ sign_for_apt() {
   sed -i '/^MD5Sum:/,/^SHA256:/{/^SHA256:/!d}' "$folder/Release"
   echo " $(sha256sum <"$folder/main/binary-amd64/Packages" | cut -d' ' -f1) $(stat -c %s "$folder/main/binary-amd64/Packages") \
 main/binary-amd64/Packages" >>"$folder/Release"
-  gpg --homedir "$rpm_repository/key.gnupg" --batch --yes --quiet --clearsign --output "$folder/InRelease" "$folder/Release"
-  gpgconf --homedir "$rpm_repository/key.gnupg" --kill all
+  gpg_with "$rpm_repository/key" --clearsign --output "$folder/InRelease" "$folder/Release"
 }
 
 case_a_priority_holds_whatever_a_release_file_says_of_itself() {

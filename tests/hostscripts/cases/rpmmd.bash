@@ -223,8 +223,7 @@ case_an_rpm_repository_may_have_a_name_that_means_something_else_to_dnf() {
 case_a_keyring_with_a_private_key_is_refused() {
   local port private
   rpm_input
-  private=$(gpg --homedir "$rpm_repository/key.gnupg" --batch --pinentry-mode loopback --passphrase '' --armor --export-secret-keys)
-  gpgconf --homedir "$rpm_repository/key.gnupg" --kill all
+  private=$(gpg_with "$rpm_repository/key" --armor --export-secret-keys)
   rpm_input '.keyring += "\n" + $private' --arg private "$private"
   stages source
   stage prepare
@@ -241,8 +240,7 @@ case_a_keyring_with_a_private_key_is_refused() {
 case_signatures_with_a_broken_digest_are_refused() {
   local port
   rpm_input
-  gpg --homedir "$rpm_repository/key.gnupg" --batch --yes --quiet --digest-algo SHA1 --armor --detach-sign "$directory/mirror/repodata/repomd.xml"
-  gpgconf --homedir "$rpm_repository/key.gnupg" --kill all
+  gpg_with "$rpm_repository/key" --digest-algo SHA1 --armor --detach-sign "$directory/mirror/repodata/repomd.xml"
   stages source
   stage prepare
   expect prepare 1 Failed RepositorySignatureInvalid 'signature with a digest that proves nothing, as SHA-1, by [0-9A-F]+\)'
