@@ -378,7 +378,7 @@ tested_files() {
 
 case_the_tester_reads_each_file_system_where_fstab_mounts_it() {
   local build output tree="$directory/trees" seen
-  write_input '.profile.tests = {modules: ["cleanliness"], reruns: 0, timeoutSeconds: 2}'
+  write_input '.profile.tests = {modules: ["cleanliness"], reruns: 0}'
   make_trees
   printf '%s\n' "/dev/mapper/imagefactory--vg-lv_root / ext4" "/dev/$VG/lv_var /var ext4" "UUID=$BOOT_UUID /boot ext4" \
     "LABEL=data /home xfs" >"$tree/root/etc/fstab"
@@ -407,7 +407,7 @@ case_the_tester_reads_each_file_system_where_fstab_mounts_it() {
 
 case_the_tester_finds_a_file_that_another_has_changed_on_a_partition_of_its_own() {
   local build output tree="$directory/trees" fetched
-  write_input '.profile.tests = {modules: ["cleanliness"], reruns: 0, timeoutSeconds: 2}'
+  write_input '.profile.tests = {modules: ["cleanliness"], reruns: 0}'
   make_trees
   printf '%s\n' 'LABEL=root / ext4' 'LABEL=boot /boot ext4' >"$tree/root/etc/fstab"
   mkdir "$tree/root/var/lib"
