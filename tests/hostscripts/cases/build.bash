@@ -49,13 +49,15 @@ mapping_of_loop() {
 }
 
 case_a_build_that_is_cancelled_releases_all_it_held() {
-  local started disk code=0
+  local disk code=0
+  # A busy machine may need them, and how long it needs is not what is looked at here.
+  own_scripts lib.sh 's/^(STOP|DETACH)_DEADLINE_SECONDS=.*/\1_DEADLINE_SECONDS=600/
+    s/^signal_build\(\) \{$/&\n  if [ "$1" = KILL ] \&\& [ -n "$(build_processes)" ]; then log "something did not end by itself"; fi/'
   begin_waiting_build
-  started=$SECONDS
   kill -TERM "$(init_of_container)"
   wait "$container" || code=$?
   expect build 143 Failed Cancelled
-  check "within the grace period of 30 s" test $((SECONDS - started)) -lt 30
+  check "no deadline is waited for" test -z "$(grep -E 'did not end by itself|could not detach' "$directory/build.log")"
   check "nothing left" test -z "$(traces_of "$uid")"
   check "no partition left on its loop device" test -z "$(partitions_left)"
 }
