@@ -38,7 +38,7 @@ begin_waiting_build() {
   write_waiting_input
   stages source prepare
   begin build
-  until_seen 'the disk is mounted' "$directory/build.log" 180
+  until_seen 'the disk is mounted' "$directory/build.log"
   disk=$(loops_of "$uid" | sed -E 's#.*/(loop[0-9]+)/.*#\1#')
   check "the build holds a loop device" test -n "$disk"
   check "with partitions" test "$(mapping_of_loop)" != ''

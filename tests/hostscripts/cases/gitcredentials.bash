@@ -56,19 +56,22 @@ serve_private() {
 
 # serve_ssh - sets private_url, and known_hosts and key in the directory
 serve_ssh() {
-  local port
+  local port=
   ssh-keygen -q -t ed25519 -N '' -f "$directory/host_key"
   ssh-keygen -q -t ed25519 -N '' -f "$directory/key"
   cp "$directory/key.pub" "$directory/authorized_keys"
-  port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
   mkdir -p /run/sshd
-  printf '%s\n' "Port $port" 'ListenAddress 127.0.0.1' "HostKey $directory/host_key" "PidFile none" 'UsePAM no' \
+  printf '%s\n' 'ListenAddress 127.0.0.1' "HostKey $directory/host_key" "PidFile none" 'UsePAM no' \
     "AuthorizedKeysFile $directory/authorized_keys" 'StrictModes no' 'PasswordAuthentication no' 'KbdInteractiveAuthentication no' \
     'PermitRootLogin prohibit-password' >"$directory/sshd_config"
-  /usr/sbin/sshd -D -e -f "$directory/sshd_config" 2>>"$directory/sshd.log" &
-  at_end "kill $!"
-  container=$!
-  until_seen 'Server listening' "$directory/sshd.log" 10
+  # Another program may take the port before sshd does.
+  until grep -qsF " port $port." "$directory/sshd.log"; do
+    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    /usr/sbin/sshd -D -e -p "$port" -f "$directory/sshd_config" 2>>"$directory/sshd.log" &
+    container=$!
+    until_seen "(Server listening on|Bind to port) .*$port" "$directory/sshd.log"
+  done
+  at_end "kill $container"
   printf '[127.0.0.1]:%s %s\n' "$port" "$(cut -d' ' -f1,2 "$directory/host_key.pub")" >"$directory/known_hosts"
   private_url="ssh://root@127.0.0.1:$port$directory/private/source"
 }

@@ -95,9 +95,8 @@ case_a_server_that_wants_an_hour_before_the_next_try_holds_no_build_for_that_lon
   import_input cloud.qcow2
   echo 429 3600 >"$directory/served/.down"
   for reason in SourceUnreachable RepositoryUnreachable; do
-    rm -f "$directory/source.log"
     begin source
-    until_seen 'failed for now' "$directory/source.log" 60
+    until_seen 'failed for now' "$directory/source.log"
     code=0
     # shellcheck disable=SC2034 # read by expect
     wait "$container" || code=$?

@@ -189,7 +189,7 @@ case_kiwi_that_is_cancelled_releases_all_it_held() {
   write_kiwi_input
   stages source prepare
   begin build
-  until_seen 'phase installing-system' "$directory/build.log" 180
+  until_seen 'phase installing-system' "$directory/build.log"
   kill -TERM "$(init_of_container)"
   wait "$container" || code=$?
   expect build 143 Failed Cancelled

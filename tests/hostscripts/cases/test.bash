@@ -482,7 +482,7 @@ case_a_test_that_is_cancelled_leaves_no_machine() {
   write_test_input
   make_guest 'waiting\r\n'
   begin test TESTER=yes
-  until_seen waiting "$directory/workspace/imagefactory-$uid/output/console.log" 60
+  until_seen waiting "$directory/workspace/imagefactory-$uid/output/console.log"
   check "a machine runs" test -n "$(qemu_of_container "$(init_of_container)")"
   kill -TERM "$(init_of_container)"
   code=0
@@ -493,7 +493,7 @@ case_a_test_that_is_cancelled_leaves_no_machine() {
 }
 
 case_a_machine_dies_with_its_script_even_if_that_is_killed() {
-  local script machine deadline=$((SECONDS + 120))
+  local machine
   mkdir -p "$directory/workspace/imagefactory-x"/{machine,output}
   qemu-img create -q -f qcow2 "$directory/workspace/imagefactory-x/machine/disk.qcow2" 1M
   truncate -s 2048 "$directory/workspace/imagefactory-x/machine/seed.iso"
@@ -507,12 +507,10 @@ case_a_machine_dies_with_its_script_even_if_that_is_killed() {
     start_machine
     echo "$MACHINE" >"$OUTPUT_DIR/pid"
     exec sleep 600' &
-  script=$!
-  until [[ -s $directory/workspace/imagefactory-x/output/pid ]] || ((SECONDS >= deadline)); do sleep 0.2; done
+  container=$!
+  until_seen '^[0-9]' "$directory/workspace/imagefactory-x/output/pid"
   machine=$(cat "$directory/workspace/imagefactory-x/output/pid")
-  until grep -qs qemu-system "/proc/$machine/comm" || ((SECONDS >= deadline)); do sleep 0.2; done
-  check "a machine runs" grep -q qemu-system "/proc/$machine/comm"
-  kill -KILL "$script"
-  while [[ -e /proc/$machine ]] && ((SECONDS < deadline)); do sleep 0.2; done
-  check "the machine is gone" test ! -e "/proc/$machine"
+  until_seen qemu-system "/proc/$machine/comm"
+  kill -KILL "$container"
+  until_ended "$machine"
 }

@@ -87,7 +87,7 @@ case_upload_believes_the_authority_of_its_input_and_no_other() {
   jq 'del(.artifactAuthorities)' "$directory/input/build.json" >"$directory/input/other.json"
   mv "$directory/input/other.json" "$directory/input/build.json"
   begin upload
-  until_seen 'next try in' "$directory/upload.log" 60
+  until_seen 'next try in' "$directory/upload.log"
   check "the certificate is named" grep -q certificate "$directory/upload.log"
   check "nothing is sent" test ! -e "$store/packages.txt"
   kill -TERM "$(init_of_container)"
@@ -100,7 +100,7 @@ case_upload_is_cancelled_while_it_waits() {
   kill "$STORE_PID"
   wait "$STORE_PID" || :
   begin upload
-  until_seen 'next try in' "$directory/upload.log" 60
+  until_seen 'next try in' "$directory/upload.log"
   kill -TERM "$(init_of_container)"
   code=0
   wait "$container" || code=$?
@@ -148,7 +148,7 @@ case_upload_sends_the_file_that_it_looked_at_whatever_takes_its_name_meanwhile()
   # A store that is away for a moment, in which the file becomes a link.
   printf '503\n' >"$store/.faults"
   begin upload
-  until_seen 'SHA256SUMS: HTTP 503' "$directory/upload.log" 60
+  until_seen 'SHA256SUMS: HTTP 503' "$directory/upload.log"
   ln -sf ../../secret "$output/SHA256SUMS"
   code=0
   wait "$container" || code=$?

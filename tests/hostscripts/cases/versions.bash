@@ -79,7 +79,7 @@ case_a_stream_of_a_module_that_nobody_enabled_makes_no_package_too_old() {
 }
 
 case_what_dnf_5_locks_is_held_by_the_image_and_no_pipe_holds_the_stage() {
-  local output code=0 deadline
+  local output
   mkdir -p "$directory/tree/etc/dnf" "$directory/tree/etc/zypp"
   # As 'dnf versionlock add small' of Fedora 41 writes it.
   printf 'version = "1.0"\n\n[[packages]]\nname = "small"\n[[packages.conditions]]\nkey = "evr"\ncomparator = "="\nvalue = "2:1.0-3"\n' \
@@ -87,9 +87,8 @@ case_what_dnf_5_locks_is_held_by_the_image_and_no_pipe_holds_the_stage() {
   mkfifo "$directory/tree/etc/zypp/locks"
   make_rpm_image 2:2.0-1
   begin package
-  deadline=$((SECONDS + 60))
-  while kill -0 "$container" 2>/dev/null && ((SECONDS < deadline)); do sleep 0.2; done
-  check "ended in time" test ! -e "/proc/$container" || kill -KILL "$container"
+  until_ended "$container"
+  code=0
   wait "$container" || code=$?
   expect package 0 Succeeded Succeeded
   check "what is held is counted" test "$(value package .olderHeld)" = 1
