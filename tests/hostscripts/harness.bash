@@ -163,9 +163,13 @@ HANG_SECONDS=600
 
 # until_seen PATTERN FILE - polls for as long as the container runs
 until_seen() {
-  local deadline=$((SECONDS + HANG_SECONDS))
-  until grep -qsE -- "$1" "$2"; do
-    if ((SECONDS >= deadline)) || ! kill -0 "$container" 2>/dev/null; then
+  local deadline=$((SECONDS + HANG_SECONDS)) alive
+  while
+    # Before the look, or what a container writes last is missed.
+    kill -0 "$container" 2>/dev/null && alive=yes || alive=
+    ! grep -qsE -- "$1" "$2"
+  do
+    if ((SECONDS >= deadline)) || [[ ! $alive ]]; then
       echo "expected: '$1' in $2 while it ran, and within $HANG_SECONDS s"
       tail -n 20 "$2"
       return 1
