@@ -3,6 +3,7 @@
 # shellcheck disable=SC2016 # commands of variants, and jq programs, stand in single quotes
 # shellcheck disable=SC2034,SC2154 # variables are set by run, harness.bash, kiwi.bash and papers.bash, or read there
 
+# Of a processor: a pattern that goes back and forth without end takes one for itself.
 CHECK_SECONDS=30
 
 # write_description FOLDER [COMMAND] - the sample's description of build.json, changed by the command, which is run in it
@@ -43,7 +44,7 @@ named() {
 check_variants() {
   local number bad='' said
   cp -r "$scripts/tools" "$directory/tools"
-  rpm_tools=$kiwi in_rpm_tools "$directory" sh -euc 'seq 0 "$1" | xargs -P 4 -I{} sh -c "timeout $2 python3 -B \
+  rpm_tools=$kiwi in_rpm_tools "$directory" sh -euc 'seq 0 "$1" | xargs -P 4 -I{} sh -c "ulimit -t $2; python3 -B \
     /work/tools/kiwi_description.py /work/input/build.json /work/variants/{} /work/packages/{} /work/keys /work/customize \
     >/work/variants/{}.json 2>&1 || :"' sh "$((${#patterns[@]} - 1))" "$CHECK_SECONDS"
   for number in "${!patterns[@]}"; do
