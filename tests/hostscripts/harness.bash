@@ -199,6 +199,13 @@ begin() {
 # init_of_container - the script, which is PID 1 inside, as seen from here
 init_of_container() { tr -d ' ' <"/proc/$container/task/$container/children"; }
 
+# own_scripts FILE EXPRESSION - a copy of the host scripts, changed by sed, which the stages of this case run
+own_scripts() {
+  cp -r "$scripts" "$directory/scripts"
+  scripts="$directory/scripts"
+  sed -i -E "$2" "$scripts/$1"
+}
+
 # loops_of UID - loop devices that a build holds on this machine
 loops_of() {
   grep -l "imagefactory-$1/" /sys/block/loop*/loop/backing_file 2>/dev/null || :

@@ -175,13 +175,6 @@ FAKE
   check "what belongs to one machine is gone" test "$(cd "$root" && find etc/ssh root var -type f -size +0)" = root/.profile
 }
 
-# own_scripts FILE EXPRESSION - a copy of the host scripts, changed by sed, which the stages of this case run
-own_scripts() {
-  cp -r "$scripts" "$directory/scripts"
-  scripts="$directory/scripts"
-  sed -i -E "$2" "$scripts/$1"
-}
-
 # fake_kiwi COMMANDS - in place of kiwi-build.sh; $1 to $5 are its arguments, and its disk is input/disk.raw
 fake_kiwi() {
   own_scripts tools/kiwi-build.sh '1!d'

@@ -255,7 +255,9 @@ case_a_key_that_is_refused_is_told() {
 
 case_a_key_that_is_refused_at_first_is_no_problem() {
   local told
-  told=$(in_booting_guest 'try_login() {
+  # Times that no busy machine takes.
+  told=$(in_booting_guest 'SETTLE_SECONDS=600 suite_seconds=3600
+    try_login() {
       echo "debian@guest: Permission denied (publickey)." >"$MACHINE_DIR/login.error"
       tries=$((${tries:-0} + 1))
       [ "$tries" = 2 ]

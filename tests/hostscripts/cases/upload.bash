@@ -49,10 +49,10 @@ case_upload_survives_faults_and_sends_the_image_last() {
 case_upload_waits_for_an_operator_that_has_not_read_the_report_yet_as_long_as_it_answers() {
   write_input
   start_store
-  cp -r "$scripts" "$directory/scripts"
-  scripts="$directory/scripts"
-  # An operator that answers is worth more than five minutes, one that does not is not.
-  sed -i 's/^PATIENCE_SECONDS=.*/PATIENCE_SECONDS=2/; s/^LONGEST_PAUSE_SECONDS=.*/LONGEST_PAUSE_SECONDS=1/' "$scripts/transfer.sh"
+  # An operator that answers is worth more than five minutes, one that does not is not; by a clock that goes on in pauses alone.
+  own_scripts transfer.sh 's/^PATIENCE_SECONDS=.*/PATIENCE_SECONDS=2/; s/^LONGEST_PAUSE_SECONDS=.*/LONGEST_PAUSE_SECONDS=1/
+    s/supervise sleep "\$pause"/now=$((now + pause))/'
+  printf '%s\n' 'now=0' 'date() { echo "$now"; }' >>"$scripts/transfer.sh"
   printf 'early\nearly\nearly\nearly\nearly\n' >"$store/.faults"
   stages upload
   printf '503\n503\n503\n503\n503\n' >"$store/.faults"
