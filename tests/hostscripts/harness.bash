@@ -211,6 +211,11 @@ loops_of() {
   grep -l "imagefactory-$1/" /sys/block/loop*/loop/backing_file 2>/dev/null || :
 }
 
+# partitions_left LOOP - on a device that was detached, unless somebody else has it by now
+partitions_left() {
+  if [[ ! -e /sys/block/$1/loop/backing_file ]]; then ls -d "/sys/block/$1/$1"p* 2>/dev/null || :; fi
+}
+
 # traces_of UID - everything that a build may leave on a machine: loop devices, mounts, processes
 traces_of() {
   loops_of "$1"

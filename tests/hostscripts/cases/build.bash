@@ -59,7 +59,7 @@ case_a_build_that_is_cancelled_releases_all_it_held() {
   expect build 143 Failed Cancelled
   check "no deadline is waited for" test -z "$(grep -E 'did not end by itself|could not detach' "$directory/build.log")"
   check "nothing left" test -z "$(traces_of "$uid")"
-  check "no partition left on its loop device" test -z "$(partitions_left)"
+  check "no partition left on its loop device" test -z "$(partitions_left "$disk")"
 }
 
 case_the_janitor_cleans_after_a_build_that_was_killed() {
@@ -73,17 +73,12 @@ case_the_janitor_cleans_after_a_build_that_was_killed() {
   check "the kill left a loop device" test -n "$(loops_of "$uid")"
   stages janitor
   check "nothing left" test -z "$(traces_of "$uid")"
-  check "no partition left on its loop device" test -z "$(partitions_left)"
+  check "no partition left on its loop device" test -z "$(partitions_left "$disk")"
   check "the device is named" test "$(value janitor '.detached | length')" = 1
   check "another's device is untouched" test -n "$(losetup -nO NAME -j "$directory/other")"
   losetup -d "$other"
   stages janitor
   check "a second run finds nothing" test "$(value janitor '.detached | length')" = 0
-}
-
-# partitions_left - on the build's loop device, unless somebody else has it by now
-partitions_left() {
-  if [[ ! -e /sys/block/$disk/loop/backing_file ]]; then ls -d "/sys/block/$disk/$disk"p* 2>/dev/null || :; fi
 }
 
 case_a_workspace_that_runs_full_is_named_as_the_cause() {

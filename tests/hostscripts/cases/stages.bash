@@ -61,18 +61,20 @@ case_a_host_with_device_mapper_needs_loop_devices_as_well() {
 case_preflight_sweeps_loop_devices_of_dead_builds_only() {
   local dead living other
   write_input
-  mkdir -p "$directory/imagefactory-dead" "$directory/imagefactory-living"
-  truncate -s 4M "$directory/imagefactory-dead/a" "$directory/imagefactory-living/b" "$directory/c"
-  dead=$(losetup --show -f "$directory/imagefactory-dead/a")
+  # Others sweep by the mark of all builds, and have dead ones of their own.
+  own_scripts preflight.sh "s#\*/imagefactory-\*\(deleted\)#*/mark-$uid-*(deleted)#"
+  mkdir "$directory/mark-$uid-dead" "$directory/mark-$uid-living"
+  truncate -s 4M "$directory/mark-$uid-dead/a" "$directory/mark-$uid-living/b" "$directory/c"
+  dead=$(losetup --show -f "$directory/mark-$uid-dead/a")
   addpart "$dead" 1 2048 2048
-  living=$(losetup --show -f "$directory/imagefactory-living/b")
+  living=$(losetup --show -f "$directory/mark-$uid-living/b")
   other=$(losetup --show -f "$directory/c")
-  rm "$directory/imagefactory-dead/a" "$directory/c"
+  rm "$directory/mark-$uid-dead/a" "$directory/c"
   stage preflight
   losetup -d "$living" "$other" || return 1
   expect preflight 0 Succeeded Succeeded
   check "the dead one is swept" test "$(value preflight .swept)" = "${dead##*/}"
-  check "its partition is gone" test ! -e "/sys/class/block/${dead##*/}p1"
+  check "its partition is gone" test -z "$(partitions_left "${dead##*/}")"
 }
 
 # hold_partition SECONDS - a partition of this build's disk, in use by a process outside the container; sets disk, holder
@@ -97,7 +99,7 @@ case_the_janitor_waits_for_a_device_that_a_dying_process_still_holds() {
   hold_partition 2
   stages janitor
   check "the device is named" test "$(value janitor '.detached | join(" ")')" = "${disk##*/}"
-  check "its partition is gone" test ! -e "/sys/class/block/${disk##*/}p1"
+  check "its partition is gone" test -z "$(partitions_left "${disk##*/}")"
   check "nothing left" test -z "$(traces_of "$uid")"
 }
 
