@@ -77,27 +77,37 @@ case_preflight_sweeps_loop_devices_of_dead_builds_only() {
   check "its partition is gone" test -z "$(partitions_left "${dead##*/}")"
 }
 
-# hold_partition SECONDS - a partition of this build's disk, in use by a process outside the container; sets disk, holder
+# hold_partition - a partition of this build's disk, in use by a process outside the container; sets disk, holder
 hold_partition() {
-  local major minor
+  local major minor held
   mkdir -p "$directory/workspace/imagefactory-$uid"
   truncate -s 4M "$directory/workspace/imagefactory-$uid/disk"
   disk=$(losetup --show -f "$directory/workspace/imagefactory-$uid/disk")
   addpart "$disk" 1 2048 2048
   IFS=: read -r major minor <"/sys/class/block/${disk##*/}p1/dev"
-  [[ -b ${disk}p1 ]] || mknod "${disk}p1" b "$major" "$minor"
-  (
-    exec 8<"${disk}p1"
-    exec sleep "$1"
-  ) &
+  # A node in /dev may be of an earlier partition.
+  mknod "$directory/p1" b "$major" "$minor"
+  # Inherited, so that it is held before anybody looks.
+  exec {held}<"$directory/p1"
+  sleep 3600 &
   holder=$!
+  exec {held}<&-
+  at_end "kill $holder"
 }
 
 case_the_janitor_waits_for_a_device_that_a_dying_process_still_holds() {
   local disk holder
   write_input
-  hold_partition 2
-  stages janitor
+  hold_partition
+  own_scripts devices.sh 's/^    sleep 0.2$/&\n    log "waits for $still_attached" >\&2/'
+  # It may be a busy machine.
+  sed -i 's/^DETACH_DEADLINE_SECONDS=.*/DETACH_DEADLINE_SECONDS=600/' "$scripts/lib.sh"
+  begin janitor
+  until_seen 'waits for' "$directory/janitor.log"
+  kill "$holder"
+  code=0
+  wait "$container" || code=$?
+  expect janitor 0 Succeeded Succeeded
   check "the device is named" test "$(value janitor '.detached | join(" ")')" = "${disk##*/}"
   check "its partition is gone" test -z "$(partitions_left "${disk##*/}")"
   check "nothing left" test -z "$(traces_of "$uid")"
@@ -106,7 +116,7 @@ case_the_janitor_waits_for_a_device_that_a_dying_process_still_holds() {
 case_the_janitor_names_a_device_that_somebody_else_holds() {
   local disk holder
   write_input
-  hold_partition 3600
+  hold_partition
   stage janitor
   kill "$holder"
   wait "$holder" 2>/dev/null || :

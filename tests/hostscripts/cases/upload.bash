@@ -145,11 +145,12 @@ case_upload_sends_the_file_that_it_looked_at_whatever_takes_its_name_meanwhile()
   start_store
   output="$directory/workspace/imagefactory-$uid/output"
   echo secret >"$directory/workspace/secret"
-  # A store that is away for a moment, in which the file becomes a link.
-  printf '503\n' >"$store/.faults"
+  # A store that is away until the file has become a link.
+  printf '503\n%.0s' {1..100} >"$store/.faults"
   begin upload
   until_seen 'SHA256SUMS: HTTP 503' "$directory/upload.log"
   ln -sf ../../secret "$output/SHA256SUMS"
+  rm "$store/.faults"
   code=0
   wait "$container" || code=$?
   expect upload 0 Succeeded Succeeded
@@ -160,8 +161,12 @@ case_upload_ends_what_still_runs_in_the_builds_folders() {
   local left
   write_input
   start_store
-  (cd "$directory/workspace/imagefactory-$uid/output" && exec sleep 3600) &
+  # Inherited, so that it is there before upload looks.
+  cd "$directory/workspace/imagefactory-$uid/output" || return 1
+  sleep 3600 &
   left=$!
+  cd "$OLDPWD" || return 1
+  at_end "kill $left"
   # Not in a container, where it could not see what is outside.
   IMAGEFACTORY_BUILD_UID=$uid IMAGEFACTORY_SCRIPTS=$scripts IMAGEFACTORY_WORKSPACE=$directory/workspace \
     IMAGEFACTORY_INPUT=$directory/input/build.json IMAGEFACTORY_UPLOAD=$directory/upload/upload.json \
