@@ -211,6 +211,14 @@ loops_of() {
   grep -l "imagefactory-$1/" /sys/block/loop*/loop/backing_file 2>/dev/null || :
 }
 
+# detach_below FOLDER - what is left of it on loop devices. A partition that nobody deletes outlives its device, and comes back with
+# the next file that is attached to it; the kernel may hold it for a moment more.
+detach_below() {
+  sh -euc 'log() { echo "run: $*"; }
+    . "$1/devices.sh"
+    detach_loops "$2/*" 30 >/dev/null' sh "$scripts" "$1"
+}
+
 # partitions_left LOOP - on a device that was detached, unless somebody else has it by now
 partitions_left() {
   if [[ ! -e /sys/block/$1/loop/backing_file ]]; then ls -d "/sys/block/$1/$1"p* 2>/dev/null || :; fi
