@@ -47,6 +47,8 @@ enter_container() {
   mount -t proc proc proc
   mount --rbind /sys sys
   mount --bind "$scripts" imagefactory/scripts
+  # As a ConfigMap is.
+  mount -o remount,bind,ro imagefactory/scripts
   # As a test pod has them: modules write to a volume of their own, and what test has, and they leave, can be read only.
   if [ "$stage" = modules ]; then
     mount --bind "$directory/modules" workspace
