@@ -35,7 +35,7 @@ NODE_PACKAGES=(gcc libc6-dev conntrack dnsmasq-base ethtool ipset iptables kmod 
 TOOL_PACKAGES=(prometheus prometheus-alertmanager lua5.1 postfix sasl2-bin libsasl2-modules
   gpg gpg-agent gpgv sqop hashdeep jq openssh-client openssl procps qemu-utils)
 HOSTSCRIPT_PACKAGES=(btrfs-progs bzip2 cpio cryptsetup-bin curl dosfstools e2fsprogs fdisk git gpg hashdeep jq kmod lvm2 mmdebstrap
-  mtools openssh-client python3-minimal qemu-system-x86 qemu-utils shellcheck xfsprogs xz-utils zstd)
+  mtools openssh-client openssh-server python3-yaml qemu-system-x86 qemu-utils shellcheck xfsprogs xz-utils zstd)
 IMAGE_PACKAGES=(gcc libc6-dev buildah mmdebstrap jq)
 
 # The one-node cluster. Its network is a bridge of its own; the API server, the kubelet and the DNS server listen on the

@@ -4,6 +4,8 @@
 
 APT_HOME=$CACHE/apt
 DEBIAN_KEYRING=/usr/share/keyrings/debian-archive-keyring.gpg
+POLICY=/usr/sbin/policy-rc.d
+POLICY_MARK='# Made by the installers of tests/ while they install.'
 export DEBIAN_FRONTEND=noninteractive
 
 need_bookworm() {
@@ -13,7 +15,8 @@ need_bookworm() {
     "Bring your own: KUBECONFIG for a cluster, KUBEBUILDER_ASSETS for the test servers."
 }
 
-# install_packages NAME...: who needs nothing does not wait for who installs.
+# install_packages NAME...: and start none of their services, since only the files are wanted. Who needs nothing does not wait
+# for who installs.
 install_packages() {
   local missing
   mapfile -t missing < <(missing_packages "$@")
@@ -34,8 +37,22 @@ install_in_turn() {
   ((${#missing[@]})) || return 0
   need_bookworm
   need_root "installs the Debian packages ${missing[*]}"
+  forbid_services
   step "Installing the Debian packages ${missing[*]}" "${INSTALL_TIME:-20 s}" logged apt-install install_missing "${missing[@]}"
 }
+
+# While dpkg works, the machine's policy is that no service starts; one of its own stays.
+forbid_services() {
+  # What an interrupted run left.
+  allow_services
+  if [[ ! -e $POLICY ]]; then
+    trap allow_services EXIT
+    printf '%s\n' '#!/bin/sh' "$POLICY_MARK" 'exit 101' >"$POLICY"
+    chmod 755 "$POLICY"
+  fi
+}
+
+allow_services() { ! grep -qxsF "$POLICY_MARK" "$POLICY" || rm -f "$POLICY"; }
 
 # With the package lists at hand first; they may be missing or out of date, then they are fetched.
 install_missing() {
