@@ -53,9 +53,10 @@ case_a_host_with_device_mapper_needs_loop_devices_as_well() {
     . "$IMAGEFACTORY_SCRIPTS/lib.sh"
     . "$IMAGEFACTORY_SCRIPTS/devices.sh"
     has_device_mapper() { true; }
-    losetup() { echo "cannot find an unused loop device" >&2; false; }
-    probe_partition_mapping') || mapping=none
+    losetup() { echo "no unused loop device" >&2; false; }
+    probe_partition_mapping' 2>"$directory/error") || mapping=none
   check "refused" test "$mapping" = none
+  check "by losetup" grep -q 'no unused loop device' "$directory/error"
 }
 
 case_preflight_sweeps_loop_devices_of_dead_builds_only() {
