@@ -211,6 +211,14 @@ loops_of() {
   grep -l "imagefactory-$1/" /sys/block/loop*/loop/backing_file 2>/dev/null || :
 }
 
+# attach FILE - prints the loop device, without partitions of an earlier file that was attached to it
+attach() {
+  local loop
+  loop=$(losetup --show -f "$1") || return
+  partx -d "$loop" 2>/dev/null || :
+  echo "$loop"
+}
+
 # detach_below FOLDER - what is left of it on loop devices. A partition that nobody deletes outlives its device, and comes back with
 # the next file that is attached to it; the kernel may hold it for a moment more.
 detach_below() {

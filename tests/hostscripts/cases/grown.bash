@@ -8,10 +8,8 @@ on_partition() {
   local disk="$directory/disk" loop
   truncate -s "$1" "$disk"
   echo "start=1MiB, size=$2" | sfdisk -q "$disk"
-  loop=$(losetup --show -f "$disk")
+  loop=$(attach "$disk")
   at_end "detach_below '$directory'"
-  # Those of an earlier file that was attached to it.
-  partx -d "$loop" 2>/dev/null || :
   partx -a "$loop"
   device="${loop}p1"
   "${@:3}" "$device"

@@ -66,7 +66,7 @@ case_preflight_sweeps_loop_devices_of_dead_builds_only() {
   own_scripts preflight.sh "s#\*/imagefactory-\*\(deleted\)#*/mark-$uid-*(deleted)#"
   mkdir "$directory/mark-$uid-dead" "$directory/mark-$uid-living"
   truncate -s 4M "$directory/mark-$uid-dead/a" "$directory/mark-$uid-living/b" "$directory/c"
-  dead=$(losetup --show -f "$directory/mark-$uid-dead/a")
+  dead=$(attach "$directory/mark-$uid-dead/a")
   addpart "$dead" 1 2048 2048
   living=$(losetup --show -f "$directory/mark-$uid-living/b")
   other=$(losetup --show -f "$directory/c")
@@ -83,7 +83,7 @@ hold_partition() {
   local major minor held
   mkdir -p "$directory/workspace/imagefactory-$uid"
   truncate -s 4M "$directory/workspace/imagefactory-$uid/disk"
-  disk=$(losetup --show -f "$directory/workspace/imagefactory-$uid/disk")
+  disk=$(attach "$directory/workspace/imagefactory-$uid/disk")
   addpart "$disk" 1 2048 2048
   IFS=: read -r major minor <"/sys/class/block/${disk##*/}p1/dev"
   # A node in /dev may be of an earlier partition.
