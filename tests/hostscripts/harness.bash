@@ -90,8 +90,8 @@ gpg_with() {
   return "$code"
 }
 
-# new_uid - each case is a build of its own
-new_uid() { cat /proc/sys/kernel/random/uuid; }
+# new_uid - each case is a build of its own, whose devices the end of the run looks for
+new_uid() { tee -a "$work/uids" </proc/sys/kernel/random/uuid; }
 
 # write_input [JQ-FILTER [JQ-ARGUMENTS]] - the standard build, changed by the filter, which finds in $sourceUrl what
 # serve_source has set
@@ -219,12 +219,13 @@ attach() {
   echo "$loop"
 }
 
-# detach_below FOLDER - what is left of it on loop devices. A partition that nobody deletes outlives its device, and comes back with
+# detach PATTERN... - the loop devices of such files. A partition that nobody deletes outlives its device, and comes back with
 # the next file that is attached to it; the kernel may hold it for a moment more.
-detach_below() {
+detach() {
   sh -euc 'log() { echo "run: $*"; }
     . "$1/devices.sh"
-    detach_loops "$2/*" 30 >/dev/null' sh "$scripts" "$1"
+    shift
+    for pattern; do detach_loops "$pattern" 30 >/dev/null; done' sh "$scripts" "$@"
 }
 
 # partitions_left LOOP - on a device that was detached, unless somebody else has it by now

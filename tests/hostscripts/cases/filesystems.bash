@@ -185,7 +185,7 @@ case_a_volume_group_of_two_partitions_is_read_by_the_metadata_of_one() {
   printf 'start=1MiB, size=50MiB, type=8e\nstart=51MiB, size=50MiB, type=8e\n' | sfdisk -q "$build/image/disk.raw"
   first=$(losetup --show -f -o 1MiB --sizelimit 50MiB "$build/image/disk.raw")
   second=$(losetup --show -f -o 51MiB --sizelimit 50MiB "$build/image/disk.raw")
-  at_end "detach_below '$directory'"
+  at_end "detach '$directory/*'"
   config="devices { filter=[\"a|^$first\$|\",\"a|^$second\$|\",\"r|.*|\"] use_devicesfile=0 } backup { backup=0 archive=0 }"
   pvcreate -q --config "$config" "$first" >/dev/null
   pvcreate -q --config "$config" --metadataignore y "$second" >/dev/null

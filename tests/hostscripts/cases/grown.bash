@@ -9,7 +9,7 @@ on_partition() {
   truncate -s "$1" "$disk"
   echo "start=1MiB, size=$2" | sfdisk -q "$disk"
   loop=$(attach "$disk")
-  at_end "detach_below '$directory'"
+  at_end "detach '$directory/*'"
   partx -a "$loop"
   device="${loop}p1"
   "${@:3}" "$device"
@@ -68,7 +68,7 @@ case_volumes_that_leave_the_grown_disk_to_nobody_have_not_grown() {
   local loop group="imagefactory$RANDOM" config
   truncate -s 200M "$directory/disk"
   loop=$(losetup --show -f "$directory/disk")
-  at_end "detach_below '$directory'"
+  at_end "detach '$directory/*'"
   config="devices { filter=[\"a|^$loop\$|\",\"r|.*|\"] use_devicesfile=0 } backup { backup=0 archive=0 }"
   pvcreate -q --config "$config" --setphysicalvolumesize 100M -y "$loop" >/dev/null
   vgcreate -q --config "$config" "$group" "$loop" >/dev/null
