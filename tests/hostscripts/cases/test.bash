@@ -93,10 +93,8 @@ case_a_file_that_breaks_off_late_is_tried_again_and_a_store_that_gives_nothing_m
   write_test_input
   start_download_store
   cp "$store/Standard_Debian_12_20260131_0.qcow2" "$store/files.hashdeep"
-  cp -r "$scripts" "$directory/scripts"
-  scripts="$directory/scripts"
   # Each attempt takes longer than anybody's patience.
-  sed -i 's/^  curl_status=0$/&\n  echo $(($(date) + 400)) >\/tmp\/clock/' "$scripts/transfer.sh"
+  own_scripts transfer.sh 's/^  curl_status=0$/&\n  echo $(($(date) + 400)) >\/tmp\/clock/'
   printf '%s\n' 'echo 0 >/tmp/clock' 'date() { cat /tmp/clock; }' >>"$scripts/transfer.sh"
   echo cut >"$store/.faults"
   tester_stage fetch IMAGEFACTORY_IMAGE_SHA256="$digest"
