@@ -14,7 +14,7 @@ namespace ImageFactory.Operator.EndToEnd;
 [Collection(LightBuilds.Name)]
 public sealed class RefusalTests(ClusterFixture cluster, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
 
     [Fact]
     public async Task A_build_that_cannot_succeed_stalls_at_once_and_names_field_and_remedy()

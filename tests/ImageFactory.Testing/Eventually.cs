@@ -27,16 +27,22 @@ public static class Eventually
     {
         using var timer = new PeriodicTimer(period);
         using var deadline = new CancellationTokenSource(within);
-        try
+        while (!await condition())
         {
-            while (!await condition())
+            try
             {
                 await timer.WaitForNextTickAsync(deadline.Token);
             }
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            throw new TimeoutException($"Not within {within.TotalSeconds:0} s: {problem()}");
+            catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+            {
+                // Once more: whoever stood still that long has not looked meanwhile.
+                if (await condition())
+                {
+                    return;
+                }
+
+                throw new TimeoutException($"Not within {within.TotalSeconds:0} s: {problem()}");
+            }
         }
     }
 }

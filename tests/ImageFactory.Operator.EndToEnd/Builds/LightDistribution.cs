@@ -19,7 +19,7 @@ internal sealed class LightDistribution : IAsyncDisposable
     private const string ElementName = "builder-itself";
     private const string ShellName = "shell";
     private const string VendorName = "vendor";
-    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryFolder _folder;
     private readonly Process _server;

@@ -28,7 +28,7 @@ public sealed class ConnectionTests
 
         connections.ForEach(connection => connection.Close(0));
         await Eventually.HoldsAsync(
-            () => IsServedAsync(server, url), TimeSpan.FromSeconds(30), () => "the port serves nobody");
+            () => IsServedAsync(server, url), TimeSpan.FromSeconds(90), () => "the port serves nobody");
     }
 
     // Kestrel's own limit is that of the buffer behind TLS, and the transport's is 1 MiB unless somebody sets it.

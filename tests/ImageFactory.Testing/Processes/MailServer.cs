@@ -17,7 +17,7 @@ public sealed class MailServer : IAsyncLifetime
     public const string User = "factory@example.org";
     public const string Password = "s3cret-word";
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     // Postfix refuses a folder that others may write to; its processes must reach it all the same.
     private const UnixFileMode Passable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute

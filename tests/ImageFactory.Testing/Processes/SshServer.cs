@@ -11,7 +11,7 @@ namespace ImageFactory.Testing.Processes;
 public sealed class SshServer : IAsyncDisposable
 {
     private const string PrivilegeSeparation = "/run/sshd";
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
 
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentQueue<string> _log = new();
