@@ -5,6 +5,7 @@ using ImageFactory.Kubernetes.Metrics;
 using ImageFactory.Testing;
 using k8s.Models;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
@@ -14,7 +15,8 @@ namespace ImageFactory.Kubernetes.ApiServerTests.Runtime;
 public sealed class ForeignClockTests(ApiServerFixture fixture) : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(2.2);
 
     private readonly KubernetesClient _client = fixture.Server.CreateClient();
 
@@ -26,37 +28,54 @@ public sealed class ForeignClockTests(ApiServerFixture fixture) : IDisposable
     public async Task A_lease_is_taken_over_after_it_stood_still_for_its_duration_whatever_it_says(int hours)
     {
         var @namespace = await TestNamespace.CreateAsync(_client);
-        var skew = TimeSpan.FromHours(hours);
+        var clock = new FakeTimeProvider();
+        var foreign = new FakeTimeProvider(clock.GetUtcNow().AddHours(hours));
+        var (ours, theirs) = (new TimerLog(clock), new TimerLog(foreign));
         using var stop = new CancellationTokenSource(Soon);
         using var crash = new CancellationTokenSource();
-        var theirs = Candidate("theirs", @namespace, new SkewedTime(skew));
-        await theirs.AcquireAsync(stop.Token);
-        var renewing = theirs.RenewAsync(crash.Token);
-        var taking = Candidate("ours", @namespace, TimeProvider.System).AcquireAsync(stop.Token);
+        var holder = Candidate("theirs", @namespace, theirs);
+        await holder.AcquireAsync(stop.Token);
+        var renewing = holder.RenewAsync(crash.Token);
+        var taking = Candidate("ours", @namespace, ours).AcquireAsync(stop.Token);
 
-        // As long as it renews it keeps the lease, also beyond its duration.
-        V1LeaseSpec held = new();
-        await Eventually.HoldsAsync(
-            async () =>
-            {
-                held = (await _client.GetAsync<V1Lease>("skewed", @namespace))!.Spec!;
-                return held.RenewTime - held.AcquireTime > Duration;
-            },
-            Soon,
-            () => $"renewed until {held.RenewTime}");
-        Assert.Equal(("theirs", false), (held.HolderIdentity, taking.IsCompleted));
+        // As long as it renews it keeps the lease, also beyond its duration of 15 s.
+        await theirs.BeganAsync(Renewal);
+        for (var renewal = 0; renewal < 10; renewal++)
+        {
+            foreign.Advance(Renewal);
+            await theirs.BeganAsync(Renewal);
+            await ours.PassAsync(Look);
+        }
+
+        // The last look is over, and saw the last renewal.
+        await ours.BeganAsync(Look);
+        var held = await LeaseAsync(@namespace);
+        Assert.Equal(
+            ("theirs", 20.0, false),
+            (held.HolderIdentity, (held.RenewTime - held.AcquireTime)!.Value.TotalSeconds, taking.IsCompleted));
 
         await crash.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => renewing);
-        held = (await _client.GetAsync<V1Lease>("skewed", @namespace))!.Spec!;
+        // The sixth look is at 13.2 s; the next one not before the lease has run out, and not after it.
+        clock.Advance(Look);
+        for (var look = 1; look < 6; look++)
+        {
+            await ours.PassAsync(Look);
+        }
+
+        await ours.BeganAsync(TimeSpan.FromSeconds(15) - (6 * Look));
+        Assert.Equal(("theirs", false), ((await LeaseAsync(@namespace)).HolderIdentity, taking.IsCompleted));
+        clock.Advance(TimeSpan.FromSeconds(15) - (6 * Look));
         await taking;
 
-        var taken = (await _client.GetAsync<V1Lease>("skewed", @namespace))!.Spec!;
-        Assert.Equal(("ours", 1), (taken.HolderIdentity, taken.LeaseTransitions));
-        // The duration, then one look late at most; and what this machine is late by.
-        var stood = taken.AcquireTime!.Value - (held.RenewTime!.Value - skew);
-        Assert.InRange(stood.TotalSeconds, Duration.TotalSeconds, Duration.TotalSeconds + 0.6 + 4);
+        var taken = await LeaseAsync(@namespace);
+        Assert.Equal(
+            ("ours", 1, clock.GetUtcNow().UtcDateTime),
+            (taken.HolderIdentity, taken.LeaseTransitions, taken.AcquireTime));
     }
+
+    private async Task<V1LeaseSpec> LeaseAsync(string @namespace) =>
+        (await _client.GetAsync<V1Lease>("skewed", @namespace))!.Spec!;
 
     private LeaderElector Candidate(string identity, string @namespace, TimeProvider time) => new(
         _client,
@@ -65,9 +84,6 @@ public sealed class ForeignClockTests(ApiServerFixture fixture) : IDisposable
             Name = "skewed",
             Namespace = @namespace,
             Identity = identity,
-            LeaseDuration = Duration,
-            RenewDeadline = TimeSpan.FromSeconds(2),
-            RetryPeriod = TimeSpan.FromSeconds(0.5),
         }.Validated(),
         new RuntimeMetrics(Prometheus.Metrics.NewCustomRegistry()),
         time,
