@@ -26,6 +26,13 @@ public sealed class EventAndLeaseTests(ApiServerFixture fixture) : IClassFixture
             {
                 await publish(lease, "BuildFailed", $"The build failed: {new string('x', 2000)}", EventType.Warning);
             }
+
+            // The first is written at once, the repeats when the operator ends, which does not wait long for them.
+            await Eventually.HoldsAsync(
+                async () => (await _client.ListAsync<Eventsv1Event>("default")).Count > 0,
+                TimeSpan.FromSeconds(90),
+                () => "no event is written",
+                TimeSpan.FromMilliseconds(20));
         }
 
         var written = Assert.Single(await _client.ListAsync<Eventsv1Event>("default"));
