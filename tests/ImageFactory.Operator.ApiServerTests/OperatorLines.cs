@@ -1,4 +1,5 @@
 using System.Globalization;
+using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 
 namespace ImageFactory.Operator.ApiServerTests;
@@ -20,6 +21,16 @@ internal static class OperatorLines
         var line = program.Log.Split('\n').FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"no line with '{text}' in:\n{program.Log}");
         return DateTimeOffset.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    }
+
+    /// <summary>The same once the line is there: what it tells of may be seen elsewhere before.</summary>
+    public static async Task<DateTimeOffset> TimeAsync(this OperatorProcess program, string text, TimeSpan within)
+    {
+        await Eventually.HoldsAsync(
+            () => Task.FromResult(program.Log.Contains(text, StringComparison.Ordinal)),
+            within,
+            () => $"no line with '{text}' in:\n{program.Tail}");
+        return program.Time(text);
     }
 
     private static string Level(string line) => line.Split(' ') is [_, [.. var level, ':'], ..] ? level : string.Empty;

@@ -83,12 +83,13 @@ public sealed class RecoveryTests(OperatorServer server) : IClassFixture<Operato
             () => Task.FromResult(program.Problems().Contains(
                 $"The token file {file} can't be read (Could not find file '{file}'.); the token from before goes on")),
             Soon,
-            () => $"no token was looked for\n{program.Tail}");
+            () => $"no token was looked for\n{program.Tail}",
+            TimeSpan.FromMilliseconds(20));
         await File.WriteAllTextAsync(file, next);
 
-        // The leader had 8 s left to renew: a process that did not recover would be gone.
-        await server.AssertTakesUpAsync(program, "renewed", TimeSpan.FromSeconds(15));
-        await program.ReadyAsync(TimeSpan.FromSeconds(15));
+        // The leader had 8 s left to renew: a process that did not recover would be gone, and nobody starts it again.
+        await server.AssertTakesUpAsync(program, "renewed");
+        await program.ReadyAsync(Soon);
         Assert.Contains(
             "rest_client_requests_total{code=\"401\"", await program.MetricsAsync(), StringComparison.Ordinal);
     }

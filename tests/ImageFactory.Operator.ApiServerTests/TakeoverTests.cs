@@ -27,8 +27,8 @@ public sealed class TakeoverTests(OperatorServer server) : IClassFixture<Operato
         await history.HeldByAsync(2, Soon, () => second.Tail);
 
         var (old, young) = (history.Last(history.Holders[0]), history.First(history.Holders[1]));
-        // The lease's time, then one look of the standby's at most; and what this machine is late by.
-        Assert.InRange((young.AcquireTime - old.RenewTime)!.Value.TotalSeconds, 15, 17.4 + 4);
+        // The lease's time at least: how soon after it is a matter of this machine.
+        Assert.InRange((young.AcquireTime - old.RenewTime)!.Value.TotalSeconds, 15, Soon.TotalSeconds);
         Assert.Equal((0, 1), (old.LeaseTransitions, young.LeaseTransitions));
         await server.AssertTakesUpAsync(second, "orphan");
     }
@@ -47,7 +47,8 @@ public sealed class TakeoverTests(OperatorServer server) : IClassFixture<Operato
 
         var (old, released, young) = (
             history.Last(history.Holders[0]), history.First(string.Empty), history.First(history.Holders[2]));
-        Assert.InRange((young.AcquireTime - released.RenewTime)!.Value.TotalSeconds, 0, 3 + 4);
+        // The other looks every 2 s; who did not see that it was given up would wait for the lease to run out.
+        Assert.InRange((young.AcquireTime - released.RenewTime)!.Value.TotalSeconds, 0, 15 - 2);
         Assert.Equal((0, 0, 1), (old.LeaseTransitions, released.LeaseTransitions, young.LeaseTransitions));
         await server.AssertTakesUpAsync(second, "heir");
     }

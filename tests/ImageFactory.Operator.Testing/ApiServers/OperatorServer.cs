@@ -111,7 +111,7 @@ public class OperatorServer : IAsyncLifetime
     /// <summary>
     /// The program takes up a build: of a profile that is not there, which needs one reconcile to end.
     /// </summary>
-    public async Task AssertTakesUpAsync(OperatorProcess program, string name, TimeSpan? within = null)
+    public async Task AssertTakesUpAsync(OperatorProcess program, string name)
     {
         var @namespace = await Server.NamespaceAsync();
         await Client.CreateAsync(new V1ImageBuild
@@ -121,7 +121,7 @@ public class OperatorServer : IAsyncLifetime
         });
         await Eventually.HoldsAsync(
             async () => (await Client.GetAsync<V1ImageBuild>(name, @namespace))!.Status?.Phase == BuildPhase.Failed,
-            within ?? TimeSpan.FromSeconds(90),
+            TimeSpan.FromSeconds(90),
             () => $"nobody took up {name}\n{program.Tail}");
     }
 
