@@ -24,6 +24,7 @@ public sealed class LeaderLossTests(OperatorServer server) : IClassFixture<Opera
         await using var first = await server.ProgramAsync("paused-first", new Uri($"https://127.0.0.1:{wire.Port}"));
         await using var second = await server.ProgramAsync("paused-second");
         await first.StartAsync();
+        await history.HeldByAsync(1, Soon, () => first.Tail);
         await second.StartAsync();
 
         wire.Pause();
@@ -92,6 +93,7 @@ public sealed class LeaderLossTests(OperatorServer server) : IClassFixture<Opera
         await using var first = await server.ProgramAsync("deleted-first");
         await using var second = await server.ProgramAsync("deleted-second");
         await first.StartAsync();
+        await history.HeldByAsync(1, Soon, () => first.Tail);
         await second.StartAsync();
         // The standby has to have seen the lease: one that never saw it cannot know that somebody works.
         await Eventually.HoldsAsync(

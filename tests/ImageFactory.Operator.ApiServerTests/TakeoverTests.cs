@@ -1,4 +1,5 @@
 using ImageFactory.Operator.Testing.ApiServers;
+using ImageFactory.Testing;
 using ImageFactory.Testing.Processes;
 using Xunit;
 
@@ -20,6 +21,7 @@ public sealed class TakeoverTests(OperatorServer server) : IClassFixture<Operato
         await using var first = await server.ProgramAsync("crash-first");
         await using var second = await server.ProgramAsync("crash-second");
         await first.StartAsync();
+        await Eventually.HoldsAsync(async () => await LeadsAsync(first) == 1, Soon, () => first.Tail);
         await second.StartAsync();
         Assert.Equal((1, 0), (await LeadsAsync(first), await LeadsAsync(second)));
 
@@ -40,6 +42,7 @@ public sealed class TakeoverTests(OperatorServer server) : IClassFixture<Operato
         await using var first = await server.ProgramAsync("order-first");
         await using var second = await server.ProgramAsync("order-second");
         await first.StartAsync();
+        await history.HeldByAsync(1, Soon, () => first.Tail);
         await second.StartAsync();
 
         Assert.Equal(0, await first.StopAsync());
