@@ -144,6 +144,12 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
         return _process.ExitCode;
     }
 
+    /// <summary>Lets the process stand still, until it goes on or is killed.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task ContinueAsync() => SignalAsync("CONT");
+
     /// <summary>Ends the program as a crash or a lost node would.</summary>
     public async Task KillAsync()
     {
@@ -154,7 +160,7 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
     /// <summary>Ends the program as Kubernetes does; returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        (await Command.RunAsync("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)])).Checked();
+        await SignalAsync("TERM");
         return await ExitAsync(StopDeadline);
     }
 
@@ -176,6 +182,9 @@ public sealed class OperatorProcess(OperatorSettings settings, string kubeconfig
 
     /// <summary>Whether /readyz says so.</summary>
     public async Task<bool> IsReadyAsync() => (await AskAsync("readyz")).Status == 200;
+
+    private async Task SignalAsync(string signal) =>
+        (await Command.RunAsync("kill", [$"-{signal}", _process!.Id.ToString(CultureInfo.InvariantCulture)])).Checked();
 
     private void Keep(string? line)
     {
