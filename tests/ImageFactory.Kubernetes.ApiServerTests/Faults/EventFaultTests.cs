@@ -88,7 +88,8 @@ public sealed class EventFaultTests(ApiServerFixture fixture) : IAsyncLifetime
         var published = Enumerable.Range(0, 2 * Capacity).Select(number => publish(gadget, $"Reason{number}", "told"));
 
         Assert.All(published, call => Assert.True(call.IsCompletedSuccessfully));
-        await op.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+        // What Kubernetes gives a pod to end.
+        await op.StopAsync().WaitAsync(TimeSpan.FromSeconds(30));
         Assert.Contains(op.Log, line => line.Contains("events unsent", StringComparison.Ordinal));
     }
 
