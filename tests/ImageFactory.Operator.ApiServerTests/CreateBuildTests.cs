@@ -78,6 +78,8 @@ public sealed class CreateBuildTests(OperatorServer server) : IClassFixture<Oper
             await server.Server.Kubectl.RunAsync(
                 "create", "rolebinding", "nightly", "-n", @namespace, "--role=nightly",
                 $"--serviceaccount={@namespace}:nightly");
+            await server.Account.UntilMayAsync(
+                true, new AccountRight("create", "imagefactory.dev", "imagebuilds", null, @namespace), "nightly");
         }
 
         var token = await server.Account.TokenAsync(@namespace, "nightly");

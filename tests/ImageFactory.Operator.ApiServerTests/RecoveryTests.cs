@@ -17,6 +17,7 @@ public sealed class RecoveryTests(OperatorServer server) : IClassFixture<Operato
     public async Task A_role_that_is_granted_later_works_within_half_a_minute()
     {
         await server.Server.Kubectl.RunAsync("delete", "clusterrolebinding", Role);
+        await server.Account.UntilMayAsync(false, OperatorAccount.StatusRight);
         await using var program = await server.ProgramAsync("role");
         await program.LaunchAsync();
         await SaysAsync(
@@ -44,6 +45,7 @@ public sealed class RecoveryTests(OperatorServer server) : IClassFixture<Operato
     {
         const string Binding = "imagefactory-leader-election";
         await server.Server.Kubectl.RunAsync("delete", "rolebinding", "-n", OperatorAccount.Namespace, Binding);
+        await server.Account.UntilMayAsync(false, OperatorAccount.LeaseRight);
         await using var program = await server.ProgramAsync("lease");
         await program.LaunchAsync();
         await SaysAsync(

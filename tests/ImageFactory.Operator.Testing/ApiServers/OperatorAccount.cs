@@ -14,7 +14,14 @@ public sealed class OperatorAccount(ManifestServer server)
     public const string Lease = "imagefactory-operator-leader";
 
     private const string Name = "imagefactory-operator";
+    private const string Reviews = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
     private static readonly string Roles = Path.Combine(RepositoryRoot.Path, "config", "rbac");
+
+    /// <summary>A right of the cluster role.</summary>
+    public static AccountRight StatusRight { get; } = new("patch", "imagefactory.dev", "imagebuilds", "status");
+
+    /// <summary>A right of the role for the lease.</summary>
+    public static AccountRight LeaseRight { get; } = new("update", "coordination.k8s.io", "leases", null, Namespace);
 
     /// <summary>The account with its roles, as they are installed.</summary>
     public async Task InstallAsync()
@@ -24,7 +31,47 @@ public sealed class OperatorAccount(ManifestServer server)
     }
 
     /// <summary>Binds the roles, again where something of them was taken away.</summary>
-    public Task GrantAsync() => server.Kubectl.RunAsync("apply", "-n", Namespace, "-k", Roles);
+    public async Task GrantAsync()
+    {
+        await server.Kubectl.RunAsync("apply", "-n", Namespace, "-k", Roles);
+        await UntilMayAsync(true, StatusRight);
+        await UntilMayAsync(true, LeaseRight);
+    }
+
+    /// <summary>
+    /// Returns once the server lets an account do something, or does not any more: it hears of its own roles a moment
+    /// after they are written.
+    /// </summary>
+    /// <param name="may">Whether it is to be allowed.</param>
+    /// <param name="right">What.</param>
+    /// <param name="account">Another account in the right's namespace; null for the operator's.</param>
+    public Task UntilMayAsync(bool may, AccountRight right, string? account = null) => Eventually.HoldsAsync(
+        async () =>
+        {
+            var user = account is null ? $"{Namespace}:{Name}" : $"{right.Namespace}:{account}";
+            var answer = await server.SendAsync(HttpMethod.Post, Reviews, new JsonObject
+            {
+                ["apiVersion"] = "authorization.k8s.io/v1",
+                ["kind"] = "SubjectAccessReview",
+                ["spec"] = new JsonObject
+                {
+                    ["user"] = $"system:serviceaccount:{user}",
+                    ["resourceAttributes"] = new JsonObject
+                    {
+                        ["verb"] = right.Verb,
+                        ["group"] = right.Group,
+                        ["resource"] = right.Resource,
+                        ["subresource"] = right.Subresource,
+                        ["namespace"] = right.Namespace,
+                    },
+                },
+            });
+            Assert.True(answer.IsSuccess, answer.Body.ToJsonString());
+            return answer.Body["status"]!["allowed"]!.GetValue<bool>() == may;
+        },
+        TimeSpan.FromSeconds(90),
+        () => $"{right} is {(may ? "not granted" : "still there")}",
+        TimeSpan.FromMilliseconds(20));
 
     /// <summary>Takes a resource out of the operator's cluster role, until <see cref="GrantAsync"/>.</summary>
     public async Task TakeAwayAsync(string resource)
@@ -39,6 +86,8 @@ public sealed class OperatorAccount(ManifestServer server)
         }
 
         Assert.True((await server.SendAsync(HttpMethod.Put, Role, role)).IsSuccess);
+        var (kind, part) = resource.Split('/') is [var plural, var sub] ? (plural, sub) : (resource, null);
+        await UntilMayAsync(false, new AccountRight("get", "imagefactory.dev", kind, part));
     }
 
     /// <summary>A token of the account.</summary>
