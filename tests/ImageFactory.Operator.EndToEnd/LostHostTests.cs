@@ -93,7 +93,7 @@ public sealed class LostHostTests(ClusterFixture cluster, ITestOutputHelper outp
 
         await world.KubectlAsync("delete", "pod", build.Status!.Host!.Name!, "--grace-period=0", "--force");
         var time = Stopwatch.StartNew();
-        await world.UntilAsync(
+        await world.SinceAsync(
             build, "the janitor at work", JanitorTime,
             one => one.Status!.Stages!.Any(stage => stage.Reason == "WaitingForJanitor"));
         build = await world.UntilAsync(

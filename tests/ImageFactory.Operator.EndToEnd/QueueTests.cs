@@ -46,7 +46,8 @@ public sealed class QueueTests(ClusterFixture cluster, ITestOutputHelper output)
         await scenario.NothingLeftAsync(first, Soon);
 
         await scenario.CancelAsync(second);
-        await scenario.UntilPhaseAsync(second, BuildPhase.Cancelled, Soon);
+        await scenario.SinceAsync(
+            second, "cancelled", Soon, seen => seen.Status?.Phase == BuildPhase.Cancelled);
         time.Restart();
         await Eventually.HoldsAsync(
             async () => await scenario.Client.GetAsync<V1ImageBuild>(second.Name(), scenario.Namespace) is null,

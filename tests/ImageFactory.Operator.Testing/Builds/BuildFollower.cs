@@ -8,17 +8,28 @@ namespace ImageFactory.Operator.Testing.Builds;
 internal sealed class BuildFollower(Scenario scenario)
 {
     /// <summary>Follows a build until something holds. A build that is over and does not fit fails at once.</summary>
+    /// <param name="build">The build.</param>
+    /// <param name="what">What is to hold.</param>
+    /// <param name="within">How long it may take.</param>
+    /// <param name="holds">Whether it holds.</param>
+    /// <param name="seen">Its state from which on nothing is missed; null for now.</param>
     public async Task<V1ImageBuild> UntilAsync(
-        V1ImageBuild build, string what, TimeSpan within, Func<V1ImageBuild, bool> holds)
+        V1ImageBuild build,
+        string what,
+        TimeSpan within,
+        Func<V1ImageBuild, bool> holds,
+        V1ImageBuild? seen = null)
     {
         using var deadline = new CancellationTokenSource(within);
-        V1ImageBuild? last = null;
+        var last = seen;
         try
         {
             while (true)
             {
-                last = await scenario.Client.GetAsync<V1ImageBuild>(build.Name(), build.Namespace(), deadline.Token)
+                last = seen
+                    ?? await scenario.Client.GetAsync<V1ImageBuild>(build.Name(), build.Namespace(), deadline.Token)
                     ?? throw new InvalidOperationException($"ImageBuild {build.Name()} is gone; expected: {what}");
+                seen = null;
                 if (IsWanted(last))
                 {
                     return last;
@@ -55,16 +66,16 @@ internal sealed class BuildFollower(Scenario scenario)
             throw new TimeoutException($"Not within {within.TotalSeconds:0} s: {what}; {await DescribeAsync(last)}");
         }
 
-        bool IsWanted(V1ImageBuild seen)
+        bool IsWanted(V1ImageBuild now)
         {
-            if (holds(seen))
+            if (holds(now))
             {
                 return true;
             }
 
-            return seen.IsOver()
+            return now.IsOver()
                 ? throw new InvalidOperationException(
-                    $"Expected: {what}; but {BuildReport.Of(seen)}\n{scenario.Operator.Tail}")
+                    $"Expected: {what}; but {BuildReport.Of(now)}\n{scenario.Operator.Tail}")
                 : false;
         }
     }

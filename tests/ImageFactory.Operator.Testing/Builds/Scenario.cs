@@ -138,6 +138,13 @@ internal sealed class Scenario : IAsyncDisposable
         V1ImageBuild build, string what, TimeSpan within, Func<V1ImageBuild, bool> holds) =>
         new BuildFollower(this).UntilAsync(build, what, within, holds);
 
+    /// <summary>
+    /// The same for what soon passes: follows it from the state that the test has seen, and misses nothing after it.
+    /// </summary>
+    public Task<V1ImageBuild> SinceAsync(
+        V1ImageBuild seen, string what, TimeSpan within, Func<V1ImageBuild, bool> holds) =>
+        new BuildFollower(this).UntilAsync(seen, what, within, holds, seen);
+
     /// <summary>Follows a build to its end.</summary>
     public Task<V1ImageBuild> UntilPhaseAsync(V1ImageBuild build, BuildPhase phase, TimeSpan within) =>
         UntilAsync(build, $"phase {phase}", within, seen => seen.Status?.Phase == phase);
