@@ -25,12 +25,7 @@ public sealed class UploadTimeoutTests : IAsyncLifetime
     public async Task An_upload_that_is_longer_at_it_than_its_row_allows_is_told_and_begun_anew_beside_the_others(
         UploadMethod method)
     {
-        await using var build = await BuildAsync(settings =>
-        {
-            settings.UploadMethod = method;
-            // On a busy machine two seconds are short for some of those, too, that go at full speed.
-            settings.RegionAttempts = 50;
-        });
+        await using var build = await BuildAsync(settings => settings.UploadMethod = method);
         _far.Wire.Throttle(1 << 20);
         await build.UntilOverAsync(build.RegisterAsync);
 
@@ -43,10 +38,12 @@ public sealed class UploadTimeoutTests : IAsyncLifetime
             (RegionPhase.Waiting, 1, $"{Late}; it is removed and recorded anew"),
             (build.Status.Regions![1].Phase!.Value, build.Status.Regions[1].Attempts, build.Status.Regions[1].Message));
         Assert.Empty(await build.ImagesAsync(BuildInRegions.Second, FarRegion.Project));
+        // On a busy machine two seconds are short for some of those, too, that go at full speed.
+        build.Status.Regions[1].UploadTimeoutSeconds = 600;
         _far.Wire.Pass();
         Assert.IsType<StageOutcome.Done>(await build.UntilOverAsync(build.DistributeAsync));
         Assert.Single(await build.ImagesAsync(BuildInRegions.Second, FarRegion.Project));
-        Assert.InRange(build.Status.Regions![1].Attempts!.Value, 2, build.Options.OpenStack.RegionAttempts);
+        Assert.Equal(2, build.Status.Regions![1].Attempts);
     }
 
     [Fact]
