@@ -27,6 +27,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     public const string Second = "RegionTwo";
 
     private static readonly TimeSpan Impatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly WakeLog _wakes = new();
     private readonly ServedStore _artifacts;
@@ -66,13 +67,11 @@ internal sealed class BuildInRegions : IAsyncDisposable
     private CloudConnections OperatorClouds =>
         _operatorClouds ??= TestClouds.Connect(Options.OpenStack.CloudsFile, Requests);
 
-    /// <summary>How the operator makes its requests; impatient, as tests are.</summary>
-    public OpenStackOptions Requests { get; } = new()
-    {
-        RequestTimeout = TimeSpan.FromSeconds(5),
-        StreamIdleTimeout = TimeSpan.FromSeconds(5),
-        UploadAnswerTimeout = TimeSpan.FromSeconds(30),
-    };
+    /// <summary>
+    /// How the operator makes its requests, to be set before the first: as it does, but what is refused is asked for
+    /// again as soon as may be.
+    /// </summary>
+    public OpenStackOptions Requests { get; set; } = new() { Randomness = () => 0 };
 
     /// <summary>The clouds, as a test sees them.</summary>
     public CloudConnections Clouds { get; }
@@ -126,7 +125,7 @@ internal sealed class BuildInRegions : IAsyncDisposable
     /// <summary>Passes until one has this outcome.</summary>
     public async Task<StageOutcome> UntilAsync(Func<Task<StageOutcome>> pass, Func<StageOutcome, bool> isWanted)
     {
-        var deadline = TimeProvider.System.GetTimestamp();
+        var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var outcome = await pass();
@@ -135,9 +134,9 @@ internal sealed class BuildInRegions : IAsyncDisposable
                 return outcome;
             }
 
-            if (TimeProvider.System.GetElapsedTime(deadline) > TimeSpan.FromMinutes(2))
+            if (TimeProvider.System.GetElapsedTime(began) > Patience)
             {
-                throw new TimeoutException($"Not over after two minutes: {outcome}");
+                throw new TimeoutException($"Not over after {Patience.TotalMinutes} minutes: {outcome}");
             }
 
             var poll = outcome switch

@@ -65,6 +65,8 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task A_region_that_hangs_in_the_middle_of_an_upload_is_noticed_and_gets_the_image_once_it_goes_on()
     {
         await using var build = await BuildAsync(32 << 20, null, FarRegion.Target);
+        var patience = TimeSpan.FromSeconds(5);
+        build.Requests = build.Requests with { RequestTimeout = patience, StreamIdleTimeout = patience };
         _far.Wire.Throttle(4 << 20);
         await build.UntilAsync(
             build.RegisterAsync,
