@@ -15,7 +15,7 @@ namespace ImageFactory.Operator.EndToEnd;
 [Collection(LightBuilds.Name)]
 public sealed partial class FailureTests(ClusterFixture cluster, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);
 
     // A kubelet that backs off from a pull looks at the pod again only when its wait is over.
     private static readonly TimeSpan PodDeletionTime = TimeSpan.FromMinutes(3);

@@ -20,7 +20,7 @@ namespace ImageFactory.Operator.EndToEnd;
 public sealed class HappyPathTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task The_sample_becomes_an_image_that_boots_and_is_released_in_two_regions_and_nothing_else_is_left()

@@ -16,7 +16,7 @@ public sealed class KiwiTests(ClusterFixture cluster, ITestOutputHelper output)
 {
     private const string Sample = "debian-12-kiwi";
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(20);
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task The_sample_of_kiwi_becomes_a_signed_image_and_is_not_built_again_while_nothing_changes()

@@ -17,7 +17,7 @@ public sealed class PrivateSourceTests(ClusterFixture cluster, ITestOutputHelper
     // The kubelet looks at each pod once in a minute and a half at the latest.
     private static readonly TimeSpan KubeletTime = TimeSpan.FromMinutes(4);
     private static readonly TimeSpan EndTime = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task The_password_of_two_sources_leaves_the_node_while_the_image_is_still_built()

@@ -15,7 +15,7 @@ namespace ImageFactory.Operator.EndToEnd;
 [Collection(LightBuilds.Name)]
 public sealed class QueueTests(ClusterFixture cluster, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan StartTime = TimeSpan.FromMinutes(2);
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class TestedTests(ClusterFixture cluster, ITestOutputHelper output
     private const string Modules = "our-tests";
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(20);
     private static readonly TimeSpan TestTime = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task An_image_that_fails_is_tested_again_without_being_built_again_and_a_lost_test_pod_is_replaced()

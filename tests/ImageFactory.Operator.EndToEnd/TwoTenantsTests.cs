@@ -23,7 +23,7 @@ public sealed class TwoTenantsTests(ClusterFixture cluster, ITestOutputHelper ou
     private const string Managed = "app.kubernetes.io/managed-by=imagefactory-operator";
     private const string PublicKeys = "signing-keys.asc";
     private static readonly TimeSpan BuildTime = TimeSpan.FromMinutes(30);
-    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(3);
 
     [Fact]
     public async Task Each_builds_tests_signs_and_registers_and_what_is_the_others_is_refused_without_naming_it()
