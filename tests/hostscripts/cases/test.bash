@@ -169,14 +169,17 @@ case_a_disk_that_boots_nothing_is_told() {
 }
 
 case_a_kernel_that_panics_is_told_at_once() {
-  local started=$SECONDS
-  write_test_input
+  # Whoever waited for this deadline would hang.
+  own_scripts boot.sh 's/^BOOT_SECONDS=.*/BOOT_SECONDS=86400/'
+  write_test_input '.profile.tests.timeoutSeconds = 86400'
   make_guest '[    0.000000] Linux version 6.1.0\r\n\e[31mKernel panic - not syncing: VFS: Unable to mount root fs\r\n'
-  tester_stage test
+  begin test TESTER=yes
+  until_ended "$container"
+  code=0
+  wait "$container" || code=$?
   verdict KernelPanic 'Unable to mount root fs'
   check "no control character" test -z "$(value test .problem.message | tr -d '[:print:]\n')"
   check "a time of the kernel" test "$(value test '.boot.kernelSeconds > 0')" = true
-  check "not at the deadline" test $((SECONDS - started)) -lt 600
 }
 
 STARVED_GUEST="Kernel panic - not syncing: IO-APIC + timer doesn't work!\\r\\n"
