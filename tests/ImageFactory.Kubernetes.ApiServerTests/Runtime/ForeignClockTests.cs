@@ -42,9 +42,11 @@ public sealed class ForeignClockTests(ApiServerFixture fixture) : IDisposable
         await theirs.BeganAsync(Renewal);
         for (var renewal = 0; renewal < 10; renewal++)
         {
+            // The look before is over, or it could see this renewal.
+            await ours.BeganAsync(Look);
             foreign.Advance(Renewal);
             await theirs.BeganAsync(Renewal);
-            await ours.PassAsync(Look);
+            clock.Advance(Look);
         }
 
         // The last look is over, and saw the last renewal.
