@@ -260,6 +260,20 @@ case_names_and_suites_that_apt_reads_otherwise_are_refused() {
   done
 }
 
+case_a_mirror_that_is_changed_meanwhile_gives_its_list_by_the_hash() {
+  local port='' list="$directory/mirror/debian/dists/stable/main/binary-amd64"
+  write_release debian/dists/stable main/binary-amd64/ 'Suite: stable' 'Acquire-By-Hash: yes'
+  apt_input
+  mkdir -p "$list/by-hash/SHA256"
+  cp "$list/Packages.xz" "$list/by-hash/SHA256/$(sha256sum <"$list/Packages.xz" | cut -d' ' -f1)"
+  echo next >"$list/Packages.xz"
+  stages source prepare
+  # One that has none by the hash, or something else there.
+  echo next >"$list/by-hash/SHA256/$(ls "$list/by-hash/SHA256")"
+  stage prepare
+  expect prepare 75 Failed RepositoryIndexDiffers 'is not the one that its release file names'
+}
+
 case_a_list_of_packages_that_cannot_be_unpacked_is_told() {
   local port='' folder="$directory/mirror/debian/dists/stable" list
   write_release debian/dists/stable main/binary-amd64/ 'Suite: stable'

@@ -93,7 +93,9 @@ list_packages_of() {
   for suffix in .xz .zst .gz .bz2 ''; do
     checksum=$(release_checksum "$1" "$3Packages$suffix")
     if [ -n "$checksum" ]; then
-      fetch_index "$1" "$2" "$3Packages$suffix" "$INDEXES_DIR/$1.packages" sha256 "$checksum" "release file"
+      by_hash=
+      [ "$(release_field "$1" Acquire-By-Hash)" != yes ] || by_hash="$3by-hash/SHA256/$checksum"
+      fetch_index "$1" "$2" "$3Packages$suffix" "$INDEXES_DIR/$1.packages" sha256 "$checksum" "release file" "$by_hash"
       unpack_index "$1" "$3Packages$suffix" "$INDEXES_DIR/$1.packages"
       awk -v OFS='\t' '
         function end() { if (name != "") print name, architecture, version; name = "" }

@@ -6,13 +6,20 @@
 # openSUSE's list has 250 MB, Fedora's 200 MB, Debian's 50 MB; what is far beyond fills the host's disk.
 INDEX_BYTES=2000000000
 
-# fetch_index NAME BASE LOCATION FILE ALGORITHM CHECKSUM SIGNED - SIGNED is the name of the index that says the checksum
+# fetch_index NAME BASE LOCATION FILE ALGORITHM CHECKSUM SIGNED [BY-HASH] - SIGNED is the name of the index that says the checksum;
+# BY-HASH is where the mirror has the file under that checksum as well, which stays while LOCATION becomes the next one
 fetch_index() {
+  if [ -n "${8:-}" ] && fetch "$2/$8" "$4" && has_checksum "$4" "$5" "$6"; then return; fi
   fetch "$2/$3" "$4" || retry_later RepositoryUnreachable \
     "repository '$1': its list of packages $3 cannot be fetched ($fetch_error): a mirror is incomplete while it is changed, so it is worth another try; if it stays, check the mirror"
-  index_checksum=$("${5}sum" <"$4" | cut -d' ' -f1)
-  [ "$index_checksum" = "$6" ] || retry_later RepositoryIndexDiffers \
+  has_checksum "$4" "$5" "$6" || retry_later RepositoryIndexDiffers \
     "repository '$1': its list of packages $3 is not the one that its $7 names ($5 $(echo "$index_checksum" | cut -c1-16)… instead of $(echo "$6" | cut -c1-16)…): a mirror is so while it is changed, and worth another try; if it stays, the mirror is damaged or not what it claims to be"
+}
+
+# has_checksum FILE ALGORITHM CHECKSUM - sets index_checksum
+has_checksum() {
+  index_checksum=$("${2}sum" <"$1" | cut -d' ' -f1)
+  [ "$index_checksum" = "$3" ]
 }
 
 # unpack_index NAME LOCATION FILE - FILE then holds the content, whatever LOCATION's name says that it is packed with
