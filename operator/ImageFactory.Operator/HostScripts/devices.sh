@@ -97,8 +97,8 @@ detach_loops() {
   done
 }
 
-# detach_loop LOOP PATTERN - not with a partition in use, which would come back with the next file that is attached to the
-# device; nor what has another file by now: whoever else swept it, its number is the next one to be taken
+# detach_loop LOOP PATTERN - not with a partition in use, which would come back with the next file that is attached to
+# the device; nor what has another file by now: whoever else swept it, its number is the next one to be taken
 detach_loop() {
   # One nested in another (a partition mapped without BLKPG) goes first.
   for nested in $(loops_backed_by "/dev/$1"); do

@@ -41,7 +41,8 @@ fetch() {
       000 | 2* | 408 | 429 | 5*) ;;
       *) fail DownloadRefused "$name: the artifact store answers $status: $(answer)" ;;
     esac
-    pause_transfer "the artifact store did not give the file" "$(stat -c %s "$FETCHED_DIR/$name.part" 2>/dev/null || echo 0)"
+    pause_transfer "the artifact store did not give the file" \
+      "$(stat -c %s "$FETCHED_DIR/$name.part" 2>/dev/null || echo 0)"
   done
 }
 

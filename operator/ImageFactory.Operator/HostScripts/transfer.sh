@@ -48,7 +48,8 @@ begin_transfer() {
 be_patient() { give_up_at=$(($(date +%s) + PATIENCE_SECONDS)); }
 
 # attempt CURL-OPTION... - sets status, an HTTP status or 000 where there was no answer; curl_status, curl's own; sent, the
-# bytes of the file that were; what the store said goes to the files that the caller names, headers and error to $STATE_DIR/transfer.*
+# bytes of the file that were; what the store said goes to the files that the caller names, headers and error to
+# $STATE_DIR/transfer.*
 attempt() {
   : >"$STATE_DIR/transfer.headers"
   curl_status=0

@@ -6,8 +6,9 @@
 # openSUSE's list has 250 MB, Fedora's 200 MB, Debian's 50 MB; what is far beyond fills the host's disk.
 INDEX_BYTES=2000000000
 
-# fetch_index NAME BASE LOCATION FILE ALGORITHM CHECKSUM SIGNED [BY-HASH] - SIGNED is the name of the index that says the checksum;
-# BY-HASH is where the mirror has the file under that checksum as well, which stays while LOCATION becomes the next one
+# fetch_index NAME BASE LOCATION FILE ALGORITHM CHECKSUM SIGNED [BY-HASH] - SIGNED is the name of the index that says the
+# checksum; BY-HASH is where the mirror has the file under that checksum as well, which stays while LOCATION becomes the
+# next one
 fetch_index() {
   if [ -n "${8:-}" ] && fetch "$2/$8" "$4" && has_checksum "$4" "$5" "$6"; then return; fi
   fetch "$2/$3" "$4" || retry_later RepositoryUnreachable \
